@@ -1,0 +1,53 @@
+"""The money of a Stripe account, in memory, under a clock that you control.
+
+    from stripesim import Simulator
+
+    sim = Simulator(country="US", start="2026-03-02T09:00:00Z")
+    sim.charges.create(amount=10_000, currency="usd", source="tok_visa")
+    sim.clock.advance(days=2)
+    sim.payouts.list()
+
+Nothing is imported until it is asked for: the pytest plugin lives in this package, and pytest
+imports the parents of a plugin in every run of everyone who has stripesim installed.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from stripesim import errors as errors
+    from stripesim.api.catalogue import lifecycles as lifecycles
+    from stripesim.api.catalogue import routes as routes
+    from stripesim.api.catalogue import rules as rules
+    from stripesim.engine.refusal import Corrupt as Corrupt
+    from stripesim.rules.pricing import Price as Price
+    from stripesim.rules.pricing import PriceList as PriceList
+    from stripesim.simulator import Simulator as Simulator
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Corrupt": "stripesim.engine.refusal",
+    "Price": "stripesim.rules.pricing",
+    "PriceList": "stripesim.rules.pricing",
+    "Simulator": "stripesim.simulator",
+    "lifecycles": "stripesim.api.catalogue",
+    "routes": "stripesim.api.catalogue",
+    "rules": "stripesim.api.catalogue",
+}
+
+__all__ = [*_HOME, "errors"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "errors":
+        return import_module("stripesim.errors")
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module 'stripesim' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

@@ -1,0 +1,330 @@
+"""The one place that decides what a request gets. Native calls and the SDK come through here.
+
+A request is parsed, tried as one staged change, committed, shown. A refusal becomes an error with
+Stripe's own body; any other exception is a fault of the simulator and is not caught.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from json import dumps
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from stripesim import errors
+from stripesim.api import expand, form
+from stripesim.api.idempotency import Kept, Keys, digest_of
+from stripesim.api.routes import STRIPE_HAS, Route, find
+from stripesim.engine.change import Change
+from stripesim.engine.clock import Clock
+from stripesim.engine.record import Record
+from stripesim.engine.refusal import Refusal
+from stripesim.engine.world import World
+from stripesim.resources import event
+from stripesim.resources.shared import no_such
+
+VERSION = re.compile(r"\d{4}-\d{2}-\d{2}(\.[a-z_]+)?")
+REMEMBERED = 100
+Shape = dict[str, Any]
+
+
+class Logged(NamedTuple):
+    """One line of the request log."""
+
+    moment: int
+    method: str
+    path: str
+    status: int
+    said: str
+
+
+class Dispatcher:
+    """Answers requests about one world."""
+
+    def __init__(self, world: World, clock: Clock, platform: str, lock: Any) -> None:
+        self.world = world
+        self.clock = clock
+        self.platform = platform
+        self.lock: AbstractContextManager[Any] = lock
+        self.keys = Keys()
+        self.requests = 0
+        self.log: deque[Logged] = deque(maxlen=REMEMBERED)
+
+    # -- native -----------------------------------------------------------------------------------
+
+    def call(self, route: Route, ids: Mapping[str, str], given: Shape) -> Shape:
+        """A native call: the answer, or one of `stripesim.errors` raised."""
+        account = given.pop("stripe_account", None)
+        key = given.pop("idempotency_key", None)
+        with self.lock:
+            try:
+                answer, _ = self.do(route, ids, given, account, key)
+            except Refusal as refusal:
+                raise self.exception(refusal) from None
+        return answer
+
+    def cause(self, kind: str, id: str, verb: str, facts: Shape) -> Shape:
+        """Something that the outside does to an object: no request, but refused like one."""
+        with self.lock:
+            self.clock.follow()
+            record = self.world.store.latest.get(id)
+            try:
+                if record is None or record.kind != kind:
+                    raise no_such(kind, id)
+                change = Change(self.world, record.account)
+                after = self.world.lifecycles[kind].do(change, record, verb, facts)
+            except Refusal as refusal:
+                raise self.exception(refusal) from None
+            change.commit()
+            return self.world.render(after)
+
+    def exception(self, refusal: Refusal) -> errors.StripeError:
+        """The native form of a refusal."""
+        body, headers = self.error(refusal)
+        kind = errors.error_class(refusal.status, refusal.type)
+        return kind(refusal.message, http_status=refusal.status, json_body=body, headers=headers)
+
+    # -- HTTP without HTTP ------------------------------------------------------------------------
+
+    def answer(
+        self, method: str, url: str, headers: Mapping[str, str], body: str | bytes | None
+    ) -> tuple[int, dict[str, str], bytes]:
+        """An HTTP request: (status, headers, body)."""
+        parts = urlsplit(url)
+        path = unquote(parts.path)
+        asked = {name.lower(): value for name, value in headers.items()}
+        back = {"content-type": "application/json", "stripe-version": event.API_VERSION}
+        key = asked.get("idempotency-key") if method == "POST" else None
+        if key is not None:
+            back["idempotency-key"] = key
+        with self.lock:
+            try:
+                route, ids = self._route(method, path, asked)
+                text = body.decode() if isinstance(body, bytes) else body
+                given = form.decode(text or "") if method == "POST" else {}
+                given.update(form.decode(parts.query))
+                shape, first = self.do(route, ids, given, asked.get("stripe-account"), key)
+                status = 200
+                if first is not None:
+                    back["idempotent-replayed"] = "true"
+                    back["original-request"] = event.request_id(self.world, first)
+            except Refusal as refusal:
+                shape, more = self.error(refusal)
+                status = refusal.status
+                back.update(more)
+            back["request-id"] = event.request_id(self.world, self.requests)
+            return status, back, dumps(shape, separators=(",", ":")).encode()
+
+    def _route(
+        self, method: str, path: str, headers: Mapping[str, str]
+    ) -> tuple[Route, Mapping[str, str]]:
+        """The route of a request that may be made. (recorded: the messages)"""
+        try:
+            authenticate(headers.get("authorization"))
+            check_version(headers.get("stripe-version"))
+            found = find(method, path)
+            if found is None:
+                raise no_such_route(method, path)
+        except Refusal as refusal:
+            self._note(method, path, refusal.status, refusal.message)
+            raise
+        return found
+
+    # -- both -------------------------------------------------------------------------------------
+
+    def do(
+        self,
+        route: Route,
+        ids: Mapping[str, str],
+        given: Shape,
+        account: str | None,
+        key: str | None,
+    ) -> tuple[Shape, int | None]:
+        """The answer, and the number of the first request if its key was used before."""
+        with self.lock:
+            self.clock.follow()
+            self.requests += 1
+            try:
+                answer = self._do(route, ids, given, account, key)
+            except Refusal as refusal:
+                self.log.append(
+                    Logged(
+                        self.world.now,
+                        route.method,
+                        route.path.format(**ids),
+                        refusal.status,
+                        refusal.message,
+                    )
+                )
+                raise
+            self.log.append(Logged(self.world.now, route.method, route.path, 200, ""))
+            return answer
+
+    def _do(
+        self,
+        route: Route,
+        ids: Mapping[str, str],
+        given: Shape,
+        account: str | None,
+        key: str | None,
+    ) -> tuple[Shape, int | None]:
+        world = self.world
+        owner = self.platform if account is None else self._account(account)
+        paths = given.pop("expand", None)
+        steps = expand.check(paths, route.kind, route.is_list) if paths else None
+        params = route.table.parse(given)
+        if route.reads is not None:
+            shape = route.reads(world, owner, ids, params)
+            return (shape if steps is None else self._expanded(shape, steps, owner)), None
+        digest = b""
+        if key is not None:
+            digest = digest_of(route.path.format(**ids), [given, paths])
+            kept = self.keys.first(owner, key, digest, world.now)
+            if kept is not None:
+                if kept.refusal is not None:
+                    raise kept.refusal
+                shape = world.render(kept.record)
+                return (
+                    shape if steps is None else self._expanded(shape, steps, owner)
+                ), kept.request
+        record, refusal = self._change(route, owner, ids, params, key)
+        if key is not None:
+            kept = Kept(world.now, digest, record, refusal, self.requests)
+            self.keys.keep(owner, key, kept)
+        if refusal is not None:
+            raise refusal
+        shape = world.render(record)
+        return (shape if steps is None else self._expanded(shape, steps, owner)), None
+
+    def _change(
+        self, route: Route, owner: str, ids: Mapping[str, str], params: Shape, key: str | None
+    ) -> tuple[Any, Refusal | None]:
+        """Stage and commit what the route does: the record it shows, or what it was refused."""
+        assert route.writes is not None
+        change = Change(self.world, owner, (self.requests, key))
+        try:
+            record = route.writes(change, ids, params)
+        except Refusal as refusal:
+            if key is None or not refusal.executed:
+                raise
+            return None, refusal
+        change.commit()
+        return record, change.answer
+
+    def _account(self, id: str) -> str:
+        """The account that a request is made for. (recorded: 403)"""
+        if id == self.platform:
+            return id
+        raise Refusal(
+            f"The provided key 'sk_test_********************' does not have access to account "
+            f"'{id}' (or that account does not exist). Application access may have been revoked.",
+            code="account_invalid",
+            status=403,
+            executed=False,
+        )
+
+    def _expanded(self, shape: Shape, steps: list[list[str]], account: str) -> Shape:
+        def look(kind: str, id: str) -> Shape | None:
+            if kind == expand.REFUNDS:
+                return self._refunds_of(id, account)
+            record = self.world.store.latest.get(id)
+            return None if record is None else self.world.render(record)
+
+        for path in steps:
+            expand.expand(shape, path, look)
+        return shape
+
+    def _refunds_of(self, charge: str, account: str) -> Shape:
+        """The list that `expand[]=refunds` puts into a charge."""
+        world, url = self.world, f"/v1/charges/{charge}/refunds"
+        refunds = [each for each in world.store.each(account, "refund") if each.charge == charge]
+        data = [world.render(each) for each in reversed(refunds[-10:])]
+        return {
+            "object": "list",
+            "data": data,
+            "has_more": len(refunds) > len(data),
+            "total_count": len(refunds),
+            "url": url,
+        }
+
+    def error(self, refusal: Refusal) -> tuple[Shape, dict[str, str]]:
+        """The error's body, members in order of name, and its headers. (recorded)"""
+        request = event.request_id(self.world, self.requests)
+        members: Shape = {
+            **refusal.extra,
+            "code": refusal.code,
+            "doc_url": refusal.code
+            and f"https://stripe.com/docs/error-codes/{refusal.code.replace('_', '-')}",
+            "message": refusal.message,
+            "param": refusal.param,
+            "request_log_url": f"https://dashboard.stripe.com/test/logs/{request}?t="
+            f"{self.world.now}",
+            "type": refusal.type,
+        }
+        shown = {
+            name: self.world.render(value) if isinstance(value, Record) else value
+            for name, value in sorted(members.items())
+            if value is not None
+        }
+        headers = {"request-id": request}
+        if refusal.status >= 500 or refusal.status == 409:
+            headers["stripe-should-retry"] = "false"  # the SDK would sleep before it retries
+        return {"error": shown}, headers
+
+    def _note(self, method: str, path: str, status: int, said: str) -> None:
+        self.requests += 1
+        self.log.append(Logged(self.world.now, method, path, status, said))
+
+
+def authenticate(header: str | None) -> None:
+    """Every test key is the same platform; a live key is refused. (messages recorded but the last)"""
+    scheme, _, key = (header or "").partition(" ")
+    if scheme.lower() != "bearer" or not key:
+        raise Refusal(
+            "You did not provide an API key. You need to provide your API key in the Authorization "
+            "header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See "
+            "https://stripe.com/docs/api#authentication for details, or we can help at "
+            "https://support.stripe.com/.",
+            status=401,
+            executed=False,
+        )
+    if key.startswith(("sk_test_", "rk_test_")):
+        return
+    stars = f"{key[:8]}{'*' * max(len(key) - 12, 4)}{key[-4:]}"
+    if key.startswith(("sk_live_", "rk_live_")):
+        message = (
+            f"stripesim refuses the live key {stars}: it simulates, and a live key in a test is a "
+            "mistake. Set stripe.api_key to a test key (sk_test_...)."
+        )
+    else:
+        message = f"Invalid API Key provided: {stars}"
+    raise Refusal(message, status=401, executed=False)
+
+
+def check_version(version: str | None) -> None:
+    """Answers have the newest shape whatever version a request names. (the message recorded)"""
+    if version is not None and not VERSION.fullmatch(version):
+        raise Refusal(f"Invalid Stripe API version: {version}", executed=False)
+
+
+def no_such_route(method: str, path: str) -> Refusal:
+    """A path that Stripe doesn't have (recorded), or one that stripesim doesn't simulate."""
+    words = path.split("/")
+    if len(words) > 2 and words[1] in ("v1", "v2") and words[2] in STRIPE_HAS and words[-1]:
+        return Refusal(
+            f"stripesim does not simulate {method} {path}. Stripe may have this endpoint; what is "
+            "simulated is listed by stripesim.routes().",
+            code="not_simulated",
+            type="api_error",
+            status=501,
+            executed=False,
+        )
+    return Refusal(
+        f"Unrecognized request URL ({method}: {path}). Please see https://stripe.com/docs or we "
+        "can help at https://support.stripe.com/.",
+        status=404,
+        executed=False,
+    )

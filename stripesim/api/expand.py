@@ -1,0 +1,99 @@
+"""`expand`: an id in an answer is replaced by the object it names.
+
+(documented: https://docs.stripe.com/api/expanding_objects; the errors recorded)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from stripesim.engine.refusal import Refusal
+
+DEEPEST = 4
+ANY = "any"  # the object may be of several kinds
+REFUNDS = "refunds"  # not an id but a list, absent until asked for
+
+EXPANDABLE: dict[str, dict[str, str]] = {
+    "balance_transaction": {"source": ANY},
+    "charge": {
+        "balance_transaction": "balance_transaction",
+        "failure_balance_transaction": "balance_transaction",
+        "payment_intent": "payment_intent",
+        "refunds": REFUNDS,
+    },
+    "payment_intent": {"latest_charge": "charge", "payment_method": "payment_method"},
+    "payout": {
+        "balance_transaction": "balance_transaction",
+        "destination": "bank_account",
+        "failure_balance_transaction": "balance_transaction",
+    },
+    "refund": {
+        "balance_transaction": "balance_transaction",
+        "charge": "charge",
+        "failure_balance_transaction": "balance_transaction",
+        "payment_intent": "payment_intent",
+        "payment_method": "payment_method",
+    },
+    "topup": {"balance_transaction": "balance_transaction"},
+    "bank_account": {"account": "account"},
+}
+
+Look = Callable[[str, str], Any]  # (kind, id) -> the object's dict, or None
+
+
+def check(paths: Any, kind: str | None, is_list: bool) -> list[list[str]]:
+    """The paths to expand, split; refused if the answer has no such place."""
+    if isinstance(paths, str) or not isinstance(paths, Sequence):
+        raise Refusal("Invalid array", param="expand", executed=False)
+    return [_checked(str(path), kind, is_list) for path in paths]
+
+
+def _checked(path: str, kind: str | None, is_list: bool) -> list[str]:
+    steps = path.split(".")
+    if len(steps) - is_list > DEEPEST:
+        raise Refusal(
+            f"You cannot expand more than {DEEPEST} levels of a property. Property: {path}",
+            code="property_expansion_max_depth",
+            param="expand",
+            executed=False,
+        )
+    if is_list and steps[0] != "data":
+        hint = f" You may want to try expanding 'data.{path}' instead."
+        raise _cannot(path, hint if steps[0] in EXPANDABLE.get(kind or "", {}) else "")
+    for step in steps[is_list:]:
+        if kind in (ANY, REFUNDS):
+            kind = "refund" if kind == REFUNDS and step == "data" else kind
+            continue
+        target = EXPANDABLE.get(kind or "", {}).get(step)
+        if target is None:
+            raise _cannot(path)
+        kind = target
+    return steps
+
+
+def _cannot(path: str, hint: str = "") -> Refusal:
+    return Refusal(
+        f"This property cannot be expanded ({path}).{hint}", param="expand", executed=False
+    )
+
+
+def expand(shape: dict[str, Any], steps: Sequence[str], look: Look) -> None:
+    """Expand one path of an answer, in place."""
+    if not steps:
+        return
+    step, rest = steps[0], steps[1:]
+    if shape.get("object") == "list":
+        for item in shape["data"]:
+            expand(item, rest, look)
+        return
+    value = shape.get(step)
+    kind = EXPANDABLE.get(shape.get("object", ""), {}).get(step)
+    if kind == REFUNDS and value is None:
+        value = shape[step] = look(REFUNDS, shape["id"])
+    elif isinstance(value, str) and kind is not None:
+        found = look(kind, value)
+        if found is not None:
+            value = shape[step] = found
+    if isinstance(value, dict):
+        expand(value, rest, look)

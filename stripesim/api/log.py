@@ -1,0 +1,28 @@
+"""The last events and requests of a simulator as text: what a failing test wants to see."""
+
+from __future__ import annotations
+
+from stripesim.api.dispatch import Dispatcher
+from stripesim.api.table import aligned
+
+
+def log(dispatcher: Dispatcher, last: int) -> str:
+    """Two aligned tables: events, requests; the newest at the bottom."""
+    events = [
+        {
+            "created": event.created,
+            "event": event.type,
+            "object": getattr(event.about, "id", event.account),
+        }
+        for event in dispatcher.world.log.events[-last:]
+    ]
+    requests = [
+        {
+            "moment": line.moment,
+            "request": f"{line.method} {line.path}",
+            "status": line.status,
+            "said": line.said,
+        }
+        for line in list(dispatcher.log)[-last:]
+    ]
+    return f"last events\n{aligned(events)}\n\nlast requests\n{aligned(requests)}"

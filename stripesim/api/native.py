@@ -1,0 +1,313 @@
+"""The native calls: names and parameters of `stripe.StripeClient(...).v1`, plain dicts out.
+
+Every call takes keyword arguments as `params.py` declares them, `stripe_account=` and
+`idempotency_key=` besides, and raises the classes of `stripesim.errors`. Amounts are in minor units
+of the currency, moments in unix seconds UTC. (documented: stripe-python 16.1.0)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Unpack
+
+from stripesim.api import params as take
+from stripesim.api.dispatch import Dispatcher
+from stripesim.api.routes import BY_NAME
+
+Shape = dict[str, Any]
+
+
+class Service:
+    """What a group of native calls shares: the way to the dispatcher."""
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
+
+    def __repr__(self) -> str:
+        names = [name for name in dir(self) if not name.startswith("_")]
+        return f"<{type(self).__name__}: {', '.join(names)}>"
+
+    def _call(self, name: str, params: Mapping[str, Any], **ids: str) -> Shape:
+        return self._dispatcher.call(BY_NAME[name], ids, dict(params))
+
+
+def every(list: Callable[..., Shape], *ids: str, **params: Any) -> Iterator[Shape]:
+    """Each object of a list, over all its pages, newest first."""
+    params = {"limit": 100, **params}
+    while True:
+        page = list(*ids, **params)
+        yield from page["data"]
+        if not page["has_more"]:
+            return
+        params["starting_after"] = page["data"][-1]["id"]
+
+
+class Balance(Service):
+    """What is available and what is pending."""
+
+    def retrieve(self, **params: Unpack[take.Nothing]) -> Shape:
+        """The account's balance: `available` and `pending` by currency and source type. (recorded)"""
+        return self._call("GET /v1/balance", params)
+
+
+class BalanceTransactions(Service):
+    """The rows of the balance."""
+
+    def retrieve(self, balance_transaction: str, **params: Unpack[take.Nothing]) -> Shape:
+        """One row; its `status` follows the clock."""
+        return self._call(
+            "GET /v1/balance_transactions/{balance_transaction}",
+            params,
+            balance_transaction=balance_transaction,
+        )
+
+    def list(self, **params: Unpack[take.BalanceTransactionList]) -> Shape:
+        """A page of rows, newest first; `payout` lists what an automatic payout paid."""
+        return self._call("GET /v1/balance_transactions", params)
+
+    def all(self, **params: Unpack[take.BalanceTransactionList]) -> Iterator[Shape]:
+        """Each one, over all pages, newest first."""
+        return every(self.list, **params)
+
+
+class Charges(Service):
+    """Card payments."""
+
+    def create(self, **params: Unpack[take.ChargeCreate]) -> Shape:
+        """Charge a card: `source` is a test token (`tok_visa`) or a card's details.
+
+        Raises `CardError` for a card that declines (the failed charge is kept) and
+        `InvalidRequestError` for what Stripe refuses. (recorded)"""
+        return self._call("POST /v1/charges", params)
+
+    def retrieve(self, charge: str, **params: Unpack[take.Nothing]) -> Shape:
+        """One charge."""
+        return self._call("GET /v1/charges/{charge}", params, charge=charge)
+
+    def update(self, charge: str, **params: Unpack[take.ChargeUpdate]) -> Shape:
+        """Change its description or metadata (merged by key)."""
+        return self._call("POST /v1/charges/{charge}", params, charge=charge)
+
+    def list(self, **params: Unpack[take.ChargeList]) -> Shape:
+        """A page of charges, newest first."""
+        return self._call("GET /v1/charges", params)
+
+    def all(self, **params: Unpack[take.ChargeList]) -> Iterator[Shape]:
+        """Each one, over all pages, newest first."""
+        return every(self.list, **params)
+
+    def capture(self, charge: str, **params: Unpack[take.ChargeCapture]) -> Shape:
+        """Capture an authorization, whole or in part; the rest is released. (recorded)"""
+        return self._call("POST /v1/charges/{charge}/capture", params, charge=charge)
+
+
+class Events(Service):
+    """What happened, as a webhook would tell it."""
+
+    def retrieve(self, event: str, **params: Unpack[take.Nothing]) -> Shape:
+        """One event; `data.object` is the state of then."""
+        return self._call("GET /v1/events/{event}", params, event=event)
+
+    def list(self, **params: Unpack[take.EventList]) -> Shape:
+        """A page of events, newest first; a `type` may end in `*`."""
+        return self._call("GET /v1/events", params)
+
+    def all(self, **params: Unpack[take.EventList]) -> Iterator[Shape]:
+        """Each one, over all pages, newest first."""
+        return every(self.list, **params)
+
+
+class PaymentIntents(Service):
+    """Payments with as many attempts as they take."""
+
+    def create(self, **params: Unpack[take.PaymentIntentCreate]) -> Shape:
+        """Start a payment; with `confirm=True` and a `payment_method` (`pm_card_visa`) charge at once.
+
+        Raises `CardError` for a card that declines; intent and failed charge are kept. (recorded)"""
+        return self._call("POST /v1/payment_intents", params)
+
+    def retrieve(self, payment_intent: str, **params: Unpack[take.Nothing]) -> Shape:
+        """One intent."""
+        return self._call(
+            "GET /v1/payment_intents/{payment_intent}", params, payment_intent=payment_intent
+        )
+
+    def update(self, payment_intent: str, **params: Unpack[take.PaymentIntentUpdate]) -> Shape:
+        """Change an intent; its amount only before it is paid. (recorded)"""
+        return self._call(
+            "POST /v1/payment_intents/{payment_intent}", params, payment_intent=payment_intent
+        )
+
+    def list(self, **params: Unpack[take.PaymentIntentList]) -> Shape:
+        """A page of intents, newest first."""
+        return self._call("GET /v1/payment_intents", params)
+
+    def all(self, **params: Unpack[take.PaymentIntentList]) -> Iterator[Shape]:
+        """Each one, over all pages, newest first."""
+        return every(self.list, **params)
+
+    def confirm(self, payment_intent: str, **params: Unpack[take.PaymentIntentConfirm]) -> Shape:
+        """Charge the payment method. Raises `CardError` if it declines. (recorded)"""
+        return self._call(
+            "POST /v1/payment_intents/{payment_intent}/confirm",
+            params,
+            payment_intent=payment_intent,
+        )
+
+    def capture(self, payment_intent: str, **params: Unpack[take.PaymentIntentCapture]) -> Shape:
+        """Capture what was held, whole or in part. (recorded)"""
+        return self._call(
+            "POST /v1/payment_intents/{payment_intent}/capture",
+            params,
+            payment_intent=payment_intent,
+        )
+
+    def cancel(self, payment_intent: str, **params: Unpack[take.PaymentIntentCancel]) -> Shape:
+        """Give the payment up; what was held is released. (recorded)"""
+        return self._call(
+            "POST /v1/payment_intents/{payment_intent}/cancel",
+            params,
+            payment_intent=payment_intent,
+        )
+
+
+class PaymentMethods(Service):
+    """Test cards, ready to be charged."""
+
+    def create(self, **params: Unpack[take.PaymentMethodCreate]) -> Shape:
+        """A payment method from a token or a card's details."""
+        return self._call("POST /v1/payment_methods", params)
+
+    def retrieve(self, payment_method: str, **params: Unpack[take.Nothing]) -> Shape:
+        """One payment method."""
+        return self._call(
+            "GET /v1/payment_methods/{payment_method}", params, payment_method=payment_method
+        )
+
+
+class Payouts(Service):
+    """Money to the bank."""
+
+    def create(self, **params: Unpack[take.PayoutCreate]) -> Shape:
+        """Pay out now, from what is available. (recorded)
+
+        Raises `InvalidRequestError` with code `balance_insufficient` when it is too little."""
+        return self._call("POST /v1/payouts", params)
+
+    def retrieve(self, payout: str, **params: Unpack[take.Nothing]) -> Shape:
+        """One payout; `arrival_date` is the day of the bank."""
+        return self._call("GET /v1/payouts/{payout}", params, payout=payout)
+
+    def update(self, payout: str, **params: Unpack[take.PayoutUpdate]) -> Shape:
+        """Change its metadata."""
+        return self._call("POST /v1/payouts/{payout}", params, payout=payout)
+
+    def list(self, **params: Unpack[take.PayoutList]) -> Shape:
+        """A page of payouts, newest first."""
+        return self._call("GET /v1/payouts", params)
+
+    def all(self, **params: Unpack[take.PayoutList]) -> Iterator[Shape]:
+        """Each one, over all pages, newest first."""
+        return every(self.list, **params)
+
+    def cancel(self, payout: str, **params: Unpack[take.Nothing]) -> Shape:
+        """Take back a payout that is still pending and was made by hand. (documented)"""
+        return self._call("POST /v1/payouts/{payout}/cancel", params, payout=payout)
+
+
+class Refunds(Service):
+    """Money back to the card."""
+
+    def create(self, **params: Unpack[take.RefundCreate]) -> Shape:
+        """Refund a charge or an intent, whole or in part. It takes the balance below zero if it must.
+
+        (recorded)"""
+        return self._call("POST /v1/refunds", params)
+
+    def retrieve(self, refund: str, **params: Unpack[take.Nothing]) -> Shape:
+        """One refund."""
+        return self._call("GET /v1/refunds/{refund}", params, refund=refund)
+
+    def update(self, refund: str, **params: Unpack[take.RefundUpdate]) -> Shape:
+        """Change its metadata."""
+        return self._call("POST /v1/refunds/{refund}", params, refund=refund)
+
+    def list(self, **params: Unpack[take.RefundList]) -> Shape:
+        """A page of refunds, newest first."""
+        return self._call("GET /v1/refunds", params)
+
+    def all(self, **params: Unpack[take.RefundList]) -> Iterator[Shape]:
+        """Each one, over all pages, newest first."""
+        return every(self.list, **params)
+
+    def cancel(self, refund: str, **params: Unpack[take.Nothing]) -> Shape:
+        """Refused for a refund that was sent. (recorded)"""
+        return self._call("POST /v1/refunds/{refund}/cancel", params, refund=refund)
+
+
+class Topups(Service):
+    """Money added to the balance: the opening balance is one."""
+
+    def retrieve(self, topup: str, **params: Unpack[take.Nothing]) -> Shape:
+        """One top-up."""
+        return self._call("GET /v1/topups/{topup}", params, topup=topup)
+
+    def list(self, **params: Unpack[take.Paging]) -> Shape:
+        """A page of top-ups, newest first."""
+        return self._call("GET /v1/topups", params)
+
+    def all(self, **params: Unpack[take.Paging]) -> Iterator[Shape]:
+        """Each one, over all pages, newest first."""
+        return every(self.list, **params)
+
+
+class ExternalAccounts(Service):
+    """The bank accounts that an account is paid out to."""
+
+    def create(self, account: str, **params: Unpack[take.ExternalAccountCreate]) -> Shape:
+        """Add a bank account; the first of its currency is its default. (documented)"""
+        return self._call("POST /v1/accounts/{account}/external_accounts", params, account=account)
+
+    def retrieve(self, account: str, bank_account: str, **params: Unpack[take.Nothing]) -> Shape:
+        """One bank account."""
+        return self._call(
+            "GET /v1/accounts/{account}/external_accounts/{bank_account}",
+            params,
+            account=account,
+            bank_account=bank_account,
+        )
+
+    def update(
+        self, account: str, bank_account: str, **params: Unpack[take.ExternalAccountUpdate]
+    ) -> Shape:
+        """Change it; an `errored` one can be paid to again after. (documented)"""
+        return self._call(
+            "POST /v1/accounts/{account}/external_accounts/{bank_account}",
+            params,
+            account=account,
+            bank_account=bank_account,
+        )
+
+    def list(self, account: str, **params: Unpack[take.ExternalAccountList]) -> Shape:
+        """A page of bank accounts, newest first."""
+        return self._call("GET /v1/accounts/{account}/external_accounts", params, account=account)
+
+    def all(self, account: str, **params: Unpack[take.ExternalAccountList]) -> Iterator[Shape]:
+        """Each one, over all pages, newest first."""
+        return every(self.list, account, **params)
+
+
+class Accounts(Service):
+    """The account itself."""
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        super().__init__(dispatcher)
+        self.external_accounts = ExternalAccounts(dispatcher)
+
+    def retrieve_current(self, **params: Unpack[take.Nothing]) -> Shape:
+        """The account of the key."""
+        return self._call("GET /v1/account", params)
+
+    def retrieve(self, account: str, **params: Unpack[take.Nothing]) -> Shape:
+        """One account, by id."""
+        return self._call("GET /v1/accounts/{account}", params, account=account)

@@ -1,0 +1,166 @@
+"""Lists: newest first, ten a page unless asked, cursors both ways, filters."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from heapq import merge
+from operator import attrgetter
+from typing import Any
+
+from attrs import frozen
+
+from stripesim.engine.refusal import Refusal
+from stripesim.engine.store import newest_first
+from stripesim.engine.world import World
+from stripesim.resources import event
+from stripesim.resources.shared import no_such
+
+Keep = Callable[[Any], bool]
+CREATED = attrgetter("created")
+NONE: array[int] = array("q")
+
+
+@frozen
+class Query:
+    """One list: what it holds, which filters go through an index and which look at each record."""
+
+    kind: str
+    url: str
+    indexed: tuple[str, ...] = ()
+    looked_at: tuple[str, ...] = ()
+
+    def page(
+        self, world: World, account: str, ids: Mapping[str, str], params: dict[str, Any]
+    ) -> dict[str, Any]:
+        table = world.store.table(account, self.kind)
+        places = None
+        for name in self.indexed:
+            if name in params:
+                places = table.index(name, attrgetter(name)).get(params[name], NONE)
+        if "payout" in params:
+            places = paid_by(world, account, params["payout"])
+        keep = _keep([name for name in (*self.indexed, *self.looked_at) if name in params], params)
+        return paged(
+            params,
+            self.url.format(**ids),
+            table.records,
+            places,
+            keep,
+            find=lambda id: self._place(world, account, id),
+            render=lambda place: world.render(table.records[place]),
+        )
+
+    def _place(self, world: World, account: str, id: str) -> int | None:
+        record = world.store.find(self.kind, id, account)
+        return None if record is None else record.serial
+
+
+def _keep(names: list[str], params: Mapping[str, Any]) -> Keep | None:
+    """The filters that every record of the page has to pass."""
+    if not names:
+        return None
+    wanted = [(attrgetter(FIELD.get(name, name)), params[name]) for name in names]
+
+    def keep(record: Any) -> bool:
+        for read, value in wanted:
+            have = read(record)
+            if isinstance(value, tuple):
+                low, high = value
+                if (low is not None and have < low) or (high is not None and have >= high):
+                    return False
+            elif have != value:
+                return False
+        return True
+
+    return keep
+
+
+FIELD = {"type": "what.type", "status": "state"}
+
+
+def paid_by(world: World, account: str, id: str) -> array[int]:
+    """The rows that an automatic payout paid, its own among them, oldest first."""
+    payout = world.store.find("payout", id, account)
+    if payout is None:
+        raise no_such("payout", id, "payout")
+    if not payout.automatic:
+        raise Refusal(
+            "Balance transaction history can only be filtered on automatic transfers, not manual.",
+            param="payout",
+        )
+    own = world.store.latest[payout.balance_transaction].serial
+    table = world.store.table(account, "balance_transaction")
+    return table.places("payout", id, lambda: array("q", merge(*payout.lists, (own,))))
+
+
+def paged(
+    params: Mapping[str, Any],
+    url: str,
+    records: list[Any],
+    places: array[int] | None,
+    keep: Keep | None,
+    *,
+    find: Callable[[str], int | None],
+    render: Callable[[int], dict[str, Any]],
+) -> dict[str, Any]:
+    """A page as the API shows it. (recorded: limits are clamped, a bad cursor is refused first)"""
+    limit = min(max(params.get("limit", 10), 1), 100)
+    low, high = 0, len(records)
+    if (bounds := params.get("created")) is not None:
+        oldest, newest = bounds
+        low = low if oldest is None else bisect_left(records, oldest, key=CREATED)
+        high = high if newest is None else bisect_left(records, newest, key=CREATED)
+    after, before = params.get("starting_after"), params.get("ending_before")
+    if after is not None:
+        high = min(high, _cursor(find, after, "starting_after", url))
+    if before is not None:
+        low = max(low, _cursor(find, before, "ending_before", url) + 1)
+    if after is not None and before is not None:
+        message = (
+            "Received both starting_after and ending_before parameters. Please pass in only one."
+        )
+        raise Refusal(message, executed=False)
+    found, more = newest_first(
+        records, places, low=low, high=high, limit=limit, from_low=before is not None, keep=keep
+    )
+    return {
+        "object": "list",
+        "data": [render(place) for place in found],
+        "has_more": more,
+        "url": url,
+    }
+
+
+def _cursor(find: Callable[[str], int | None], id: str, param: str, url: str) -> int:
+    place = find(id)
+    if place is None:
+        kind = url.rpartition("/")[2].removesuffix("s")
+        raise no_such(kind, id, param)
+    return place
+
+
+def events(
+    world: World, account: str, ids: Mapping[str, str], params: dict[str, Any]
+) -> dict[str, Any]:
+    """The account's events; a type may end in `*`."""
+    log = world.log
+    types = params.get("types") or ([params["type"]] if "type" in params else None)
+    keep: Keep | None = None
+    if types is not None:
+        exact = frozenset(types)
+        starts = tuple(type[:-1] for type in types if type.endswith("*"))
+
+        def keep(record: Any) -> bool:
+            return record.type in exact or (bool(starts) and record.type.startswith(starts))
+
+    return paged(
+        params,
+        "/v1/events",
+        log.events,
+        log.of_account(account),
+        keep,
+        find=lambda id: log.find(id, account),
+        render=lambda place: event.render(place, world),
+    )

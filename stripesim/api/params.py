@@ -1,0 +1,330 @@
+"""What each endpoint takes. One class is the parameter table of the dispatcher and the signature of
+the native call: a plain annotation is honoured, `Echoed` is kept and returned without effect,
+`Refused` is a parameter that Stripe has and stripesim doesn't simulate yet.
+
+(documented: the parameters of stripe-python 16.1.0)
+"""
+
+# The annotations below are read at run time: no `from __future__ import annotations` here.
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Required, TypedDict
+
+from stripesim.api.parameters import (
+    Anything,
+    Boolean,
+    Choice,
+    Currency,
+    Echoed,
+    Either,
+    Hash,
+    Integer,
+    Kind,
+    ListOf,
+    Metadata,
+    Range,
+    Refused,
+    Text,
+)
+
+Whole = Annotated[int, Integer()]
+Positive = Annotated[int, Integer(minimum=1)]
+String = Annotated[str, Text()]
+Clearable = Annotated[str, Text(clearable=True)]
+Code = Annotated[str, Currency()]
+Flag = Annotated[bool, Boolean()]
+Pairs = Annotated[Mapping[str, str] | str, Metadata()]
+Moment = Annotated[int | Mapping[str, int], Range()]
+Object = Annotated[Mapping[str, Any], Anything()]
+Strings = Annotated[Sequence[str], ListOf(Text())]
+
+CARD: dict[str, Kind] = {
+    "object": Text(),
+    "number": Text(),
+    "exp_month": Integer(),
+    "exp_year": Integer(),
+    "cvc": Text(),
+    "name": Text(),
+    "token": Text(),
+}
+BANK: dict[str, Kind] = {
+    "object": Text(),
+    "country": Text(),
+    "currency": Currency(),
+    "routing_number": Text(),
+    "account_number": Text(),
+    "account_holder_name": Text(),
+    "account_holder_type": Text(),
+}
+CardSource = Annotated[str | Mapping[str, Any], Either(Text(), Hash(CARD, ("number",)))]
+CardData = Annotated[Mapping[str, Any], Hash(CARD)]
+BankSource = Annotated[
+    str | Mapping[str, Any],
+    Either(Text(), Hash(BANK, ("country", "currency", "account_number"))),
+]
+MethodData = Annotated[
+    Mapping[str, Any],
+    Hash({"type": Choice(("card",)), "card": Hash(CARD), "billing_details": Anything(),
+          "metadata": Metadata(), "allow_redisplay": Text()}, ("type",)),
+]  # fmt: skip
+CaptureMethod = Annotated[str, Choice(("automatic", "automatic_async", "manual"))]
+Reason = Annotated[str, Choice(("duplicate", "fraudulent", "requested_by_customer"))]
+Cancellation = Annotated[
+    str, Choice(("duplicate", "fraudulent", "requested_by_customer", "abandoned"))
+]
+PayoutMethod = Annotated[str, Choice(("standard", "instant"))]
+SourceType = Annotated[str, Choice(("bank_account", "card", "fpx"))]
+Descriptor = Annotated[str, Text(longest=22)]
+
+
+class Options(TypedDict, total=False):
+    """What every native call takes besides the endpoint's own parameters."""
+
+    expand: Sequence[str]
+    stripe_account: str
+    idempotency_key: str
+
+
+class Paging(Options, total=False):
+    limit: Whole
+    starting_after: String
+    ending_before: String
+
+
+class Nothing(Options, total=False):
+    pass
+
+
+class ChargeCreate(Options, total=False):
+    amount: Required[Positive]
+    currency: Required[Code]
+    source: CardSource
+    capture: Flag
+    description: Clearable
+    metadata: Pairs
+    receipt_email: Echoed[Clearable]
+    shipping: Echoed[Object]
+    statement_descriptor: Echoed[Descriptor]
+    statement_descriptor_suffix: Echoed[Descriptor]
+    transfer_group: Echoed[String]
+    application_fee: Refused[Whole]
+    application_fee_amount: Refused[Whole]
+    customer: Refused[String]
+    destination: Refused[Object]
+    on_behalf_of: Refused[String]
+    radar_options: Refused[Object]
+    transfer_data: Refused[Object]
+
+
+class ChargeUpdate(Options, total=False):
+    description: Clearable
+    metadata: Pairs
+    receipt_email: Echoed[Clearable]
+    shipping: Echoed[Object]
+    fraud_details: Echoed[Object]
+    transfer_group: Echoed[String]
+    customer: Refused[String]
+
+
+class ChargeCapture(Options, total=False):
+    amount: Positive
+    receipt_email: Echoed[Clearable]
+    statement_descriptor: Echoed[Descriptor]
+    statement_descriptor_suffix: Echoed[Descriptor]
+    transfer_group: Echoed[String]
+    application_fee: Refused[Whole]
+    application_fee_amount: Refused[Whole]
+    transfer_data: Refused[Object]
+
+
+class ChargeList(Paging, total=False):
+    created: Moment
+    payment_intent: String
+    transfer_group: String
+    customer: Refused[String]
+
+
+class PaymentIntentCreate(Options, total=False):
+    amount: Required[Whole]
+    currency: Required[Code]
+    payment_method: String
+    payment_method_data: MethodData
+    confirm: Flag
+    capture_method: CaptureMethod
+    description: Clearable
+    metadata: Pairs
+    automatic_payment_methods: Echoed[Object]
+    confirmation_method: Echoed[Annotated[str, Choice(("automatic", "manual"))]]
+    error_on_requires_action: Echoed[Flag]
+    off_session: Echoed[Flag]
+    payment_method_options: Echoed[Object]
+    payment_method_types: Echoed[Strings]
+    receipt_email: Echoed[Clearable]
+    return_url: Echoed[String]
+    setup_future_usage: Echoed[Annotated[str, Choice(("off_session", "on_session"))]]
+    shipping: Echoed[Object]
+    statement_descriptor: Echoed[Descriptor]
+    statement_descriptor_suffix: Echoed[Descriptor]
+    transfer_group: Echoed[String]
+    use_stripe_sdk: Echoed[Flag]
+    allowed_payment_method_types: Refused[Strings]
+    amount_details: Refused[Object]
+    application_fee_amount: Refused[Whole]
+    confirmation_token: Refused[String]
+    customer: Refused[String]
+    customer_account: Refused[String]
+    excluded_payment_method_types: Refused[Strings]
+    hooks: Refused[Object]
+    mandate: Refused[String]
+    mandate_data: Refused[Object]
+    on_behalf_of: Refused[String]
+    payment_details: Refused[Object]
+    payment_method_configuration: Refused[String]
+    radar_options: Refused[Object]
+    transfer_data: Refused[Object]
+
+
+class PaymentIntentUpdate(Options, total=False):
+    amount: Whole
+    currency: Code
+    payment_method: String
+    payment_method_data: MethodData
+    capture_method: CaptureMethod
+    description: Clearable
+    metadata: Pairs
+    payment_method_options: Echoed[Object]
+    payment_method_types: Echoed[Strings]
+    receipt_email: Echoed[Clearable]
+    setup_future_usage: Echoed[Annotated[str, Choice(("off_session", "on_session"))]]
+    shipping: Echoed[Object]
+    statement_descriptor: Echoed[Descriptor]
+    statement_descriptor_suffix: Echoed[Descriptor]
+    transfer_group: Echoed[String]
+    application_fee_amount: Refused[Whole]
+    customer: Refused[String]
+    transfer_data: Refused[Object]
+
+
+class PaymentIntentConfirm(Options, total=False):
+    payment_method: String
+    payment_method_data: MethodData
+    error_on_requires_action: Echoed[Flag]
+    off_session: Echoed[Flag]
+    payment_method_options: Echoed[Object]
+    payment_method_types: Echoed[Strings]
+    receipt_email: Echoed[Clearable]
+    return_url: Echoed[String]
+    setup_future_usage: Echoed[Annotated[str, Choice(("off_session", "on_session"))]]
+    shipping: Echoed[Object]
+    use_stripe_sdk: Echoed[Flag]
+    capture_method: Refused[CaptureMethod]
+    confirmation_token: Refused[String]
+    mandate: Refused[String]
+    mandate_data: Refused[Object]
+
+
+class PaymentIntentCapture(Options, total=False):
+    amount_to_capture: Whole
+    metadata: Pairs
+    statement_descriptor: Echoed[Descriptor]
+    statement_descriptor_suffix: Echoed[Descriptor]
+    application_fee_amount: Refused[Whole]
+    final_capture: Refused[Flag]
+    transfer_data: Refused[Object]
+
+
+class PaymentIntentCancel(Options, total=False):
+    cancellation_reason: Cancellation
+
+
+class PaymentIntentList(Paging, total=False):
+    created: Moment
+    customer: Refused[String]
+    customer_account: Refused[String]
+
+
+class PaymentMethodCreate(Options, total=False):
+    type: Required[Annotated[str, Choice(("card",))]]
+    card: CardData
+    metadata: Pairs
+    allow_redisplay: Echoed[String]
+    billing_details: Echoed[Object]
+    customer: Refused[String]
+
+
+class RefundCreate(Options, total=False):
+    charge: String
+    payment_intent: String
+    amount: Positive
+    reason: Reason
+    metadata: Pairs
+    currency: Refused[Code]
+    customer: Refused[String]
+    instructions_email: Refused[String]
+    origin: Refused[String]
+    refund_application_fee: Refused[Flag]
+    reverse_transfer: Refused[Flag]
+
+
+class RefundUpdate(Options, total=False):
+    metadata: Pairs
+
+
+class RefundList(Paging, total=False):
+    charge: String
+    created: Moment
+    payment_intent: String
+
+
+class BalanceTransactionList(Paging, total=False):
+    created: Moment
+    currency: String
+    payout: String
+    source: String
+    type: String
+
+
+class PayoutCreate(Options, total=False):
+    amount: Required[Positive]
+    currency: Required[Code]
+    description: Clearable
+    destination: String
+    metadata: Pairs
+    method: PayoutMethod
+    source_type: SourceType
+    statement_descriptor: Descriptor
+    payout_method: Refused[String]
+
+
+class PayoutUpdate(Options, total=False):
+    metadata: Pairs
+
+
+class PayoutList(Paging, total=False):
+    arrival_date: Moment
+    created: Moment
+    destination: String
+    status: String
+
+
+class ExternalAccountCreate(Options, total=False):
+    external_account: Required[BankSource]
+    default_for_currency: Flag
+    metadata: Pairs
+
+
+class ExternalAccountUpdate(Options, total=False):
+    account_holder_name: Clearable
+    account_holder_type: Clearable
+    default_for_currency: Flag
+    metadata: Pairs
+
+
+class ExternalAccountList(Paging, total=False):
+    object: String
+
+
+class EventList(Paging, total=False):
+    created: Moment
+    type: String
+    types: Annotated[Sequence[str], ListOf(Text(), most=20)]
+    delivery_success: Refused[Flag]

@@ -1,0 +1,46 @@
+"""What will happen by itself, as a table that prints aligned and reads as a list of dicts."""
+
+from __future__ import annotations
+
+
+from stripesim.api.table import Table
+from stripesim.engine.schedule import Scheduled
+from stripesim.engine.world import World
+from stripesim.rules.currencies import money
+
+
+def upcoming(world: World) -> Table:
+    """One dict an entry of the schedule: moment (unix seconds), object (an id or a currency), will
+    (what it will do).
+    """
+    return Table(
+        [
+            {"moment": entry.moment, "object": about(entry), "will": will(world, entry)}
+            for entry in world.schedule
+        ]
+    )
+
+
+def about(entry: Scheduled) -> str:
+    """The object that something will happen to: a job has the account."""
+    return entry.account if entry.kind == "job" else entry.id
+
+
+def will(world: World, entry: Scheduled) -> str:
+    """What the entry will do, in words."""
+    if entry.verb == "money.matures":
+        balance_type, currency, moment = entry.id.split("/")
+        part = world.ledger.pool(balance_type, entry.account, currency).ahead.get(int(moment), {})
+        return f"{money(sum(part.values()), currency)} becomes available"
+    if entry.verb == "balance.available":
+        return "balance.available is sent"
+    if entry.verb == "payouts":
+        return "automatic payouts are made"
+    outcomes = [
+        row.dst
+        for row in world.lifecycles[entry.kind].transitions
+        if row.verb == entry.verb and row.dst and world.store.latest[entry.id].state in row.sources
+    ]
+    return f"{entry.verb}: {' or '.join(dict.fromkeys(reversed(outcomes)))}"
+
+

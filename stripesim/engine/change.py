@@ -1,0 +1,208 @@
+"""One change: everything that a request or a scheduled entry does, staged, then committed whole.
+
+Until `commit` the world is as it was, so a refusal raised anywhere on the way changes nothing.
+"""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from attrs import frozen
+
+from stripesim.engine.events import Event
+from stripesim.engine.ledger import Place, Pool
+from stripesim.engine.record import Record, write
+from stripesim.engine.refusal import Refusal
+
+if TYPE_CHECKING:
+    from stripesim.engine.world import World
+
+
+@frozen
+class RowKind:
+    """What a balance transaction says it is."""
+
+    type: str
+    reporting_category: str
+    balance_type: str = "payments"
+
+    def __str__(self) -> str:
+        return self.type
+
+
+@frozen(eq=False, slots=True)
+class Row:
+    """A balance transaction: one line that a merchant sees in one of its balances.
+
+    `amount` is what the balance gains (minor units; negative: loses), before `fee`. Its status is
+    never stored: it is available when `available_on` has come.
+    """
+
+    kind: ClassVar[str] = "balance_transaction"
+
+    id: str
+    account: str
+    created: int
+    serial: int
+    what: RowKind
+    amount: int
+    fee: int
+    currency: str
+    available_on: int
+    source: str | None
+    description: str | None
+    source_type: str
+    fee_details: Any  # None: one line for Stripe's processing fee, if there is a fee
+    exchange_rate: Any
+
+    @property
+    def net(self) -> int:
+        return self.amount - self.fee
+
+
+class Change:
+    """New versions, rows, postings, events and schedule entries that stand or fall together."""
+
+    __slots__ = (
+        "account",
+        "answer",
+        "counts",
+        "created",
+        "events",
+        "family",
+        "now",
+        "own",
+        "plans",
+        "postings",
+        "request",
+        "rows",
+        "taken",
+        "updated",
+        "world",
+    )
+
+    def __init__(self, world: World, account: str, request: Any = None) -> None:
+        self.world = world
+        self.account = account
+        self.request = request
+        self.now = world.now
+        self.family: str | None = None  # the sixteen characters that the new ids shall share
+        self.answer: Refusal | None = None  # a decline: committed, and answered with an error
+        self.counts: dict[str, int] = {}
+        self.created: dict[str, Any] = {}
+        self.updated: dict[str, Any] = {}
+        self.rows: list[Row] = []
+        self.postings: list[tuple[Place, Place, int]] = []
+        self.events: list[Event] = []
+        self.plans: list[tuple[int | None, str, str, str, str]] = []
+        self.taken: list[tuple[Pool, tuple[int, ...]]] = []
+        self.own: set[str] = set()  # rows that no payout but their own lists
+
+    # -- reading: the world as it would be --------------------------------------------------------
+
+    def latest(self, id: str) -> Any:
+        """The newest version of an object, staged or committed; None if there is none."""
+        return self.updated.get(id) or self.created.get(id) or self.world.store.latest.get(id)
+
+    def find(self, kind: str, id: str, account: str | None = None) -> Any:
+        """The object of that kind and id on the account, as `latest`; None if it has none."""
+        record = self.latest(id)
+        if record is None or record.kind != kind or record.account != (account or self.account):
+            return None
+        return record
+
+    def available(self, balance_type: str, account: str, currency: str) -> dict[str, int]:
+        """Source type -> available, counting the rows of this change."""
+        pool = self.world.ledger.pools.get(Place(balance_type, account, currency))
+        sums = {} if pool is None else pool.available(self.now)
+        for row in self.rows:
+            if (
+                row.available_on <= self.now
+                and row.account == account
+                and row.currency == currency
+                and row.what.balance_type == balance_type
+            ):
+                sums[row.source_type] = sums.get(row.source_type, 0) + row.net
+        return sums
+
+    # -- staging ----------------------------------------------------------------------------------
+
+    def count(self, prefix: str) -> int:
+        """How many ids of the prefix there are with the one about to be made."""
+        number = self.counts.get(prefix)
+        if number is None:
+            number = self.world.store.counts.get(prefix, 0)
+        self.counts[prefix] = number = number + 1
+        return number
+
+    def new_id(self, prefix: str, account: str | None = None) -> str:
+        ids = self.world.ids
+        family = self.family or ids.family("1", account or self.account, self.now)
+        return ids.of_family(prefix, family, self.count(prefix))
+
+    def plain_id(self, prefix: str, width: int) -> str:
+        return f"{prefix}_{self.world.ids.plain(prefix, self.count(prefix), width)}"
+
+    def save(self, record: Record) -> None:
+        """Stage a version: of a new object, or in place of the latest one."""
+        if record.id in self.world.store.latest:
+            self.updated[record.id] = record
+        elif record.id in self.created:
+            self.updated[record.id] = record  # a second version within one change
+        else:
+            self.created[record.id] = record
+
+    def emit(self, type: str, about: Any, previous: Record | None, account: str) -> None:
+        self.events.append(Event(type, self.now, account, about, previous, self.request))
+
+    def plan(self, moment: int | None, account: str, kind: str, id: str, verb: str) -> None:
+        """Stage a schedule entry; with no moment, the dropping of what is planned for the object."""
+        self.plans.append((moment, account, kind, id, verb))
+
+    def take_unpaid(self, pool: Pool, moment: int) -> tuple[array[int], ...]:
+        """Stage the closing of the buckets of everything available by `moment`, and show them."""
+        buckets = pool.unpaid_until(moment)
+        self.taken.append((pool, tuple(buckets)))
+        return tuple(buckets.values())
+
+    # -- committing -------------------------------------------------------------------------------
+
+    def commit(self) -> None:
+        """Make it so. Nothing in here may refuse."""
+        world = self.world
+        store, ledger, schedule = world.store, world.ledger, world.schedule
+        if self.counts:
+            store.counts.update(self.counts)
+        for id, record in self.created.items():
+            records = store.table(record.account, record.kind).records
+            write(record, "serial", len(records))
+            records.append(record)
+            store.latest[id] = record
+        for id, record in self.updated.items():
+            write(record, "serial", store.latest[id].serial)
+            store.tables[record.account, record.kind].records[record.serial] = record
+            store.latest[id] = record
+        for src, dst, amount in self.postings:
+            ledger.post(src, dst, amount)
+        for pool, moments in self.taken:
+            for moment in moments:
+                del pool.unpaid[moment]
+        for row in self.rows:
+            records = store.table(row.account, "balance_transaction").records
+            write(row, "serial", len(records))
+            records.append(row)
+            store.latest[row.id] = row
+            pool = ledger.pool(row.what.balance_type, row.account, row.currency)
+            opened = ledger.add_row(pool, row.net, row.source_type, row.available_on, self.now)
+            if row.id not in self.own:
+                opened |= ledger.hang(pool, row.serial, row.available_on, self.now)
+            if opened:
+                world.opened(pool, row.available_on)
+            ledger.compare(pool)
+        world.log.events.extend(self.events)
+        for when, account, kind, id, verb in self.plans:
+            if when is None:
+                schedule.cancel(account, id)
+            else:
+                schedule.plan(when, account, kind, id, verb)

@@ -1,0 +1,123 @@
+"""The simulator's clock. Time is an integer that the user moves; moving it is what makes days pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime
+from typing import Any
+
+from stripesim.engine.world import World
+
+Moment = datetime | date | int | str
+
+
+def timestamp(moment: Moment) -> int:
+    """Unix seconds of an aware datetime, a date (its midnight), an ISO string or an integer.
+
+    What has no time zone is UTC.
+    """
+    if isinstance(moment, bool) or not isinstance(moment, datetime | date | int | str):
+        raise TypeError(f"a moment is a datetime, a date, an ISO string or an integer: {moment!r}")
+    if isinstance(moment, int):
+        return moment
+    if isinstance(moment, str):
+        moment = datetime.fromisoformat(moment)
+    if not isinstance(moment, datetime):
+        moment = datetime(moment.year, moment.month, moment.day)
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+
+
+class Clock:
+    """Where the simulator stands in time.
+
+    Every method that moves it returns the events of the way, in order, as the API shows them.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        *,
+        lock: AbstractContextManager[Any],
+        render: Callable[[int], dict[str, Any]],
+        is_business_day: Callable[[int], bool],
+        system: Callable[[], int] | None = None,
+    ) -> None:
+        self.listeners: list[Callable[[int], None]] = []
+        self._world = world
+        self._lock = lock
+        self._render = render
+        self._is_business_day = is_business_day
+        self._system = system
+
+    def __repr__(self) -> str:
+        return f"<Clock {self.now:%a %Y-%m-%d %H:%M:%S} UTC>"
+
+    @property
+    def timestamp(self) -> int:
+        """Now, in unix seconds."""
+        self.follow()
+        return self._world.now
+
+    @property
+    def now(self) -> datetime:
+        """Now, as an aware datetime in UTC."""
+        return datetime.fromtimestamp(self.timestamp, UTC)
+
+    def advance(
+        self, *, days: int = 0, hours: int = 0, minutes: int = 0, seconds: int = 0
+    ) -> list[dict[str, Any]]:
+        """Let time pass: whole days, hours, minutes and seconds, added up. Returns the events."""
+        for span in (days, hours, minutes, seconds):
+            if not isinstance(span, int):
+                raise TypeError(f"time passes in whole seconds, minutes, hours or days: {span!r}")
+        total = days * 86_400 + hours * 3_600 + minutes * 60 + seconds
+        return self._move(self.timestamp + total)
+
+    def advance_to(self, moment: Moment) -> list[dict[str, Any]]:
+        """Let time pass until a moment (see `timestamp`). Returns the events of the way."""
+        return self._move(timestamp(moment))
+
+    def advance_business_days(self, days: int) -> list[dict[str, Any]]:
+        """To the same time of the n-th business day from now, by the account's bank calendar."""
+        if days < 0:
+            raise ValueError(f"time does not go back: {days} business days")
+        target = self.timestamp
+        while days:
+            target += 86_400
+            days -= self._is_business_day(target // 86_400)
+        return self._move(target)
+
+    def step(self) -> list[dict[str, Any]]:
+        """To the next thing that happens by itself; nothing planned: nothing moves."""
+        upcoming = self._world.schedule.next()
+        return [] if upcoming is None else self._move(upcoming.moment)
+
+    def follow(self) -> None:
+        """With `clock="system"`: catch up with the wall clock. It never moves back."""
+        if self._system is not None and (wall := self._system()) > self._world.now:
+            self._move(wall)
+
+    def _move(self, target: int) -> list[dict[str, Any]]:
+        with self._lock:
+            world = self._world
+            if target < world.now:
+                raise ValueError(
+                    f"time does not go back: it is {_iso(world.now)}, asked for {_iso(target)}"
+                )
+            first = len(world.log.events)
+            while (entry := world.schedule.due(target)) is not None:
+                self._set(entry.moment)
+                world.run(entry)
+            self._set(target)
+            return [self._render(place) for place in range(first, len(world.log.events))]
+
+    def _set(self, moment: int) -> None:
+        if moment != self._world.now:
+            self._world.now = moment
+            for listener in self.listeners:
+                listener(moment)
+
+
+def _iso(moment: int) -> str:
+    return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

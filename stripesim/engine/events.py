@@ -1,0 +1,54 @@
+"""What happened, in order. An event keeps the version it speaks of and is rendered when read."""
+
+from __future__ import annotations
+
+from array import array
+from typing import Any, NamedTuple
+
+from stripesim.engine.ids import Ids
+from stripesim.engine.record import Record
+
+
+class Event(NamedTuple):
+    """`about` is the version after, `previous` the version before; `request` who caused it."""
+
+    type: str
+    created: int
+    account: str
+    about: Any
+    previous: Record | None
+    request: Any
+
+
+class EventLog:
+    """All events of all accounts, oldest first; their ids are made when somebody asks for one."""
+
+    __slots__ = ("_by_account", "_by_id", "_ids", "_indexed", "events")
+
+    def __init__(self, ids: Ids) -> None:
+        self.events: list[Event] = []
+        self._ids = ids
+        self._by_id: dict[str, int] = {}
+        self._by_account: dict[str, array[int]] = {}
+        self._indexed = 0
+
+    def id_of(self, place: int) -> str:
+        event = self.events[place]
+        family = self._ids.family("1", event.account, event.created)
+        return self._ids.of_family("evt", family, place + 1)
+
+    def find(self, id: str, account: str) -> int | None:
+        """The place of an account's event, by id."""
+        for place in range(len(self._by_id), len(self.events)):
+            self._by_id[self.id_of(place)] = place
+        place_found = self._by_id.get(id)
+        if place_found is None or self.events[place_found].account != account:
+            return None
+        return place_found
+
+    def of_account(self, account: str) -> array[int]:
+        """The places of an account's events, oldest first."""
+        for place in range(self._indexed, len(self.events)):
+            self._by_account.setdefault(self.events[place].account, array("q")).append(place)
+        self._indexed = len(self.events)
+        return self._by_account.get(account, array("q"))

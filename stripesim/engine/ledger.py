@@ -1,0 +1,148 @@
+"""Where money stands.
+
+Two books are kept of the same money, and every commit compares what it touched. The *ledger
+accounts* hold what was posted from one place to another, per currency: their sum is zero, always.
+The *pools* hold the balance transactions ("rows") of one balance of one account in one currency:
+sums by the moment at which rows become available, so that available and pending are read off,
+never stored; and the rows that no payout has taken yet, in buckets that a payout takes whole.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from stripesim.engine.refusal import Corrupt
+
+AT_ONCE = 0  # the bucket of the rows that were available the moment they were made
+
+
+class Place(NamedTuple):
+    """A ledger account: a balance of a Stripe account, or somewhere outside (cards, a bank, ...)."""
+
+    name: str
+    account: str
+    currency: str
+
+
+class Pool:
+    """One balance (`balance_type`) of one account in one currency."""
+
+    __slots__ = ("ahead", "gains", "matured", "place", "total", "unpaid")
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.matured: dict[str, int] = {}  # source type -> sum of the rows folded in so far
+        self.ahead: dict[int, dict[str, int]] = {}  # available_on -> source type -> sum
+        self.gains: set[int] = set()  # the moments of `ahead` at which some row brings money
+        self.unpaid: dict[int, array[int]] = {}  # available_on -> rows that no payout lists
+        self.total = 0
+
+    def available(self, now: int) -> dict[str, int]:
+        """Source type -> what has become available."""
+        sums = dict(self.matured)
+        for moment, part in self.ahead.items():
+            if moment <= now:
+                _add(sums, part)
+        return sums
+
+    def pending(self, now: int) -> dict[str, int]:
+        """Source type -> what is still on its way to available."""
+        sums: dict[str, int] = {}
+        for moment, part in self.ahead.items():
+            if moment > now:
+                _add(sums, part)
+        return sums
+
+    def fold(self, now: int) -> None:
+        """Keep `ahead` short: what has become available needs no moment any more."""
+        for moment in [moment for moment in self.ahead if moment <= now]:
+            _add(self.matured, self.ahead.pop(moment))
+            self.gains.discard(moment)
+
+    def unpaid_until(self, moment: int) -> dict[int, array[int]]:
+        """The buckets of everything available by `moment` that no payout has taken."""
+        return {key: bucket for key, bucket in self.unpaid.items() if key <= moment}
+
+
+def _add(sums: dict[str, int], part: dict[str, int]) -> None:
+    for source_type, amount in part.items():
+        sums[source_type] = sums.get(source_type, 0) + amount
+
+
+class Ledger:
+    """All ledger accounts and all pools."""
+
+    __slots__ = ("_places", "pools", "sums")
+
+    def __init__(self) -> None:
+        self.sums: dict[Place, int] = {}
+        self.pools: dict[Place, Pool] = {}
+        self._places: dict[tuple[str, str, str], Place] = {}
+
+    def place(self, name: str, account: str, currency: str) -> Place:
+        key = (name, account, currency)
+        place = self._places.get(key)
+        if place is None:
+            place = self._places[key] = Place(*key)
+            self.sums[place] = 0
+        return place
+
+    def pool(self, balance_type: str, account: str, currency: str) -> Pool:
+        place = self.place(balance_type, account, currency)
+        pool = self.pools.get(place)
+        if pool is None:
+            pool = self.pools[place] = Pool(place)
+        return pool
+
+    def of_account(self, balance_type: str, account: str) -> Iterator[Pool]:
+        """An account's pools of one balance, in the order in which its currencies came."""
+        return (p for p in self.pools.values() if p.place[:2] == (balance_type, account))
+
+    def post(self, src: Place, dst: Place, amount: int) -> None:
+        self.sums[src] -= amount
+        self.sums[dst] += amount
+
+    def add_row(self, pool: Pool, net: int, source_type: str, available_on: int, now: int) -> bool:
+        """Count a row in its pool. True if it is available at once or the first of its moment."""
+        pool.total += net
+        if available_on <= now:
+            pool.matured[source_type] = pool.matured.get(source_type, 0) + net
+            return True
+        if net > 0:
+            pool.gains.add(available_on)
+        part = pool.ahead.get(available_on)
+        if part is None:
+            pool.ahead[available_on] = {source_type: net}
+            return True
+        part[source_type] = part.get(source_type, 0) + net
+        return False
+
+    def hang(self, pool: Pool, serial: int, available_on: int, now: int) -> bool:
+        """Put a row where the next payout will find it. True if that opened a bucket."""
+        key = AT_ONCE if available_on <= now else available_on
+        bucket = pool.unpaid.get(key)
+        if bucket is None:
+            pool.unpaid[key] = array("q", (serial,))
+            return True
+        bucket.append(serial)
+        return False
+
+    def compare(self, pool: Pool) -> None:
+        """The two books must say the same of this balance."""
+        if pool.total != self.sums[pool.place]:
+            raise Corrupt(f"{pool.place}: rows {pool.total}, postings {self.sums[pool.place]}")
+
+    def check(self) -> None:
+        """Recompute what `compare` trusts: running sums, and that no currency was made or lost."""
+        currencies: dict[str, int] = {}
+        for place, amount in self.sums.items():
+            currencies[place.currency] = currencies.get(place.currency, 0) + amount
+        if lost := {currency: amount for currency, amount in currencies.items() if amount}:
+            raise Corrupt(f"money was made or lost: {lost}")
+        for pool in self.pools.values():
+            self.compare(pool)
+            parts = [pool.matured, *pool.ahead.values()]
+            if pool.total != (summed := sum(sum(part.values()) for part in parts)):
+                raise Corrupt(f"{pool.place}: total {pool.total}, sums {summed}")

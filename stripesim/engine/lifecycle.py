@@ -1,0 +1,350 @@
+"""A resource is a table. One row is one transition; nothing else changes a state or moves money.
+
+    verb      what is done: Stripe's word for it
+    src, dst  the state before and after (`NEW`: it does not exist yet; no dst: the state stays)
+    when      for verbs with several outcomes: the first row whose predicate holds is the one
+    unless    what can refuse the verb, in order of precedence
+    money     entries: from one place to another; an end that is a `Balance` makes a row there
+    sets      the other fields that change
+    first     what has to happen to another object before
+    events    what is told, in order
+    then      what happens to another object after
+    by        who does it: a request, the bank, Stripe, a control; or `At` a computed moment
+    declines  the answer is this error although the change stands (a declined card)
+
+`Lifecycle` reads the table: it behaves, prints, draws itself, and lists every (state, verb, outcome)
+there is. A verb that the table doesn't have in a state is refused by `refuse`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from attrs import field, frozen
+
+from stripesim.engine.change import Change, Row, RowKind
+from stripesim.engine.record import NEW, Record, write
+from stripesim.engine.refusal import Corrupt, Refusal
+
+if TYPE_CHECKING:
+    from stripesim.engine.world import World
+
+R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+FEES = "stripe"  # the ledger account that fees are posted to
+
+
+class Act(Generic[R]):
+    """One transition being made: what the cells of a row may look at.
+
+    `subject` is the version before the transition (for `NEW`: the draft), `facts` what the request,
+    the bank or another object said, `made` the objects that `first` brought about, by kind.
+    """
+
+    __slots__ = ("change", "facts", "made", "now", "rows", "subject", "world")
+
+    def __init__(self, change: Change, subject: R, facts: Mapping[str, Any]) -> None:
+        self.change = change
+        self.world: World = change.world
+        self.now = change.now
+        self.subject = subject
+        self.facts = facts
+        self.made: dict[str, Any] = {}
+        self.rows: list[Row] = []
+
+    @property
+    def account(self) -> Any:
+        """The account that the subject belongs to."""
+        return self.change.latest(self.subject.account)
+
+    def find(self, kind: str, id: str) -> Any:
+        return self.change.find(kind, id, self.subject.account)
+
+
+@frozen
+class At(Generic[R]):
+    """It happens by itself at a moment; a moment of None: not this one."""
+
+    moment: Callable[[Act[R]], int | None]
+
+    def __str__(self) -> str:
+        return f"at {words(self.moment)}"
+
+
+@frozen
+class Balance(Generic[R]):
+    """An end of an entry that a merchant sees: a balance, in which the entry makes a row."""
+
+    row: RowKind
+    into: str | None = None  # the field of the object that names the row
+    of: Callable[[Act[R]], str] | None = None  # whose balance, if not the object's own account
+    available_on: Callable[[Act[R]], int] | None = None  # at once, if not said
+    fee: Callable[[Act[R]], int] | None = None
+    description: Callable[[Act[R]], str | None] | None = None
+    source_type: Callable[[Act[R]], str] | None = None
+    own: bool = False  # no payout but the one that made the row lists it
+
+    def __str__(self) -> str:
+        fee = f" less {words(self.fee)}" if self.fee else ""
+        return f"balance [{self.row}{fee}]"
+
+
+@frozen
+class Entry(Generic[R]):
+    """Money from one place to another: an outside place by its name, or a `Balance`."""
+
+    src: str | Balance[R]
+    dst: str | Balance[R]
+    amount: Callable[[Act[R]], int]
+
+    def __str__(self) -> str:
+        return f"{words(self.amount)}: {self.src} -> {self.dst}"
+
+
+@frozen
+class Also(Generic[R]):
+    """Another object's verb, by name: `does="charge.capture"`. Without `to`, a new object."""
+
+    does: str
+    facts: Callable[[Act[R]], Mapping[str, Any]]
+    to: Callable[[Act[R]], Record | None] | None = None
+    when: Callable[[Act[R]], bool] | None = None
+
+    def __str__(self) -> str:
+        return self.does + (f" if {words(self.when)}" if self.when else "")
+
+
+@frozen
+class Transition(Generic[R]):
+    """One row of a lifecycle. See the head of this file."""
+
+    verb: str
+    src: str | tuple[str, ...]
+    dst: str | None = None
+    when: Callable[[Act[R]], bool] | None = None
+    unless: tuple[Callable[[Act[R]], Refusal | None], ...] = ()
+    money: tuple[Entry[R], ...] = ()
+    sets: Callable[[Act[R]], Mapping[str, Any]] | None = None
+    first: Also[R] | None = None
+    events: tuple[str, ...] = ()
+    then: Also[R] | None = None
+    by: str | At[R] = "request"
+    declines: Callable[[Act[R]], Refusal] | None = None
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return (self.src,) if isinstance(self.src, str) else self.src
+
+    @property
+    def outcome(self) -> str:
+        return words(self.when) if self.when else "always"
+
+
+def words(function: Callable[..., Any] | None) -> str:
+    """A named function as a cell shows it."""
+    return "" if function is None else function.__name__.strip("_").replace("_", " ")
+
+
+@frozen(eq=False)
+class Lifecycle(Generic[R]):
+    """Everything that can happen to one kind of object.
+
+    `draft` makes the object that `create` is about from the facts; `refuse` is the answer to a verb
+    that the object's state doesn't have.
+    """
+
+    kind: str
+    draft: Callable[[Act[Any]], R]
+    refuse: Callable[[Act[R], str], Refusal]
+    transitions: tuple[Transition[R], ...]
+    _rows: dict[tuple[str, str], tuple[Transition[R], ...]] = field(init=False, repr=False)
+    _timers: dict[str, list[tuple[str, At[R]]]] = field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        rows: dict[tuple[str, str], tuple[Transition[R], ...]] = {}
+        timers: dict[str, list[tuple[str, At[R]]]] = {}
+        for row in self.transitions:
+            for state in row.sources:
+                before = rows.get((state, row.verb), ())
+                if before and (before[-1].when is None or before[0].unless != row.unless):
+                    raise Corrupt(f"{self.kind}: {row.verb} from {state} is not one choice")
+                rows[state, row.verb] = (*before, row)
+                if isinstance(row.by, At) and not before:
+                    timers.setdefault(state, []).append((row.verb, row.by))
+        object.__setattr__(self, "_rows", rows)
+        object.__setattr__(self, "_timers", timers)
+        if lost := {state for state, _ in rows} - {NEW} - set(self.states):
+            raise Corrupt(f"{self.kind}: no row leads to {sorted(lost)}")
+
+    # -- reading the table ------------------------------------------------------------------------
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Every state an object can be in, in the order in which the table reaches them."""
+        return tuple(dict.fromkeys(row.dst for row in self.transitions if row.dst))
+
+    @property
+    def verbs(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(row.verb for row in self.transitions))
+
+    def rows(self) -> Iterator[tuple[str, str, str, str]]:
+        """Every (state, verb, outcome, state after) that the table has."""
+        for row in self.transitions:
+            for state in row.sources:
+                yield state, row.verb, row.outcome, row.dst or state
+
+    def allows(self, state: str, verb: str) -> bool:
+        return (state, verb) in self._rows
+
+    # -- doing what it says -----------------------------------------------------------------------
+
+    def create(self, change: Change, facts: Mapping[str, Any], verb: str = "create") -> R:
+        """Stage a new object. Raises the `Refusal` that Stripe would give."""
+        act: Act[R] = Act(change, None, facts)  # type: ignore[arg-type]
+        act.subject = self.draft(act)
+        return self._fire(act, NEW, verb)
+
+    def do(
+        self, change: Change, subject: R, verb: str, facts: Mapping[str, Any] | None = None
+    ) -> R:
+        """Stage `verb` on an object. Raises the `Refusal` that Stripe would give."""
+        return self._fire(Act(change, subject, facts or {}), subject.state, verb)
+
+    def _fire(self, act: Act[R], state: str, verb: str) -> R:
+        rows = self._rows.get((state, verb))
+        if rows is None:
+            raise self.refuse(act, verb)
+        for unless in rows[0].unless:
+            refusal = unless(act)
+            if refusal is not None:
+                raise refusal
+        for row in rows:
+            if row.when is None or row.when(act):
+                return self._apply(act, state, row)
+        raise Corrupt(f"{self.kind}: {verb} from {state} has no outcome")
+
+    def _apply(self, act: Act[R], state: str, row: Transition[R]) -> R:
+        change, before = act.change, act.subject
+        if row.first is not None:
+            also(act, row.first)
+        after = before if state == NEW else before.version()
+        for entry in row.money:
+            post(act, entry, after)
+        if row.sets is not None:
+            for name, value in row.sets(act).items():
+                write(after, name, value)
+        target = row.dst or state
+        write(after, "state", target)
+        change.save(after)
+        for event in row.events:
+            change.emit(event, after, None if state == NEW else before, after.account)
+        self._plan(change, after, state, target)
+        if row.then is not None:
+            act.subject = after
+            also(act, row.then)
+        if row.declines is not None:
+            act.subject = after
+            change.answer = row.declines(act)
+        return after
+
+    def _plan(self, change: Change, after: R, state: str, target: str) -> None:
+        """What was going to happen in the old state is dropped; plan what will in the new one."""
+        if state in self._timers:
+            change.plan(None, after.account, self.kind, after.id, "")
+        for verb, by in self._timers.get(target, ()):
+            moment = by.moment(Act(change, after, {}))
+            if moment is not None:
+                change.plan(max(moment, change.now), after.account, self.kind, after.id, verb)
+
+    # -- showing itself ---------------------------------------------------------------------------
+
+    def table(self) -> list[tuple[str, ...]]:
+        """The rows as text, with a header."""
+        lines: list[tuple[str, ...]] = [
+            ("verb", "from", "to", "when", "unless", "money", "first", "events", "then", "by")
+        ]
+        for row in self.transitions:
+            lines.append(
+                (
+                    row.verb,
+                    ", ".join(row.sources),
+                    row.dst or "(stays)",
+                    words(row.when) or "-",
+                    ", ".join(words(unless) for unless in row.unless) or "-",
+                    "; ".join(map(str, row.money)) or "-",
+                    str(row.first or "-"),
+                    ", ".join(row.events) or "-",
+                    str(row.then or "-"),
+                    str(row.by),
+                )
+            )
+        return lines
+
+    def __str__(self) -> str:
+        lines = self.table()
+        wide = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        return "\n".join(
+            "  ".join(cell.ljust(width) for cell, width in zip(line, wide, strict=True)).rstrip()
+            for line in lines
+        )
+
+    def mermaid(self) -> str:
+        """The table as a Mermaid state diagram."""
+        arrows: dict[str, None] = {}
+        for state, verb, outcome, after in self.rows():
+            label = verb if outcome == "always" else f"{verb}, {outcome}"
+            arrows[f"    {'[*]' if state == NEW else state} --> {after}: {label}"] = None
+        return "\n".join(["stateDiagram-v2", *arrows])
+
+
+def also(act: Act[Any], link: Also[Any]) -> None:
+    """Do what a row says happens to another object."""
+    if link.when is not None and not link.when(act):
+        return
+    kind, _, verb = link.does.partition(".")
+    lifecycle = act.world.lifecycles[kind]
+    if link.to is None:
+        act.made[kind] = lifecycle.create(act.change, link.facts(act), verb)
+    elif (target := link.to(act)) is not None:
+        act.made[kind] = lifecycle.do(act.change, target, verb, link.facts(act))
+
+
+def post(act: Act[Any], entry: Entry[Any], after: Record) -> None:
+    """Stage one entry: the posting, a row at each end that is a balance, and its fee."""
+    change, ledger, subject = act.change, act.world.ledger, act.subject
+    amount, currency = entry.amount(act), subject.currency
+    ends = []
+    for end, sign in ((entry.src, -1), (entry.dst, 1)):
+        if isinstance(end, str):
+            ends.append(ledger.place(end, subject.account, currency))
+            continue
+        owner = subject.account if end.of is None else end.of(act)
+        place = ledger.place(end.row.balance_type, owner, currency)
+        ends.append(place)
+        fee = 0 if end.fee is None else end.fee(act)
+        row = Row(
+            change.new_id("txn", owner),
+            owner,
+            change.now,
+            -1,
+            end.row,
+            sign * amount,
+            fee,
+            currency,
+            change.now if end.available_on is None else end.available_on(act),
+            subject.id,
+            None if end.description is None else end.description(act),
+            "card" if end.source_type is None else end.source_type(act),
+            None,
+            None,
+        )
+        change.rows.append(row)
+        act.rows.append(row)
+        if end.own:
+            change.own.add(row.id)
+        if fee:
+            change.postings.append((place, ledger.place(FEES, "", currency), fee))
+        if end.into is not None:
+            write(after, end.into, row.id)
+    change.postings.append((ends[0], ends[1], amount))

@@ -1,0 +1,44 @@
+"""The two ways of not doing what was asked: a refusal is an answer, corruption is a crash."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Corrupt(Exception):
+    """The simulator itself is wrong: money was made or lost, or a table contradicts itself.
+
+    Nothing in stripesim catches it, and it never becomes an API answer.
+    """
+
+
+class Refusal(Exception):
+    """What the API answers instead of doing what was asked. Nothing has changed.
+
+    `extra` holds further members of the error's body (`decline_code`, `charge`, ...).
+    `executed` is False when the request was turned away before it was tried (a parameter that does
+    not parse, a wrong key): such an answer is not kept under its idempotency key.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str | None = None,
+        param: str | None = None,
+        type: str = "invalid_request_error",
+        status: int = 400,
+        executed: bool = True,
+        **extra: Any,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.param = param
+        self.type = type
+        self.status = status
+        self.executed = executed
+        self.extra = extra
+
+    def __repr__(self) -> str:
+        return f"Refusal({self.status} {self.code or self.type}: {self.message})"

@@ -1,0 +1,68 @@
+"""Everything that will happen by itself, in order. An entry is data, so it can be shown and saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sortedcontainers import SortedList
+
+
+class Scheduled(NamedTuple):
+    """At `moment`, `verb` happens to the object `id` of that kind; equal moments in planning order."""
+
+    moment: int
+    order: int
+    account: str
+    kind: str
+    id: str
+    verb: str
+
+
+class Schedule:
+    """The entries, soonest first, and by object so that leaving a state can cancel them."""
+
+    __slots__ = ("_by_object", "_entries", "_order")
+
+    def __init__(self) -> None:
+        self._entries: SortedList[Scheduled] = SortedList()
+        self._by_object: dict[tuple[str, str], list[Scheduled]] = {}
+        self._order = 0
+
+    def __iter__(self) -> Iterator[Scheduled]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def plan(self, moment: int, account: str, kind: str, id: str, verb: str) -> None:
+        entry = Scheduled(moment, self._order, account, kind, id, verb)
+        self._order += 1
+        self._entries.add(entry)
+        self._by_object.setdefault((account, id), []).append(entry)
+
+    def planned(self, account: str, id: str, verb: str | None = None) -> list[Scheduled]:
+        """What is planned for one object, in order of planning."""
+        entries = self._by_object.get((account, id), ())
+        return [entry for entry in entries if verb is None or entry.verb == verb]
+
+    def cancel(self, account: str, id: str) -> None:
+        for entry in self._by_object.pop((account, id), ()):
+            self._entries.remove(entry)
+
+    def due(self, moment: int) -> Scheduled | None:
+        """The next entry, if it is due at `moment`. It stays until it is taken."""
+        if self._entries and self._entries[0].moment <= moment:
+            entry: Scheduled = self._entries[0]
+            return entry
+        return None
+
+    def next(self) -> Scheduled | None:
+        return self._entries[0] if self._entries else None
+
+    def take(self, entry: Scheduled) -> None:
+        self._entries.remove(entry)
+        rest = self._by_object[entry.account, entry.id]
+        rest.remove(entry)
+        if not rest:
+            del self._by_object[entry.account, entry.id]

@@ -1,0 +1,99 @@
+"""Where records stand: the latest version by id, and each account's list of each kind, oldest first.
+
+A record knows its place in its list (`serial`), so a page after any cursor is a slice. An index is
+made when it is first asked for and catches up with the list when asked again; it is not state.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+Index = dict[Any, "array[int]"]
+
+
+class Table:
+    """The records of one kind on one account, oldest first. None ever leaves it."""
+
+    __slots__ = ("_indexes", "records")
+
+    def __init__(self) -> None:
+        self.records: list[Any] = []
+        self._indexes: dict[str, tuple[list[int], Index]] = {}
+
+    def index(self, name: str, key: Callable[[Any], Any]) -> Index:
+        """Value -> places, oldest first, of a value that never changes."""
+        done, index = self._indexes.setdefault(name, ([0], {}))
+        for place in range(done[0], len(self.records)):
+            index.setdefault(key(self.records[place]), array("q")).append(place)
+        done[0] = len(self.records)
+        return index
+
+    def places(self, name: str, value: Any, make: Callable[[], array[int]]) -> array[int]:
+        """Places that belong to a value once and for all, made when first asked for."""
+        _, index = self._indexes.setdefault(name, ([0], {}))
+        if value not in index:
+            index[value] = make()
+        return index[value]
+
+
+class Store:
+    """All records of all accounts, and how many ids of each prefix have been given out."""
+
+    __slots__ = ("counts", "latest", "tables")
+
+    def __init__(self) -> None:
+        self.latest: dict[str, Any] = {}
+        self.tables: dict[tuple[str, str], Table] = {}
+        self.counts: dict[str, int] = {}
+
+    def table(self, account: str, kind: str) -> Table:
+        table = self.tables.get((account, kind))
+        if table is None:
+            table = self.tables[account, kind] = Table()
+        return table
+
+    def find(self, kind: str, id: str, account: str) -> Any:
+        """The latest version of the object; None unless this account has one of that kind."""
+        record = self.latest.get(id)
+        if record is None or record.kind != kind or record.account != account:
+            return None
+        return record
+
+    def each(self, account: str, kind: str) -> Iterator[Any]:
+        """An account's objects of one kind, oldest first."""
+        table = self.tables.get((account, kind))
+        return iter(() if table is None else table.records)
+
+
+def newest_first(
+    records: Sequence[Any],
+    places: Sequence[int] | None,
+    *,
+    low: int,
+    high: int,
+    limit: int,
+    from_low: bool,
+    keep: Callable[[Any], bool] | None,
+) -> tuple[list[int], bool]:
+    """The places of one page of low <= place < high, newest first, and whether there is more.
+
+    `places` narrows the list to those of an index. `from_low` fills the page from the old end (the
+    page just before a cursor); otherwise from the new end.
+    """
+    space: Sequence[int] = range(len(records)) if places is None else places
+    start, end = bisect_left(space, low), bisect_left(space, high)
+    steps = range(start, end) if from_low else range(end - 1, start - 1, -1)
+    page: list[int] = []
+    more = False
+    for step in steps:
+        place = space[step]
+        if keep is not None and not keep(records[place]):
+            continue
+        if len(page) == limit:
+            more = True
+            break
+        page.append(place)
+    return (page[::-1] if from_low else page), more

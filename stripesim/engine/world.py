@@ -1,0 +1,118 @@
+"""The world of one simulator: its moment, its records, its money, what happened and what will."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from stripesim.engine.change import Change
+from stripesim.engine.events import EventLog
+from stripesim.engine.ids import Ids
+from stripesim.engine.ledger import AT_ONCE, Ledger, Pool
+from stripesim.engine.lifecycle import Lifecycle
+from stripesim.engine.record import fields
+from stripesim.engine.refusal import Corrupt
+from stripesim.engine.schedule import Schedule, Scheduled
+from stripesim.engine.store import Store
+
+Job = Callable[[Change, str, str], None]  # (change, account, id): what Stripe does unasked
+Shape = Callable[[Any, "World"], dict[str, Any]]  # how a record of one kind is shown
+
+
+class World:
+    """All state of a simulator stands here; only a committed `Change` and the clock write to it.
+
+    `lifecycles` are the tables by kind, `shapes` how each kind is shown, `jobs` the functions that scheduled entries of kind "job"
+    call by name, `watch` is told when money that no payout lists begins to gather in a pool.
+    """
+
+    def __init__(
+        self,
+        *,
+        now: int,
+        seed: int | str,
+        settings: Any,
+        lifecycles: Mapping[str, Lifecycle[Any]],
+        shapes: Mapping[str, Shape],
+        jobs: Mapping[str, Job],
+        watch: Callable[[World, Pool, int], None],
+    ) -> None:
+        self.now = now
+        self.settings = settings
+        self.lifecycles = lifecycles
+        self.shapes = shapes
+        self.jobs = jobs
+        self.watch = watch
+        self.ids = Ids(seed)
+        self.store = Store()
+        self.ledger = Ledger()
+        self.schedule = Schedule()
+        self.log = EventLog(self.ids)
+
+    def render(self, record: Any) -> dict[str, Any]:
+        """The record in the API's shape: a new plain dict."""
+        return self.shapes[record.kind](record, self)
+
+    def opened(self, pool: Pool, available_on: int) -> None:
+        """A bucket was opened, or money came that is available at once."""
+        balance_type, account, currency = pool.place
+        if available_on > self.now:
+            id = f"{balance_type}/{currency}/{available_on}"
+            if not self.schedule.planned(account, id):
+                self.schedule.plan(available_on, account, "job", id, "money.matures")
+        self.watch(self, pool, available_on if available_on > self.now else AT_ONCE)
+
+    def run(self, entry: Scheduled) -> None:
+        """Do what an entry of the schedule says, now."""
+        self.schedule.take(entry)
+        change = Change(self, entry.account)
+        if entry.kind == "job":
+            self.jobs[entry.verb](change, entry.account, entry.id)
+        else:
+            record = self.store.latest[entry.id]
+            self.lifecycles[entry.kind].do(change, record, entry.verb)
+        change.commit()
+
+    def check(self) -> None:
+        """Recompute everything that is kept as a running sum; raise `Corrupt` where it differs."""
+        self.ledger.check()
+        sums: dict[Any, int] = {}
+        for (account, kind), table in self.store.tables.items():
+            for serial, record in enumerate(table.records):
+                if record.serial != serial:
+                    raise Corrupt(f"{record.id} stands at {serial} and says {record.serial}")
+                if kind == "balance_transaction":
+                    key = (record.what.balance_type, account, record.currency)
+                    sums[key] = sums.get(key, 0) + record.net
+        totals = {tuple(pool.place): pool.total for pool in self.ledger.pools.values()}
+        if sums != {key: total for key, total in totals.items() if total or key in sums}:
+            raise Corrupt(f"rows add up to {sums}, balances say {totals}")
+
+    def state(self) -> Any:
+        """All state as plain data in a fixed order; indexes and other caches are not state."""
+        return (
+            self.now,
+            sorted(self.store.counts.items()),
+            [
+                (key, [plain(record) for record in table.records])
+                for key, table in sorted(self.store.tables.items())
+                if table.records
+            ],
+            sorted((place, amount) for place, amount in self.ledger.sums.items() if amount),
+            [
+                (place, pool.matured, pool.ahead, sorted(pool.gains), pool.unpaid)
+                for place, pool in self.ledger.pools.items()
+            ],
+            [
+                (event.type, event.created, event.account, plain(event.about))
+                for event in self.log.events
+            ],
+            list(self.schedule),
+        )
+
+
+def plain(record: Any) -> Any:
+    """A record as a tuple of its fields."""
+    if isinstance(record, Mapping):
+        return dict(record)
+    return tuple(getattr(record, name) for name in fields(type(record)))

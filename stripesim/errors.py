@@ -1,0 +1,109 @@
+"""What the native calls raise: the SDK's class names and attributes, without the SDK.
+
+StripeError
+├── APIConnectionError    no answer came (only when a control asks for it)
+├── APIError              500, 409
+├── AuthenticationError   401
+├── CardError             402: a decline; the objects it made are there
+├── IdempotencyError      400: a key used again with other parameters
+├── InvalidRequestError   400, 404: the request cannot be done; nothing has changed
+├── PermissionError       403
+└── RateLimitError        429
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class StripeError(Exception):
+    """An error answer. `json_body["error"]` is the body as the API gives it.
+
+    `code`, `param`, `user_message`, `http_status`, `request_id` and `headers` are the SDK's own names.
+    """
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        http_status: int | None = None,
+        json_body: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.user_message = message
+        self.http_status = http_status
+        self.json_body = dict(json_body or {})
+        self.headers = dict(headers or {})
+
+    def __str__(self) -> str:
+        prefix = f"Request {self.request_id}: " if self.request_id else ""
+        return prefix + self.user_message
+
+    @property
+    def error(self) -> Mapping[str, Any]:
+        """The members of the error's body: type, code, param, message, doc_url, ..."""
+        error: Mapping[str, Any] = self.json_body.get("error", {})
+        return error
+
+    @property
+    def code(self) -> str | None:
+        return self.error.get("code")
+
+    @property
+    def param(self) -> str | None:
+        return self.error.get("param")
+
+    @property
+    def request_id(self) -> str | None:
+        return self.headers.get("request-id")
+
+    @property
+    def http_body(self) -> str:
+        from json import dumps
+
+        return dumps(self.json_body, indent=2)
+
+    @property
+    def message(self) -> str:
+        return self.user_message
+
+
+class APIConnectionError(StripeError): ...
+
+
+class APIError(StripeError): ...
+
+
+class AuthenticationError(StripeError): ...
+
+
+class CardError(StripeError): ...
+
+
+class IdempotencyError(StripeError): ...
+
+
+class InvalidRequestError(StripeError): ...
+
+
+class PermissionError(StripeError): ...
+
+
+class RateLimitError(StripeError): ...
+
+
+def error_class(status: int, kind: str) -> type[StripeError]:
+    """The class that the SDK raises for an answer (documented: the SDK's own mapping)."""
+    if kind == "idempotency_error":
+        return IdempotencyError
+    classes: dict[int, type[StripeError]] = {
+        400: InvalidRequestError,
+        401: AuthenticationError,
+        402: CardError,
+        403: PermissionError,
+        404: InvalidRequestError,
+        429: RateLimitError,
+    }
+    return classes.get(status, APIError)

@@ -1,0 +1,133 @@
+"""pytest: the fixture `stripe_sim`, the marker that sets it up, the factory `make_stripe_sim`.
+
+pytest loads this file in every run of everyone who has stripesim installed. So nothing of the
+package is imported before a fixture is used, and a test without a simulator pays almost nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import sys
+from collections.abc import Callable, Generator, Iterator
+from contextlib import nullcontext
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from stripesim import Simulator
+
+
+class _Running:
+    """The test that runs, and the simulators made since it began, kept for its report."""
+
+    def __init__(self, nodeid: str) -> None:
+        self.nodeid = nodeid
+        self.simulators: list[Simulator] = []
+
+    def make(self, seed_from: str, settings: dict[str, Any]) -> Simulator:
+        from stripesim import Simulator
+
+        sim = Simulator(**{"seed": _seed(seed_from), **settings})
+        self.simulators.append(sim)
+        return sim
+
+
+_RUNNING = pytest.StashKey[_Running]()
+
+
+# -- fixtures --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def stripe_sim(request: pytest.FixtureRequest) -> Iterator[Simulator]:
+    """A fresh simulator that answers every use of the official Stripe SDK during the test.
+
+    `@pytest.mark.stripe_sim(country="DE")` gives it the arguments of `Simulator`. Without a `seed`
+    its ids follow from the test's own id: the same in every run, different from any other test's.
+    Where the SDK is not installed there is nothing to answer; the simulator's own calls work.
+    """
+    running = request.config.stash[_RUNNING]
+    sim = running.make(running.nodeid, _settings(request.node))
+    with sim.activate() if find_spec("stripe") else nullcontext():
+        yield sim
+
+
+@pytest.fixture(scope="session")
+def make_stripe_sim(request: pytest.FixtureRequest) -> Callable[..., Simulator]:
+    """Makes simulators, for tests that need several and for fixtures of any scope.
+
+    `make_stripe_sim(country="DE")` takes the arguments of `Simulator`, and unless told a `seed`
+    chooses another one each time. Whoever makes one turns it on: `with sim.activate(): ...`.
+    """
+
+    def make(**settings: Any) -> Simulator:
+        running = request.config.stash[_RUNNING]
+        return running.make(f"{running.nodeid} {len(running.simulators)}", settings)
+
+    return make
+
+
+def _settings(test: pytest.Item) -> dict[str, Any]:
+    """What the markers say: module, then class, then test, the nearer overriding the farther."""
+    from stripesim import Simulator
+
+    signature = inspect.signature(Simulator)
+    settings: dict[str, Any] = {}
+    for marker in reversed(list(test.iter_markers("stripe_sim"))):
+        # Said here in one line: the constructor's own TypeError would come as a traceback through
+        # this file, with no word about the marker.
+        if marker.args:
+            pytest.fail(f"@pytest.mark.stripe_sim takes names only, not {marker.args}", False)
+        try:
+            signature.bind_partial(**marker.kwargs)
+        except TypeError as error:
+            known = ", ".join(signature.parameters)
+            reason = f"@pytest.mark.stripe_sim {error}; Simulator takes {known}"
+            raise pytest.fail.Exception(reason, pytrace=False) from None
+        settings |= marker.kwargs
+    return settings
+
+
+def _seed(text: str) -> int:
+    """The same in every process (`hash` is not), and small enough to be exact in JSON."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=6).digest())
+
+
+# -- hooks -----------------------------------------------------------------------------------------
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_RUNNING] = _Running("")
+    config.addinivalue_line(
+        "markers",
+        "stripe_sim(country='US', settlement='established', ...): settings of the `stripe_sim`"
+        " fixture: the arguments of stripesim.Simulator, by name.",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    item.config.stash[_RUNNING] = _Running(item.nodeid)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.failed:
+        report.sections += [("stripesim", sim.log()) for sim in _simulators(item)]
+    return report
+
+
+def _simulators(test: pytest.Item) -> list[Simulator]:
+    """Those made while the test ran, and those it was handed by a fixture of a wider scope."""
+    if "stripesim.simulator" not in sys.modules:  # then there is none, and nothing to import
+        return []
+    from stripesim import Simulator
+
+    values = [*getattr(test, "funcargs", {}).values(), *test.config.stash[_RUNNING].simulators]
+    return list({id(value): value for value in values if isinstance(value, Simulator)}.values())

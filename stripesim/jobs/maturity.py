@@ -1,0 +1,26 @@
+"""At midnight UTC money becomes available; an hour later the account is told."""
+
+from __future__ import annotations
+
+from stripesim.engine.change import Change
+from stripesim.resources import balance
+from stripesim.rules.evidence import rule
+
+HOUR = 3_600
+
+
+@rule("recorded", "5 of 7 balance.available events at 00:49-01:13 UTC")
+def money_matures(change: Change, account: str, id: str) -> None:
+    """`balance.available` is sent at 01:00 UTC, one for each account, if any money came in."""
+    balance_type, currency, moment = id.split("/")
+    pool = change.world.ledger.pool(balance_type, account, currency)
+    gained = int(moment) in pool.gains
+    pool.fold(change.now)
+    if gained and not change.world.schedule.planned(account, account, "balance.available"):
+        change.plan(change.now + HOUR, account, "job", account, "balance.available")
+
+
+def balance_available(change: Change, account: str, id: str) -> None:
+    """The event, with the whole balance as it is then."""
+    about = balance.render(account, change.world)
+    change.emit("balance.available", about, None, account)

@@ -1,0 +1,39 @@
+"""One file a resource, named as the API names it, each led by its lifecycle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from stripesim.engine.lifecycle import Lifecycle
+from stripesim.engine.world import Shape
+from stripesim.resources import (
+    account,
+    balance_transaction,
+    bank_account,
+    charge,
+    payment_intent,
+    payment_method,
+    payout,
+    refund,
+    topup,
+)
+
+_WITH_A_LIFE = (
+    account,
+    bank_account,
+    charge,
+    payment_intent,
+    payment_method,
+    payout,
+    refund,
+    topup,
+)
+
+LIFECYCLES: Mapping[str, Lifecycle[Any]] = {
+    module.LIFECYCLE.kind: module.LIFECYCLE for module in _WITH_A_LIFE
+}
+SHAPES: Mapping[str, Shape] = {
+    "balance_transaction": balance_transaction.render,
+    **{module.LIFECYCLE.kind: module.render for module in _WITH_A_LIFE},
+}

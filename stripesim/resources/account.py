@@ -1,0 +1,131 @@
+"""Accounts: whose money it is, how long it waits, what it costs and where it is paid out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from stripesim.engine.change import Change
+from stripesim.engine.lifecycle import Act, Lifecycle, Transition
+from stripesim.engine.record import NEW, Record
+from stripesim.engine.refusal import Refusal
+from stripesim.engine.world import World
+from stripesim.resources.shared import no_such
+from stripesim.rules.calendars import Calendar
+from stripesim.rules.currencies import country_currency
+from stripesim.rules.pricing import PriceList
+from stripesim.rules.settlement import Timing
+
+
+@frozen(eq=False, slots=True)
+class Account(Record):
+    """One Stripe account. `defaults`: currency -> id of the external account that is paid."""
+
+    kind: ClassVar[str] = "account"
+
+    country: str
+    default_currency: str
+    timing: Timing
+    calendar: Calendar
+    prices: PriceList
+    interval: str
+    defaults: Mapping[str, str]
+
+    @property
+    def currency(self) -> str:
+        return self.default_currency
+
+
+def _draft(act: Act[Any]) -> Account:
+    """Facts: country, timing, calendar, prices."""
+    facts, change = act.facts, act.change
+    id = f"acct_1{act.world.ids.plain('acct', change.count('acct'), 15)}"
+    return Account(
+        id=id,
+        account=id,
+        created=change.now,
+        state=NEW,
+        serial=-1,
+        country=facts["country"],
+        default_currency=country_currency[facts["country"]],
+        timing=facts["timing"],
+        calendar=facts["calendar"],
+        prices=facts["prices"],
+        interval="daily",
+        defaults={},
+    )
+
+
+def _refuse(act: Act[Account], verb: str) -> Refusal:
+    return Refusal(f"This account cannot {verb}.")
+
+
+def _chosen(act: Act[Account]) -> dict[str, Any]:
+    """The external account becomes the one that its currency is paid to."""
+    external = act.facts["external_account"]
+    return {"defaults": {**act.subject.defaults, external.currency: external.id}}
+
+
+# fmt: off
+LIFECYCLE: Lifecycle[Account] = Lifecycle("account", draft=_draft, refuse=_refuse, transitions=(
+    #          verb                        from       to
+    Transition("create",                   NEW,       "enabled", by="simulator"),
+    Transition("choose_external_account",  "enabled", sets=_chosen),
+))
+# fmt: on
+
+
+def current(change: Change, id: str | None = None) -> Account:
+    """The account of the request, or the one named, if the request may see it."""
+    if id is None or id == change.account:
+        account: Account = change.latest(change.account)
+        return account
+    raise no_such("account", id)
+
+
+def render(account: Account, world: World) -> dict[str, Any]:
+    """The account as the API shows it: the members that money depends on, and the usual rest."""
+    requirements: dict[str, Any] = {
+        "alternatives": [],
+        "current_deadline": None,
+        "currently_due": [],
+        "disabled_reason": None,
+        "errors": [],
+        "eventually_due": [],
+        "past_due": [],
+        "pending_verification": [],
+    }
+    return {
+        "id": account.id,
+        "object": "account",
+        "business_profile": {"mcc": None, "name": None, "url": None},
+        "business_type": None,
+        "capabilities": {"card_payments": "active", "transfers": "active"},
+        "charges_enabled": True,
+        "controller": {"type": "account"},
+        "country": account.country,
+        "created": account.created,
+        "default_currency": account.default_currency,
+        "details_submitted": True,
+        "email": None,
+        "external_accounts": {
+            "object": "list",
+            "data": [world.render(bank) for bank in world.store.each(account.id, "bank_account")],
+            "has_more": False,
+            "url": f"/v1/accounts/{account.id}/external_accounts",
+        },
+        "future_requirements": dict(requirements),
+        "metadata": {},
+        "payouts_enabled": True,
+        "requirements": requirements,
+        "settings": {
+            "payouts": {
+                "debit_negative_balances": True,
+                "schedule": {"delay_days": account.timing.days, "interval": account.interval},
+                "statement_descriptor": None,
+            },
+        },
+        "type": "standard",
+    }

@@ -1,0 +1,44 @@
+"""The balance of an account: what is available and what is pending, read off the ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stripesim.engine.world import World
+from stripesim.rules.evidence import rule
+
+
+@rule("recorded", "23 balances; a 2026 sandbox for refund_and_dispute_prefunding")
+def render(account: str, world: World) -> dict[str, Any]:
+    """One entry for each currency that the account has held or has a bank account for, zeros
+    included, the default currency first and in the same order in each list.
+    """
+    record = world.store.latest[account]
+    pools = {pool.place.currency: pool for pool in world.ledger.of_account("payments", account)}
+    currencies = dict.fromkeys([record.default_currency, *record.defaults, *pools])
+    available, pending = [], []
+    for currency in currencies:
+        pool = pools.get(currency)
+        now = {} if pool is None else pool.available(world.now)
+        ahead = {} if pool is None else pool.pending(world.now)
+        kinds = list(dict.fromkeys(["card", *now, *ahead]))
+        available.append(_entry(currency, now, kinds))
+        pending.append(_entry(currency, ahead, kinds))
+    return {
+        "object": "balance",
+        "available": available,
+        "livemode": False,
+        "pending": pending,
+        "refund_and_dispute_prefunding": {
+            "available": [{"amount": 0, "currency": record.default_currency}],
+            "pending": [{"amount": 0, "currency": record.default_currency}],
+        },
+    }
+
+
+def _entry(currency: str, sums: dict[str, int], kinds: list[str]) -> dict[str, Any]:
+    return {
+        "amount": sum(sums.values()),
+        "currency": currency,
+        "source_types": {kind: sums.get(kind, 0) for kind in kinds},
+    }

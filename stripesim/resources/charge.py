@@ -1,0 +1,508 @@
+"""Charges: a card is charged, the net amount waits, then it is available.
+
+Read LIFECYCLE, near the end. A charge that is only authorized shows `status: succeeded` and
+`captured: false`; the table calls that state `uncaptured`, and `released` once the authorization
+is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from stripesim.engine.change import RowKind
+from stripesim.engine.lifecycle import Act, Also, At, Balance, Entry, Lifecycle, Transition
+from stripesim.engine.record import NEW, Record
+from stripesim.engine.refusal import Refusal
+from stripesim.engine.world import World
+from stripesim.resources import cards
+from stripesim.resources.shared import DAY, changed, merged, year_of
+from stripesim.rules.currencies import MINIMUM_CHARGE, maximum_charge, money
+from stripesim.rules.evidence import rule
+from stripesim.rules.pricing import charge_price
+from stripesim.rules.pricing import fee as price_of
+from stripesim.rules.settlement import available_on as settlement
+from stripesim.rules.test_cards import Card
+
+
+@frozen(eq=False, slots=True)
+class Charge(Record):
+    """`extras` holds what is only kept and returned (shipping, receipt_email, ...)."""
+
+    kind: ClassVar[str] = "charge"
+
+    amount: int
+    currency: str
+    card: Card
+    payment_method: str
+    payment_intent: str | None
+    capture: bool
+    amount_captured: int
+    amount_refunded: int
+    balance_transaction: str | None
+    customer: str | None
+    description: str | None
+    metadata: Mapping[str, str]
+    extras: Mapping[str, Any]
+
+
+NOTHING: Mapping[str, Any] = {}
+ECHOED = (
+    "billing_details", "receipt_email", "shipping", "statement_descriptor",
+    "statement_descriptor_suffix", "transfer_group", "fraud_details",
+)  # fmt: skip
+
+
+def _draft(act: Act[Any]) -> Charge:
+    """Facts: amount, currency, a source (or the card itself), and what is said besides."""
+    facts, change = act.facts, act.change
+    card, extras = facts.get("card"), NOTHING
+    if card is None:
+        card, extras = _of_source(facts.get("source"), change.now)
+    id = change.new_id("ch")
+    captured = facts.get("capture", True)
+    if len(facts) > 3:
+        extras = {**extras, **{name: facts[name] for name in ECHOED if name in facts}}
+    metadata = facts.get("metadata")
+    return Charge(
+        id,
+        change.account,
+        change.now,
+        NEW,
+        -1,
+        facts["amount"],
+        facts["currency"],
+        card,
+        facts.get("payment_method") or f"card_{id[3:19]}{id[:18:-1]}",
+        facts.get("payment_intent"),
+        captured,
+        0,
+        0,
+        None,
+        facts.get("customer"),
+        facts.get("description"),
+        merged(NOTHING, metadata) if metadata else NOTHING,
+        extras or NOTHING,
+    )
+
+
+@rule("recorded", "a public recording of 2026")
+def _of_source(source: Any, now: int) -> tuple[Card, Mapping[str, Any]]:
+    """A charge needs a token or the details of a card."""
+    if source is None:
+        raise Refusal("Must provide source or customer.", code="parameter_missing")
+    if isinstance(source, str):
+        return cards.from_token(source, "source"), NOTHING
+    return cards.from_number(source, now), cards.expiry(source, now)
+
+
+# -- when ------------------------------------------------------------------------------------------
+
+
+def declined(act: Act[Charge]) -> bool:
+    """The card is one that is refused."""
+    return act.subject.card.effect.decline is not None
+
+
+def only_authorized(act: Act[Charge]) -> bool:
+    """`capture` is false: the amount is held on the card."""
+    return not act.subject.capture
+
+
+# -- unless ----------------------------------------------------------------------------------------
+
+
+@rule("documented", "https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts")
+def amount_too_small(act: Act[Charge]) -> Refusal | None:
+    """A charge has a minimum by the currency that it settles in."""
+    charge = act.subject
+    least = MINIMUM_CHARGE.get(charge.currency, 1)
+    if charge.amount >= least:
+        return None
+    said = f"{money(least, charge.currency)} {charge.currency}"
+    return Refusal(f"Amount must be at least {said}", code="amount_too_small", param="amount")
+
+
+@rule("documented", "https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts")
+def amount_too_large(act: Act[Charge]) -> Refusal | None:
+    """Eight digits; twelve in rupiah."""
+    charge = act.subject
+    most = maximum_charge(charge.currency)
+    if charge.amount <= most:
+        return None
+    message = f"Amount must be no more than {money(most, charge.currency)}"
+    return Refusal(message, code="amount_too_large", param="amount")
+
+
+@rule("assumed", "stripesim's own limit: conversion comes with the currencies")
+def currency_not_settled(act: Act[Charge]) -> Refusal | None:
+    """Stripe converts a charge in a currency that the account has no bank account for."""
+    charge, account = act.subject, act.account
+    if charge.currency == account.default_currency or charge.currency in account.defaults:
+        return None
+    return Refusal(
+        f"stripesim does not simulate currency conversion yet: this account settles in "
+        f"{', '.join(dict.fromkeys([account.default_currency, *account.defaults]))}. Add a bank "
+        f"account in {charge.currency} to hold it.",
+        param="currency",
+    )
+
+
+@rule("recorded", "a public recording of 2026")
+def captured_through_its_intent(act: Act[Charge]) -> Refusal | None:
+    """A charge that an intent made is captured through the intent."""
+    intent = act.subject.payment_intent
+    if intent is None or act.facts.get("through_intent"):
+        return None
+    return Refusal(
+        f"This uncaptured Charge was created by a PaymentIntent ({intent}). You must capture the "
+        "PaymentIntent instead. For more information, see "
+        "https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
+    )
+
+
+@rule("recorded", "a public recording of 2026")
+def more_than_authorized(act: Act[Charge]) -> Refusal | None:
+    """At most the authorized amount can be captured."""
+    if act.facts.get("amount", 0) <= act.subject.amount:
+        return None
+    return Refusal(
+        "The payment could not be captured because the requested capture amount is greater than "
+        "the amount you can capture for this charge. Contact us via "
+        "https://support.stripe.com/contact/ for help.",
+        code="amount_too_large",
+    )
+
+
+CREATE = (amount_too_small, amount_too_large, currency_not_settled)
+
+
+def refuse(act: Act[Charge], verb: str) -> Refusal:
+    """(recorded: capturing twice)"""
+    charge = act.subject
+    if verb == "capture" and charge.state == "succeeded":
+        message = f"Charge {charge.id} has already been captured."
+        return Refusal(message, code="charge_already_captured")
+    message = f"Charge {charge.id} cannot be {verb}d: it is {charge.state}."
+    return Refusal(message, code="charge_invalid_parameter")
+
+
+# -- money -----------------------------------------------------------------------------------------
+
+
+def amount(act: Act[Charge]) -> int:
+    """The whole charge."""
+    return act.subject.amount
+
+
+@rule("recorded", "one balance transaction of 5,000 for a capture of 5,000 of 6,500, in 2026")
+def captured_amount(act: Act[Charge]) -> int:
+    """Less than authorized can be captured; the rest is released for good."""
+    captured: int = act.facts.get("amount", act.subject.amount)
+    return captured
+
+
+@rule("recorded", "1,480 of 1,480 fees of one account")
+def processing_fee(act: Act[Charge]) -> int:
+    """Percentage rounded half up, plus the fixed part, of what is captured."""
+    charge = act.subject
+    price = charge_price(act.account.prices, charge.card.country, charge.currency)
+    return price_of(price, act.facts.get("amount", charge.amount))
+
+
+@rule("recorded", "1,893 of 1,893 charges at midnight UTC; ten charges of a bypass card at once")
+def settles(act: Act[Charge]) -> int:
+    """The account's timing decides; a bypass-pending card is available at once."""
+    if act.subject.card.effect.bypass_pending:
+        return act.now
+    account = act.account
+    return settlement(account.timing, account.calendar, act.now)
+
+
+def its_description(act: Act[Charge]) -> str | None:
+    """The charge's own description."""
+    return act.subject.description
+
+
+CHARGE = RowKind("charge", "charge")
+PAID = Balance[Charge](
+    CHARGE,
+    into="balance_transaction",
+    available_on=settles,
+    fee=processing_fee,
+    description=its_description,
+)
+
+# -- sets ------------------------------------------------------------------------------------------
+
+
+def _in_full(act: Act[Charge]) -> dict[str, Any]:
+    return {"amount_captured": act.subject.amount}
+
+
+def _captured(act: Act[Charge]) -> dict[str, Any]:
+    sets = {name: act.facts[name] for name in ECHOED if name in act.facts}
+    return {
+        "amount_captured": act.facts.get("amount", act.subject.amount),
+        "extras": {**act.subject.extras, **sets},
+    }
+
+
+def _refunded(act: Act[Charge]) -> dict[str, Any]:
+    return {"amount_refunded": act.subject.amount_refunded + act.facts["amount"]}
+
+
+@rule("assumed", "the authorization's charge shows as refunded in full; no refund is made")
+def _released(act: Act[Charge]) -> dict[str, Any]:
+    return {"amount_refunded": act.subject.amount}
+
+
+def _updated(act: Act[Charge]) -> dict[str, Any]:
+    sets = changed(act.facts, act.subject.metadata, "customer", "description")
+    extras = {name: act.facts[name] for name in ECHOED if name in act.facts}
+    return {**sets, "extras": {**act.subject.extras, **extras}}
+
+
+# -- moments and answers ---------------------------------------------------------------------------
+
+
+@rule("recorded", "3 of 3 authorizations: capture_before = created + 604,800")
+def capture_before(act: Act[Charge]) -> int:
+    """An authorization holds for seven days."""
+    return act.subject.created + 7 * DAY
+
+
+def card_error(act: Act[Charge]) -> Refusal:
+    """The 402 of a declined card; the failed charge stays."""
+    decline = act.subject.card.effect.decline
+    assert decline is not None
+    return Refusal(
+        decline.message,
+        code=decline.code,
+        param=decline.param,
+        type="card_error",
+        status=402,
+        advice_code=decline.advice_code,
+        charge=act.subject.id,
+        decline_code=decline.decline_code,
+        network_decline_code=decline.network_decline_code,
+    )
+
+
+def _its_intent(act: Act[Charge]) -> Any:
+    intent = act.subject.payment_intent
+    return None if intent is None else act.find("payment_intent", intent)
+
+
+def _nothing(act: Act[Charge]) -> Mapping[str, Any]:
+    return NOTHING
+
+
+EXPIRES = At(capture_before)
+INTENT_TOO = Also[Charge]("payment_intent.expire", facts=_nothing, to=_its_intent)
+KEPT = ("succeeded", "failed", "uncaptured", "released")
+CAPTURE = (captured_through_its_intent, more_than_authorized)
+
+# fmt: off
+LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft=_draft, refuse=refuse, transitions=(
+    #          verb       from          to            outcome and refusals
+    Transition("create",  NEW,          "failed",     when=declined, unless=CREATE,
+               events=("charge.failed",), declines=card_error),
+    Transition("create",  NEW,          "uncaptured", when=only_authorized, unless=CREATE,
+               events=("charge.succeeded",)),
+    Transition("create",  NEW,          "succeeded",  unless=CREATE,
+               money=(Entry("cards", PAID, amount),), sets=_in_full,
+               events=("charge.succeeded",)),
+    Transition("capture", "uncaptured", "succeeded",  unless=CAPTURE,
+               money=(Entry("cards", PAID, captured_amount),), sets=_captured,
+               events=("charge.captured",)),
+    Transition("release", "uncaptured", "released",   sets=_released, by="payment_intent, refund"),
+    Transition("expire",  "uncaptured", "released",   sets=_released, by=EXPIRES,
+               events=("charge.expired",), then=INTENT_TOO),
+    Transition("refund",  "succeeded",                sets=_refunded, by="refund",
+               events=("charge.refunded",)),
+    Transition("update",  KEPT,                       sets=_updated,
+               events=("charge.updated",)),
+))
+# fmt: on
+
+
+# -- shape -----------------------------------------------------------------------------------------
+
+
+def _address() -> dict[str, None]:
+    """An address that nobody gave."""
+    return {
+        "city": None,
+        "country": None,
+        "line1": None,
+        "line2": None,
+        "postal_code": None,
+        "state": None,
+    }
+
+
+@rule("recorded", "a 2026 sandbox; the declined ones of four cards")
+def outcome(charge: Charge) -> dict[str, Any]:
+    """What the network and Radar said."""
+    decline = charge.card.effect.decline
+    if decline is None:
+        return {
+            "advice_code": None,
+            "network_advice_code": None,
+            "network_decline_code": None,
+            "network_status": "approved_by_network",
+            "reason": None,
+            "risk_level": "normal",
+            "risk_score": 20,
+            "seller_message": "Payment complete.",
+            "type": "authorized",
+        }
+    return {
+        "advice_code": decline.advice_code,
+        "network_advice_code": None,
+        "network_decline_code": decline.network_decline_code,
+        "network_status": decline.network_status,
+        "reason": decline.reason,
+        "risk_level": decline.risk_level,
+        "risk_score": 20,
+        "seller_message": decline.seller_message,
+        "type": decline.type,
+    }
+
+
+def card_details(charge: Charge, world: World) -> dict[str, Any]:
+    """`payment_method_details.card`."""
+    card, extras = charge.card, charge.extras
+    details = {
+        "amount_authorized": charge.amount,
+        "authorization_code": None,
+        "brand": card.brand,
+        "checks": {
+            "address_line1_check": None,
+            "address_postal_code_check": None,
+            "cvc_check": "pass",
+        },
+        "country": card.country,
+        "exp_month": extras.get("exp_month", 12),
+        "exp_year": extras.get("exp_year", year_of(charge.created) + 1),
+        "extended_authorization": {"status": "disabled"},
+        "fingerprint": world.ids.fingerprint(card.number),
+        "funding": card.funding,
+        "incremental_authorization": {"status": "unavailable"},
+        "installments": None,
+        "last4": card.number[-4:],
+        "mandate": None,
+        "multicapture": {"status": "unavailable"},
+        "network": card.brand,
+        "network_token": {"used": False},
+        "network_transaction_id": None,
+        "overcapture": {"maximum_amount_capturable": charge.amount, "status": "unavailable"},
+        "regulated_status": "unregulated",
+        "three_d_secure": None,
+        "transaction_link_id": None,
+        "wallet": None,
+    }
+    if not charge.capture:
+        details["capture_before"] = charge.created + 7 * DAY
+    return details
+
+
+def source(charge: Charge, world: World) -> dict[str, Any] | None:
+    """The card that a direct charge was made from; an intent's charge has none."""
+    if charge.payment_intent is not None:
+        return None
+    card, extras = charge.card, charge.extras
+    return {
+        "id": charge.payment_method,
+        "object": "card",
+        "address_city": None,
+        "address_country": None,
+        "address_line1": None,
+        "address_line1_check": None,
+        "address_line2": None,
+        "address_state": None,
+        "address_zip": None,
+        "address_zip_check": None,
+        "brand": BRANDS.get(card.brand, "Unknown"),
+        "country": card.country,
+        "customer": charge.customer,
+        "cvc_check": "pass",
+        "dynamic_last4": None,
+        "exp_month": extras.get("exp_month", 12),
+        "exp_year": extras.get("exp_year", year_of(charge.created) + 1),
+        "fingerprint": world.ids.fingerprint(card.number),
+        "funding": card.funding,
+        "last4": card.number[-4:],
+        "metadata": {},
+        "name": None,
+        "regulated_status": "unregulated",
+        "tokenization_method": None,
+        "wallet": None,
+    }
+
+
+BRANDS = {
+    "amex": "American Express",
+    "diners": "Diners Club",
+    "discover": "Discover",
+    "eftpos_au": "Eftpos Australia",
+    "jcb": "JCB",
+    "mastercard": "MasterCard",
+    "unionpay": "UnionPay",
+    "visa": "Visa",
+}
+
+
+def render(charge: Charge, world: World) -> dict[str, Any]:
+    extras, state = charge.extras, charge.state
+    decline = charge.card.effect.decline if state == "failed" else None
+    return {
+        "id": charge.id,
+        "object": "charge",
+        "amount": charge.amount,
+        "amount_captured": charge.amount_captured,
+        "amount_refunded": charge.amount_refunded,
+        "application": None,
+        "application_fee": None,
+        "application_fee_amount": None,
+        "balance_transaction": charge.balance_transaction,
+        "billing_details": extras.get("billing_details")
+        or {"address": _address(), "email": None, "name": None, "phone": None, "tax_id": None},
+        "calculated_statement_descriptor": "STRIPESIM",
+        "captured": state == "succeeded",
+        "created": charge.created,
+        "currency": charge.currency,
+        "customer": charge.customer,
+        "description": charge.description,
+        "disputed": False,
+        "failure_balance_transaction": None,
+        "failure_code": None if decline is None else decline.code,
+        "failure_message": None if decline is None else decline.message,
+        "fraud_details": extras.get("fraud_details", {}),
+        "livemode": False,
+        "metadata": dict(charge.metadata),
+        "on_behalf_of": None,
+        "outcome": outcome(charge),
+        "paid": state != "failed",
+        "payment_intent": charge.payment_intent,
+        "payment_method": charge.payment_method,
+        "payment_method_details": {"card": card_details(charge, world), "type": "card"},
+        "receipt_email": extras.get("receipt_email"),
+        "receipt_number": None,
+        "receipt_url": None
+        if state == "failed"
+        else f"https://pay.stripe.com/receipts/payment/{charge.id}",
+        "refunded": charge.amount_refunded >= charge.amount_captured > 0 or state == "released",
+        "review": None,
+        "shipping": extras.get("shipping"),
+        "source": source(charge, world),
+        "source_transfer": None,
+        "statement_descriptor": extras.get("statement_descriptor"),
+        "statement_descriptor_suffix": extras.get("statement_descriptor_suffix"),
+        "status": "failed" if state == "failed" else "succeeded",
+        "transfer_data": None,
+        "transfer_group": extras.get("transfer_group"),
+    }

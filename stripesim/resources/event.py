@@ -1,0 +1,66 @@
+"""Events as the API shows them: rendered when read, from the version that they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any
+
+from stripesim.engine.world import World
+from stripesim.rules.evidence import rule
+
+API_VERSION = "2026-10-28.endive"
+
+# Besides those that end in `.updated`. (recorded)
+ALSO_SAY_WHAT_CHANGED = frozenset({"charge.refunded", "charge.dispute.closed"})
+
+
+def render(place: int, world: World) -> dict[str, Any]:
+    """The event at its place in the log. `data.object` is the state then, for ever."""
+    event = world.log.events[place]
+    about = event.about
+    data: dict[str, Any] = {
+        "object": deepcopy(about) if isinstance(about, Mapping) else world.render(about)
+    }
+    if event.previous is not None and says_what_changed(event.type):
+        data["previous_attributes"] = changes(world.render(event.previous), data["object"])
+    request, key = event.request if event.request is not None else (None, None)
+    return {
+        "id": world.log.id_of(place),
+        "object": "event",
+        "api_version": API_VERSION,
+        "created": event.created,
+        "data": data,
+        "livemode": False,
+        "pending_webhooks": 0,
+        "request": {
+            "id": None if request is None else request_id(world, request),
+            "idempotency_key": key,
+        },
+        "type": event.type,
+    }
+
+
+@rule("recorded", "webhook bodies of 2015-2026")
+def says_what_changed(type: str) -> bool:
+    """Only events of the kind *.updated, and two more, carry `previous_attributes`."""
+    return type.endswith(".updated") or type in ALSO_SAY_WHAT_CHANGED
+
+
+def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """The old values of the keys that changed; a key that was not there before: None."""
+    result: dict[str, Any] = {}
+    for name in dict.fromkeys([*old, *new]):
+        before, after = old.get(name), new.get(name)
+        if before == after:
+            continue
+        if isinstance(before, Mapping) and isinstance(after, Mapping):
+            result[name] = changes(before, after)
+        else:
+            result[name] = before
+    return result
+
+
+def request_id(world: World, number: int) -> str:
+    """`req_` and fourteen characters."""
+    return f"req_{world.ids.plain('req', number, 14)}"

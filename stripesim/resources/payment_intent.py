@@ -1,0 +1,460 @@
+"""PaymentIntents: one payment from the wish to the money, with as many attempts as it takes.
+
+The intent moves no money itself; its charge does (see `charge.py`). Read LIFECYCLE, near the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from stripesim.engine.lifecycle import Act, Also, Lifecycle, Transition
+from stripesim.engine.record import NEW, Record
+from stripesim.engine.refusal import Refusal
+from stripesim.engine.world import World
+from stripesim.resources.shared import changed, merged
+from stripesim.rules.currencies import MINIMUM_CHARGE, maximum_charge, money
+from stripesim.rules.evidence import rule
+
+
+@frozen(eq=False, slots=True)
+class PaymentIntent(Record):
+    """`extras` holds what is only kept and returned, and the rarer members of the shape."""
+
+    kind: ClassVar[str] = "payment_intent"
+
+    amount: int
+    currency: str
+    amount_capturable: int
+    amount_received: int
+    capture_method: str
+    payment_method: str | None
+    latest_charge: str | None
+    customer: str | None
+    description: str | None
+    metadata: Mapping[str, str]
+    extras: Mapping[str, Any]
+
+    @property
+    def status(self) -> str:
+        return self.state
+
+
+ECHOED = (
+    "automatic_payment_methods", "confirmation_method", "payment_method_options",
+    "payment_method_types", "receipt_email", "setup_future_usage", "shipping",
+    "statement_descriptor", "statement_descriptor_suffix", "transfer_group",
+)  # fmt: skip
+
+
+def _draft(act: Act[Any]) -> PaymentIntent:
+    """Facts: amount, currency, and payment_method (its id) if there is one."""
+    facts, change = act.facts, act.change
+    change.family = act.world.ids.family("3", change.account, change.now)
+    return PaymentIntent(
+        change.new_id("pi"),
+        change.account,
+        change.now,
+        NEW,
+        -1,
+        facts["amount"],
+        facts["currency"],
+        0,
+        0,
+        facts.get("capture_method", "automatic_async"),
+        facts.get("payment_method"),
+        None,
+        facts.get("customer"),
+        facts.get("description"),
+        merged({}, facts.get("metadata", {})),
+        {name: facts[name] for name in ECHOED if name in facts},
+    )
+
+
+# -- when ------------------------------------------------------------------------------------------
+
+
+def has_payment_method(act: Act[PaymentIntent]) -> bool:
+    """A payment method is attached: only the confirmation is missing."""
+    return act.subject.payment_method is not None
+
+
+def method_given(act: Act[PaymentIntent]) -> bool:
+    """The update brings a payment method."""
+    return "payment_method" in act.facts
+
+
+def _method(act: Act[PaymentIntent]) -> Any:
+    """The payment method that this confirmation would charge."""
+    return act.find("payment_method", act.facts.get("payment_method", act.subject.payment_method))
+
+
+def declined(act: Act[PaymentIntent]) -> bool:
+    """The card is one that is refused."""
+    return _method(act).card.effect.decline is not None
+
+
+def captured_by_hand(act: Act[PaymentIntent]) -> bool:
+    """`capture_method` is manual: the amount is only held."""
+    return act.subject.capture_method == "manual"
+
+
+def an_authorization_is_held(act: Act[PaymentIntent]) -> bool:
+    """There is an uncaptured charge."""
+    return act.subject.state == "requires_capture"
+
+
+# -- unless ----------------------------------------------------------------------------------------
+
+
+@rule("recorded", "intents of 0; the other bounds as for charges")
+def amount_out_of_bounds(act: Act[PaymentIntent]) -> Refusal | None:
+    """An intent has the minimum and maximum of a charge."""
+    amount = act.facts.get("amount", act.subject.amount)
+    currency = act.facts.get("currency", act.subject.currency)
+    if amount < 0:
+        message = "This value must be greater than or equal to 1."
+        return Refusal(message, code="parameter_invalid_integer", param="amount")
+    if amount == 0:
+        return Refusal(
+            "The amount must be greater than or equal to the minimum charge amount allowed for "
+            "your account and the currency set "
+            "(https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts).  If you want "
+            "to save a Payment Method for future use without an immediate payment, use a Setup "
+            "Intent instead: https://docs.stripe.com/payments/setup-intents",
+            code="parameter_invalid_integer",
+            param="amount",
+        )
+    least, most = MINIMUM_CHARGE.get(currency, 1), maximum_charge(currency)
+    if amount < least:
+        message = f"Amount must be at least {money(least, currency)} {currency}"
+        return Refusal(message, code="amount_too_small", param="amount")
+    if amount > most:
+        message = f"Amount must be no more than {money(most, currency)}"
+        return Refusal(message, code="amount_too_large", param="amount")
+    return None
+
+
+@rule("recorded", "a public recording of 2026")
+def payment_method_missing(act: Act[PaymentIntent]) -> Refusal | None:
+    """Confirming needs a payment method, attached before or given with the confirmation."""
+    if act.facts.get("payment_method", act.subject.payment_method) is not None:
+        return None
+    return unexpected(
+        act,
+        "You cannot confirm this PaymentIntent because it's missing a payment method. You can "
+        "either update the PaymentIntent with a payment method and then confirm it again, or "
+        "confirm it again directly with a payment method or ConfirmationToken.",
+    )
+
+
+@rule("recorded", "amount_to_capture 0 and below, a public recording of 2026")
+def captures_nothing(act: Act[PaymentIntent]) -> Refusal | None:
+    """`amount_to_capture` is at least 1."""
+    amount = act.facts.get("amount_to_capture", 1)
+    if amount < 0:
+        message = "This value must be greater than or equal to 1."
+        return Refusal(message, code="parameter_invalid_integer", param="amount")
+    if amount == 0:
+        return Refusal(
+            "This value must be greater than or equal to 1.",
+            code="parameter_invalid_integer",
+            param="amount",
+        )
+    if amount < 0:
+        return Refusal("Invalid non-negative integer", param="amount_to_capture")
+    return None
+
+
+def unexpected(act: Act[PaymentIntent], message: str, param: str | None = None) -> Refusal:
+    """These errors carry the whole intent. (recorded)"""
+    return Refusal(
+        message,
+        code="payment_intent_unexpected_state",
+        param=param,
+        payment_intent=act.subject if act.subject.state != NEW else None,
+    )
+
+
+CANCELABLE = (
+    "requires_payment_method, requires_capture, requires_reauthorization, requires_confirmation, "
+    "requires_action, expired, processing"
+)
+
+
+@rule("recorded", "a public recording of 2026; confirming by analogy")
+def refuse(act: Act[PaymentIntent], verb: str) -> Refusal:
+    """A verb that the intent's status does not have."""
+    status = act.subject.state
+    if verb == "capture" and status == "succeeded":
+        return unexpected(
+            act,
+            "The remaining amount on this PaymentIntent could not be captured because the remainder"
+            " of the authorized amount has been released.",
+        )
+    if verb == "capture":
+        return unexpected(
+            act,
+            f"This PaymentIntent could not be captured because it has a status of {status}. Only a "
+            "PaymentIntent with one of the following statuses may be captured: requires_capture.",
+        )
+    if verb == "cancel":
+        return unexpected(
+            act,
+            f"You cannot cancel this PaymentIntent because it has a status of {status}. Only a "
+            f"PaymentIntent with one of the following statuses may be canceled: {CANCELABLE}.",
+        )
+    if verb == "change_amount":
+        return unexpected(
+            act,
+            f"This PaymentIntent's amount could not be updated because it has a status of {status}."
+            " You may only update the amount of a PaymentIntent with one of the following "
+            "statuses: requires_payment_method, requires_confirmation, requires_action.",
+            param="amount",
+        )
+    if verb == "confirm" and status in ("succeeded", "requires_capture"):
+        return unexpected(
+            act,
+            "You cannot confirm this PaymentIntent because it has already succeeded after being "
+            "previously confirmed.",
+        )
+    return unexpected(
+        act, f"You cannot {verb} this PaymentIntent because it has a status of {status}."
+    )
+
+
+# -- first: what happens to the charge -------------------------------------------------------------
+
+
+def _charge_facts(act: Act[PaymentIntent]) -> Mapping[str, Any]:
+    intent, method = act.subject, _method(act)
+    act.change.family = intent.id[3:19]
+    facts = {
+        "amount": intent.amount,
+        "currency": intent.currency,
+        "card": method.card,
+        "payment_method": method.id,
+        "payment_intent": intent.id,
+        "capture": intent.capture_method != "manual",
+        "customer": intent.customer,
+        "description": intent.description,
+        "metadata": intent.metadata,
+    }
+    for name in FOR_THE_CHARGE:
+        if name in act.facts:
+            facts[name] = act.facts[name]
+        elif name in intent.extras:
+            facts[name] = intent.extras[name]
+    if "billing_details" in method.extras:
+        facts["billing_details"] = method.extras["billing_details"]
+    return facts
+
+
+FOR_THE_CHARGE = (
+    "receipt_email", "shipping", "statement_descriptor", "statement_descriptor_suffix",
+    "transfer_group",
+)  # fmt: skip
+
+
+def _charge(act: Act[PaymentIntent]) -> Any:
+    assert act.subject.latest_charge is not None
+    return act.find("charge", act.subject.latest_charge)
+
+
+def _captured_facts(act: Act[PaymentIntent]) -> Mapping[str, Any]:
+    act.change.family = act.subject.id[3:19]
+    amount = act.facts.get("amount_to_capture", act.subject.amount)
+    return {"through_intent": True, "amount": amount}
+
+
+def _nothing(act: Act[PaymentIntent]) -> Mapping[str, Any]:
+    return {}
+
+
+CHARGED = Also[PaymentIntent]("charge.create", facts=_charge_facts)
+CAPTURED = Also[PaymentIntent]("charge.capture", facts=_captured_facts, to=_charge)
+RELEASED = Also[PaymentIntent](
+    "charge.release", facts=_nothing, to=_charge, when=an_authorization_is_held
+)
+
+# -- sets ------------------------------------------------------------------------------------------
+
+
+def _confirmed(act: Act[PaymentIntent]) -> dict[str, Any]:
+    charge = act.made["charge"]
+    extras = {name: act.facts[name] for name in ECHOED if name in act.facts}
+    return {
+        "payment_method": charge.payment_method,
+        "latest_charge": charge.id,
+        "amount_received": charge.amount_captured,
+        "amount_capturable": 0 if charge.capture else charge.amount,
+        "extras": {**act.subject.extras, **extras, "last_payment_error": None},
+    }
+
+
+@rule("recorded", "declined intents of 2023-2026")
+def _declined(act: Act[PaymentIntent]) -> dict[str, Any]:
+    """The intent waits for another payment method and keeps the error."""
+    charge = act.made["charge"]
+    failed = (charge.id, charge.payment_method)
+    return {
+        "payment_method": None,
+        "latest_charge": charge.id,
+        "extras": {**act.subject.extras, "last_payment_error": failed},
+    }
+
+
+def _captured(act: Act[PaymentIntent]) -> dict[str, Any]:
+    return {"amount_received": act.made["charge"].amount_captured, "amount_capturable": 0}
+
+
+def _canceled(act: Act[PaymentIntent]) -> dict[str, Any]:
+    reason = act.facts.get("cancellation_reason")
+    extras = {"canceled_at": act.now, "cancellation_reason": reason}
+    return {"amount_capturable": 0, "extras": {**act.subject.extras, **extras}}
+
+
+@rule("assumed", "Stripe may also say `expired`; no recording of an expiry was found")
+def _expired(act: Act[PaymentIntent]) -> dict[str, Any]:
+    """An authorization that was not captured in time cancels its intent."""
+    extras = {"canceled_at": act.now, "cancellation_reason": "automatic"}
+    return {"amount_capturable": 0, "extras": {**act.subject.extras, **extras}}
+
+
+def _updated(act: Act[PaymentIntent]) -> dict[str, Any]:
+    names = ("amount", "capture_method", "currency", "customer", "description", "payment_method")
+    extras = {name: act.facts[name] for name in ECHOED if name in act.facts}
+    sets = changed(act.facts, act.subject.metadata, *names)
+    return {**sets, "extras": {**act.subject.extras, **extras}}
+
+
+def card_error(act: Act[PaymentIntent]) -> Refusal:
+    """The 402 of a declined confirmation carries the intent and the payment method. (recorded)"""
+    refusal = act.change.answer
+    assert refusal is not None
+    charge = act.change.latest(act.subject.latest_charge or "")
+    refusal.extra["payment_intent"] = act.subject
+    refusal.extra["payment_method"] = act.change.latest(charge.payment_method)
+    return refusal
+
+
+OPEN = ("requires_payment_method", "requires_confirmation")
+EVERY = (*OPEN, "requires_capture", "succeeded", "canceled")
+CONFIRM = (payment_method_missing,)
+CREATE = (amount_out_of_bounds,)
+
+# fmt: off
+LIFECYCLE: Lifecycle[PaymentIntent] = Lifecycle("payment_intent", draft=_draft, refuse=refuse,
+                                                transitions=(
+    #          verb             from                to                         outcome and refusals
+    Transition("create",        NEW,                "requires_confirmation",   when=has_payment_method,
+               unless=CREATE, events=("payment_intent.created",)),
+    Transition("create",        NEW,                "requires_payment_method", unless=CREATE,
+               events=("payment_intent.created",)),
+    Transition("confirm",       OPEN,               "requires_payment_method", when=declined,
+               unless=CONFIRM, first=CHARGED, sets=_declined,
+               events=("payment_intent.payment_failed",), declines=card_error),
+    Transition("confirm",       OPEN,               "requires_capture",        when=captured_by_hand,
+               unless=CONFIRM, first=CHARGED, sets=_confirmed,
+               events=("payment_intent.amount_capturable_updated",)),
+    Transition("confirm",       OPEN,               "succeeded",               unless=CONFIRM,
+               first=CHARGED, sets=_confirmed, events=("payment_intent.succeeded",)),
+    Transition("capture",       "requires_capture", "succeeded",  unless=(captures_nothing,),
+               first=CAPTURED, sets=_captured, events=("payment_intent.succeeded",)),
+    Transition("cancel",        (*OPEN, "requires_capture"), "canceled", first=RELEASED,
+               sets=_canceled, events=("payment_intent.canceled",)),
+    Transition("expire",        "requires_capture", "canceled",   sets=_expired, by="charge",
+               events=("payment_intent.canceled",)),
+    Transition("update",        OPEN,               "requires_confirmation",   when=method_given,
+               sets=_updated),
+    Transition("update",        EVERY,              sets=_updated),
+    Transition("change_amount", OPEN,               unless=(amount_out_of_bounds,), sets=_updated),
+))
+# fmt: on
+
+
+# -- shape -----------------------------------------------------------------------------------------
+
+
+def _last_error(intent: PaymentIntent, world: World) -> dict[str, Any] | None:
+    failed = intent.extras.get("last_payment_error")
+    if failed is None:
+        return None
+    charge, method = world.store.latest[failed[0]], world.store.latest[failed[1]]
+    decline = charge.card.effect.decline
+    error = {
+        "advice_code": decline.advice_code,
+        "charge": charge.id,
+        "code": decline.code,
+        "decline_code": decline.decline_code,
+        "doc_url": f"https://stripe.com/docs/error-codes/{decline.code.replace('_', '-')}",
+        "message": decline.message,
+        "network_decline_code": decline.network_decline_code,
+        "param": decline.param,
+        "payment_method": world.render(method),
+        "type": "card_error",
+    }
+    return {name: value for name, value in error.items() if value is not None}
+
+
+def render(intent: PaymentIntent, world: World) -> dict[str, Any]:
+    extras = intent.extras
+    types = extras.get("payment_method_types")
+    automatic = None
+    if types is None or "automatic_payment_methods" in extras:
+        given = extras.get("automatic_payment_methods") or {}
+        automatic = {"allow_redirects": "always", "enabled": True, **given}
+    return {
+        "id": intent.id,
+        "object": "payment_intent",
+        "amount": intent.amount,
+        "amount_capturable": intent.amount_capturable,
+        "amount_details": {"tip": {}},
+        "amount_received": intent.amount_received,
+        "application": None,
+        "application_fee_amount": None,
+        "automatic_payment_methods": automatic,
+        "canceled_at": extras.get("canceled_at"),
+        "cancellation_reason": extras.get("cancellation_reason"),
+        "capture_method": intent.capture_method,
+        "client_secret": f"{intent.id}_secret_{world.ids.plain(intent.id, 0, 25)}",
+        "confirmation_method": extras.get("confirmation_method", "automatic"),
+        "created": intent.created,
+        "currency": intent.currency,
+        "customer": intent.customer,
+        "customer_account": None,
+        "description": intent.description,
+        "excluded_payment_method_types": None,
+        "last_payment_error": _last_error(intent, world),
+        "latest_charge": intent.latest_charge,
+        "livemode": False,
+        "managed_payments": {"enabled": False},
+        "metadata": dict(intent.metadata),
+        "next_action": None,
+        "on_behalf_of": None,
+        "payment_method": intent.payment_method,
+        "payment_method_configuration_details": None,
+        "payment_method_options": extras.get("payment_method_options")
+        or {
+            "card": {
+                "installments": None,
+                "mandate_options": None,
+                "network": None,
+                "request_three_d_secure": "automatic",
+            }
+        },
+        "payment_method_types": list(types or ["card"]),
+        "processing": None,
+        "receipt_email": extras.get("receipt_email"),
+        "review": None,
+        "setup_future_usage": extras.get("setup_future_usage"),
+        "shipping": extras.get("shipping"),
+        "source": None,
+        "statement_descriptor": extras.get("statement_descriptor"),
+        "statement_descriptor_suffix": extras.get("statement_descriptor_suffix"),
+        "status": intent.state,
+        "transfer_data": None,
+        "transfer_group": extras.get("transfer_group"),
+    }

@@ -1,0 +1,212 @@
+"""Simulator: what a user holds. It wires the floors together and has no rules of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from hashlib import sha256
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Literal
+
+from stripesim.api import native
+from stripesim.api.controls import Controls
+from stripesim.api.dispatch import Dispatcher
+from stripesim.api.log import log
+from stripesim.api.table import Table
+from stripesim.api.upcoming import upcoming
+from stripesim.engine.change import Change
+from stripesim.engine.clock import Clock, Moment, timestamp
+from stripesim.engine.world import World
+from stripesim.jobs import JOBS
+from stripesim.jobs.payouts import watch
+from stripesim.resources import LIFECYCLES, SHAPES, event
+from stripesim.resources.settings import Settings
+from stripesim.rules.calendars import Calendar, calendar_for
+from stripesim.rules.pricing import PriceList, prices_for
+from stripesim.rules.settlement import COUNTRIES, Timing, timing_for
+
+if TYPE_CHECKING:
+    import stripe
+
+    from stripesim.integrations.freezegun import carry
+    from stripesim.integrations.stripe_sdk import activate
+
+DEFAULT_START = "2026-03-02T09:00:00Z"  # a Monday
+
+
+class Simulator:
+    """The money of one Stripe account, in memory, under a clock that you control.
+
+    country: the account's, which decides its currency, its prices and how long money waits.
+    start: the moment it is now: an aware datetime, a date, an ISO string, unix seconds, or "now".
+    seed: ids are made from it: same seed and same calls, same ids.
+    opening_balance: {currency: minor units} that a top-up has added before the first call.
+    pricing: a `stripesim.PriceList`; unless given, the country's standard price.
+    settlement: "established" or "initial" account of its country, or (days, "business" or
+        "calendar", roll weekends forward).
+    payout_timing: "same_day": payouts take what is available (sandboxes, 2023-24); "ahead":
+        they are made before it is available (live accounts).
+    holidays: None: the calendars of the Federal Reserve, TARGET and England, elsewhere weekends;
+        "bank": the country's own, through the extra `stripesim[holidays]`.
+    clock: "own", or "system": it follows `time.time()`.
+    """
+
+    def __init__(
+        self,
+        country: str = "US",
+        start: Moment = DEFAULT_START,
+        seed: int | str = 0,
+        opening_balance: Mapping[str, int] | None = None,
+        pricing: PriceList | None = None,
+        settlement: Literal["established", "initial"] | tuple[int, str, bool] = "established",
+        payout_timing: Literal["same_day", "ahead"] = "same_day",
+        holidays: Literal["bank"] | None = None,
+        clock: Literal["own", "system"] = "own",
+    ) -> None:
+        _one_of("country", country, COUNTRIES)
+        _one_of("payout_timing", payout_timing, ("same_day", "ahead"))
+        _one_of("holidays", holidays, (None, "bank"))
+        _one_of("clock", clock, ("own", "system"))
+        self._lock = RLock()
+        self._world = World(
+            now=_wall_time() if start == "now" else timestamp(start),
+            seed=seed,
+            settings=Settings(payout_timing),
+            lifecycles=LIFECYCLES,
+            shapes=SHAPES,
+            jobs=JOBS,
+            watch=watch,
+        )
+        calendar = calendar_for(country) if holidays is None else _bank_calendar(country)
+        self.account = self._open(
+            {
+                "country": country,
+                "timing": _timing(country, settlement),
+                "calendar": calendar,
+                "prices": prices_for(country) if pricing is None else pricing,
+            },
+            opening_balance or {},
+        )
+        self.clock = Clock(
+            self._world,
+            lock=self._lock,
+            render=lambda place: event.render(place, self._world),
+            is_business_day=calendar.is_business_day,
+            system=_wall_time if clock == "system" else None,
+        )
+        self._dispatcher = Dispatcher(self._world, self.clock, self.account, self._lock)
+        self.accounts = native.Accounts(self._dispatcher)
+        self.balance = native.Balance(self._dispatcher)
+        self.balance_transactions = native.BalanceTransactions(self._dispatcher)
+        self.charges = native.Charges(self._dispatcher)
+        self.controls = Controls(self._dispatcher)
+        self.events = native.Events(self._dispatcher)
+        self.payment_intents = native.PaymentIntents(self._dispatcher)
+        self.payment_methods = native.PaymentMethods(self._dispatcher)
+        self.payouts = native.Payouts(self._dispatcher)
+        self.refunds = native.Refunds(self._dispatcher)
+        self.topups = native.Topups(self._dispatcher)
+
+    def __repr__(self) -> str:
+        account = self._world.store.latest[self.account]
+        return f"<Simulator {account.country} {self.account}, {self.clock.now:%a %Y-%m-%d %H:%M} UTC>"
+
+    def _open(self, facts: Mapping[str, Any], opening_balance: Mapping[str, int]) -> str:
+        """The account, its bank account, and what it starts with."""
+        change = Change(self._world, "")
+        account = LIFECYCLES["account"].create(change, facts)
+        change.account = account.id
+        bank = {
+            "country": account.country,
+            "currency": account.default_currency,
+            "account_number": "000123456789",
+            "routing_number": "110000000" if account.country == "US" else None,
+        }
+        LIFECYCLES["bank_account"].create(change, {"external_account": bank})
+        for currency, amount in opening_balance.items():
+            facts = {"amount": amount, "currency": currency.lower(), "description": "Opening balance"}
+            LIFECYCLES["topup"].create(change, facts)
+        change.commit()
+        return str(account.id)
+
+    # -- doors ------------------------------------------------------------------------------------
+
+    def client(self, api_key: str = "sk_test_stripesim") -> stripe.StripeClient:
+        """A real `stripe.StripeClient` that this simulator answers. Needs `stripesim[sdk]`."""
+        from stripesim.integrations import stripe_sdk
+
+        return stripe_sdk.client(self.answer, api_key)
+
+    def activate(self) -> activate:
+        """`with sim.activate():` every use of the official SDK in the block is answered here.
+
+        Also a decorator, of plain and of async functions. Blocks nest; leaving one puts everything
+        back. Needs `stripesim[sdk]`.
+        """
+        from stripesim.integrations import stripe_sdk
+
+        return stripe_sdk.activate(self.answer)
+
+    def freeze_time(self) -> carry:
+        """`with sim.freeze_time():` `datetime.now()` in the block is the simulator's time, and moves
+        with it. Needs `stripesim[pytest]`.
+        """
+        from stripesim.integrations import freezegun
+
+        return freezegun.carry(self.clock)
+
+    def answer(
+        self, method: str, url: str, headers: Mapping[str, str], body: str | bytes | None = None
+    ) -> tuple[int, dict[str, str], bytes]:
+        """An HTTP request without HTTP: (status, headers in lower case, body)."""
+        return self._dispatcher.answer(method, url, headers, body)
+
+    # -- looking ----------------------------------------------------------------------------------
+
+    def upcoming(self) -> Table:
+        """What will happen by itself, soonest first: moment, object, what it will do."""
+        return upcoming(self._world)
+
+    def log(self, last: int = 10) -> str:
+        """The last events and requests, as aligned text."""
+        return log(self._dispatcher, last)
+
+    def check(self) -> None:
+        """Recompute every sum that is kept running. Raises `stripesim.Corrupt` if one is wrong."""
+        with self._lock:
+            self._world.check()
+
+    def fingerprint(self) -> str:
+        """A digest of the whole state: equal for equal histories, unchanged by what is refused."""
+        with self._lock:
+            return sha256(repr(self._world.state()).encode()).hexdigest()
+
+
+def _one_of(name: str, value: Any, options: tuple[Any, ...]) -> None:
+    if value not in options:
+        raise ValueError(f"{name} is one of {', '.join(map(repr, options))}; not {value!r}")
+
+
+def _timing(country: str, settlement: Any) -> Timing:
+    if settlement in ("established", "initial"):
+        return timing_for(country, settlement)
+    if not isinstance(settlement, tuple) or len(settlement) != 3:
+        raise ValueError(
+            'settlement is "established", "initial" or (days, "business" | "calendar", roll); '
+            f"not {settlement!r}"
+        )
+    days, unit, roll = settlement
+    _one_of("the unit of settlement", unit, ("business", "calendar"))
+    return Timing(days, unit, roll)
+
+
+def _wall_time() -> int:
+    from stripesim.integrations import wall_clock
+
+    return wall_clock.now()
+
+
+def _bank_calendar(country: str) -> Calendar:
+    from stripesim.integrations import bank_holidays
+
+    return bank_holidays.calendar(country)

@@ -1,0 +1,209 @@
+"""A life: one simulator, someone who uses it, and the log the auditor reads.
+
+`Life` makes requests through the public API, writes each down with its moment and its answer, and
+holds two promises on the way: a refused request leaves no trace, and neither does looking. What
+it does is up to whoever drives it (`test_random_lives.py`); things are picked by number, so that
+a driver needs to know nothing but integers and a few names.
+"""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import Any
+
+from stripesim import Simulator, errors
+
+from .auditor import Seen, audit
+from .story import Asked, Object
+
+GOOD_BANK = "000123456789"
+
+
+class Life:
+    def __init__(self, start: str = "2026-03-02T09:00:00Z", opening: int = 0) -> None:
+        self.opening = {"usd": opening} if opening else {}
+        self.sim = Simulator(country="US", start=start, opening_balance=self.opening or None)
+        self.start = self.sim.clock.timestamp
+        self.log: list[Asked] = []
+        self.charges: list[str] = []
+        self.direct_holds: list[tuple[str, int]] = []
+        self.intent_holds: list[tuple[str, int]] = []
+        self.manual_payouts: list[str] = []
+        [bank] = self.sim.accounts.external_accounts.list(self.sim.account)["data"]
+        self.first_bank = self.bank = bank["id"]
+        self.banks = {GOOD_BANK: bank["id"]}
+
+    # --- the three things it does all day --------------------------------------------------------
+
+    def ask(self, verb: str, *ids: str, **params: Any) -> Object | None:
+        """One request, written down; the answer, or None if it was declined or refused."""
+        before = self.sim.fingerprint()
+        moment = self.sim.clock.timestamp
+        answer, error = None, None
+        try:
+            answer = attrgetter(verb)(self.sim)(*ids, **params)
+        except errors.CardError as declined:
+            error = _error("card_error", declined)
+        except errors.InvalidRequestError as refused:
+            error = _error("invalid_request_error", refused)
+            assert self.sim.fingerprint() == before, (
+                f"{verb} {params} was refused, yet left a trace"
+            )
+        written = {**params, "id": ids[-1]} if ids else params
+        self.log.append(Asked(moment, verb, written, answer, error))
+        return answer
+
+    def look(self) -> Seen:
+        """Everything there is to see; seeing it changes nothing."""
+        sim = self.sim
+        before = sim.fingerprint()
+        payouts = list(sim.payouts.all())
+        seen = Seen(
+            start=self.start,
+            now=sim.clock.timestamp,
+            opening=self.opening,
+            bank=self.first_bank,
+            log=self.log,
+            charges=list(sim.charges.all()),
+            refunds=list(sim.refunds.all()),
+            payouts=payouts,
+            rows=list(sim.balance_transactions.all()),
+            lists={
+                payout["id"]: [
+                    row["id"] for row in sim.balance_transactions.all(payout=payout["id"])
+                ]
+                for payout in payouts
+                if payout["automatic"]
+            },
+            balance=sim.balance.retrieve(),
+        )
+        assert sim.fingerprint() == before, "reading changed the state"
+        return seen
+
+    def must_be_right(self) -> None:
+        self.sim.check()
+        findings = audit(self.look())
+        assert not findings, "\n".join(["", *findings, "", self.sim.log(last=20)])
+
+    # --- cards -----------------------------------------------------------------------------------
+
+    def pay(self, card: str, amount: int, *, intent: bool) -> None:
+        if intent:
+            self._intent(card, amount, "automatic")
+        else:
+            answer = self.ask("charges.create", amount=amount, currency="usd", source=f"tok_{card}")
+            self.charges += [answer["id"]] if answer else []
+
+    def authorise(self, card: str, amount: int, *, intent: bool) -> None:
+        if intent:
+            answer = self._intent(card, amount, "manual")
+            self.intent_holds += [(answer["id"], amount)] if answer else []
+        else:
+            answer = self.ask(
+                "charges.create",
+                amount=amount,
+                currency="usd",
+                source=f"tok_{card}",
+                capture=False,
+            )
+            self.charges += [answer["id"]] if answer else []
+            self.direct_holds += [(answer["id"], amount)] if answer else []
+
+    def _intent(self, card: str, amount: int, capture_method: str) -> Object | None:
+        answer = self.ask(
+            "payment_intents.create",
+            amount=amount,
+            currency="usd",
+            payment_method=f"pm_card_{card}",
+            confirm=True,
+            capture_method=capture_method,
+        )
+        self.charges += [answer["latest_charge"]] if answer else []
+        return answer
+
+    def capture(self, number: int, percent: int | None) -> None:
+        """Any authorisation ever made, so also one that is captured, canceled or too old."""
+        holds = [*self.direct_holds, *self.intent_holds]
+        held, amount = holds[number % len(holds)]
+        part = {} if percent is None else {"amount": max(1, amount * percent // 100)}
+        if (held, amount) in self.direct_holds:
+            self.ask("charges.capture", held, **part)
+        else:
+            to_capture = {f"{name}_to_capture": value for name, value in part.items()}
+            self.ask("payment_intents.capture", held, **to_capture)
+
+    def cancel(self, number: int) -> None:
+        held, _ = self.intent_holds[number % len(self.intent_holds)]
+        self.ask("payment_intents.cancel", held)
+
+    def refund(self, number: int, percent: int | None) -> None:
+        """A share of what the charge was; several shares may be more than there is."""
+        charge = self.charges[number % len(self.charges)]
+        amount = self.sim.charges.retrieve(charge)["amount"]
+        part = {} if percent is None else {"amount": max(1, amount * percent // 100)}
+        self.ask("refunds.create", charge=charge, **part)
+
+    # --- payouts and the bank --------------------------------------------------------------------
+
+    def pay_out(self, percent: int) -> None:
+        """A share of what is available; above 100 it must be refused."""
+        there = self.sim.balance.retrieve()["available"][0]["amount"]
+        amount = max(1, there * percent // 100)
+        answer = self.ask("payouts.create", amount=amount, currency="usd")
+        self.manual_payouts += [answer["id"]] if answer else []
+
+    def cancel_payout(self, number: int) -> None:
+        payout = self.manual_payouts[number % len(self.manual_payouts)]
+        self.ask("payouts.cancel", payout)
+
+    def fail_payout(self, number: int) -> None:
+        """The latest is number 0: what the bank sends back is mostly recent."""
+        payouts = [p for p in self.sim.payouts.all() if p["status"] not in ("failed", "canceled")]
+        if payouts:
+            payout = payouts[number % len(payouts)]["id"]
+            self.ask("controls.fail_payout", payout, code="account_closed")
+
+    def use_bank(self, number: str) -> None:
+        """A known bank account becomes the default again, an unknown one is added."""
+        account = "accounts.external_accounts"
+        if number in self.banks:
+            self.bank = self.banks[number]
+            self.ask(f"{account}.update", self.sim.account, self.bank, default_for_currency=True)
+            return
+        details = {
+            "object": "bank_account",
+            "country": "US",
+            "currency": "usd",
+            "routing_number": "110000000",
+            "account_number": number,
+        }
+        answer = self.ask(
+            f"{account}.create",
+            self.sim.account,
+            external_account=details,
+            default_for_currency=True,
+        )
+        assert answer
+        self.bank = self.banks[number] = answer["id"]
+
+    def mend_bank(self) -> None:
+        self.ask(
+            "accounts.external_accounts.update",
+            self.sim.account,
+            self.bank,
+            account_holder_name="Jenny Rosen",
+        )
+
+    # --- time ------------------------------------------------------------------------------------
+
+    def wait(self, seconds: int) -> None:
+        self.sim.clock.advance(seconds=seconds)
+
+    def step(self) -> None:
+        """To the next thing that happens by itself, and to the end of its second."""
+        self.sim.clock.step()
+        self.sim.clock.advance(seconds=0)
+
+
+def _error(kind: str, error: Any) -> Object:
+    return {"type": kind, "code": error.code, "message": error.user_message}

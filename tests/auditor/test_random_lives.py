@@ -1,0 +1,184 @@
+"""Random lives of one American account, each audited as it goes.
+
+Daily payouts on the same-day timing. STRIPESIM_LIVES=2000 lives many more of them (the default is
+what half a minute allows); the same number always gives the same lives.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
+
+from .life import GOOD_BANK, Life
+
+LIVES = int(os.environ.get("STRIPESIM_LIVES", "100"))
+
+PAYING = ["visa", "visa", "mastercard", "bypassPending", "bypassPendingInternational", "fr", "gb"]
+DECLINING = ["visa_chargeDeclined", "visa_chargeDeclinedInsufficientFunds"]
+CLOSED_BANK, UNKNOWN_BANK = "000111111113", "000111111116"
+BANKS = [GOOD_BANK, CLOSED_BANK, UNKNOWN_BANK]
+
+# A weekend, Memorial Day, a Saturday holiday, Thanksgiving and Christmas, the first of January.
+STARTS = [
+    "2026-03-02T09:00:00Z",
+    "2026-03-06T23:50:07Z",
+    "2026-05-21T01:29:58Z",
+    "2026-06-29T00:20:00Z",
+    "2026-11-24T13:30:01Z",
+    "2026-12-22T18:00:00Z",
+]
+
+# 2.9 % of 500, 1,500, ... and 4.4 % of 125, 375, ... end in exactly half a cent.
+TIES = [500, 2_500, 15_500, 625, 1_125, 4_375]
+DAY = 86_400
+DAYS = [DAY, 2 * DAY, 7 * DAY, 14 * DAY]
+
+cards = st.sampled_from(PAYING)
+amounts = st.one_of(
+    st.integers(50, 50_000), st.sampled_from(TIES), st.sampled_from([50, 10_000, 99_999_999])
+)
+numbers = st.integers(0, 30)
+shares = st.one_of(st.none(), st.integers(0, 130))
+
+
+class RandomLife(RuleBasedStateMachine):
+    """What may happen to an account, in any order."""
+
+    life: Life
+
+    @initialize(start=st.sampled_from(STARTS), opening=st.sampled_from([0, 100_000]))
+    def begin(self, start: str, opening: int) -> None:
+        self.life = Life(start, opening)
+
+    @rule(sales=st.lists(st.tuples(cards, amounts), min_size=1, max_size=4), intent=st.booleans())
+    def sell(self, sales: list[tuple[str, int]], intent: bool) -> None:
+        for card, amount in sales:
+            self.life.pay(card, amount, intent=intent)
+
+    @rule(card=st.sampled_from(DECLINING), amount=st.one_of(amounts, st.just(0)))
+    def fail_to_sell(self, card: str, amount: int) -> None:
+        self.life.pay(card, amount, intent=False)
+        self.life.pay(card, amount, intent=True)
+
+    @rule(card=cards, amount=amounts, intent=st.booleans())
+    def authorise(self, card: str, amount: int, intent: bool) -> None:
+        self.life.authorise(card, amount, intent=intent)
+
+    @precondition(lambda self: self.life.direct_holds or self.life.intent_holds)
+    @rule(number=numbers, percent=shares)
+    def capture(self, number: int, percent: int | None) -> None:
+        self.life.capture(number, percent)
+
+    @precondition(lambda self: self.life.intent_holds)
+    @rule(number=numbers)
+    def cancel(self, number: int) -> None:
+        self.life.cancel(number)
+
+    @precondition(lambda self: self.life.charges)
+    @rule(number=numbers, percent=shares)
+    def refund(self, number: int, percent: int | None) -> None:
+        self.life.refund(number, percent)
+
+    @rule(percent=st.one_of(st.integers(1, 99), st.sampled_from([0, 100, 101, 150])))
+    def pay_out(self, percent: int) -> None:
+        self.life.pay_out(percent)
+
+    @precondition(lambda self: self.life.manual_payouts)
+    @rule(number=numbers)
+    def cancel_payout(self, number: int) -> None:
+        self.life.cancel_payout(number)
+
+    @rule(number=st.integers(0, 5))
+    def fail_payout(self, number: int) -> None:
+        self.life.fail_payout(number)
+
+    @rule(number=st.sampled_from([*BANKS, None]))
+    def change_bank(self, number: str | None) -> None:
+        if number:
+            self.life.use_bank(number)
+        else:
+            self.life.mend_bank()
+
+    @rule(seconds=st.one_of(st.integers(1, 59), st.integers(60, 4 * 3_600)))
+    def wait_a_little(self, seconds: int) -> None:
+        self.life.wait(seconds)
+
+    @rule(seconds=st.one_of(st.integers(3_600, 3 * DAY), st.sampled_from(DAYS)))
+    def wait(self, seconds: int) -> None:
+        self.life.wait(seconds)
+
+    @rule()
+    def step(self) -> None:
+        self.life.step()
+
+    @invariant()
+    def all_is_right(self) -> None:
+        self.life.must_be_right()
+
+
+TestRandomLives = RandomLife.TestCase
+TestRandomLives.settings = settings(
+    derandomize=True,
+    database=None,
+    max_examples=LIVES,
+    stateful_step_count=50,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_auditor_finds_nothing_in_a_long_life(seed: int) -> None:
+    """A business of a year or so: mostly sales, some refunds, now and then trouble with the bank."""
+    random = Random(seed)
+    life = Life(random.choice(STARTS), random.choice([0, 100_000]))
+    for step in range(400):
+        live_on(life, random)
+        if step % 10 == 0:
+            life.must_be_right()
+    life.must_be_right()
+
+
+def live_on(life: Life, random: Random) -> None:
+    """One thing, the usual ones more often than the rare ones."""
+    intent = random.random() < 0.5
+    small, tie, huge = random.randint(50, 50_000), random.choice(TIES), 99_999_999
+    [amount] = random.choices([small, tie, huge], [70, 25, 5])
+    number, percent = random.randrange(1_000), random.choice([None, random.randint(1, 130)])
+    doings: dict[str, tuple[int, Callable[[], object]]] = {
+        "pay": (25, lambda: life.pay(random.choice(PAYING), amount, intent=intent)),
+        "decline": (3, lambda: life.pay(random.choice(DECLINING), amount, intent=intent)),
+        "authorise": (8, lambda: life.authorise(random.choice(PAYING), amount, intent=intent)),
+        "capture": (8, lambda: life.capture(number, percent)),
+        "cancel": (2, lambda: life.cancel(number)),
+        "refund": (10, lambda: life.refund(number, percent)),
+        "pay out": (6, lambda: life.pay_out(random.randint(0, 120))),
+        "cancel payout": (2, lambda: life.cancel_payout(number)),
+        "fail payout": (2, lambda: life.fail_payout(random.randrange(10))),
+        "use bank": (2, lambda: life.use_bank(random.choice(BANKS))),
+        "mend bank": (4, life.mend_bank),
+        "wait": (20, lambda: life.wait(random.randint(1, 4 * DAY))),
+        "wait a little": (10, lambda: life.wait(random.randint(1, 7_200))),
+        "step": (10, life.step),
+    }
+    missing = {
+        "capture": not (life.direct_holds or life.intent_holds),
+        "cancel": not life.intent_holds,
+        "refund": not life.charges,
+        "cancel payout": not life.manual_payouts,
+    }
+    possible = [doing for doing in doings if not missing.get(doing)]
+    [doing] = random.choices(possible, [doings[doing][0] for doing in possible])
+    doings[doing][1]()

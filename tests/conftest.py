@@ -1,0 +1,3 @@
+"""`pytester` runs pytest inside a test: that is how the plugin is tested."""
+
+pytest_plugins = ["pytester"]

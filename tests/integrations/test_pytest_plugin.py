@@ -1,0 +1,366 @@
+"""The plugin, seen from a small project that uses it."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import sys
+
+import pytest
+import stripe
+
+from stripesim import Simulator
+
+# Both are imported above also for the runs inside: what an in-process run imports first is
+# forgotten at its end, and would be imported anew by each.
+
+SHOP = """
+    import pytest
+    import stripe
+
+    def sell():
+        return stripe.Charge.create(amount=10_000, currency="usd", source="tok_visa").id
+"""
+
+
+@pytest.fixture
+def shop(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+    """A project whose application uses the SDK and knows nothing of stripesim.
+
+    Ours is its only plugin: others are slow to load, and may import what ours must not.
+    """
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    pytester.makeini("[pytest]\nfilterwarnings = error\nstrict = true\naddopts = -p stripesim")
+    pytester.makepyfile(shop=SHOP)
+    return pytester
+
+
+# -- stripe_sim ------------------------------------------------------------------------------------
+
+
+def test_the_fixture_answers_the_sdk_during_the_test_and_not_after(shop: pytest.Pytester) -> None:
+    shop.makepyfile("""
+        from shop import sell
+
+        def test_a_sale(stripe_sim):
+            sold = sell()
+            assert [charge["id"] for charge in stripe_sim.charges.all()] == [sold]
+            stripe_sim.clock.advance(days=1)
+            assert stripe_sim.balance.retrieve()["pending"][0]["amount"] == 9_680
+    """)
+    before = dict(vars(stripe.HTTPClient)), stripe.api_key
+    shop.runpytest().assert_outcomes(passed=1)
+    assert (dict(vars(stripe.HTTPClient)), stripe.api_key) == before
+
+
+def test_each_test_has_a_fresh_simulator_with_ids_of_its_own(shop: pytest.Pytester) -> None:
+    shop.makepyfile("""
+        import pytest
+        from shop import sell
+
+        sold = []
+
+        @pytest.mark.parametrize("number", [1, 2])
+        def test_a_sale(stripe_sim, number):
+            sold.append(sell())
+            assert len(list(stripe_sim.charges.all())) == 1
+
+        class TestShop:
+            def test_a_sale(self, stripe_sim):
+                sold.append(sell())
+
+        def test_no_two_ids_are_the_same():
+            assert len(set(sold)) == len(sold) == 3
+    """)
+    shop.runpytest().assert_outcomes(passed=4)
+
+
+def test_a_test_has_the_same_ids_in_every_run_and_process(
+    shop: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.makepyfile("""
+        from shop import sell
+
+        def test_a_sale(stripe_sim):
+            with open("sold", "a") as file:
+                print(sell(), file=file)
+
+        def test_another_sale(stripe_sim):
+            sell()
+    """)
+    for seed in "1", "2":
+        monkeypatch.setenv("PYTHONHASHSEED", seed)
+        shop.runpytest_subprocess().assert_outcomes(passed=2)
+    shop.runpytest("-k", "test_a_sale").assert_outcomes(passed=1, deselected=1)
+    sold = (shop.path / "sold").read_text().split()
+    assert len(sold) == 3
+    assert len(set(sold)) == 1
+
+
+def test_without_the_sdk_the_simulators_own_calls_work(
+    shop: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.makepyfile("""
+        def test_a_sale(stripe_sim):
+            stripe_sim.charges.create(amount=10_000, currency="usd", source="tok_visa")
+            assert stripe_sim.balance.retrieve()["pending"][0]["amount"] == 9_680
+    """)
+    monkeypatch.setitem(sys.modules, "stripe", None)
+    shop.runpytest().assert_outcomes(passed=1)
+
+
+# -- the marker ------------------------------------------------------------------------------------
+
+
+def test_the_marker_takes_the_arguments_of_the_simulator(shop: pytest.Pytester) -> None:
+    shop.makepyfile("""
+        import pytest
+
+        @pytest.mark.stripe_sim(country="DE", start="2026-05-01T12:00:00Z")
+        def test_a_german_account(stripe_sim):
+            assert stripe_sim.accounts.retrieve_current()["country"] == "DE"
+            assert stripe_sim.clock.now.isoformat() == "2026-05-01T12:00:00+00:00"
+    """)
+    shop.runpytest().assert_outcomes(passed=1)
+
+
+def test_a_seed_in_the_marker_decides_the_ids(shop: pytest.Pytester) -> None:
+    shop.makepyfile("""
+        import pytest
+        from stripesim import Simulator
+
+        @pytest.mark.stripe_sim(seed=7)
+        def test_the_seventh_world(stripe_sim):
+            assert stripe_sim.account == Simulator(seed=7).account
+    """)
+    shop.runpytest().assert_outcomes(passed=1)
+
+
+def test_the_marker_nearest_to_the_test_overrides_and_the_others_still_hold(
+    shop: pytest.Pytester,
+) -> None:
+    shop.makepyfile("""
+        import pytest
+        from stripesim import Simulator
+
+        pytestmark = pytest.mark.stripe_sim(country="DE", seed=1)
+
+        @pytest.mark.stripe_sim(seed=2)
+        class TestClass:
+            @pytest.mark.stripe_sim(seed=3)
+            def test_the_third_world_is_german(self, stripe_sim):
+                assert stripe_sim.account == Simulator(country="DE", seed=3).account
+                assert stripe_sim.accounts.retrieve_current()["country"] == "DE"
+    """)
+    shop.runpytest().assert_outcomes(passed=1)
+
+
+def test_a_misspelt_argument_is_one_clear_line(shop: pytest.Pytester) -> None:
+    shop.makepyfile("""
+        import pytest
+
+        @pytest.mark.stripe_sim(contry="DE")
+        def test_a_german_account(stripe_sim): ...
+    """)
+    result = shop.runpytest()
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(
+        [
+            "*ERROR at setup of test_a_german_account*",
+            "@pytest.mark.stripe_sim got an unexpected keyword argument 'contry';"
+            " Simulator takes country, start, seed,*",
+        ],
+        consecutive=True,
+    )
+    result.stdout.no_fnmatch_line("*pytest_plugin.py*")
+
+
+def test_an_argument_without_a_name_is_refused(shop: pytest.Pytester) -> None:
+    shop.makepyfile("""
+        import pytest
+
+        @pytest.mark.stripe_sim("DE")
+        def test_a_german_account(stripe_sim): ...
+    """)
+    result = shop.runpytest()
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines("@pytest.mark.stripe_sim takes names only, not ('DE',)")
+
+
+def test_pytest_lists_the_marker_with_true_arguments(shop: pytest.Pytester) -> None:
+    result = shop.runpytest("--markers")
+    defaults = {name: p.default for name, p in inspect.signature(Simulator).parameters.items()}
+    result.stdout.fnmatch_lines(
+        "@pytest.mark.stripe_sim(country={country!r}, settlement={settlement!r}, ...)*".format_map(
+            defaults
+        )
+    )
+
+
+# -- make_stripe_sim -------------------------------------------------------------------------------
+
+
+def test_the_factory_makes_several_that_the_test_turns_on_itself(shop: pytest.Pytester) -> None:
+    shop.makepyfile("""
+        import stripe
+        from shop import sell
+
+        def test_two_platforms(make_stripe_sim):
+            before = dict(vars(stripe.HTTPClient))
+            german, american = make_stripe_sim(country="DE"), make_stripe_sim()
+            assert german.account != american.account
+            assert dict(vars(stripe.HTTPClient)) == before
+            with american.activate():
+                sold = sell()
+            assert [charge["id"] for charge in american.charges.all()] == [sold]
+            assert list(german.charges.all()) == []
+    """)
+    shop.runpytest().assert_outcomes(passed=1)
+
+
+def test_the_factory_serves_fixtures_of_wider_scopes(shop: pytest.Pytester) -> None:
+    shop.makepyfile("""
+        import pytest
+        from shop import sell
+
+        @pytest.fixture(scope="session")
+        def whole_session(make_stripe_sim):
+            return make_stripe_sim()
+
+        @pytest.fixture(scope="module")
+        def whole_module(make_stripe_sim):
+            sim = make_stripe_sim()
+            with sim.activate():
+                yield sim
+
+        def test_one_sale(whole_module):
+            sell()
+
+        def test_another_sale_in_the_same_simulator(whole_module, whole_session):
+            sell()
+            assert len(list(whole_module.charges.all())) == 2
+            assert list(whole_session.charges.all()) == []
+
+        def test_no_two_are_alike(whole_module, whole_session, stripe_sim, make_stripe_sim):
+            sims = whole_module, whole_session, stripe_sim, make_stripe_sim(), make_stripe_sim()
+            assert len({sim.account for sim in sims}) == 5
+    """)
+    shop.runpytest().assert_outcomes(passed=3)
+
+
+# -- the report ------------------------------------------------------------------------------------
+
+
+def sections(result: pytest.RunResult) -> int:
+    return sum(line.strip("- ") == "stripesim" for line in result.outlines)
+
+
+def test_a_failing_test_shows_what_its_simulator_did_last(shop: pytest.Pytester) -> None:
+    shop.makepyfile("""
+        from shop import sell
+
+        def test_that_fails(stripe_sim):
+            sell()
+            assert stripe_sim.log() == "something else"
+
+        def test_that_passes(stripe_sim):
+            sell()
+    """)
+    result = shop.runpytest("-rA")
+    result.assert_outcomes(failed=1, passed=1)
+    result.stdout.fnmatch_lines(["*- stripesim -*", "*charge.succeeded*"])
+    assert sections(result) == 1
+
+
+def test_each_simulator_of_the_failing_test_is_shown_and_no_other(shop: pytest.Pytester) -> None:
+    shop.makepyfile("""
+        import pytest
+
+        @pytest.fixture(scope="module")
+        def whole_module(make_stripe_sim):
+            return make_stripe_sim()
+
+        def test_that_passes(whole_module, make_stripe_sim):
+            make_stripe_sim()
+
+        def test_that_fails(whole_module, make_stripe_sim):
+            make_stripe_sim()
+            assert False
+    """)
+    result = shop.runpytest()
+    result.assert_outcomes(passed=1, failed=1)
+    assert sections(result) == 2
+
+
+def test_a_simulator_the_users_own_fixture_made_is_shown(shop: pytest.Pytester) -> None:
+    shop.makepyfile("""
+        import pytest
+        from stripesim import Simulator
+
+        @pytest.fixture
+        def sim():
+            return Simulator()
+
+        def test_that_fails(sim):
+            assert False
+    """)
+    assert sections(shop.runpytest()) == 1
+
+
+def test_a_fixture_that_fails_after_the_simulator_was_made_shows_it(shop: pytest.Pytester) -> None:
+    shop.makepyfile("""
+        import pytest
+        from shop import sell
+
+        @pytest.fixture
+        def catalogue(stripe_sim):
+            sell()
+            raise OSError("no catalogue")
+
+        def test_that_has_no_catalogue(catalogue): ...
+    """)
+    result = shop.runpytest()
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*- stripesim -*", "*charge.succeeded*"])
+
+
+def test_a_failing_test_without_a_simulator_has_no_section(shop: pytest.Pytester) -> None:
+    shop.makepyfile("def test_that_fails(): assert False")
+    result = shop.runpytest()
+    result.assert_outcomes(failed=1)
+    assert sections(result) == 0
+
+
+# -- weight ----------------------------------------------------------------------------------------
+
+
+def test_loading_the_plugin_imports_nothing_of_the_package_until_a_fixture_is_used(
+    shop: pytest.Pytester,
+) -> None:
+    shop.makepyfile("""
+        import json, sys
+
+        def loaded():
+            packages = "stripesim", "attr", "attrs", "sortedcontainers", "stripe", "freezegun"
+            return sorted(name for name in sys.modules if name.split(".")[0] in packages)
+
+        def test_a_run_that_uses_no_fixture():
+            with open("loaded", "w") as file:
+                json.dump(loaded(), file)
+
+        def test_that_fails():
+            assert False
+
+        def test_even_a_failing_test_imports_nothing():
+            assert "stripesim.simulator" not in sys.modules
+
+        def test_the_fixture_imports_the_simulator(stripe_sim):
+            assert "stripesim.simulator" in sys.modules
+    """)
+    result = shop.runpytest_subprocess()
+    result.assert_outcomes(passed=3, failed=1)
+    assert json.loads((shop.path / "loaded").read_text()) == [
+        "stripesim",
+        "stripesim.integrations",
+        "stripesim.integrations.pytest_plugin",
+    ]

@@ -1,0 +1,39 @@
+"""Every rule says what it claims and on which evidence."""
+
+from __future__ import annotations
+
+import pytest
+
+from stripesim.rules import calendars, currencies, pricing, settlement, test_banks, test_cards
+from stripesim.rules.evidence import RULES, Rule, rule
+
+MODULES = (calendars, currencies, pricing, settlement, test_banks, test_cards)
+
+
+@pytest.mark.parametrize("each", RULES, ids=lambda each: each.name)
+def test_a_rule_says_its_grade_its_source_and_one_sentence(each: Rule) -> None:
+    assert each.grade in ("recorded", "documented", "assumed")
+    assert each.source
+    assert each.says.endswith(".")
+    assert "\n" not in each.says
+    assert each.module.startswith("stripesim.rules.")
+
+
+def test_every_module_states_rules() -> None:
+    assert {module.__name__ for module in MODULES} <= {each.module for each in RULES}
+
+
+def test_the_decorator_hands_the_function_back_unchanged() -> None:
+    def doubled(n: int) -> int:
+        """Everything is
+        doubled.
+
+        And more.
+        """
+        return 2 * n
+
+    try:
+        assert rule("assumed", "a test")(doubled) is doubled
+        assert RULES[-1] == Rule("doubled", "assumed", "a test", "Everything is doubled.", __name__)
+    finally:
+        RULES.pop()

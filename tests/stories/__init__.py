@@ -1,0 +1,1 @@
+"""Stories: what the README and the docs promise, as aligned tables. Read `story.py` first."""
