@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from hashlib import sha256
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,7 +16,7 @@ from stripesim.api.upcoming import upcoming
 from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock, Moment, timestamp
 from stripesim.engine.world import World
-from stripesim.jobs import JOBS
+from stripesim.jobs import JOBS, WAKERS
 from stripesim.jobs.payouts import watch
 from stripesim.resources import LIFECYCLES, SHAPES, event
 from stripesim.resources.settings import Settings
@@ -75,6 +74,7 @@ class Simulator:
             lifecycles=LIFECYCLES,
             shapes=SHAPES,
             jobs=JOBS,
+            wakers=WAKERS,
             watch=watch,
         )
         calendar = calendar_for(country) if holidays is None else _bank_calendar(country)
@@ -109,7 +109,9 @@ class Simulator:
 
     def __repr__(self) -> str:
         account = self._world.store.latest[self.account]
-        return f"<Simulator {account.country} {self.account}, {self.clock.now:%a %Y-%m-%d %H:%M} UTC>"
+        return (
+            f"<Simulator {account.country} {self.account}, {self.clock.now:%a %Y-%m-%d %H:%M} UTC>"
+        )
 
     def _open(self, facts: Mapping[str, Any], opening_balance: Mapping[str, int]) -> str:
         """The account, its bank account, and what it starts with."""
@@ -124,8 +126,13 @@ class Simulator:
         }
         LIFECYCLES["bank_account"].create(change, {"external_account": bank})
         for currency, amount in opening_balance.items():
-            facts = {"amount": amount, "currency": currency.lower(), "description": "Opening balance"}
+            facts = {
+                "amount": amount,
+                "currency": currency.lower(),
+                "description": "Opening balance",
+            }
             LIFECYCLES["topup"].create(change, facts)
+        change.events.clear()  # what was there before the first call is not told
         change.commit()
         return str(account.id)
 

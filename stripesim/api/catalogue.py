@@ -12,7 +12,9 @@ from stripesim.jobs import JOBS as _JOBS
 from stripesim.resources import LIFECYCLES
 from stripesim.rules.evidence import RULES
 
-lifecycles: Mapping[str, Lifecycle[Any]] = LIFECYCLES  # by kind: print one, or draw its `.mermaid()`
+lifecycles: Mapping[str, Lifecycle[Any]] = (
+    LIFECYCLES  # by kind: print one, or draw its `.mermaid()`
+)
 
 
 def rules() -> Table:
@@ -40,7 +42,9 @@ def routes() -> Table:
         {
             "route": f"{route.method} {route.path}",
             **{
-                mark: ", ".join(name for name in route.table.kinds if route.table.marks[name] == mark)
+                mark: ", ".join(
+                    name for name in route.table.kinds if route.table.marks[name] == mark
+                )
                 for mark in ("honoured", "echoed", "refused")
             },
         }

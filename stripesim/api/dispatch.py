@@ -10,6 +10,7 @@ import re
 from collections import deque
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from copy import copy
 from json import dumps
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -28,6 +29,7 @@ from stripesim.resources.shared import no_such
 
 VERSION = re.compile(r"\d{4}-\d{2}-\d{2}(\.[a-z_]+)?")
 REMEMBERED = 100
+NATIVE_KEY = "sk_test_stripesim"
 Shape = dict[str, Any]
 
 
@@ -37,6 +39,7 @@ class Logged(NamedTuple):
     moment: int
     method: str
     path: str
+    ids: Mapping[str, str]
     status: int
     said: str
 
@@ -106,15 +109,17 @@ class Dispatcher:
                 text = body.decode() if isinstance(body, bytes) else body
                 given = form.decode(text or "") if method == "POST" else {}
                 given.update(form.decode(parts.query))
-                shape, first = self.do(route, ids, given, asked.get("stripe-account"), key)
+                secret = asked["authorization"].partition(" ")[2]
+                account = asked.get("stripe-account")
+                shape, first = self.do(route, ids, given, account, key, secret)
                 status = 200
-                if first is not None:
-                    back["idempotent-replayed"] = "true"
-                    back["original-request"] = event.request_id(self.world, first)
             except Refusal as refusal:
                 shape, more = self.error(refusal)
-                status = refusal.status
+                status, first = refusal.status, None if refusal.first is None else refusal.first[0]
                 back.update(more)
+            if first is not None:
+                back["idempotent-replayed"] = "true"
+                back["original-request"] = event.request_id(self.world, first)
             back["request-id"] = event.request_id(self.world, self.requests)
             return status, back, dumps(shape, separators=(",", ":")).encode()
 
@@ -129,7 +134,8 @@ class Dispatcher:
             if found is None:
                 raise no_such_route(method, path)
         except Refusal as refusal:
-            self._note(method, path, refusal.status, refusal.message)
+            self.requests += 1
+            self._note(method, path, {}, refusal.status, refusal.message)
             raise
         return found
 
@@ -142,25 +148,19 @@ class Dispatcher:
         given: Shape,
         account: str | None,
         key: str | None,
+        secret: str = NATIVE_KEY,
     ) -> tuple[Shape, int | None]:
         """The answer, and the number of the first request if its key was used before."""
         with self.lock:
             self.clock.follow()
             self.requests += 1
             try:
-                answer = self._do(route, ids, given, account, key)
+                owner = self.platform if account is None else self._account(account, secret)
+                answer = self._do(route, ids, given, owner, key)
             except Refusal as refusal:
-                self.log.append(
-                    Logged(
-                        self.world.now,
-                        route.method,
-                        route.path.format(**ids),
-                        refusal.status,
-                        refusal.message,
-                    )
-                )
+                self._note(route.method, route.path, ids, refusal.status, refusal.message)
                 raise
-            self.log.append(Logged(self.world.now, route.method, route.path, 200, ""))
+            self._note(route.method, route.path, ids, 200, "")
             return answer
 
     def _do(
@@ -168,11 +168,10 @@ class Dispatcher:
         route: Route,
         ids: Mapping[str, str],
         given: Shape,
-        account: str | None,
+        owner: str,
         key: str | None,
     ) -> tuple[Shape, int | None]:
         world = self.world
-        owner = self.platform if account is None else self._account(account)
         paths = given.pop("expand", None)
         steps = expand.check(paths, route.kind, route.is_list) if paths else None
         params = route.table.parse(given)
@@ -193,6 +192,9 @@ class Dispatcher:
         record, refusal = self._change(route, owner, ids, params, key)
         if key is not None:
             kept = Kept(world.now, digest, record, refusal, self.requests)
+            if refusal is not None:
+                answered, refusal = refusal, copy(refusal)
+                answered.first = (self.requests, world.now)
             self.keys.keep(owner, key, kept)
         if refusal is not None:
             raise refusal
@@ -214,13 +216,13 @@ class Dispatcher:
         change.commit()
         return record, change.answer
 
-    def _account(self, id: str) -> str:
+    def _account(self, id: str, secret: str) -> str:
         """The account that a request is made for. (recorded: 403)"""
         if id == self.platform:
             return id
         raise Refusal(
-            f"The provided key 'sk_test_********************' does not have access to account "
-            f"'{id}' (or that account does not exist). Application access may have been revoked.",
+            f"The provided key '{masked(secret)}' does not have access to account '{id}' (or "
+            "that account does not exist). Application access may have been revoked.",
             code="account_invalid",
             status=403,
             executed=False,
@@ -252,7 +254,8 @@ class Dispatcher:
 
     def error(self, refusal: Refusal) -> tuple[Shape, dict[str, str]]:
         """The error's body, members in order of name, and its headers. (recorded)"""
-        request = event.request_id(self.world, self.requests)
+        number, moment = refusal.first or (self.requests, self.world.now)
+        request = event.request_id(self.world, number)
         members: Shape = {
             **refusal.extra,
             "code": refusal.code,
@@ -260,8 +263,7 @@ class Dispatcher:
             and f"https://stripe.com/docs/error-codes/{refusal.code.replace('_', '-')}",
             "message": refusal.message,
             "param": refusal.param,
-            "request_log_url": f"https://dashboard.stripe.com/test/logs/{request}?t="
-            f"{self.world.now}",
+            "request_log_url": f"https://dashboard.stripe.com/test/logs/{request}?t={moment}",
             "type": refusal.type,
         }
         shown = {
@@ -269,14 +271,18 @@ class Dispatcher:
             for name, value in sorted(members.items())
             if value is not None
         }
-        headers = {"request-id": request}
+        headers = {"request-id": event.request_id(self.world, self.requests)}
         if refusal.status >= 500 or refusal.status == 409:
             headers["stripe-should-retry"] = "false"  # the SDK would sleep before it retries
         return {"error": shown}, headers
 
-    def _note(self, method: str, path: str, status: int, said: str) -> None:
-        self.requests += 1
-        self.log.append(Logged(self.world.now, method, path, status, said))
+    def _note(self, method: str, path: str, ids: Mapping[str, str], status: int, said: str) -> None:
+        self.log.append(Logged(self.world.now, method, path, ids, status, said))
+
+
+def masked(key: str) -> str:
+    """sk_test_********************1234 (recorded)."""
+    return f"{key[:8]}{'*' * 20}{key[-4:]}"
 
 
 def authenticate(header: str | None) -> None:
@@ -293,7 +299,7 @@ def authenticate(header: str | None) -> None:
         )
     if key.startswith(("sk_test_", "rk_test_")):
         return
-    stars = f"{key[:8]}{'*' * max(len(key) - 12, 4)}{key[-4:]}"
+    stars = masked(key)
     if key.startswith(("sk_live_", "rk_live_")):
         message = (
             f"stripesim refuses the live key {stars}: it simulates, and a live key in a test is a "

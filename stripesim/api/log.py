@@ -19,7 +19,7 @@ def log(dispatcher: Dispatcher, last: int) -> str:
     requests = [
         {
             "moment": line.moment,
-            "request": f"{line.method} {line.path}",
+            "request": f"{line.method} {line.path.format(**line.ids)}",
             "status": line.status,
             "said": line.said,
         }

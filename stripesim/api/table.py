@@ -37,7 +37,9 @@ def aligned(rows: Iterable[Mapping[str, Any]]) -> str:
     names = list(rows[0])
     lines = [names, *(_cells(row) for row in rows)]
     wide = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    right = [all(isinstance(row[name], int) and name not in MOMENTS for row in rows) for name in names]
+    right = [
+        all(isinstance(row[name], int) and name not in MOMENTS for row in rows) for name in names
+    ]
     return "\n".join(
         "  ".join(
             cell.rjust(width) if number else cell.ljust(width)

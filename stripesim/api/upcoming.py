@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from stripesim.api.table import Table
 from stripesim.engine.schedule import Scheduled
 from stripesim.engine.world import World
@@ -42,5 +41,3 @@ def will(world: World, entry: Scheduled) -> str:
         if row.verb == entry.verb and row.dst and world.store.latest[entry.id].state in row.sources
     ]
     return f"{entry.verb}: {' or '.join(dict.fromkeys(reversed(outcomes)))}"
-
-

@@ -79,6 +79,7 @@ class Change:
         "rows",
         "taken",
         "updated",
+        "woken",
         "world",
     )
 
@@ -97,6 +98,7 @@ class Change:
         self.events: list[Event] = []
         self.plans: list[tuple[int | None, str, str, str, str]] = []
         self.taken: list[tuple[Pool, tuple[int, ...]]] = []
+        self.woken: list[tuple[str, str]] = []
         self.own: set[str] = set()  # rows that no payout but their own lists
 
     # -- reading: the world as it would be --------------------------------------------------------
@@ -160,6 +162,10 @@ class Change:
         """Stage a schedule entry; with no moment, the dropping of what is planned for the object."""
         self.plans.append((moment, account, kind, id, verb))
 
+    def wake(self, job: str, account: str) -> None:
+        """After the commit, let the job look whether it has something to plan."""
+        self.woken.append((job, account))
+
     def take_unpaid(self, pool: Pool, moment: int) -> tuple[array[int], ...]:
         """Stage the closing of the buckets of everything available by `moment`, and show them."""
         buckets = pool.unpaid_until(moment)
@@ -206,3 +212,5 @@ class Change:
                 schedule.cancel(account, id)
             else:
                 schedule.plan(when, account, kind, id, verb)
+        for job, account in self.woken:
+            world.wakers[job](world, account)

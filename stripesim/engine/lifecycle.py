@@ -9,6 +9,7 @@
     first     what has to happen to another object before
     events    what is told, in order
     then      what happens to another object after
+    wakes     a job that may have something to do from now on
     by        who does it: a request, the bank, Stripe, a control; or `At` a computed moment
     declines  the answer is this error although the change stands (a declined card)
 
@@ -129,6 +130,7 @@ class Transition(Generic[R]):
     first: Also[R] | None = None
     events: tuple[str, ...] = ()
     then: Also[R] | None = None
+    wakes: str | None = None
     by: str | At[R] = "request"
     declines: Callable[[Act[R]], Refusal] | None = None
 
@@ -243,6 +245,8 @@ class Lifecycle(Generic[R]):
         if row.then is not None:
             act.subject = after
             also(act, row.then)
+        if row.wakes is not None:
+            change.wake(row.wakes, after.account)
         if row.declines is not None:
             act.subject = after
             change.answer = row.declines(act)
@@ -262,7 +266,19 @@ class Lifecycle(Generic[R]):
     def table(self) -> list[tuple[str, ...]]:
         """The rows as text, with a header."""
         lines: list[tuple[str, ...]] = [
-            ("verb", "from", "to", "when", "unless", "money", "first", "events", "then", "by")
+            (
+                "verb",
+                "from",
+                "to",
+                "when",
+                "unless",
+                "money",
+                "first",
+                "events",
+                "then",
+                "wakes",
+                "by",
+            )
         ]
         for row in self.transitions:
             lines.append(
@@ -276,6 +292,7 @@ class Lifecycle(Generic[R]):
                     str(row.first or "-"),
                     ", ".join(row.events) or "-",
                     str(row.then or "-"),
+                    row.wakes or "-",
                     str(row.by),
                 )
             )

@@ -39,6 +39,7 @@ class Refusal(Exception):
         self.status = status
         self.executed = executed
         self.extra = extra
+        self.first: tuple[int, int] | None = None  # the request that got this answer, and when
 
     def __repr__(self) -> str:
         return f"Refusal({self.status} {self.code or self.type}: {self.message})"

@@ -23,7 +23,7 @@ class World:
     """All state of a simulator stands here; only a committed `Change` and the clock write to it.
 
     `lifecycles` are the tables by kind, `shapes` how each kind is shown, `jobs` the functions that scheduled entries of kind "job"
-    call by name, `watch` is told when money that no payout lists begins to gather in a pool.
+    call by name, `wakers` those that a row of a lifecycle wakes, `watch` is told when money that no payout lists begins to gather in a pool.
     """
 
     def __init__(
@@ -35,6 +35,7 @@ class World:
         lifecycles: Mapping[str, Lifecycle[Any]],
         shapes: Mapping[str, Shape],
         jobs: Mapping[str, Job],
+        wakers: Mapping[str, Callable[[World, str], None]],
         watch: Callable[[World, Pool, int], None],
     ) -> None:
         self.now = now
@@ -42,6 +43,7 @@ class World:
         self.lifecycles = lifecycles
         self.shapes = shapes
         self.jobs = jobs
+        self.wakers = wakers
         self.watch = watch
         self.ids = Ids(seed)
         self.store = Store()

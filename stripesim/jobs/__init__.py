@@ -5,9 +5,9 @@ A job is a scheduled entry that names one of JOBS; it is planned only when it co
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from stripesim.engine.world import Job
+from stripesim.engine.world import Job, World
 from stripesim.jobs import maturity, payouts
 
 JOBS: Mapping[str, Job] = {
@@ -15,3 +15,4 @@ JOBS: Mapping[str, Job] = {
     "balance.available": maturity.balance_available,
     "payouts": payouts.make_payouts,
 }
+WAKERS: Mapping[str, Callable[[World, str], None]] = {"payouts": payouts.wake}

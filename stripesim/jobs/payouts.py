@@ -35,6 +35,13 @@ def watch(world: World, pool: Pool, available_on: int) -> None:
         world.schedule.plan(moment, account.id, "job", id, "payouts")
 
 
+def wake(world: World, account: str) -> None:
+    """Payouts may be possible again: look at what has gathered."""
+    for pool in world.ledger.of_account("payments", account):
+        for available_on in pool.unpaid:
+            watch(world, pool, available_on)
+
+
 @rule(
     "recorded", "13 of 13 automatic payouts created between 01:03 and 02:42 UTC; the minute assumed"
 )

@@ -72,7 +72,7 @@ def _chosen(act: Act[Account]) -> dict[str, Any]:
 LIFECYCLE: Lifecycle[Account] = Lifecycle("account", draft=_draft, refuse=_refuse, transitions=(
     #          verb                        from       to
     Transition("create",                   NEW,       "enabled", by="simulator"),
-    Transition("choose_external_account",  "enabled", sets=_chosen),
+    Transition("choose_external_account",  "enabled", sets=_chosen, wakes="payouts"),
 ))
 # fmt: on
 

@@ -110,7 +110,8 @@ LIFECYCLE: Lifecycle[BankAccount] = Lifecycle("bank_account", draft=_draft, refu
     Transition("fail",   "new",     "errored", events=(UPDATED,), by="bank"),
     Transition("fail",   "errored", "errored", by="bank"),
     Transition("update", "new",                sets=_updated, events=(UPDATED,), then=CHOSEN),
-    Transition("update", "errored", "new",     sets=_updated, events=(UPDATED,), then=CHOSEN),
+    Transition("update", "errored", "new",     sets=_updated, events=(UPDATED,), then=CHOSEN,
+               wakes="payouts"),
 ))
 # fmt: on
 

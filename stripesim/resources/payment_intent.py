@@ -154,9 +154,6 @@ def payment_method_missing(act: Act[PaymentIntent]) -> Refusal | None:
 def captures_nothing(act: Act[PaymentIntent]) -> Refusal | None:
     """`amount_to_capture` is at least 1."""
     amount = act.facts.get("amount_to_capture", 1)
-    if amount < 0:
-        message = "This value must be greater than or equal to 1."
-        return Refusal(message, code="parameter_invalid_integer", param="amount")
     if amount == 0:
         return Refusal(
             "This value must be greater than or equal to 1.",
