@@ -16,11 +16,11 @@ from stripesim.api.upcoming import upcoming
 from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock, Moment, timestamp
 from stripesim.engine.world import World
-from stripesim.jobs import JOBS, WAKERS
-from stripesim.jobs.payouts import watch
+from stripesim.jobs import JOBS, WAKERS, watch
 from stripesim.resources import LIFECYCLES, SHAPES, event
 from stripesim.resources.settings import Settings
 from stripesim.rules.calendars import Calendar, calendar_for
+from stripesim.rules.payout_schedules import interval_of
 from stripesim.rules.pricing import PriceList, prices_for
 from stripesim.rules.settlement import COUNTRIES, Timing, timing_for
 
@@ -98,6 +98,7 @@ class Simulator:
         self.accounts = native.Accounts(self._dispatcher)
         self.balance = native.Balance(self._dispatcher)
         self.balance_transactions = native.BalanceTransactions(self._dispatcher)
+        self.balance_settings = native.BalanceSettings(self._dispatcher)
         self.charges = native.Charges(self._dispatcher)
         self.controls = Controls(self._dispatcher)
         self.events = native.Events(self._dispatcher)
@@ -124,6 +125,8 @@ class Simulator:
             "account_number": "000123456789",
             "routing_number": "110000000" if account.country == "US" else None,
         }
+        terms = {**facts, "account": account.id, "interval": interval_of(account.country)}
+        LIFECYCLES["balance_settings"].create(change, terms)
         LIFECYCLES["bank_account"].create(change, {"external_account": bank})
         for currency, amount in opening_balance.items():
             facts = {

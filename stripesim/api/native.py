@@ -50,6 +50,21 @@ class Balance(Service):
         return self._call("GET /v1/balance", params)
 
 
+class BalanceSettings(Service):
+    """When money is available and paid out."""
+
+    def retrieve(self, **params: Unpack[take.Nothing]) -> Shape:
+        """The account's settings."""
+        return self._call("GET /v1/balance_settings", params)
+
+    def update(self, **params: Unpack[take.BalanceSettingsUpdate]) -> Shape:
+        """Change the payout schedule, minimum balances, the delay, debits. What is not named stays.
+
+        (documented)
+        """
+        return self._call("POST /v1/balance_settings", params)
+
+
 class BalanceTransactions(Service):
     """The rows of the balance."""
 

@@ -11,7 +11,7 @@ from stripesim.engine.change import Change
 from stripesim.engine.world import World
 from stripesim.resources import account as accounts
 from stripesim.resources import balance, event, payment_method
-from stripesim.resources.shared import no_such
+from stripesim.resources.shared import no_such, settings_of
 
 Ids = Mapping[str, str]
 Params = dict[str, Any]
@@ -114,3 +114,12 @@ def retrieve_event(world: World, account: str, ids: Ids, params: Params) -> dict
 def create_external_account(change: Change, ids: Ids, params: Params) -> Any:
     accounts.current(change, ids["account"])
     return change.world.lifecycles["bank_account"].create(change, params)
+
+
+def retrieve_settings(world: World, account: str, ids: Ids, params: Params) -> dict[str, Any]:
+    return world.render(settings_of(world, account))
+
+
+def update_settings(change: Change, ids: Ids, params: Params) -> Any:
+    settings = settings_of(change.world, change.account)
+    return change.world.lifecycles["balance_settings"].do(change, settings, "update", params)

@@ -90,9 +90,10 @@ def paid_by(world: World, account: str, id: str) -> array[int]:
             "Balance transaction history can only be filtered on automatic transfers, not manual.",
             param="payout",
         )
-    own = world.store.latest[payout.balance_transaction].serial
+    names = (payout.hold_transaction, payout.balance_transaction)
+    own = [world.store.latest[name].serial for name in names if name is not None]
     table = world.store.table(account, "balance_transaction")
-    return table.places("payout", id, lambda: array("q", merge(*payout.lists, (own,))))
+    return table.places("payout", id, lambda: array("q", merge(*payout.lists, own)))
 
 
 def paged(

@@ -62,12 +62,16 @@ class Integer(Kind):
     """A whole number; below `minimum` Stripe says so (recorded)."""
 
     minimum: int | None = None
+    maximum: int | None = None
 
     def parse(self, value: Any, param: str) -> int:
         if type(value) is not int:
             value = self._from_text(value, param)
         if self.minimum is not None and value < self.minimum:
             message = f"This value must be greater than or equal to {self.minimum}."
+            raise invalid(message, param, "parameter_invalid_integer")
+        if self.maximum is not None and value > self.maximum:
+            message = f"This value must be less than or equal to {self.maximum}."
             raise invalid(message, param, "parameter_invalid_integer")
         number: int = value
         return number
@@ -209,6 +213,33 @@ class ListOf(Kind):
         if self.most is not None and len(value) > self.most:
             raise invalid(f"Invalid {param}: at most {self.most} values", param)
         return [self.item.parse(part, f"{param}[{place}]") for place, part in enumerate(value)]
+
+
+@frozen
+class Clearing(Kind):
+    """A value, or the empty string, which unsets it and becomes None."""
+
+    kind: Kind
+
+    def parse(self, value: Any, param: str) -> Any:
+        return None if value == "" else self.kind.parse(value, param)
+
+
+@frozen
+class MapOf(Kind):
+    """A map of currencies to values; an empty value is None, and so is the empty string."""
+
+    kind: Kind
+
+    def parse(self, value: Any, param: str) -> dict[str, Any] | None:
+        if value == "":
+            return None
+        if not isinstance(value, Mapping):
+            raise invalid("Invalid object", param)
+        return {
+            Currency().parse(name, param): Clearing(self.kind).parse(part, f"{param}[{name}]")
+            for name, part in value.items()
+        }
 
 
 @frozen

@@ -13,6 +13,7 @@ from stripesim.api.parameters import (
     Anything,
     Boolean,
     Choice,
+    Clearing,
     Currency,
     Echoed,
     Either,
@@ -20,11 +21,13 @@ from stripesim.api.parameters import (
     Integer,
     Kind,
     ListOf,
+    MapOf,
     Metadata,
     Range,
     Refused,
     Text,
 )
+from stripesim.rules.payout_schedules import WEEKDAYS
 
 Whole = Annotated[int, Integer()]
 Positive = Annotated[int, Integer(minimum=1)]
@@ -74,6 +77,25 @@ Cancellation = Annotated[
 PayoutMethod = Annotated[str, Choice(("standard", "instant"))]
 SourceType = Annotated[str, Choice(("bank_account", "card", "fpx"))]
 Descriptor = Annotated[str, Text(longest=22)]
+
+
+SCHEDULE: dict[str, Kind] = {
+    "interval": Choice(("daily", "manual", "monthly", "weekly")),
+    "monthly_payout_days": ListOf(Integer(minimum=1, maximum=31)),
+    "weekly_payout_days": ListOf(Choice(WEEKDAYS)),
+}
+PaymentsSettings = Annotated[
+    Mapping[str, Any],
+    Hash({
+        "debit_negative_balances": Boolean(),
+        "payouts": Hash({
+            "minimum_balance_by_currency": MapOf(Integer(minimum=0)),
+            "schedule": Hash(SCHEDULE),
+            "statement_descriptor": Text(longest=22, clearable=True),
+        }),
+        "settlement_timing": Hash({"delay_days_override": Clearing(Integer())}),
+    }),
+]  # fmt: skip
 
 
 class Options(TypedDict, total=False):
@@ -304,6 +326,10 @@ class PayoutList(Paging, total=False):
     created: Moment
     destination: String
     status: String
+
+
+class BalanceSettingsUpdate(Options, total=False):
+    payments: PaymentsSettings
 
 
 class ExternalAccountCreate(Options, total=False):

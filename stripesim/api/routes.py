@@ -19,7 +19,9 @@ from stripesim.api.operations import (
     retrieve_account,
     retrieve_balance,
     retrieve_event,
+    retrieve_settings,
     update_intent,
+    update_settings,
 )
 from stripesim.api.pages import Query, events
 from stripesim.api.parameters import Table
@@ -72,6 +74,8 @@ ROUTES: tuple[Route, ...] = (
     post(BANK, "bank_account", act("bank_account", "update"), take.ExternalAccountUpdate),
 
     get("/v1/balance", "balance", retrieve_balance),
+    get("/v1/balance_settings", "balance_settings", retrieve_settings),
+    post("/v1/balance_settings", "balance_settings", update_settings, take.BalanceSettingsUpdate),
     pages("/v1/balance_transactions", "balance_transaction", take.BalanceTransactionList, "source", also=("type", "currency")),
     get("/v1/balance_transactions/{balance_transaction}", "balance_transaction", retrieve("balance_transaction")),
 

@@ -33,6 +33,8 @@ def will(world: World, entry: Scheduled) -> str:
         return f"{money(sum(part.values()), currency)} becomes available"
     if entry.verb == "balance.available":
         return "balance.available is sent"
+    if entry.verb == "debits":
+        return "the negative balance is debited from the bank"
     if entry.verb == "payouts":
         return "automatic payouts are made"
     outcomes = [

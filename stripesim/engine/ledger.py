@@ -29,12 +29,13 @@ class Place(NamedTuple):
 class Pool:
     """One balance (`balance_type`) of one account in one currency."""
 
-    __slots__ = ("ahead", "gains", "matured", "place", "total", "unpaid")
+    __slots__ = ("ahead", "below_zero_since", "gains", "matured", "place", "total", "unpaid")
 
     def __init__(self, place: Place) -> None:
         self.place = place
         self.matured: dict[str, int] = {}  # source type -> sum of the rows folded in so far
         self.ahead: dict[int, dict[str, int]] = {}  # available_on -> source type -> sum
+        self.below_zero_since: int | None = None  # since when what is available is negative
         self.gains: set[int] = set()  # the moments of `ahead` at which some row brings money
         self.unpaid: dict[int, array[int]] = {}  # available_on -> rows that no payout lists
         self.total = 0
@@ -60,6 +61,14 @@ class Pool:
         for moment in [moment for moment in self.ahead if moment <= now]:
             _add(self.matured, self.ahead.pop(moment))
             self.gains.discard(moment)
+        self.note(now)
+
+    def note(self, now: int) -> None:
+        """Remember since when the available balance is negative; touching zero forgets it."""
+        if sum(self.available(now).values()) >= 0:
+            self.below_zero_since = None
+        elif self.below_zero_since is None:
+            self.below_zero_since = now
 
     def unpaid_until(self, moment: int) -> dict[int, array[int]]:
         """The buckets of everything available by `moment` that no payout has taken."""
@@ -109,6 +118,7 @@ class Ledger:
         pool.total += net
         if available_on <= now:
             pool.matured[source_type] = pool.matured.get(source_type, 0) + net
+            pool.note(now)
             return True
         if net > 0:
             pool.gains.add(available_on)

@@ -331,6 +331,8 @@ def post(act: Act[Any], entry: Entry[Any], after: Record) -> None:
     """Stage one entry: the posting, a row at each end that is a balance, and its fee."""
     change, ledger, subject = act.change, act.world.ledger, act.subject
     amount, currency = entry.amount(act), subject.currency
+    if not amount:
+        return  # nothing to move
     ends = []
     for end, sign in ((entry.src, -1), (entry.dst, 1)):
         if isinstance(end, str):

@@ -102,7 +102,14 @@ class World:
             ],
             sorted((place, amount) for place, amount in self.ledger.sums.items() if amount),
             [
-                (place, pool.matured, pool.ahead, sorted(pool.gains), pool.unpaid)
+                (
+                    place,
+                    pool.matured,
+                    pool.ahead,
+                    sorted(pool.gains),
+                    pool.unpaid,
+                    pool.below_zero_since,
+                )
                 for place, pool in self.ledger.pools.items()
             ],
             [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stripesim.engine.change import Change
+from stripesim.jobs import negative_balances
 from stripesim.resources import balance
 from stripesim.rules.evidence import rule
 
@@ -16,6 +17,7 @@ def money_matures(change: Change, account: str, id: str) -> None:
     pool = change.world.ledger.pool(balance_type, account, currency)
     gained = int(moment) in pool.gains
     pool.fold(change.now)
+    negative_balances.watch(change.world, pool)
     if gained and not change.world.schedule.planned(account, account, "balance.available"):
         change.plan(change.now + HOUR, account, "job", account, "balance.available")
 

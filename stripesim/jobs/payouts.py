@@ -13,8 +13,11 @@ from typing import Any
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import Pool
 from stripesim.engine.world import World
+from stripesim.jobs import negative_balances
+from stripesim.resources.shared import settings_of
 from stripesim.rules.currencies import minimum_payout
 from stripesim.rules.evidence import rule
+from stripesim.rules.payout_schedules import next_payout_day
 from stripesim.rules.settlement import available_on as settlement
 
 DAY = 86_400
@@ -23,72 +26,97 @@ JOB_HOUR = 90 * 60  # 01:30 UTC
 
 def watch(world: World, pool: Pool, available_on: int) -> None:
     """Money gathers that no payout lists: see that a job will look at it."""
-    account = world.store.latest[pool.place.account]
-    if pool.place.name != "payments" or account.interval == "manual":
+    if pool.place.name != "payments":
         return
+    account = world.store.latest[pool.place.account]
     if world.settings.payout_timing == "ahead":
-        moment = next_night(world.now)
+        moment = next_night(world, account, world.now)
     else:
-        moment = next_job(account, max(available_on, world.now))
+        moment = next_job(world, account, max(available_on, world.now))
     id = f"payouts/{moment}"
-    if not world.schedule.planned(account.id, id):
+    if moment is not None and not world.schedule.planned(account.id, id):
         world.schedule.plan(moment, account.id, "job", id, "payouts")
 
 
 def wake(world: World, account: str) -> None:
-    """Payouts may be possible again: look at what has gathered."""
+    """Payouts may be possible again, or on other days: look at what has gathered."""
     for pool in world.ledger.of_account("payments", account):
         for available_on in pool.unpaid:
             watch(world, pool, available_on)
+        negative_balances.watch(world, pool)
 
 
-@rule(
-    "recorded", "13 of 13 automatic payouts created between 01:03 and 02:42 UTC; the minute assumed"
-)
-def next_job(account: Any, moment: int) -> int:
-    """The job runs at 01:30 UTC of each business day."""
-    day = -(-(moment - JOB_HOUR) // DAY)  # the first day whose 01:30 is not before the moment
-    return int(account.calendar.next_business_day(day)) * DAY + JOB_HOUR
+@rule("recorded", "13 of 13 automatic payouts created at 01:03-02:42 UTC; the minute assumed")
+def next_job(world: World, account: Any, moment: int) -> int | None:
+    """The job runs at 01:30 UTC of each day on which the schedule pays."""
+    day = (moment - JOB_HOUR) // DAY + 1  # the first day whose 01:30 is after the moment
+    due = _due(world, account, day)
+    return None if due is None else due * DAY + JOB_HOUR
 
 
-@rule("recorded", "live payouts were created on Sundays too")
-def next_night(moment: int) -> int:
-    """With `ahead`, the job runs in the night after each calendar day."""
-    return (moment // DAY + 1) * DAY + JOB_HOUR
+def _due(world: World, account: Any, day: int) -> int | None:
+    """The first day, from `day` on, on which the account's schedule pays."""
+    settings = settings_of(world, account.id)
+    return next_payout_day(
+        account.calendar,
+        settings.interval,
+        settings.weekly_payout_days,
+        settings.monthly_payout_days,
+        day,
+    )
+
+
+@rule("recorded", "live payouts were created on Sundays too; other schedules than daily assumed")
+def next_night(world: World, account: Any, moment: int) -> int | None:
+    """With `ahead`, the job runs in the night after each calendar day; on a weekly or monthly
+    schedule, in that of its days.
+    """
+    night = moment // DAY + 1
+    if settings_of(world, account.id).interval == "daily":
+        return night * DAY + JOB_HOUR
+    due = _due(world, account, night)
+    return None if due is None else due * DAY + JOB_HOUR
 
 
 def make_payouts(change: Change, account: str, id: str) -> None:
     """One payout for each currency and source type that has something to pay."""
     world = change.world
-    record = world.store.latest[account]
+    record, settings = world.store.latest[account], settings_of(world, account)
     ahead = world.settings.payout_timing == "ahead"
-    arrival = pays_until(record, change.now) if ahead else change.now - change.now % DAY
+    today = change.now // DAY
+    if settings.interval == "manual" or (not ahead and _due(world, record, today) != today):
+        return  # the schedule was changed since; its own job is planned
+    arrival = pays_until(record, settings, change.now) if ahead else today * DAY
     until = arrival if ahead else change.now
     left_over = False
     for pool in list(world.ledger.of_account("payments", account)):
-        swept = sweep(change, record, pool, until, arrival)
+        swept = sweep(change, record, settings, pool, until, arrival)
         left_over |= not swept and any(moment > change.now for moment in pool.unpaid)
     if ahead and left_over:
-        moment = next_night(change.now)
+        moment = next_night(world, record, change.now)
         change.plan(moment, account, "job", f"payouts/{moment}", "payouts")
 
 
 @rule("recorded", "live: one of four payouts fits; the others are listed as misses")
-def pays_until(account: Any, now: int) -> int:
+def pays_until(account: Any, settings: Any, now: int) -> int:
     """`ahead` pays the day before, D-1: it arrives when a charge of D-1 becomes available, on a
     business day.
     """
-    day = settlement(account.timing, account.calendar, now - DAY) // DAY
+    day = settlement(settings.timing, account.calendar, now - DAY) // DAY
     return int(account.calendar.next_business_day(day)) * DAY
 
 
-def sweep(change: Change, account: Any, pool: Pool, until: int, arrival: int) -> bool:
+def sweep(
+    change: Change, account: Any, settings: Any, pool: Pool, until: int, arrival: int
+) -> bool:
     """Pay out one currency, if its bank account can be paid and there is something to pay."""
     currency = pool.place.currency
     bank = change.latest(account.defaults.get(currency, ""))
-    if bank is None or bank.state == "errored":
+    if bank is None or bank.state == "errored" or debit_underway(change, account, currency):
         return False
-    parts = list(shares(pool.available(until), minimum_payout(account.country, currency)))
+    kept = (settings.minimum_balance_by_currency or {}).get(currency, 0)
+    least = minimum_payout(account.country, currency)
+    parts = list(shares(pool.available(until), kept, least))
     lists: tuple[array[int], ...] = change.take_unpaid(pool, until) if parts else ()
     for source_type, amount in parts:
         facts = {
@@ -97,19 +125,36 @@ def sweep(change: Change, account: Any, pool: Pool, until: int, arrival: int) ->
             "arrival_date": arrival,
             "currency": currency,
             "destination": bank.id,
+            "hold": kept,
             "leaves": until,
             "lists": lists,
             "source_type": source_type,
+            "statement_descriptor": settings.statement_descriptor,
         }
         change.world.lifecycles["payout"].create(change, facts, "sweep")
-        lists = ()
+        lists, kept = (), 0
     return bool(parts)
 
 
+@rule("documented", "https://support.stripe.com: payouts pause while a withdrawal is pending")
+def debit_underway(change: Change, account: Any, currency: str) -> bool:
+    """While a debit of the bank is on its way, its currency is not paid out."""
+    latest = change.now - 10 * DAY
+    for payout in reversed(change.world.store.table(account.id, "payout").records):
+        if payout.created < latest:
+            return False
+        underway = payout.state in ("pending", "in_transit") and payout.arrival_date > change.now
+        if payout.amount < 0 and payout.currency == currency and underway:
+            return True
+    return False
+
+
 @rule("assumed", "one payout has one source type (documented); their order is not known")
-def shares(sums: dict[str, int], least: int) -> Iterator[tuple[str, int]]:
-    """Card, bank account, then FPX money, each as far as the whole of the currency reaches."""
-    room = sum(sums.values())
+def shares(sums: dict[str, int], kept: int, least: int) -> Iterator[tuple[str, int]]:
+    """Card, bank account, then FPX money, each as far as the whole of the currency reaches above
+    the minimum balance that is kept.
+    """
+    room = sum(sums.values()) - kept
     for source_type in ("card", "bank_account", "fpx"):
         amount = min(sums.get(source_type, 0), room)
         if amount >= max(least, 1):

@@ -9,6 +9,7 @@ from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.world import Shape
 from stripesim.resources import (
     account,
+    balance_settings,
     balance_transaction,
     bank_account,
     charge,
@@ -21,6 +22,7 @@ from stripesim.resources import (
 
 _WITH_A_LIFE = (
     account,
+    balance_settings,
     bank_account,
     charge,
     payment_intent,

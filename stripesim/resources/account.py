@@ -12,11 +12,10 @@ from stripesim.engine.lifecycle import Act, Lifecycle, Transition
 from stripesim.engine.record import NEW, Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.resources.shared import no_such
+from stripesim.resources.shared import no_such, settings_of
 from stripesim.rules.calendars import Calendar
 from stripesim.rules.currencies import country_currency
 from stripesim.rules.pricing import PriceList
-from stripesim.rules.settlement import Timing
 
 
 @frozen(eq=False, slots=True)
@@ -27,10 +26,8 @@ class Account(Record):
 
     country: str
     default_currency: str
-    timing: Timing
     calendar: Calendar
     prices: PriceList
-    interval: str
     defaults: Mapping[str, str]
 
     @property
@@ -39,7 +36,7 @@ class Account(Record):
 
 
 def _draft(act: Act[Any]) -> Account:
-    """Facts: country, timing, calendar, prices."""
+    """Facts: country, calendar, prices."""
     facts, change = act.facts, act.change
     id = f"acct_1{act.world.ids.plain('acct', change.count('acct'), 15)}"
     return Account(
@@ -50,10 +47,8 @@ def _draft(act: Act[Any]) -> Account:
         serial=-1,
         country=facts["country"],
         default_currency=country_currency[facts["country"]],
-        timing=facts["timing"],
         calendar=facts["calendar"],
         prices=facts["prices"],
-        interval="daily",
         defaults={},
     )
 
@@ -85,8 +80,21 @@ def current(change: Change, id: str | None = None) -> Account:
     raise no_such("account", id)
 
 
+def schedule(settings: Any) -> dict[str, Any]:
+    """`settings.payouts.schedule`: the account's view of its balance settings."""
+    shown: dict[str, Any] = {"delay_days": settings.timing.days, "interval": settings.interval}
+    if settings.interval == "weekly":
+        shown["weekly_anchor"] = settings.weekly_payout_days[0]
+        shown["weekly_payout_days"] = list(settings.weekly_payout_days)
+    if settings.interval == "monthly":
+        shown["monthly_anchor"] = settings.monthly_payout_days[0]
+        shown["monthly_payout_days"] = list(settings.monthly_payout_days)
+    return shown
+
+
 def render(account: Account, world: World) -> dict[str, Any]:
     """The account as the API shows it: the members that money depends on, and the usual rest."""
+    settings = settings_of(world, account.id)
     requirements: dict[str, Any] = {
         "alternatives": [],
         "current_deadline": None,
@@ -122,9 +130,9 @@ def render(account: Account, world: World) -> dict[str, Any]:
         "requirements": requirements,
         "settings": {
             "payouts": {
-                "debit_negative_balances": True,
-                "schedule": {"delay_days": account.timing.days, "interval": account.interval},
-                "statement_descriptor": None,
+                "debit_negative_balances": settings.debit_negative_balances,
+                "schedule": schedule(settings),
+                "statement_descriptor": settings.statement_descriptor,
             },
         },
         "type": "standard",

@@ -18,7 +18,7 @@ from stripesim.engine.record import NEW, Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources import cards
-from stripesim.resources.shared import DAY, changed, merged, year_of
+from stripesim.resources.shared import DAY, changed, merged, settings_of, year_of
 from stripesim.rules.currencies import MINIMUM_CHARGE, maximum_charge, money
 from stripesim.rules.evidence import rule
 from stripesim.rules.pricing import charge_price
@@ -217,8 +217,8 @@ def settles(act: Act[Charge]) -> int:
     """The account's timing decides; a bypass-pending card is available at once."""
     if act.subject.card.effect.bypass_pending:
         return act.now
-    account = act.account
-    return settlement(account.timing, account.calendar, act.now)
+    timing = settings_of(act.world, act.subject.account).timing
+    return settlement(timing, act.account.calendar, act.now)
 
 
 def its_description(act: Act[Charge]) -> str | None:

@@ -42,6 +42,7 @@ class Payout(Record):
     lists: tuple[array[int], ...]
     balance_transaction: str | None = None
     failure_balance_transaction: str | None = None
+    hold_transaction: str | None = None
     failure_code: str | None = None
 
 
@@ -128,6 +129,16 @@ def handed_to_the_bank(act: Act[Payout]) -> int:
     return min(act.subject.created + 3_600, lands(act))
 
 
+@rule("recorded", "a live debit of Friday 2020-03-20 refused Monday 09:15")
+def debit_comes_back(act: Act[Payout]) -> int | None:
+    """A bank that refuses a debit says so at 09:15 UTC of the business day after its arrival."""
+    payout = act.subject
+    if payout.amount > 0 or failing_bank(act) is None:
+        return None
+    day = act.account.calendar.add(payout.arrival_date // DAY, 1)
+    return int(day) * DAY + 9 * 3_600 + 15 * 60
+
+
 @rule("recorded", "payout.paid of two live payouts at 00:40-01:06 of the day; the rest assumed")
 def lands(act: Act[Payout]) -> int:
     """Paid at 00:45 UTC of the arrival day if it was made before, else six hours after it was
@@ -210,8 +221,8 @@ def failing_bank(act: Act[Payout]) -> str | None:
 
 
 def bank_sends_it_back(act: Act[Payout]) -> bool:
-    """The bank account is a test number that fails."""
-    return failing_bank(act) is not None
+    """The bank account is a test number that fails; debits arrive first and come back later."""
+    return act.subject.amount > 0 and failing_bank(act) is not None
 
 
 def amount(act: Act[Payout]) -> int:
@@ -259,11 +270,23 @@ def _code(act: Act[Payout]) -> Mapping[str, Any]:
     return {"code": act.subject.failure_code}
 
 
-def _row(type: str, category: str, into: str, **more: Any) -> Balance[Payout]:
+def _row(type: str, category: str, into: str | None, **more: Any) -> Balance[Payout]:
     return Balance(RowKind(type, category), into=into, source_type=its_source_type, **more)
 
 
 PAID, BACK = "balance_transaction", "failure_balance_transaction"
+
+
+def held(act: Act[Payout]) -> int:
+    """The minimum balance that stays behind."""
+    kept: int = act.facts.get("hold", 0)
+    return kept
+
+
+HELD = _row("payout_minimum_balance_hold", "payout_minimum_balance_hold", "hold_transaction",
+            own=True, available_on=leaves_with_what_it_pays)  # fmt: skip
+RELEASED = _row("payout_minimum_balance_release", "payout_minimum_balance_release", None,
+                available_on=leaves_with_what_it_pays)  # fmt: skip
 SENT = _row("payout", "payout", PAID, description=its_description)
 SWEPT = _row("payout", "payout", PAID, description=its_description, own=True,
              available_on=leaves_with_what_it_pays)  # fmt: skip
@@ -279,7 +302,8 @@ LIFECYCLE: Lifecycle[Payout] = Lifecycle("payout", draft=_draft, refuse=refuse, 
     Transition("create", NEW,          "pending",    unless=CREATE,
                money=(Entry(SENT, "in_transit", amount),),     events=("payout.created",)),
     Transition("sweep",  NEW,          "pending",    by="stripe",
-               money=(Entry(SWEPT, "in_transit", amount),),
+               money=(Entry(HELD, "minimum_balance", held), Entry(SWEPT, "in_transit", amount),
+                      Entry("minimum_balance", RELEASED, held)),
                events=("payout.created", "payout.reconciliation_completed")),
     Transition("cancel", "pending",    "canceled",   unless=(made_by_stripe,),
                money=(Entry("in_transit", CANCELED, amount),), events=("payout.canceled",)),
@@ -290,6 +314,9 @@ LIFECYCLE: Lifecycle[Payout] = Lifecycle("payout", draft=_draft, refuse=refuse, 
                events=("payout.failed",), then=ERRORED),
     Transition("arrive", "in_transit", "paid",       by=At(lands),
                money=(Entry("in_transit", "bank", amount),),   events=("payout.paid",)),
+    Transition("return", "paid",       "failed",     by=At(debit_comes_back),
+               money=(Entry("bank", RETURNED, amount),),       sets=_failed,
+               events=("payout.failed",), then=ERRORED),
     Transition("fail",   UNDERWAY,     "failed",     by="control",
                money=(Entry("in_transit", RETURNED, amount),), sets=_failed,
                events=("payout.failed",), then=ERRORED),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.world import World
 from stripesim.rules.evidence import rule
 
 DAY = 86_400
@@ -42,6 +43,16 @@ def merged(old: Mapping[str, str], new: Mapping[str, str] | None) -> Mapping[str
 def midnight(moment: int) -> int:
     """00:00 UTC of the moment's day."""
     return moment - moment % DAY
+
+
+def settings_id(account: str) -> str:
+    """Balance settings have no id in the API; this is theirs in the store."""
+    return f"{account}/balance_settings"
+
+
+def settings_of(world: World, account: str) -> Any:
+    """An account's balance settings."""
+    return world.store.latest[f"{account}/balance_settings"]
 
 
 def year_of(moment: int) -> int:

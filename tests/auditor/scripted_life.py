@@ -66,9 +66,14 @@ def refusable(call: Any, amount: int, **params: Any) -> Any:
 def main(seed: int) -> None:
     sim = Simulator(start="2026-03-02T09:00:00Z", seed=seed, opening_balance={"usd": 100_000})
     answers = live(sim)
-    lists = [sim.charges, sim.payment_intents, sim.refunds, sim.payouts, sim.events]
-    seen = [[dict(thing) for thing in each.all()] for each in lists]
-    rows = [dict(row) for row in sim.balance_transactions.all()]
+    seen = [
+        list(sim.charges.all()),
+        list(sim.payment_intents.all()),
+        list(sim.refunds.all()),
+        list(sim.payouts.all()),
+        list(sim.events.all()),
+    ]
+    rows = list(sim.balance_transactions.all())
     everything = json.dumps([answers, seen, rows, sim.balance.retrieve()])
     print(
         json.dumps(

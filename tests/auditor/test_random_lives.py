@@ -141,7 +141,7 @@ TestRandomLives.settings = settings(
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_auditor_finds_nothing_in_a_long_life(seed: int) -> None:
-    """A business of a year or so: mostly sales, some refunds, now and then trouble with the bank."""
+    """Half a year of business: mostly sales, some refunds, now and then trouble with the bank."""
     random = Random(seed)
     life = Life(random.choice(STARTS), random.choice([0, 100_000]))
     for step in range(400):

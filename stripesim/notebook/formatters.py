@@ -1,0 +1,214 @@
+"""How a notebook shows what the simulator returns: plain dicts stay plain, and look readable.
+
+`load_ipython_extension` teaches IPython to show a dict that has `object`, and a list of such dicts,
+as a small table: amounts as money, moments as UTC. Any other dict or list is shown as before.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from html import escape
+from typing import Any
+
+from stripesim.rules.currencies import money
+
+Shape = Mapping[str, Any]
+
+# What is worth a line of each kind, in this order; all that is set, where the kind is not listed.
+LINES: dict[str, tuple[str, ...]] = {
+    "account": ("country", "default_currency", "created"),
+    "balance_transaction": (
+        "type", "amount", "fee", "net", "status", "available_on", "source", "description", "created",
+    ),
+    "bank_account": ("bank_name", "last4", "currency", "country", "status", "default_for_currency"),
+    "charge": (
+        "amount", "status", "captured", "amount_refunded", "failure_message", "description",
+        "payment_intent", "balance_transaction", "created",
+    ),
+    "event": ("type", "about", "amount", "status", "created"),
+    "payment_intent": (
+        "amount", "status", "amount_capturable", "latest_charge", "description", "created",
+    ),
+    "payout": (
+        "amount", "status", "arrival_date", "automatic", "failure_code", "description", "created",
+    ),
+    "refund": ("amount", "status", "charge", "reason", "created"),
+    "topup": ("amount", "status", "description", "created"),
+}  # fmt: skip
+ANY = ("object", "amount", "status", "created")  # of a list of several kinds
+UNSAID = frozenset({"id", "object", "livemode"})
+MONEY = frozenset({"fee", "net"})
+MOMENTS = frozenset({"created", "available_on"})
+
+CELL = "style='text-align:left;padding:1px 14px 1px 0'"
+NUMBER = "style='text-align:right;padding:1px 14px 1px 0;font-variant-numeric:tabular-nums'"
+
+
+def load_ipython_extension(ipython: Any) -> None:
+    """`%load_ext stripesim.notebook.formatters`; once is enough, more does no harm."""
+    html = ipython.display_formatter.formatters["text/html"]
+    for kind in (dict, list):
+        before = html.for_type(kind, show)
+        if before is not None and before is not show:
+            _BEFORE[kind] = before
+
+
+def install_if_in_ipython() -> None:
+    """The same, where IPython runs; without it nothing happens and nothing is imported."""
+    running = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    if running is not None:
+        load_ipython_extension(running)
+
+
+_BEFORE: dict[type, Callable[[Any], str | None]] = {}
+
+
+def show(thing: Any) -> str | None:
+    """The HTML of an API object or of a list of them; for all else what it had before."""
+    if hasattr(thing, "_repr_html_"):  # a subclass that shows itself
+        shown: str | None = thing._repr_html_()
+        return shown
+    if is_object(thing):
+        return card(thing)
+    if isinstance(thing, list) and thing and all(map(is_object, thing)):
+        return table(thing, count(thing))
+    before = next((_BEFORE[kind] for kind in type(thing).__mro__ if kind in _BEFORE), None)
+    return None if before is None else before(thing)
+
+
+def is_object(thing: Any) -> bool:
+    return isinstance(thing, dict) and isinstance(thing.get("object"), str)
+
+
+# -- one, and many ---------------------------------------------------------------------------------
+
+
+def card(thing: Shape) -> str:
+    """One object: what it is, its lines, and all of it behind a click."""
+    kind = thing["object"]
+    if kind == "list":
+        return page(thing)
+    head = f"<b>{escape(kind.replace('_', ' '))}</b> {code(thing.get('id'))}"
+    body = sums(thing) if kind == "balance" else lines(thing)
+    if kind == "event" and is_object(about := thing.get("data", {}).get("object")):
+        body += f"<div style='margin-left:1.5em'>{card(about)}</div>"
+        return f"<div>{head}{body}</div>"
+    whole = escape(json.dumps(thing, indent=2, default=str))
+    return (
+        f"<div>{head}{body}<details style='opacity:.7'><summary>all of it</summary>"
+        f"<pre>{whole}</pre></details></div>"
+    )
+
+
+def lines(thing: Shape) -> str:
+    """What the object says, a line each; what is not set is left out."""
+    rows = "".join(
+        f"<tr><td {CELL}><span style='opacity:.65'>{escape(name)}</span></td>"
+        f"<td {CELL}>{said}</td></tr>"
+        for name in names(thing)
+        if (said := cell(name, thing))
+    )
+    return f"<table><tbody>{rows}</tbody></table>"
+
+
+def sums(balance: Shape) -> str:
+    """A balance: a row each currency, a column each part."""
+    parts = {
+        name: {entry["currency"]: entry["amount"] for entry in part}
+        for name, part in balance.items()
+        if isinstance(part, list)
+    }
+    currencies = dict.fromkeys(currency for part in parts.values() for currency in part)
+    head = "".join(f"<th {NUMBER}>{escape(name)}</th>" for name in ("", *parts))
+    rows = "".join(
+        f"<tr><td {CELL}>{escape(currency)}</td>"
+        + "".join(
+            f"<td {NUMBER}>{escape(money(part.get(currency, 0), currency))}</td>"
+            for part in parts.values()
+        )
+        + "</tr>"
+        for currency in currencies
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def page(answer: Shape) -> str:
+    """A page of a list."""
+    things = [thing for thing in answer.get("data", []) if is_object(thing)]
+    if not things:
+        return "<b>an empty list</b>"
+    return table(things, count(things) + (", and more follow" if answer.get("has_more") else ""))
+
+
+def table(things: list[Shape], caption: str) -> str:
+    """Several objects: a row each, a column for what at least one of them says."""
+    kinds = {thing["object"] for thing in things}
+    wanted = names(things[0]) if len(kinds) == 1 else ANY
+    said = [{name: cell(name, thing) for name in wanted} for thing in things]
+    columns = [name for name in wanted if any(row[name] for row in said)]
+    styles = {name: NUMBER if is_money(name) else CELL for name in columns}
+    head = "".join(f"<th {styles[name]}>{escape(name)}</th>" for name in columns)
+    rows = "".join(
+        "<tr>"
+        + "".join(f"<td {styles[name]}>{row[name]}</td>" for name in columns)
+        + f"<td {CELL}>{code(thing.get('id'))}</td></tr>"
+        for thing, row in zip(things, said, strict=True)
+    )
+    return (
+        f"<div><b>{escape(caption)}</b><table><thead><tr>{head}<th {CELL}>id</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def count(things: list[Shape]) -> str:
+    kinds = {thing["object"] for thing in things}
+    name = kinds.pop().replace("_", " ") if len(kinds) == 1 else "object"
+    return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"
+
+
+# -- cells -----------------------------------------------------------------------------------------
+
+
+def names(thing: Shape) -> Iterable[str]:
+    return LINES.get(thing["object"]) or [name for name in thing if name not in UNSAID]
+
+
+def cell(name: str, thing: Shape) -> str:
+    """A member as HTML; empty for what is not set or has members of its own."""
+    if thing["object"] == "event" and name in ("about", "amount", "status"):
+        about = thing.get("data", {}).get("object")
+        if not is_object(about):
+            return ""
+        if name == "about":
+            return f"{escape(about['object'].replace('_', ' '))} {code(about.get('id'))}"
+        return cell(name, about)
+    value = thing.get(name)
+    if value is None or value is False or value == "" or isinstance(value, list | dict):
+        return ""
+    if value is True:
+        return "yes"
+    if isinstance(value, int):
+        return escape(number(name, value, thing.get("currency")))
+    return code(value) if "_" in value and any(map(str.isdigit, value)) else escape(str(value))
+
+
+def number(name: str, value: int, currency: Any) -> str:
+    """An integer of the API: money, a moment, a day, or itself."""
+    if is_money(name) and isinstance(currency, str):
+        return money(value, currency)
+    if name in MOMENTS:
+        return f"{datetime.fromtimestamp(value, UTC):%a %Y-%m-%d %H:%M} UTC"
+    if name == "arrival_date":
+        return f"{datetime.fromtimestamp(value, UTC):%a %Y-%m-%d}"
+    return str(value)
+
+
+def is_money(name: str) -> bool:
+    return name in MONEY or name.startswith("amount")
+
+
+def code(id: Any) -> str:
+    return "" if id is None else f"<code>{escape(str(id))}</code>"

@@ -1,0 +1,176 @@
+"""The balance over time as a picture: what an account has earned, and how far that has come."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from stripesim.notebook.timeline import DAY, SUMS, Lived, calendar_of, date_of, day_of, timeline
+from stripesim.rules.calendars import Calendar, weekday
+from stripesim.rules.currencies import money
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# From the ground up: what has come furthest lies deepest. Blue has left Stripe, orange has not; the
+# four are told apart without red and green, and also in grey.
+LAYERS = {
+    "bank": ("in the bank", "#0b5a8f"),
+    "in_transit": ("in transit", "#6cb8e6"),
+    "available": ("available", "#c8500a"),
+    "pending": ("pending", "#f6c667"),
+}
+INK = "#33373d"
+QUIET = "#80858f"
+QUIETLY: dict[str, Any] = {"color": QUIET, "fontsize": 8, "ha": "center", "va": "top"}
+NAMED_UP_TO = 16  # days: a longer picture names only its Mondays
+
+
+def balance_over_time(
+    sim: Lived, currency: str | None = None, *, title: str | None = None
+) -> Figure:
+    """A matplotlib Figure: pending, available, in transit and in the bank, stacked, from the first
+    day until now, in one currency (unless named, the account's own). Closed banks are shaded.
+
+    The labels at the right say where the money is now. Needs `stripesim[notebook]`.
+    """
+    try:
+        from matplotlib import pyplot
+    except ImportError as missing:
+        raise ImportError(
+            "balance_over_time needs matplotlib: pip install 'stripesim[notebook]'"
+        ) from missing
+
+    currency = currency or sim.accounts.retrieve_current()["default_currency"]
+    moments, sums = steps(sim, currency)
+    figure, axes = pyplot.subplots(figsize=(9.5, 3.8), dpi=110, layout="constrained")
+    # The notebook shows a figure that is the value of its cell; left open it would show it twice.
+    pyplot.close(figure)
+    stack(axes, moments, sums)
+    axes.set_xlim(moments[0], moments[-1])
+    shade(axes, moments, calendar_of(sim))
+    name_days(axes, moments)
+    name_amounts(axes, currency)
+    name_layers(axes, sums, currency)
+    if title is not None:
+        axes.set_title(title, loc="left", color=INK, fontsize=11, pad=10)
+    return figure
+
+
+def steps(sim: Lived, currency: str) -> tuple[list[int], dict[str, list[int]]]:
+    """The moments at which a sum changed, from the first midnight until now, and the sums."""
+    told = timeline(sim, currency)
+    now = sim.clock.timestamp
+    first = told[0]["moment"] if told else now
+    start = {"moment": first - first % DAY, **dict.fromkeys(SUMS, 0)}
+    end = {**(told[-1] if told else start), "moment": max(now, start["moment"] + DAY)}
+    latest = {row["moment"]: row for row in [start, *told, end]}  # of one moment the last counts
+    return list(latest), {name: [row[name] for row in latest.values()] for name in SUMS}
+
+
+def stack(axes: Axes, moments: list[int], sums: dict[str, list[int]]) -> None:
+    """Each layer on those below it; what is owed hangs below zero."""
+    over, under = [0] * len(moments), [0] * len(moments)
+    for name, (_, colour) in LAYERS.items():
+        for floor, part in (
+            (over, [max(amount, 0) for amount in sums[name]]),
+            (under, [min(amount, 0) for amount in sums[name]]),
+        ):
+            if not any(part):
+                continue
+            top = [low + more for low, more in zip(floor, part, strict=True)]
+            axes.fill_between(moments, floor, top, step="post", color=colour, linewidth=0)
+            floor[:] = top
+    axes.axhline(0, color=INK, linewidth=0.8)
+    least, most = min(under), max(over)
+    room = (most - least) // 8 or 100  # above the layers, for the names of closed days
+    axes.set_ylim(least and least - room // 2, most + room)
+
+
+def shade(axes: Axes, moments: list[int], calendar: Calendar) -> None:
+    """The days on which banks are closed, over the layers: money that waits, waits through them."""
+    days = days_of(moments)
+    closed = [day for day in days if not calendar.is_business_day(day)]
+    for day in closed:
+        axes.axvspan(day * DAY, (day + 1) * DAY, color=INK, alpha=0.09, linewidth=0, zorder=3)
+    if len(days) > NAMED_UP_TO:
+        return
+    for why, group in groupby(closed, lambda day: "weekend" if weekday(day) > 4 else "holiday"):
+        run = list(group)
+        middle = (run[0] + run[-1] + 1) * DAY // 2
+        if middle < moments[-1]:
+            axes.text(middle, 0.965, why, transform=axes.get_xaxis_transform(), **QUIETLY)
+
+
+def name_days(axes: Axes, moments: list[int]) -> None:
+    """A line at each midnight, the day's name in its middle; in a long picture only Mondays."""
+    days = days_of(moments)
+    if len(days) > NAMED_UP_TO:
+        mondays = [day * DAY for day in days if weekday(day) == 0]
+        axes.set_xticks(mondays, [date_of(monday) for monday in mondays])
+    else:
+        axes.set_xticks([day * DAY for day in days], [""] * len(days))
+        named = [day * DAY for day in days if day * DAY + DAY // 2 < moments[-1]]
+        axes.set_xticks([day + DAY // 2 for day in named], names(named), minor=True)
+    axes.grid(axis="x", color=QUIET, alpha=0.25, linewidth=0.6)
+    axes.tick_params(axis="x", which="both", length=0, colors=INK, labelsize=9)
+
+
+def names(days: list[int]) -> list[str]:
+    """Mon 25, Tue 26, ...; the month below the first one and where it changes."""
+    months = [f"{datetime.fromtimestamp(day, UTC):%B %Y}" for day in days]
+    return [
+        f"{day_of(day)}\n{'' if month == before else month}"
+        for day, month, before in zip(days, months, ["", *months], strict=False)
+    ]
+
+
+def days_of(moments: list[int]) -> range:
+    return range(moments[0] // DAY, -(-moments[-1] // DAY))
+
+
+def name_amounts(axes: Axes, currency: str) -> None:
+    """Amounts in major units: $1,200, or $12.50 where the picture is of small sums."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    def words(amount: float, place: int) -> str:
+        return money(round(amount), currency).removesuffix(".00").removesuffix(".000")
+
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, steps=[1, 2, 2.5, 5, 10]))
+    axes.yaxis.set_major_formatter(FuncFormatter(words))
+    axes.tick_params(axis="y", length=0, colors=INK, labelsize=9)
+    axes.spines[["top", "right", "left", "bottom"]].set_visible(False)
+
+
+def name_layers(axes: Axes, sums: dict[str, list[int]], currency: str) -> None:
+    """Beside the end of each layer its name, and what is in it."""
+    least, most = axes.get_ylim()
+    over, under, middles = 0, 0, {}
+    for name in LAYERS:
+        amount = sums[name][-1]
+        floor = over if amount >= 0 else under
+        middles[name] = (floor + amount / 2 - least) / (most - least)
+        over, under = over + max(amount, 0), under + min(amount, 0)
+    for name, height in apart(middles).items():
+        words, colour = LAYERS[name]
+        amount = sums[name][-1]
+        place: dict[str, Any] = {"transform": axes.transAxes, "va": "center", "fontsize": 9.5}
+        axes.text(1.012, height, "■", color=colour, **place)
+        ink = INK if amount else QUIET
+        axes.text(1.035, height, f"{words}  {money(amount, currency)}", color=ink, **place)
+
+
+def apart(middles: dict[str, float], gap: float = 0.085) -> dict[str, float]:
+    """The heights, lowest first, each a gap above the one before, none above the top."""
+    placed: dict[str, float] = {}
+    floor = gap / 2
+    for name, height in sorted(middles.items(), key=lambda item: item[1]):
+        placed[name] = max(height, floor)
+        floor = placed[name] + gap
+    roof = 1 - gap / 2
+    for name in reversed(placed):
+        placed[name] = min(placed[name], roof)
+        roof = placed[name] - gap
+    return placed

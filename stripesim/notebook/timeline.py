@@ -1,0 +1,319 @@
+"""What happened to an account, and where its money was after each step.
+
+`timeline(sim)` reads the past: the events say what happened, the balance transactions which money
+it moved. So it can be asked for at any time, of any simulator, and changes nothing. `WORDS`, at the
+bottom, says which events are told and how.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any, NamedTuple, Protocol
+
+from stripesim.api.native import Accounts, BalanceTransactions, Events
+from stripesim.api.table import Table
+from stripesim.engine.clock import Clock
+from stripesim.rules.calendars import Calendar, calendar_for
+from stripesim.rules.currencies import money
+from stripesim.rules.settlement import available_on, timing_for
+
+Shape = dict[str, Any]
+
+DAY = 86_400
+HOUR = 3_600
+SUMS = ("pending", "available", "in_transit", "bank")
+
+
+class Lived(Protocol):
+    """What is read of a simulator."""
+
+    account: str
+    accounts: Accounts
+    balance_transactions: BalanceTransactions
+    clock: Clock
+    events: Events
+
+
+def timeline(sim: Lived, currency: str | None = None) -> Table:
+    """Everything that moved money or might have, oldest first, one currency (unless named, the
+    account's own).
+
+    Each row: `moment`; `what` happened; the sums after it in minor units: `pending` and `available`
+    in the balance, `in_transit` (payouts under way), in the `bank` (payouts paid and not sent
+    back); `because`: the rule behind it; the `event` that told it, empty for what happens silently.
+    Events that only echo another one (`charge.refunded` beside `refund.created`) have no row.
+    """
+    account = sim.accounts.retrieve_current()
+    currency = currency or account["default_currency"]
+    rows = list(sim.balance_transactions.all(currency=currency))[::-1]
+    teller = Teller(account["country"], currency, rows)
+    told = [step for event in list(sim.events.all())[::-1] if (step := teller.tell(event))]
+    # Sorting is stable: at one moment money matures first, and events keep their order.
+    steps = [*teller.maturities(sim.clock.timestamp), *teller.untold(), *told]
+    return Table(running(sorted(steps, key=lambda step: step.moment)))
+
+
+def calendar_of(sim: Lived) -> Calendar:
+    """The bank days of the account's country."""
+    return calendar_for(sim.accounts.retrieve_current()["country"])
+
+
+class Step(NamedTuple):
+    """One line of the timeline, with what it adds to each sum."""
+
+    moment: int
+    event: str
+    what: str
+    because: str
+    adds: dict[str, int]
+
+
+def running(steps: Iterable[Step]) -> Iterator[Shape]:
+    """The steps with the sums after each."""
+    sums = dict.fromkeys(SUMS, 0)
+    for step in steps:
+        for name, amount in step.adds.items():
+            sums[name] += amount
+        yield {
+            "moment": step.moment,
+            "what": step.what,
+            **sums,
+            "because": step.because,
+            "event": step.event,
+        }
+
+
+class Teller:
+    """Tells events in words and sums. `rows`: the balance transactions, oldest first."""
+
+    def __init__(self, country: str, currency: str, rows: list[Shape]) -> None:
+        self.country = country
+        self.currency = currency
+        self.calendar = calendar_for(country)
+        self._rows = {row["id"]: row for row in rows}
+        self._told: set[str] = set()
+        self._paid: set[str] = set()
+
+    def tell(self, event: Shape) -> Step | None:
+        """The event as a step; None if it is about another currency, or about nothing new."""
+        about = event["data"]["object"]
+        row = self._rows.get(about.get(ROWS.get(event["type"], "balance_transaction")) or "")
+        if row is None and about.get("currency", self.currency) != self.currency:
+            return None
+        words = WORDS.get(event["type"])
+        said = words and words(self, event, about, row)
+        if not said:
+            return None
+        adds = {} if row is None or row["id"] in self._told else self._enters(row)
+        if about["object"] == "payout":
+            self._on_its_way(event["type"], about, adds)
+        return Step(event["created"], event["type"], *said, adds)
+
+    def untold(self) -> Iterator[Step]:
+        """Rows that no event has told: they speak for themselves."""
+        for row in self._rows.values():
+            if row["id"] not in self._told:
+                what = f"{row['type'].replace('_', ' ')} {self.money(row['net'])}"
+                yield Step(row["created"], "", what, row["description"] or "", self._enters(row))
+
+    def maturities(self, now: int) -> Iterator[Step]:
+        """What was pending becomes available; where a payout has it already, nothing is left to."""
+        waited = [row for row in self._rows.values() if row["created"] < row["available_on"] <= now]
+        waited.sort(key=available_from)
+        for moment, group in groupby(waited, available_from):
+            rows = list(group)
+            if net := sum(row["net"] for row in rows):
+                what = f"{self.money(net)} becomes available"
+                adds = {"pending": -net, "available": net}
+                yield Step(moment, "", what, f"{clock_of(moment)} UTC, {sold(rows)}", adds)
+
+    def _enters(self, row: Shape) -> dict[str, int]:
+        self._told.add(row["id"])
+        return {"pending" if row["available_on"] > row["created"] else "available": row["net"]}
+
+    def _on_its_way(self, type: str, payout: Shape, adds: dict[str, int]) -> None:
+        """What a payout's event does outside of the balance."""
+        amount = payout["amount"]
+        if type == "payout.created":
+            adds["in_transit"] = amount
+        elif type == "payout.paid":
+            self._paid.add(payout["id"])
+            adds.update(in_transit=-amount, bank=amount)
+        elif type in ROWS:
+            adds["bank" if payout["id"] in self._paid else "in_transit"] = -amount
+
+    # -- words ------------------------------------------------------------------------------------
+
+    def money(self, amount: int) -> str:
+        return money(amount, self.currency)
+
+    def waits(self, row: Shape) -> str:
+        """When the money of a row is available, and why then, if the country's timing says so."""
+        created, until = row["created"], row["available_on"]
+        if until <= created:
+            return "available at once"
+        day = day_of(until)
+        for stage in ("established", "initial"):
+            timing = timing_for(self.country, stage)
+            if available_on(timing, self.calendar, created) != until:
+                continue
+            if timing.unit == "calendar":
+                return f"{day}: {timing.days} calendar days"
+            first = created // DAY + (not timing.roll)
+            closed = [d for d in range(first, until // DAY) if not self.calendar.is_business_day(d)]
+            return f"{day}: {timing.days} business days{', not ' if closed else ''}{spans(closed)}"
+        return f"{day}: as this account settles"
+
+
+def available_from(row: Shape) -> int:
+    moment: int = row["available_on"]
+    return moment
+
+
+def clock_of(moment: int) -> str:
+    return f"{datetime.fromtimestamp(moment, UTC):%H:%M}"
+
+
+def day_of(moment: int) -> str:
+    """Mon 25"""
+    at = datetime.fromtimestamp(moment, UTC)
+    return f"{at:%a} {at.day}"
+
+
+def date_of(moment: int) -> str:
+    """25 May"""
+    at = datetime.fromtimestamp(moment, UTC)
+    return f"{at.day} {at:%b}"
+
+
+def hours(seconds: int) -> str:
+    return "1 hour" if seconds == HOUR else f"{seconds // HOUR} hours"
+
+
+def spans(days: list[int]) -> str:
+    """Sat–Mon: the weekdays of a list of days, neighbours joined."""
+    runs: list[list[int]] = []
+    for day in days:
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    names = [[f"{datetime.fromtimestamp(day * DAY, UTC):%a}" for day in run] for run in runs]
+    return ", ".join(dict.fromkeys("–".join(dict.fromkeys([run[0], run[-1]])) for run in names))
+
+
+def sold(rows: list[Shape]) -> str:
+    """The days whose money this is."""
+    days = [day_of(row["created"]) for row in rows]
+    return f"payments of {' to '.join(dict.fromkeys([days[0], days[-1]]))}"
+
+
+Said = tuple[str, str] | None  # what happened, because
+
+
+def _bank_added(to: Teller, event: Shape, bank: Shape, row: Shape | None) -> Said:
+    return f"bank account {bank['last4']} added", "payouts go there"
+
+
+def _bank_updated(to: Teller, event: Shape, bank: Shape, row: Shape | None) -> Said:
+    if "status" not in event["data"]["previous_attributes"]:
+        return None
+    if bank["status"] == "errored":
+        return f"bank account {bank['last4']} errored", "no payouts to it until it is updated"
+    return f"bank account {bank['last4']} updated", "payouts to it go on"
+
+
+def _charged(to: Teller, event: Shape, charge: Shape, row: Shape | None) -> Said:
+    if row is None:
+        return f"{to.money(charge['amount'])} authorized", "no money until it is captured"
+    verb = "captured" if event["type"] == "charge.captured" else "by card"
+    return f"{to.money(row['amount'])} {verb}, fee {to.money(row['fee'])}", to.waits(row)
+
+
+def _declined(to: Teller, event: Shape, charge: Shape, row: Shape | None) -> Said:
+    reason = charge["outcome"]["reason"] or charge["failure_code"]
+    return f"{to.money(charge['amount'])} declined", f"{reason.replace('_', ' ')}: nothing moves"
+
+
+def _expired(to: Teller, event: Shape, charge: Shape, row: Shape | None) -> Said:
+    return f"{to.money(charge['amount'])} not captured", "the authorization has expired"
+
+
+def _refunded(to: Teller, event: Shape, refund: Shape, row: Shape | None) -> Said:
+    what = f"{to.money(refund['amount'])} refunded"
+    if row is None:
+        return what, "nothing had been captured"
+    if row["available_on"] > row["created"]:
+        return what, "from pending like its charge; fee kept"
+    return what, "from available; the fee is kept"
+
+
+def _payout_made(to: Teller, event: Shape, payout: Shape, row: Shape | None) -> Said:
+    arrives = f"arrives {day_of(payout['arrival_date'])}"
+    if not payout["automatic"]:
+        why = f"made by hand; {arrives}"
+    elif row is not None and row["available_on"] > row["created"]:
+        why = f"made ahead of its money; {arrives}"
+    else:
+        why = f"{clock_of(event['created'])} on business days: all there is"
+    return f"payout of {to.money(payout['amount'])}", why
+
+
+def _payout_updated(to: Teller, event: Shape, payout: Shape, row: Shape | None) -> Said:
+    if event["data"]["previous_attributes"].get("status") != "pending":
+        return None
+    after = hours(event["created"] - payout["created"])
+    return f"{to.money(payout['amount'])} sent to the bank", f"{after} after it was made"
+
+
+def _payout_paid(to: Teller, event: Shape, payout: Shape, row: Shape | None) -> Said:
+    if event["created"] - payout["arrival_date"] < HOUR:
+        why = f"{clock_of(event['created'])} of its arrival day"
+    else:
+        why = f"{hours(event['created'] - payout['created'])} after it was made"
+    return f"{to.money(payout['amount'])} in the bank", why
+
+
+def _payout_failed(to: Teller, event: Shape, payout: Shape, row: Shape | None) -> Said:
+    reason = payout["failure_code"].replace("_", " ")
+    return f"bank sends back {to.money(payout['amount'])}", f"{reason}: available at once"
+
+
+def _payout_canceled(to: Teller, event: Shape, payout: Shape, row: Shape | None) -> Said:
+    return f"payout of {to.money(payout['amount'])} canceled", "it was still pending"
+
+
+def _announced(to: Teller, event: Shape, balance: Shape, row: Shape | None) -> Said:
+    return "balance.available is sent", "an hour after midnight, if money came in"
+
+
+def _topped_up(to: Teller, event: Shape, topup: Shape, row: Shape | None) -> Said:
+    return f"{to.money(topup['amount'])} topped up", topup["description"] or "from the bank"
+
+
+# Which balance transaction an event tells of, where it is not the object's own one.
+ROWS = {
+    "payout.canceled": "failure_balance_transaction",
+    "payout.failed": "failure_balance_transaction",
+}
+
+Words = Callable[[Teller, Shape, Shape, Shape | None], Said]
+
+WORDS: dict[str, Words] = {
+    "account.external_account.created": _bank_added,
+    "account.external_account.updated": _bank_updated,
+    "balance.available": _announced,
+    "charge.captured": _charged,
+    "charge.expired": _expired,
+    "charge.failed": _declined,
+    "charge.succeeded": _charged,
+    "payout.canceled": _payout_canceled,
+    "payout.created": _payout_made,
+    "payout.failed": _payout_failed,
+    "payout.paid": _payout_paid,
+    "payout.updated": _payout_updated,
+    "refund.created": _refunded,
+    "topup.succeeded": _topped_up,
+}

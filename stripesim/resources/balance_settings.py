@@ -1,0 +1,225 @@
+"""Balance settings: when an account's money is available, when it is paid out, what stays behind.
+
+One for each account, made with it. (documented: https://docs.stripe.com/api/balance-settings)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from stripesim.engine.lifecycle import Act, Lifecycle, Transition
+from stripesim.engine.record import NEW, Record
+from stripesim.engine.refusal import Refusal
+from stripesim.engine.world import World
+from stripesim.resources.shared import settings_id
+from stripesim.rules.evidence import rule
+from stripesim.rules.payout_schedules import AUTOMATIC_ONLY, NO_DAILY, NO_MINIMUM
+from stripesim.rules.settlement import Timing, delayed
+
+LONGEST_DELAY = 31
+
+
+@frozen(eq=False, slots=True)
+class BalanceSettings(Record):
+    """`timing` is how long money waits now, `own_timing` without an override by `delay_days`."""
+
+    kind: ClassVar[str] = "balance_settings"
+
+    country: str
+    timing: Timing
+    own_timing: Timing
+    delay_days_override: int | None
+    interval: str
+    weekly_payout_days: tuple[str, ...]
+    monthly_payout_days: tuple[int, ...]
+    minimum_balance_by_currency: Mapping[str, int] | None
+    debit_negative_balances: bool
+    statement_descriptor: str | None
+
+
+def _draft(act: Act[Any]) -> BalanceSettings:
+    """Facts: account (its id), country, timing, interval."""
+    facts = act.facts
+    return BalanceSettings(
+        id=settings_id(facts["account"]),
+        account=facts["account"],
+        created=act.now,
+        state=NEW,
+        serial=-1,
+        country=facts["country"],
+        timing=facts["timing"],
+        own_timing=facts["timing"],
+        delay_days_override=None,
+        interval=facts["interval"],
+        weekly_payout_days=(),
+        monthly_payout_days=(),
+        minimum_balance_by_currency=None,
+        debit_negative_balances=True,
+        statement_descriptor=None,
+    )
+
+
+def _refuse(act: Act[BalanceSettings], verb: str) -> Refusal:
+    return Refusal(f"Cannot {verb} the balance settings.")
+
+
+# -- unless ----------------------------------------------------------------------------------------
+
+
+def _payouts(act: Act[BalanceSettings]) -> Mapping[str, Any]:
+    payouts: Mapping[str, Any] = act.facts.get("payments", {}).get("payouts", {})
+    return payouts
+
+
+def _schedule(act: Act[BalanceSettings]) -> Mapping[str, Any]:
+    schedule: Mapping[str, Any] = _payouts(act).get("schedule", {})
+    return schedule
+
+
+SCHEDULE = "payments[payouts][schedule]"
+
+
+@rule("documented", "https://docs.stripe.com/payouts; the texts assumed")
+def country_restricts(act: Act[BalanceSettings]) -> Refusal | None:
+    """Brazil and India are paid daily and automatically, Japan never daily."""
+    country, interval = act.subject.country, _schedule(act).get("interval")
+    if interval is None:
+        return None
+    if country in AUTOMATIC_ONLY and interval != "daily":
+        message = f"Accounts in {country} are always paid out daily."
+        return Refusal(message, param=f"{SCHEDULE}[interval]")
+    if country in NO_DAILY and interval == "daily":
+        message = f"Accounts in {country} cannot be paid out daily."
+        return Refusal(message, param=f"{SCHEDULE}[interval]")
+    return None
+
+
+@rule("documented", "https://docs.stripe.com/api/balance-settings/update; the texts assumed")
+def days_missing(act: Act[BalanceSettings]) -> Refusal | None:
+    """A weekly or monthly schedule names its days."""
+    schedule = _schedule(act)
+    for interval in ("weekly", "monthly"):
+        name = f"{interval}_payout_days"
+        chosen = schedule.get("interval", act.subject.interval)
+        if chosen == interval and not schedule.get(name, getattr(act.subject, name)):
+            message = f"You must provide {name} when the interval is {interval}."
+            return Refusal(message, code="parameter_missing", param=f"{SCHEDULE}[{name}]")
+        if chosen != interval and schedule.get(name):
+            message = f"{name} can only be set when the interval is {interval}."
+            return Refusal(message, param=f"{SCHEDULE}[{name}]")
+    return None
+
+
+@rule("documented", "https://docs.stripe.com/payouts/minimum-balances-for-automatic-payouts")
+def no_minimum_here(act: Act[BalanceSettings]) -> Refusal | None:
+    """Minimum balances do not exist in Brazil, India and Thailand."""
+    if (
+        not _payouts(act).get("minimum_balance_by_currency")
+        or act.subject.country not in NO_MINIMUM
+    ):
+        return None
+    return Refusal(
+        f"Minimum balances are not supported in {act.subject.country}.",
+        param="payments[payouts][minimum_balance_by_currency]",
+    )
+
+
+@rule("documented", "https://docs.stripe.com/api/balance-settings/update: at most 31")
+def delay_out_of_range(act: Act[BalanceSettings]) -> Refusal | None:
+    """`delay_days_override` is at most 31 days."""
+    override = _timing_facts(act).get("delay_days_override")
+    if override is None or 0 <= override <= LONGEST_DELAY:
+        return None
+    return Refusal(
+        f"delay_days_override must be between 0 and {LONGEST_DELAY}.",
+        code="parameter_invalid_integer",
+        param="payments[settlement_timing][delay_days_override]",
+    )
+
+
+def _timing_facts(act: Act[BalanceSettings]) -> Mapping[str, Any]:
+    facts: Mapping[str, Any] = act.facts.get("payments", {}).get("settlement_timing", {})
+    return facts
+
+
+# -- sets ------------------------------------------------------------------------------------------
+
+
+@rule("documented", "https://docs.stripe.com/payouts/minimum-balances-for-automatic-payouts")
+def merged_minimums(
+    old: Mapping[str, int] | None, new: Mapping[str, int | None] | None
+) -> Mapping[str, int] | None:
+    """Minimums merge by currency; an empty value removes one, the empty map all."""
+    if new is None:
+        return None
+    both = {**(old or {}), **new}
+    return {name: amount for name, amount in both.items() if amount is not None} or None
+
+
+def _updated(act: Act[BalanceSettings]) -> Mapping[str, Any]:
+    """The settings given; those not given stay."""
+    settings, payouts, schedule = act.subject, _payouts(act), _schedule(act)
+    payments = act.facts.get("payments", {})
+    sets: dict[str, Any] = {}
+    if "debit_negative_balances" in payments:
+        sets["debit_negative_balances"] = payments["debit_negative_balances"]
+    if "statement_descriptor" in payouts:
+        sets["statement_descriptor"] = payouts["statement_descriptor"]
+    if "minimum_balance_by_currency" in payouts:
+        sets["minimum_balance_by_currency"] = merged_minimums(
+            settings.minimum_balance_by_currency, payouts["minimum_balance_by_currency"]
+        )
+    interval = schedule.get("interval", settings.interval)
+    sets["interval"] = interval
+    for name in ("weekly_payout_days", "monthly_payout_days"):
+        own = name.startswith(interval)
+        sets[name] = tuple(schedule.get(name, getattr(settings, name))) if own else ()
+    if "delay_days_override" in _timing_facts(act):
+        override = _timing_facts(act)["delay_days_override"]
+        sets["delay_days_override"] = override
+        sets["timing"] = (
+            settings.own_timing if override is None else delayed(settings.country, override)
+        )
+    return sets
+
+
+UPDATE = (country_restricts, days_missing, no_minimum_here, delay_out_of_range)
+
+# fmt: off
+LIFECYCLE: Lifecycle[BalanceSettings] = Lifecycle("balance_settings", draft=_draft, refuse=_refuse,
+                                                  transitions=(
+    #          verb      from       to
+    Transition("create", NEW,       "in_force", by="simulator"),
+    Transition("update", "in_force", unless=UPDATE, sets=_updated,
+               events=("balance_settings.updated",), wakes="payouts"),
+))
+# fmt: on
+
+
+def render(settings: BalanceSettings, world: World) -> dict[str, Any]:
+    schedule: dict[str, Any] = {"interval": settings.interval}
+    if settings.interval == "monthly":
+        schedule["monthly_payout_days"] = list(settings.monthly_payout_days)
+    if settings.interval == "weekly":
+        schedule["weekly_payout_days"] = list(settings.weekly_payout_days)
+    minimums = settings.minimum_balance_by_currency
+    timing: dict[str, Any] = {"delay_days": settings.timing.days}
+    if settings.delay_days_override is not None:
+        timing["delay_days_override"] = settings.delay_days_override
+    return {
+        "object": "balance_settings",
+        "payments": {
+            "debit_negative_balances": settings.debit_negative_balances,
+            "payouts": {
+                "automatic_transfer_rules_by_currency": None,
+                "minimum_balance_by_currency": None if minimums is None else dict(minimums),
+                "schedule": schedule,
+                "statement_descriptor": settings.statement_descriptor,
+                "status": "enabled",
+            },
+            "settlement_timing": timing,
+        },
+    }

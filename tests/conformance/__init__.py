@@ -1,0 +1,1 @@
+"""What stripesim returns and accepts, against the types of the official SDK."""

@@ -1,0 +1,253 @@
+"""Objects of every kind and in every state, made by native calls: what the shapes are tested on.
+
+A life is a generator: it does something and yields what it was answered. `samples` lives them all
+and sorts what came, lists and events opened, by the `object` that each shape says it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+from stripesim import Simulator, errors
+from stripesim.rules.pricing import PRICES
+from stripesim.rules.test_banks import FAILURE_MESSAGES
+from stripesim.rules.test_cards import CARDS
+
+Shape = dict[str, Any]
+Life = Callable[[Simulator], Iterator[Shape]]
+
+CHARGE: Shape = {"amount": 10_000, "currency": "usd", "source": "tok_visa"}
+INTENT: Shape = {"amount": 10_000, "currency": "usd", "payment_method": "pm_card_visa"}
+ADDRESS = {"line1": "1 Main Street", "city": "Springfield", "postal_code": "12345", "country": "US"}
+SAID_BESIDES: Shape = {
+    "description": "Order 17",
+    "metadata": {"order": "17"},
+    "receipt_email": "jenny@example.com",
+    "shipping": {"name": "Jenny", "phone": "+15555550100", "address": ADDRESS},
+    "statement_descriptor_suffix": "ORDER 17",
+    "transfer_group": "orders",
+}
+BILLING = {"name": "Jenny", "email": "jenny@example.com", "phone": None, "address": ADDRESS}
+
+
+@cache
+def samples() -> dict[str, list[Shape]]:
+    """Everything that the lives were answered, by kind; `error` holds the bodies of errors."""
+    found: dict[str, list[Shape]] = {}
+
+    def sort(shape: Shape) -> None:
+        found.setdefault(shape.get("object", "error"), []).append(shape)
+        if shape.get("object") == "list":
+            for item in shape["data"]:
+                sort(item)
+        if shape.get("object") == "event":
+            sort(shape["data"]["object"])
+
+    for life in LIVES:
+        sim = Simulator(opening_balance={"usd": 1_000_000})
+        for shape in (*life(sim), *every_list(sim), *sim.events.all()):
+            sort(shape)
+    for country in PRICES:
+        for shape in an_account_of(country):
+            sort(shape)
+    return found
+
+
+def every_list(sim: Simulator) -> Iterator[Shape]:
+    for service in (
+        sim.balance_transactions,
+        sim.charges,
+        sim.events,
+        sim.payment_intents,
+        sim.payouts,
+        sim.refunds,
+        sim.topups,
+    ):
+        yield service.list(limit=100)
+    yield sim.accounts.external_accounts.list(sim.account)
+    yield sim.balance.retrieve()
+
+
+def error_of(call: Callable[..., object], *args: Any, **params: Any) -> Shape:
+    """The body of the error that a call must end in."""
+    try:
+        call(*args, **params)
+    except errors.StripeError as error:
+        return dict(error.error)
+    raise AssertionError(f"{call} was not refused: {params}")
+
+
+# -- lives -----------------------------------------------------------------------------------------
+
+
+def charges(sim: Simulator) -> Iterator[Shape]:
+    """Plain, with everything that can be said, held, captured, released; and read again."""
+    yield sim.charges.create(**CHARGE)
+    yield sim.charges.create(**CHARGE | SAID_BESIDES | {"statement_descriptor": "STRIPESIM TESTS"})
+    card = {"object": "card", "number": "4242424242424242", "exp_month": 8, "exp_year": 2030}
+    yield sim.charges.create(**CHARGE | {"source": card | {"cvc": "314"}})
+
+    held = sim.charges.create(**CHARGE, capture=False)
+    yield held
+    yield sim.charges.capture(held["id"], amount=4_000)
+    held = sim.charges.create(**CHARGE, capture=False)
+    yield sim.charges.capture(held["id"], receipt_email="jenny@example.com")
+    yield sim.charges.update(held["id"], fraud_details={"user_report": "safe"}, description="Tea")
+    given_back = sim.charges.create(**CHARGE, capture=False)
+    yield sim.refunds.create(charge=given_back["id"])
+    yield sim.charges.retrieve(given_back["id"])
+
+    yield sim.charges.create(**CHARGE, capture=False)  # nobody captures it
+    yield from sim.clock.advance(days=8)
+    yield sim.charges.retrieve(held["id"], expand=["balance_transaction", "refunds"])
+
+
+def every_card(sim: Simulator) -> Iterator[Shape]:
+    """Each test card, charged directly and through an intent, declined or not."""
+    for number in CARDS:
+        source = {"object": "card", "number": number, "exp_month": 8, "exp_year": 2030}
+        try:
+            yield sim.charges.create(**CHARGE | {"source": source})
+        except errors.CardError as error:
+            yield dict(error.error)
+        method = sim.payment_methods.create(type="card", card={"number": number, "cvc": "314"})
+        intent = sim.payment_intents.create(**INTENT | {"payment_method": method["id"]})
+        yield method
+        yield intent
+        try:
+            yield sim.payment_intents.confirm(intent["id"])
+        except errors.CardError as error:
+            yield dict(error.error)
+
+
+def intents(sim: Simulator) -> Iterator[Shape]:
+    """All the statuses that an intent comes to, by every way."""
+    waiting = sim.payment_intents.create(amount=10_000, currency="usd")
+    yield waiting
+    yield sim.payment_intents.update(waiting["id"], payment_method="pm_card_mastercard")
+    yield sim.payment_intents.confirm(waiting["id"], return_url="https://example.com")
+
+    yield sim.payment_intents.create(
+        **INTENT | SAID_BESIDES,
+        confirm=True,
+        automatic_payment_methods={"enabled": True, "allow_redirects": "never"},
+        setup_future_usage="off_session",
+    )
+    typed = {key: INTENT[key] for key in ("amount", "currency")}
+    data = {"type": "card", "card": {"token": "tok_amex"}, "billing_details": BILLING}
+    yield sim.payment_intents.create(
+        **typed, payment_method_data=data, payment_method_types=["card"], confirm=True
+    )
+
+    for capture_method in ("automatic", "automatic_async", "manual"):
+        yield sim.payment_intents.create(**INTENT, capture_method=capture_method, confirm=True)
+    held = sim.payment_intents.create(**INTENT, capture_method="manual", confirm=True)
+    yield sim.payment_intents.capture(held["id"], amount_to_capture=4_000)
+    held = sim.payment_intents.create(**INTENT, capture_method="manual", confirm=True)
+    yield sim.payment_intents.cancel(held["id"], cancellation_reason="requested_by_customer")
+
+    declined = sim.payment_intents.create(amount=10_000, currency="usd")
+    card = "pm_card_visa_chargeDeclinedInsufficientFunds"
+    yield error_of(sim.payment_intents.confirm, declined["id"], payment_method=card)
+    yield sim.payment_intents.retrieve(declined["id"])
+
+    yield from sim.clock.advance(days=8)  # the one that is still held expires
+    yield from sim.payment_intents.all(expand=["data.latest_charge", "data.payment_method"])
+
+
+def refunds(sim: Simulator) -> Iterator[Shape]:
+    """Of charges and of intents, in part and whole, while pending and after."""
+    charge = sim.charges.create(**CHARGE | {"description": "Order 17"})
+    first = sim.refunds.create(charge=charge["id"], amount=3_000, reason="duplicate")
+    yield first
+    yield sim.refunds.update(first["id"], metadata={"order": "17"})
+    yield from sim.clock.advance(days=3)
+    yield sim.refunds.create(charge=charge["id"])
+    yield sim.charges.retrieve(charge["id"], expand=["refunds.data.balance_transaction"])
+    intent = sim.payment_intents.create(**INTENT, confirm=True)
+    paid = sim.refunds.create(payment_intent=intent["id"], reason="requested_by_customer")
+    yield paid
+    paths = ["charge", "payment_intent", "payment_method", "balance_transaction"]
+    yield sim.refunds.retrieve(paid["id"], expand=paths)
+    yield sim.balance.retrieve()
+
+
+def payouts(sim: Simulator) -> Iterator[Shape]:
+    """Automatic and by hand, in every status, with every failure."""
+    sim.charges.create(**CHARGE)
+    yield from sim.clock.advance(days=3)
+    yield from sim.balance_transactions.all(expand=["data.source"])
+    sim.charges.create(**CHARGE | {"source": "tok_bypassPending", "amount": 500_000})
+    by_hand = sim.payouts.create(amount=1_000, currency="usd", statement_descriptor="TEST")
+    yield by_hand
+    yield sim.payouts.update(by_hand["id"], metadata={"week": "10"})
+    yield sim.payouts.cancel(sim.payouts.create(amount=1_000, currency="usd")["id"])
+    yield from sim.clock.advance(hours=2)
+    yield sim.payouts.retrieve(by_hand["id"], expand=["destination", "balance_transaction"])
+    yield from sim.clock.advance(days=1)
+    for code in FAILURE_MESSAGES:
+        bank = sim.accounts.external_accounts.create(
+            sim.account, external_account="btok_us_verified", default_for_currency=True
+        )
+        yield bank
+        sim.charges.create(**CHARGE | {"source": "tok_bypassPending"})
+        payout = sim.payouts.create(amount=100, currency="usd", description="Rent")
+        yield sim.controls.fail_payout(payout["id"], code=code)
+        yield sim.accounts.external_accounts.update(
+            sim.account, bank["id"], account_holder_name="Jenny", account_holder_type="individual"
+        )
+        yield sim.accounts.external_accounts.retrieve(sim.account, bank["id"], expand=["account"])
+
+
+def what_is_refused(sim: Simulator) -> Iterator[Shape]:
+    """Errors of every origin: parameters, missing objects, states, money, keys."""
+    charge = sim.charges.create(**CHARGE)["id"]
+    intent = sim.payment_intents.create(**INTENT)["id"]
+    held = sim.payment_intents.create(**INTENT, capture_method="manual", confirm=True)
+    sim.charges.update(charge, description="one", idempotency_key="key")
+    unknown: Any = {"wat": 1}
+
+    yield error_of(sim.charges.create, amount=10_000)
+    yield error_of(sim.charges.create, amount=10_000, currency="usd")
+    yield error_of(sim.charges.create, **CHARGE, **unknown)
+    yield error_of(sim.charges.create, **CHARGE | {"amount": "ten"})
+    yield error_of(sim.charges.create, **CHARGE | {"amount": 1})
+    yield error_of(sim.charges.create, **CHARGE | {"amount": 10**8})
+    yield error_of(sim.charges.create, **CHARGE | {"source": {"number": "4242424242424241"}})
+    for wrong in ({"exp_month": 13}, {"exp_year": 1970}, {"cvc": "99"}):
+        source = {"number": "4242424242424242", "exp_month": 8, "exp_year": 2030} | wrong
+        yield error_of(sim.charges.create, **CHARGE | {"source": source})
+    yield error_of(sim.charges.retrieve, "ch_none")
+    yield error_of(sim.charges.list, starting_after="ch_none")
+    yield error_of(sim.charges.list, expand=["customer.sources"])
+    yield error_of(sim.charges.capture, charge)
+    yield error_of(sim.charges.capture, held["latest_charge"])
+    yield error_of(sim.charges.update, charge, description="two", idempotency_key="key")
+    yield error_of(sim.charges.retrieve, charge, stripe_account="acct_none")
+    yield error_of(sim.payment_intents.confirm, sim.payment_intents.create(
+        amount=10_000, currency="usd")["id"])  # fmt: skip
+    yield error_of(sim.payment_intents.capture, intent)
+    yield error_of(sim.payment_intents.capture, held["id"], amount_to_capture=10**6)
+    yield error_of(sim.refunds.create, charge=charge, amount=10**6)
+    yield error_of(sim.refunds.create, payment_intent=intent)
+    sim.refunds.create(charge=charge)
+    yield error_of(sim.refunds.create, charge=charge)
+    yield error_of(sim.payouts.create, amount=10**9, currency="usd")
+    yield error_of(sim.payouts.create, amount=100, currency="eur")
+
+
+LIVES: tuple[Life, ...] = (charges, every_card, intents, refunds, payouts, what_is_refused)
+
+
+def an_account_of(country: str) -> Iterator[Shape]:
+    """The account, a payment in its own currency and the bank account that gets it."""
+    sim = Simulator(country=country)
+    account = sim.accounts.retrieve_current()
+    yield account
+    yield sim.accounts.retrieve(account["id"])
+    yield sim.charges.create(amount=50_000, currency=account["default_currency"], source="tok_visa")
+    yield from sim.clock.advance(days=14)
+    yield from sim.payouts.all()
+    yield from every_list(sim)

@@ -1,0 +1,156 @@
+"""Every object that stripesim returns has the shape that the official SDK declares for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from copy import deepcopy
+from typing import Any
+
+import pytest
+import stripe
+
+import stripesim
+
+from .samples import CHARGE, samples
+from .sdk_types import Shape, deviations, keys_of, words_of
+
+API_VERSION = "2026-10-28.endive"  # what these shapes were made for; stripe 16.1.0 pins it
+
+CLASSES: dict[str, Any] = {
+    "account": stripe.Account,
+    "balance": stripe.Balance,
+    "balance_transaction": stripe.BalanceTransaction,
+    "bank_account": stripe.BankAccount,
+    "charge": stripe.Charge,
+    "error": stripe.ErrorObject,
+    "event": stripe.Event,
+    "list": stripe.ListObject[Any],
+    "payment_intent": stripe.PaymentIntent,
+    "payment_method": stripe.PaymentMethod,
+    "payout": stripe.Payout,
+    "refund": stripe.Refund,
+    "topup": stripe.Topup,
+}
+
+# Recorded in 2026, and no key of the SDK's.
+RECORDED_BESIDES = {"charge.refunds.total_count: the SDK has no such key"}
+
+
+def made_for() -> str:
+    """What every failure here has to say first."""
+    return (
+        f"stripesim's shapes were made for API {API_VERSION}; the installed stripe "
+        f"{stripe.VERSION} pins {stripe.api_version}"
+    )
+
+
+def test_the_installed_sdk_pins_the_api_version_that_the_shapes_were_made_for() -> None:
+    assert stripe.api_version == API_VERSION, made_for()
+    said = {event["api_version"] for event in samples()["event"]}
+    assert said == {API_VERSION}, made_for()
+
+
+# -- shapes ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_an_object_has_the_keys_types_and_words_of_its_class(kind: str) -> None:
+    found = Counter(
+        deviation
+        for shape in samples()[kind]
+        for deviation in deviations(shape, CLASSES[kind], kind)
+        if deviation not in RECORDED_BESIDES
+    )
+    lines = [f"{number:5} x {deviation}" for deviation, number in found.most_common()]
+    assert not lines, "\n".join([made_for(), *lines])
+
+
+def test_what_an_event_was_about_has_the_shape_of_its_class() -> None:
+    found = {
+        f"{event['type']}: {deviation}"
+        for event in samples()["event"]
+        for about in [event["data"]["object"]]
+        for deviation in deviations(about, CLASSES[about["object"]], about["object"])
+    }
+    lines = sorted(line for line in found if line.partition(": ")[2] not in RECORDED_BESIDES)
+    assert not lines, "\n".join([made_for(), *lines])
+
+
+def test_the_codes_of_errors_are_codes_that_stripe_has() -> None:
+    known = words_of(keys_of(stripe.PaymentIntent.LastPaymentError)["code"])
+    codes = {error["code"] for error in samples()["error"] if "code" in error}
+    assert codes <= set(known), f"{made_for()}\n{sorted(codes - set(known))}"
+
+
+# -- are the samples enough? -----------------------------------------------------------------------
+
+
+def test_there_are_samples_of_every_kind() -> None:
+    assert set(samples()) == set(CLASSES)
+
+
+@pytest.mark.parametrize("kind", ["payment_intent", "payout", "refund", "topup", "bank_account"])
+def test_there_are_samples_in_every_state(kind: str) -> None:
+    assert {shape["status"] for shape in samples()[kind]} == set(stripesim.lifecycles[kind].states)
+
+
+def test_there_are_samples_of_charges_in_every_state() -> None:
+    def state(charge: Shape) -> tuple[Any, ...]:
+        return charge["status"], charge["captured"], charge["refunded"]
+
+    assert {state(charge) for charge in samples()["charge"]} == {
+        ("failed", False, False),
+        ("succeeded", False, False),  # uncaptured
+        ("succeeded", False, True),  # released
+        ("succeeded", True, False),
+        ("succeeded", True, True),  # refunded
+    }
+    parts = [charge for charge in samples()["charge"] if charge["captured"]]
+    assert any(0 < charge["amount_captured"] < charge["amount"] for charge in parts)
+    assert any(0 < charge["amount_refunded"] < charge["amount"] for charge in parts)
+
+
+def test_there_are_samples_of_every_event() -> None:
+    told = {
+        event
+        for lifecycle in stripesim.lifecycles.values()
+        for row in lifecycle.transitions
+        for event in row.events
+        if row.by != "simulator"  # what is there before the first call is not told
+    }
+    assert {event["type"] for event in samples()["event"]} == told | {"balance.available"}
+
+
+# -- does the comparison see what is wrong? --------------------------------------------------------
+
+
+def changed(**keys: Any) -> Shape:
+    """A charge of which one value, or one value of its outcome, is another."""
+    charge = deepcopy(stripesim.Simulator().charges.create(**CHARGE))
+    charge["source"].pop("wallet", None)
+    return charge | keys
+
+
+@pytest.mark.parametrize(
+    ("charge", "says"),
+    [
+        (changed(), None),
+        (changed(amount=None), "charge.amount: null, and never null at Stripe"),
+        (changed(amount="1"), "charge.amount: '1' is not int"),
+        (changed(amount=True), "charge.amount: True is not int"),
+        (changed(captured=1), "charge.captured: 1 is not bool"),
+        (changed(metadata=[]), "charge.metadata: a list, where Stripe has UntypedStripeObject"),
+        (changed(metadata={"a": 1}), "charge.metadata.a: 1 is not str"),
+        (changed(status="fine"), "charge.status: 'fine' is not one of failed, pending, succeeded"),
+        (changed(wat=None), "charge.wat: the SDK has no such key"),
+        (changed(customer={"object": "customer"}), "charge.customer.id: always there at Stripe, "),
+        (changed(outcome={"type": "authorized", "wat": 1}), "charge.outcome.wat: the SDK has no"),
+        (changed(currency={}), "charge.currency: an object, where Stripe has str"),
+    ],
+)
+def test_the_comparison_sees(charge: Shape, says: str | None) -> None:
+    found = list(deviations(charge, stripe.Charge, "charge"))
+    if says is None:
+        assert not found
+    else:
+        assert any(line.startswith(says) for line in found), found
