@@ -6,6 +6,7 @@ Monday 25 May 2026 is Memorial Day, on which banks in the United States are clos
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,10 +22,8 @@ def pay(amount: int, source: str = "tok_visa") -> Callable[[Simulator], Any]:
     """A customer pays by card, or tries to."""
 
     def deed(sim: Simulator) -> None:
-        try:
+        with suppress(errors.CardError):  # a failed charge is part of the story
             sim.charges.create(amount=amount, currency="usd", source=source)
-        except errors.CardError:
-            pass  # the failed charge is part of the story
 
     return deed
 
@@ -81,10 +80,14 @@ def live() -> Simulator:
 # -- telling it ------------------------------------------------------------------------------------
 
 INTRODUCTION = """\
-Two weeks of a corner shop's Stripe account, in dollars. May 2026, UTC; a dot is "as before".
-Mon 25 is Memorial Day: banks are closed. On Tue 26 the bank sends a payout back.
+Two weeks of a corner shop's Stripe account: May 2026, UTC, dollars; a dot is "as before".
+Each card payment says when it becomes available, and why then. Mon 25 is Memorial Day: banks are
+closed. On Tue 26 the bank sends a payout back; once the bank account is updated the money leaves.
 """
-LINE = "{day:6} {time:5}  {what:26}  {pending:>7}  {available:>9}  {in_transit:>7}  {bank:>6}  {because}"
+LINE = (
+    "{day:6} {time:5}  {what:26}  "
+    "{pending:>7}  {available:>9}  {in_transit:>7}  {bank:>6}  {because}"
+)
 HEADER = {
     "day": "",
     "time": "",
@@ -141,13 +144,8 @@ def dollars(amount: int) -> str:
 def main() -> None:
     sim = live()
     steps = timeline(sim)
-    print(INTRODUCTION)
-    for line in lines(Table(step for step in steps if step["event"] not in QUIET)):
-        print(line)
-    print()
-    for line in totals(sim, steps[-1]):
-        print(line)
-    print(FAREWELL)
+    told = Table(step for step in steps if step["event"] not in QUIET)
+    print("\n".join([INTRODUCTION, *lines(told), "", *totals(sim, steps[-1]), FAREWELL]))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from hashlib import sha256
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal
@@ -20,6 +21,7 @@ from stripesim.jobs import JOBS, WAKERS, watch
 from stripesim.resources import LIFECYCLES, SHAPES, event
 from stripesim.resources.settings import Settings
 from stripesim.rules.calendars import Calendar, calendar_for
+from stripesim.rules.conversion import RATES
 from stripesim.rules.payout_schedules import interval_of
 from stripesim.rules.pricing import PriceList, prices_for
 from stripesim.rules.settlement import COUNTRIES, Timing, timing_for
@@ -70,7 +72,9 @@ class Simulator:
         self._world = World(
             now=_wall_time() if start == "now" else timestamp(start),
             seed=seed,
-            settings=Settings(payout_timing),
+            settings=Settings(
+                payout_timing, {name: Fraction(rate) for name, rate in RATES.items()}
+            ),
             lifecycles=LIFECYCLES,
             shapes=SHAPES,
             jobs=JOBS,

@@ -20,11 +20,12 @@ there is. A verb that the table doesn't have in a state is refused by `refuse`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from attrs import field, frozen
 
 from stripesim.engine.change import Change, Row, RowKind
+from stripesim.engine.ledger import Place
 from stripesim.engine.record import NEW, Record, write
 from stripesim.engine.refusal import Corrupt, Refusal
 
@@ -34,16 +35,18 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 FEES = "stripe"  # the ledger account that fees are posted to
+FX = "fx"  # where one currency becomes another
 
 
 class Act(Generic[R]):
     """One transition being made: what the cells of a row may look at.
 
     `subject` is the version before the transition (for `NEW`: the draft), `facts` what the request,
-    the bank or another object said, `made` the objects that `first` brought about, by kind.
+    the bank or another object said, `made` the objects that `first` brought about, by kind; while a
+    row is made, `amount` and `currency` are what its balance sees, before the fee.
     """
 
-    __slots__ = ("change", "facts", "made", "now", "rows", "subject", "world")
+    __slots__ = ("amount", "change", "currency", "facts", "made", "now", "rows", "subject", "world")
 
     def __init__(self, change: Change, subject: R, facts: Mapping[str, Any]) -> None:
         self.change = change
@@ -53,6 +56,8 @@ class Act(Generic[R]):
         self.facts = facts
         self.made: dict[str, Any] = {}
         self.rows: list[Row] = []
+        self.amount = 0
+        self.currency = ""
 
     @property
     def account(self) -> Any:
@@ -73,6 +78,14 @@ class At(Generic[R]):
         return f"at {words(self.moment)}"
 
 
+class Settled(NamedTuple):
+    """What a balance gains or loses of an amount in another currency, and the rate (exact)."""
+
+    currency: str
+    amount: int
+    rate: Any
+
+
 @frozen
 class Balance(Generic[R]):
     """An end of an entry that a merchant sees: a balance, in which the entry makes a row."""
@@ -84,6 +97,8 @@ class Balance(Generic[R]):
     fee: Callable[[Act[R]], int] | None = None
     description: Callable[[Act[R]], str | None] | None = None
     source_type: Callable[[Act[R]], str] | None = None
+    settled: Callable[[Act[R]], Settled | None] | None = None  # converted, if not None
+    fee_details: Callable[[Act[R]], Any] | None = None  # unless it is one processing fee
     own: bool = False  # no payout but the one that made the row lists it
 
     def __str__(self) -> str:
@@ -328,7 +343,11 @@ def also(act: Act[Any], link: Also[Any]) -> None:
 
 
 def post(act: Act[Any], entry: Entry[Any], after: Record) -> None:
-    """Stage one entry: the posting, a row at each end that is a balance, and its fee."""
+    """Stage one entry: the posting, a row at each end that is a balance, and its fee.
+
+    A balance that is kept in another currency than the object's gets it through `fx`: what one
+    currency loses there, another gains.
+    """
     change, ledger, subject = act.change, act.world.ledger, act.subject
     amount, currency = entry.amount(act), subject.currency
     if not amount:
@@ -338,32 +357,49 @@ def post(act: Act[Any], entry: Entry[Any], after: Record) -> None:
         if isinstance(end, str):
             ends.append(ledger.place(end, subject.account, currency))
             continue
-        owner = subject.account if end.of is None else end.of(act)
-        place = ledger.place(end.row.balance_type, owner, currency)
-        ends.append(place)
-        fee = 0 if end.fee is None else end.fee(act)
-        row = Row(
-            change.new_id("txn", owner),
-            owner,
-            change.now,
-            -1,
-            end.row,
-            sign * amount,
-            fee,
-            currency,
-            change.now if end.available_on is None else end.available_on(act),
-            subject.id,
-            None if end.description is None else end.description(act),
-            "card" if end.source_type is None else end.source_type(act),
-            None,
-            None,
-        )
-        change.rows.append(row)
-        act.rows.append(row)
-        if end.own:
-            change.own.add(row.id)
-        if fee:
-            change.postings.append((place, ledger.place(FEES, "", currency), fee))
-        if end.into is not None:
-            write(after, end.into, row.id)
+        settled = None if end.settled is None else end.settled(act)
+        if settled is None:
+            act.amount, act.currency, rate = amount, currency, None
+        else:
+            act.currency, act.amount, rate = settled
+        place = make_row(act, end, sign, rate, after)
+        if act.currency == currency:
+            ends.append(place)
+        else:
+            outside = ledger.place(FX, "", act.currency)
+            change.postings.append((outside, place, sign * act.amount))
+            ends.append(ledger.place(FX, "", currency))
     change.postings.append((ends[0], ends[1], amount))
+
+
+def make_row(act: Act[Any], end: Balance[Any], sign: int, rate: Any, after: Record) -> Place:
+    """Stage the row of one balance, of `act.amount` in `act.currency`; the place it stands in."""
+    change, ledger, subject = act.change, act.world.ledger, act.subject
+    owner = subject.account if end.of is None else end.of(act)
+    place = ledger.place(end.row.balance_type, owner, act.currency)
+    fee = 0 if end.fee is None else end.fee(act)
+    row = Row(
+        change.new_id("txn", owner),
+        owner,
+        change.now,
+        -1,
+        end.row,
+        sign * act.amount,
+        fee,
+        act.currency,
+        change.now if end.available_on is None else end.available_on(act),
+        subject.id,
+        None if end.description is None else end.description(act),
+        "card" if end.source_type is None else end.source_type(act),
+        None if end.fee_details is None else end.fee_details(act),
+        rate,
+    )
+    change.rows.append(row)
+    act.rows.append(row)
+    if end.own:
+        change.own.add(row.id)
+    if fee:
+        change.postings.append((place, ledger.place(FEES, "", act.currency), fee))
+    if end.into is not None:
+        write(after, end.into, row.id)
+    return place

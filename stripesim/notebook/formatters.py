@@ -21,7 +21,8 @@ Shape = Mapping[str, Any]
 LINES: dict[str, tuple[str, ...]] = {
     "account": ("country", "default_currency", "created"),
     "balance_transaction": (
-        "type", "amount", "fee", "net", "status", "available_on", "source", "description", "created",
+        "type", "amount", "fee", "net", "status", "available_on", "source", "description",
+        "created",
     ),
     "bank_account": ("bank_name", "last4", "currency", "country", "status", "default_for_currency"),
     "charge": (
@@ -40,8 +41,10 @@ LINES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 ANY = ("object", "amount", "status", "created")  # of a list of several kinds
 UNSAID = frozenset({"id", "object", "livemode"})
+UNSAID_IF_ZERO = frozenset({"amount_capturable", "amount_refunded"})
 MONEY = frozenset({"fee", "net"})
 MOMENTS = frozenset({"created", "available_on"})
+MOST = 100  # rows: a year of events is not a table to read
 
 CELL = "style='text-align:left;padding:1px 14px 1px 0'"
 NUMBER = "style='text-align:right;padding:1px 14px 1px 0;font-variant-numeric:tabular-nums'"
@@ -74,7 +77,8 @@ def show(thing: Any) -> str | None:
     if is_object(thing):
         return card(thing)
     if isinstance(thing, list) and thing and all(map(is_object, thing)):
-        return table(thing, count(thing))
+        shortened = "" if len(thing) <= MOST else f", the first {MOST}"
+        return table(thing[:MOST], count(thing) + shortened)
     before = next((_BEFORE[kind] for kind in type(thing).__mro__ if kind in _BEFORE), None)
     return None if before is None else before(thing)
 
@@ -166,7 +170,7 @@ def table(things: list[Shape], caption: str) -> str:
 def count(things: list[Shape]) -> str:
     kinds = {thing["object"] for thing in things}
     name = kinds.pop().replace("_", " ") if len(kinds) == 1 else "object"
-    return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"
+    return f"{len(things):,} {name}{'' if len(things) == 1 else 's'}"
 
 
 # -- cells -----------------------------------------------------------------------------------------
@@ -186,13 +190,13 @@ def cell(name: str, thing: Shape) -> str:
             return f"{escape(about['object'].replace('_', ' '))} {code(about.get('id'))}"
         return cell(name, about)
     value = thing.get(name)
-    if value is None or value is False or value == "" or isinstance(value, list | dict):
+    if value is None or isinstance(value, list | dict) or (value == 0 and name in UNSAID_IF_ZERO):
         return ""
-    if value is True:
-        return "yes"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, int):
         return escape(number(name, value, thing.get("currency")))
-    return code(value) if "_" in value and any(map(str.isdigit, value)) else escape(str(value))
+    return code(value) if is_id(value) else escape(str(value))
 
 
 def number(name: str, value: int, currency: Any) -> str:
@@ -204,6 +208,12 @@ def number(name: str, value: int, currency: Any) -> str:
     if name == "arrival_date":
         return f"{datetime.fromtimestamp(value, UTC):%a %Y-%m-%d}"
     return str(value)
+
+
+def is_id(text: Any) -> bool:
+    """ch_1TcNCuy1TMtxYqzCxqd5XKui"""
+    _, _, rest = str(text).rpartition("_")
+    return len(rest) >= 14 and rest.isalnum() and rest != text
 
 
 def is_money(name: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from stripesim.engine.change import Row
 from stripesim.engine.world import World
+from stripesim.rules.conversion import shown
 from stripesim.rules.evidence import rule
 
 
@@ -45,7 +46,7 @@ def render(row: Row, world: World) -> dict[str, Any]:
         "created": row.created,
         "currency": row.currency,
         "description": row.description,
-        "exchange_rate": row.exchange_rate,
+        "exchange_rate": None if row.exchange_rate is None else shown(row.exchange_rate),
         "fee": row.fee,
         "fee_details": fee_details(row),
         "net": row.amount - row.fee,

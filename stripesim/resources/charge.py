@@ -13,12 +13,22 @@ from typing import Any, ClassVar
 from attrs import frozen
 
 from stripesim.engine.change import RowKind
-from stripesim.engine.lifecycle import Act, Also, At, Balance, Entry, Lifecycle, Transition
+from stripesim.engine.lifecycle import (
+    Act,
+    Also,
+    At,
+    Balance,
+    Entry,
+    Lifecycle,
+    Settled,
+    Transition,
+)
 from stripesim.engine.record import NEW, Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources import cards
 from stripesim.resources.shared import DAY, changed, merged, settings_of, year_of
+from stripesim.rules.conversion import convert, rate_in
 from stripesim.rules.currencies import MINIMUM_CHARGE, maximum_charge, money
 from stripesim.rules.evidence import rule
 from stripesim.rules.pricing import charge_price
@@ -118,10 +128,12 @@ def only_authorized(act: Act[Charge]) -> bool:
 def amount_too_small(act: Act[Charge]) -> Refusal | None:
     """A charge has a minimum by the currency that it settles in."""
     charge = act.subject
-    least = MINIMUM_CHARGE.get(charge.currency, 1)
-    if charge.amount >= least:
+    settled = converted(act)
+    currency, amount, _ = settled or (charge.currency, charge.amount, None)
+    least = MINIMUM_CHARGE.get(currency, 1)
+    if amount >= least:
         return None
-    said = f"{money(least, charge.currency)} {charge.currency}"
+    said = f"{money(least, currency)} {currency}"
     return Refusal(f"Amount must be at least {said}", code="amount_too_small", param="amount")
 
 
@@ -136,16 +148,16 @@ def amount_too_large(act: Act[Charge]) -> Refusal | None:
     return Refusal(message, code="amount_too_large", param="amount")
 
 
-@rule("assumed", "stripesim's own limit: conversion comes with the currencies")
-def currency_not_settled(act: Act[Charge]) -> Refusal | None:
-    """Stripe converts a charge in a currency that the account has no bank account for."""
-    charge, account = act.subject, act.account
-    if charge.currency == account.default_currency or charge.currency in account.defaults:
+@rule("assumed", "stripesim's own limit: it knows no rate")
+def rate_unknown(act: Act[Charge]) -> Refusal | None:
+    """Stripe converts between all its currencies; here a rate has to be known."""
+    charge, account, rates = act.subject, act.account, act.world.settings.rates
+    if charge.currency in rates or charge.currency in account.defaults:
         return None
     return Refusal(
-        f"stripesim does not simulate currency conversion yet: this account settles in "
-        f"{', '.join(dict.fromkeys([account.default_currency, *account.defaults]))}. Add a bank "
-        f"account in {charge.currency} to hold it.",
+        f"stripesim has no rate from {charge.currency} to {account.default_currency}. Set one with "
+        f"sim.controls.set_rate({charge.currency!r}, units_for_one_dollar), or add a bank account "
+        f"in {charge.currency} to hold it.",
         param="currency",
     )
 
@@ -176,7 +188,7 @@ def more_than_authorized(act: Act[Charge]) -> Refusal | None:
     )
 
 
-CREATE = (amount_too_small, amount_too_large, currency_not_settled)
+CREATE = (rate_unknown, amount_too_small, amount_too_large)
 
 
 def refuse(act: Act[Charge], verb: str) -> Refusal:
@@ -206,10 +218,9 @@ def captured_amount(act: Act[Charge]) -> int:
 
 @rule("recorded", "1,480 of 1,480 fees of one account")
 def processing_fee(act: Act[Charge]) -> int:
-    """Percentage rounded half up, plus the fixed part, of what is captured."""
-    charge = act.subject
-    price = charge_price(act.account.prices, charge.card.country, charge.currency)
-    return price_of(price, act.facts.get("amount", charge.amount))
+    """Percentage rounded half up, plus the fixed part, of what is captured, after conversion."""
+    price = charge_price(act.account.prices, act.subject.card.country, act.currency)
+    return price_of(price, act.amount)
 
 
 @rule("recorded", "1,893 of 1,893 charges at midnight UTC; ten charges of a bypass card at once")
@@ -219,6 +230,19 @@ def settles(act: Act[Charge]) -> int:
         return act.now
     timing = settings_of(act.world, act.subject.account).timing
     return settlement(timing, act.account.calendar, act.now)
+
+
+@rule("documented", "https://docs.stripe.com/currencies/conversions")
+def converted(act: Act[Charge]) -> Settled | None:
+    """A charge in a currency that the account has no bank account for settles in its default
+    currency, at the mid rate less the margin.
+    """
+    charge, account = act.subject, act.account
+    if charge.currency == account.default_currency or charge.currency in account.defaults:
+        return None
+    target, margin = account.default_currency, account.prices.conversion_margin
+    rate = rate_in(act.world.settings.rates, charge.currency, target, margin)
+    return Settled(target, convert(act.facts.get("amount", charge.amount), rate), rate)
 
 
 def its_description(act: Act[Charge]) -> str | None:
@@ -233,6 +257,7 @@ PAID = Balance[Charge](
     available_on=settles,
     fee=processing_fee,
     description=its_description,
+    settled=converted,
 )
 
 # -- sets ------------------------------------------------------------------------------------------

@@ -8,11 +8,20 @@ from typing import Any, ClassVar
 from attrs import frozen
 
 from stripesim.engine.change import RowKind
-from stripesim.engine.lifecycle import Act, Also, Balance, Entry, Lifecycle, Transition
+from stripesim.engine.lifecycle import (
+    Act,
+    Also,
+    Balance,
+    Entry,
+    Lifecycle,
+    Settled,
+    Transition,
+)
 from stripesim.engine.record import NEW, Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources.shared import changed, merged, no_such
+from stripesim.rules.conversion import convert, mid_rate
 from stripesim.rules.currencies import money
 from stripesim.rules.evidence import rule
 
@@ -180,6 +189,16 @@ def with_its_charge(act: Act[Refund]) -> int:
     return max(available_on, act.now)
 
 
+@rule("recorded", "refunds of 2023: CAD at 1.38343 for a charge at 1.35576")
+def converted_back(act: Act[Refund]) -> Settled | None:
+    """A refund leaves the currency that the charge settled in, at the mid rate of its own day."""
+    refund, settled_in = act.subject, act.change.latest(charge_of(act).balance_transaction).currency
+    if settled_in == refund.currency:
+        return None
+    rate = mid_rate(act.world.settings.rates, refund.currency, settled_in)
+    return Settled(settled_in, convert(refund.amount, rate), rate)
+
+
 @rule("recorded", "323 refunds of 2017-2026")
 def refund_for_charge(act: Act[Refund]) -> str:
     """REFUND FOR CHARGE, with the charge's description if it has one."""
@@ -193,6 +212,7 @@ RETURNED = Balance[Refund](
     into="balance_transaction",
     available_on=with_its_charge,
     description=refund_for_charge,
+    settled=converted_back,
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
 from typing import Literal
 
 from attrs import frozen
@@ -13,6 +15,8 @@ class Settings:
 
     payout_timing: `same_day`: automatic payouts take what is available and arrive the same day
     (recorded 2023-24); `ahead`: they are made before the money is available (recorded live).
+    rates: units of each currency for one US dollar.
     """
 
-    payout_timing: Literal["same_day", "ahead"] = "same_day"
+    payout_timing: Literal["same_day", "ahead"]
+    rates: Mapping[str, Fraction]

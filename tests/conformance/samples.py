@@ -238,7 +238,49 @@ def what_is_refused(sim: Simulator) -> Iterator[Shape]:
     yield error_of(sim.payouts.create, amount=100, currency="eur")
 
 
-LIVES: tuple[Life, ...] = (charges, every_card, intents, refunds, payouts, what_is_refused)
+def settings(sim: Simulator) -> Iterator[Shape]:
+    """Every schedule of payouts, minimum balances, another delay."""
+    yield sim.balance_settings.retrieve()
+    for schedule in (
+        {"interval": "weekly", "weekly_payout_days": ["monday", "thursday"]},
+        {"interval": "monthly", "monthly_payout_days": [1, 15]},
+        {"interval": "manual"},
+        {"interval": "daily"},
+    ):
+        yield sim.balance_settings.update(payments={"payouts": {"schedule": schedule}})
+        yield sim.accounts.retrieve_current()
+    payouts = {"minimum_balance_by_currency": {"usd": 1_000}, "statement_descriptor": "TEST"}
+    timing = {"delay_days_override": 7}
+    yield sim.balance_settings.update(
+        payments={
+            "payouts": payouts,
+            "settlement_timing": timing,
+            "debit_negative_balances": False,
+        }
+    )
+    yield sim.accounts.retrieve_current()
+
+
+def a_debt(sim: Simulator) -> Iterator[Shape]:
+    """A refund after everything was paid out: the bank is debited."""
+    charge = sim.charges.create(**CHARGE)["id"]
+    yield from sim.clock.advance(days=3)
+    yield sim.refunds.create(charge=charge)
+    yield sim.balance.retrieve()
+    yield from sim.clock.advance(days=5)
+    yield from sim.payouts.all()
+
+
+LIVES: tuple[Life, ...] = (
+    charges,
+    every_card,
+    intents,
+    refunds,
+    payouts,
+    settings,
+    a_debt,
+    what_is_refused,
+)
 
 
 def an_account_of(country: str) -> Iterator[Shape]:

@@ -10,6 +10,7 @@ import pytest
 import stripe
 
 import stripesim
+from stripesim.api.routes import ROUTES
 
 from .samples import CHARGE, samples
 from .sdk_types import Shape, deviations, keys_of, words_of
@@ -19,6 +20,7 @@ API_VERSION = "2026-10-28.endive"  # what these shapes were made for; stripe 16.
 CLASSES: dict[str, Any] = {
     "account": stripe.Account,
     "balance": stripe.Balance,
+    "balance_settings": stripe.BalanceSettings,
     "balance_transaction": stripe.BalanceTransaction,
     "bank_account": stripe.BankAccount,
     "charge": stripe.Charge,
@@ -85,7 +87,8 @@ def test_the_codes_of_errors_are_codes_that_stripe_has() -> None:
 # -- are the samples enough? -----------------------------------------------------------------------
 
 
-def test_there_are_samples_of_every_kind() -> None:
+def test_there_are_samples_of_every_kind_that_a_route_answers() -> None:
+    assert {route.kind for route in ROUTES} <= set(CLASSES)
     assert set(samples()) == set(CLASSES)
 
 

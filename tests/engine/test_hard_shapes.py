@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from stripesim.engine.change import Change
-from stripesim.engine.refusal import Corrupt, Refusal
+from stripesim.engine.refusal import Refusal
 
 from .toy import DAY, MIDNIGHT, MONDAY, PARCEL, Office
 
@@ -74,29 +74,6 @@ def test_a_decline_uses_up_an_id_and_a_refusal_does_not(office: Office, ann: str
     with pytest.raises(Refusal, match="For whom"):
         send(office, ann, None, leaks=True)
     assert (after_a_decline, office.world.store.counts["pcl"]) == (1, 1)
-
-
-def test_a_verb_of_which_no_outcome_holds_is_a_mistake_in_the_table(office: Office) -> None:
-    with pytest.raises(Corrupt, match="take from free has no outcome"):
-        _never_decided(office)
-
-
-def _never_decided(office: Office) -> None:
-    from stripesim.engine.lifecycle import Lifecycle, Transition
-    from stripesim.engine.record import NEW
-
-    from .toy import LOCKER
-
-    def never(act: Any) -> bool:
-        return False
-
-    rows = (
-        Transition("create", NEW, "free"),
-        Transition("take", "free", "taken", when=never),
-    )
-    life: Lifecycle[Any] = Lifecycle("locker", LOCKER.draft, LOCKER.refuse, rows)
-    change = Change(office.world, "")
-    life.do(change, life.create(change, {}), "take")
 
 
 # -- gross and fee together ------------------------------------------------------------------------

@@ -166,8 +166,11 @@ LOCKER: Lifecycle[Locker] = Lifecycle("locker", _new_locker, no_such_verb, trans
 
 def _new_parcel(act: Act[Any]) -> Parcel:
     facts, change = act.facts, act.change
+    id = change.new_id("pcl")
+    if facts.get("weight", 1) <= 0:
+        raise Refusal("There is nothing in it.", code="empty", param="weight")
     return Parcel(
-        id=change.new_id("pcl"),
+        id=id,
         account=change.account,
         created=act.now,
         state=NEW,
