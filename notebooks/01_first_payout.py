@@ -14,7 +14,8 @@
 # All times are UTC, all amounts are in cents, as in Stripe's API.
 
 # %%
-from stripesim import Simulator, rules
+from stripesim import Simulator
+from stripesim.api.catalogue import rules
 from stripesim.api.table import Table
 from stripesim.notebook.plots import balance_over_time
 from stripesim.notebook.timeline import timeline
@@ -94,12 +95,12 @@ balance_over_time(sim, title="$100.00 charged on Monday")
 
 # %%
 def a_charge_a_day(thursday: str) -> Simulator:
-    """Seven charges of $100.00, the first on a Thursday; then two days for the last to arrive."""
+    """Seven charges of $100.00, the first on a Thursday; then until the last has arrived."""
     sim = Simulator(country="US", start=f"{thursday}T09:00:00Z")
     for _ in range(7):
         sim.charges.create(amount=100_00, currency="usd", source="tok_visa")
         sim.clock.advance(days=1)
-    sim.clock.advance(days=2)
+    sim.clock.advance(days=1, hours=15)
     return sim
 
 
@@ -150,8 +151,8 @@ paid_out(holiday)
 
 # %%
 def days_on_the_way(sim: Simulator) -> list[int]:
-    midnight = 86_400
-    return [(row["arrival_date"] - row["created"]) // midnight + 1 for row in paid_out(sim)]
+    day = 86_400
+    return [row["arrival_date"] // day - row["created"] // day for row in paid_out(sim)]
 
 
 weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
@@ -175,9 +176,6 @@ table
 # Each step is a rule, and each rule says where it is from.
 
 # %%
+says = {rule["rule"]: rule for rule in rules()}
 why = ("fee", "available_on", "timing_for", "federal_reserve_holidays", "next_job", "lands")
-Table(
-    {name: rule[name] for name in ("says", "grade", "source")}
-    for rule in rules()
-    if rule["rule"] in why
-)
+Table({name: says[rule][name] for name in ("says", "grade", "source")} for rule in why)

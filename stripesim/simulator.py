@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from hashlib import sha256
 from threading import RLock
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from stripesim.api import native
 from stripesim.api.controls import Controls
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from stripesim.integrations.freezegun import carry
     from stripesim.integrations.stripe_sdk import activate
 
+RefundsWhenShort = Literal["overdraw", "wait_when_negative", "wait_when_short"]
 DEFAULT_START = "2026-03-02T09:00:00Z"  # a Monday
 
 
@@ -47,6 +48,8 @@ class Simulator:
         "calendar", roll weekends forward).
     payout_timing: "same_day": payouts take what is available (sandboxes, 2023-24); "ahead":
         they are made before it is available (live accounts).
+    refunds_when_short: "overdraw": a refund takes the balance below zero; "wait_when_negative":
+        it waits while the balance is negative; "wait_when_short": while there is too little.
     holidays: None: the calendars of the Federal Reserve, TARGET and England, elsewhere weekends;
         "bank": the country's own, through the extra `stripesim[holidays]`.
     clock: "own", or "system": it follows `time.time()`.
@@ -61,11 +64,13 @@ class Simulator:
         pricing: PriceList | None = None,
         settlement: Literal["established", "initial"] | tuple[int, str, bool] = "established",
         payout_timing: Literal["same_day", "ahead"] = "same_day",
+        refunds_when_short: RefundsWhenShort = "overdraw",
         holidays: Literal["bank"] | None = None,
         clock: Literal["own", "system"] = "own",
     ) -> None:
         _one_of("country", country, COUNTRIES)
         _one_of("payout_timing", payout_timing, ("same_day", "ahead"))
+        _one_of("refunds_when_short", refunds_when_short, get_args(RefundsWhenShort))
         _one_of("holidays", holidays, (None, "bank"))
         _one_of("clock", clock, ("own", "system"))
         self._lock = RLock()
@@ -73,7 +78,9 @@ class Simulator:
             now=_wall_time() if start == "now" else timestamp(start),
             seed=seed,
             settings=Settings(
-                payout_timing, {name: Fraction(rate) for name, rate in RATES.items()}
+                payout_timing,
+                refunds_when_short,
+                {name: Fraction(rate) for name, rate in RATES.items()}
             ),
             lifecycles=LIFECYCLES,
             shapes=SHAPES,

@@ -11,9 +11,12 @@ from collections import deque
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from copy import copy
+from fractions import Fraction
 from json import dumps
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
+
+from attrs import evolve
 
 from stripesim import errors
 from stripesim.api import expand, form
@@ -82,7 +85,14 @@ class Dispatcher:
             except Refusal as refusal:
                 raise self.exception(refusal) from None
             change.commit()
+            self.clock.settle()
             return self.world.render(after)
+
+    def set(self, *, rates: Mapping[str, Fraction]) -> None:
+        """Change a setting of the simulator from now on."""
+        with self.lock:
+            settings = self.world.settings
+            self.world.settings = evolve(settings, rates={**settings.rates, **rates})
 
     def exception(self, refusal: Refusal) -> errors.StripeError:
         """The native form of a refusal."""
@@ -106,7 +116,7 @@ class Dispatcher:
         with self.lock:
             try:
                 route, ids = self._route(method, path, asked)
-                text = body.decode() if isinstance(body, bytes) else body
+                text = body.decode(errors="replace") if isinstance(body, bytes) else body
                 given = form.decode(text or "") if method == "POST" else {}
                 given.update(form.decode(parts.query))
                 secret = asked["authorization"].partition(" ")[2]
@@ -214,6 +224,7 @@ class Dispatcher:
                 raise
             return None, refusal
         change.commit()
+        self.clock.settle()
         return record, change.answer
 
     def _account(self, id: str, secret: str) -> str:

@@ -98,6 +98,12 @@ class Clock:
         if self._system is not None and (wall := self._system()) > self._world.now:
             self._move(wall)
 
+    def settle(self) -> None:
+        """Do what is due this very second: a change may have planned something for now."""
+        world = self._world
+        while (entry := world.schedule.due(world.now)) is not None:
+            world.run(entry)
+
     def _move(self, target: int) -> list[dict[str, Any]]:
         with self._lock:
             world = self._world

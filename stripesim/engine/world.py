@@ -94,6 +94,7 @@ class World:
         """All state as plain data in a fixed order; indexes and other caches are not state."""
         return (
             self.now,
+            self.settings,
             sorted(self.store.counts.items()),
             [
                 (key, [plain(record) for record in table.records])

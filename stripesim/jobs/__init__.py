@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from stripesim.engine.world import Job, World
-from stripesim.engine.ledger import Pool
-from stripesim.jobs import maturity, negative_balances, payouts
+from stripesim.engine.ledger import AT_ONCE, Pool
+from stripesim.jobs import maturity, negative_balances, payouts, refunds
 
 JOBS: Mapping[str, Job] = {
     "money.matures": maturity.money_matures,
     "debits": negative_balances.make_debit,
     "balance.available": maturity.balance_available,
     "payouts": payouts.make_payouts,
+    "refunds": refunds.send_waiting,
 }
 
 
@@ -23,6 +24,8 @@ def watch(world: World, pool: Pool, available_on: int) -> None:
     """Money gathers that no payout lists, or is owed: see that a job will look at it."""
     payouts.watch(world, pool, available_on)
     negative_balances.watch(world, pool)
+    if available_on == AT_ONCE:
+        refunds.watch(world, pool)
 
 
 WAKERS: Mapping[str, Callable[[World, str], None]] = {"payouts": payouts.wake}

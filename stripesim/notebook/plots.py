@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from stripesim.notebook.timeline import DAY, SUMS, Lived, calendar_of, date_of, day_of, timeline
-from stripesim.rules.calendars import Calendar, weekday
+from stripesim.rules.calendars import MONDAY, SATURDAY, Calendar, weekday
 from stripesim.rules.currencies import money
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ LAYERS = {
 INK = "#33373d"
 QUIET = "#80858f"
 QUIETLY: dict[str, Any] = {"color": QUIET, "fontsize": 8, "ha": "center", "va": "top"}
-NAMED_UP_TO = 16  # days: a longer picture names only its Mondays
+NAMED_UP_TO = 14  # days: a longer picture names only its Mondays
 
 
 def balance_over_time(
@@ -91,29 +91,35 @@ def stack(axes: Axes, moments: list[int], sums: dict[str, list[int]]) -> None:
 
 def shade(axes: Axes, moments: list[int], calendar: Calendar) -> None:
     """The days on which banks are closed, over the layers: money that waits, waits through them."""
+
+    def why(day: int) -> str:
+        if calendar.is_business_day(day):
+            return ""
+        return "weekend" if weekday(day) >= SATURDAY else "holiday"
+
     days = days_of(moments)
-    closed = [day for day in days if not calendar.is_business_day(day)]
-    for day in closed:
-        axes.axvspan(day * DAY, (day + 1) * DAY, color=INK, alpha=0.09, linewidth=0, zorder=3)
-    if len(days) > NAMED_UP_TO:
-        return
-    for why, group in groupby(closed, lambda day: "weekend" if weekday(day) > 4 else "holiday"):
+    for word, group in groupby(days, why):
         run = list(group)
-        middle = (run[0] + run[-1] + 1) * DAY // 2
-        if middle < moments[-1]:
-            axes.text(middle, 0.965, why, transform=axes.get_xaxis_transform(), **QUIETLY)
+        start, end = run[0] * DAY, min((run[-1] + 1) * DAY, moments[-1])
+        if not word:
+            continue
+        axes.axvspan(start, end, color=INK, alpha=0.09, linewidth=0, zorder=3)
+        if len(days) <= NAMED_UP_TO and end - start >= room(moments):
+            place = axes.get_xaxis_transform()
+            axes.text((start + end) // 2, 0.965, word, transform=place, **QUIETLY)
 
 
 def name_days(axes: Axes, moments: list[int]) -> None:
     """A line at each midnight, the day's name in its middle; in a long picture only Mondays."""
-    days = days_of(moments)
+    days = [day * DAY for day in days_of(moments)]
     if len(days) > NAMED_UP_TO:
-        mondays = [day * DAY for day in days if weekday(day) == 0]
+        mondays = [day for day in days if weekday(day // DAY) == MONDAY]
         axes.set_xticks(mondays, [date_of(monday) for monday in mondays])
     else:
-        axes.set_xticks([day * DAY for day in days], [""] * len(days))
-        named = [day * DAY for day in days if day * DAY + DAY // 2 < moments[-1]]
-        axes.set_xticks([day + DAY // 2 for day in named], names(named), minor=True)
+        named = [day for day in days if moments[-1] - day >= room(moments)]
+        middles = [(day + min(day + DAY, moments[-1])) // 2 for day in named]
+        axes.set_xticks(days, [""] * len(days))
+        axes.set_xticks(middles, names(named), minor=True)
     axes.grid(axis="x", color=QUIET, alpha=0.25, linewidth=0.6)
     axes.tick_params(axis="x", which="both", length=0, colors=INK, labelsize=9)
 
@@ -125,6 +131,11 @@ def names(days: list[int]) -> list[str]:
         f"{day_of(day)}\n{'' if month == before else month}"
         for day, month, before in zip(days, months, ["", *months], strict=False)
     ]
+
+
+def room(moments: list[int]) -> int:
+    """How long a day must be in the picture to be named: one that has only begun is not."""
+    return (moments[-1] - moments[0]) // 16
 
 
 def days_of(moments: list[int]) -> range:

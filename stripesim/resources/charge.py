@@ -279,6 +279,10 @@ def _refunded(act: Act[Charge]) -> dict[str, Any]:
     return {"amount_refunded": act.subject.amount_refunded + act.facts["amount"]}
 
 
+def _refund_taken_back(act: Act[Charge]) -> dict[str, Any]:
+    return {"amount_refunded": act.subject.amount_refunded - act.facts["amount"]}
+
+
 @rule("assumed", "the authorization's charge shows as refunded in full; no refund is made")
 def _released(act: Act[Charge]) -> dict[str, Any]:
     return {"amount_refunded": act.subject.amount}
@@ -348,6 +352,7 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft=_draft, refuse=refuse, 
                events=("charge.expired",), then=INTENT_TOO),
     Transition("refund",  "succeeded",                sets=_refunded, by="refund",
                events=("charge.refunded",)),
+    Transition("take_back_refund", "succeeded",       sets=_refund_taken_back, by="refund"),
     Transition("update",  KEPT,                       sets=_updated,
                events=("charge.updated",)),
 ))

@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from stripesim.engine.change import RowKind
+from stripesim.engine.change import Change, RowKind
 from stripesim.engine.lifecycle import (
     Act,
     Also,
+    At,
     Balance,
     Entry,
     Lifecycle,
@@ -39,6 +40,8 @@ class Refund(Record):
     reason: str | None
     balance_transaction: str | None
     metadata: Mapping[str, str]
+    failure_balance_transaction: str | None = None
+    failure_reason: str | None = None
 
 
 HOLD = "https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
@@ -177,6 +180,43 @@ def releases_the_authorization(act: Act[Refund]) -> bool:
     return bool(charge_of(act).state == "uncaptured")
 
 
+@rule("recorded", "live, 31 refunds in a row below zero; waiting: https://docs.stripe.com/refunds")
+def must_wait(act: Act[Refund]) -> bool:
+    """With the settings that wait, a refund waits while the available balance is negative or too
+    small. One of a pending charge comes out of pending, so it never waits.
+    """
+    mode = act.world.settings.refunds_when_short
+    return mode != "overdraw" and not pays(act.change, act.subject, mode)
+
+
+def pays(change: Change, refund: Refund, mode: str) -> bool:
+    """Whether the balance lets this refund go."""
+    row = change.latest(change.latest(refund.charge).balance_transaction)
+    if row.available_on > change.now:
+        return True
+    available = sum(change.available("payments", refund.account, row.currency).values())
+    return available >= (0 if mode == "wait_when_negative" else refund.amount)
+
+
+@rule("documented", "https://docs.stripe.com/testing")
+def its_card_is_slow(act: Act[Refund]) -> bool:
+    """With the test card for it, a refund starts pending."""
+    return bool(charge_of(act).card.effect.refund == "pending")
+
+
+@rule("assumed", "Stripe says `later`")
+def an_hour_later(act: Act[Refund]) -> int:
+    """A pending refund succeeds an hour after it was made."""
+    return act.subject.created + 3_600
+
+
+@rule("documented", "https://docs.stripe.com/testing: `later`; the hour assumed")
+def fails_later(act: Act[Refund]) -> int | None:
+    """With the test card for it, a refund that succeeded fails an hour later."""
+    fails = charge_of(act).card.effect.refund == "fail"
+    return act.subject.created + 3_600 if fails else None
+
+
 def amount(act: Act[Refund]) -> int:
     """What goes back to the card."""
     return act.subject.amount
@@ -206,7 +246,28 @@ def refund_for_charge(act: Act[Refund]) -> str:
     return f"REFUND FOR CHARGE ({about})" if about else "REFUND FOR CHARGE"
 
 
+@rule("assumed", "documented as a positive row of its own type; its text is not known")
+def refund_failure(act: Act[Refund]) -> str:
+    """REFUND FAILURE, with the charge's description if it has one."""
+    about = charge_of(act).description
+    return f"REFUND FAILURE ({about})" if about else "REFUND FAILURE"
+
+
+def as_it_left(act: Act[Refund]) -> Settled | None:
+    """A failed refund brings back what it took, in the currency that it took."""
+    row = act.change.latest(act.subject.balance_transaction or "")
+    if row.currency == act.subject.currency:
+        return None
+    return Settled(row.currency, -row.amount, row.exchange_rate)
+
+
 REFUND = RowKind("refund", "refund")
+BACK = Balance[Refund](
+    RowKind("refund_failure", "refund_failure"),
+    into="failure_balance_transaction",
+    description=refund_failure,
+    settled=as_it_left,
+)
 RETURNED = Balance[Refund](
     REFUND,
     into="balance_transaction",
@@ -220,24 +281,59 @@ def _its_amount(act: Act[Refund]) -> Mapping[str, Any]:
     return {"amount": act.subject.amount}
 
 
+@rule("documented", "https://docs.stripe.com/api/refunds/object: failure_reason")
+def _failed(act: Act[Refund]) -> Mapping[str, Any]:
+    """A refund fails for a reason; without one it is unknown."""
+    return {"failure_reason": act.facts.get("reason", "unknown")}
+
+
 def _updated(act: Act[Refund]) -> Mapping[str, Any]:
     return changed(act.facts, act.subject.metadata)
 
 
 COUNTED = Also[Refund]("charge.refund", facts=_its_amount, to=charge_of)
+UNCOUNTED = Also[Refund]("charge.take_back_refund", facts=_its_amount, to=charge_of)
 RELEASED = Also[Refund]("charge.release", facts=_its_amount, to=charge_of)
+OUT = (Entry(RETURNED, "cards", amount),)
+IN = (Entry("cards", BACK, amount),)
+TOLD = ("refund.updated", "charge.refund.updated")
+FAILED = ("refund.failed", "charge.refund.updated")
 
 # fmt: off
 LIFECYCLE: Lifecycle[Refund] = Lifecycle("refund", draft=_draft, refuse=refuse, transitions=(
-    #          verb      from         to
+    #          verb      from         to           outcome and refusals
     Transition("create", NEW,         "succeeded", when=releases_the_authorization, unless=CREATE,
                events=("refund.created",), then=RELEASED),
-    Transition("create", NEW,         "succeeded", unless=CREATE,
-               money=(Entry(RETURNED, "cards", amount),),
+    Transition("create", NEW,         "waiting",   when=must_wait, unless=CREATE,
                events=("refund.created",), then=COUNTED),
-    Transition("update", "succeeded", sets=_updated, events=("refund.updated",)),
+    Transition("create", NEW,         "pending",   when=its_card_is_slow, unless=CREATE, money=OUT,
+               events=("refund.created",), then=COUNTED),
+    Transition("create", NEW,         "succeeded", unless=CREATE, money=OUT,
+               events=("refund.created",), then=COUNTED),
+    Transition("send",   "waiting",   "succeeded", money=OUT, events=TOLD, by="balance"),
+    Transition("settle", "pending",   "succeeded", events=TOLD, by=At(an_hour_later)),
+    Transition("bounce", "succeeded", "failed",    money=IN, sets=_failed, events=FAILED,
+               then=UNCOUNTED, by=At(fails_later)),
+    Transition("fail",   ("pending", "succeeded"), "failed", money=IN, sets=_failed, events=FAILED,
+               then=UNCOUNTED, by="control"),
+    Transition("fail",   "waiting",   "failed",    sets=_failed, events=FAILED, then=UNCOUNTED,
+               by="control, dispute"),
+    Transition("update", ("waiting", "pending", "succeeded", "failed"), sets=_updated,
+               events=("refund.updated",)),
 ))
 # fmt: on
+
+
+@rule("recorded", "a 2026 sandbox: keys that are absent when empty")
+def _failure(refund: Refund) -> dict[str, Any]:
+    """What only a failed or waiting refund says."""
+    if refund.state == "failed":
+        said = {"failure_reason": refund.failure_reason}
+        if refund.failure_balance_transaction is not None:
+            said["failure_balance_transaction"] = refund.failure_balance_transaction
+        return said
+    reasons = {"waiting": "insufficient_funds", "pending": "processing"}
+    return {"pending_reason": reasons[refund.state]} if refund.state in reasons else {}
 
 
 def render(refund: Refund, world: World) -> dict[str, Any]:
@@ -259,12 +355,13 @@ def render(refund: Refund, world: World) -> dict[str, Any]:
             },
             "type": "card",
         },
+        **_failure(refund),
         "metadata": dict(refund.metadata),
         "payment_intent": refund.payment_intent,
         "payment_method": refund.payment_method,
         "reason": refund.reason,
         "receipt_number": None,
         "source_transfer_reversal": None,
-        "status": refund.state,
+        "status": "pending" if refund.state == "waiting" else refund.state,
         "transfer_reversal": None,
     }

@@ -15,8 +15,12 @@ class Settings:
 
     payout_timing: `same_day`: automatic payouts take what is available and arrive the same day
     (recorded 2023-24); `ahead`: they are made before the money is available (recorded live).
+    refunds_when_short: `overdraw`: a refund takes the balance below zero (recorded live);
+    `wait_when_negative`: it waits while the balance is negative, `wait_when_short`: while there is
+    less than it takes (both documented).
     rates: units of each currency for one US dollar.
     """
 
     payout_timing: Literal["same_day", "ahead"]
+    refunds_when_short: Literal["overdraw", "wait_when_negative", "wait_when_short"]
     rates: Mapping[str, Fraction]

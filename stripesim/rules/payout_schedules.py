@@ -55,7 +55,8 @@ def is_chosen(interval: str, weekly: Sequence[str], monthly: Sequence[int], day:
         return weekday(day) < 5 and WEEKDAYS[weekday(day)] in weekly
     when = EPOCH + timedelta(day)
     last = monthrange(when.year, when.month)[1]
-    return when.day in monthly or (when.day == last and max(monthly, default=0) > last)
+    latest = max(monthly, default=0)
+    return when.day in monthly or (when.day == last and latest > last)
 
 
 @rule("documented", "https://support.stripe.com/questions/auto-debit-faq")

@@ -1,0 +1,38 @@
+"""Refunds that wait for money go out, first come first served, when some arrives."""
+
+from __future__ import annotations
+
+from stripesim.engine.change import Change
+from stripesim.engine.ledger import Pool
+from stripesim.engine.world import World
+from stripesim.resources.refund import pays
+from stripesim.rules.evidence import rule
+
+
+def watch(world: World, pool: Pool) -> None:
+    """Money has come in: waiting refunds are looked at now."""
+    if world.settings.refunds_when_short != "overdraw" and pool.place.name == "payments":
+        account = pool.place.account
+        if any(refund.state == "waiting" for refund in world.store.each(account, "refund")):
+            plan(world, account)
+
+
+def plan(world: World, account: str) -> None:
+    if not world.schedule.planned(account, "refunds"):
+        world.schedule.plan(world.now, account, "job", "refunds", "refunds")
+
+
+@rule("documented", "https://docs.stripe.com/refunds; the order assumed")
+def send_waiting(change: Change, account: str, id: str) -> None:
+    """Waiting refunds go out in the order in which they were made, as far as the money reaches;
+    one that cannot go holds back those of its currency behind it.
+    """
+    mode = change.world.settings.refunds_when_short
+    held_back: set[str] = set()
+    for refund in list(change.world.store.each(account, "refund")):
+        if refund.state != "waiting" or refund.currency in held_back:
+            continue
+        if pays(change, refund, mode):
+            change.world.lifecycles["refund"].do(change, refund, "send")
+        else:
+            held_back.add(refund.currency)

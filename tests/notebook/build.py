@@ -1,0 +1,41 @@
+"""Makes the notebooks from their source: `python tests/notebook/build.py`.
+
+A notebook is written as a percent script, `notebooks/*.py`, and kept beside it as it looks when it
+has run, `*.ipynb`. What differs from run to run (ids of cells, versions, times) is left out.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+SOURCES = sorted(NOTEBOOKS.glob("*.py"))
+
+
+def from_source(source: Path) -> NotebookNode:
+    """The notebook that a script is, before it has run."""
+    notebook = jupytext.read(source)
+    for place, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{place}"
+        cell.metadata = NotebookNode()
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    notebook.metadata = NotebookNode(kernelspec=kernel)
+    return notebook
+
+
+def executed(notebook: NotebookNode) -> NotebookNode:
+    """The notebook as it looks when it has run. Raises if a cell does."""
+    client = NotebookClient(notebook, timeout=60, kernel_name="python3", record_timing=False)
+    client.execute()
+    notebook.metadata.pop("language_info", None)  # it has the version of Python
+    return notebook
+
+
+if __name__ == "__main__":
+    for source in SOURCES:
+        nbformat.write(executed(from_source(source)), source.with_suffix(".ipynb"))
