@@ -145,7 +145,7 @@ class Simulator:
                 "currency": currency.lower(),
                 "description": "Opening balance",
             }
-            LIFECYCLES["topup"].create(change, facts)
+            LIFECYCLES["topup"].create(change, facts, "open")
         change.events.clear()  # what was there before the first call is not told
         change.commit()
         return str(account.id)

@@ -52,6 +52,20 @@ class Controls:
             )
         return self._dispatcher.cause("refund", refund, "fail", {"reason": reason})
 
+    def fail_topup(self, topup: str, code: str = "insufficient_funds") -> Shape:
+        """The bank refuses a pending top-up. `code` is one of Stripe's failure codes. Returns the
+        top-up. Raises as `fail_payout`. (documented)
+        """
+        if code not in FAILURE_MESSAGES:
+            raise ValueError(f"no failure code {code!r}; there are {', '.join(FAILURE_MESSAGES)}")
+        return self._dispatcher.cause("topup", topup, "fail", {"code": code})
+
+    def reverse_topup(self, topup: str) -> Shape:
+        """The bank takes a top-up back: the money leaves the balance again. Returns the top-up.
+        Raises `InvalidRequestError` for one that did not succeed. (documented)
+        """
+        return self._dispatcher.cause("topup", topup, "reverse", {})
+
     def set_rate(self, currency: str, units_for_one_dollar: str | int | Fraction) -> None:
         """From now on one US dollar is so many units of the currency, at the mid rate.
 

@@ -263,17 +263,29 @@ class Refunds(Service):
 class Topups(Service):
     """Money added to the balance: the opening balance is one."""
 
+    def create(self, **params: Unpack[take.TopupCreate]) -> Shape:
+        """Add money from the bank; it is pending until the day it is expected. (documented)"""
+        return self._call("POST /v1/topups", params)
+
     def retrieve(self, topup: str, **params: Unpack[take.Nothing]) -> Shape:
         """One top-up."""
         return self._call("GET /v1/topups/{topup}", params, topup=topup)
 
-    def list(self, **params: Unpack[take.Paging]) -> Shape:
+    def update(self, topup: str, **params: Unpack[take.TopupUpdate]) -> Shape:
+        """Change its description or metadata."""
+        return self._call("POST /v1/topups/{topup}", params, topup=topup)
+
+    def list(self, **params: Unpack[take.TopupList]) -> Shape:
         """A page of top-ups, newest first."""
         return self._call("GET /v1/topups", params)
 
-    def all(self, **params: Unpack[take.Paging]) -> Iterator[Shape]:
+    def all(self, **params: Unpack[take.TopupList]) -> Iterator[Shape]:
         """Each one, over all pages, newest first."""
         return every(self.list, **params)
+
+    def cancel(self, topup: str, **params: Unpack[take.Nothing]) -> Shape:
+        """Give a pending top-up up. (documented)"""
+        return self._call("POST /v1/topups/{topup}/cancel", params, topup=topup)
 
 
 class ExternalAccounts(Service):

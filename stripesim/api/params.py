@@ -332,6 +332,29 @@ class BalanceSettingsUpdate(Options, total=False):
     payments: PaymentsSettings
 
 
+class TopupCreate(Options, total=False):
+    amount: Required[Positive]
+    currency: Required[Code]
+    description: Clearable
+    metadata: Pairs
+    source: String
+    statement_descriptor: Echoed[Descriptor]
+    transfer_group: Echoed[String]
+    payment_method: Refused[String]
+    payment_method_options: Refused[Object]
+
+
+class TopupUpdate(Options, total=False):
+    description: Clearable
+    metadata: Pairs
+
+
+class TopupList(Paging, total=False):
+    amount: Moment
+    created: Moment
+    status: String
+
+
 class ExternalAccountCreate(Options, total=False):
     external_account: Required[BankSource]
     default_for_currency: Flag

@@ -62,6 +62,7 @@ def pages(path: str, kind: str, takes: Any, *indexed: str, also: tuple[str, ...]
 ACCOUNT = "/v1/accounts/{account}"
 BANK = ACCOUNT + "/external_accounts/{bank_account}"
 CHARGE, INTENT = "/v1/charges/{charge}", "/v1/payment_intents/{payment_intent}"
+TOPUP = "/v1/topups/{topup}"
 METHOD, PAYOUT, REFUND = ("/v1/payment_methods/{payment_method}", "/v1/payouts/{payout}",
                           "/v1/refunds/{refund}")
 
@@ -111,8 +112,11 @@ ROUTES: tuple[Route, ...] = (
     post(REFUND, "refund", act("refund", "update"), take.RefundUpdate),
     post(REFUND + "/cancel", "refund", act("refund", "cancel")),
 
-    get("/v1/topups/{topup}", "topup", retrieve("topup")),
-    pages("/v1/topups", "topup", take.Paging),
+    pages("/v1/topups", "topup", take.TopupList, also=("status", "amount")),
+    post("/v1/topups", "topup", create("topup"), take.TopupCreate),
+    get(TOPUP, "topup", retrieve("topup")),
+    post(TOPUP, "topup", act("topup", "update"), take.TopupUpdate),
+    post(TOPUP + "/cancel", "topup", act("topup", "cancel")),
 )
 # fmt: on
 

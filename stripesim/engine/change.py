@@ -187,7 +187,7 @@ class Change:
             store.latest[id] = record
         for id, record in self.updated.items():
             write(record, "serial", store.latest[id].serial)
-            store.tables[record.account, record.kind].records[record.serial] = record
+            store.tables[record.account, record.kind].replace(record)
             store.latest[id] = record
         for src, dst, amount in self.postings:
             ledger.post(src, dst, amount)

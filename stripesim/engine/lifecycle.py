@@ -26,7 +26,7 @@ from attrs import field, frozen
 
 from stripesim.engine.change import Change, Row, RowKind
 from stripesim.engine.ledger import Place
-from stripesim.engine.record import NEW, Record, write
+from stripesim.engine.record import DELETED, NEW, Record, write
 from stripesim.engine.refusal import Corrupt, Refusal
 
 if TYPE_CHECKING:
@@ -254,8 +254,9 @@ class Lifecycle(Generic[R]):
         target = row.dst or state
         write(after, "state", target)
         change.save(after)
+        about = before if target == DELETED else after  # what is told of it is what it was
         for event in row.events:
-            change.emit(event, after, None if state == NEW else before, after.account)
+            change.emit(event, about, None if state == NEW else before, after.account)
         self._plan(change, after, state, target)
         if row.then is not None:
             act.subject = after

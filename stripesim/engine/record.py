@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Self
 from attrs import frozen
 
 NEW = "(new)"  # the state of an object that does not exist yet
+DELETED = "deleted"  # the state of one that no longer does: lists leave it out
 
 write = object.__setattr__  # how the engine fills a version that is not committed yet
 

@@ -7,36 +7,67 @@ made when it is first asked for and catches up with the list when asked again; i
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 Index = dict[Any, "array[int]"]
 
 
+class Indexed:
+    """An index of a table: value -> places, oldest first, of the first `done` records."""
+
+    __slots__ = ("done", "key", "places")
+
+    def __init__(self, key: Callable[[Any], Any]) -> None:
+        self.key = key
+        self.done = 0
+        self.places: Index = {}
+
+    def catch_up(self, records: list[Any]) -> None:
+        for place in range(self.done, len(records)):
+            self.places.setdefault(self.key(records[place]), array("q")).append(place)
+        self.done = len(records)
+
+    def move(self, place: int, old: Any, new: Any) -> None:
+        """A record got another version: it may stand under another value."""
+        before, after = self.key(old), self.key(new)
+        if place < self.done and before != after:
+            del self.places[before][bisect_left(self.places[before], place)]
+            insort(self.places.setdefault(after, array("q")), place)
+
+
 class Table:
     """The records of one kind on one account, oldest first. None ever leaves it."""
 
-    __slots__ = ("_indexes", "records")
+    __slots__ = ("_fixed", "_indexes", "records")
 
     def __init__(self) -> None:
         self.records: list[Any] = []
-        self._indexes: dict[str, tuple[list[int], Index]] = {}
+        self._indexes: dict[str, Indexed] = {}
+        self._fixed: dict[str, Index] = {}
+
+    def replace(self, record: Any) -> None:
+        """Put a newer version in the place of the one before."""
+        place: int = record.serial
+        old, self.records[place] = self.records[place], record
+        for index in self._indexes.values():
+            index.move(place, old, record)
 
     def index(self, name: str, key: Callable[[Any], Any]) -> Index:
-        """Value -> places, oldest first, of a value that never changes."""
-        done, index = self._indexes.setdefault(name, ([0], {}))
-        for place in range(done[0], len(self.records)):
-            index.setdefault(key(self.records[place]), array("q")).append(place)
-        done[0] = len(self.records)
-        return index
+        """Value -> places, oldest first."""
+        index = self._indexes.get(name)
+        if index is None:
+            index = self._indexes[name] = Indexed(key)
+        index.catch_up(self.records)
+        return index.places
 
     def places(self, name: str, value: Any, make: Callable[[], array[int]]) -> array[int]:
         """Places that belong to a value once and for all, made when first asked for."""
-        _, index = self._indexes.setdefault(name, ([0], {}))
-        if value not in index:
-            index[value] = make()
-        return index[value]
+        known = self._fixed.setdefault(name, {})
+        if value not in known:
+            known[value] = make()
+        return known[value]
 
 
 class Store:

@@ -8,40 +8,82 @@ from typing import Any, ClassVar
 from attrs import frozen
 
 from stripesim.engine.change import RowKind
-from stripesim.engine.lifecycle import Act, Balance, Entry, Lifecycle, Transition
+from stripesim.engine.lifecycle import Act, At, Balance, Entry, Lifecycle, Transition
 from stripesim.engine.record import NEW, Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
+from stripesim.resources.shared import DAY, changed, merged
+from stripesim.rules.evidence import rule
+from stripesim.rules.test_banks import bank_outcome, by_bank_token, failure_message
 
 
 @frozen(eq=False, slots=True)
 class Topup(Record):
+    """`fails` is the code with which a test bank refuses to pay."""
+
     kind: ClassVar[str] = "topup"
 
     amount: int
     currency: str
+    expected_availability_date: int
+    fails: str | None
     description: str | None
+    statement_descriptor: str | None
+    transfer_group: str | None
     metadata: Mapping[str, str]
     balance_transaction: str | None = None
+    reversal: str | None = None
+    failure_code: str | None = None
 
 
 def _draft(act: Act[Any]) -> Topup:
-    """Facts: amount, currency, description."""
+    """Facts: amount, currency, source (a `btok_…` token; else the account's own bank account)."""
     facts, change = act.facts, act.change
+    account = change.latest(change.account)
     return Topup(
         id=change.new_id("tu"),
-        account=change.account,
+        account=account.id,
         created=change.now,
         state=NEW,
         serial=-1,
         amount=facts["amount"],
         currency=facts["currency"],
+        expected_availability_date=expected(account.calendar, change.now),
+        fails=_outcome(act, account),
         description=facts.get("description"),
-        metadata={},
+        statement_descriptor=facts.get("statement_descriptor"),
+        transfer_group=facts.get("transfer_group"),
+        metadata=merged({}, facts.get("metadata", {})),
     )
 
 
+@rule("documented", "https://docs.stripe.com/connect/testing")
+def _outcome(act: Act[Any], account: Any) -> str | None:
+    """A test source succeeds or fails with the code in its name."""
+    source, currency = act.facts.get("source"), act.facts["currency"]
+    if source is not None:
+        bank = by_bank_token(source)
+        if bank is None:
+            raise Refusal(f"No such source: '{source}'", code="resource_missing", param="source")
+        return bank_outcome(bank.country, bank.account_number)
+    own = act.change.latest(account.defaults.get(currency, ""))
+    if own is None:
+        message = f"You don't have a bank account in {currency} to top up from."
+        raise Refusal(message, param="currency")
+    return bank_outcome(own.country, own.account_number)
+
+
+@rule("assumed", "documented: one or two business days")
+def expected(calendar: Any, now: int) -> int:
+    """A top-up is expected on the next business day."""
+    return int(calendar.add(now // DAY, 1)) * DAY
+
+
+@rule("recorded", "400 of payouts by analogy; the text assumed")
 def refuse(act: Act[Topup], verb: str) -> Refusal:
+    """Only a pending top-up can be canceled."""
+    if verb == "cancel":
+        return Refusal("Top-ups can only be canceled while they are pending.")
     return Refusal(f"Cannot {verb} {act.subject.id}: it is {act.subject.state}.")
 
 
@@ -50,25 +92,58 @@ def amount(act: Act[Topup]) -> int:
     return act.subject.amount
 
 
+def the_bank_refuses(act: Act[Topup]) -> bool:
+    """The source is a test bank account that fails."""
+    return act.subject.fails is not None
+
+
+def arrives(act: Act[Topup]) -> int:
+    """On the day on which it was expected."""
+    return act.subject.expected_availability_date
+
+
 def its_description(act: Act[Topup]) -> str | None:
     """The top-up's own description."""
     return act.subject.description
 
 
+def _failed(act: Act[Topup]) -> Mapping[str, Any]:
+    return {"failure_code": act.facts.get("code") or act.subject.fails}
+
+
+def _updated(act: Act[Topup]) -> Mapping[str, Any]:
+    return changed(act.facts, act.subject.metadata, "description")
+
+
 TOPUP = Balance[Topup](
     RowKind("topup", "topup"), into="balance_transaction", description=its_description
 )
+REVERSAL = Balance[Topup](
+    RowKind("topup_reversal", "topup_reversal"), into="reversal", description=its_description
+)
+ANY = ("pending", "succeeded", "failed", "canceled", "reversed")
 
 # fmt: off
 LIFECYCLE: Lifecycle[Topup] = Lifecycle("topup", draft=_draft, refuse=refuse, transitions=(
-    #          verb      from to
-    Transition("create", NEW, "succeeded", money=(Entry("topups", TOPUP, amount),), by="simulator",
-               events=("topup.created", "topup.succeeded")),
+    #          verb       from         to
+    Transition("create",  NEW,         "pending",   events=("topup.created",)),
+    Transition("open",    NEW,         "succeeded", money=(Entry("topups", TOPUP, amount),),
+               events=("topup.created", "topup.succeeded"), by="simulator"),
+    Transition("arrive",  "pending",   "failed",    when=the_bank_refuses, sets=_failed,
+               events=("topup.failed",), by=At(arrives)),
+    Transition("arrive",  "pending",   "succeeded", money=(Entry("topups", TOPUP, amount),),
+               events=("topup.succeeded",), by=At(arrives)),
+    Transition("cancel",  "pending",   "canceled",  events=("topup.canceled",)),
+    Transition("fail",    "pending",   "failed",    sets=_failed, events=("topup.failed",), by="control"),
+    Transition("reverse", "succeeded", "reversed",  money=(Entry(REVERSAL, "topups", amount),),
+               events=("topup.reversed",), by="control"),
+    Transition("update",  ANY,         sets=_updated),
 ))
 # fmt: on
 
 
 def render(topup: Topup, world: World) -> dict[str, Any]:
+    code = topup.failure_code
     return {
         "id": topup.id,
         "object": "topup",
@@ -77,14 +152,14 @@ def render(topup: Topup, world: World) -> dict[str, Any]:
         "created": topup.created,
         "currency": topup.currency,
         "description": topup.description,
-        "expected_availability_date": topup.created,
-        "failure_code": None,
-        "failure_message": None,
+        "expected_availability_date": topup.expected_availability_date,
+        "failure_code": code,
+        "failure_message": None if code is None else failure_message(code),
         "initiated_by": "user",
         "livemode": False,
         "metadata": dict(topup.metadata),
         "source": None,
-        "statement_descriptor": None,
+        "statement_descriptor": topup.statement_descriptor,
         "status": topup.state,
-        "transfer_group": None,
+        "transfer_group": topup.transfer_group,
     }

@@ -77,4 +77,4 @@ LEAST_DEBIT = 10  # major units
 @rule("documented", "https://docs.stripe.com/connect/account-balances: lone and Standard accounts")
 def is_debited(amount: int, decimals: int) -> bool:
     """A debit is made for more than ten major units."""
-    return amount > LEAST_DEBIT * 10**decimals
+    return amount > LEAST_DEBIT * int(10**decimals)

@@ -7,7 +7,8 @@ import os
 import subprocess
 import sys
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,8 @@ INTENT: dict[str, Any] = {
 }
 A_CHARGE = "amount=10000&currency=usd&source=tok_visa"
 
-MANY, FEW = 1_000_000, 1_000
+DAY = 86_400
+MANY, FEW = 20_000, 1_000
 DAYS = 25  # on which they were made: so many payouts, one a day, pay them later
 
 
@@ -132,16 +134,126 @@ def test_a_balance_costs_the_same_with_a_million_charges(
 
 # -- pages -----------------------------------------------------------------------------------------
 
+List = Callable[..., dict[str, Any]]
 
-def pages(
-    list: Callable[..., dict[str, Any]], ids: list[str], **filters: Any
-) -> tuple[Thing, list[Thing]]:
-    """The first page of a list, and some that lie deeper, from either end."""
-    deep = [ids[len(ids) * part // 100] for part in (1, 50, 99)]
-    return (
-        lambda: list(**filters),
-        [
-            *(lambda id=id: list(starting_after=id, **filters) for id in deep),  # type: ignore[misc]
-            lambda: list(ending_before=deep[1], **filters),
-        ],
-    )
+
+def judge_pages(
+    report: list[Line], what: str, list: List, deep: Sequence[str], **filters: Any
+) -> None:
+    """The slowest of the pages after, and before, each of these ids; the floor is the first page."""
+    pages: Sequence[Thing] = [
+        partial(list, **filters),
+        *(partial(list, starting_after=id, **filters) for id in deep),
+        *(partial(list, ending_before=id, **filters) for id in deep),
+    ]
+    first, *others = fastest(*pages)
+    judge(report, f"a deep page of {what}", first, max(others), budget=2)
+
+
+@pytest.mark.parametrize("name", ["charges", "balance_transactions", "events"])
+def test_a_page_of_a_million_costs_the_same_at_any_depth(
+    report: list[Line], many: Simulator, name: str
+) -> None:
+    list = getattr(many, name).list
+    start = many.clock.timestamp - DAYS * DAY
+    deep = [
+        list(created={"lt": start + days * DAY}, limit=1)["data"][0]["id"]
+        for days in (1, DAYS // 2, DAYS - 1)
+    ]
+    judge_pages(report, name, list, deep)
+
+
+def test_a_page_of_a_span_of_time_costs_the_same_at_any_depth(
+    report: list[Line], many: Simulator
+) -> None:
+    start = many.clock.timestamp - DAYS * DAY
+    spans = [
+        partial(many.charges.list, created={"gte": day, "lt": day + DAY})
+        for day in range(start, start + DAYS * DAY, DAY * (DAYS // 4))
+    ]
+    *others, newest = fastest(*spans)
+    judge(report, "a page of charges?created[...]", newest, max(others), budget=2)
+
+
+@pytest.fixture(scope="module")
+def paid_out() -> Simulator:
+    """A payout that pays 20,000 charges, and a charge that was refunded 2,000 times."""
+    sim = Simulator()
+    for _ in range(20_000):
+        sim.charges.create(**CHARGE)
+    sim.clock.advance(days=3)
+    charge = sim.charges.create(**CHARGE | {"amount": 2_000_000})["id"]
+    for _ in range(2_000):
+        sim.refunds.create(charge=charge, amount=100)
+    return sim
+
+
+def test_a_page_of_what_a_payout_pays_costs_the_same_at_any_depth(
+    report: list[Line], paid_out: Simulator
+) -> None:
+    (payout,) = paid_out.payouts.list()["data"]
+    list = paid_out.balance_transactions
+    ids = [row["id"] for row in list.all(payout=payout["id"])]
+    assert len(ids) == 20_001
+    deep = [ids[100], ids[10_000], ids[-100]]
+    what = "balance_transactions?payout="
+    judge_pages(report, what, list.list, deep, payout=payout["id"])
+
+
+def test_a_page_of_the_refunds_of_a_charge_costs_the_same_at_any_depth(
+    report: list[Line], paid_out: Simulator
+) -> None:
+    charge = paid_out.charges.list(limit=1)["data"][0]["id"]
+    ids = [refund["id"] for refund in paid_out.refunds.all(charge=charge)]
+    assert len(ids) == 2_000
+    deep = [ids[100], ids[1_000], ids[-100]]
+    judge_pages(report, "refunds?charge=", paid_out.refunds.list, deep, charge=charge)
+
+
+# -- size ------------------------------------------------------------------------------------------
+
+KEPT = 50_000
+
+
+@pytest.mark.parametrize(
+    ("way", "budget"), [("direct", 1_200), ("through an intent", 2_500)], ids=["direct", "intent"]
+)
+def test_a_charge_with_its_row_and_event_is_small(
+    report: list[Line], way: str, budget: int
+) -> None:
+    sim = Simulator()
+    gc.collect()
+    tracemalloc.start()
+    for _ in range(KEPT):
+        if way == "direct":
+            sim.charges.create(**CHARGE)
+        else:
+            sim.payment_intents.create(**INTENT)
+    gc.collect()
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    judge_number(report, f"memory of a charge, {way}", kept / KEPT, budget, "bytes")
+
+
+# -- beginning -------------------------------------------------------------------------------------
+
+
+def test_a_simulator_is_made_at_once(report: list[Line]) -> None:
+    (took,) = fastest(Simulator)
+    judge_number(report, "Simulator()", took * 1e6, 200, "µs")
+
+
+def test_stripesim_is_imported_at_once(report: list[Line], tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+
+    def imports() -> tuple[float, float]:
+        ran = subprocess.run(
+            [sys.executable, "-c", IMPORTS], env=environment, capture_output=True, check=True
+        )
+        dependencies, stripesim = map(float, ran.stdout.split())
+        return stripesim, dependencies
+
+    imports()  # compiles
+    took, _ = min(imports() for _ in range(15))
+    judge_number(report, "import, over attrs + sortedcontainers", took * 1e3, 60, "ms")

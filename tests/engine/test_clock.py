@@ -36,7 +36,7 @@ def waiting(office: Office, ann: str, bob: str) -> str:
         "2026-03-02T09:00",  # without a zone: UTC
         "2026-03-02 10:00+01:00",
         datetime(2026, 3, 2, 9, tzinfo=UTC),
-        datetime(2026, 3, 2, 9),  # noqa: DTZ001
+        datetime(2026, 3, 2, 9),
         datetime(2026, 3, 2, 4, tzinfo=timezone(timedelta(hours=-5))),
     ],
     ids=str,

@@ -56,8 +56,8 @@ def test_each_step_of_one_change_tells_of_its_own_version(
         ("parcel.collected", "collected"),
         ("locker.left", "free"),
     ]
-    collected = office.world.log.events[-2]
-    assert (collected.previous.waits, collected.previous.state) == (8, "in_locker")
+    before: Any = office.world.log.events[-2].previous
+    assert (before.waits, before.state) == (8, "in_locker")
     # Every version of one object stands in the same place, also one that was never the latest.
     places = {
         event.about.serial for event in office.world.log.events if event.about.id == parcel.id
