@@ -107,6 +107,11 @@ class Change:
         """The newest version of an object, staged or committed; None if there is none."""
         return self.updated.get(id) or self.created.get(id) or self.world.store.latest.get(id)
 
+    def row(self, id: str) -> Row:
+        """A balance transaction, staged or committed."""
+        row: Row = next((row for row in self.rows if row.id == id), None) or self.latest(id)
+        return row
+
     def find(self, kind: str, id: str, account: str | None = None) -> Any:
         """The object of that kind and id on the account, as `latest`; None if it has none."""
         record = self.latest(id)

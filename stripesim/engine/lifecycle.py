@@ -113,6 +113,7 @@ class Entry(Generic[R]):
     src: str | Balance[R]
     dst: str | Balance[R]
     amount: Callable[[Act[R]], int]
+    currency: Callable[[Act[R]], str] | None = None  # if not the object's own
 
     def __str__(self) -> str:
         return f"{words(self.amount)}: {self.src} -> {self.dst}"
@@ -350,9 +351,10 @@ def post(act: Act[Any], entry: Entry[Any], after: Record) -> None:
     currency loses there, another gains.
     """
     change, ledger, subject = act.change, act.world.ledger, act.subject
-    amount, currency = entry.amount(act), subject.currency
+    amount = entry.amount(act)
     if not amount:
         return  # nothing to move
+    currency = subject.currency if entry.currency is None else entry.currency(act)
     ends = []
     for end, sign in ((entry.src, -1), (entry.dst, 1)):
         if isinstance(end, str):

@@ -28,4 +28,7 @@ def watch(world: World, pool: Pool, available_on: int) -> None:
         refunds.watch(world, pool)
 
 
-WAKERS: Mapping[str, Callable[[World, str], None]] = {"payouts": payouts.wake}
+WAKERS: Mapping[str, Callable[[World, str], None]] = {
+    "balance.available": maturity.tell,
+    "payouts": payouts.wake,
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stripesim.engine.change import Change
+from stripesim.engine.world import World
 from stripesim.jobs import negative_balances, refunds
 from stripesim.resources import balance
 from stripesim.rules.evidence import rule
@@ -27,3 +28,10 @@ def balance_available(change: Change, account: str, id: str) -> None:
     """The event, with the whole balance as it is then."""
     about = balance.render(account, change.world)
     change.emit("balance.available", about, None, account)
+
+
+@rule("recorded", "2 of 7 balance.available events followed a top-up")
+def tell(world: World, account: str) -> None:
+    """Money that was added is told at once."""
+    if not world.schedule.planned(account, account, "balance.available"):
+        world.schedule.plan(world.now, account, "job", account, "balance.available")

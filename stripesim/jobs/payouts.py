@@ -40,6 +40,9 @@ def watch(world: World, pool: Pool, available_on: int) -> None:
 
 def wake(world: World, account: str) -> None:
     """Payouts may be possible again, or on other days: look at what has gathered."""
+    for entry in [each for each in world.schedule if each.verb == "payouts"]:
+        if entry.account == account:
+            world.schedule.take(entry)
     for pool in world.ledger.of_account("payments", account):
         for available_on in pool.unpaid:
             watch(world, pool, available_on)

@@ -13,6 +13,7 @@ from stripesim.engine.record import NEW, Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources.shared import DAY, changed, merged
+from stripesim.rules.calendars import EUROPEAN_UNION
 from stripesim.rules.evidence import rule
 from stripesim.rules.test_banks import bank_outcome, by_bank_token, failure_message
 
@@ -48,7 +49,7 @@ def _draft(act: Act[Any]) -> Topup:
         serial=-1,
         amount=facts["amount"],
         currency=facts["currency"],
-        expected_availability_date=expected(account.calendar, change.now),
+        expected_availability_date=expected(account.country, account.calendar, change.now),
         fails=_outcome(act, account),
         description=facts.get("description"),
         statement_descriptor=facts.get("statement_descriptor"),
@@ -73,10 +74,13 @@ def _outcome(act: Act[Any], account: Any) -> str | None:
     return bank_outcome(own.country, own.account_number)
 
 
-@rule("assumed", "documented: one or two business days")
-def expected(calendar: Any, now: int) -> int:
-    """A top-up is expected on the next business day."""
-    return int(calendar.add(now // DAY, 1)) * DAY
+@rule("documented", "https://docs.stripe.com/connect/top-ups; elsewhere assumed as in the US")
+def expected(country: str, calendar: Any, now: int) -> int:
+    """A top-up by bank debit takes five business days in the US, two in the euro area, one in the
+    UK.
+    """
+    days = 1 if country == "GB" else 2 if country in EUROPEAN_UNION else 5
+    return int(calendar.add(now // DAY, days)) * DAY
 
 
 @rule("recorded", "400 of payouts by analogy; the text assumed")
@@ -132,7 +136,7 @@ LIFECYCLE: Lifecycle[Topup] = Lifecycle("topup", draft=_draft, refuse=refuse, tr
     Transition("arrive",  "pending",   "failed",    when=the_bank_refuses, sets=_failed,
                events=("topup.failed",), by=At(arrives)),
     Transition("arrive",  "pending",   "succeeded", money=(Entry("topups", TOPUP, amount),),
-               events=("topup.succeeded",), by=At(arrives)),
+               events=("topup.succeeded",), wakes="balance.available", by=At(arrives)),
     Transition("cancel",  "pending",   "canceled",  events=("topup.canceled",)),
     Transition("fail",    "pending",   "failed",    sets=_failed, events=("topup.failed",), by="control"),
     Transition("reverse", "succeeded", "reversed",  money=(Entry(REVERSAL, "topups", amount),),

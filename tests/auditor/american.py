@@ -70,6 +70,9 @@ SAME_DAY_LIMIT = 1_000_000_00
 SAME_DAY_PAYOUTS = 10
 AUTHORISED_FOR = 7 * DAY
 
+# A negative balance of no more than this is left to later payments.
+NOT_DEBITED = 10_00
+
 
 def card_of(name: str) -> Card:
     return CARDS[name.removeprefix("tok_").removeprefix("pm_card_")]
@@ -123,6 +126,11 @@ def reaches_bank(created: int, arrival: int) -> int:
     """When a payout is paid (or fails, if the bank account is a failing one)."""
     morning = arrival + 45 * MINUTE
     return morning if created < morning else created + 6 * HOUR
+
+
+def debit_is_refused(arrival: int) -> int:
+    """When a bank says no to a debit: at 09:15 of the business day after it arrived."""
+    return midnight(business_day_after(utc_date(arrival))) + 9 * HOUR + 15 * MINUTE
 
 
 @cache

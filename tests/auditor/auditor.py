@@ -11,17 +11,17 @@ automatic payout exists (its amount, times, state and list are recomputed). Each
 by the rows that stand before it, so one wrong payout is one finding, not a chain of them.
 
 What it does not know: disputes, transfers, top-ups beyond the opening balance, other currencies
-than the account's, other schedules than daily, instant payouts, debits of negative balances.
+than the account's, other schedules than daily, instant payouts.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
 
-from .american import HOUR, clock_face, payout_runs, stripe_fee
+from .american import HOUR, NOT_DEBITED, clock_face, payout_runs, stripe_fee, utc_date
 from .expected import Key, Row, Sent, available, bank_events, bank_works, payouts_of, rows_of
 from .story import Asked, Object, Order, Story, by_itself, read
 
@@ -259,36 +259,67 @@ def _automatic_payouts(case: Case) -> Iterator[str]:
 
 
 def _automatic_payouts_in(case: Case, currency: str) -> Iterator[str]:
-    """Every run pays all that is available, and lists all that no earlier list has."""
+    """Every run pays all that is available (or debits what is missing), and lists what is new."""
     made: dict[int, list[Sent]] = defaultdict(list)
     for sent in case.sent.values():
         if sent.automatic and sent.currency == currency:
             made[sent.order[0]].append(sent)
-    coming = sorted(
-        (row for row in case.rows if row.currency == currency),
-        key=lambda row: (_joins(row), row.type != "payout_failure"),
-        reverse=True,
-    )
     ids = {_key(row): row["id"] for row in case.seen.rows}
-    disputed_seconds = {
-        order[0] for order, _, _ in bank_events(case.story, case.sent) if order[1] == 0
-    }
-    room, unlisted = 0, list[Row]()
+    events = bank_events(case.story, case.sent)
+    disputed_seconds = {order[0] for order, _, _ in events if order[1] == 0}
+    account = RunningAccount(case, currency)
     for run in payout_runs(case.seen.start, case.seen.now):
         listed = {row for sent in made[run] for row in case.seen.lists.get(sent.payout, ())}
-        while coming and _stands_before(coming[-1], run, ids, listed):
-            row = coming.pop()
-            room += row.net
-            if not (row.type == "payout" and case.sent[row.source].automatic):
-                unlisted.append(row)
+        account.advance_to(run, {key for key, row in ids.items() if row in listed})
+        due = account.due(run)
         if len(made[run]) > 1:
             yield f"{len(made[run])} automatic payouts in {currency} at {clock_face(run)}"
         for sent in made[run][:1]:
-            yield from _one_automatic_payout(case, sent, room, unlisted, ids)
-            unlisted = []
-        owed = not made[run] and room > 0 and run not in disputed_seconds
+            yield from _one_automatic_payout(case, sent, due, account.unlisted, ids)
+            account.unlisted = []
+        owed = not made[run] and due and run not in disputed_seconds
         if owed and bank_works(case.story, case.sent, by_itself(run)):
-            yield f"{clock_face(run)}: no automatic payout of {room:,} {currency} was made"
+            yield f"{clock_face(run)}: no automatic payout of {due:,} {currency} was made"
+
+
+class RunningAccount:
+    """The rows of a currency as the runs of automatic payouts come to see them, one by one."""
+
+    def __init__(self, case: Case, currency: str) -> None:
+        rows = (row for row in case.rows if row.currency == currency)
+        last_first = sorted(rows, key=_joins_after, reverse=True)
+        self.coming = last_first
+        self.sent = case.sent
+        self.available = 0
+        self.below_since: int | None = None
+        self.unlisted: list[Row] = []
+
+    def advance_to(self, run: int, listed: Set[Key]) -> None:
+        """If a bank refuses in the run's own second, the list decides whether that came first."""
+        while self.coming:
+            row = self.coming[-1]
+            tied = _joins(row) == by_itself(run) and row.type == "payout_failure"
+            if _joins(row) >= by_itself(run) and not (tied and row.key in listed):
+                return
+            self._take(self.coming.pop())
+
+    def _take(self, row: Row) -> None:
+        self.available += row.net
+        if not (row.type == "payout" and self.sent[row.source].automatic):
+            self.unlisted.append(row)
+        if self.coming and _joins(self.coming[-1]) == _joins(row):
+            return  # what matures in one midnight is one step, up or down
+        if self.available >= 0:
+            self.below_since = None
+        elif self.below_since is None:
+            self.below_since = _joins(row)[0]
+
+    def due(self, run: int) -> int:
+        """A debit waits for the day after the balance went below zero, and is not for little."""
+        if self.below_since is None:
+            return self.available
+        too_soon = utc_date(run) == utc_date(self.below_since)
+        return 0 if too_soon or self.available >= -NOT_DEBITED else self.available
 
 
 def _joins(row: Row) -> Order:
@@ -296,20 +327,15 @@ def _joins(row: Row) -> Order:
     return max(by_itself(row.available_on), row.order)
 
 
-def _stands_before(row: Row, run: int, ids: Mapping[Key, str], listed: set[str]) -> bool:
-    """Whether a run sees a row. If a bank refuses in the run's own second, its list decides."""
-    if _joins(row) == by_itself(run) and row.type == "payout_failure":
-        return ids.get(row.key) in listed
-    return _joins(row) < by_itself(run)
+def _joins_after(row: Row) -> tuple[Order, bool]:
+    return (_joins(row), row.type != "payout_failure")
 
 
 def _one_automatic_payout(
-    case: Case, sent: Sent, room: int, unlisted: Sequence[Row], ids: Mapping[Key, str]
+    case: Case, sent: Sent, due: int, unlisted: Sequence[Row], ids: Mapping[Key, str]
 ) -> Iterator[str]:
-    if sent.amount <= 0:
-        yield f"{sent} is not above zero"
-    if sent.amount != room:
-        yield f"{sent} should be {room:,}, all that was available"
+    if sent.amount != due:
+        yield f"{sent} should be {due:,}" if due else f"{sent} should not have been made"
     if not bank_works(case.story, case.sent, sent.order):
         yield f"{sent} was made, though its bank account had failed"
     own = ids.get(("payout", sent.payout))

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from .american import HOUR, clock_face, midnight, reaches_bank, stripe_fee, utc_date
+from .american import (
+    HOUR,
+    clock_face,
+    debit_is_refused,
+    midnight,
+    reaches_bank,
+    stripe_fee,
+    utc_date,
+)
 from .story import Object, Order, Story, by_itself
 
 Key = tuple[str, str]
@@ -42,7 +50,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Sent:
-    """A payout and what must become of it."""
+    """A payout and what must become of it; an amount below zero is a debit of the bank account."""
 
     payout: str
     amount: int
@@ -89,7 +97,8 @@ def _sent(
 ) -> Sent:
     destination = story.default_bank(order)
     ends = reaches_bank(order[0], arrival)
-    failed, code = _failure(story, payout, destination, ends)
+    bank_says_no = ends if amount > 0 else debit_is_refused(arrival)
+    failed, code = _failure(story, payout, destination, bank_says_no)
     return Sent(
         payout=payout,
         amount=amount,
@@ -105,14 +114,14 @@ def _sent(
     )
 
 
-def _failure(story: Story, payout: str, bank: str, ends: int) -> tuple[Order | None, str | None]:
+def _failure(story: Story, payout: str, bank: str, moment: int) -> tuple[Order | None, str | None]:
     """When and why a payout fails: by the control if that came first, else by its bank."""
     by_control = story.failed_by_control.get(payout)
     bank_says = story.bank_fails_with(bank)
-    if by_control and not (bank_says and by_itself(ends) < by_control[0]):
+    if by_control and not (bank_says and by_itself(moment) < by_control[0]):
         return by_control
     if bank_says and payout not in story.cancels:
-        return by_itself(ends), bank_says
+        return by_itself(moment), bank_says
     return None, None
 
 

@@ -30,7 +30,7 @@ INTENT: dict[str, Any] = {
 A_CHARGE = "amount=10000&currency=usd&source=tok_visa"
 
 DAY = 86_400
-MANY, FEW = 20_000, 1_000
+MANY, FEW = 1_000_000, 1_000
 DAYS = 25  # on which they were made: so many payouts, one a day, pay them later
 
 
@@ -140,7 +140,7 @@ List = Callable[..., dict[str, Any]]
 def judge_pages(
     report: list[Line], what: str, list: List, deep: Sequence[str], **filters: Any
 ) -> None:
-    """The slowest of the pages after, and before, each of these ids; the floor is the first page."""
+    """The slowest page after, and before, any of these ids, against the first page."""
     pages: Sequence[Thing] = [
         partial(list, **filters),
         *(partial(list, starting_after=id, **filters) for id in deep),

@@ -1,0 +1,619 @@
+"""Disputes: a cardholder goes to the bank, and the money goes back until the bank has decided.
+
+Read LIFECYCLE, near the end. An inquiry (the states `warning_…`) only asks and moves no money; a
+chargeback takes the amount and a fee at once. `decide` is the bank's word: by itself a few seconds
+after one of Stripe's test evidences, or whenever `sim.controls` gives it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from stripesim.engine.change import Change, Row, RowKind
+from stripesim.engine.lifecycle import (
+    FEES,
+    Act,
+    Also,
+    At,
+    Balance,
+    Entry,
+    Lifecycle,
+    Settled,
+    Transition,
+)
+from stripesim.engine.record import NEW, Record
+from stripesim.engine.refusal import Refusal
+from stripesim.engine.world import World
+from stripesim.resources.shared import DAY, changed, disputes_of, midnight
+from stripesim.rules.evidence import rule
+from stripesim.rules.pricing import EUROPEAN_ECONOMIC_AREA, half_up
+from stripesim.rules.test_cards import Card
+
+REASONS = (
+    "bank_cannot_process", "check_returned", "credit_not_processed", "customer_initiated",
+    "debit_not_authorized", "duplicate", "fraudulent", "general", "incorrect_account_details",
+    "insufficient_funds", "noncompliant", "product_not_received", "product_unacceptable",
+    "subscription_canceled", "unrecognized",
+)  # fmt: skip
+EVIDENCE = (
+    "access_activity_log", "appeal", "billing_address", "cancellation_policy",
+    "cancellation_policy_disclosure", "cancellation_rebuttal", "customer_communication",
+    "customer_email_address", "customer_name", "customer_purchase_ip", "customer_signature",
+    "duplicate_charge_documentation", "duplicate_charge_explanation", "duplicate_charge_id",
+    "enhanced_evidence", "product_description", "receipt", "refund_policy",
+    "refund_policy_disclosure", "refund_refusal_explanation", "service_date",
+    "service_documentation", "shipping_address", "shipping_carrier", "shipping_date",
+    "shipping_documentation", "shipping_tracking_number", "uncategorized_file",
+    "uncategorized_text",
+)  # fmt: skip
+
+ENHANCED = ("mastercard_compliance", "visa_compelling_evidence_3", "visa_compliance")
+
+
+@frozen(eq=False, slots=True)
+class Dispute(Record):
+    """`evidence` is what the merchant said, `known` what Stripe had filled in from the charge;
+    `submitted` the moment at which it went to the bank, if it did.
+    """
+
+    kind: ClassVar[str] = "dispute"
+
+    amount: int
+    currency: str
+    charge: str
+    payment_intent: str | None
+    reason: str
+    case: str
+    network_reason_code: str | None
+    eligible_for: str | None
+    due_by: int
+    known: Mapping[str, Any]
+    evidence: Mapping[str, Any]
+    submitted: int | None
+    submission_count: int
+    intended_submission_method: str | None
+    metadata: Mapping[str, str]
+    balance_transaction: str | None = None
+    reversal: str | None = None
+    countered: str | None = None
+
+    @property
+    def status(self) -> str:
+        return self.state
+
+
+def _draft(act: Act[Any]) -> Dispute:
+    """Facts: charge; amount (unless it is all that can be disputed), reason, case; of test cards
+    also network_reason_code, eligible_for, and times: how many disputes are to come.
+    """
+    facts, change = act.facts, act.change
+    charge = change.latest(facts["charge"])
+    change.family = None  # a dispute's ids are not of its intent's family
+    reason, case, eligible = facts["reason"], facts["case"], facts.get("eligible_for")
+    amount = facts.get("amount")
+    if amount is None:
+        amount = -(-undisputed(change, charge) // facts.get("times", 1))
+    return Dispute(
+        id=change.new_id("du"),
+        account=charge.account,
+        created=change.now,
+        state=NEW,
+        serial=-1,
+        amount=amount,
+        currency=charge.currency,
+        charge=charge.id,
+        payment_intent=charge.payment_intent,
+        reason=reason,
+        case=case,
+        network_reason_code=facts.get("network_reason_code")
+        or network_reason_code(charge.card.brand, reason, case),
+        eligible_for=eligible if eligible in ENHANCED else None,
+        due_by=due_by(change.now),
+        known=known_from(charge),
+        evidence={},
+        submitted=None,
+        submission_count=0,
+        intended_submission_method=None,
+        metadata={},
+    )
+
+
+@rule("assumed", "documented: no chargeback on a charge that was refunded in full")
+def undisputed(change: Change, charge: Any) -> int:
+    """Unless the bank names an amount, a dispute is about what was captured, less what was refunded
+    and what other disputes hold; several of one test card share it.
+    """
+    held = (each.amount for each in disputes_of(change, charge) if each.state not in RETURNED)
+    return int(charge.amount_captured) - int(charge.amount_refunded) - sum(held)
+
+
+@rule("recorded", "Visa disputes of test cards, 2021-2026; other codes are not known")
+def network_reason_code(brand: str, reason: str, case: str) -> str | None:
+    """Visa's code is 10.4 for fraud, 13.1 for what was not received, 10 for an inquiry about fraud."""
+    codes = {
+        ("fraudulent", "chargeback"): "10.4",
+        ("fraudulent", "inquiry"): "10",
+        ("product_not_received", "chargeback"): "13.1",
+    }
+    return codes.get((reason, case)) if brand == "visa" else None
+
+
+NEW_YEAR_2026 = 1_767_225_600
+
+
+@rule("recorded", "28 of 28 fraud disputes of 2021-25, a sandbox of September 2026; the border assumed")
+def due_by(created: int) -> int:
+    """Evidence is due at 23:59:59 UTC, eight days after the day of the dispute; nine until 2025."""
+    days = 8 if created >= NEW_YEAR_2026 else 9
+    return midnight(created) + (days + 1) * DAY - 1
+
+
+@rule("recorded", "a 2026 sandbox")
+def known_from(charge: Any) -> Mapping[str, Any]:
+    """Evidence begins with the customer's name and email and the charge's description."""
+    billing = charge.extras.get("billing_details") or {}
+    said = {
+        "customer_email_address": billing.get("email") or charge.extras.get("receipt_email"),
+        "customer_name": billing.get("name"),
+        "product_description": charge.description,
+    }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def charge_of(act: Act[Dispute]) -> Any:
+    """The charge that is disputed."""
+    return act.change.latest(act.subject.charge)
+
+
+def row_of_charge(act: Act[Dispute]) -> Row:
+    return act.change.row(charge_of(act).balance_transaction)
+
+
+# -- when ------------------------------------------------------------------------------------------
+
+
+def an_inquiry(act: Act[Dispute]) -> bool:
+    """The bank only asks."""
+    return act.subject.case == "inquiry"
+
+
+@rule("documented", "https://docs.stripe.com/api/disputes/update; stripe-python 16.1.0")
+def submits_evidence(act: Act[Dispute]) -> bool:
+    """Evidence goes to the bank at once unless `submit` is false; what was staged goes with the
+    next `submit`.
+    """
+    submit = act.facts.get("submit")
+    if submit is False:
+        return False
+    return bool(act.facts.get("evidence") or (submit and act.subject.evidence))
+
+
+TEST_EVIDENCE = {
+    "winning_evidence": "won",
+    "losing_evidence": "lost",
+    "escalate_inquiry_evidence": "escalated",
+}
+
+
+@rule("documented", "https://docs.stripe.com/testing#evidence")
+def outcome(act: Act[Dispute]) -> str | None:
+    """The bank's word, or that of a test evidence in `uncategorized_text`."""
+    said: str | None = act.facts.get("outcome")
+    return said or TEST_EVIDENCE.get(act.subject.evidence.get("uncategorized_text", ""))
+
+
+def for_the_merchant(act: Act[Dispute]) -> bool:
+    """The bank finds the evidence convincing."""
+    return outcome(act) == "won"
+
+
+def escalated(act: Act[Dispute]) -> bool:
+    """The bank turns its inquiry into a chargeback."""
+    return outcome(act) == "escalated"
+
+
+def more_disputes_follow(act: Act[Dispute]) -> bool:
+    """The test card brings several."""
+    return bool(act.facts.get("times", 1) > 1)
+
+
+# -- unless ----------------------------------------------------------------------------------------
+
+
+@rule("assumed", "the message")
+def nothing_was_paid(act: Act[Dispute]) -> Refusal | None:
+    """Only a charge that was captured can be disputed."""
+    charge = charge_of(act)
+    if charge.state == "succeeded":
+        return None
+    message = f"Charge {charge.id} took no money; it cannot be disputed."
+    return Refusal(message, code="charge_invalid_parameter")
+
+
+@rule("assumed", "the message; documented: no chargeback on a charge that was refunded in full")
+def nothing_left_to_dispute(act: Act[Dispute]) -> Refusal | None:
+    """What was refunded, or is disputed already, is not disputed by itself."""
+    if act.subject.amount > 0:
+        return None
+    message = f"Charge {act.subject.charge} has nothing left to dispute; say which amount is."
+    return Refusal(message, param="amount")
+
+
+LONGEST = 150_000
+
+
+@rule("documented", "https://docs.stripe.com/disputes/responding; the message assumed")
+def evidence_too_long(act: Act[Dispute]) -> Refusal | None:
+    """All texts together have at most 150,000 characters."""
+    texts = _evidence(act).values()
+    length = sum(len(text) for text in texts if isinstance(text, str))
+    if length <= LONGEST:
+        return None
+    message = f"Evidence can have up to {LONGEST} characters in all; this has {length}."
+    return Refusal(message, param="evidence")
+
+
+@rule("documented", "https://docs.stripe.com/disputes/responding; the message assumed")
+def submitted_before(act: Act[Dispute]) -> Refusal | None:
+    """Evidence can be submitted once."""
+    if not act.facts.keys() & {"evidence", "submit"}:
+        return None
+    return Refusal("The evidence of this dispute has already been submitted")
+
+
+@rule("recorded", "a public recording of 2026")
+def already_closed(act: Act[Dispute]) -> Refusal | None:
+    """There is nothing to say any more."""
+    if not act.facts.keys() & {"evidence", "submit"}:
+        return None
+    return Refusal("This dispute is already closed")
+
+
+@rule("assumed", "the message")
+def not_an_inquiry(act: Act[Dispute]) -> Refusal | None:
+    """A chargeback cannot be escalated any further."""
+    return Refusal("This dispute is not an inquiry") if escalated(act) else None
+
+
+def refuse(act: Act[Dispute], verb: str) -> Refusal:
+    """(recorded: evidence after closing; the others by analogy)"""
+    if act.subject.state in CLOSED:
+        return Refusal("This dispute is already closed")
+    return Refusal(f"Cannot {verb} this dispute: its status is {act.subject.state}.")
+
+
+# -- money -----------------------------------------------------------------------------------------
+
+
+def disputed_amount(act: Act[Dispute]) -> int:
+    """What the cardholder wants back."""
+    return act.subject.amount
+
+
+@rule("recorded", "1,000 usd that had settled as 1,356 cad: withdrawn 1,356, exchange_rate null")
+def as_the_charge_settled(act: Act[Dispute]) -> Settled | None:
+    """It leaves, and comes back, at what the charge had settled for; a part at its share of it,
+    half up.
+    """
+    row, dispute = row_of_charge(act), act.subject
+    if row.currency == dispute.currency:
+        return None
+    share = half_up(row.amount * dispute.amount, charge_of(act).amount_captured)
+    return Settled(row.currency, share, None)
+
+
+def settled_in(act: Act[Dispute]) -> str:
+    """The currency that the charge settled in."""
+    return row_of_charge(act).currency
+
+
+@rule("recorded", "31 of 31 withdrawals and returns, 2017-2026")
+def with_its_charge(act: Act[Dispute]) -> int:
+    """While the charge is pending it comes out of pending, on the charge's own day; else at once."""
+    return max(row_of_charge(act).available_on, act.now)
+
+
+@rule("recorded", "1500 in USD and CAD, 2000 in EUR, 5500 in BRL; the rest documented")
+def dispute_fee(act: Act[Dispute]) -> int:
+    """The account's fee for being disputed; none for Cartes Bancaires in Europe."""
+    account = act.account
+    if account.country in EUROPEAN_ECONOMIC_AREA and _cartes_bancaires(charge_of(act).card):
+        return 0
+    return int(account.prices.dispute_fee)
+
+
+def _cartes_bancaires(card: Card) -> bool:
+    return "cartesBancaires" in (card.alias or "")
+
+
+@rule("recorded", "fee 0 since December 2024, returned until March 2024; Mexico documented")
+def returned_fee(act: Act[Dispute]) -> int:
+    """A won dispute does not bring the fee back, except in Mexico."""
+    return -dispute_fee(act) if act.account.country == "MX" else 0
+
+
+AFTER_JUNE_17_2025 = 1_750_204_800
+NEVER_COUNTERED = ("JP", "MX")
+
+
+@rule(
+    "documented",
+    "https://support.stripe.com/questions/june-2025-pricing-updates-for-disputes; recorded live",
+)
+def countered_fee(act: Act[Dispute]) -> int:
+    """Evidence against a chargeback costs a second fee, if the dispute is younger than 17 June 2025;
+    not in Mexico or Japan, nor where being disputed costs nothing.
+    """
+    account = act.account
+    if act.subject.created < AFTER_JUNE_17_2025 or account.country in NEVER_COUNTERED:
+        return 0
+    return int(account.prices.dispute_countered_fee) if dispute_fee(act) else 0
+
+
+@rule(
+    "documented", "https://support.stripe.com/questions/june-2025-pricing-updates-for-disputes"
+)
+def countered_fee_paid(act: Act[Dispute]) -> int:
+    """A won dispute brings the fee for countering it back."""
+    countered = act.subject.countered
+    return 0 if countered is None else -act.change.row(countered).amount
+
+
+def _fee_line(act: Act[Dispute], amount: int, description: str) -> tuple[dict[str, Any], ...]:
+    if not amount:
+        return ()
+    return (
+        {
+            "amount": amount,
+            "application": None,
+            "currency": act.currency,
+            "description": description,
+            "type": "stripe_fee",
+        },
+    )
+
+
+def dispute_fee_line(act: Act[Dispute]) -> Any:
+    """`fee_details` of the withdrawal."""
+    return _fee_line(act, dispute_fee(act), "Dispute fee")
+
+
+def returned_fee_line(act: Act[Dispute]) -> Any:
+    """`fee_details` of the return."""
+    return _fee_line(act, returned_fee(act), "Dispute fee refund")
+
+
+@rule("recorded", "28 withdrawals, 2017-2026")
+def chargeback_withdrawal(act: Act[Dispute]) -> str:
+    """Chargeback withdrawal for ch_…"""
+    return f"Chargeback withdrawal for {act.subject.charge}"
+
+
+@rule("recorded", "10 returns, 2020-2026")
+def chargeback_reversal(act: Act[Dispute]) -> str:
+    """Chargeback reversal for ch_…"""
+    return f"Chargeback reversal for {act.subject.charge}"
+
+
+@rule("recorded", "a live row of July 2026; available at once, and its source, assumed")
+def dispute_countered(act: Act[Dispute]) -> str:
+    """Stripe card dispute countered fee."""
+    return "Stripe card dispute countered fee"
+
+
+@rule("assumed", "no recording of a countered fee that was returned was found")
+def dispute_countered_refund(act: Act[Dispute]) -> str:
+    """Stripe card dispute countered fee refund."""
+    return "Stripe card dispute countered fee refund"
+
+
+WITHDRAWN = Balance[Dispute](
+    RowKind("adjustment", "dispute"),
+    into="balance_transaction",
+    available_on=with_its_charge,
+    fee=dispute_fee,
+    fee_details=dispute_fee_line,
+    description=chargeback_withdrawal,
+    settled=as_the_charge_settled,
+)
+REINSTATED = Balance[Dispute](
+    RowKind("adjustment", "dispute_reversal"),
+    into="reversal",
+    available_on=with_its_charge,
+    fee=returned_fee,
+    fee_details=returned_fee_line,
+    description=chargeback_reversal,
+    settled=as_the_charge_settled,
+)
+COUNTERED = Balance[Dispute](
+    RowKind("adjustment", "other_adjustment"), into="countered", description=dispute_countered
+)
+COUNTERED_BACK = Balance[Dispute](
+    RowKind("adjustment", "other_adjustment"), description=dispute_countered_refund
+)
+FUNDS_WITHDRAWN = (Entry(WITHDRAWN, "cards", disputed_amount),)
+FUNDS_REINSTATED = (
+    Entry("cards", REINSTATED, disputed_amount),
+    Entry(FEES, COUNTERED_BACK, countered_fee_paid, currency=settled_in),
+)
+COUNTERING = (Entry(COUNTERED, FEES, countered_fee, currency=settled_in),)
+
+# -- sets ------------------------------------------------------------------------------------------
+
+
+def _evidence(act: Act[Dispute]) -> Mapping[str, Any]:
+    return {**act.subject.evidence, **act.facts.get("evidence", {})}
+
+
+def _updated(act: Act[Dispute]) -> dict[str, Any]:
+    sets = changed(act.facts, act.subject.metadata, "intended_submission_method")
+    return {**sets, "evidence": _evidence(act)}
+
+
+def _submitted(act: Act[Dispute]) -> dict[str, Any]:
+    count = act.subject.submission_count + 1
+    return {**_updated(act), "submitted": act.now, "submission_count": count}
+
+
+@rule("assumed", "documented: amount and fee are taken; the rest as if the dispute began then")
+def _escalated(act: Act[Dispute]) -> dict[str, Any]:
+    """A chargeback has a due date of its own and can be answered once more."""
+    return {"case": "chargeback", "due_by": due_by(act.now), "submitted": None}
+
+
+# -- moments ---------------------------------------------------------------------------------------
+
+
+@rule("recorded", "3 to 5 seconds between winning evidence and `won`, 2020-2026")
+def five_seconds_after_test_evidence(act: Act[Dispute]) -> int | None:
+    """Test evidence is decided on by itself; about any other the bank says nothing until told to."""
+    submitted = act.subject.submitted
+    wanted = ("won", "lost", "escalated") if an_inquiry(act) else ("won", "lost")
+    return None if submitted is None or outcome(act) not in wanted else submitted + 5
+
+
+@rule("assumed", "documented: a response is possible until `due_by`")
+def after_its_due_date(act: Act[Dispute]) -> int:
+    """A chargeback that nobody answers is lost."""
+    return act.subject.due_by + 1
+
+
+@rule("documented", "https://docs.stripe.com/disputes/responding; the second assumed")
+def after_120_days(act: Act[Dispute]) -> int:
+    """An inquiry that does not escalate is closed."""
+    return act.subject.created + 120 * DAY
+
+
+# -- other objects ---------------------------------------------------------------------------------
+
+
+def _its_id(act: Act[Dispute]) -> Mapping[str, Any]:
+    return {"dispute": act.subject.id}
+
+
+def _the_next(act: Act[Dispute]) -> Mapping[str, Any]:
+    return {**act.facts, "times": act.facts["times"] - 1}
+
+
+def _nothing(act: Act[Dispute]) -> Mapping[str, Any]:
+    return {}
+
+
+def another_inquiry(act: Act[Dispute]) -> Record | None:
+    """One that is still open on the same charge."""
+    disputes = disputes_of(act.change, charge_of(act))
+    return next((each for each in disputes if each.state in INQUIRIES), None)
+
+
+MARKED = Also[Dispute]("charge.dispute", facts=_its_id, to=charge_of)
+TOLD = Also[Dispute]("charge.counter", facts=_nothing, to=charge_of)
+NEXT = Also[Dispute]("dispute.create", facts=_the_next, when=more_disputes_follow)
+SETTLE_NEXT = Also[Dispute]("dispute.settle", facts=_nothing, to=another_inquiry)
+
+ASKED = "warning_needs_response"
+OPEN, ANSWERED = ("needs_response", "under_review"), ("under_review", "warning_under_review")
+INQUIRIES = (ASKED, "warning_under_review")
+RETURNED = ("won", "warning_closed")
+CLOSED = (*RETURNED, "lost")
+CREATE = (nothing_was_paid, nothing_left_to_dispute)
+SAYING = (evidence_too_long,)
+DECIDED, DUE = At(five_seconds_after_test_evidence), At(after_its_due_date)
+CREATED, UPDATED = "charge.dispute.created", "charge.dispute.updated"
+WITHDRAWAL, RETURN = "charge.dispute.funds_withdrawn", "charge.dispute.funds_reinstated"
+ENDED = "charge.dispute.closed"
+
+# fmt: off
+LIFECYCLE: Lifecycle[Dispute] = Lifecycle("dispute", draft=_draft, refuse=refuse, transitions=(
+    #          verb      from              to                outcome and refusals
+    Transition("create", NEW,              ASKED,            when=an_inquiry, unless=CREATE,
+               first=MARKED, events=(CREATED,), then=NEXT, by="bank"),
+    Transition("create", NEW,              "needs_response", unless=CREATE, money=FUNDS_WITHDRAWN,
+               first=MARKED, events=(CREATED, WITHDRAWAL), then=NEXT, by="bank"),
+    Transition("update", ASKED,            "warning_under_review", when=submits_evidence,
+               unless=SAYING, sets=_submitted, events=(UPDATED,), then=TOLD),
+    Transition("update", "needs_response", "under_review",   when=submits_evidence, unless=SAYING,
+               money=COUNTERING, sets=_submitted, events=(UPDATED,), then=TOLD),
+    Transition("update", (ASKED, "needs_response"),          unless=SAYING, sets=_updated,
+               events=(UPDATED,)),
+    Transition("update", ANSWERED,         unless=(submitted_before,), sets=_updated,
+               events=(UPDATED,)),
+    Transition("update", CLOSED,           unless=(already_closed,), sets=_updated,
+               events=(UPDATED,)),
+    Transition("close",  ASKED,            "warning_closed", events=(ENDED,)),
+    Transition("close",  "needs_response", "lost",           events=(ENDED,)),
+    Transition("settle", INQUIRIES,        "warning_closed", events=(ENDED,), then=SETTLE_NEXT,
+               by="refund"),
+    Transition("decide", INQUIRIES,        "needs_response", when=escalated, by=DECIDED,
+               money=FUNDS_WITHDRAWN, sets=_escalated, events=(UPDATED, WITHDRAWAL)),
+    Transition("decide", INQUIRIES,        "warning_closed", events=(ENDED,), by=DECIDED),
+    Transition("decide", OPEN,             "won",            when=for_the_merchant, by=DECIDED,
+               unless=(not_an_inquiry,), money=FUNDS_REINSTATED, events=(RETURN, ENDED)),
+    Transition("decide", OPEN,             "lost",           unless=(not_an_inquiry,), by=DECIDED,
+               events=(ENDED,)),
+    Transition("lapse",  INQUIRIES,        "warning_closed", events=(ENDED,), by=At(after_120_days)),
+    Transition("lapse",  "needs_response", "lost",           events=(ENDED,), by=DUE),
+))
+# fmt: on
+
+
+# -- shape -----------------------------------------------------------------------------------------
+
+
+@rule("recorded", "sandboxes of 2023-2026")
+def is_charge_refundable(dispute: Dispute) -> bool:
+    """An inquiry does not stop a refund; a chargeback does, until it is won."""
+    return dispute.state in (*INQUIRIES, *RETURNED)
+
+
+@rule("recorded", "a 2026 sandbox; submission_method documented")
+def evidence_details(dispute: Dispute) -> dict[str, Any]:
+    """What became of the evidence so far."""
+    submitted = dispute.submitted
+    return {
+        "due_by": dispute.due_by,
+        "enhanced_eligibility": {},
+        "has_evidence": any(value is not None for value in dispute.evidence.values()),
+        "past_due": submitted is not None and submitted > dispute.due_by,
+        "submission_count": dispute.submission_count,
+        "submission_method": "manual" if dispute.submission_count else "not_submitted",
+    }
+
+
+def render(dispute: Dispute, world: World) -> dict[str, Any]:
+    latest, code = world.store.latest, dispute.network_reason_code
+    brand = latest[dispute.charge].card.brand
+    rows = [id for id in (dispute.balance_transaction, dispute.reversal) if id is not None]
+    blank = {**dict.fromkeys(EVIDENCE), "enhanced_evidence": {}}
+    return {
+        "id": dispute.id,
+        "object": "dispute",
+        "amount": dispute.amount,
+        "balance_transaction": dispute.balance_transaction,
+        "balance_transactions": [world.render(latest[id]) for id in rows],
+        "charge": dispute.charge,
+        "created": dispute.created,
+        "currency": dispute.currency,
+        "enhanced_eligibility_types": [dispute.eligible_for] if dispute.eligible_for else [],
+        "evidence": {**blank, **dispute.known, **dispute.evidence},
+        "evidence_details": evidence_details(dispute),
+        "intended_submission_method": dispute.intended_submission_method,
+        "is_charge_refundable": is_charge_refundable(dispute),
+        "livemode": False,
+        "metadata": dict(dispute.metadata),
+        "network_reason_code": code,
+        "payment_intent": dispute.payment_intent,
+        "payment_method_details": {
+            "card": {
+                "brand": brand,
+                "case_type": dispute.case,
+                "network": brand,
+                "network_reason_code": code,
+            },
+            "type": "card",
+        },
+        "reason": dispute.reason,
+        "status": dispute.state,
+    }

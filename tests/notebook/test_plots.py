@@ -1,0 +1,112 @@
+"""The picture of the balance over time: what it says, not how it looks."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import matplotlib
+import pytest
+
+from stripesim import Simulator
+from stripesim.notebook.plots import LAYERS, balance_over_time
+
+
+@pytest.fixture(autouse=True)
+def without_a_screen() -> None:
+    matplotlib.use("Agg")
+
+
+def lived(days: int, *, country: str = "US", start: str = "2026-05-21T09:00Z") -> Simulator:
+    """One charge of 100.00 on a Thursday before a long weekend, and some days after it."""
+    sim = Simulator(country, start)
+    currency = sim.accounts.retrieve_current()["default_currency"]
+    sim.charges.create(amount=100_00, currency=currency, source="tok_visa")
+    sim.clock.advance(days=days)
+    return sim
+
+
+def texts(figure: Any) -> list[str]:
+    (axes,) = figure.axes
+    return [text.get_text() for text in axes.texts]
+
+
+def day_names(figure: Any) -> list[str]:
+    (axes,) = figure.axes
+    return [label.get_text() for label in axes.xaxis.get_ticklabels(minor=True)]
+
+
+def heights(figure: Any) -> dict[str, float]:
+    """How high each colour of the picture reaches, in minor units."""
+    (axes,) = figure.axes
+    names = {colour: name for name, (_, colour) in LAYERS.items()}
+    found = {}
+    for layer in axes.collections:
+        colour = matplotlib.colors.to_hex(layer.get_facecolor()[0])
+        found[names[colour]] = max(y for path in layer.get_paths() for _, y in path.vertices)
+    return found
+
+
+def test_the_labels_say_where_the_money_is_now() -> None:
+    said = set(texts(balance_over_time(lived(days=1))))
+    assert said >= {
+        "pending  $96.80",
+        "available  $0.00",
+        "in transit  $0.00",
+        "in the bank  $0.00",
+    }
+    assert "in the bank  $96.80" in texts(balance_over_time(lived(days=6)))
+
+
+def test_each_place_of_the_money_is_a_layer_as_high_as_what_is_in_it() -> None:
+    assert heights(balance_over_time(lived(days=6))) == dict.fromkeys(LAYERS, 9680)
+
+
+def test_what_is_owed_hangs_below_zero() -> None:
+    sim = lived(days=6)
+    sim.refunds.create(charge=sim.charges.list()["data"][0]["id"])
+    sim.clock.advance(hours=1)
+    figure = balance_over_time(sim)
+    assert "available  -$100.00" in texts(figure)
+    assert figure.axes[0].get_ylim()[0] < -100_00
+
+
+def test_days_are_named_and_closed_banks_shaded() -> None:
+    figure = balance_over_time(lived(days=6))
+    named = ["Thu 21\nMay 2026", "Fri 22\n", "Sat 23\n", "Sun 24\n", "Mon 25\n", "Tue 26\n"]
+    assert day_names(figure) == [*named, "Wed 27\n"]
+    assert [text for text in texts(figure) if "$" not in text and text != "■"] == [
+        "weekend",
+        "holiday",
+    ]
+    assert len(figure.axes[0].patches) == 2
+
+
+def test_a_long_picture_names_only_its_mondays() -> None:
+    figure = balance_over_time(lived(days=30))
+    mondays = [label.get_text() for label in figure.axes[0].get_xticklabels()]
+    assert mondays == ["25 May", "1 Jun", "8 Jun", "15 Jun"]
+    assert "weekend" not in texts(figure)
+
+
+def test_amounts_are_in_the_currency_of_the_account() -> None:
+    figure = balance_over_time(lived(days=6, country="JP", start="2026-03-02"))
+    figure.draw_without_rendering()
+    ticks = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert "¥2,500" in ticks
+    assert "in the bank  ¥9,640" in texts(figure)
+
+
+def test_a_simulator_without_a_past_has_a_picture_too() -> None:
+    assert "pending  $0.00" in texts(balance_over_time(Simulator(), title="Nothing yet"))
+
+
+def test_no_figure_is_left_open() -> None:
+    balance_over_time(lived(days=1))
+    assert matplotlib.pyplot.get_fignums() == []
+
+
+def test_without_matplotlib_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(ImportError, match=r"pip install 'stripesim\[notebook\]'"):
+        balance_over_time(lived(days=1))

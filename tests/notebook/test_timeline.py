@@ -1,0 +1,219 @@
+"""The timeline says what happened, where the money was after it, and why."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from stripesim import Simulator
+from stripesim.notebook.timeline import SUMS, timeline
+
+
+def told(sim: Simulator, *names: str, currency: str | None = None) -> list[tuple[Any, ...]]:
+    """The rows of the timeline as tuples: the moment as text, and the members named."""
+    return [
+        (f"{datetime.fromtimestamp(row['moment'], UTC):%a %m-%d %H:%M}", *(row[n] for n in names))
+        for row in timeline(sim, currency)
+    ]
+
+
+def charged(sim: Simulator, amount: int = 100_00, source: str = "tok_visa") -> dict[str, Any]:
+    currency = sim.accounts.retrieve_current()["default_currency"]
+    return sim.charges.create(amount=amount, currency=currency, source=source)
+
+
+# -- sums ------------------------------------------------------------------------------------------
+
+
+def test_a_charge_before_memorial_day_is_in_the_bank_on_tuesday() -> None:
+    sim = Simulator(start="2026-05-21T09:00Z")  # Thursday; Monday the 25th is a holiday
+    charged(sim)
+    sim.clock.advance(days=7)
+    # fmt: off
+    assert told(sim, *SUMS, "event") == [
+        # moment             pending available transit  bank
+        ("Thu 05-21 09:00",     9680,        0,      0,    0, "charge.succeeded"),
+        ("Tue 05-26 00:00",        0,     9680,      0,    0, ""),
+        ("Tue 05-26 01:00",        0,     9680,      0,    0, "balance.available"),
+        ("Tue 05-26 01:30",        0,        0,   9680,    0, "payout.created"),
+        ("Tue 05-26 02:30",        0,        0,   9680,    0, "payout.updated"),
+        ("Tue 05-26 07:30",        0,        0,      0, 9680, "payout.paid"),
+    ]
+    # fmt: on
+
+
+def a_busy_life(**settings: Any) -> tuple[Simulator, dict[int, dict[str, int]]]:
+    """Three weeks, and the sums asked for after each thing that happened in them."""
+    sim = Simulator(start="2026-05-18T09:00Z", opening_balance={"usd": 70_000}, **settings)
+    seen: dict[int, dict[str, int]] = {sim.clock.timestamp: sums(sim)}
+
+    def live(until: int) -> None:
+        while (planned := sim.upcoming()) and planned[0]["moment"] <= until:
+            sim.clock.step()
+            seen[sim.clock.timestamp] = sums(sim)
+        sim.clock.advance_to(until)
+
+    for day in range(21):
+        live(sim.clock.timestamp + 86_400)
+        charge = charged(sim, 10_000 + 37 * day)
+        match day:
+            case 3 | 16:
+                sim.refunds.create(charge=charge["id"], amount=4_000)
+            case 5:
+                sim.refunds.create(charge=list(sim.charges.all())[-1]["id"])
+            case 4 | 9:
+                payout = sim.payouts.create(amount=500, currency="usd")
+                if day == 9:
+                    sim.payouts.cancel(payout["id"])
+            case 11:
+                sim.controls.fail_payout(sim.payouts.list()["data"][0]["id"])
+            case 13:
+                (bank,) = sim.accounts.external_accounts.list(sim.account)["data"]
+                sim.accounts.external_accounts.update(
+                    sim.account, bank["id"], account_holder_name="Corner Shop"
+                )
+        seen[sim.clock.timestamp] = sums(sim)
+    return sim, seen
+
+
+def sums(sim: Simulator) -> dict[str, int]:
+    """The four sums, from what the API says now."""
+    balance, payouts = sim.balance.retrieve(), list(sim.payouts.all())
+    under_way = ("pending", "in_transit")
+    return {
+        "pending": balance["pending"][0]["amount"],
+        "available": balance["available"][0]["amount"],
+        "in_transit": sum(p["amount"] for p in payouts if p["status"] in under_way),
+        "bank": sum(p["amount"] for p in payouts if p["status"] == "paid"),
+    }
+
+
+@pytest.mark.parametrize("payout_timing", ["same_day", "ahead"])
+def test_each_sum_is_what_the_api_said_at_that_moment(payout_timing: str) -> None:
+    sim, seen = a_busy_life(payout_timing=payout_timing)
+    after = {row["moment"]: {name: row[name] for name in SUMS} for row in timeline(sim)}
+    assert set(after) <= set(seen)
+    latest = dict.fromkeys(SUMS, 0)
+    for moment, said in sorted(seen.items()):
+        latest = after.get(moment, latest)
+        assert (moment, latest) == (moment, said)
+
+
+def test_asking_changes_nothing() -> None:
+    sim, _ = a_busy_life()
+    before = sim.fingerprint()
+    assert timeline(sim) == timeline(sim)
+    assert sim.fingerprint() == before
+
+
+def test_a_payout_that_came_back_leaves_the_bank_again() -> None:
+    sim = Simulator(start="2026-03-02T09:00Z")
+    charged(sim)
+    sim.clock.advance(days=2)
+    sim.controls.fail_payout(sim.payouts.list()["data"][0]["id"], code="account_closed")
+    assert told(sim, "what", *SUMS)[-3:] == [
+        ("Wed 03-04 07:30", "$96.80 in the bank", 0, 0, 0, 9680),
+        ("Wed 03-04 09:00", "bank sends back $96.80", 0, 9680, 0, 0),
+        ("Wed 03-04 09:00", "bank account 6789 errored", 0, 9680, 0, 0),
+    ]
+
+
+def test_one_currency_at_a_time() -> None:
+    sim = Simulator(opening_balance={"usd": 1_000, "eur": 2_000})
+    assert told(sim, "what", "available") == [("Mon 03-02 09:00", "$10.00 topped up", 1000)]
+    assert told(sim, "what", "available", currency="eur") == [
+        ("Mon 03-02 09:00", "€20.00 topped up", 2000)
+    ]
+
+
+def test_nothing_has_happened_yet() -> None:
+    assert timeline(Simulator()) == []
+
+
+# -- words -----------------------------------------------------------------------------------------
+
+
+# fmt: off
+@pytest.mark.parametrize(("country", "start", "why"), [
+    ("US", "2026-03-02", "Wed 4: 2 business days"),
+    ("US", "2026-05-21", "Tue 26: 2 business days, not Sat–Mon"),
+    ("US", "2026-05-23", "Wed 27: 2 business days, not Sun–Mon"),
+    ("DE", "2026-03-07", "Thu 12: 3 business days, not Sat–Sun"),       # counts as Monday
+    ("GB", "2026-04-02", "Thu 9: 3 business days, not Fri–Mon"),        # Easter
+    ("HK", "2026-03-02", "Mon 9: 7 calendar days"),
+])
+# fmt: on
+def test_a_charge_says_when_it_is_available_and_why(country: str, start: str, why: str) -> None:
+    sim = Simulator(country, start)
+    amount = 100_00 if country != "HK" else 1000_00
+    charged(sim, amount)
+    assert timeline(sim)[0]["because"] == why
+
+
+def test_a_settlement_of_its_own_has_no_reason() -> None:
+    sim = Simulator(settlement=(5, "calendar", False))
+    charged(sim)
+    assert timeline(sim)[0]["because"] == "Sat 7: as this account settles"
+
+
+def test_what_is_captured_later_waits_from_then() -> None:
+    sim = Simulator()
+    held = sim.charges.create(amount=5_000, currency="usd", source="tok_visa", capture=False)
+    lost = sim.charges.create(amount=2_000, currency="usd", source="tok_visa", capture=False)
+    sim.clock.advance(days=1)
+    sim.charges.capture(held["id"], amount=4_000)
+    sim.clock.advance(days=7)
+    said = told(sim, "what", "because", "pending", "bank")
+    assert said[:3] == [
+        ("Mon 03-02 09:00", "$50.00 authorized", "no money until it is captured", 0, 0),
+        ("Mon 03-02 09:00", "$20.00 authorized", "no money until it is captured", 0, 0),
+        ("Tue 03-03 09:00", "$40.00 captured, fee $1.46", "Thu 5: 2 business days", 3854, 0),
+    ]
+    expired = ("Mon 03-09 09:00", "$20.00 not captured", "the authorization has expired", 0, 3854)
+    assert said[-1] == expired
+    assert lost["status"] == "succeeded"
+
+
+def test_a_declined_card_is_told_and_moves_nothing() -> None:
+    sim = Simulator()
+    with pytest.raises(Exception, match="insufficient funds"):
+        charged(sim, 6_000, "tok_chargeDeclinedInsufficientFunds")
+    assert told(sim, "what", "because", *SUMS) == [
+        ("Mon 03-02 09:00", "$60.00 declined", "insufficient funds: nothing moves", 0, 0, 0, 0)
+    ]
+
+
+def test_an_intent_is_told_once_by_its_charge() -> None:
+    sim = Simulator()
+    sim.payment_intents.create(
+        amount=10_000, currency="usd", payment_method="pm_card_visa", confirm=True
+    )
+    assert told(sim, "what", "event") == [
+        ("Mon 03-02 09:00", "$100.00 by card, fee $3.20", "charge.succeeded")
+    ]
+
+
+def test_a_refund_says_where_it_comes_from() -> None:
+    sim = Simulator(opening_balance={"usd": 50_000})
+    charge = charged(sim)
+    sim.refunds.create(charge=charge["id"], amount=1_000)
+    sim.clock.advance(days=2)
+    sim.refunds.create(charge=charge["id"], amount=2_000)
+    refunds = [row for row in timeline(sim) if row["event"] == "refund.created"]
+    assert [(row["what"], row["because"]) for row in refunds] == [
+        ("$10.00 refunded", "from pending like its charge; fee kept"),
+        ("$20.00 refunded", "from available; the fee is kept"),
+    ]
+
+
+def test_a_payout_says_who_made_it() -> None:
+    by_hand = Simulator(opening_balance={"usd": 50_000})
+    by_hand.payouts.create(amount=1_000, currency="usd")
+    ahead = Simulator(payout_timing="ahead")
+    charged(ahead)
+    ahead.clock.advance(days=1)
+    assert timeline(by_hand)[-1]["because"] == "made by hand; arrives Mon 2"
+    assert timeline(ahead)[-1]["because"] == "1 hour after it was made"
+    assert timeline(ahead)[-2]["because"] == "made ahead of its money; arrives Wed 4"

@@ -1,0 +1,32 @@
+"""Every block of code in the README runs, as a reader would paste it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+README = (Path(__file__).parent.parent / "README.md").read_text()
+BLOCKS = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+COMMANDS = re.findall(r"^\$ (.*)$", README, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "code", [code for code in BLOCKS if "def test_" not in code], ids=lambda code: code[:30]
+)
+def test_a_block_runs_as_it_stands(code: str) -> None:
+    exec(compile(code, "README.md", "exec"), {"__name__": "readme"})
+
+
+def test_the_tests_of_the_readme_pass(pytester: pytest.Pytester) -> None:
+    (code,) = [code for code in BLOCKS if "def test_" in code]
+    pytester.makepyfile(code)
+    pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=2)
+
+
+def test_there_are_two_commands() -> None:
+    assert COMMANDS == [
+        "pip install . && python -m stripesim",
+        "pip install '.[test]' && python -m pytest",
+    ]
