@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stripesim.api.catalogue import lifecycles as lifecycles
     from stripesim.api.catalogue import routes as routes
     from stripesim.api.catalogue import rules as rules
+    from stripesim.api.snapshots import SnapshotError as SnapshotError
     from stripesim.engine.refusal import Corrupt as Corrupt
     from stripesim.rules.pricing import Price as Price
     from stripesim.rules.pricing import PriceList as PriceList
@@ -33,6 +34,7 @@ _HOME = {
     "Price": "stripesim.rules.pricing",
     "PriceList": "stripesim.rules.pricing",
     "Simulator": "stripesim.simulator",
+    "SnapshotError": "stripesim.api.snapshots",
     "lifecycles": "stripesim.api.catalogue",
     "routes": "stripesim.api.catalogue",
     "rules": "stripesim.api.catalogue",

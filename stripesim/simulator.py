@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from hashlib import sha256
+from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from stripesim.api import native
+from stripesim.api import native, snapshots
 from stripesim.api.controls import Controls
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.log import log
@@ -16,11 +17,20 @@ from stripesim.api.table import Table
 from stripesim.api.upcoming import upcoming
 from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock, Moment, timestamp
+from stripesim.engine.snapshot import copied, restored
 from stripesim.engine.world import World
-from stripesim.jobs import JOBS, WAKERS, watch
+from stripesim.integrations.webhooks import Webhooks
+from stripesim.jobs import JOBS, WAKERS, watch, webhooks
 from stripesim.resources import LIFECYCLES, SHAPES, event
 from stripesim.resources.settings import Settings
-from stripesim.rules.calendars import Calendar, calendar_for
+from stripesim.rules.calendars import (
+    ENGLAND,
+    FEDERAL_RESERVE,
+    TARGET,
+    WEEKENDS,
+    Calendar,
+    calendar_for,
+)
 from stripesim.rules.conversion import RATES
 from stripesim.rules.payout_schedules import interval_of
 from stripesim.rules.pricing import PriceList, prices_for
@@ -73,36 +83,27 @@ class Simulator:
         _one_of("refunds_when_short", refunds_when_short, get_args(RefundsWhenShort))
         _one_of("holidays", holidays, (None, "bank"))
         _one_of("clock", clock, ("own", "system"))
+        rates = {name: Fraction(rate) for name, rate in RATES.items()}
+        settings = Settings(payout_timing, refunds_when_short, rates)
+        world = _world(_wall_time() if start == "now" else timestamp(start), seed, settings)
+        facts = {
+            "country": country,
+            "timing": _timing(country, settlement),
+            "calendar": calendar_for(country) if holidays is None else _bank_calendar(country),
+            "prices": prices_for(country) if pricing is None else pricing,
+        }
+        self._wire(world, _open(world, facts, opening_balance or {}), clock)
+
+    def _wire(self, world: World, account: str, clock: str) -> None:
+        """Put the clock, the dispatcher and the native calls around a world."""
         self._lock = RLock()
-        self._world = World(
-            now=_wall_time() if start == "now" else timestamp(start),
-            seed=seed,
-            settings=Settings(
-                payout_timing,
-                refunds_when_short,
-                {name: Fraction(rate) for name, rate in RATES.items()}
-            ),
-            lifecycles=LIFECYCLES,
-            shapes=SHAPES,
-            jobs=JOBS,
-            wakers=WAKERS,
-            watch=watch,
-        )
-        calendar = calendar_for(country) if holidays is None else _bank_calendar(country)
-        self.account = self._open(
-            {
-                "country": country,
-                "timing": _timing(country, settlement),
-                "calendar": calendar,
-                "prices": prices_for(country) if pricing is None else pricing,
-            },
-            opening_balance or {},
-        )
+        self._world = world
+        self.account = account
         self.clock = Clock(
-            self._world,
+            world,
             lock=self._lock,
-            render=lambda place: event.render(place, self._world),
-            is_business_day=calendar.is_business_day,
+            render=lambda place: event.render(place, world),
+            is_business_day=world.store.latest[account].calendar.is_business_day,
             system=_wall_time if clock == "system" else None,
         )
         self._dispatcher = Dispatcher(self._world, self.clock, self.account, self._lock)
@@ -112,43 +113,22 @@ class Simulator:
         self.balance_settings = native.BalanceSettings(self._dispatcher)
         self.charges = native.Charges(self._dispatcher)
         self.controls = Controls(self._dispatcher)
+        self.disputes = native.Disputes(self._dispatcher)
         self.events = native.Events(self._dispatcher)
         self.payment_intents = native.PaymentIntents(self._dispatcher)
         self.payment_methods = native.PaymentMethods(self._dispatcher)
         self.payouts = native.Payouts(self._dispatcher)
         self.refunds = native.Refunds(self._dispatcher)
         self.topups = native.Topups(self._dispatcher)
+        self.webhook_endpoints = native.WebhookEndpoints(self._dispatcher)
+        self.webhooks = Webhooks(self._dispatcher)
+        self.clock.deliver = self.webhooks.deliver
 
     def __repr__(self) -> str:
         account = self._world.store.latest[self.account]
         return (
             f"<Simulator {account.country} {self.account}, {self.clock.now:%a %Y-%m-%d %H:%M} UTC>"
         )
-
-    def _open(self, facts: Mapping[str, Any], opening_balance: Mapping[str, int]) -> str:
-        """The account, its bank account, and what it starts with."""
-        change = Change(self._world, "")
-        account = LIFECYCLES["account"].create(change, facts)
-        change.account = account.id
-        bank = {
-            "country": account.country,
-            "currency": account.default_currency,
-            "account_number": "000123456789",
-            "routing_number": "110000000" if account.country == "US" else None,
-        }
-        terms = {**facts, "account": account.id, "interval": interval_of(account.country)}
-        LIFECYCLES["balance_settings"].create(change, terms)
-        LIFECYCLES["bank_account"].create(change, {"external_account": bank})
-        for currency, amount in opening_balance.items():
-            facts = {
-                "amount": amount,
-                "currency": currency.lower(),
-                "description": "Opening balance",
-            }
-            LIFECYCLES["topup"].create(change, facts, "open")
-        change.events.clear()  # what was there before the first call is not told
-        change.commit()
-        return str(account.id)
 
     # -- doors ------------------------------------------------------------------------------------
 
@@ -182,6 +162,37 @@ class Simulator:
         """An HTTP request without HTTP: (status, headers in lower case, body)."""
         return self._dispatcher.answer(method, url, headers, body)
 
+    # -- copies -----------------------------------------------------------------------------------
+
+    def fork(self) -> Simulator:
+        """An independent copy, for what-if questions: what happens in one is unknown to the other.
+
+        Webhook handlers stay with the original.
+        """
+        with self._lock:
+            world = copied(self._world, _world(self._world.now, self._world.ids.seed))
+            twin = Simulator.__new__(Simulator)
+            twin._wire(world, self.account, self.clock.kind)
+            twin._dispatcher.take_over(self._dispatcher)
+            return twin
+
+    def save(self, path: str | Path) -> None:
+        """Write the whole state to a file that `Simulator.load` reads, in any process."""
+        with self._lock:
+            snapshots.save(self._dispatcher, path, self.clock.kind)
+
+    @classmethod
+    def load(cls, path: str | Path) -> Simulator:
+        """A simulator as it was saved. Raises `SnapshotError` for a file that is damaged or of
+        another version. Nothing in the file is executed.
+        """
+        body, reader = snapshots.read(path, _calendar_named)
+        sim = cls.__new__(cls)
+        world = restored(_world(body["now"], body["seed"]), body, reader)
+        sim._wire(world, body["account"], body["clock"])
+        snapshots.restore_keys(sim._dispatcher, body, reader)
+        return sim
+
     # -- looking ----------------------------------------------------------------------------------
 
     def upcoming(self) -> Table:
@@ -201,6 +212,48 @@ class Simulator:
         """A digest of the whole state: equal for equal histories, unchanged by what is refused."""
         with self._lock:
             return sha256(repr(self._world.state()).encode()).hexdigest()
+
+
+def _world(now: int, seed: int | str, settings: Settings | None = None) -> World:
+    """An empty world with Stripe's tables."""
+    return World(
+        now=now,
+        seed=seed,
+        settings=settings,
+        lifecycles=LIFECYCLES,
+        shapes=SHAPES,
+        jobs=JOBS,
+        wakers=WAKERS,
+        watch=watch,
+        listeners=webhooks.LISTENERS,
+        tell=webhooks.tell,
+    )
+
+
+def _open(world: World, facts: Mapping[str, Any], opening_balance: Mapping[str, int]) -> str:
+    """The account, its bank account, and what it starts with."""
+    change = Change(world, "")
+    account = LIFECYCLES["account"].create(change, facts)
+    change.account = account.id
+    bank = {
+        "country": account.country,
+        "currency": account.default_currency,
+        "account_number": "000123456789",
+        "routing_number": "110000000" if account.country == "US" else None,
+    }
+    terms = {**facts, "account": account.id, "interval": interval_of(account.country)}
+    LIFECYCLES["balance_settings"].create(change, terms)
+    LIFECYCLES["bank_account"].create(change, {"external_account": bank})
+    for currency, amount in opening_balance.items():
+        facts = {
+            "amount": amount,
+            "currency": currency.lower(),
+            "description": "Opening balance",
+        }
+        LIFECYCLES["topup"].create(change, facts, "open")
+    change.events.clear()  # what was there before the first call is not told
+    change.commit()
+    return str(account.id)
 
 
 def _one_of(name: str, value: Any, options: tuple[Any, ...]) -> None:
@@ -225,6 +278,11 @@ def _wall_time() -> int:
     from stripesim.integrations import wall_clock
 
     return wall_clock.now()
+
+
+def _calendar_named(name: str) -> Calendar:
+    known = {each.name: each for each in (FEDERAL_RESERVE, TARGET, ENGLAND, WEEKENDS)}
+    return known.get(name) or _bank_calendar(name.rpartition(" ")[2])
 
 
 def _bank_calendar(country: str) -> Calendar:

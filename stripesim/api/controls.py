@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from stripesim.api.dispatch import Dispatcher
+from stripesim.api.faults import fault
+from stripesim.resources.dispute import REASONS
 from stripesim.rules.currencies import SUPPORTED
 from stripesim.rules.test_banks import FAILURE_MESSAGES
 
@@ -66,6 +69,68 @@ class Controls:
         """
         return self._dispatcher.cause("topup", topup, "reverse", {})
 
+    def dispute_charge(
+        self,
+        charge: str,
+        amount: int | None = None,
+        reason: str = "fraudulent",
+        inquiry: bool = False,
+    ) -> Shape:
+        """The cardholder disputes a charge, now. Returns the dispute.
+
+        `amount` (minor units of the charge's currency; it may exceed the charge) is what was
+        captured, less what was refunded or is disputed already, unless you say it. `reason` is one
+        of Stripe's. An inquiry only asks; else amount and dispute fee leave the balance, which may
+        go below zero. Raises ValueError for a reason that Stripe doesn't have,
+        `InvalidRequestError` when there is nothing to dispute. (recorded)
+        """
+        _one_of("reason", reason, REASONS)
+        if amount is not None and amount < 1:
+            raise ValueError(f"a disputed amount is at least 1, not {amount}")
+        case = "inquiry" if inquiry else "chargeback"
+        facts = {"charge": charge, "reason": reason, "case": case, "amount": amount}
+        return self._dispatcher.bring("dispute", ("charge", charge), facts)
+
+    def close_dispute(self, dispute: str, status: str = "won") -> Shape:
+        """The bank decides a dispute, now: "won" or "lost" by the merchant. Returns the dispute.
+
+        Won brings the amount back, and the fee for countering it, but not the dispute fee. An
+        inquiry is closed either way, as `warning_closed`. Raises ValueError for another status,
+        `InvalidRequestError` for a dispute that is closed already. (recorded)
+        """
+        _one_of("status", status, ("won", "lost"))
+        return self._dispatcher.cause("dispute", dispute, "decide", {"outcome": status})
+
+    def escalate_dispute(self, dispute: str) -> Shape:
+        """The bank turns an inquiry into a chargeback, now: amount and fee are taken. Returns the
+        dispute. Raises `InvalidRequestError` for one that is no open inquiry. (documented)
+        """
+        return self._dispatcher.cause("dispute", dispute, "decide", {"outcome": "escalated"})
+
+    def fail_requests(
+        self,
+        status: Literal[409, 429, 500, "connection"],
+        *,
+        code: str | None = None,
+        times: int = 1,
+        match: str | None = None,
+        retry: bool = False,
+    ) -> None:
+        """The next `times` requests are not tried but answered with an error. Nothing changes.
+
+        `status` 429 is `rate_limit`, or `lock_timeout` with that `code`; 500 an `APIError`; 409
+        concerns requests with an idempotency key (the SDK gives one to every POST); "connection":
+        no answer comes, an `APIConnectionError`. `match` names the requests: "POST /v1/charges", or
+        "GET /v1/charges/ch_..." for one object, "GET /v1/charges/{charge}" for any. Faults stand
+        in line: a request gets the first that concerns it.
+
+        The answer tells the SDK not to try again; with `retry=True` it tells it to, and the SDK
+        does so at once, without sleeping, as often as `stripe.max_network_retries` says. Such
+        answers are not kept under an idempotency key. Raises ValueError for what Stripe never
+        answers. (recorded: 409, 429; assumed: the words of 500)
+        """
+        self._dispatcher.faults.append(fault(status, code, times, match, retry))
+
     def set_rate(self, currency: str, units_for_one_dollar: str | int | Fraction) -> None:
         """From now on one US dollar is so many units of the currency, at the mid rate.
 
@@ -79,3 +144,8 @@ class Controls:
         if currency.lower() not in SUPPORTED:
             raise ValueError(f"Stripe does not have the currency {currency!r}")
         self._dispatcher.set(rates={currency.lower(): rate})
+
+
+def _one_of(name: str, value: str, options: Sequence[str]) -> None:
+    if value not in options:
+        raise ValueError(f"{name} is one of {', '.join(options)}; not {value!r}")

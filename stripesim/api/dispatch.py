@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from copy import copy
 from fractions import Fraction
 from json import dumps
@@ -20,6 +20,7 @@ from attrs import evolve
 
 from stripesim import errors
 from stripesim.api import expand, form
+from stripesim.api.faults import LOST, Fault, no_connection
 from stripesim.api.idempotency import Kept, Keys, digest_of
 from stripesim.api.routes import STRIPE_HAS, Route, find
 from stripesim.engine.change import Change
@@ -58,6 +59,18 @@ class Dispatcher:
         self.keys = Keys()
         self.requests = 0
         self.log: deque[Logged] = deque(maxlen=REMEMBERED)
+        self.faults: list[Fault] = []
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Nobody else's turn. After it, when nothing is locked, the outside is told what happened."""
+        self.clock.follow()
+        try:
+            with self.lock:
+                yield
+        finally:
+            if self.world.outbox:
+                self.clock.deliver()
 
     # -- native -----------------------------------------------------------------------------------
 
@@ -65,17 +78,21 @@ class Dispatcher:
         """A native call: the answer, or one of `stripesim.errors` raised."""
         account = given.pop("stripe_account", None)
         key = given.pop("idempotency_key", None)
-        with self.lock:
-            try:
-                answer, _ = self.do(route, ids, given, account, key)
-            except Refusal as refusal:
-                raise self.exception(refusal) from None
-        return answer
+        self.clock.follow()
+        try:  # as `turn`, without its cost
+            with self.lock:
+                try:
+                    answer, _ = self.do(route, ids, given, account, key)
+                except Refusal as refusal:
+                    raise self.exception(refusal) from None
+            return answer
+        finally:
+            if self.world.outbox:
+                self.clock.deliver()
 
     def cause(self, kind: str, id: str, verb: str, facts: Shape) -> Shape:
         """Something that the outside does to an object: no request, but refused like one."""
-        with self.lock:
-            self.clock.follow()
+        with self.turn():
             record = self.world.store.latest.get(id)
             try:
                 if record is None or record.kind != kind:
@@ -88,11 +105,32 @@ class Dispatcher:
             self.clock.settle()
             return self.world.render(after)
 
+    def bring(self, kind: str, about: tuple[str, str], facts: Shape) -> Shape:
+        """Something new that the outside brings upon an object, on the object's account."""
+        with self.turn():
+            record = self.world.store.latest.get(about[1])
+            try:
+                if record is None or record.kind != about[0]:
+                    raise no_such(*about)
+                change = Change(self.world, record.account)
+                made = self.world.lifecycles[kind].create(change, facts)
+            except Refusal as refusal:
+                raise self.exception(refusal) from None
+            change.commit()
+            self.clock.settle()
+            return self.world.render(made)
+
     def set(self, *, rates: Mapping[str, Fraction]) -> None:
         """Change a setting of the simulator from now on."""
         with self.lock:
             settings = self.world.settings
             self.world.settings = evolve(settings, rates={**settings.rates, **rates})
+
+    def take_over(self, other: Dispatcher) -> None:
+        """Know what another dispatcher has answered: a fork goes on where the original stands."""
+        self.requests = other.requests
+        for (account, key), kept in other.keys.each():
+            self.keys.keep(account, key, kept)
 
     def exception(self, refusal: Refusal) -> errors.StripeError:
         """The native form of a refusal."""
@@ -113,7 +151,7 @@ class Dispatcher:
         key = asked.get("idempotency-key") if method == "POST" else None
         if key is not None:
             back["idempotency-key"] = key
-        with self.lock:
+        with self.turn():
             try:
                 route, ids = self._route(method, path, asked)
                 text = body.decode(errors="replace") if isinstance(body, bytes) else body
@@ -161,17 +199,17 @@ class Dispatcher:
         secret: str = NATIVE_KEY,
     ) -> tuple[Shape, int | None]:
         """The answer, and the number of the first request if its key was used before."""
-        with self.lock:
-            self.clock.follow()
-            self.requests += 1
-            try:
-                owner = self.platform if account is None else self._account(account, secret)
-                answer = self._do(route, ids, given, owner, key)
-            except Refusal as refusal:
-                self._note(route.method, route.path, ids, refusal.status, refusal.message)
-                raise
-            self._note(route.method, route.path, ids, 200, "")
-            return answer
+        self.requests += 1
+        try:
+            if self.faults:
+                self._fail(route, ids, key)
+            owner = self.platform if account is None else self._account(account, secret)
+            answer = self._do(route, ids, given, owner, key)
+        except Refusal as refusal:
+            self._note(route.method, route.path, ids, refusal.status, refusal.message)
+            raise
+        self._note(route.method, route.path, ids, 200, "")
+        return answer
 
     def _do(
         self,
@@ -226,6 +264,21 @@ class Dispatcher:
         change.commit()
         self.clock.settle()
         return record, change.answer
+
+    def _fail(self, route: Route, ids: Mapping[str, str], key: str | None) -> None:
+        """The first fault that is meant for this request happens to it, before it is tried."""
+        for fault in self.faults:
+            if fault.concerns(route, ids, key):
+                break
+        else:
+            return
+        fault.times -= 1
+        if not fault.times:
+            self.faults.remove(fault)
+        if fault.status == LOST:
+            self._note(route.method, route.path, ids, 0, "the connection was lost")
+            raise no_connection(fault.retry)
+        raise fault.refusal(key)
 
     def _account(self, id: str, secret: str) -> str:
         """The account that a request is made for. (recorded: 403)"""
@@ -283,7 +336,9 @@ class Dispatcher:
             if value is not None
         }
         headers = {"request-id": event.request_id(self.world, self.requests)}
-        if refusal.status >= 500 or refusal.status == 409:
+        if refusal.retry:
+            headers["stripe-should-retry"] = "true"
+        elif refusal.status >= 500 or refusal.status == 409:
             headers["stripe-should-retry"] = "false"  # the SDK would sleep before it retries
         return {"error": shown}, headers
 

@@ -22,6 +22,7 @@ EXPANDABLE: dict[str, dict[str, str]] = {
         "payment_intent": "payment_intent",
         "refunds": REFUNDS,
     },
+    "dispute": {"charge": "charge", "payment_intent": "payment_intent"},
     "payment_intent": {"latest_charge": "charge", "payment_method": "payment_method"},
     "payout": {
         "balance_transaction": "balance_transaction",

@@ -6,6 +6,7 @@ rendered again when the key comes again.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -65,6 +66,10 @@ class Keys:
                 executed=False,
             )
         return kept
+
+    def each(self) -> Iterator[tuple[tuple[str, str], Kept]]:
+        """((account, key), what is kept), oldest first."""
+        return iter(self._kept.items())
 
     def keep(self, account: str, key: str, kept: Kept) -> None:
         self._kept.pop((account, key), None)

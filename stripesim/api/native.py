@@ -116,6 +116,37 @@ class Charges(Service):
         return self._call("POST /v1/charges/{charge}/capture", params, charge=charge)
 
 
+class Disputes(Service):
+    """What cardholders took back, until the bank has decided.
+
+    `sim.controls` opens disputes (as the dispute test cards do) and gives the bank's decision.
+    """
+
+    def retrieve(self, dispute: str, **params: Unpack[take.Nothing]) -> Shape:
+        """One dispute, with the rows that withdrew and reinstated its money."""
+        return self._call("GET /v1/disputes/{dispute}", params, dispute=dispute)
+
+    def list(self, **params: Unpack[take.DisputeList]) -> Shape:
+        """A page of disputes, newest first."""
+        return self._call("GET /v1/disputes", params)
+
+    def all(self, **params: Unpack[take.DisputeList]) -> Iterator[Shape]:
+        """Each one, over all pages, newest first."""
+        return every(self.list, **params)
+
+    def update(self, dispute: str, **params: Unpack[take.DisputeUpdate]) -> Shape:
+        """Give evidence, which is submitted at once and only once unless `submit=False` stages it;
+        or change the metadata. Submitting against a chargeback costs a second fee.
+
+        `evidence={"uncategorized_text": "winning_evidence"}` wins within seconds, as do
+        "losing_evidence" and "escalate_inquiry_evidence" what they say. (documented)"""
+        return self._call("POST /v1/disputes/{dispute}", params, dispute=dispute)
+
+    def close(self, dispute: str, **params: Unpack[take.Nothing]) -> Shape:
+        """Give the dispute up: it is lost. (documented)"""
+        return self._call("POST /v1/disputes/{dispute}/close", params, dispute=dispute)
+
+
 class Events(Service):
     """What happened, as a webhook would tell it."""
 
@@ -286,6 +317,48 @@ class Topups(Service):
     def cancel(self, topup: str, **params: Unpack[take.Nothing]) -> Shape:
         """Give a pending top-up up. (documented)"""
         return self._call("POST /v1/topups/{topup}/cancel", params, topup=topup)
+
+
+class WebhookEndpoints(Service):
+    """URLs that are told of events. `sim.webhooks.add` makes one and says who answers there."""
+
+    def create(self, **params: Unpack[take.WebhookEndpointCreate]) -> Shape:
+        """Add one, for the types of events named, or `["*"]`. Only this answer has its `secret`.
+
+        (documented)"""
+        return self._call("POST /v1/webhook_endpoints", params)
+
+    def retrieve(self, webhook_endpoint: str, **params: Unpack[take.Nothing]) -> Shape:
+        """One webhook endpoint."""
+        return self._call(
+            "GET /v1/webhook_endpoints/{webhook_endpoint}",
+            params,
+            webhook_endpoint=webhook_endpoint,
+        )
+
+    def update(self, webhook_endpoint: str, **params: Unpack[take.WebhookEndpointUpdate]) -> Shape:
+        """Change it; `disabled=True` stops it, `disabled=False` lets it go on. (documented)"""
+        return self._call(
+            "POST /v1/webhook_endpoints/{webhook_endpoint}",
+            params,
+            webhook_endpoint=webhook_endpoint,
+        )
+
+    def list(self, **params: Unpack[take.Paging]) -> Shape:
+        """A page of webhook endpoints, newest first."""
+        return self._call("GET /v1/webhook_endpoints", params)
+
+    def all(self, **params: Unpack[take.Paging]) -> Iterator[Shape]:
+        """Each one, over all pages, newest first."""
+        return every(self.list, **params)
+
+    def delete(self, webhook_endpoint: str, **params: Unpack[take.Nothing]) -> Shape:
+        """Remove it; what it has not been told yet, it will not be. (documented)"""
+        return self._call(
+            "DELETE /v1/webhook_endpoints/{webhook_endpoint}",
+            params,
+            webhook_endpoint=webhook_endpoint,
+        )
 
 
 class ExternalAccounts(Service):

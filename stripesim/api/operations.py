@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from stripesim.engine.change import Change
+from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources import account as accounts
-from stripesim.resources import balance, event, payment_method
+from stripesim.resources import balance, event, payment_method, webhook_endpoint
 from stripesim.resources.shared import no_such, settings_of
 
 Ids = Mapping[str, str]
@@ -98,6 +99,19 @@ def retrieve_balance(world: World, account: str, ids: Ids, params: Params) -> di
     return balance.render(account, world)
 
 
+def retrieve_dispute_of_charge(
+    world: World, account: str, ids: Ids, params: Params
+) -> dict[str, Any]:
+    """The newest dispute of a charge. (recorded: the message)"""
+    charge = world.store.find("charge", ids["charge"], account)
+    if charge is None:
+        raise no_such("charge", ids["charge"])
+    if not charge.disputes:
+        message = f"No dispute for charge: {charge.id}"
+        raise Refusal(message, code="resource_missing", status=404)
+    return world.render(world.store.latest[charge.disputes[-1]])
+
+
 def retrieve_account(world: World, account: str, ids: Ids, params: Params) -> dict[str, Any]:
     if ids.get("account", account) != account:
         raise no_such("account", ids["account"])
@@ -123,3 +137,8 @@ def retrieve_settings(world: World, account: str, ids: Ids, params: Params) -> d
 def update_settings(change: Change, ids: Ids, params: Params) -> Any:
     settings = settings_of(change.world, change.account)
     return change.world.lifecycles["balance_settings"].do(change, settings, "update", params)
+
+
+def create_webhook_endpoint(change: Change, ids: Ids, params: Params) -> Any:
+    endpoint = change.world.lifecycles["webhook_endpoint"].create(change, params)
+    return webhook_endpoint.Created(endpoint)

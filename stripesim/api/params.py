@@ -27,6 +27,8 @@ from stripesim.api.parameters import (
     Refused,
     Text,
 )
+from stripesim.resources.dispute import EVIDENCE
+from stripesim.rules.event_types import ALL, EVENT_TYPES
 from stripesim.rules.payout_schedules import WEEKDAYS
 
 Whole = Annotated[int, Integer()]
@@ -39,6 +41,7 @@ Pairs = Annotated[Mapping[str, str] | str, Metadata()]
 Moment = Annotated[int | Mapping[str, int], Range()]
 Object = Annotated[Mapping[str, Any], Anything()]
 Strings = Annotated[Sequence[str], ListOf(Text())]
+EventTypes = Annotated[Sequence[str], ListOf(Choice((*EVENT_TYPES, ALL)))]
 
 CARD: dict[str, Kind] = {
     "object": Text(),
@@ -77,6 +80,14 @@ Cancellation = Annotated[
 PayoutMethod = Annotated[str, Choice(("standard", "instant"))]
 SourceType = Annotated[str, Choice(("bank_account", "card", "fpx"))]
 Descriptor = Annotated[str, Text(longest=22)]
+Evidence = Annotated[
+    Mapping[str, Any],
+    Hash({name: Text(clearable=True) for name in EVIDENCE if name != "appeal"}
+         | {"enhanced_evidence": Anything()}),
+]  # fmt: skip
+SubmissionMethod = Annotated[
+    str, Choice(("manual", "prefer_manual", "prefer_smart_disputes", "smart_disputes"))
+]
 
 
 SCHEDULE: dict[str, Kind] = {
@@ -297,6 +308,19 @@ class RefundList(Paging, total=False):
     payment_intent: String
 
 
+class DisputeUpdate(Options, total=False):
+    evidence: Evidence
+    submit: Flag
+    metadata: Pairs
+    intended_submission_method: Echoed[SubmissionMethod]
+
+
+class DisputeList(Paging, total=False):
+    charge: String
+    created: Moment
+    payment_intent: String
+
+
 class BalanceTransactionList(Paging, total=False):
     created: Moment
     currency: String
@@ -376,4 +400,21 @@ class EventList(Paging, total=False):
     created: Moment
     type: String
     types: Annotated[Sequence[str], ListOf(Text(), most=20)]
-    delivery_success: Refused[Flag]
+    delivery_success: Flag
+
+
+class WebhookEndpointCreate(Options, total=False):
+    url: Required[String]
+    enabled_events: Required[EventTypes]
+    description: Clearable
+    metadata: Pairs
+    api_version: Echoed[String]
+    connect: Refused[Flag]
+
+
+class WebhookEndpointUpdate(Options, total=False):
+    url: String
+    enabled_events: EventTypes
+    disabled: Flag
+    description: Clearable
+    metadata: Pairs

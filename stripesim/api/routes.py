@@ -15,15 +15,17 @@ from stripesim.api.operations import (
     create,
     create_external_account,
     create_intent,
+    create_webhook_endpoint,
     retrieve,
     retrieve_account,
     retrieve_balance,
+    retrieve_dispute_of_charge,
     retrieve_event,
     retrieve_settings,
     update_intent,
     update_settings,
 )
-from stripesim.api.pages import Query, events
+from stripesim.api.pages import Query, disputes, events
 from stripesim.api.parameters import Table
 
 
@@ -53,6 +55,10 @@ def post(path: str, kind: str, writes: Write, takes: Any = take.Nothing) -> Rout
     return Route("POST", path, takes, kind, writes=writes)
 
 
+def delete(path: str, kind: str) -> Route:
+    return Route("DELETE", path, take.Nothing, kind, writes=act(kind, "delete"))
+
+
 def pages(path: str, kind: str, takes: Any, *indexed: str, also: tuple[str, ...] = ()) -> Route:
     query = Query(kind, path, indexed, also)
     return Route("GET", path, takes, kind, reads=query.page, is_list=True)
@@ -62,7 +68,8 @@ def pages(path: str, kind: str, takes: Any, *indexed: str, also: tuple[str, ...]
 ACCOUNT = "/v1/accounts/{account}"
 BANK = ACCOUNT + "/external_accounts/{bank_account}"
 CHARGE, INTENT = "/v1/charges/{charge}", "/v1/payment_intents/{payment_intent}"
-TOPUP = "/v1/topups/{topup}"
+DISPUTE, TOPUP = "/v1/disputes/{dispute}", "/v1/topups/{topup}"
+ENDPOINT = "/v1/webhook_endpoints/{webhook_endpoint}"
 METHOD, PAYOUT, REFUND = ("/v1/payment_methods/{payment_method}", "/v1/payouts/{payout}",
                           "/v1/refunds/{refund}")
 
@@ -85,6 +92,12 @@ ROUTES: tuple[Route, ...] = (
     get(CHARGE, "charge", retrieve("charge")),
     post(CHARGE, "charge", act("charge", "update"), take.ChargeUpdate),
     post(CHARGE + "/capture", "charge", act("charge", "capture"), take.ChargeCapture),
+    get(CHARGE + "/dispute", "dispute", retrieve_dispute_of_charge),
+
+    Route("GET", "/v1/disputes", take.DisputeList, "dispute", reads=disputes, is_list=True),
+    get(DISPUTE, "dispute", retrieve("dispute")),
+    post(DISPUTE, "dispute", act("dispute", "update"), take.DisputeUpdate),
+    post(DISPUTE + "/close", "dispute", act("dispute", "close")),
 
     Route("GET", "/v1/events", take.EventList, "event", reads=events, is_list=True),
     get("/v1/events/{event}", "event", retrieve_event),
@@ -117,6 +130,12 @@ ROUTES: tuple[Route, ...] = (
     get(TOPUP, "topup", retrieve("topup")),
     post(TOPUP, "topup", act("topup", "update"), take.TopupUpdate),
     post(TOPUP + "/cancel", "topup", act("topup", "cancel")),
+
+    pages("/v1/webhook_endpoints", "webhook_endpoint", take.Paging),
+    post("/v1/webhook_endpoints", "webhook_endpoint", create_webhook_endpoint, take.WebhookEndpointCreate),
+    get(ENDPOINT, "webhook_endpoint", retrieve("webhook_endpoint")),
+    post(ENDPOINT, "webhook_endpoint", act("webhook_endpoint", "update"), take.WebhookEndpointUpdate),
+    delete(ENDPOINT, "webhook_endpoint"),
 )
 # fmt: on
 

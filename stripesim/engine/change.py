@@ -12,7 +12,7 @@ from attrs import frozen
 
 from stripesim.engine.events import Event
 from stripesim.engine.ledger import Place, Pool
-from stripesim.engine.record import Record, write
+from stripesim.engine.record import DELETED, Record, write
 from stripesim.engine.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class Row:
     """
 
     kind: ClassVar[str] = "balance_transaction"
+    state: ClassVar[str] = "posted"  # nothing happens to it any more
 
     id: str
     account: str
@@ -117,7 +118,7 @@ class Change:
         record = self.latest(id)
         if record is None or record.kind != kind or record.account != (account or self.account):
             return None
-        return record
+        return None if record.state == DELETED else record
 
     def available(self, balance_type: str, account: str, currency: str) -> dict[str, int]:
         """Source type -> available, counting the rows of this change."""
@@ -183,6 +184,8 @@ class Change:
         """Make it so. Nothing in here may refuse."""
         world = self.world
         store, ledger, schedule = world.store, world.ledger, world.schedule
+        if world.listeners in store.counts:
+            world.tell(self)
         if self.counts:
             store.counts.update(self.counts)
         for id, record in self.created.items():
@@ -199,6 +202,7 @@ class Change:
         for pool, moments in self.taken:
             for moment in moments:
                 del pool.unpaid[moment]
+        touched = []
         for row in self.rows:
             records = store.table(row.account, "balance_transaction").records
             write(row, "serial", len(records))
@@ -210,6 +214,8 @@ class Change:
                 opened |= ledger.hang(pool, row.serial, row.available_on, self.now)
             if opened:
                 world.opened(pool, row.available_on)
+            touched.append(pool)
+        for pool in touched:  # only now have all its rows been counted
             ledger.compare(pool)
         world.log.events.extend(self.events)
         for when, account, kind, id, verb in self.plans:

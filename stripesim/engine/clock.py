@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -38,17 +37,20 @@ class Clock:
         self,
         world: World,
         *,
-        lock: AbstractContextManager[Any],
+        lock: Any,
         render: Callable[[int], dict[str, Any]],
         is_business_day: Callable[[int], bool],
         system: Callable[[], int] | None = None,
     ) -> None:
         self.listeners: list[Callable[[int], None]] = []
+        self.deliver: Callable[[], None] = world.outbox.clear  # tells the outside what was put out
+        self.held = False  # while it is told, time stands still
         self._world = world
         self._lock = lock
         self._render = render
         self._is_business_day = is_business_day
         self._system = system
+        self.kind = "own" if system is None else "system"
 
     def __repr__(self) -> str:
         return f"<Clock {self.now:%a %Y-%m-%d %H:%M:%S} UTC>"
@@ -95,7 +97,9 @@ class Clock:
 
     def follow(self) -> None:
         """With `clock="system"`: catch up with the wall clock. It never moves back."""
-        if self._system is not None and (wall := self._system()) > self._world.now:
+        if self._system is None or self.held:
+            return
+        if (wall := self._system()) > self._world.now:
             self._move(wall)
 
     def settle(self) -> None:
@@ -107,6 +111,8 @@ class Clock:
     def _move(self, target: int) -> list[dict[str, Any]]:
         with self._lock:
             world = self._world
+            if self.held:
+                raise RuntimeError("time stands still while webhooks are delivered")
             if target < world.now:
                 raise ValueError(
                     f"time does not go back: it is {_iso(world.now)}, asked for {_iso(target)}"
@@ -115,8 +121,18 @@ class Clock:
             while (entry := world.schedule.due(target)) is not None:
                 self._set(entry.moment)
                 world.run(entry)
-            self._set(target)
+                if world.outbox:
+                    self._tell()
+            self._set(max(target, world.now))
             return [self._render(place) for place in range(first, len(world.log.events))]
+
+    def _tell(self) -> None:
+        """Tell the outside, at the moment at which it happened; others may call meanwhile."""
+        self._lock.release()
+        try:
+            self.deliver()
+        finally:
+            self._lock.acquire()
 
     def _set(self, moment: int) -> None:
         if moment != self._world.now:

@@ -121,11 +121,13 @@ class Entry(Generic[R]):
 
 @frozen
 class Also(Generic[R]):
-    """Another object's verb, by name: `does="charge.capture"`. Without `to`, a new object."""
+    """Another object's verb, by name: `does="charge.capture"`. Without `to`, a new object; `to` may
+    name several.
+    """
 
     does: str
     facts: Callable[[Act[R]], Mapping[str, Any]]
-    to: Callable[[Act[R]], Record | None] | None = None
+    to: Callable[[Act[R]], Record | tuple[Record, ...] | None] | None = None
     when: Callable[[Act[R]], bool] | None = None
 
     def __str__(self) -> str:
@@ -145,7 +147,7 @@ class Transition(Generic[R]):
     sets: Callable[[Act[R]], Mapping[str, Any]] | None = None
     first: Also[R] | None = None
     events: tuple[str, ...] = ()
-    then: Also[R] | None = None
+    then: Also[R] | tuple[Also[R], ...] = ()
     wakes: str | None = None
     by: str | At[R] = "request"
     declines: Callable[[Act[R]], Refusal] | None = None
@@ -153,6 +155,10 @@ class Transition(Generic[R]):
     @property
     def sources(self) -> tuple[str, ...]:
         return (self.src,) if isinstance(self.src, str) else self.src
+
+    @property
+    def links(self) -> tuple[Also[R], ...]:
+        return self.then if isinstance(self.then, tuple) else (self.then,)
 
     @property
     def outcome(self) -> str:
@@ -259,9 +265,10 @@ class Lifecycle(Generic[R]):
         for event in row.events:
             change.emit(event, about, None if state == NEW else before, after.account)
         self._plan(change, after, state, target)
-        if row.then is not None:
+        if row.then:
             act.subject = after
-            also(act, row.then)
+            for link in row.links:
+                also(act, link)
         if row.wakes is not None:
             change.wake(row.wakes, after.account)
         if row.declines is not None:
@@ -308,7 +315,7 @@ class Lifecycle(Generic[R]):
                     "; ".join(map(str, row.money)) or "-",
                     str(row.first or "-"),
                     ", ".join(row.events) or "-",
-                    str(row.then or "-"),
+                    ", ".join(map(str, row.links)) or "-",
                     row.wakes or "-",
                     str(row.by),
                 )
@@ -340,8 +347,9 @@ def also(act: Act[Any], link: Also[Any]) -> None:
     lifecycle = act.world.lifecycles[kind]
     if link.to is None:
         act.made[kind] = lifecycle.create(act.change, link.facts(act), verb)
-    elif (target := link.to(act)) is not None:
-        act.made[kind] = lifecycle.do(act.change, target, verb, link.facts(act))
+    elif (found := link.to(act)) is not None:
+        for target in found if isinstance(found, tuple) else (found,):
+            act.made[kind] = lifecycle.do(act.change, target, verb, link.facts(act))
 
 
 def post(act: Act[Any], entry: Entry[Any], after: Record) -> None:

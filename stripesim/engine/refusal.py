@@ -40,6 +40,7 @@ class Refusal(Exception):
         self.executed = executed
         self.extra = extra
         self.first: tuple[int, int] | None = None  # the request that got this answer, and when
+        self.retry = False  # whether the client is told to try again
 
     def __repr__(self) -> str:
         return f"Refusal({self.status} {self.code or self.type}: {self.message})"

@@ -22,12 +22,12 @@ class Scheduled(NamedTuple):
 class Schedule:
     """The entries, soonest first, and by object so that leaving a state can cancel them."""
 
-    __slots__ = ("_by_object", "_entries", "_order")
+    __slots__ = ("_by_object", "_entries", "order")
 
     def __init__(self) -> None:
         self._entries: SortedList[Scheduled] = SortedList()
         self._by_object: dict[tuple[str, str], list[Scheduled]] = {}
-        self._order = 0
+        self.order = 0
 
     def __iter__(self) -> Iterator[Scheduled]:
         return iter(self._entries)
@@ -36,10 +36,13 @@ class Schedule:
         return len(self._entries)
 
     def plan(self, moment: int, account: str, kind: str, id: str, verb: str) -> None:
-        entry = Scheduled(moment, self._order, account, kind, id, verb)
-        self._order += 1
+        self.restore(Scheduled(moment, self.order, account, kind, id, verb))
+        self.order += 1
+
+    def restore(self, entry: Scheduled) -> None:
+        """Put an entry that was planned before back into its place."""
         self._entries.add(entry)
-        self._by_object.setdefault((account, id), []).append(entry)
+        self._by_object.setdefault((entry.account, entry.id), []).append(entry)
 
     def planned(self, account: str, id: str, verb: str | None = None) -> list[Scheduled]:
         """What is planned for one object, in order of planning."""

@@ -11,6 +11,8 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from stripesim.engine.record import DELETED
+
 Index = dict[Any, "array[int]"]
 
 
@@ -91,7 +93,7 @@ class Store:
         record = self.latest.get(id)
         if record is None or record.kind != kind or record.account != account:
             return None
-        return record
+        return None if record.state == DELETED else record
 
     def each(self, account: str, kind: str) -> Iterator[Any]:
         """An account's objects of one kind, oldest first."""

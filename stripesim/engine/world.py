@@ -19,11 +19,15 @@ Job = Callable[[Change, str, str], None]  # (change, account, id): what Stripe d
 Shape = Callable[[Any, "World"], dict[str, Any]]  # how a record of one kind is shown
 
 
+def _nobody(change: Change) -> None: ...
+
+
 class World:
     """All state of a simulator stands here; only a committed `Change` and the clock write to it.
 
     `lifecycles` are the tables by kind, `shapes` how each kind is shown, `jobs` the functions that scheduled entries of kind "job"
     call by name, `wakers` those that a row of a lifecycle wakes, `watch` is told when money that no payout lists begins to gather in a pool.
+    Once an id with the prefix `listeners` was given out, `tell` sees every change before it is committed; what it puts into `outbox` is for the outside.
     """
 
     def __init__(
@@ -37,6 +41,8 @@ class World:
         jobs: Mapping[str, Job],
         wakers: Mapping[str, Callable[[World, str], None]],
         watch: Callable[[World, Pool, int], None],
+        listeners: str = "",
+        tell: Callable[[Change], None] = _nobody,
     ) -> None:
         self.now = now
         self.settings = settings
@@ -45,6 +51,9 @@ class World:
         self.jobs = jobs
         self.wakers = wakers
         self.watch = watch
+        self.listeners = listeners
+        self.tell = tell
+        self.outbox: list[str] = []
         self.ids = Ids(seed)
         self.store = Store()
         self.ledger = Ledger()

@@ -99,7 +99,7 @@ class Teller:
     def tell(self, event: Shape) -> Step | None:
         """The event as a step; None if it is about another currency, or about nothing new."""
         about = event["data"]["object"]
-        row = self._rows.get(about.get(ROWS.get(event["type"], "balance_transaction")) or "")
+        row = self._rows.get(row_of(event["type"], about) or "")
         if row is None and about.get("currency", self.currency) != self.currency:
             return None
         words = WORDS.get(event["type"])
@@ -141,7 +141,7 @@ class Teller:
         elif type == "payout.paid":
             self._paid.add(payout["id"])
             adds.update(in_transit=-amount, bank=amount)
-        elif type in ROWS:
+        elif type in ("payout.canceled", "payout.failed"):
             adds["bank" if payout["id"] in self._paid else "in_transit"] = -amount
 
     # -- words ------------------------------------------------------------------------------------
@@ -165,6 +165,16 @@ class Teller:
             closed = [d for d in range(first, until // DAY) if not self.calendar.is_business_day(d)]
             return f"{day}: {timing.days} business days{', not ' if closed else ''}{spans(closed)}"
         return f"{day}: as this account settles"
+
+
+def row_of(type: str, about: Shape) -> str | None:
+    """The balance transaction that an event tells of."""
+    if about["object"] == "dispute":
+        rows = about["balance_transactions"]
+        return rows[-1]["id"] if rows else None
+    came_back = type in ("payout.canceled", "payout.failed")
+    row: str | None = about.get("failure_balance_transaction" if came_back else "balance_transaction")
+    return row
 
 
 def available_from(row: Shape) -> int:
@@ -251,34 +261,39 @@ def _refunded(to: Teller, event: Shape, refund: Shape, row: Shape | None) -> Sai
 
 
 def _payout_made(to: Teller, event: Shape, payout: Shape, row: Shape | None) -> Said:
-    arrives = f"arrives {day_of(payout['arrival_date'])}"
+    amount, arrives = payout["amount"], f"arrives {day_of(payout['arrival_date'])}"
+    if amount < 0:
+        return f"debit of {to.money(-amount)}", f"the balance stays below zero; {arrives}"
     if not payout["automatic"]:
         why = f"made by hand; {arrives}"
     elif row is not None and row["available_on"] > row["created"]:
         why = f"made ahead of its money; {arrives}"
     else:
         why = f"{clock_of(event['created'])} on business days: all there is"
-    return f"payout of {to.money(payout['amount'])}", why
+    return f"payout of {to.money(amount)}", why
 
 
 def _payout_updated(to: Teller, event: Shape, payout: Shape, row: Shape | None) -> Said:
     if event["data"]["previous_attributes"].get("status") != "pending":
         return None
     after = hours(event["created"] - payout["created"])
-    return f"{to.money(payout['amount'])} sent to the bank", f"{after} after it was made"
+    return f"{to.money(abs(payout['amount']))} sent to the bank", f"{after} after it was made"
 
 
 def _payout_paid(to: Teller, event: Shape, payout: Shape, row: Shape | None) -> Said:
-    if event["created"] - payout["arrival_date"] < HOUR:
+    amount = payout["amount"]
+    if 0 <= event["created"] - payout["arrival_date"] < HOUR:
         why = f"{clock_of(event['created'])} of its arrival day"
     else:
         why = f"{hours(event['created'] - payout['created'])} after it was made"
-    return f"{to.money(payout['amount'])} in the bank", why
+    return f"{to.money(abs(amount))} {'from' if amount < 0 else 'in'} the bank", why
 
 
 def _payout_failed(to: Teller, event: Shape, payout: Shape, row: Shape | None) -> Said:
-    reason = payout["failure_code"].replace("_", " ")
-    return f"bank sends back {to.money(payout['amount'])}", f"{reason}: available at once"
+    amount, reason = payout["amount"], payout["failure_code"].replace("_", " ")
+    if amount < 0:
+        return f"bank refuses {to.money(-amount)}", f"{reason}: owed again"
+    return f"bank sends back {to.money(amount)}", f"{reason}: available at once"
 
 
 def _payout_canceled(to: Teller, event: Shape, payout: Shape, row: Shape | None) -> Said:
@@ -286,18 +301,30 @@ def _payout_canceled(to: Teller, event: Shape, payout: Shape, row: Shape | None)
 
 
 def _announced(to: Teller, event: Shape, balance: Shape, row: Shape | None) -> Said:
-    return "balance.available is sent", "an hour after midnight, if money came in"
+    return "balance.available is sent", "money became available"
 
 
 def _topped_up(to: Teller, event: Shape, topup: Shape, row: Shape | None) -> Said:
     return f"{to.money(topup['amount'])} topped up", topup["description"] or "from the bank"
 
 
-# Which balance transaction an event tells of, where it is not the object's own one.
-ROWS = {
-    "payout.canceled": "failure_balance_transaction",
-    "payout.failed": "failure_balance_transaction",
-}
+def _disputed(to: Teller, event: Shape, dispute: Shape, row: Shape | None) -> Said:
+    if row is None:
+        return None
+    what = f"{to.money(-row['amount'])} disputed, fee {to.money(row['fee'])}"
+    place = "pending" if row["available_on"] > row["created"] else "available"
+    return what, f"{dispute['reason'].replace('_', ' ')}: from {place}"
+
+
+def _reinstated(to: Teller, event: Shape, dispute: Shape, row: Shape | None) -> Said:
+    amount = dispute["amount"] if row is None else row["amount"]
+    return f"{to.money(amount)} reinstated", "the dispute is won; its fee is kept"
+
+
+def _closed(to: Teller, event: Shape, dispute: Shape, row: Shape | None) -> Said:
+    if dispute["status"] != "lost":
+        return None
+    return f"dispute of {to.money(dispute['amount'])} lost", "the cardholder keeps the money"
 
 Words = Callable[[Teller, Shape, Shape, Shape | None], Said]
 
@@ -306,6 +333,9 @@ WORDS: dict[str, Words] = {
     "account.external_account.updated": _bank_updated,
     "balance.available": _announced,
     "charge.captured": _charged,
+    "charge.dispute.closed": _closed,
+    "charge.dispute.funds_reinstated": _reinstated,
+    "charge.dispute.funds_withdrawn": _disputed,
     "charge.expired": _expired,
     "charge.failed": _declined,
     "charge.succeeded": _charged,

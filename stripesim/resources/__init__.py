@@ -19,6 +19,8 @@ from stripesim.resources import (
     payout,
     refund,
     topup,
+    webhook_delivery,
+    webhook_endpoint,
 )
 
 _WITH_A_LIFE = (
@@ -32,12 +34,14 @@ _WITH_A_LIFE = (
     payout,
     refund,
     topup,
+    webhook_endpoint,
 )
 
 LIFECYCLES: Mapping[str, Lifecycle[Any]] = {
-    module.LIFECYCLE.kind: module.LIFECYCLE for module in _WITH_A_LIFE
+    module.LIFECYCLE.kind: module.LIFECYCLE for module in (*_WITH_A_LIFE, webhook_delivery)
 }
 SHAPES: Mapping[str, Shape] = {
     "balance_transaction": balance_transaction.render,
+    webhook_endpoint.Created.kind: webhook_endpoint.render_created,
     **{module.LIFECYCLE.kind: module.render for module in _WITH_A_LIFE},
 }

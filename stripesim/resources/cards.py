@@ -1,26 +1,113 @@
-"""From what an application sends to the test card it means: a token, a number, `pm_card_…`."""
+"""From what an application sends to the test card it means, and what a card shows of itself."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, NamedTuple
 
+from attrs import evolve
+
+from stripesim.engine.change import Change
+from stripesim.engine.lifecycle import Act
 from stripesim.engine.refusal import Refusal
-from stripesim.resources.shared import year_of
+from stripesim.engine.world import World
+from stripesim.resources.shared import no_such, year_of
 from stripesim.rules.evidence import rule
-from stripesim.rules.test_cards import Card, by_payment_method, by_token, card_for, luhn
+from stripesim.rules.test_cards import (
+    AUTHENTICATION_REQUIRED,
+    Card,
+    by_payment_method,
+    by_token,
+    card_for,
+    luhn,
+)
+
+NOTHING: Mapping[str, Any] = {}
+
+
+class Given(NamedTuple):
+    """A card as it was given: with its expiry, its holder's address, and whether a CVC came along.
+
+    `id` is that of the card object, if a token has one for it.
+    """
+
+    card: Card
+    details: Mapping[str, Any] = NOTHING
+    id: str | None = None
 
 
 def _card_error(message: str, code: str, param: str | None, **extra: Any) -> Refusal:
     return Refusal(message, code=code, param=param, type="card_error", status=402, **extra)
 
 
-def from_token(token: str, param: str) -> Card:
-    """The card of a test token (`tok_visa`)."""
+def declined(card: Card, **extra: Any) -> Refusal:
+    """The 402 of a card that declines."""
+    decline = card.effect.decline
+    assert decline is not None
+    return _card_error(
+        decline.message,
+        decline.code,
+        decline.param,
+        advice_code=decline.advice_code,
+        decline_code=decline.decline_code,
+        network_decline_code=decline.network_decline_code,
+        **extra,
+    )
+
+
+def method_of(act: Act[Any]) -> Any:
+    """The payment method that an intent is confirmed with: the one given, or the one it has."""
+    return act.find("payment_method", act.facts.get("payment_method", act.subject.payment_method))
+
+
+def method_used_up(act: Act[Any]) -> Refusal | None:
+    """A payment method that paid without a customer, or was detached, is of no more use."""
+    method = method_of(act)
+    return used_up() if method is not None and method.state in ("used_up", "detached") else None
+
+
+@rule("assumed", "documented as impossible; the words of public issues")
+def method_of_another(act: Act[Any]) -> Refusal | None:
+    """A customer's payment method pays for that customer only."""
+    method = method_of(act)
+    if method is None or method.customer in (None, act.subject.customer):
+        return None
+    if act.subject.customer is None:
+        intent = "SetupIntent" if act.subject.kind == "setup_intent" else "PaymentIntent"
+        return Refusal(
+            f"The payment method supplied ({method.id}) belongs to a customer. Please include the "
+            f"customer in the `customer` parameter on the {intent}."
+        )
+    return Refusal(
+        f"The payment method supplied ({method.id}) does not belong to the customer you supplied "
+        f"({act.subject.customer}). Please use this payment method with the customer that it "
+        f"belongs to instead ({method.customer})."
+    )
+
+
+@rule("recorded", "2023-24: the beginning of the message")
+def used_up() -> Refusal:
+    """A payment method that paid for no customer, or was detached from one, is of no more use."""
+    return Refusal(
+        "The provided PaymentMethod was previously used with a PaymentIntent without Customer "
+        "attachment, shared with a connected account without Customer attachment, or was detached "
+        "from a Customer. It may not be used again. To use a PaymentMethod multiple times, you "
+        "must attach it to a Customer first."
+    )
+
+
+def from_token(change: Change, token: str, param: str) -> Given:
+    """The card of a test token (`tok_visa`), or of one that was made from a card's details."""
     card = by_token(token)
-    if card is None:
-        raise Refusal(f"No such token: '{token}'", code="resource_missing", param=param)
-    return card
+    if card is not None:
+        return Given(card)
+    record = change.find("token", token)
+    if record is None:
+        raise no_such("token", token, param)
+    change.world.lifecycles["token"].do(change, record, "use")
+    return Given(record.card, record.details, record.card_id)
 
 
 def from_payment_method(alias: str) -> Card | None:
@@ -29,24 +116,19 @@ def from_payment_method(alias: str) -> Card | None:
 
 
 @rule("documented", "https://docs.stripe.com/testing; messages recorded")
-def from_number(given: Mapping[str, Any], now: int) -> Card:
-    """A number that fails the Luhn check, a month that is none, a year long past and a security
-    code of two digits are refused before anything is charged.
+def from_number(given: Mapping[str, Any], now: int) -> Given:
+    """A number that fails the Luhn check, a month that is none, a year gone by or fifty ahead, and
+    a security code of two digits are refused before anything is charged.
     """
     number = str(given["number"]).replace(" ", "")
     if not number.isdigit() or not luhn(number):
         raise _card_error("Your card number is incorrect.", "incorrect_number", "number")
-    month, year = given.get("exp_month", 12), given.get("exp_year", year_of(now) + 1)
-    if not 1 <= month <= 12:
-        message = "Your card's expiration month is invalid."
-        raise _card_error(message, "invalid_expiry_month", "exp_month")
-    century = year_of(now) // 100 * 100
-    full_year = year + century if year < 100 else year
-    if not year_of(now) - 1 <= full_year <= year_of(now) + 50:
-        message = "Your card's expiration year is invalid."
-        raise _card_error(message, "invalid_expiry_year", "exp_year")
+    details = {name: given[name] for name in KEPT if name in given}
+    details.update(expiry(given, now))
     cvc = given.get("cvc")
-    if cvc is not None and not (cvc.isdigit() and 3 <= len(cvc) <= 4):
+    if cvc is None:
+        details["cvc"] = False
+    elif not (cvc.isdigit() and 3 <= len(cvc) <= 4):
         message = "Your card's security code is invalid."
         raise _card_error(message, "invalid_cvc", "cvc")
     card = card_for(number)
@@ -58,12 +140,148 @@ def from_number(given: Mapping[str, Any], now: int) -> Card:
             None,
             decline_code="test_mode_live_card",
         )
-    return card
+    return Given(card if cvc is not None else without_cvc(card), details)
+
+
+ADDRESS = ("city", "country", "line1", "line2", "postal_code", "state")
+ON_A_CARD = tuple(f"address_{'zip' if name == 'postal_code' else name}" for name in ADDRESS)
+KEPT = ("name", *ON_A_CARD)
 
 
 def expiry(given: Mapping[str, Any], now: int) -> dict[str, int]:
     """`exp_month` and the four-digit `exp_year`, as far as they were given."""
-    result = {name: given[name] for name in ("exp_month", "exp_year") if name in given}
-    if result.get("exp_year", 100) < 100:
-        result["exp_year"] += year_of(now) // 100 * 100
-    return result
+    today = datetime.fromtimestamp(now, UTC)
+    month, year = given.get("exp_month", 12), given.get("exp_year", today.year + 1)
+    if year < 100:
+        year += today.year // 100 * 100
+    if not 1 <= month <= 12 or (year == today.year and month < today.month):
+        message = "Your card's expiration month is invalid."
+        raise _card_error(message, "invalid_expiry_month", "exp_month")
+    if not today.year <= year <= today.year + 50:
+        message = "Your card's expiration year is invalid."
+        raise _card_error(message, "invalid_expiry_year", "exp_year")
+    said = {"exp_month": month, "exp_year": year}
+    return {name: value for name, value in said.items() if name in given}
+
+
+# -- a card as it behaves this time ----------------------------------------------------------------
+
+
+@cache
+@rule("documented", "https://docs.stripe.com/testing")
+def without_cvc(card: Card) -> Card:
+    """A card that is declined for its security code is an ordinary one if no code is sent."""
+    if not card.effect.decline_only_with_cvc:
+        return card
+    return evolve(card, effect=evolve(card.effect, decline=None, attachable=True))
+
+
+@cache
+@rule("recorded", "off-session payments of 2023-24")
+def unauthenticated(card: Card) -> Card:
+    """A payment that nobody authenticates, though it has to be, is sent back by the issuer."""
+    return evolve(card, effect=evolve(card.effect, decline=AUTHENTICATION_REQUIRED))
+
+
+# What a charge says of an authentication that took place. (assumed: a challenge, passed)
+AUTHENTICATED: Mapping[str, Any] = {
+    "authentication_flow": "challenge",
+    "electronic_commerce_indicator": "05",
+    "exemption_indicator": None,
+    "result": "authenticated",
+    "result_reason": None,
+    "transaction_id": "00000000-0000-0000-0000-000000000000",
+    "version": "2.2.0",
+}
+
+# -- shapes ----------------------------------------------------------------------------------------
+
+
+def address(given: Mapping[str, Any] | None) -> dict[str, Any]:
+    """An address with all its members."""
+    given = given or NOTHING
+    return {name: given.get(name) for name in ADDRESS}
+
+
+def billing(details: Mapping[str, Any]) -> dict[str, Any]:
+    """`billing_details`: as given, else as far as the card says whose it is."""
+    given = details.get("billing_details")
+    if given is None and details:
+        on_card = zip(ADDRESS, ON_A_CARD, strict=True)
+        where = {name: details.get(said) for name, said in on_card}
+        given = {"address": where, "name": details.get("name")}
+    given = given or NOTHING
+    return {
+        "address": address(given.get("address")),
+        "email": given.get("email"),
+        "name": given.get("name"),
+        "phone": given.get("phone"),
+        "tax_id": given.get("tax_id"),
+    }
+
+
+def checks(card: Card, details: Mapping[str, Any]) -> dict[str, str | None]:
+    """What the issuer said of the address and the code: of what was sent, and no more."""
+    effect = card.effect
+    where = billing(details)["address"] if details else NOTHING
+    return {
+        "address_line1_check": effect.address_line1_check if where.get("line1") else None,
+        "address_postal_code_check": effect.address_postal_code_check
+        if where.get("postal_code")
+        else None,
+        "cvc_check": effect.cvc_check if details.get("cvc", True) else None,
+    }
+
+
+def legacy(
+    id: str,
+    card: Card,
+    details: Mapping[str, Any],
+    customer: str | None,
+    created: int,
+    world: World,
+) -> dict[str, Any]:
+    """A card as the Charges API shows it: `object: card`."""
+    said = checks(card, details)
+    shape = {
+        "id": id,
+        "object": "card",
+        "address_city": None,
+        "address_country": None,
+        "address_line1": None,
+        "address_line1_check": said["address_line1_check"],
+        "address_line2": None,
+        "address_state": None,
+        "address_zip": None,
+        "address_zip_check": said["address_postal_code_check"],
+        "brand": BRANDS.get(card.brand, "Unknown"),
+        "country": card.country,
+        "customer": customer,
+        "cvc_check": said["cvc_check"],
+        "dynamic_last4": None,
+        "exp_month": details.get("exp_month", 12),
+        "exp_year": details.get("exp_year", year_of(created) + 1),
+        "fingerprint": world.ids.fingerprint(card.number),
+        "funding": card.funding,
+        "last4": card.last4,
+        "metadata": {},
+        "name": None,
+        "regulated_status": "unregulated",
+        "tokenization_method": None,
+        "wallet": None,
+    }
+    if details:
+        shape.update((name, details[name]) for name in KEPT if name in details)
+    return shape
+
+
+BRANDS = {
+    "amex": "American Express",
+    "diners": "Diners Club",
+    "discover": "Discover",
+    "eftpos_au": "Eftpos Australia",
+    "jcb": "JCB",
+    "mastercard": "MasterCard",
+    "unionpay": "UnionPay",
+    "visa": "Visa",
+}

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from stripesim.engine.change import RowKind
+from stripesim.engine.change import Change, RowKind
 from stripesim.engine.lifecycle import (
     Act,
     Also,
@@ -27,14 +27,24 @@ from stripesim.engine.record import NEW, Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources import cards
-from stripesim.resources.shared import DAY, changed, merged, settings_of, year_of
+from stripesim.resources.shared import (
+    DAY,
+    INQUIRIES,
+    changed,
+    disputes_of,
+    existing,
+    merged,
+    settings_of,
+    waiting_refunds,
+    year_of,
+)
 from stripesim.rules.conversion import convert, rate_in
 from stripesim.rules.currencies import MINIMUM_CHARGE, maximum_charge, money
 from stripesim.rules.evidence import rule
 from stripesim.rules.pricing import charge_price
 from stripesim.rules.pricing import fee as price_of
 from stripesim.rules.settlement import available_on as settlement
-from stripesim.rules.test_cards import Card
+from stripesim.rules.test_cards import Card, Effect, needs_authentication
 
 
 @frozen(eq=False, slots=True)
@@ -56,21 +66,27 @@ class Charge(Record):
     description: str | None
     metadata: Mapping[str, str]
     extras: Mapping[str, Any]
+    disputes: tuple[str, ...] = ()
 
 
 NOTHING: Mapping[str, Any] = {}
 ECHOED = (
     "billing_details", "receipt_email", "shipping", "statement_descriptor",
-    "statement_descriptor_suffix", "transfer_group", "fraud_details",
+    "statement_descriptor_suffix", "transfer_group", "fraud_details", "authenticated",
 )  # fmt: skip
 
 
 def _draft(act: Act[Any]) -> Charge:
     """Facts: amount, currency, a source (or the card itself), and what is said besides."""
     facts, change = act.facts, act.change
-    card, extras = facts.get("card"), NOTHING
+    card, extras = facts.get("card"), facts.get("card_details", NOTHING)
+    payment_method = facts.get("payment_method")
     if card is None:
-        card, extras = _of_source(facts.get("source"), change.now)
+        customer, source = facts.get("customer"), facts.get("source")
+        if customer is None:
+            card, extras, payment_method = _of_source(source, change)
+        else:
+            card, extras, payment_method = _of_customer(customer, source, change)
     id = change.new_id("ch")
     captured = facts.get("capture", True)
     if len(facts) > 3:
@@ -85,7 +101,7 @@ def _draft(act: Act[Any]) -> Charge:
         facts["amount"],
         facts["currency"],
         card,
-        facts.get("payment_method") or f"card_{id[3:19]}{id[:18:-1]}",
+        payment_method or f"card_{id[3:19]}{id[:18:-1]}",
         facts.get("payment_intent"),
         captured,
         0,
@@ -99,13 +115,44 @@ def _draft(act: Act[Any]) -> Charge:
 
 
 @rule("recorded", "a public recording of 2026")
-def _of_source(source: Any, now: int) -> tuple[Card, Mapping[str, Any]]:
+def _of_source(source: Any, change: Change) -> cards.Given:
     """A charge needs a token or the details of a card."""
     if source is None:
         raise Refusal("Must provide source or customer.", code="parameter_missing")
     if isinstance(source, str):
-        return cards.from_token(source, "source"), NOTHING
-    return cards.from_number(source, now), cards.expiry(source, now)
+        given = cards.from_token(change, source, "source")
+    else:
+        given = cards.from_number(source, change.now)
+    effect = given.card.effect
+    if effect.requires_authentication and needs_authentication(
+        effect, off_session=True, set_up=False
+    ):
+        return given._replace(card=cards.unauthenticated(given.card))
+    return given
+
+
+@rule("documented", "https://docs.stripe.com/api/charges/create; messages of public issues")
+def _of_customer(id: str, source: Any, change: Change) -> cards.Given:
+    """A customer's default source is charged, or that of its cards which is named."""
+    customer = existing(change, "customer", id, "customer")
+    name = source or customer.default_source
+    if name is None:
+        raise Refusal(
+            "Cannot charge a customer that has no active card",
+            code="missing",
+            param="card",
+            type="card_error",
+            status=402,
+        )
+    method = change.find("payment_method", name) if isinstance(name, str) else None
+    if method is None or method.customer != id:
+        said = name if isinstance(name, str) else "(a new card)"
+        message = f"Customer {id} does not have a linked source with ID {said}."
+        raise Refusal(message, code="missing", param="source")
+    card = method.card
+    if needs_authentication(card.effect, off_session=True, set_up=method.set_up):
+        card = cards.unauthenticated(card)
+    return cards.Given(card, method.extras, method.id)
 
 
 # -- when ------------------------------------------------------------------------------------------
@@ -119,6 +166,31 @@ def declined(act: Act[Charge]) -> bool:
 def only_authorized(act: Act[Charge]) -> bool:
     """`capture` is false: the amount is held on the card."""
     return not act.subject.capture
+
+
+@rule("recorded", "dispute cards of 2021-26: within a second of the charge, or of its capture")
+def its_card_brings_a_dispute(act: Act[Charge]) -> bool:
+    """A charge of a dispute card is disputed as soon as it is captured."""
+    effect = act.subject.card.effect
+    return effect.dispute is not None and not is_prevented(effect)
+
+
+@rule("assumed", "stripesim's own limit: what Stripe takes or sends for them is not known")
+def is_prevented(effect: Effect) -> bool:
+    """The cards of dispute prevention (RDR, CE 3.0 block, Ethoca alert) only pay, as the card of an
+    early fraud warning does: neither prevented disputes nor warnings are made.
+    """
+    return effect.dispute_prevented_by is not None
+
+
+def by_a_chargeback(act: Act[Charge]) -> bool:
+    """An inquiry leaves refunds alone."""
+    return bool(act.facts["case"] != "inquiry")
+
+
+def nothing_is_left(act: Act[Charge]) -> bool:
+    """All that was captured has been refunded."""
+    return act.subject.amount_refunded >= act.subject.amount_captured
 
 
 # -- unless ----------------------------------------------------------------------------------------
@@ -288,6 +360,10 @@ def _released(act: Act[Charge]) -> dict[str, Any]:
     return {"amount_refunded": act.subject.amount}
 
 
+def _disputed(act: Act[Charge]) -> dict[str, Any]:
+    return {"disputes": tuple(dict.fromkeys((*act.subject.disputes, act.facts["dispute"])))}
+
+
 def _updated(act: Act[Charge]) -> dict[str, Any]:
     sets = changed(act.facts, act.subject.metadata, "customer", "description")
     extras = {name: act.facts[name] for name in ECHOED if name in act.facts}
@@ -305,19 +381,7 @@ def capture_before(act: Act[Charge]) -> int:
 
 def card_error(act: Act[Charge]) -> Refusal:
     """The 402 of a declined card; the failed charge stays."""
-    decline = act.subject.card.effect.decline
-    assert decline is not None
-    return Refusal(
-        decline.message,
-        code=decline.code,
-        param=decline.param,
-        type="card_error",
-        status=402,
-        advice_code=decline.advice_code,
-        charge=act.subject.id,
-        decline_code=decline.decline_code,
-        network_decline_code=decline.network_decline_code,
-    )
+    return cards.declined(act.subject.card, charge=act.subject.id)
 
 
 def _its_intent(act: Act[Charge]) -> Any:
@@ -329,8 +393,42 @@ def _nothing(act: Act[Charge]) -> Mapping[str, Any]:
     return NOTHING
 
 
+def _for_the_dispute(act: Act[Charge]) -> Mapping[str, Any]:
+    effect = act.subject.card.effect
+    return {
+        "charge": act.subject.id,
+        "reason": effect.dispute,
+        "case": effect.dispute_case,
+        "network_reason_code": effect.dispute_network_reason_code,
+        "eligible_for": effect.dispute_eligible_for,
+        "times": effect.dispute_count,
+    }
+
+
+@rule("documented", "https://docs.stripe.com/api/refunds/object: failure_reason")
+def _charge_disputed(act: Act[Charge]) -> Mapping[str, Any]:
+    """A refund that still waits when its charge is charged back has failed."""
+    return {"reason": "charge_for_pending_refund_disputed"}
+
+
+def _waiting_refunds(act: Act[Charge]) -> tuple[Record, ...]:
+    return waiting_refunds(act.change, act.subject)
+
+
+@rule("recorded", "charge.dispute.closed with warning_closed; that refunds cause it assumed")
+def _open_inquiries(act: Act[Charge]) -> tuple[Record, ...]:
+    """A refund in full answers the inquiries about a charge."""
+    disputes = disputes_of(act.change, act.subject)
+    return tuple(each for each in disputes if each.state in INQUIRIES)
+
+
 EXPIRES = At(capture_before)
 INTENT_TOO = Also[Charge]("payment_intent.expire", facts=_nothing, to=_its_intent)
+DISPUTED = Also[Charge]("dispute.create", facts=_for_the_dispute, when=its_card_brings_a_dispute)
+REFUNDS_FAIL = Also[Charge](
+    "refund.fail", facts=_charge_disputed, to=_waiting_refunds, when=by_a_chargeback
+)
+ANSWERED = Also[Charge]("dispute.settle", facts=_nothing, to=_open_inquiries, when=nothing_is_left)
 KEPT = ("succeeded", "failed", "uncaptured", "released")
 CAPTURE = (captured_through_its_intent, more_than_authorized)
 
@@ -343,16 +441,19 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft=_draft, refuse=refuse, 
                events=("charge.succeeded",)),
     Transition("create",  NEW,          "succeeded",  unless=CREATE,
                money=(Entry("cards", PAID, amount),), sets=_in_full,
-               events=("charge.succeeded",)),
+               events=("charge.succeeded",), then=DISPUTED),
     Transition("capture", "uncaptured", "succeeded",  unless=CAPTURE,
                money=(Entry("cards", PAID, captured_amount),), sets=_captured,
-               events=("charge.captured",)),
+               events=("charge.captured",), then=DISPUTED),
     Transition("release", "uncaptured", "released",   sets=_released, by="payment_intent, refund"),
     Transition("expire",  "uncaptured", "released",   sets=_released, by=EXPIRES,
                events=("charge.expired",), then=INTENT_TOO),
     Transition("refund",  "succeeded",                sets=_refunded, by="refund",
-               events=("charge.refunded",)),
+               events=("charge.refunded",), then=ANSWERED),
     Transition("take_back_refund", "succeeded",       sets=_refund_taken_back, by="refund"),
+    Transition("dispute", "succeeded",                sets=_disputed, by="dispute",
+               then=REFUNDS_FAIL),
+    Transition("counter", "succeeded",                by="dispute", events=("charge.updated",)),
     Transition("update",  KEPT,                       sets=_updated,
                events=("charge.updated",)),
 ))
@@ -360,18 +461,6 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft=_draft, refuse=refuse, 
 
 
 # -- shape -----------------------------------------------------------------------------------------
-
-
-def _address() -> dict[str, None]:
-    """An address that nobody gave."""
-    return {
-        "city": None,
-        "country": None,
-        "line1": None,
-        "line2": None,
-        "postal_code": None,
-        "state": None,
-    }
 
 
 @rule("recorded", "a 2026 sandbox; the declined ones of four cards")
@@ -410,11 +499,7 @@ def card_details(charge: Charge, world: World) -> dict[str, Any]:
         "amount_authorized": charge.amount,
         "authorization_code": None,
         "brand": card.brand,
-        "checks": {
-            "address_line1_check": None,
-            "address_postal_code_check": None,
-            "cvc_check": "pass",
-        },
+        "checks": cards.checks(card, extras),
         "country": card.country,
         "exp_month": extras.get("exp_month", 12),
         "exp_year": extras.get("exp_year", year_of(charge.created) + 1),
@@ -431,7 +516,7 @@ def card_details(charge: Charge, world: World) -> dict[str, Any]:
         "network_transaction_id": None,
         "overcapture": {"maximum_amount_capturable": charge.amount, "status": "unavailable"},
         "regulated_status": "unregulated",
-        "three_d_secure": None,
+        "three_d_secure": dict(cards.AUTHENTICATED) if extras.get("authenticated") else None,
         "transaction_link_id": None,
         "wallet": None,
     }
@@ -441,49 +526,13 @@ def card_details(charge: Charge, world: World) -> dict[str, Any]:
 
 
 def source(charge: Charge, world: World) -> dict[str, Any] | None:
-    """The card that a direct charge was made from; an intent's charge has none."""
-    if charge.payment_intent is not None:
+    """The card that a direct charge was made from; an intent's charge and one of a payment method
+    that is no card object have none.
+    """
+    id = charge.payment_method
+    if charge.payment_intent is not None or id[:3] == "pm_":
         return None
-    card, extras = charge.card, charge.extras
-    return {
-        "id": charge.payment_method,
-        "object": "card",
-        "address_city": None,
-        "address_country": None,
-        "address_line1": None,
-        "address_line1_check": None,
-        "address_line2": None,
-        "address_state": None,
-        "address_zip": None,
-        "address_zip_check": None,
-        "brand": BRANDS.get(card.brand, "Unknown"),
-        "country": card.country,
-        "customer": charge.customer,
-        "cvc_check": "pass",
-        "dynamic_last4": None,
-        "exp_month": extras.get("exp_month", 12),
-        "exp_year": extras.get("exp_year", year_of(charge.created) + 1),
-        "fingerprint": world.ids.fingerprint(card.number),
-        "funding": card.funding,
-        "last4": card.number[-4:],
-        "metadata": {},
-        "name": None,
-        "regulated_status": "unregulated",
-        "tokenization_method": None,
-        "wallet": None,
-    }
-
-
-BRANDS = {
-    "amex": "American Express",
-    "diners": "Diners Club",
-    "discover": "Discover",
-    "eftpos_au": "Eftpos Australia",
-    "jcb": "JCB",
-    "mastercard": "MasterCard",
-    "unionpay": "UnionPay",
-    "visa": "Visa",
-}
+    return cards.legacy(id, charge.card, charge.extras, charge.customer, charge.created, world)
 
 
 def render(charge: Charge, world: World) -> dict[str, Any]:
@@ -499,15 +548,14 @@ def render(charge: Charge, world: World) -> dict[str, Any]:
         "application_fee": None,
         "application_fee_amount": None,
         "balance_transaction": charge.balance_transaction,
-        "billing_details": extras.get("billing_details")
-        or {"address": _address(), "email": None, "name": None, "phone": None, "tax_id": None},
+        "billing_details": cards.billing(extras),
         "calculated_statement_descriptor": "STRIPESIM",
         "captured": state == "succeeded",
         "created": charge.created,
         "currency": charge.currency,
         "customer": charge.customer,
         "description": charge.description,
-        "disputed": False,
+        "disputed": bool(charge.disputes),
         "failure_balance_transaction": None,
         "failure_code": None if decline is None else decline.code,
         "failure_message": None if decline is None else decline.message,

@@ -27,7 +27,14 @@ from stripesim.engine.lifecycle import (
 from stripesim.engine.record import NEW, Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.resources.shared import DAY, changed, disputes_of, midnight
+from stripesim.resources.shared import (
+    DAY,
+    INQUIRIES,
+    changed,
+    disputes_of,
+    midnight,
+    waiting_refunds,
+)
 from stripesim.rules.evidence import rule
 from stripesim.rules.pricing import EUROPEAN_ECONOMIC_AREA, half_up
 from stripesim.rules.test_cards import Card
@@ -95,7 +102,7 @@ def _draft(act: Act[Any]) -> Dispute:
     reason, case, eligible = facts["reason"], facts["case"], facts.get("eligible_for")
     amount = facts.get("amount")
     if amount is None:
-        amount = -(-undisputed(change, charge) // facts.get("times", 1))
+        amount = -(-undisputed(change, charge, case) // facts.get("times", 1))
     return Dispute(
         id=change.new_id("du"),
         account=charge.account,
@@ -122,17 +129,20 @@ def _draft(act: Act[Any]) -> Dispute:
 
 
 @rule("assumed", "documented: no chargeback on a charge that was refunded in full")
-def undisputed(change: Change, charge: Any) -> int:
+def undisputed(change: Change, charge: Any, case: str) -> int:
     """Unless the bank names an amount, a dispute is about what was captured, less what was refunded
     and what other disputes hold; several of one test card share it.
     """
-    held = (each.amount for each in disputes_of(change, charge) if each.state not in RETURNED)
-    return int(charge.amount_captured) - int(charge.amount_refunded) - sum(held)
+    held = sum(each.amount for each in disputes_of(change, charge) if each.state not in RETURNED)
+    refunded = charge.amount_refunded
+    if case != "inquiry":  # a refund that waits is given up for it
+        refunded -= sum(each.amount for each in waiting_refunds(change, charge))
+    return int(charge.amount_captured - refunded - held)
 
 
 @rule("recorded", "Visa disputes of test cards, 2021-2026; other codes are not known")
 def network_reason_code(brand: str, reason: str, case: str) -> str | None:
-    """Visa's code is 10.4 for fraud, 13.1 for what was not received, 10 for an inquiry about fraud."""
+    """Visa's code is 10.4 for fraud, 13.1 for goods not received, 10 for an inquiry about fraud."""
     codes = {
         ("fraudulent", "chargeback"): "10.4",
         ("fraudulent", "inquiry"): "10",
@@ -144,7 +154,7 @@ def network_reason_code(brand: str, reason: str, case: str) -> str | None:
 NEW_YEAR_2026 = 1_767_225_600
 
 
-@rule("recorded", "28 of 28 fraud disputes of 2021-25, a sandbox of September 2026; the border assumed")
+@rule("recorded", "28 of 28 fraud disputes of 2021-25, a sandbox of 2026; the border assumed")
 def due_by(created: int) -> int:
     """Evidence is due at 23:59:59 UTC, eight days after the day of the dispute; nine until 2025."""
     days = 8 if created >= NEW_YEAR_2026 else 9
@@ -312,7 +322,7 @@ def settled_in(act: Act[Dispute]) -> str:
 
 @rule("recorded", "31 of 31 withdrawals and returns, 2017-2026")
 def with_its_charge(act: Act[Dispute]) -> int:
-    """While the charge is pending it comes out of pending, on the charge's own day; else at once."""
+    """While the charge is pending it comes from pending, on the charge's own day; else at once."""
     return max(row_of_charge(act).available_on, act.now)
 
 
@@ -344,8 +354,8 @@ NEVER_COUNTERED = ("JP", "MX")
     "https://support.stripe.com/questions/june-2025-pricing-updates-for-disputes; recorded live",
 )
 def countered_fee(act: Act[Dispute]) -> int:
-    """Evidence against a chargeback costs a second fee, if the dispute is younger than 17 June 2025;
-    not in Mexico or Japan, nor where being disputed costs nothing.
+    """Evidence against a chargeback costs a second fee if the dispute began after 17 June 2025; not
+    in Mexico or Japan, nor where being disputed costs nothing.
     """
     account = act.account
     if act.subject.created < AFTER_JUNE_17_2025 or account.country in NEVER_COUNTERED:
@@ -353,9 +363,7 @@ def countered_fee(act: Act[Dispute]) -> int:
     return int(account.prices.dispute_countered_fee) if dispute_fee(act) else 0
 
 
-@rule(
-    "documented", "https://support.stripe.com/questions/june-2025-pricing-updates-for-disputes"
-)
+@rule("documented", "https://support.stripe.com/questions/june-2025-pricing-updates-for-disputes")
 def countered_fee_paid(act: Act[Dispute]) -> int:
     """A won dispute brings the fee for countering it back."""
     countered = act.subject.countered
@@ -469,20 +477,20 @@ def _escalated(act: Act[Dispute]) -> dict[str, Any]:
 
 @rule("recorded", "3 to 5 seconds between winning evidence and `won`, 2020-2026")
 def five_seconds_after_test_evidence(act: Act[Dispute]) -> int | None:
-    """Test evidence is decided on by itself; about any other the bank says nothing until told to."""
+    """Test evidence is decided on by itself; about any other the bank is silent until told to."""
     submitted = act.subject.submitted
     wanted = ("won", "lost", "escalated") if an_inquiry(act) else ("won", "lost")
     return None if submitted is None or outcome(act) not in wanted else submitted + 5
 
 
 @rule("assumed", "documented: a response is possible until `due_by`")
-def after_its_due_date(act: Act[Dispute]) -> int:
+def the_end_of_its_due_date(act: Act[Dispute]) -> int:
     """A chargeback that nobody answers is lost."""
     return act.subject.due_by + 1
 
 
 @rule("documented", "https://docs.stripe.com/disputes/responding; the second assumed")
-def after_120_days(act: Act[Dispute]) -> int:
+def the_end_of_120_days(act: Act[Dispute]) -> int:
     """An inquiry that does not escalate is closed."""
     return act.subject.created + 120 * DAY
 
@@ -490,8 +498,8 @@ def after_120_days(act: Act[Dispute]) -> int:
 # -- other objects ---------------------------------------------------------------------------------
 
 
-def _its_id(act: Act[Dispute]) -> Mapping[str, Any]:
-    return {"dispute": act.subject.id}
+def _itself(act: Act[Dispute]) -> Mapping[str, Any]:
+    return {"dispute": act.subject.id, "case": act.subject.case}
 
 
 def _the_next(act: Act[Dispute]) -> Mapping[str, Any]:
@@ -502,25 +510,18 @@ def _nothing(act: Act[Dispute]) -> Mapping[str, Any]:
     return {}
 
 
-def another_inquiry(act: Act[Dispute]) -> Record | None:
-    """One that is still open on the same charge."""
-    disputes = disputes_of(act.change, charge_of(act))
-    return next((each for each in disputes if each.state in INQUIRIES), None)
-
-
-MARKED = Also[Dispute]("charge.dispute", facts=_its_id, to=charge_of)
+MARKED = Also[Dispute]("charge.dispute", facts=_itself, to=charge_of)
 TOLD = Also[Dispute]("charge.counter", facts=_nothing, to=charge_of)
 NEXT = Also[Dispute]("dispute.create", facts=_the_next, when=more_disputes_follow)
-SETTLE_NEXT = Also[Dispute]("dispute.settle", facts=_nothing, to=another_inquiry)
 
 ASKED = "warning_needs_response"
 OPEN, ANSWERED = ("needs_response", "under_review"), ("under_review", "warning_under_review")
-INQUIRIES = (ASKED, "warning_under_review")
 RETURNED = ("won", "warning_closed")
 CLOSED = (*RETURNED, "lost")
 CREATE = (nothing_was_paid, nothing_left_to_dispute)
 SAYING = (evidence_too_long,)
-DECIDED, DUE = At(five_seconds_after_test_evidence), At(after_its_due_date)
+DECIDED = At(five_seconds_after_test_evidence)
+DUE, LATER = At(the_end_of_its_due_date), At(the_end_of_120_days)
 CREATED, UPDATED = "charge.dispute.created", "charge.dispute.updated"
 WITHDRAWAL, RETURN = "charge.dispute.funds_withdrawn", "charge.dispute.funds_reinstated"
 ENDED = "charge.dispute.closed"
@@ -544,16 +545,15 @@ LIFECYCLE: Lifecycle[Dispute] = Lifecycle("dispute", draft=_draft, refuse=refuse
                events=(UPDATED,)),
     Transition("close",  ASKED,            "warning_closed", events=(ENDED,)),
     Transition("close",  "needs_response", "lost",           events=(ENDED,)),
-    Transition("settle", INQUIRIES,        "warning_closed", events=(ENDED,), then=SETTLE_NEXT,
-               by="refund"),
+    Transition("settle", INQUIRIES,        "warning_closed", events=(ENDED,), by="refund"),
     Transition("decide", INQUIRIES,        "needs_response", when=escalated, by=DECIDED,
-               money=FUNDS_WITHDRAWN, sets=_escalated, events=(UPDATED, WITHDRAWAL)),
+               money=FUNDS_WITHDRAWN, sets=_escalated, events=(UPDATED, WITHDRAWAL), then=MARKED),
     Transition("decide", INQUIRIES,        "warning_closed", events=(ENDED,), by=DECIDED),
     Transition("decide", OPEN,             "won",            when=for_the_merchant, by=DECIDED,
                unless=(not_an_inquiry,), money=FUNDS_REINSTATED, events=(RETURN, ENDED)),
     Transition("decide", OPEN,             "lost",           unless=(not_an_inquiry,), by=DECIDED,
                events=(ENDED,)),
-    Transition("lapse",  INQUIRIES,        "warning_closed", events=(ENDED,), by=At(after_120_days)),
+    Transition("lapse",  INQUIRIES,        "warning_closed", events=(ENDED,), by=LATER),
     Transition("lapse",  "needs_response", "lost",           events=(ENDED,), by=DUE),
 ))
 # fmt: on
@@ -586,7 +586,7 @@ def render(dispute: Dispute, world: World) -> dict[str, Any]:
     latest, code = world.store.latest, dispute.network_reason_code
     brand = latest[dispute.charge].card.brand
     rows = [id for id in (dispute.balance_transaction, dispute.reversal) if id is not None]
-    blank = {**dict.fromkeys(EVIDENCE), "enhanced_evidence": {}}
+    blank: dict[str, Any] = {**dict.fromkeys(EVIDENCE), "enhanced_evidence": {}}
     return {
         "id": dispute.id,
         "object": "dispute",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
+from operator import attrgetter
 from typing import Any
 
 from stripesim.engine.world import World
@@ -20,10 +21,13 @@ def render(place: int, world: World) -> dict[str, Any]:
     event = world.log.events[place]
     about = event.about
     data: dict[str, Any] = {
-        "object": deepcopy(about) if isinstance(about, Mapping) else world.render(about)
+        "object": deepcopy(about)
+        if isinstance(about, Mapping)
+        else as_then(world.render(about), event.created)
     }
     if event.previous is not None and says_what_changed(event.type):
-        data["previous_attributes"] = changes(world.render(event.previous), data["object"])
+        before = as_then(world.render(event.previous), event.created)
+        data["previous_attributes"] = changes(before, data["object"])
     request, key = event.request if event.request is not None else (None, None)
     return {
         "id": world.log.id_of(place),
@@ -32,7 +36,7 @@ def render(place: int, world: World) -> dict[str, Any]:
         "created": event.created,
         "data": data,
         "livemode": False,
-        "pending_webhooks": 0,
+        "pending_webhooks": pending_webhooks(world, place),
         "request": {
             "id": None if request is None else request_id(world, request),
             "idempotency_key": key,
@@ -41,10 +45,32 @@ def render(place: int, world: World) -> dict[str, Any]:
     }
 
 
+def as_then(shape: dict[str, Any], moment: int) -> dict[str, Any]:
+    """The one thing in an object that follows the clock: the status of a dispute's rows."""
+    for row in shape.get("balance_transactions", ()):
+        row["status"] = "available" if row["available_on"] <= moment else "pending"
+    return shape
+
+
 @rule("recorded", "webhook bodies of 2015-2026")
 def says_what_changed(type: str) -> bool:
     """Only events of the kind *.updated, and two more, carry `previous_attributes`."""
     return type.endswith(".updated") or type in ALSO_SAY_WHAT_CHANGED
+
+
+@rule("documented", "stripe-python 16.1.0")
+def pending_webhooks(world: World, place: int) -> int:
+    """How many webhook endpoints have not yet answered 2xx."""
+    table = world.store.tables.get((world.log.events[place].account, "webhook_delivery"))
+    if table is None:
+        return 0
+    deliveries = table.index("event", attrgetter("event")).get(place, ())
+    return sum(table.records[each].state != "delivered" for each in deliveries)
+
+
+def is_delivered(world: World, place: int) -> bool:
+    """Whether every endpoint that wanted it has answered 2xx."""
+    return pending_webhooks(world, place) == 0
 
 
 def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:

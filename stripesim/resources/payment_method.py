@@ -1,4 +1,9 @@
-"""Payment methods: a test card, ready to be charged through an intent."""
+"""Payment methods: a card, ready to be charged. Saved to a customer it can be charged again.
+
+One that belongs to no customer is good for one payment. The card that a customer was given as its
+`source` is a payment method too: its id begins with `card_`, and as `default_source` it shows as a
+card object.
+"""
 
 from __future__ import annotations
 
@@ -8,55 +13,70 @@ from typing import Any, ClassVar
 from attrs import frozen
 
 from stripesim.engine.change import Change
-from stripesim.engine.lifecycle import Act, Lifecycle, Transition
-from stripesim.engine.record import NEW, Record
+from stripesim.engine.lifecycle import Act, Also, Lifecycle, Transition
+from stripesim.engine.record import DELETED, NEW, Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources import cards
-from stripesim.resources.shared import changed, merged, year_of
+from stripesim.resources.shared import changed, customer_missing, merged, no_such, year_of
+from stripesim.rules.evidence import rule
 from stripesim.rules.test_cards import Card
 
 
 @frozen(eq=False, slots=True)
 class PaymentMethod(Record):
+    """`set_up`: it was set up to be charged while the customer is away."""
+
     kind: ClassVar[str] = "payment_method"
 
     card: Card
     customer: str | None
+    set_up: bool
     metadata: Mapping[str, str]
     extras: Mapping[str, Any]
 
+    @property
+    def allow_redisplay(self) -> str:
+        return str(self.extras.get("allow_redisplay", "unspecified"))
+
 
 def _draft(act: Act[Any]) -> PaymentMethod:
-    """Facts: card: a test card, or `{"token": ...}`, or `{"number": ..., "exp_month": ...}`."""
+    """Facts: card: a test card, or `{"token": ...}`, or `{"number": ..., "exp_month": ...}`;
+    `source`: it is made as a customer's source.
+    """
     facts, change = act.facts, act.change
-    given, extras = facts.get("card"), {name: facts[name] for name in ECHOED if name in facts}
-    if given is None:
-        raise Refusal("Missing required param: card.", code="parameter_missing", param="card")
-    if isinstance(given, Card):
-        card = given
-    elif "token" in given:
-        card = cards.from_token(given["token"], "card[token]")
-    elif "number" in given:
-        card = cards.from_number(given, change.now)
-        extras.update(cards.expiry(given, change.now))
-    else:
-        message = "Missing required param: card[number]."
-        raise Refusal(message, code="parameter_missing", param="card[number]")
+    given = _given(facts.get("card"), change)
+    extras = {name: facts[name] for name in ECHOED if name in facts}
+    as_card = "source" in facts
+    id = (given.id or change.new_id("card")) if as_card else change.new_id("pm")
     return PaymentMethod(
-        change.new_id("pm"),
+        id,
         change.account,
         change.now,
         NEW,
         -1,
-        card,
-        facts.get("customer"),
+        given.card,
+        None,
+        False,
         merged({}, facts.get("metadata", {})),
-        extras,
+        {**given.details, **extras},
     )
 
 
 ECHOED = ("billing_details", "allow_redisplay")
+
+
+def _given(given: Any, change: Change) -> cards.Given:
+    if given is None:
+        raise Refusal("Missing required param: card.", code="parameter_missing", param="card")
+    if isinstance(given, Card):
+        return cards.Given(given)
+    if "token" in given:
+        return cards.from_token(change, given["token"], "card[token]")
+    if "number" in given:
+        return cards.from_number(given, change.now)
+    message = "Missing required param: card[number]."
+    raise Refusal(message, code="parameter_missing", param="card[number]")
 
 
 def named(change: Change, facts: Mapping[str, Any]) -> str | None:
@@ -72,55 +92,162 @@ def named(change: Change, facts: Mapping[str, Any]) -> str | None:
         return str(id)
     card = cards.from_payment_method(id)
     if card is None:
-        raise Refusal(
-            f"No such PaymentMethod: '{id}'", code="resource_missing", param="payment_method"
-        )
+        raise no_such("payment_method", id, "payment_method")
     return str(create(change, {"card": card}).id)
 
 
+def as_source(change: Change, source: Any) -> str:
+    """The id of the card that a token, or a card's details, become as a customer's source."""
+    card = {"token": source} if isinstance(source, str) else source
+    facts = {"card": card, "source": True}
+    try:
+        return str(change.world.lifecycles["payment_method"].create(change, facts).id)
+    except Refusal as refusal:
+        if refusal.param == "card[token]":
+            refusal.param = "source"
+        raise
+
+
+# -- when ------------------------------------------------------------------------------------------
+
+
+def customer_given(act: Act[PaymentMethod]) -> bool:
+    """There is a customer to save it to."""
+    return act.facts.get("customer") is not None
+
+
+@rule("documented", "https://docs.stripe.com/payments/save-during-payment")
+def to_be_saved(act: Act[PaymentMethod]) -> bool:
+    """A payment with `setup_future_usage` saves its method to the payment's customer."""
+    return act.facts.get("usage") is not None and customer_given(act)
+
+
+@rule("documented", "https://docs.stripe.com/api/payment_intents/create")
+def to_be_used_again(act: Act[PaymentMethod]) -> bool:
+    """Paid with `setup_future_usage` but for no customer, it can be attached afterwards."""
+    return act.facts.get("usage") is not None
+
+
+# -- unless ----------------------------------------------------------------------------------------
+
+
+@rule("documented", "https://docs.stripe.com/testing: declined cards cannot be attached, 0341 can")
+def card_cannot_be_saved(act: Act[PaymentMethod]) -> Refusal | None:
+    """The issuer is asked when a card is saved: one that declines is not attached."""
+    card = act.subject.card
+    return None if card.effect.attachable else cards.declined(card)
+
+
+@rule("assumed", "the message of public issues")
+def belongs_to_another_customer(act: Act[PaymentMethod]) -> Refusal | None:
+    """A payment method has one customer."""
+    if act.facts.get("customer", act.subject.customer) == act.subject.customer:
+        return None
+    return Refusal("The payment method you provided has already been attached to a customer.")
+
+
+@rule("recorded", "2023-24; what detaching and updating are answered: public issues")
 def refuse(act: Act[PaymentMethod], verb: str) -> Refusal:
-    return Refusal(f"Cannot {verb} {act.subject.id}: it is {act.subject.state}.")
+    """One that was used up or detached may not be used again."""
+    if verb == "detach":
+        return Refusal(
+            "The payment method you provided is not attached to a customer so detachment is "
+            "impossible."
+        )
+    if verb == "update":
+        return Refusal("You must save this PaymentMethod to a customer before you can update it.")
+    return cards.used_up()
+
+
+# -- sets ------------------------------------------------------------------------------------------
+
+
+def _attached(act: Act[PaymentMethod]) -> dict[str, Any]:
+    return {"customer": act.facts["customer"]}
+
+
+def _set_up(act: Act[PaymentMethod]) -> dict[str, Any]:
+    off_session = act.facts.get("usage") == "off_session"
+    sets: dict[str, Any] = {"set_up": act.subject.set_up or off_session}
+    if act.subject.customer is None:
+        sets["customer"] = act.facts.get("customer")
+    return sets
+
+
+def _detached(act: Act[PaymentMethod]) -> dict[str, Any]:
+    return {"customer": None}
 
 
 def _updated(act: Act[PaymentMethod]) -> dict[str, Any]:
     extras = {name: act.facts[name] for name in ECHOED if name in act.facts}
+    expiry = cards.expiry(act.facts.get("card", {}), act.now)
     sets = changed(act.facts, act.subject.metadata)
-    return {**sets, "extras": {**act.subject.extras, **extras}}
+    return {**sets, "extras": {**act.subject.extras, **extras, **expiry}}
 
+
+# -- then ------------------------------------------------------------------------------------------
+
+
+@rule("documented", "https://docs.stripe.com/api/payment_methods/detach")
+def _customer_that_prefers_it(act: Act[PaymentMethod]) -> Any:
+    """A customer's default that is detached is no default any more."""
+    method = act.subject
+    customer = act.find("customer", method.customer or "")
+    if customer is None or customer.state == DELETED:
+        return None
+    defaults = (customer.default_source, customer.default_payment_method)
+    return customer if method.id in defaults else None
+
+
+def _it(act: Act[PaymentMethod]) -> Mapping[str, Any]:
+    return {"payment_method": act.subject.id}
+
+
+FORGOTTEN = Also("customer.forget", facts=_it, to=_customer_that_prefers_it)
+ATTACH = (customer_missing, card_cannot_be_saved)
+ATTACHED, PAYMENT, SETUP = ("payment_method.attached",), "payment_intent", "setup_intent"
 
 # fmt: off
 LIFECYCLE: Lifecycle[PaymentMethod] = Lifecycle("payment_method", draft=_draft, refuse=refuse,
                                                 transitions=(
-    #          verb      from      to
-    Transition("create", NEW,      "usable"),
-    Transition("update", "usable", sets=_updated),
+    #          verb      from          to            outcome and refusals
+    Transition("create", NEW,          "unattached"),
+    Transition("attach", "unattached", "attached",   unless=ATTACH, sets=_attached, events=ATTACHED),
+    Transition("attach", "attached",                 unless=(belongs_to_another_customer,)),
+    Transition("detach", "attached",   "detached",   first=FORGOTTEN, sets=_detached,
+               events=("payment_method.detached",)),
+    Transition("update", "attached",                 sets=_updated,
+               events=("payment_method.updated",)),
+    Transition("set_up", "unattached", "attached",   when=customer_given, sets=_set_up,
+               events=ATTACHED, by=SETUP),
+    Transition("set_up", ("unattached", "attached"), sets=_set_up, by=SETUP),
+    Transition("pay",    "unattached", "attached",   when=to_be_saved, sets=_set_up,
+               events=ATTACHED, by=PAYMENT),
+    Transition("pay",    "unattached",               when=to_be_used_again, sets=_set_up, by=PAYMENT),
+    Transition("pay",    "unattached", "used_up",    by=PAYMENT),
+    Transition("pay",    "attached",                 sets=_set_up, by=PAYMENT),
+    Transition("fail",   "unattached", "used_up",    by=PAYMENT),
+    Transition("fail",   "attached",                 by=PAYMENT),
 ))
 # fmt: on
 
 
+# -- shape -----------------------------------------------------------------------------------------
+
+
 def render(method: PaymentMethod, world: World) -> dict[str, Any]:
     card, extras = method.card, method.extras
+    checks = cards.checks(card, extras)
+    if method.state == "unattached":  # the issuer was not asked yet
+        checks = {name: said and "unchecked" for name, said in checks.items()}
     return {
         "id": method.id,
         "object": "payment_method",
-        "allow_redisplay": extras.get("allow_redisplay", "unspecified"),
-        "billing_details": extras.get("billing_details")
-        or {
-            "address": dict.fromkeys(
-                ("city", "country", "line1", "line2", "postal_code", "state"),
-            ),
-            "email": None,
-            "name": None,
-            "phone": None,
-            "tax_id": None,
-        },
+        "allow_redisplay": method.allow_redisplay,
+        "billing_details": cards.billing(extras),
         "card": {
             "brand": card.brand,
-            "checks": {
-                "address_line1_check": None,
-                "address_postal_code_check": None,
-                "cvc_check": "unchecked",
-            },
+            "checks": checks,
             "country": card.country,
             "display_brand": card.brand,
             "exp_month": extras.get("exp_month", 12),
@@ -128,7 +255,7 @@ def render(method: PaymentMethod, world: World) -> dict[str, Any]:
             "fingerprint": world.ids.fingerprint(card.number),
             "funding": card.funding,
             "generated_from": None,
-            "last4": card.number[-4:],
+            "last4": card.last4,
             "networks": {"available": [card.brand], "preferred": None},
             "regulated_status": "unregulated",
             "three_d_secure_usage": {"supported": True},
@@ -141,3 +268,9 @@ def render(method: PaymentMethod, world: World) -> dict[str, Any]:
         "metadata": dict(method.metadata),
         "type": "card",
     }
+
+
+def render_card(method: PaymentMethod, world: World) -> dict[str, Any]:
+    """The same card as a customer's source."""
+    id, customer = method.id, method.customer
+    return cards.legacy(id, method.card, method.extras, customer, method.created, world)

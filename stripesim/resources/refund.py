@@ -21,7 +21,7 @@ from stripesim.engine.lifecycle import (
 from stripesim.engine.record import NEW, Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.resources.shared import changed, merged, no_such
+from stripesim.resources.shared import CHARGEBACKS, changed, disputes_of, merged, no_such
 from stripesim.rules.conversion import convert, mid_rate
 from stripesim.rules.currencies import money
 from stripesim.rules.evidence import rule
@@ -136,6 +136,16 @@ def nothing_was_paid(act: Act[Refund]) -> Refusal | None:
 
 
 @rule("recorded", "400 bodies of 2023-2026")
+def charged_back(act: Act[Refund]) -> Refusal | None:
+    """While a chargeback is open, and after it was lost, the money is the bank's to give."""
+    charge = charge_of(act)
+    if all(each.state not in CHARGEBACKS for each in disputes_of(act.change, charge)):
+        return None
+    message = f"Charge {charge.id} has been charged back; cannot issue a refund."
+    return Refusal(message, code="charge_disputed")
+
+
+@rule("recorded", "400 bodies of 2023-2026")
 def already_refunded(act: Act[Refund]) -> Refusal | None:
     """Nothing is left to refund."""
     charge = charge_of(act)
@@ -162,7 +172,7 @@ def more_than_remains(act: Act[Refund]) -> Refusal | None:
     return Refusal(message, param="amount")
 
 
-CREATE = (only_authorized, nothing_was_paid, already_refunded, more_than_remains)
+CREATE = (only_authorized, nothing_was_paid, charged_back, already_refunded, more_than_remains)
 
 
 def refuse(act: Act[Refund], verb: str) -> Refusal:

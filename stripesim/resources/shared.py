@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from operator import attrgetter
 from typing import Any
 
+from stripesim.engine.change import Change
+from stripesim.engine.lifecycle import Act
+from stripesim.engine.record import DELETED
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.rules.evidence import rule
@@ -14,8 +18,20 @@ MOST_KEYS = 50
 
 # The parameter that Stripe names when an object asked for by its path is missing, and the word for
 # the object, where they are not those of the object itself. (recorded)
-PARAM = {"charge": "id", "payment_intent": "intent", "balance_transaction": "id"}
-WORD = {"balance_transaction": "balance transaction", "bank_account": "external account"}
+PARAM = {
+    "balance_transaction": "id",
+    "charge": "id",
+    "customer": "id",
+    "payment_intent": "intent",
+    "setup_intent": "intent",
+}
+WORD = {
+    "balance_transaction": "balance transaction",
+    "bank_account": "external account",
+    "payment_method": "PaymentMethod",
+    "setup_intent": "setupintent",
+    "webhook_endpoint": "webhook endpoint",
+}
 
 
 @rule("recorded", "404 and 400 bodies of ten resources, 2020-2026")
@@ -27,6 +43,24 @@ def no_such(kind: str, id: str, param: str | None = None) -> Refusal:
         param=param or PARAM.get(kind, kind),
         status=400 if param else 404,
     )
+
+
+def existing(change: Change, kind: str, id: str, param: str | None = None) -> Any:
+    """The object that a request names. Raises what Stripe says if there is none, or no longer."""
+    record = change.find(kind, id)
+    if record is None or record.state == DELETED:
+        raise no_such(kind, id, param)
+    return record
+
+
+def customer_missing(act: Act[Any]) -> Refusal | None:
+    """A customer that is named has to exist."""
+    id = act.facts.get("customer")
+    if id is not None:
+        customer = act.change.find("customer", id)
+        if customer is None or customer.state == DELETED:
+            return no_such("customer", id, "customer")
+    return None
 
 
 @rule("documented", "https://docs.stripe.com/api/metadata")
@@ -53,6 +87,25 @@ def settings_id(account: str) -> str:
 def settings_of(world: World, account: str) -> Any:
     """An account's balance settings."""
     return world.store.latest[f"{account}/balance_settings"]
+
+
+# States of a dispute that other objects look at: the bank only asks; the bank has the money.
+INQUIRIES = ("warning_needs_response", "warning_under_review")
+CHARGEBACKS = ("needs_response", "under_review", "lost")
+
+
+def disputes_of(change: Change, charge: Any) -> Iterator[Any]:
+    """A charge's disputes, oldest first."""
+    return (change.latest(id) for id in charge.disputes)
+
+
+def waiting_refunds(change: Change, charge: Any) -> tuple[Any, ...]:
+    """A charge's refunds for which the balance is too small so far."""
+    refunds = change.world.store.table(charge.account, "refund")
+    places = refunds.index("charge", attrgetter("charge")).get(charge.id, ())
+    return tuple(
+        refunds.records[place] for place in places if refunds.records[place].state == "waiting"
+    )
 
 
 def year_of(moment: int) -> int:

@@ -9,7 +9,7 @@ a driver needs to know nothing but integers and a few names.
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from stripesim import Simulator, errors
 
@@ -17,6 +17,8 @@ from .auditor import Seen, audit
 from .story import Asked, Object
 
 GOOD_BANK = "000123456789"
+
+Thing = TypeVar("Thing")
 
 
 class Life:
@@ -26,8 +28,7 @@ class Life:
         self.start = self.sim.clock.timestamp
         self.log: list[Asked] = []
         self.charges: list[str] = []
-        self.direct_holds: list[tuple[str, int]] = []
-        self.intent_holds: list[tuple[str, int]] = []
+        self.holds: list[tuple[str, int]] = []  # charges and intents authorised, and their amounts
         self.manual_payouts: list[str] = []
         [bank] = self.sim.accounts.external_accounts.list(self.sim.account)["data"]
         self.first_bank = self.bank = bank["id"]
@@ -97,7 +98,6 @@ class Life:
     def authorise(self, card: str, amount: int, *, intent: bool) -> None:
         if intent:
             answer = self._intent(card, amount, "manual")
-            self.intent_holds += [(answer["id"], amount)] if answer else []
         else:
             answer = self.ask(
                 "charges.create",
@@ -107,7 +107,7 @@ class Life:
                 capture=False,
             )
             self.charges += [answer["id"]] if answer else []
-            self.direct_holds += [(answer["id"], amount)] if answer else []
+        self.holds += [(answer["id"], amount)] if answer else []
 
     def _intent(self, card: str, amount: int, capture_method: str) -> Object | None:
         answer = self.ask(
@@ -122,23 +122,26 @@ class Life:
         return answer
 
     def capture(self, number: int, percent: int | None) -> None:
-        """Any authorisation ever made, so also one that is captured, canceled or too old."""
-        holds = [*self.direct_holds, *self.intent_holds]
-        held, amount = holds[number % len(holds)]
+        """Any authorisation ever made, so also one that is captured, given up or too old."""
+        held, amount = _latest(self.holds, number)
         part = {} if percent is None else {"amount": max(1, amount * percent // 100)}
-        if (held, amount) in self.direct_holds:
+        if held.startswith("ch_"):
             self.ask("charges.capture", held, **part)
         else:
             to_capture = {f"{name}_to_capture": value for name, value in part.items()}
             self.ask("payment_intents.capture", held, **to_capture)
 
-    def cancel(self, number: int) -> None:
-        held, _ = self.intent_holds[number % len(self.intent_holds)]
-        self.ask("payment_intents.cancel", held)
+    def give_up(self, number: int) -> None:
+        """An intent is canceled; a charge that was not captured is refunded."""
+        held, _ = _latest(self.holds, number)
+        if held.startswith("ch_"):
+            self.ask("refunds.create", charge=held)
+        else:
+            self.ask("payment_intents.cancel", held)
 
     def refund(self, number: int, percent: int | None) -> None:
         """A share of what the charge was; several shares may be more than there is."""
-        charge = self.charges[number % len(self.charges)]
+        charge = _latest(self.charges, number)
         amount = self.sim.charges.retrieve(charge)["amount"]
         part = {} if percent is None else {"amount": max(1, amount * percent // 100)}
         self.ask("refunds.create", charge=charge, **part)
@@ -153,11 +156,11 @@ class Life:
         self.manual_payouts += [answer["id"]] if answer else []
 
     def cancel_payout(self, number: int) -> None:
-        payout = self.manual_payouts[number % len(self.manual_payouts)]
+        payout = _latest(self.manual_payouts, number)
         self.ask("payouts.cancel", payout)
 
     def fail_payout(self, number: int) -> None:
-        """The latest is number 0: what the bank sends back is mostly recent."""
+        """A payout that is not over; the list has the latest first."""
         payouts = [p for p in self.sim.payouts.all() if p["status"] not in ("failed", "canceled")]
         if payouts:
             payout = payouts[number % len(payouts)]["id"]
@@ -203,6 +206,11 @@ class Life:
         """To the next thing that happens by itself, and to the end of its second."""
         self.sim.clock.step()
         self.sim.clock.advance(seconds=0)
+
+
+def _latest(things: list[Thing], number: int) -> Thing:
+    """By number from the end: most of what people do, they do to something recent."""
+    return things[-1 - number % len(things)]
 
 
 def _error(kind: str, error: Any) -> Object:

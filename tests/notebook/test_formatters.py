@@ -46,8 +46,8 @@ def test_a_balance_is_a_row_each_currency(sim: Simulator) -> None:
 def test_an_object_is_its_name_and_a_line_each_member_worth_it(sim: Simulator) -> None:
     payout = sim.payouts.list()["data"][0]
     assert text(formatters.show(payout)) == (
-        f"payout {payout['id']} amount $96.80 status paid arrival_date Wed 2026-03-04 automatic yes "
-        "description STRIPE PAYOUT created Wed 2026-03-04 01:30 UTC"
+        f"payout {payout['id']} amount $96.80 status paid arrival_date Wed 2026-03-04 "
+        "automatic yes description STRIPE PAYOUT created Wed 2026-03-04 01:30 UTC"
     )
 
 

@@ -72,9 +72,9 @@ def test_what_is_owed_hangs_below_zero() -> None:
 
 
 def test_days_are_named_and_closed_banks_shaded() -> None:
-    figure = balance_over_time(lived(days=6))
+    figure = balance_over_time(lived(days=6))  # Wednesday has only begun, and has no room for it
     named = ["Thu 21\nMay 2026", "Fri 22\n", "Sat 23\n", "Sun 24\n", "Mon 25\n", "Tue 26\n"]
-    assert day_names(figure) == [*named, "Wed 27\n"]
+    assert day_names(figure) == named
     assert [text for text in texts(figure) if "$" not in text and text != "■"] == [
         "weekend",
         "holiday",
@@ -90,11 +90,11 @@ def test_a_long_picture_names_only_its_mondays() -> None:
 
 
 def test_amounts_are_in_the_currency_of_the_account() -> None:
-    figure = balance_over_time(lived(days=6, country="JP", start="2026-03-02"))
+    figure = balance_over_time(lived(days=1, country="JP"))
     figure.draw_without_rendering()
     ticks = [label.get_text() for label in figure.axes[0].get_yticklabels()]
     assert "¥2,500" in ticks
-    assert "in the bank  ¥9,640" in texts(figure)
+    assert "pending  ¥9,640" in texts(figure)
 
 
 def test_a_simulator_without_a_past_has_a_picture_too() -> None:

@@ -64,6 +64,7 @@ def a_busy_life(**settings: Any) -> tuple[Simulator, dict[int, dict[str, int]]]:
             case 5:
                 sim.refunds.create(charge=list(sim.charges.all())[-1]["id"])
             case 4 | 9:
+                charged(sim, 5_000, "tok_bypassPending")
                 payout = sim.payouts.create(amount=500, currency="usd")
                 if day == 9:
                     sim.payouts.cancel(payout["id"])
@@ -120,11 +121,50 @@ def test_a_payout_that_came_back_leaves_the_bank_again() -> None:
     ]
 
 
+def test_a_debit_takes_from_the_bank_what_the_balance_lacks() -> None:
+    sim = Simulator(start="2026-03-02T09:00Z")
+    charge = charged(sim)
+    sim.clock.advance(days=2)
+    sim.refunds.create(charge=charge["id"], amount=50_00)
+    sim.clock.advance(days=1)
+    # fmt: off
+    assert told(sim, "what", *SUMS)[-4:] == [
+        ("Wed 03-04 09:00", "$50.00 refunded",             0, -5000,     0, 9680),
+        ("Thu 03-05 01:30", "debit of $50.00",             0,     0, -5000, 9680),
+        ("Thu 03-05 02:30", "$50.00 sent to the bank",     0,     0, -5000, 9680),
+        ("Thu 03-05 07:30", "$50.00 from the bank",        0,     0,     0, 4680),
+    ]
+    # fmt: on
+
+
+def test_money_that_no_event_told_speaks_for_itself() -> None:
+    sim = Simulator(opening_balance={"usd": 1_000})
+    assert told(sim, "what", "because", "available", "event") == [
+        ("Mon 03-02 09:00", "topup $10.00", "Opening balance", 1_000, "")
+    ]
+
+
+def test_a_top_up_is_told_when_it_arrives() -> None:
+    sim = Simulator(start="2026-03-02T09:00Z")
+    sim.topups.create(amount=5_000, currency="usd", description="for the summer")
+    sim.clock.advance(days=7)
+    assert told(sim, "what", "because", "available")[0] == (
+        ("Mon 03-09 00:00", "$50.00 topped up", "for the summer", 5_000)
+    )
+
+
 def test_one_currency_at_a_time() -> None:
-    sim = Simulator(opening_balance={"usd": 1_000, "eur": 2_000})
-    assert told(sim, "what", "available") == [("Mon 03-02 09:00", "$10.00 topped up", 1000)]
-    assert told(sim, "what", "available", currency="eur") == [
-        ("Mon 03-02 09:00", "€20.00 topped up", 2000)
+    sim = Simulator(opening_balance={"usd": 1_000})
+    euros = {"country": "DE", "currency": "eur", "account_number": "DE89370400440532013000"}
+    sim.accounts.external_accounts.create(
+        sim.account, external_account={"object": "bank_account", **euros}
+    )
+    sim.charges.create(amount=2_000, currency="eur", source="tok_visa")
+    assert told(sim, "pending", "available") == [("Mon 03-02 09:00", 0, 1_000)]
+    in_euros = told(sim, "event", "available", currency="eur")
+    assert [event for _, event, _ in in_euros] == [
+        "account.external_account.created",
+        "charge.succeeded",
     ]
 
 
@@ -136,19 +176,21 @@ def test_nothing_has_happened_yet() -> None:
 
 
 # fmt: off
-@pytest.mark.parametrize(("country", "start", "why"), [
+WHEN_AND_WHY = [
     ("US", "2026-03-02", "Wed 4: 2 business days"),
     ("US", "2026-05-21", "Tue 26: 2 business days, not Sat–Mon"),
     ("US", "2026-05-23", "Wed 27: 2 business days, not Sun–Mon"),
     ("DE", "2026-03-07", "Thu 12: 3 business days, not Sat–Sun"),       # counts as Monday
     ("GB", "2026-04-02", "Thu 9: 3 business days, not Fri–Mon"),        # Easter
     ("HK", "2026-03-02", "Mon 9: 7 calendar days"),
-])
+]
 # fmt: on
+
+
+@pytest.mark.parametrize(("country", "start", "why"), WHEN_AND_WHY)
 def test_a_charge_says_when_it_is_available_and_why(country: str, start: str, why: str) -> None:
     sim = Simulator(country, start)
-    amount = 100_00 if country != "HK" else 1000_00
-    charged(sim, amount)
+    charged(sim)
     assert timeline(sim)[0]["because"] == why
 
 

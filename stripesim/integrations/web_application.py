@@ -1,0 +1,130 @@
+"""A POST request to a WSGI or ASGI application, in process: no socket, no server, no test client."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from inspect import iscoroutinefunction
+from io import BytesIO
+from typing import Any, TypeVar
+from urllib.parse import unquote, urlsplit
+
+T = TypeVar("T")
+Send = Callable[[str, bytes, Mapping[str, str]], tuple[int, str]]  # url, body, headers -> status, body
+
+
+def in_process(application: Any) -> Send:
+    """How to send to an application: an ASGI one is a coroutine function, or its `__call__` is."""
+    if not callable(application):
+        raise TypeError(f"an application is a WSGI or ASGI callable; not {application!r}")
+    inner = application
+    while isinstance(inner, partial):
+        inner = inner.func
+    if iscoroutinefunction(inner) or iscoroutinefunction(type(inner).__call__):
+        return lambda url, body, headers: run(_asgi(application, url, body, headers))
+    return lambda url, body, headers: _wsgi(application, url, body, headers)
+
+
+def run(work: Awaitable[T]) -> T:
+    """Run to the end, on an event loop of its own: in another thread where one runs in this."""
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
+    async def to_the_end() -> T:
+        return await work
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(to_the_end())
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, to_the_end()).result()
+
+
+def _wsgi(
+    application: Any, url: str, body: bytes, headers: Mapping[str, str]
+) -> tuple[int, str]:
+    """(https://peps.python.org/pep-3333)"""
+    from wsgiref.util import setup_testing_defaults
+
+    parts = urlsplit(url)
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": "POST",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote(parts.path, "latin-1"),
+        "QUERY_STRING": parts.query,
+        "CONTENT_TYPE": headers["Content-Type"],
+        "CONTENT_LENGTH": headers["Content-Length"],
+        "REMOTE_ADDR": "127.0.0.1",
+        "SERVER_NAME": parts.hostname,
+        "SERVER_PORT": str(_port(parts)),
+        "wsgi.url_scheme": parts.scheme,
+        "wsgi.input": BytesIO(body),
+    }
+    for name, value in headers.items():
+        if not name.startswith("Content-"):
+            environ[f"HTTP_{name.upper().replace('-', '_')}"] = value
+    setup_testing_defaults(environ)
+    started: list[str] = []
+    written: list[bytes] = []
+
+    def start_response(status: str, headers: Any, exc_info: Any = None) -> Callable[[bytes], None]:
+        started[:] = [status]
+        return written.append
+
+    answer = application(environ, start_response)
+    try:
+        written.extend(answer)
+    finally:
+        if hasattr(answer, "close"):
+            answer.close()
+    return int(started[0].split()[0]), b"".join(written).decode(errors="replace")
+
+
+async def _asgi(
+    application: Any, url: str, body: bytes, headers: Mapping[str, str]
+) -> tuple[int, str]:
+    """(https://asgi.readthedocs.io/en/stable/specs/www.html)"""
+    import asyncio
+
+    parts = urlsplit(url)
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": parts.scheme,
+        "path": unquote(parts.path),
+        "raw_path": parts.path.encode(),
+        "query_string": parts.query.encode(),
+        "root_path": "",
+        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+        "client": ("127.0.0.1", 0),
+        "server": (parts.hostname, _port(parts)),
+    }
+    requests = [{"type": "http.request", "body": body, "more_body": False}]
+    answered = asyncio.Event()
+    status = 0
+    written: list[bytes] = []
+
+    async def receive() -> dict[str, Any]:
+        if requests:
+            return requests.pop()
+        await answered.wait()  # nobody hangs up before the answer
+        return {"type": "http.disconnect"}
+
+    async def send(message: Mapping[str, Any]) -> None:
+        nonlocal status
+        if message["type"] == "http.response.start":
+            status = message["status"]
+        elif message["type"] == "http.response.body":
+            written.append(message.get("body", b""))
+            if not message.get("more_body", False):
+                answered.set()
+
+    await application(scope, receive, send)
+    return status, b"".join(written).decode(errors="replace")
+
+
+def _port(parts: Any) -> int:
+    return int(parts.port or (443 if parts.scheme == "https" else 80))
