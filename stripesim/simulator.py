@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from fractions import Fraction
 from hashlib import sha256
@@ -32,6 +33,7 @@ from stripesim.rules.calendars import (
     calendar_for,
 )
 from stripesim.rules.conversion import RATES
+from stripesim.rules.currencies import SUPPORTED
 from stripesim.rules.payout_schedules import interval_of
 from stripesim.rules.pricing import PriceList, prices_for
 from stripesim.rules.settlement import COUNTRIES, Timing, timing_for
@@ -84,6 +86,10 @@ class Simulator:
         _one_of("holidays", holidays, (None, "bank"))
         _one_of("clock", clock, ("own", "system"))
         rates = {name: Fraction(rate) for name, rate in RATES.items()}
+        for currency, amount in (opening_balance or {}).items():
+            _one_of("a currency of opening_balance", currency.lower(), SUPPORTED)
+            if type(amount) is not int or amount <= 0:
+                raise ValueError(f"an opening balance is a positive integer: {amount!r}")
         settings = Settings(payout_timing, refunds_when_short, rates)
         world = _world(_wall_time() if start == "now" else timestamp(start), seed, settings)
         facts = {
@@ -113,16 +119,24 @@ class Simulator:
         self.balance_settings = native.BalanceSettings(self._dispatcher)
         self.charges = native.Charges(self._dispatcher)
         self.controls = Controls(self._dispatcher)
+        self.customers = native.Customers(self._dispatcher)
         self.disputes = native.Disputes(self._dispatcher)
         self.events = native.Events(self._dispatcher)
         self.payment_intents = native.PaymentIntents(self._dispatcher)
         self.payment_methods = native.PaymentMethods(self._dispatcher)
+        self.setup_intents = native.SetupIntents(self._dispatcher)
+        self.tokens = native.Tokens(self._dispatcher)
         self.payouts = native.Payouts(self._dispatcher)
         self.refunds = native.Refunds(self._dispatcher)
         self.topups = native.Topups(self._dispatcher)
         self.webhook_endpoints = native.WebhookEndpoints(self._dispatcher)
         self.webhooks = Webhooks(self._dispatcher)
         self.clock.deliver = self.webhooks.deliver
+
+        if "IPython" in sys.modules:
+            from stripesim.notebook.formatters import install_if_in_ipython
+
+            install_if_in_ipython()
 
     def __repr__(self) -> str:
         account = self._world.store.latest[self.account]
@@ -200,8 +214,8 @@ class Simulator:
         return upcoming(self._world)
 
     def log(self, last: int = 10) -> str:
-        """The last events and requests, as aligned text."""
-        return log(self._dispatcher, last)
+        """The last events, requests and webhook deliveries, as aligned text."""
+        return log(self._dispatcher, last, self.webhooks.deliveries)
 
     def check(self) -> None:
         """Recompute every sum that is kept running. Raises `stripesim.Corrupt` if one is wrong."""
@@ -246,6 +260,7 @@ def _open(world: World, facts: Mapping[str, Any], opening_balance: Mapping[str, 
     LIFECYCLES["bank_account"].create(change, {"external_account": bank})
     for currency, amount in opening_balance.items():
         facts = {
+            "source": "btok_us_verified",
             "amount": amount,
             "currency": currency.lower(),
             "description": "Opening balance",

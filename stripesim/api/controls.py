@@ -31,6 +31,17 @@ class Controls:
     def __init__(self, dispatcher: Dispatcher) -> None:
         self._dispatcher = dispatcher
 
+    def authenticate(self, intent: str, succeed: bool = True) -> Shape:
+        """The customer does, or fails to do, what a `requires_action` intent asks: 3D Secure.
+
+        `intent` is the id of a PaymentIntent or a SetupIntent. Returns it: `succeeded` (or what
+        comes next), or `requires_payment_method` with its error where the authentication failed or
+        the card declines after it. Raises `InvalidRequestError` for an intent that does not wait.
+        (documented)
+        """
+        kind = "setup_intent" if intent.startswith("seti_") else "payment_intent"
+        return self._dispatcher.cause(kind, intent, "authenticate", {"succeed": succeed})
+
     def fail_payout(self, payout: str, code: str = "account_closed") -> Shape:
         """The bank sends a payout back, now: also one that was already paid.
 

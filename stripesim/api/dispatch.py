@@ -63,7 +63,7 @@ class Dispatcher:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Nobody else's turn. After it, when nothing is locked, the outside is told what happened."""
+        """Nobody else's turn. After it, with nothing locked, the outside is told what happened."""
         self.clock.follow()
         try:
             with self.lock:
@@ -296,8 +296,10 @@ class Dispatcher:
         def look(kind: str, id: str) -> Shape | None:
             if kind == expand.REFUNDS:
                 return self._refunds_of(id, account)
-            record = self.world.store.latest.get(id)
-            return None if record is None else self.world.render(record)
+            record, shapes = self.world.store.latest.get(id), self.world.shapes
+            if record is None:
+                return None
+            return shapes.get(kind, shapes[record.kind])(record, self.world)
 
         for path in steps:
             expand.expand(shape, path, look)

@@ -18,12 +18,20 @@ EXPANDABLE: dict[str, dict[str, str]] = {
     "balance_transaction": {"source": ANY},
     "charge": {
         "balance_transaction": "balance_transaction",
+        "customer": "customer",
         "failure_balance_transaction": "balance_transaction",
         "payment_intent": "payment_intent",
         "refunds": REFUNDS,
     },
     "dispute": {"charge": "charge", "payment_intent": "payment_intent"},
-    "payment_intent": {"latest_charge": "charge", "payment_method": "payment_method"},
+    "customer": {"default_source": "card", "invoice_settings": "customer.invoice_settings"},
+    "customer.invoice_settings": {"default_payment_method": "payment_method"},
+    "payment_intent": {
+        "customer": "customer",
+        "latest_charge": "charge",
+        "payment_method": "payment_method",
+    },
+    "payment_method": {"customer": "customer"},
     "payout": {
         "balance_transaction": "balance_transaction",
         "destination": "bank_account",
@@ -32,10 +40,13 @@ EXPANDABLE: dict[str, dict[str, str]] = {
     "refund": {
         "balance_transaction": "balance_transaction",
         "charge": "charge",
+        "customer": "customer",
         "failure_balance_transaction": "balance_transaction",
         "payment_intent": "payment_intent",
         "payment_method": "payment_method",
     },
+    "card": {"customer": "customer"},
+    "setup_intent": {"customer": "customer", "payment_method": "payment_method"},
     "topup": {"balance_transaction": "balance_transaction"},
     "bank_account": {"account": "account"},
 }
@@ -79,8 +90,8 @@ def _cannot(path: str, hint: str = "") -> Refusal:
     )
 
 
-def expand(shape: dict[str, Any], steps: Sequence[str], look: Look) -> None:
-    """Expand one path of an answer, in place."""
+def expand(shape: dict[str, Any], steps: Sequence[str], look: Look, within: str = "") -> None:
+    """Expand one path of an answer, in place. `within` names a part that is no object itself."""
     if not steps:
         return
     step, rest = steps[0], steps[1:]
@@ -89,7 +100,7 @@ def expand(shape: dict[str, Any], steps: Sequence[str], look: Look) -> None:
             expand(item, rest, look)
         return
     value = shape.get(step)
-    kind = EXPANDABLE.get(shape.get("object", ""), {}).get(step)
+    kind = EXPANDABLE.get(shape.get("object", within), {}).get(step)
     if kind == REFUNDS and value is None:
         value = shape[step] = look(REFUNDS, shape["id"])
     elif isinstance(value, str) and kind is not None:
@@ -97,4 +108,4 @@ def expand(shape: dict[str, Any], steps: Sequence[str], look: Look) -> None:
         if found is not None:
             value = shape[step] = found
     if isinstance(value, dict):
-        expand(value, rest, look)
+        expand(value, rest, look, kind or "")

@@ -24,8 +24,8 @@ ANSWERS: Mapping[tuple[int, str | None], tuple[str, str]] = {
     ),
     (429, "rate_limit"): (
         "invalid_request_error",
-        "Testmode request rate limit exceeded, the rate limits in testmode are lower than livemode. "
-        "You can learn more about rate limits here https://stripe.com/docs/rate-limits.",
+        "Testmode request rate limit exceeded, the rate limits in testmode are lower than "
+        "livemode. You can learn more about rate limits here https://stripe.com/docs/rate-limits.",
     ),
     (429, "lock_timeout"): (
         "invalid_request_error",
@@ -57,7 +57,9 @@ class Fault:
             return False
         return all(id[:1] == "{" or ids[name] == id for name, id in self.ids.items())
 
-    @rule("recorded", "13 bodies of 429, lock_timeout; of 409 and rate_limit quoted; of 500 assumed")
+    @rule(
+        "recorded", "13 bodies of 429, lock_timeout; of 409 and rate_limit quoted; of 500 assumed"
+    )
     def refusal(self, key: str | None) -> Refusal:
         """What Stripe says when it is asked too much or too fast, or breaks: 409, 429 and 500."""
         assert isinstance(self.status, int)

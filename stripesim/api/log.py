@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from stripesim.api.dispatch import Dispatcher
-from stripesim.api.table import aligned
+from stripesim.api.table import Table, aligned
 
 
-def log(dispatcher: Dispatcher, last: int) -> str:
-    """Two aligned tables: events, requests; the newest at the bottom."""
+def log(dispatcher: Dispatcher, last: int, deliveries: Table) -> str:
+    """Aligned tables: events, requests, webhook deliveries if any; the newest at the bottom."""
     events = [
         {
             "created": event.created,
@@ -25,4 +25,7 @@ def log(dispatcher: Dispatcher, last: int) -> str:
         }
         for line in list(dispatcher.log)[-last:]
     ]
-    return f"last events\n{aligned(events)}\n\nlast requests\n{aligned(requests)}"
+    text = f"last events\n{aligned(events)}\n\nlast requests\n{aligned(requests)}"
+    if deliveries:
+        text += f"\n\nlast webhook deliveries\n{aligned(deliveries[-last:])}"
+    return text

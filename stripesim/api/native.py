@@ -147,6 +147,120 @@ class Disputes(Service):
         return self._call("POST /v1/disputes/{dispute}/close", params, dispute=dispute)
 
 
+class CustomerPaymentMethods(Service):
+    """The payment methods of one customer."""
+
+    def list(self, customer: str, **params: Unpack[take.CustomerPaymentMethodList]) -> Shape:
+        """A page of them, newest first."""
+        return self._call("GET /v1/customers/{customer}/payment_methods", params, customer=customer)
+
+    def all(
+        self, customer: str, **params: Unpack[take.CustomerPaymentMethodList]
+    ) -> Iterator[Shape]:
+        """Each one, over all pages, newest first."""
+        return every(self.list, customer, **params)
+
+    def retrieve(
+        self, customer: str, payment_method: str, **params: Unpack[take.Nothing]
+    ) -> Shape:
+        """One of them."""
+        return self._call(
+            "GET /v1/customers/{customer}/payment_methods/{payment_method}",
+            params,
+            customer=customer,
+            payment_method=payment_method,
+        )
+
+
+class Customers(Service):
+    """Whom you charge, and their saved cards."""
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        super().__init__(dispatcher)
+        self.payment_methods = CustomerPaymentMethods(dispatcher)
+
+    def create(self, **params: Unpack[take.CustomerCreate]) -> Shape:
+        """A customer; `payment_method` or `source` (`tok_visa`) is saved to it.
+
+        Raises `CardError` for a card that its issuer declines. (documented)"""
+        return self._call("POST /v1/customers", params)
+
+    def retrieve(self, customer: str, **params: Unpack[take.Nothing]) -> Shape:
+        """One customer; of a deleted one, that it is deleted."""
+        return self._call("GET /v1/customers/{customer}", params, customer=customer)
+
+    def update(self, customer: str, **params: Unpack[take.CustomerUpdate]) -> Shape:
+        """Change it. A new `source` replaces the default one; the default payment method has to be
+        attached. (documented)"""
+        return self._call("POST /v1/customers/{customer}", params, customer=customer)
+
+    def delete(self, customer: str, **params: Unpack[take.Nothing]) -> Shape:
+        """Delete it for good; what it paid stays. (documented)"""
+        return self._call("DELETE /v1/customers/{customer}", params, customer=customer)
+
+    def list(self, **params: Unpack[take.CustomerList]) -> Shape:
+        """A page of customers, newest first; `email` finds an address exactly."""
+        return self._call("GET /v1/customers", params)
+
+    def all(self, **params: Unpack[take.CustomerList]) -> Iterator[Shape]:
+        """Each one, over all pages, newest first."""
+        return every(self.list, **params)
+
+
+class SetupIntents(Service):
+    """Saving a card for later, authenticated where it has to be."""
+
+    def create(self, **params: Unpack[take.SetupIntentCreate]) -> Shape:
+        """Start saving a card; with `confirm=True` and a `payment_method`, save it at once.
+
+        Raises `CardError` for a card that its issuer declines; the intent is kept. (documented)"""
+        return self._call("POST /v1/setup_intents", params)
+
+    def retrieve(self, setup_intent: str, **params: Unpack[take.Nothing]) -> Shape:
+        """One intent."""
+        return self._call("GET /v1/setup_intents/{setup_intent}", params, setup_intent=setup_intent)
+
+    def update(self, setup_intent: str, **params: Unpack[take.SetupIntentUpdate]) -> Shape:
+        """Change an intent."""
+        return self._call(
+            "POST /v1/setup_intents/{setup_intent}", params, setup_intent=setup_intent
+        )
+
+    def list(self, **params: Unpack[take.SetupIntentList]) -> Shape:
+        """A page of intents, newest first."""
+        return self._call("GET /v1/setup_intents", params)
+
+    def all(self, **params: Unpack[take.SetupIntentList]) -> Iterator[Shape]:
+        """Each one, over all pages, newest first."""
+        return every(self.list, **params)
+
+    def confirm(self, setup_intent: str, **params: Unpack[take.SetupIntentConfirm]) -> Shape:
+        """Save the payment method, to the customer if there is one. Raises as `create`."""
+        return self._call(
+            "POST /v1/setup_intents/{setup_intent}/confirm", params, setup_intent=setup_intent
+        )
+
+    def cancel(self, setup_intent: str, **params: Unpack[take.SetupIntentCancel]) -> Shape:
+        """Give the setup up. (documented)"""
+        return self._call(
+            "POST /v1/setup_intents/{setup_intent}/cancel", params, setup_intent=setup_intent
+        )
+
+
+class Tokens(Service):
+    """A card's details, handed over once."""
+
+    def create(self, **params: Unpack[take.TokenCreate]) -> Shape:
+        """A token of a card, good for one use.
+
+        Raises `CardError` for a number, an expiry or a CVC that cannot be one. (documented)"""
+        return self._call("POST /v1/tokens", params)
+
+    def retrieve(self, token: str, **params: Unpack[take.Nothing]) -> Shape:
+        """One token; `used` says whether it is spent."""
+        return self._call("GET /v1/tokens/{token}", params, token=token)
+
+
 class Events(Service):
     """What happened, as a webhook would tell it."""
 
@@ -218,16 +332,49 @@ class PaymentIntents(Service):
 
 
 class PaymentMethods(Service):
-    """Test cards, ready to be charged."""
+    """Cards, ready to be charged: by a payment once, by their customer again and again."""
 
     def create(self, **params: Unpack[take.PaymentMethodCreate]) -> Shape:
-        """A payment method from a token or a card's details."""
+        """A payment method from a token or a card's details.
+
+        Raises `CardError` for a number, an expiry or a CVC that cannot be one. (documented)"""
         return self._call("POST /v1/payment_methods", params)
 
     def retrieve(self, payment_method: str, **params: Unpack[take.Nothing]) -> Shape:
         """One payment method."""
         return self._call(
             "GET /v1/payment_methods/{payment_method}", params, payment_method=payment_method
+        )
+
+    def update(self, payment_method: str, **params: Unpack[take.PaymentMethodUpdate]) -> Shape:
+        """Change its expiry, billing details or metadata, once it is saved to a customer."""
+        return self._call(
+            "POST /v1/payment_methods/{payment_method}", params, payment_method=payment_method
+        )
+
+    def list(self, **params: Unpack[take.PaymentMethodList]) -> Shape:
+        """A page of those that are attached, newest first; `customer` names whose."""
+        return self._call("GET /v1/payment_methods", params)
+
+    def all(self, **params: Unpack[take.PaymentMethodList]) -> Iterator[Shape]:
+        """Each one, over all pages, newest first."""
+        return every(self.list, **params)
+
+    def attach(self, payment_method: str, **params: Unpack[take.PaymentMethodAttach]) -> Shape:
+        """Save it to a customer. Raises `CardError` for a card that its issuer declines, and
+        `InvalidRequestError` for one that was used or detached before. (documented)"""
+        return self._call(
+            "POST /v1/payment_methods/{payment_method}/attach",
+            params,
+            payment_method=payment_method,
+        )
+
+    def detach(self, payment_method: str, **params: Unpack[take.Nothing]) -> Shape:
+        """Take it from its customer, for good: it cannot be charged any more. (recorded)"""
+        return self._call(
+            "POST /v1/payment_methods/{payment_method}/detach",
+            params,
+            payment_method=payment_method,
         )
 
 

@@ -4,7 +4,8 @@ record that the answer shows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
 from typing import Any
 
 from stripesim.engine.change import Change
@@ -13,6 +14,7 @@ from stripesim.engine.world import World
 from stripesim.resources import account as accounts
 from stripesim.resources import balance, event, payment_method, webhook_endpoint
 from stripesim.resources.shared import no_such, settings_of
+from stripesim.rules.evidence import rule
 
 Ids = Mapping[str, str]
 Params = dict[str, Any]
@@ -60,39 +62,129 @@ def named(change: Change, kind: str, ids: Ids) -> Any:
 # -- the few that are more than one verb -----------------------------------------------------------
 
 
-def create_intent(change: Change, ids: Ids, params: Params) -> Any:
+def create_intent(kind: str) -> Write:
     """Create, and confirm at once if asked."""
-    intents = change.world.lifecycles["payment_intent"]
-    method = payment_method.named(change, params)
-    intent = intents.create(change, {**params, "payment_method": None if params.get("confirm")
-                                     else method})  # fmt: skip
-    if params.get("confirm"):
-        return intents.do(change, intent, "confirm", {**params, "payment_method": method})
-    return intent
+
+    def write(change: Change, ids: Ids, params: Params) -> Any:
+        intents, confirm = change.world.lifecycles[kind], params.get("confirm")
+        method = payment_method.named(change, params)
+        if method is None and confirm and kind == "payment_intent":
+            method = default_source(change, params.get("customer"))
+        intent = intents.create(change, {**params, "payment_method": None if confirm else method})
+        if confirm:
+            return intents.do(change, intent, "confirm", {**params, "payment_method": method})
+        return intent
+
+    return write
 
 
-def confirm_intent(change: Change, ids: Ids, params: Params) -> Any:
+@rule("documented", "https://docs.stripe.com/api/payment_intents/create")
+def default_source(change: Change, customer: str | None) -> str | None:
+    """A payment confirmed for a customer without naming a method charges the default source."""
+    found = change.find("customer", customer or "")
+    return None if found is None else found.default_source
+
+
+def confirm_intent(kind: str) -> Write:
     """Confirm, with the payment method given or the one it has."""
-    intent = named(change, "payment_intent", ids)
-    facts = _with_method(change, params)
-    return change.world.lifecycles["payment_intent"].do(change, intent, "confirm", facts)
+
+    def write(change: Change, ids: Ids, params: Params) -> Any:
+        intent = named(change, kind, ids)
+        facts = _with_method(change, params)
+        return change.world.lifecycles[kind].do(change, intent, "confirm", facts)
+
+    return write
 
 
-def update_intent(change: Change, ids: Ids, params: Params) -> Any:
+def update_intent(kind: str) -> Write:
     """Update; changing the amount is a verb of its own, with its own refusals."""
-    intent = named(change, "payment_intent", ids)
-    intents = change.world.lifecycles["payment_intent"]
-    facts = _with_method(change, params)
-    if "amount" in facts:
-        amount = {"amount": facts.pop("amount")}
-        intent = intents.do(change, intent, "change_amount", amount)
-    return intents.do(change, intent, "update", facts)
+
+    def write(change: Change, ids: Ids, params: Params) -> Any:
+        intent, intents = named(change, kind, ids), change.world.lifecycles[kind]
+        facts = _with_method(change, params)
+        if "amount" in facts:
+            amount = {"amount": facts.pop("amount")}
+            intent = intents.do(change, intent, "change_amount", amount)
+        return intents.do(change, intent, "update", facts)
+
+    return write
 
 
 def _with_method(change: Change, params: Params) -> Params:
     method = payment_method.named(change, params)
     facts = {name: value for name, value in params.items() if name != "payment_method"}
     return facts if method is None else {**facts, "payment_method": method}
+
+
+def retrieve_customer(world: World, account: str, ids: Ids, params: Params) -> dict[str, Any]:
+    """A customer; of a deleted one, that it is deleted. (documented)"""
+    customer = world.store.latest.get(ids["customer"])
+    if customer is None or customer.kind != "customer" or customer.account != account:
+        raise no_such("customer", ids["customer"])
+    return world.render(customer)
+
+
+def create_customer(change: Change, ids: Ids, params: Params) -> Any:
+    """Create, with a payment method or a card as source."""
+    facts = _with_method(change, params)
+    if "source" in params:
+        facts["default_source"] = payment_method.as_source(change, params["source"])
+    on_invoices = params.get("invoice_settings", {})
+    asked = on_invoices.get("default_payment_method")
+    if asked is not None and asked == params.get("payment_method"):  # also if it is a test one
+        chosen = {**on_invoices, "default_payment_method": facts["payment_method"]}
+        facts["invoice_settings"] = chosen
+    return change.world.lifecycles["customer"].create(change, facts)
+
+
+@rule("documented", "https://docs.stripe.com/api/customers/update")
+def update_customer(change: Change, ids: Ids, params: Params) -> Any:
+    """A new source takes the place of the default source, which is detached."""
+    customer, lifecycles = named(change, "customer", ids), change.world.lifecycles
+    methods, facts = lifecycles["payment_method"], dict(params)
+    if "source" not in params:
+        return lifecycles["customer"].do(change, customer, "update", facts)
+    facts["default_source"] = payment_method.as_source(change, params["source"])
+    card = change.find("payment_method", facts["default_source"])
+    methods.do(change, card, "attach", {"customer": customer.id})
+    after = lifecycles["customer"].do(change, customer, "update", facts)
+    if customer.default_source is not None:
+        methods.do(change, change.find("payment_method", customer.default_source), "detach")
+    return change.latest(after.id)
+
+
+@rule("assumed", "documented is that the customer cannot be charged any more")
+def delete_customer(change: Change, ids: Ids, params: Params) -> Any:
+    """The payment methods of a deleted customer are detached."""
+    customer, lifecycles = named(change, "customer", ids), change.world.lifecycles
+    after = lifecycles["customer"].do(change, customer, "delete")
+    for method in list(methods_of(change.world, change.account, customer.id)):
+        lifecycles["payment_method"].do(change, method, "detach")
+    return after
+
+
+def attach_method(change: Change, ids: Ids, params: Params) -> Any:
+    """Attach; a test payment method (`pm_card_visa`) becomes a new object."""
+    method = payment_method.named(change, ids)
+    record = change.find("payment_method", method or "")
+    return change.world.lifecycles["payment_method"].do(change, record, "attach", params)
+
+
+def methods_of(world: World, account: str, customer: str) -> Iterator[Any]:
+    """The payment methods that are attached to a customer, oldest first."""
+    table = world.store.table(account, "payment_method")
+    for place in table.index("customer", attrgetter("customer")).get(customer, ()):
+        yield table.records[place]
+
+
+def retrieve_method_of_customer(
+    world: World, account: str, ids: Ids, params: Params
+) -> dict[str, Any]:
+    """A payment method, if it is this customer's."""
+    method = world.store.find("payment_method", ids["payment_method"], account)
+    if method is None or method.customer != ids["customer"]:
+        raise no_such("payment_method", ids["payment_method"])
+    return world.render(method)
 
 
 def retrieve_balance(world: World, account: str, ids: Ids, params: Params) -> dict[str, Any]:
@@ -141,4 +233,4 @@ def update_settings(change: Change, ids: Ids, params: Params) -> Any:
 
 def create_webhook_endpoint(change: Change, ids: Ids, params: Params) -> Any:
     endpoint = change.world.lifecycles["webhook_endpoint"].create(change, params)
-    return webhook_endpoint.Created(endpoint)
+    return webhook_endpoint.NewWebhookEndpoint(endpoint)

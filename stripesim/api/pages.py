@@ -9,7 +9,7 @@ from heapq import merge
 from operator import attrgetter
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from stripesim.engine.record import DELETED
 from stripesim.engine.refusal import Refusal
@@ -38,6 +38,8 @@ class Query:
     ) -> dict[str, Any]:
         table = world.store.table(account, self.kind)
         places = None
+        if "customer" in params:
+            _known_customer(world, account, params["customer"])
         for name in self.indexed:
             if name in params:
                 places = table.index(name, KEYS.get(name) or attrgetter(name)).get(
@@ -87,7 +89,42 @@ def _exists(record: Any) -> bool:
     return bool(record.state != DELETED)
 
 
+@rule("assumed", "by analogy with other parameters that name an object")
+def _known_customer(world: World, account: str, id: str) -> None:
+    """A list is asked for a customer that exists, or did."""
+    customer = world.store.latest.get(id)
+    if customer is None or customer.kind != "customer" or customer.account != account:
+        raise no_such("customer", id, "customer")
+
+
 FIELD = {"type": "what.type", "status": "state"}
+
+METHODS = Query(
+    "payment_method", "/v1/payment_methods", ("customer",), ("state", "allow_redisplay")
+)
+METHODS_OF_CUSTOMER = evolve(METHODS, url="/v1/customers/{customer}/payment_methods")
+
+
+def methods(
+    world: World, account: str, ids: Mapping[str, str], params: dict[str, Any]
+) -> dict[str, Any]:
+    """The payment methods that are attached: to the customer asked for, or to any."""
+    return METHODS.page(world, account, ids, {**params, "state": _attached(params)})
+
+
+def methods_of_customer(
+    world: World, account: str, ids: Mapping[str, str], params: dict[str, Any]
+) -> dict[str, Any]:
+    """The payment methods of the customer that the path names."""
+    if world.store.find("customer", ids["customer"], account) is None:
+        raise no_such("customer", ids["customer"])
+    asked = {**params, **ids, "state": _attached(params)}
+    return METHODS_OF_CUSTOMER.page(world, account, ids, asked)
+
+
+def _attached(params: Mapping[str, Any]) -> str:
+    """The state to look for. There are only cards: of another type, none is found."""
+    return "attached" if params.get("type", "card") == "card" else "(none)"
 
 
 @rule("recorded", "a 2026 sandbox: ?source=du_… is empty although the rows have that source")

@@ -140,13 +140,15 @@ class Currency(Kind):
 
 @frozen
 class Boolean(Kind):
-    """True or false, also spelt as a form spells it."""
+    """True or false, also spelt as a form spells it. `words` are further ways to say true."""
+
+    words: tuple[str, ...] = ()
 
     def parse(self, value: Any, param: str) -> bool:
         if isinstance(value, bool):
             return value
-        if value in ("true", "false"):
-            return bool(value == "true")
+        if value in ("true", "false", *self.words):
+            return bool(value != "false")
         if value == "":
             raise empty(param)
         raise invalid(f"Invalid boolean: {value}", param)

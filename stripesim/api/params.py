@@ -43,14 +43,33 @@ Object = Annotated[Mapping[str, Any], Anything()]
 Strings = Annotated[Sequence[str], ListOf(Text())]
 EventTypes = Annotated[Sequence[str], ListOf(Choice((*EVENT_TYPES, ALL)))]
 
-CARD: dict[str, Kind] = {
-    "object": Text(),
+NUMBER: dict[str, Kind] = {
     "number": Text(),
     "exp_month": Integer(),
     "exp_year": Integer(),
     "cvc": Text(),
+}
+CARD: dict[str, Kind] = {
+    **NUMBER,
+    "object": Text(),
     "name": Text(),
-    "token": Text(),
+    "address_city": Text(),
+    "address_country": Text(),
+    "address_line1": Text(),
+    "address_line2": Text(),
+    "address_state": Text(),
+    "address_zip": Text(),
+}
+METHOD_CARD: dict[str, Kind] = {**NUMBER, "token": Text(), "networks": Anything()}
+ADDRESS = Hash({name: Text(clearable=True) for name in
+                ("city", "country", "line1", "line2", "postal_code", "state")})  # fmt: skip
+SHIPPING: dict[str, Kind] = {"address": ADDRESS, "name": Text(), "phone": Text(clearable=True)}
+BILLING: dict[str, Kind] = {
+    "address": Clearing(ADDRESS),
+    "email": Text(clearable=True),
+    "name": Text(clearable=True),
+    "phone": Text(clearable=True),
+    "tax_id": Text(),
 }
 BANK: dict[str, Kind] = {
     "object": Text(),
@@ -62,14 +81,27 @@ BANK: dict[str, Kind] = {
     "account_holder_type": Text(),
 }
 CardSource = Annotated[str | Mapping[str, Any], Either(Text(), Hash(CARD, ("number",)))]
-CardData = Annotated[Mapping[str, Any], Hash(CARD)]
+CardData = Annotated[Mapping[str, Any], Hash(METHOD_CARD)]
+Billing = Annotated[Mapping[str, Any], Hash(BILLING)]
+Redisplay = Annotated[str, Choice(("always", "limited", "unspecified"))]
+Usage = Annotated[str, Choice(("off_session", "on_session"))]
+Away = Annotated[bool | str, Boolean(("one_off", "recurring"))]
+InvoiceSettings = Annotated[
+    Mapping[str, Any],
+    Hash({
+        "custom_fields": Clearing(ListOf(Hash({"name": Text(), "value": Text()}, ("name", "value")))),
+        "default_payment_method": Text(clearable=True),
+        "footer": Text(clearable=True),
+        "rendering_options": Clearing(Anything()),
+    }),
+]  # fmt: skip
 BankSource = Annotated[
     str | Mapping[str, Any],
     Either(Text(), Hash(BANK, ("country", "currency", "account_number"))),
 ]
 MethodData = Annotated[
     Mapping[str, Any],
-    Hash({"type": Choice(("card",)), "card": Hash(CARD), "billing_details": Anything(),
+    Hash({"type": Choice(("card",)), "card": Hash(METHOD_CARD), "billing_details": Hash(BILLING),
           "metadata": Metadata(), "allow_redisplay": Text()}, ("type",)),
 ]  # fmt: skip
 CaptureMethod = Annotated[str, Choice(("automatic", "automatic_async", "manual"))]
@@ -131,6 +163,7 @@ class ChargeCreate(Options, total=False):
     amount: Required[Positive]
     currency: Required[Code]
     source: CardSource
+    customer: String
     capture: Flag
     description: Clearable
     metadata: Pairs
@@ -141,7 +174,6 @@ class ChargeCreate(Options, total=False):
     transfer_group: Echoed[String]
     application_fee: Refused[Whole]
     application_fee_amount: Refused[Whole]
-    customer: Refused[String]
     destination: Refused[Object]
     on_behalf_of: Refused[String]
     radar_options: Refused[Object]
@@ -149,13 +181,13 @@ class ChargeCreate(Options, total=False):
 
 
 class ChargeUpdate(Options, total=False):
+    customer: String
     description: Clearable
     metadata: Pairs
     receipt_email: Echoed[Clearable]
     shipping: Echoed[Object]
     fraud_details: Echoed[Object]
     transfer_group: Echoed[String]
-    customer: Refused[String]
 
 
 class ChargeCapture(Options, total=False):
@@ -171,14 +203,15 @@ class ChargeCapture(Options, total=False):
 
 class ChargeList(Paging, total=False):
     created: Moment
+    customer: String
     payment_intent: String
     transfer_group: String
-    customer: Refused[String]
 
 
 class PaymentIntentCreate(Options, total=False):
     amount: Required[Whole]
     currency: Required[Code]
+    customer: String
     payment_method: String
     payment_method_data: MethodData
     confirm: Flag
@@ -186,14 +219,14 @@ class PaymentIntentCreate(Options, total=False):
     description: Clearable
     metadata: Pairs
     automatic_payment_methods: Echoed[Object]
-    confirmation_method: Echoed[Annotated[str, Choice(("automatic", "manual"))]]
-    error_on_requires_action: Echoed[Flag]
-    off_session: Echoed[Flag]
+    confirmation_method: Annotated[str, Choice(("automatic", "manual"))]
+    error_on_requires_action: Flag
+    off_session: Away
     payment_method_options: Echoed[Object]
     payment_method_types: Echoed[Strings]
     receipt_email: Echoed[Clearable]
     return_url: Echoed[String]
-    setup_future_usage: Echoed[Annotated[str, Choice(("off_session", "on_session"))]]
+    setup_future_usage: Usage
     shipping: Echoed[Object]
     statement_descriptor: Echoed[Descriptor]
     statement_descriptor_suffix: Echoed[Descriptor]
@@ -203,7 +236,6 @@ class PaymentIntentCreate(Options, total=False):
     amount_details: Refused[Object]
     application_fee_amount: Refused[Whole]
     confirmation_token: Refused[String]
-    customer: Refused[String]
     customer_account: Refused[String]
     excluded_payment_method_types: Refused[Strings]
     hooks: Refused[Object]
@@ -219,6 +251,7 @@ class PaymentIntentCreate(Options, total=False):
 class PaymentIntentUpdate(Options, total=False):
     amount: Whole
     currency: Code
+    customer: String
     payment_method: String
     payment_method_data: MethodData
     capture_method: CaptureMethod
@@ -227,26 +260,25 @@ class PaymentIntentUpdate(Options, total=False):
     payment_method_options: Echoed[Object]
     payment_method_types: Echoed[Strings]
     receipt_email: Echoed[Clearable]
-    setup_future_usage: Echoed[Annotated[str, Choice(("off_session", "on_session"))]]
+    setup_future_usage: Usage
     shipping: Echoed[Object]
     statement_descriptor: Echoed[Descriptor]
     statement_descriptor_suffix: Echoed[Descriptor]
     transfer_group: Echoed[String]
     application_fee_amount: Refused[Whole]
-    customer: Refused[String]
     transfer_data: Refused[Object]
 
 
 class PaymentIntentConfirm(Options, total=False):
     payment_method: String
     payment_method_data: MethodData
-    error_on_requires_action: Echoed[Flag]
-    off_session: Echoed[Flag]
+    error_on_requires_action: Flag
+    off_session: Away
     payment_method_options: Echoed[Object]
     payment_method_types: Echoed[Strings]
     receipt_email: Echoed[Clearable]
     return_url: Echoed[String]
-    setup_future_usage: Echoed[Annotated[str, Choice(("off_session", "on_session"))]]
+    setup_future_usage: Usage
     shipping: Echoed[Object]
     use_stripe_sdk: Echoed[Flag]
     capture_method: Refused[CaptureMethod]
@@ -271,7 +303,7 @@ class PaymentIntentCancel(Options, total=False):
 
 class PaymentIntentList(Paging, total=False):
     created: Moment
-    customer: Refused[String]
+    customer: String
     customer_account: Refused[String]
 
 
@@ -279,9 +311,171 @@ class PaymentMethodCreate(Options, total=False):
     type: Required[Annotated[str, Choice(("card",))]]
     card: CardData
     metadata: Pairs
-    allow_redisplay: Echoed[String]
-    billing_details: Echoed[Object]
+    allow_redisplay: Echoed[Redisplay]
+    billing_details: Echoed[Billing]
     customer: Refused[String]
+
+
+class PaymentMethodUpdate(Options, total=False):
+    card: Annotated[
+        Mapping[str, Any],
+        Hash({"exp_month": Integer(), "exp_year": Integer(), "networks": Anything()}),
+    ]
+    metadata: Pairs
+    allow_redisplay: Echoed[Redisplay]
+    billing_details: Echoed[Billing]
+    us_bank_account: Refused[Object]
+
+
+class PaymentMethodAttach(Options, total=False):
+    customer: Required[String]
+    customer_account: Refused[String]
+
+
+class PaymentMethodList(Paging, total=False):
+    allow_redisplay: Redisplay
+    customer: String
+    type: String
+    customer_account: Refused[String]
+
+
+class CustomerPaymentMethodList(Paging, total=False):
+    allow_redisplay: Redisplay
+    type: String
+
+
+class CustomerUpdate(Options, total=False):
+    email: Clearable
+    name: Clearable
+    description: Clearable
+    phone: Clearable
+    default_source: String
+    invoice_settings: InvoiceSettings
+    metadata: Pairs
+    source: CardSource
+    address: Echoed[Annotated[Mapping[str, Any] | str, Clearing(ADDRESS)]]
+    balance: Echoed[Whole]
+    business_name: Echoed[Clearable]
+    individual_name: Echoed[Clearable]
+    invoice_prefix: Echoed[String]
+    next_invoice_sequence: Echoed[Whole]
+    preferred_locales: Echoed[Strings]
+    shipping: Echoed[
+        Annotated[Mapping[str, Any] | str, Clearing(Hash(SHIPPING, ("address", "name")))]
+    ]
+    tax_exempt: Echoed[Annotated[str, Clearing(Choice(("exempt", "none", "reverse")))]]
+    validate: Echoed[Flag]
+    cash_balance: Refused[Object]
+    tax: Refused[Object]
+
+
+class CustomerCreate(Options, total=False):
+    email: Clearable
+    name: Clearable
+    description: Clearable
+    phone: Clearable
+    invoice_settings: InvoiceSettings
+    metadata: Pairs
+    payment_method: String
+    source: CardSource
+    address: Echoed[Annotated[Mapping[str, Any] | str, Clearing(ADDRESS)]]
+    balance: Echoed[Whole]
+    business_name: Echoed[Clearable]
+    individual_name: Echoed[Clearable]
+    invoice_prefix: Echoed[String]
+    next_invoice_sequence: Echoed[Whole]
+    preferred_locales: Echoed[Strings]
+    shipping: Echoed[
+        Annotated[Mapping[str, Any] | str, Clearing(Hash(SHIPPING, ("address", "name")))]
+    ]
+    tax_exempt: Echoed[Annotated[str, Clearing(Choice(("exempt", "none", "reverse")))]]
+    validate: Echoed[Flag]
+    cash_balance: Refused[Object]
+    tax: Refused[Object]
+    tax_id_data: Refused[Object]
+    test_clock: Refused[String]
+
+
+class CustomerList(Paging, total=False):
+    created: Moment
+    email: String
+    test_clock: Refused[String]
+
+
+class TokenCreate(Options, total=False):
+    card: Required[
+        Annotated[Mapping[str, Any], Hash(CARD, ("number", "exp_month", "exp_year"))]
+    ]
+    account: Refused[Object]
+    bank_account: Refused[Object]
+    customer: Refused[String]
+    cvc_update: Refused[Object]
+    person: Refused[Object]
+    pii: Refused[Object]
+
+
+class SetupIntentCreate(Options, total=False):
+    confirm: Flag
+    customer: String
+    payment_method: String
+    payment_method_data: MethodData
+    usage: Usage
+    description: Clearable
+    metadata: Pairs
+    return_url: String
+    automatic_payment_methods: Echoed[Object]
+    flow_directions: Echoed[Strings]
+    payment_method_options: Echoed[Object]
+    payment_method_types: Echoed[Strings]
+    use_stripe_sdk: Echoed[Flag]
+    allowed_payment_method_types: Refused[Strings]
+    attach_to_self: Refused[Flag]
+    confirmation_token: Refused[String]
+    customer_account: Refused[String]
+    excluded_payment_method_types: Refused[Strings]
+    mandate_data: Refused[Object]
+    on_behalf_of: Refused[String]
+    payment_method_configuration: Refused[String]
+    single_use: Refused[Object]
+
+
+class SetupIntentUpdate(Options, total=False):
+    customer: String
+    payment_method: String
+    payment_method_data: MethodData
+    description: Clearable
+    metadata: Pairs
+    flow_directions: Echoed[Strings]
+    payment_method_options: Echoed[Object]
+    payment_method_types: Echoed[Strings]
+    allowed_payment_method_types: Refused[Strings]
+    attach_to_self: Refused[Flag]
+    customer_account: Refused[String]
+    excluded_payment_method_types: Refused[Strings]
+    payment_method_configuration: Refused[String]
+
+
+class SetupIntentConfirm(Options, total=False):
+    payment_method: String
+    payment_method_data: MethodData
+    return_url: String
+    payment_method_options: Echoed[Object]
+    use_stripe_sdk: Echoed[Flag]
+    allowed_payment_method_types: Refused[Strings]
+    confirmation_token: Refused[String]
+    mandate_data: Refused[Object]
+
+
+class SetupIntentCancel(Options, total=False):
+    cancellation_reason: Annotated[str, Choice(("abandoned", "duplicate", "requested_by_customer"))]
+
+
+class SetupIntentList(Paging, total=False):
+    created: Moment
+    customer: String
+    payment_method: String
+    attach_to_self: Refused[Flag]
+    customer_account: Refused[String]
 
 
 class RefundCreate(Options, total=False):

@@ -11,21 +11,27 @@ from stripesim.api.operations import (
     Read,
     Write,
     act,
+    attach_method,
     confirm_intent,
     create,
+    create_customer,
     create_external_account,
     create_intent,
     create_webhook_endpoint,
+    delete_customer,
     retrieve,
     retrieve_account,
     retrieve_balance,
+    retrieve_customer,
     retrieve_dispute_of_charge,
     retrieve_event,
+    retrieve_method_of_customer,
     retrieve_settings,
+    update_customer,
     update_intent,
     update_settings,
 )
-from stripesim.api.pages import Query, disputes, events
+from stripesim.api.pages import Query, disputes, events, methods, methods_of_customer
 from stripesim.api.parameters import Table
 
 
@@ -70,6 +76,7 @@ BANK = ACCOUNT + "/external_accounts/{bank_account}"
 CHARGE, INTENT = "/v1/charges/{charge}", "/v1/payment_intents/{payment_intent}"
 DISPUTE, TOPUP = "/v1/disputes/{dispute}", "/v1/topups/{topup}"
 ENDPOINT = "/v1/webhook_endpoints/{webhook_endpoint}"
+CUSTOMER, SETUP = "/v1/customers/{customer}", "/v1/setup_intents/{setup_intent}"
 METHOD, PAYOUT, REFUND = ("/v1/payment_methods/{payment_method}", "/v1/payouts/{payout}",
                           "/v1/refunds/{refund}")
 
@@ -87,12 +94,20 @@ ROUTES: tuple[Route, ...] = (
     pages("/v1/balance_transactions", "balance_transaction", take.BalanceTransactionList, "source", also=("type", "currency")),
     get("/v1/balance_transactions/{balance_transaction}", "balance_transaction", retrieve("balance_transaction")),
 
-    pages("/v1/charges", "charge", take.ChargeList, "payment_intent"),
+    pages("/v1/charges", "charge", take.ChargeList, "customer", "payment_intent"),
     post("/v1/charges", "charge", create("charge"), take.ChargeCreate),
     get(CHARGE, "charge", retrieve("charge")),
     post(CHARGE, "charge", act("charge", "update"), take.ChargeUpdate),
     post(CHARGE + "/capture", "charge", act("charge", "capture"), take.ChargeCapture),
     get(CHARGE + "/dispute", "dispute", retrieve_dispute_of_charge),
+
+    pages("/v1/customers", "customer", take.CustomerList, "email"),
+    post("/v1/customers", "customer", create_customer, take.CustomerCreate),
+    get(CUSTOMER, "customer", retrieve_customer),
+    post(CUSTOMER, "customer", update_customer, take.CustomerUpdate),
+    Route("DELETE", CUSTOMER, take.Nothing, "customer", writes=delete_customer),
+    Route("GET", CUSTOMER + "/payment_methods", take.CustomerPaymentMethodList, "payment_method", reads=methods_of_customer, is_list=True),
+    get(CUSTOMER + "/payment_methods/{payment_method}", "payment_method", retrieve_method_of_customer),
 
     Route("GET", "/v1/disputes", take.DisputeList, "dispute", reads=disputes, is_list=True),
     get(DISPUTE, "dispute", retrieve("dispute")),
@@ -102,16 +117,20 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/v1/events", take.EventList, "event", reads=events, is_list=True),
     get("/v1/events/{event}", "event", retrieve_event),
 
-    pages("/v1/payment_intents", "payment_intent", take.PaymentIntentList),
-    post("/v1/payment_intents", "payment_intent", create_intent, take.PaymentIntentCreate),
+    pages("/v1/payment_intents", "payment_intent", take.PaymentIntentList, "customer"),
+    post("/v1/payment_intents", "payment_intent", create_intent("payment_intent"), take.PaymentIntentCreate),
     get(INTENT, "payment_intent", retrieve("payment_intent")),
-    post(INTENT, "payment_intent", update_intent, take.PaymentIntentUpdate),
-    post(INTENT + "/confirm", "payment_intent", confirm_intent, take.PaymentIntentConfirm),
+    post(INTENT, "payment_intent", update_intent("payment_intent"), take.PaymentIntentUpdate),
+    post(INTENT + "/confirm", "payment_intent", confirm_intent("payment_intent"), take.PaymentIntentConfirm),
     post(INTENT + "/capture", "payment_intent", act("payment_intent", "capture"), take.PaymentIntentCapture),
     post(INTENT + "/cancel", "payment_intent", act("payment_intent", "cancel"), take.PaymentIntentCancel),
 
+    Route("GET", "/v1/payment_methods", take.PaymentMethodList, "payment_method", reads=methods, is_list=True),
     post("/v1/payment_methods", "payment_method", create("payment_method"), take.PaymentMethodCreate),
     get(METHOD, "payment_method", retrieve("payment_method")),
+    post(METHOD, "payment_method", act("payment_method", "update"), take.PaymentMethodUpdate),
+    post(METHOD + "/attach", "payment_method", attach_method, take.PaymentMethodAttach),
+    post(METHOD + "/detach", "payment_method", act("payment_method", "detach")),
 
     pages("/v1/payouts", "payout", take.PayoutList, also=("status", "destination", "arrival_date")),
     post("/v1/payouts", "payout", create("payout"), take.PayoutCreate),
@@ -124,6 +143,16 @@ ROUTES: tuple[Route, ...] = (
     get(REFUND, "refund", retrieve("refund")),
     post(REFUND, "refund", act("refund", "update"), take.RefundUpdate),
     post(REFUND + "/cancel", "refund", act("refund", "cancel")),
+
+    pages("/v1/setup_intents", "setup_intent", take.SetupIntentList, "customer", "payment_method"),
+    post("/v1/setup_intents", "setup_intent", create_intent("setup_intent"), take.SetupIntentCreate),
+    get(SETUP, "setup_intent", retrieve("setup_intent")),
+    post(SETUP, "setup_intent", update_intent("setup_intent"), take.SetupIntentUpdate),
+    post(SETUP + "/confirm", "setup_intent", confirm_intent("setup_intent"), take.SetupIntentConfirm),
+    post(SETUP + "/cancel", "setup_intent", act("setup_intent", "cancel"), take.SetupIntentCancel),
+
+    post("/v1/tokens", "token", create("token"), take.TokenCreate),
+    get("/v1/tokens/{token}", "token", retrieve("token")),
 
     pages("/v1/topups", "topup", take.TopupList, also=("status", "amount")),
     post("/v1/topups", "topup", create("topup"), take.TopupCreate),
@@ -166,6 +195,8 @@ def find(method: str, path: str) -> tuple[Route, dict[str, str]] | None:
     if exact is not None and "{" not in path:
         return exact, {}
     steps = path.split("/")
+    if steps[-1] == "search":  # no id, but an endpoint that is not simulated
+        return None
     for route, template in _TEMPLATES.get((method, len(steps)), ()):
         ids: dict[str, str] = {}
         for want, have in zip(template, steps, strict=True):

@@ -58,4 +58,6 @@ def _cell(name: str, value: Any) -> str:
         return ""
     if name in MOMENTS and isinstance(value, int):
         return datetime.fromtimestamp(value, UTC).strftime("%a %Y-%m-%d %H:%M:%S")
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return str(value).rstrip().rpartition("\n")[2]  # of a traceback, the line that says what it is

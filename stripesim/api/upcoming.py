@@ -14,14 +14,16 @@ def upcoming(world: World) -> Table:
     """
     return Table(
         [
-            {"moment": entry.moment, "object": about(entry), "will": will(world, entry)}
+            {"moment": entry.moment, "object": about(world, entry), "will": will(world, entry)}
             for entry in world.schedule
         ]
     )
 
 
-def about(entry: Scheduled) -> str:
-    """The object that something will happen to: a job has the account."""
+def about(world: World, entry: Scheduled) -> str:
+    """The object that something will happen to: a job has the account, a delivery its event."""
+    if entry.kind == "webhook_delivery":
+        return world.log.id_of(world.store.latest[entry.id].event)
     return entry.account if entry.kind == "job" else entry.id
 
 
@@ -39,6 +41,10 @@ def will(world: World, entry: Scheduled) -> str:
         return "waiting refunds are sent"
     if entry.verb == "payouts":
         return "automatic payouts are made"
+    if entry.kind == "webhook_delivery":
+        delivery = world.store.latest[entry.id]
+        url = world.store.latest[delivery.endpoint].url
+        return f"{world.log.events[delivery.event].type} is sent again to {url}"
     outcomes = [
         row.dst
         for row in world.lifecycles[entry.kind].transitions

@@ -82,6 +82,8 @@ class Clock:
 
     def advance_business_days(self, days: int) -> list[dict[str, Any]]:
         """To the same time of the n-th business day from now, by the account's bank calendar."""
+        if not isinstance(days, int):
+            raise TypeError(f"business days are whole: {days!r}")
         if days < 0:
             raise ValueError(f"time does not go back: {days} business days")
         target = self.timestamp
@@ -119,7 +121,7 @@ class Clock:
                 )
             first = len(world.log.events)
             while (entry := world.schedule.due(target)) is not None:
-                self._set(entry.moment)
+                self._set(max(entry.moment, world.now))
                 world.run(entry)
                 if world.outbox:
                     self._tell()

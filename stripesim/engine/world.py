@@ -8,7 +8,7 @@ from typing import Any
 from stripesim.engine.change import Change
 from stripesim.engine.events import EventLog
 from stripesim.engine.ids import Ids
-from stripesim.engine.ledger import AT_ONCE, Ledger, Pool
+from stripesim.engine.ledger import AT_ONCE, Ledger, Place, Pool
 from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.record import fields
 from stripesim.engine.refusal import Corrupt
@@ -87,17 +87,26 @@ class World:
     def check(self) -> None:
         """Recompute everything that is kept as a running sum; raise `Corrupt` where it differs."""
         self.ledger.check()
-        sums: dict[Any, int] = {}
+        rows: dict[Place, list[Any]] = {place: [] for place in self.ledger.pools}
         for (account, kind), table in self.store.tables.items():
             for serial, record in enumerate(table.records):
                 if record.serial != serial:
                     raise Corrupt(f"{record.id} stands at {serial} and says {record.serial}")
                 if kind == "balance_transaction":
-                    key = (record.what.balance_type, account, record.currency)
-                    sums[key] = sums.get(key, 0) + record.net
-        totals = {tuple(pool.place): pool.total for pool in self.ledger.pools.values()}
-        if sums != {key: total for key, total in totals.items() if total or key in sums}:
-            raise Corrupt(f"rows add up to {sums}, balances say {totals}")
+                    place = Place(record.what.balance_type, account, record.currency)
+                    rows.setdefault(place, []).append(record)
+        for place, of_place in rows.items():
+            self._check_pool(self.ledger.pool(*place), of_place)
+
+    def _check_pool(self, pool: Pool, rows: list[Any]) -> None:
+        """What a pool says is available and pending is what its rows add up to."""
+        for ahead, said in ((False, pool.available(self.now)), (True, pool.pending(self.now))):
+            sums: dict[str, int] = {}
+            for row in rows:
+                if (row.available_on > self.now) == ahead:
+                    sums[row.source_type] = sums.get(row.source_type, 0) + row.net
+            if {k: v for k, v in sums.items() if v} != {k: v for k, v in said.items() if v}:
+                raise Corrupt(f"{pool.place}: rows add up to {sums}, the balance says {said}")
 
     def state(self) -> Any:
         """All state as plain data in a fixed order; indexes and other caches are not state."""

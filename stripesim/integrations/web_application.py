@@ -1,4 +1,4 @@
-"""A POST request to a WSGI or ASGI application, in process: no socket, no server, no test client."""
+"""A POST request to a WSGI or ASGI application, in process: no socket and no server."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 T = TypeVar("T")
-Send = Callable[[str, bytes, Mapping[str, str]], tuple[int, str]]  # url, body, headers -> status, body
+Send = Callable[
+    [str, bytes, Mapping[str, str]], tuple[int, str]
+]  # url, body, headers -> status, body
 
 
 def in_process(application: Any) -> Send:
@@ -41,9 +43,7 @@ def run(work: Awaitable[T]) -> T:
         return thread.submit(asyncio.run, to_the_end()).result()
 
 
-def _wsgi(
-    application: Any, url: str, body: bytes, headers: Mapping[str, str]
-) -> tuple[int, str]:
+def _wsgi(application: Any, url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, str]:
     """(https://peps.python.org/pep-3333)"""
     from wsgiref.util import setup_testing_defaults
 

@@ -1,29 +1,31 @@
-"""Webhooks, delivered in process: to Python callables, or to URL paths of the application under test.
+"""Webhooks, delivered in process: to Python callables, or to URL paths of the application.
 
 What is to be sent, and when again, is state of the simulator; who answers is not: handlers stay
-behind where a simulator is saved or forked. They are called after the outermost commit, when nothing
-is locked, one after the other; they may use the SDK, and what they cause is told after.
+behind where a simulator is saved or forked. They are called after the outermost commit, when
+nothing is locked, one after the other; they may use the SDK, and what they cause is told after.
 """
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from inspect import isawaitable
 from json import dumps
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.routes import BY_NAME
 from stripesim.api.table import Table
 from stripesim.engine.change import Change
+from stripesim.engine.refusal import Corrupt
 from stripesim.integrations import wall_clock
 from stripesim.integrations.web_application import Send, in_process, run
 from stripesim.resources import event
+from stripesim.resources.webhook_endpoint import WebhookEndpoint
 from stripesim.rules.event_types import ALL
 
 HOST = "https://testserver"  # where the paths of the application are; the name test clients use
@@ -100,18 +102,18 @@ class Webhooks:
         moment in an order drawn from the seed, `duplicated=True` tells everything twice.
 
         A status other than 2xx, or an exception, is a failure: it stands in `deliveries`, and the
-        event is told again after an hour, two, four, ... for three days of simulated time. An
-        exception is also raised to whoever caused the event, after all others were told, so that a
-        test sees it; `raises=False`: it is only a failure.
+        event is told again after an hour, two, four, ... for three days of simulated time. So that
+        a test sees it, an exception is also raised to whoever caused the event or moved the clock,
+        when everybody has been told; the clock stays where it happened. `raises=False`: it is only
+        a failure.
         """
-        url = handler if isinstance(handler, str) else f"{PYTHON}/{_name(handler)}"
-        if isinstance(handler, str):
-            if self._application is None:
-                raise RuntimeError(f"connect(application) first: nobody answers at {handler!r}")
-            url = HOST + handler if handler.startswith("/") else handler
-        listener = Listener(
-            None if isinstance(handler, str) else handler, shuffled, duplicated, raises
-        )
+        if not isinstance(handler, str):
+            url, listener = f"{PYTHON}/{_name(handler)}", Listener(handler)
+        elif self._application is not None:
+            url, listener = HOST + handler if handler[:1] == "/" else handler, Listener()
+        else:
+            raise RuntimeError(f"connect(application) first: nobody answers at {handler!r}")
+        listener = evolve(listener, shuffled=shuffled, duplicated=duplicated, raises=raises)
         endpoint = self._dispatcher.call(CREATE, {}, {"url": url, "enabled_events": list(events)})
         if secret is not None:
             facts = {"secret": secret}
@@ -142,8 +144,9 @@ class Webhooks:
             while (item := self._next()) is not None:
                 error = self._attempt(item)
                 raised = raised or error
-        finally:
+        except BaseException:
             clock.held = False
+            raise
         if raised is not None:
             raise raised
 
@@ -153,24 +156,29 @@ class Webhooks:
         with self._dispatcher.lock:
             for id in world.outbox:
                 endpoint = world.store.latest[id].endpoint
-                listener = self._listeners.get(endpoint)
-                if listener is None and self._application is None:
-                    continue  # nobody answers there
+                if not self._is_answered(endpoint):
+                    continue
                 waiting.append(Item(id, endpoint, False))
-                if listener is not None and listener.duplicated:
+                if self._listener(endpoint).duplicated:
                     waiting.append(Item(id, endpoint, True))
             world.outbox.clear()
             if not waiting:
                 self._dispatcher.clock.held = False
                 return None
             place = 0
-            if self._listener(waiting[0]).shuffled:
+            if self._listener(waiting[0].endpoint).shuffled:
                 own = [at for at, it in enumerate(waiting) if it.endpoint == waiting[0].endpoint]
                 place = min(own, key=lambda at: self._lot(waiting[at]))
             return waiting.pop(place)
 
-    def _listener(self, item: Item) -> Listener:
-        return self._listeners.get(item.endpoint, Listener())
+    def _is_answered(self, endpoint: str) -> bool:
+        """Whether somebody answers there: the handler added for it, or else the application."""
+        url = self._dispatcher.world.store.latest[endpoint].url
+        known = self._application is not None and not url.startswith(PYTHON)
+        return known or endpoint in self._listeners
+
+    def _listener(self, endpoint: str) -> Listener:
+        return self._listeners.get(endpoint, Listener())
 
     def _lot(self, item: Item) -> str:
         """What decides an order that looks random and is the same for the same seed."""
@@ -179,7 +187,7 @@ class Webhooks:
     def _attempt(self, item: Item) -> Exception | None:
         """Tell one, and note what came back. Returns an exception that has to be seen."""
         world = self._dispatcher.world
-        listener = self._listener(item)
+        listener = self._listener(item.endpoint)
         with self._dispatcher.lock:
             delivery = world.store.latest[item.delivery]
             endpoint = world.store.latest[item.endpoint]
@@ -187,23 +195,18 @@ class Webhooks:
                 return None
             told = event.render(delivery.event, world)
             moment = world.now
-        payload = dumps(told, indent=2).encode()
-        headers = {
-            "Accept": "*/*; q=0.5, application/xml",
-            "Cache-Control": "no-cache",
-            "Content-Length": str(len(payload)),
-            "Content-Type": "application/json; charset=utf-8",
-            "Host": urlsplit(endpoint.url).netloc,
-            "Stripe-Signature": signature(payload, endpoint.secret, wall_clock.now()),
-            "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
-        }
         raised: Exception | None = None
         try:
-            status, said = self._send(listener, endpoint.url, payload, headers)
+            status, said = self._send(listener, endpoint, dumps(told, indent=2).encode())
+        except Corrupt:
+            raise
         except Exception as error:
             raised, status, said = error, 500, _traceback(error)
         with self._dispatcher.lock:
-            if not item.is_copy:
+            attempt = delivery.attempts + 1
+            if item.is_copy:
+                attempt = max(delivery.attempts, 1)
+            else:
                 change = Change(world, delivery.account)
                 world.lifecycles[delivery.kind].do(change, delivery, "answer", {"status": status})
                 change.commit()
@@ -213,7 +216,7 @@ class Webhooks:
                     "event": told["id"],
                     "type": told["type"],
                     "to": endpoint.url,
-                    "attempt": delivery.attempts + 1,
+                    "attempt": attempt,
                     "status": status,
                     "said": said if status >= 300 else "",
                 }
@@ -221,12 +224,21 @@ class Webhooks:
         return raised if listener.raises else None
 
     def _send(
-        self, listener: Listener, url: str, payload: bytes, headers: dict[str, str]
+        self, listener: Listener, endpoint: WebhookEndpoint, payload: bytes
     ) -> tuple[int, str]:
         """(status, body) of the answer."""
+        headers = {
+            "Accept": "*/*; q=0.5, application/xml",
+            "Cache-Control": "no-cache",
+            "Content-Length": str(len(payload)),
+            "Content-Type": "application/json; charset=utf-8",
+            "Host": urlsplit(endpoint.url).netloc,
+            "Stripe-Signature": signature(payload, endpoint.secret, wall_clock.now()),
+            "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
+        }
         if listener.handler is None:
             assert self._application is not None
-            return self._application(url, payload, headers)
+            return self._application(endpoint.url, payload, headers)
         answer = listener.handler(payload, headers)
         if isawaitable(answer):
             answer = run(answer)

@@ -29,6 +29,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "amount", "status", "captured", "amount_refunded", "failure_message", "description",
         "payment_intent", "balance_transaction", "created",
     ),
+    "dispute": ("amount", "status", "reason", "charge", "created"),
     "event": ("type", "about", "amount", "status", "created"),
     "payment_intent": (
         "amount", "status", "amount_capturable", "latest_charge", "description", "created",

@@ -29,7 +29,6 @@ SUMS = ("pending", "available", "in_transit", "bank")
 class Lived(Protocol):
     """What is read of a simulator."""
 
-    account: str
     accounts: Accounts
     balance_transactions: BalanceTransactions
     clock: Clock
@@ -173,7 +172,9 @@ def row_of(type: str, about: Shape) -> str | None:
         rows = about["balance_transactions"]
         return rows[-1]["id"] if rows else None
     came_back = type in ("payout.canceled", "payout.failed")
-    row: str | None = about.get("failure_balance_transaction" if came_back else "balance_transaction")
+    row: str | None = about.get(
+        "failure_balance_transaction" if came_back else "balance_transaction"
+    )
     return row
 
 
@@ -325,6 +326,7 @@ def _closed(to: Teller, event: Shape, dispute: Shape, row: Shape | None) -> Said
     if dispute["status"] != "lost":
         return None
     return f"dispute of {to.money(dispute['amount'])} lost", "the cardholder keeps the money"
+
 
 Words = Callable[[Teller, Shape, Shape, Shape | None], Said]
 

@@ -13,11 +13,14 @@ from stripesim.resources import (
     balance_transaction,
     bank_account,
     charge,
+    customer,
     dispute,
     payment_intent,
     payment_method,
     payout,
     refund,
+    setup_intent,
+    token,
     topup,
     webhook_delivery,
     webhook_endpoint,
@@ -28,11 +31,14 @@ _WITH_A_LIFE = (
     balance_settings,
     bank_account,
     charge,
+    customer,
     dispute,
     payment_intent,
     payment_method,
     payout,
     refund,
+    setup_intent,
+    token,
     topup,
     webhook_endpoint,
 )
@@ -42,6 +48,7 @@ LIFECYCLES: Mapping[str, Lifecycle[Any]] = {
 }
 SHAPES: Mapping[str, Shape] = {
     "balance_transaction": balance_transaction.render,
-    webhook_endpoint.Created.kind: webhook_endpoint.render_created,
+    "card": payment_method.render_card,
+    webhook_endpoint.NewWebhookEndpoint.kind: webhook_endpoint.render_created,
     **{module.LIFECYCLE.kind: module.render for module in _WITH_A_LIFE},
 }

@@ -275,6 +275,23 @@ def legacy(
     return shape
 
 
+@rule("documented", "https://docs.stripe.com/payments/3d-secure; the addresses are made up")
+def next_action(intent: Any, world: World) -> dict[str, Any]:
+    """What the customer has to do: follow a redirect, if there is somewhere to come back to, or
+    what Stripe's own scripts do.
+    """
+    back = intent.extras.get("return_url")
+    url = (
+        f"https://hooks.stripe.com/3d_secure_2/hosted?merchant={intent.account}"
+        f"&{intent.kind}={intent.id}"
+    )
+    if back is not None:
+        return {"redirect_to_url": {"return_url": back, "url": url}, "type": "redirect_to_url"}
+    source = f"src_{world.ids.plain(intent.id, 1, 24)}"
+    redirect = {"source": source, "stripe_js": url, "type": "three_d_secure_redirect"}
+    return {"type": "use_stripe_sdk", "use_stripe_sdk": redirect}
+
+
 BRANDS = {
     "amex": "American Express",
     "diners": "Diners Club",

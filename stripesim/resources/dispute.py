@@ -119,7 +119,7 @@ def _draft(act: Act[Any]) -> Dispute:
         or network_reason_code(charge.card.brand, reason, case),
         eligible_for=eligible if eligible in ENHANCED else None,
         due_by=due_by(change.now),
-        known=known_from(charge),
+        known=known_from(charge, change.latest(charge.customer or "")),
         evidence={},
         submitted=None,
         submission_count=0,
@@ -162,12 +162,12 @@ def due_by(created: int) -> int:
 
 
 @rule("recorded", "a 2026 sandbox")
-def known_from(charge: Any) -> Mapping[str, Any]:
+def known_from(charge: Any, customer: Any) -> Mapping[str, Any]:
     """Evidence begins with the customer's name and email and the charge's description."""
     billing = charge.extras.get("billing_details") or {}
     said = {
-        "customer_email_address": billing.get("email") or charge.extras.get("receipt_email"),
-        "customer_name": billing.get("name"),
+        "customer_email_address": customer and customer.email or billing.get("email"),
+        "customer_name": customer and customer.name or billing.get("name"),
         "product_description": charge.description,
     }
     return {name: value for name, value in said.items() if value is not None}

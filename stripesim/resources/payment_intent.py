@@ -14,9 +14,12 @@ from stripesim.engine.lifecycle import Act, Also, Lifecycle, Transition
 from stripesim.engine.record import NEW, Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.resources.shared import changed, merged
+from stripesim.resources import cards
+from stripesim.resources.cards import method_of, method_of_another, method_used_up
+from stripesim.resources.shared import changed, customer_missing, merged
 from stripesim.rules.currencies import MINIMUM_CHARGE, maximum_charge, money
 from stripesim.rules.evidence import rule
+from stripesim.rules.test_cards import Card, needs_authentication
 
 
 @frozen(eq=False, slots=True)
@@ -44,7 +47,7 @@ class PaymentIntent(Record):
 
 ECHOED = (
     "automatic_payment_methods", "confirmation_method", "payment_method_options",
-    "payment_method_types", "receipt_email", "setup_future_usage", "shipping",
+    "payment_method_types", "receipt_email", "return_url", "setup_future_usage", "shipping",
     "statement_descriptor", "statement_descriptor_suffix", "transfer_group",
 )  # fmt: skip
 
@@ -86,14 +89,53 @@ def method_given(act: Act[PaymentIntent]) -> bool:
     return "payment_method" in act.facts
 
 
-def _method(act: Act[PaymentIntent]) -> Any:
-    """The payment method that this confirmation would charge."""
-    return act.find("payment_method", act.facts.get("payment_method", act.subject.payment_method))
+def _cannot_wait(act: Act[PaymentIntent]) -> bool:
+    """The customer is away, or the payment shall rather fail than wait for the customer."""
+    return bool(act.facts.get("off_session") or act.facts.get("error_on_requires_action"))
+
+
+def _authenticated(act: Act[PaymentIntent]) -> bool:
+    """The customer has authenticated: just now, or before the server confirmed again."""
+    return "succeed" in act.facts or act.subject.extras.get("authenticated") == method_of(act).id
+
+
+def _has_to_be_authenticated(act: Act[PaymentIntent]) -> bool:
+    method, off_session = method_of(act), bool(act.facts.get("off_session"))
+    effect = method.card.effect
+    return (
+        effect.requires_authentication is not None
+        and not _authenticated(act)
+        and needs_authentication(effect, off_session=off_session, set_up=method.set_up)
+    )
+
+
+def _card(act: Act[PaymentIntent]) -> Card:
+    """The card of the payment method, as it behaves this time."""
+    card: Card = method_of(act).card
+    if _cannot_wait(act) and _has_to_be_authenticated(act):
+        return cards.unauthenticated(card)
+    return card
+
+
+def must_authenticate(act: Act[PaymentIntent]) -> bool:
+    """The card has to be authenticated, and the customer is there to do it."""
+    return not _cannot_wait(act) and _has_to_be_authenticated(act)
+
+
+def authentication_failed(act: Act[PaymentIntent]) -> bool:
+    """The customer did not authenticate."""
+    return not act.facts["succeed"]
+
+
+@rule("documented", "https://docs.stripe.com/payments/finalize-payments-on-the-server")
+def confirmed_by_the_server(act: Act[PaymentIntent]) -> bool:
+    """`confirmation_method` is manual: the server confirms again after the authentication."""
+    return act.subject.extras.get("confirmation_method") == "manual"
 
 
 def declined(act: Act[PaymentIntent]) -> bool:
-    """The card is one that is refused."""
-    return _method(act).card.effect.decline is not None
+    """The card is one that is refused, or must be authenticated while nobody is there."""
+    return _card(act).effect.decline is not None
 
 
 def captured_by_hand(act: Act[PaymentIntent]) -> bool:
@@ -142,12 +184,22 @@ def payment_method_missing(act: Act[PaymentIntent]) -> Refusal | None:
     """Confirming needs a payment method, attached before or given with the confirmation."""
     if act.facts.get("payment_method", act.subject.payment_method) is not None:
         return None
+    if act.subject.customer is not None:
+        return unexpected(act, _MISSING_FOR.format(act.subject.customer))
     return unexpected(
         act,
         "You cannot confirm this PaymentIntent because it's missing a payment method. You can "
         "either update the PaymentIntent with a payment method and then confirm it again, or "
         "confirm it again directly with a payment method or ConfirmationToken.",
     )
+
+
+# The words for an intent with a customer are those of public issues.
+_MISSING_FOR = (
+    "You cannot confirm this PaymentIntent because it's missing a payment method. To confirm the "
+    "PaymentIntent with {}, specify a payment method attached to this customer along with the "
+    "customer ID."
+)
 
 
 @rule("recorded", "amount_to_capture 0 and below, a public recording of 2026")
@@ -226,12 +278,13 @@ def refuse(act: Act[PaymentIntent], verb: str) -> Refusal:
 
 
 def _charge_facts(act: Act[PaymentIntent]) -> Mapping[str, Any]:
-    intent, method = act.subject, _method(act)
+    intent, method = act.subject, method_of(act)
     act.change.family = intent.id[3:19]
     facts = {
         "amount": intent.amount,
         "currency": intent.currency,
-        "card": method.card,
+        "card": _card(act),
+        "card_details": method.extras,
         "payment_method": method.id,
         "payment_intent": intent.id,
         "capture": intent.capture_method != "manual",
@@ -244,8 +297,8 @@ def _charge_facts(act: Act[PaymentIntent]) -> Mapping[str, Any]:
             facts[name] = act.facts[name]
         elif name in intent.extras:
             facts[name] = intent.extras[name]
-    if "billing_details" in method.extras:
-        facts["billing_details"] = method.extras["billing_details"]
+    if method.card.effect.requires_authentication is not None:
+        facts["authenticated"] = _authenticated(act)
     return facts
 
 
@@ -276,6 +329,21 @@ RELEASED = Also[PaymentIntent](
     "charge.release", facts=_nothing, to=_charge, when=an_authorization_is_held
 )
 
+# -- then: what becomes of the payment method ------------------------------------------------------
+
+
+def _charged_method(act: Act[PaymentIntent]) -> Any:
+    return act.find("payment_method", act.made["charge"].payment_method)
+
+
+def _its_use(act: Act[PaymentIntent]) -> Mapping[str, Any]:
+    intent = act.subject
+    return {"customer": intent.customer, "usage": intent.extras.get("setup_future_usage")}
+
+
+PAID = Also[PaymentIntent]("payment_method.pay", facts=_its_use, to=_charged_method)
+FAILED = Also[PaymentIntent]("payment_method.fail", facts=_nothing, to=_charged_method)
+
 # -- sets ------------------------------------------------------------------------------------------
 
 
@@ -301,6 +369,25 @@ def _declined(act: Act[PaymentIntent]) -> dict[str, Any]:
         "latest_charge": charge.id,
         "extras": {**act.subject.extras, "last_payment_error": failed},
     }
+
+
+def _waits(act: Act[PaymentIntent]) -> dict[str, Any]:
+    """What the confirmation said is kept until the customer has authenticated."""
+    extras = {name: act.facts[name] for name in ECHOED if name in act.facts}
+    return {"payment_method": method_of(act).id, "extras": {**act.subject.extras, **extras}}
+
+
+def _authenticated_with(act: Act[PaymentIntent]) -> dict[str, Any]:
+    extras = {"authenticated": act.subject.payment_method}
+    return {"extras": {**act.subject.extras, **extras}}
+
+
+@rule("documented", "https://docs.stripe.com/payments/3d-secure/authentication-flow")
+def _not_authenticated(act: Act[PaymentIntent]) -> dict[str, Any]:
+    """A failed authentication charges nothing; the intent waits for another payment method."""
+    failed = (None, act.subject.payment_method)
+    extras = {**act.subject.extras, "last_payment_error": failed}
+    return {"payment_method": None, "extras": extras}
 
 
 def _captured(act: Act[PaymentIntent]) -> dict[str, Any]:
@@ -337,10 +424,15 @@ def card_error(act: Act[PaymentIntent]) -> Refusal:
     return refusal
 
 
-OPEN = ("requires_payment_method", "requires_confirmation")
+OPEN = ("requires_payment_method", "requires_confirmation", "requires_action")
 EVERY = (*OPEN, "requires_capture", "succeeded", "canceled")
-CONFIRM = (payment_method_missing,)
-CREATE = (amount_out_of_bounds,)
+CONFIRM = (payment_method_missing, method_used_up, method_of_another)
+CREATE = (amount_out_of_bounds, customer_missing)
+UPDATE = (customer_missing,)
+FAILURE, SUCCESS = ("payment_intent.payment_failed",), ("payment_intent.succeeded",)
+HELD = ("payment_intent.amount_capturable_updated",)
+ASKED = "requires_action"
+THE_CUSTOMER = "customer"
 
 # fmt: off
 LIFECYCLE: Lifecycle[PaymentIntent] = Lifecycle("payment_intent", draft=_draft, refuse=refuse,
@@ -350,14 +442,25 @@ LIFECYCLE: Lifecycle[PaymentIntent] = Lifecycle("payment_intent", draft=_draft, 
                unless=CREATE, events=("payment_intent.created",)),
     Transition("create",        NEW,                "requires_payment_method", unless=CREATE,
                events=("payment_intent.created",)),
+    Transition("confirm",       OPEN,               ASKED,                     when=must_authenticate,
+               unless=CONFIRM, sets=_waits, events=("payment_intent.requires_action",)),
     Transition("confirm",       OPEN,               "requires_payment_method", when=declined,
-               unless=CONFIRM, first=CHARGED, sets=_declined,
-               events=("payment_intent.payment_failed",), declines=card_error),
+               unless=CONFIRM, first=CHARGED, sets=_declined, events=FAILURE, then=FAILED,
+               declines=card_error),
     Transition("confirm",       OPEN,               "requires_capture",        when=captured_by_hand,
-               unless=CONFIRM, first=CHARGED, sets=_confirmed,
-               events=("payment_intent.amount_capturable_updated",)),
+               unless=CONFIRM, first=CHARGED, sets=_confirmed, events=HELD, then=PAID),
     Transition("confirm",       OPEN,               "succeeded",               unless=CONFIRM,
-               first=CHARGED, sets=_confirmed, events=("payment_intent.succeeded",)),
+               first=CHARGED, sets=_confirmed, events=SUCCESS, then=PAID),
+    Transition("authenticate",  ASKED,              "requires_payment_method", when=authentication_failed,
+               sets=_not_authenticated, events=FAILURE, by=THE_CUSTOMER),
+    Transition("authenticate",  ASKED,              "requires_confirmation",   when=confirmed_by_the_server,
+               sets=_authenticated_with, by=THE_CUSTOMER),
+    Transition("authenticate",  ASKED,              "requires_payment_method", when=declined,
+               first=CHARGED, sets=_declined, events=FAILURE, then=FAILED, by=THE_CUSTOMER),
+    Transition("authenticate",  ASKED,              "requires_capture",        when=captured_by_hand,
+               first=CHARGED, sets=_confirmed, events=HELD, then=PAID, by=THE_CUSTOMER),
+    Transition("authenticate",  ASKED,              "succeeded",
+               first=CHARGED, sets=_confirmed, events=SUCCESS, then=PAID, by=THE_CUSTOMER),
     Transition("capture",       "requires_capture", "succeeded",  unless=(captures_nothing,),
                first=CAPTURED, sets=_captured, events=("payment_intent.succeeded",)),
     Transition("cancel",        (*OPEN, "requires_capture"), "canceled", first=RELEASED,
@@ -365,8 +468,8 @@ LIFECYCLE: Lifecycle[PaymentIntent] = Lifecycle("payment_intent", draft=_draft, 
     Transition("expire",        "requires_capture", "canceled",   sets=_expired, by="charge",
                events=("payment_intent.canceled",)),
     Transition("update",        OPEN,               "requires_confirmation",   when=method_given,
-               sets=_updated),
-    Transition("update",        EVERY,              sets=_updated),
+               unless=UPDATE, sets=_updated),
+    Transition("update",        EVERY,              unless=UPDATE, sets=_updated),
     Transition("change_amount", OPEN,               unless=(amount_out_of_bounds,), sets=_updated),
 ))
 # fmt: on
@@ -379,7 +482,18 @@ def _last_error(intent: PaymentIntent, world: World) -> dict[str, Any] | None:
     failed = intent.extras.get("last_payment_error")
     if failed is None:
         return None
-    charge, method = world.store.latest[failed[0]], world.store.latest[failed[1]]
+    method = world.store.latest[failed[1]]
+    if failed[0] is None:
+        return {
+            "code": "payment_intent_authentication_failure",
+            "doc_url": "https://stripe.com/docs/error-codes/payment-intent-authentication-failure",
+            "message": "The provided PaymentMethod has failed authentication. You can provide "
+            "payment_method_data or a new PaymentMethod to attempt to fulfill this PaymentIntent "
+            "again.",
+            "payment_method": world.render(method),
+            "type": "invalid_request_error",
+        }
+    charge = world.store.latest[failed[0]]
     decline = charge.card.effect.decline
     error = {
         "advice_code": decline.advice_code,
@@ -429,7 +543,7 @@ def render(intent: PaymentIntent, world: World) -> dict[str, Any]:
         "livemode": False,
         "managed_payments": {"enabled": False},
         "metadata": dict(intent.metadata),
-        "next_action": None,
+        "next_action": cards.next_action(intent, world) if intent.state == ASKED else None,
         "on_behalf_of": None,
         "payment_method": intent.payment_method,
         "payment_method_configuration_details": None,

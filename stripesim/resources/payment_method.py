@@ -14,7 +14,7 @@ from attrs import frozen
 
 from stripesim.engine.change import Change
 from stripesim.engine.lifecycle import Act, Also, Lifecycle, Transition
-from stripesim.engine.record import DELETED, NEW, Record
+from stripesim.engine.record import NEW, Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources import cards
@@ -180,6 +180,9 @@ def _detached(act: Act[PaymentMethod]) -> dict[str, Any]:
 
 def _updated(act: Act[PaymentMethod]) -> dict[str, Any]:
     extras = {name: act.facts[name] for name in ECHOED if name in act.facts}
+    if "billing_details" in extras:
+        said = act.subject.extras.get("billing_details", {})
+        extras["billing_details"] = {**said, **extras["billing_details"]}
     expiry = cards.expiry(act.facts.get("card", {}), act.now)
     sets = changed(act.facts, act.subject.metadata)
     return {**sets, "extras": {**act.subject.extras, **extras, **expiry}}
@@ -193,7 +196,7 @@ def _customer_that_prefers_it(act: Act[PaymentMethod]) -> Any:
     """A customer's default that is detached is no default any more."""
     method = act.subject
     customer = act.find("customer", method.customer or "")
-    if customer is None or customer.state == DELETED:
+    if customer is None:  # deleted: it prefers nothing any more
         return None
     defaults = (customer.default_source, customer.default_payment_method)
     return customer if method.id in defaults else None

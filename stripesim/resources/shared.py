@@ -8,7 +8,6 @@ from typing import Any
 
 from stripesim.engine.change import Change
 from stripesim.engine.lifecycle import Act
-from stripesim.engine.record import DELETED
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.rules.evidence import rule
@@ -46,9 +45,9 @@ def no_such(kind: str, id: str, param: str | None = None) -> Refusal:
 
 
 def existing(change: Change, kind: str, id: str, param: str | None = None) -> Any:
-    """The object that a request names. Raises what Stripe says if there is none, or no longer."""
+    """The object that a request names. Raises what Stripe says if there is none."""
     record = change.find(kind, id)
-    if record is None or record.state == DELETED:
+    if record is None:
         raise no_such(kind, id, param)
     return record
 
@@ -56,11 +55,9 @@ def existing(change: Change, kind: str, id: str, param: str | None = None) -> An
 def customer_missing(act: Act[Any]) -> Refusal | None:
     """A customer that is named has to exist."""
     id = act.facts.get("customer")
-    if id is not None:
-        customer = act.change.find("customer", id)
-        if customer is None or customer.state == DELETED:
-            return no_such("customer", id, "customer")
-    return None
+    if id is None or act.change.find("customer", id) is not None:
+        return None
+    return no_such("customer", id, "customer")
 
 
 @rule("documented", "https://docs.stripe.com/api/metadata")

@@ -51,7 +51,8 @@ def _refuse(act: Act[WebhookDelivery], verb: str) -> Refusal:
 @rule("documented", "https://docs.stripe.com/webhooks")
 def it_is_2xx(act: Act[WebhookDelivery]) -> bool:
     """Only a status 2xx is success; a redirection is a failure."""
-    return 200 <= act.facts["status"] < 300
+    status: int = act.facts["status"]
+    return 200 <= status < 300
 
 
 @rule("documented", "https://docs.stripe.com/webhooks: as for live accounts")

@@ -1,6 +1,6 @@
 """Webhook endpoints: URLs that are told of events.
 
-What is sent to them stands in `webhook_delivery.py`; who answers there, in `integrations/webhooks.py`.
+What is sent to them stands in `webhook_delivery.py`; who answers, in `integrations/webhooks.py`.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ LIFECYCLE: Lifecycle[WebhookEndpoint] = Lifecycle("webhook_endpoint", draft=_dra
 
 
 @frozen
-class Created:
+class NewWebhookEndpoint:
     """What the answer to `create` shows: the endpoint with its secret."""
 
     kind: ClassVar[str] = "webhook_endpoint.created"
@@ -150,6 +150,6 @@ def render(endpoint: WebhookEndpoint, world: World) -> dict[str, Any]:
     }
 
 
-def render_created(created: Created, world: World) -> dict[str, Any]:
+def render_created(created: NewWebhookEndpoint, world: World) -> dict[str, Any]:
     """The secret is shown here and never again. (documented: stripe-python 16.1.0)"""
     return {**render(created.endpoint, world), "secret": created.endpoint.secret}

@@ -53,6 +53,45 @@ numbers = st.one_of(st.just(0), st.integers(0, 30))
 shares = st.one_of(st.none(), st.integers(0, 130))
 
 
+# What happens rarely to those who do one thing at a time.
+
+
+def change_ones_mind(life: Life, seconds: int) -> None:
+    """A payout can be taken back within the hour."""
+    payouts = len(life.manual_payouts)
+    life.pay_out(50)
+    life.wait(seconds)
+    if len(life.manual_payouts) > payouts:
+        life.cancel_payout(0)
+
+
+def ship_a_part(life: Life, percent: int) -> None:
+    """Only what was captured can be given back."""
+    life.authorise("visa", 12_345, intent=True)
+    life.capture(0, percent)
+    life.refund(0, 60)
+    life.refund(0, None)
+
+
+def lose_a_lawsuit(life: Life) -> None:
+    """Much is given back at once, of what may be paid out already."""
+    for number in range(min(6, len(life.charges))):
+        life.refund(number, None)
+
+
+def make_a_fortune(life: Life, percent: int) -> None:
+    """More than a million dollars do not travel in a day."""
+    life.pay("bypassPending", 99_999_999, intent=False)
+    life.pay("bypassPending", 99_999_999, intent=True)
+    life.pay_out(percent)
+
+
+def be_impatient(life: Life) -> None:
+    """Ten payouts of a day are fast, the eleventh is not."""
+    for _ in range(11):
+        life.pay_out(5)
+
+
 class RandomLife(RuleBasedStateMachine):
     """What may happen to an account, in any order."""
 
@@ -103,6 +142,26 @@ class RandomLife(RuleBasedStateMachine):
     @rule(number=st.integers(0, 5))
     def fail_payout(self, number: int) -> None:
         self.life.fail_payout(number)
+
+    @rule(seconds=st.integers(1, 5_400))
+    def change_ones_mind(self, seconds: int) -> None:
+        change_ones_mind(self.life, seconds)
+
+    @rule(percent=st.integers(1, 99))
+    def ship_a_part(self, percent: int) -> None:
+        ship_a_part(self.life, percent)
+
+    @rule()
+    def lose_a_lawsuit(self) -> None:
+        lose_a_lawsuit(self.life)
+
+    @rule(percent=st.integers(1, 99))
+    def make_a_fortune(self, percent: int) -> None:
+        make_a_fortune(self.life, percent)
+
+    @rule()
+    def be_impatient(self) -> None:
+        be_impatient(self.life)
 
     @rule(number=st.sampled_from([*BANKS, None]))
     def change_bank(self, number: str | None) -> None:
@@ -165,7 +224,12 @@ def live_on(life: Life, random: Random) -> None:
         "give up": (3, lambda: life.give_up(number)),
         "refund": (10, lambda: life.refund(number, percent)),
         "pay out": (6, lambda: life.pay_out(random.randint(0, 120))),
-        "cancel payout": (4, lambda: life.cancel_payout(number)),
+        "cancel payout": (2, lambda: life.cancel_payout(number)),
+        "change one's mind": (3, lambda: change_ones_mind(life, random.randint(1, 5_400))),
+        "ship a part": (3, lambda: ship_a_part(life, random.randint(1, 99))),
+        "lose a lawsuit": (3, lambda: lose_a_lawsuit(life)),
+        "make a fortune": (1, lambda: make_a_fortune(life, random.randint(1, 99))),
+        "be impatient": (1, lambda: be_impatient(life)),
         "fail payout": (2, lambda: life.fail_payout(random.randrange(10))),
         "use bank": (3, lambda: life.use_bank(random.choice(BANKS))),
         "mend bank": (6, life.mend_bank),

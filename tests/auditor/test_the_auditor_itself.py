@@ -286,6 +286,61 @@ def test_after_a_failure_no_payout_is_made_until_the_bank_is_updated(life: Small
     assert audit(life.seen()) == []
 
 
+def refund_on(life: SmallLife, moment: int, amount: int, debit: int) -> None:
+    """A refund of what is already paid out; then Wednesday's payout is a debit, or not made."""
+    life.log.append(asked(moment, "refunds.create", "re_2", charge="ch_2", amount=amount))
+    life.charges[1]["amount_refunded"] = amount
+    again = {"id": "re_2", "amount": amount, "charge": "ch_2", "created": moment}
+    life.refunds.append({**life.refunds[0], **again, "balance_transaction": "txn_6"})
+    life.rows.append(row("txn_6", "refund", "re_2", -amount, moment))
+    if debit:
+        life.payouts[1]["amount"] = -debit
+        life.rows[4].update(amount=debit, net=debit)
+        life.lists["po_2"].append("txn_6")
+    else:
+        life.payouts.pop()
+        del life.rows[4]
+        life.lists.pop("po_2")
+        life.balance["available"] = life.entry(8_680 - amount)
+
+
+def test_a_balance_below_zero_since_yesterday_is_debited(life: SmallLife) -> None:
+    refund_on(life, at("03-03 10:00"), 20_000, debit=11_320)
+    assert audit(life.seen()) == []
+
+
+def test_a_debit_never_made_is_found(life: SmallLife) -> None:
+    refund_on(life, at("03-03 10:00"), 20_000, debit=0)
+    assert audit(life.seen()) == [
+        "Wed 2026-03-04 01:30:00: no automatic payout of -11,320 usd was made"
+    ]
+
+
+def test_a_debit_on_the_day_the_balance_fell_below_zero_is_found(life: SmallLife) -> None:
+    refund_on(life, at("03-04 00:30"), 20_000, debit=11_320)
+    life.is_found("payout po_2 (-11,320, Wed 2026-03-04 01:30:00) should not have been made")
+
+
+@pytest.mark.parametrize(("refund", "debit"), [(9_680, 0), (9_681, 1_001)])
+def test_ten_dollars_are_not_debited(life: SmallLife, refund: int, debit: int) -> None:
+    refund_on(life, at("03-03 10:00"), refund, debit)
+    assert audit(life.seen()) == []
+
+
+def test_a_refused_debit_comes_back_on_the_morning_after(life: SmallLife) -> None:
+    number = {"external_account": {"account_number": "000111111113"}, "default_for_currency": True}
+    life.log.append(asked(at("03-03 09:00"), "accounts.external_accounts.create", "ba_2", **number))
+    refund_on(life, at("03-03 10:00"), 20_000, debit=11_320)
+    life.payouts[1]["destination"] = "ba_2"
+    life.now = at("03-05 09:14")
+    assert audit(life.seen()) == []
+    life.now = at("03-05 09:15")
+    life.is_found(
+        "status is 'paid', should be 'failed'",
+        "the payout_failure row of po_2 (-11,320) is missing",
+    )
+
+
 def test_a_row_in_two_lists_is_found(life: SmallLife) -> None:
     life.lists["po_2"].append("txn_3")
     life.is_found(

@@ -59,6 +59,7 @@ def every_list(sim: Simulator) -> Iterator[Shape]:
     for service in (
         sim.balance_transactions,
         sim.charges,
+        sim.disputes,
         sim.events,
         sim.payment_intents,
         sim.payouts,
@@ -271,6 +272,31 @@ def a_debt(sim: Simulator) -> Iterator[Shape]:
     yield from sim.payouts.all()
 
 
+def disputes(sim: Simulator) -> Iterator[Shape]:
+    """Chargebacks and inquiries, answered, given up, escalated, won, lost and forgotten."""
+
+    def disputed(card: str) -> str:
+        sim.charges.create(**CHARGE | {"source": f"tok_{card}"})
+        return str(sim.disputes.list(limit=1)["data"][0]["id"])
+
+    for text in ("winning_evidence", "losing_evidence", "escalate_inquiry_evidence"):
+        for card in ("createDispute", "createDisputeInquiry"):
+            yield sim.disputes.update(disputed(card), evidence={"uncategorized_text": text})
+    evidence = {"customer_name": "Jenny", "service_date": "2026-03-01"}
+    staged = sim.disputes.update(disputed("createDispute"), evidence=evidence, submit=False)
+    yield staged
+    yield sim.disputes.update(staged["id"], submit=True, metadata={"order": "17"})
+    for card in ("createDispute", "createDisputeInquiry"):
+        yield sim.disputes.close(disputed(card))
+        yield sim.disputes.retrieve(disputed(card), expand=["charge"])
+    charge = sim.charges.create(**CHARGE)["id"]
+    yield sim.controls.dispute_charge(charge, amount=1_000, reason="duplicate", inquiry=True)
+    yield error_of(sim.disputes.close, staged["id"])
+    yield error_of(sim.refunds.create, charge=staged["charge"])
+    yield from sim.clock.advance(days=121)
+    yield from sim.disputes.all(expand=["data.charge"])
+
+
 LIVES: tuple[Life, ...] = (
     charges,
     every_card,
@@ -279,6 +305,7 @@ LIVES: tuple[Life, ...] = (
     payouts,
     settings,
     a_debt,
+    disputes,
     what_is_refused,
 )
 

@@ -24,6 +24,7 @@ CLASSES: dict[str, Any] = {
     "balance_transaction": stripe.BalanceTransaction,
     "bank_account": stripe.BankAccount,
     "charge": stripe.Charge,
+    "dispute": stripe.Dispute,
     "error": stripe.ErrorObject,
     "event": stripe.Event,
     "list": stripe.ListObject[Any],
@@ -35,7 +36,11 @@ CLASSES: dict[str, Any] = {
 }
 
 # Recorded in 2026, and no key of the SDK's.
-RECORDED_BESIDES = {"charge.refunds.total_count: the SDK has no such key"}
+RECORDED_BESIDES = {
+    "charge.refunds.total_count: the SDK has no such key",
+    "dispute.balance_transaction: the SDK has no such key",
+    "list.count: the SDK has no such key",
+}
 
 
 def made_for() -> str:
@@ -92,7 +97,9 @@ def test_there_are_samples_of_every_kind_that_a_route_answers() -> None:
     assert set(samples()) == set(CLASSES)
 
 
-@pytest.mark.parametrize("kind", ["payment_intent", "payout", "refund", "topup", "bank_account"])
+@pytest.mark.parametrize(
+    "kind", ["payment_intent", "payout", "refund", "topup", "bank_account", "dispute"]
+)
 def test_there_are_samples_in_every_state(kind: str) -> None:
     assert {shape["status"] for shape in samples()[kind]} == set(stripesim.lifecycles[kind].states)
 

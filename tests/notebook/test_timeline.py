@@ -227,6 +227,25 @@ def test_a_declined_card_is_told_and_moves_nothing() -> None:
     ]
 
 
+def test_a_dispute_is_told_when_it_takes_the_money_and_when_it_is_decided() -> None:
+    sim = Simulator(start="2026-03-02T09:00Z", opening_balance={"usd": 50_000})
+    kept, lost = charged(sim), charged(sim)
+    won = sim.controls.dispute_charge(kept["id"])
+    sim.controls.close_dispute(won["id"], "won")
+    sim.clock.advance(days=2)
+    dispute = sim.controls.dispute_charge(lost["id"])
+    sim.controls.close_dispute(dispute["id"], "lost")
+    disputes = [row for row in timeline(sim) if row["event"].startswith("charge.dispute")]
+    assert [(row["what"], row["because"]) for row in disputes] == [
+        ("$100.00 disputed, fee $15.00", "fraudulent: from pending"),
+        ("$100.00 reinstated", "the dispute is won; its fee is kept"),
+        ("$100.00 disputed, fee $15.00", "fraudulent: from available"),
+        ("dispute of $100.00 lost", "the cardholder keeps the money"),
+    ]
+    after = timeline(sim)[-1]
+    assert after["available"] == sim.balance.retrieve()["available"][0]["amount"] == -115_00
+
+
 def test_an_intent_is_told_once_by_its_charge() -> None:
     sim = Simulator()
     sim.payment_intents.create(

@@ -11,6 +11,7 @@ payout made, paid or failed since the line before, and an empty cell says that t
 
     transit   what is on its way to the bank: payouts that are pending or in_transit
     bank      what has reached it: payouts that are paid
+    waiting   what customers were promised and have not got: refunds that are pending
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import pytest
 
 from stripesim import Simulator
 
-SUMS = ("available", "pending", "transit", "bank")
+SUMS = ("available", "pending", "transit", "bank", "waiting")
 COLUMNS = {"moment", "do", *SUMS, "by itself", "note"}
 BY_ITSELF = {"payout.created": "payout", "payout.paid": "paid", "payout.failed": "failed"}
 
@@ -56,23 +57,35 @@ def cells(line: str) -> list[str]:
 
 
 def do(sim: Simulator, deed: str, currency: str) -> None:
-    """`charge 10000`, `payout 5000`, or `refund 4000 of charge 1` (the first charge is 1)."""
+    """`charge 10000`, `charge 10000 with tok_bypassPending`, `payout 5000`,
+    `refund 4000 of charge 1` (the first charge is 1), `dispute charge 1`, or, by test evidence,
+    `win dispute 1` and `lose dispute 1`."""
     match deed.split():
         case ["charge", amount]:
             sim.charges.create(amount=int(amount), currency=currency, source="tok_visa")
+        case ["charge", amount, "with", token]:
+            sim.charges.create(amount=int(amount), currency=currency, source=token)
         case ["payout", amount]:
             sim.payouts.create(amount=int(amount), currency=currency)
         case ["refund", amount, "of", "charge", number]:
             charges = list(sim.charges.all())  # newest first
             sim.refunds.create(charge=charges[-int(number)]["id"], amount=int(amount))
+        case ["dispute", "charge", number]:
+            charges = list(sim.charges.all())
+            sim.controls.dispute_charge(charges[-int(number)]["id"])
+        case ["win" | "lose" as wish, "dispute", number]:
+            text = {"win": "winning_evidence", "lose": "losing_evidence"}[wish]
+            dispute = list(sim.disputes.all())[-int(number)]["id"]
+            sim.disputes.update(dispute, evidence={"uncategorized_text": text})
         case _:
             raise ValueError(f"a story cannot do this: {deed!r}")
 
 
 def sums(sim: Simulator, currency: str) -> dict[str, Any]:
-    """The four sums of a line, in one currency."""
+    """The sums of a line, in one currency."""
     balance = sim.balance.retrieve()
     payouts = [payout for payout in sim.payouts.all() if payout["currency"] == currency]
+    refunds = [refund for refund in sim.refunds.all() if refund["currency"] == currency]
 
     def held(name: str) -> int:
         return sum(entry["amount"] for entry in balance[name] if entry["currency"] == currency)
@@ -85,6 +98,7 @@ def sums(sim: Simulator, currency: str) -> dict[str, Any]:
         "pending": held("pending"),
         "transit": sent("pending", "in_transit"),
         "bank": sent("paid"),
+        "waiting": sum(refund["amount"] for refund in refunds if refund["status"] == "pending"),
     }
 
 

@@ -1,0 +1,322 @@
+# ruff: noqa: E501 - one line a transition, as wide as it is
+"""What every verb does in every state, written down from the evidence about Stripe.
+
+Nothing here is read off the lifecycles: the tests compare the two. A line of a table:
+
+    from      the state before; several states that share a line are separated by commas
+    verb, by  what is done, and who does it: `request` is an API call, `clock` happens by itself at a
+              moment planned when the state is entered (`clock, sometimes`: not for every object)
+    outcome   which of several, in the words of the lifecycle's `when`; `always` has none
+    given     what is said with the verb, beside what is always said (see `GIVEN` in `stage.py`);
+              `made with ...` is said when the object is made, `in a world with ...` to Simulator;
+              `<words>` is made by the function of that name in `stage.py`; `id=` is the object
+    to        the state after; `(stays)`
+    answer    the code of the error that a decline is answered with, although it is done
+    events    all that is told, in order; `.created` is the resource's own
+    rows      balance transactions, in order: type and sign of the amount
+
+Everything that has no line is a refusal that changes nothing; REFUSED says with which words, where
+they are known, and has a line for each `unless`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+ACCOUNT = """
+    from    | verb                    | by           | outcome | given                               | to      | answer | events | rows
+    (new)   | create                  | simulator    | always  |                                     | enabled |        |        |
+    enabled | choose_external_account | bank_account | always  | external_account=<its bank account> | (stays) |        |        |
+"""
+
+BALANCE_SETTINGS = """
+    from     | verb   | by        | outcome | given | to       | answer | events                   | rows
+    (new)    | create | simulator | always  |       | in_force |        |                          |
+    in_force | update | request   | always  |       | (stays)  |        | balance_settings.updated |
+"""
+
+BANK_ACCOUNT = """
+    from    | verb   | by      | outcome | given | to      | answer | events                           | rows
+    (new)   | create | request | always  |       | new     |        | account.external_account.created |
+    new     | fail   | bank    | always  |       | errored |        | account.external_account.updated |
+    errored | fail   | bank    | always  |       | errored |        |                                  |
+    new     | update | request | always  |       | (stays) |        | account.external_account.updated |
+    errored | update | request | always  |       | new     |        | account.external_account.updated |
+"""
+
+CHARGE = """
+    from                                    | verb             | by                     | outcome         | given                         | to         | answer        | events           | rows
+    (new)                                   | create           | request                | declined        | source=tok_chargeDeclined     | failed     | card_declined | charge.failed    |
+    (new)                                   | create           | request                | only authorized | capture=false                 | uncaptured |               | charge.succeeded |
+    (new)                                   | create           | request                | always          |                               | succeeded  |               | charge.succeeded | charge +
+    uncaptured                              | capture          | request                | always          | amount=6000                   | succeeded  |               | charge.captured  | charge +
+    uncaptured                              | release          | payment_intent, refund | always          |                               | released   |               |                  |
+    uncaptured                              | expire           | clock                  | always          |                               | released   |               | charge.expired   |
+    succeeded                               | refund           | refund                 | always          | amount=4000                   | (stays)    |               | charge.refunded  |
+    succeeded                               | take_back_refund | refund                 | always          | amount=4000                   | (stays)    |               |                  |
+    succeeded                               | dispute          | dispute                | always          | dispute=du_1, case=chargeback | (stays)    |               |                  |
+    succeeded                               | counter          | dispute                | always          |                               | (stays)    |               | charge.updated   |
+    succeeded, failed, uncaptured, released | update           | request                | always          |                               | (stays)    |               | charge.updated   |
+"""
+
+DISPUTE = """
+    from                                         | verb   | by      | outcome          | given                             | to                     | answer | events                     | rows
+    (new)                                        | create | bank    | an inquiry       | charge=<a charge>, inquiry=true   | warning_needs_response |        | .created                   |
+    (new)                                        | create | bank    | always           | charge=<a charge>                 | needs_response         |        | .created, .funds_withdrawn | adjustment -
+    warning_needs_response                       | update | request | submits evidence | evidence=<evidence>               | warning_under_review   |        | .updated, charge.updated   |
+    needs_response                               | update | request | submits evidence | evidence=<evidence>               | under_review           |        | .updated, charge.updated   | adjustment -
+    warning_needs_response, needs_response       | update | request | always           | evidence=<evidence>, submit=false | (stays)                |        | .updated                   |
+    under_review, warning_under_review           | update | request | always           |                                   | (stays)                |        | .updated                   |
+    won, warning_closed, lost                    | update | request | always           |                                   | (stays)                |        | .updated                   |
+    warning_needs_response                       | close  | request | always           |                                   | warning_closed         |        | .closed                    |
+    needs_response                               | close  | request | always           |                                   | lost                   |        | .closed                    |
+    warning_needs_response, warning_under_review | settle | refund  | always           |                                   | warning_closed         |        | .closed                    |
+    warning_needs_response, warning_under_review | decide | control | escalated        | status=escalated                  | needs_response         |        | .updated, .funds_withdrawn | adjustment -
+    warning_needs_response, warning_under_review | decide | control | always           |                                   | warning_closed         |        | .closed                    |
+    needs_response                               | decide | control | for the merchant | status=won                        | won                    |        | .funds_reinstated, .closed | adjustment +
+    under_review                                 | decide | control | for the merchant | status=won                        | won                    |        | .funds_reinstated, .closed | adjustment +, adjustment +
+    needs_response, under_review                 | decide | control | always           | status=lost                       | lost                   |        | .closed                    |
+    warning_needs_response, warning_under_review | lapse  | clock   | always           |                                   | warning_closed         |        | .closed                    |
+    needs_response                               | lapse  | clock   | always           |                                   | lost                   |        | .closed                    |
+"""
+
+PAYMENT_INTENT = """
+    from                                                                                  | verb          | by      | outcome            | given                                                        | to                      | answer        | events                                       | rows
+    (new)                                                                                 | create        | request | has payment method | payment_method=pm_card_visa                                  | requires_confirmation   |               | .created                                     |
+    (new)                                                                                 | create        | request | always             |                                                              | requires_payment_method |               | .created                                     |
+    requires_payment_method                                                               | confirm       | request | declined           | payment_method=pm_card_chargeDeclined                        | (stays)                 | card_declined | charge.failed, .payment_failed               |
+    requires_confirmation                                                                 | confirm       | request | declined           | payment_method=pm_card_chargeDeclined                        | requires_payment_method | card_declined | charge.failed, .payment_failed               |
+    requires_payment_method                                                               | confirm       | request | captured by hand   | payment_method=pm_card_visa; made with capture_method=manual | requires_capture        |               | charge.succeeded, .amount_capturable_updated |
+    requires_confirmation                                                                 | confirm       | request | captured by hand   | made with capture_method=manual                              | requires_capture        |               | charge.succeeded, .amount_capturable_updated |
+    requires_payment_method                                                               | confirm       | request | always             | payment_method=pm_card_visa                                  | succeeded               |               | charge.succeeded, .succeeded                 | charge +
+    requires_confirmation                                                                 | confirm       | request | always             |                                                              | succeeded               |               | charge.succeeded, .succeeded                 | charge +
+    requires_capture                                                                      | capture       | request | always             | amount_to_capture=6000                                       | succeeded               |               | charge.captured, .succeeded                  | charge +
+    requires_payment_method, requires_confirmation, requires_capture                      | cancel        | request | always             |                                                              | canceled                |               | .canceled                                    |
+    requires_capture                                                                      | expire        | charge  | always             |                                                              | canceled                |               | charge.expired, .canceled                    |
+    requires_payment_method, requires_confirmation                                        | update        | request | method given       | payment_method=pm_card_visa                                  | requires_confirmation   |               |                                              |
+    requires_payment_method, requires_confirmation, requires_capture, succeeded, canceled | update        | request | always             |                                                              | (stays)                 |               |                                              |
+    requires_payment_method, requires_confirmation                                        | change_amount | request | always             |                                                              | (stays)                 |               |                                              |
+"""
+
+PAYMENT_METHOD = """
+    from   | verb   | by      | outcome | given | to      | answer | events | rows
+    (new)  | create | request | always  |       | usable  |        |        |
+    usable | update | request | always  |       | (stays) |        |        |
+"""
+
+PAYOUT = """
+    from                                        | verb   | by               | outcome            | given                                             | to         | answer | events                                    | rows
+    (new)                                       | create | request          | always             |                                                   | pending    |        | .created                                  | payout -
+    (new)                                       | sweep  | stripe           | always             |                                                   | pending    |        | .created, .reconciliation_completed       | payout -
+    pending                                     | cancel | request          | always             |                                                   | canceled   |        | .canceled                                 | payout_cancel +
+    pending                                     | submit | clock            | always             |                                                   | in_transit |        | .updated                                  |
+    in_transit                                  | arrive | clock            | bank sends it back | made with destination=<a bank account that fails> | failed     |        | .failed, account.external_account.updated | payout_failure +
+    in_transit                                  | arrive | clock            | always             |                                                   | paid       |        | .paid                                     |
+    paid                                        | return | clock, sometimes | always             | id=<a debit that the bank will refuse>            | failed     |        | .failed, account.external_account.updated | payout_failure -
+    pending, in_transit, paid                   | fail   | control          | always             |                                                   | failed     |        | .failed, account.external_account.updated | payout_failure +
+    pending, in_transit, paid, failed, canceled | update | request          | always             |                                                   | (stays)    |        | .updated                                  |
+"""
+
+REFUND = """
+    from                                | verb   | by               | outcome                    | given                                                                                   | to        | answer | events                          | rows
+    (new)                               | create | request          | releases the authorization | charge=<an authorization>                                                               | succeeded |        | .created, charge.refunded       |
+    (new)                               | create | request          | must wait                  | charge=<a charge that was paid out>; in a world with refunds_when_short=wait_when_short | waiting   |        | .created, charge.refunded       |
+    (new)                               | create | request          | its card is slow           | charge=<a charge whose refunds are slow>                                                | pending   |        | .created, charge.refunded       | refund -
+    (new)                               | create | request          | always                     |                                                                                         | succeeded |        | .created, charge.refunded       | refund -
+    waiting                             | send   | balance          | always                     |                                                                                         | succeeded |        | .updated, charge.refund.updated | refund -
+    pending                             | settle | clock            | always                     |                                                                                         | succeeded |        | .updated, charge.refund.updated |
+    succeeded                           | bounce | clock, sometimes | always                     | made with charge=<a charge whose refunds fail>                                          | failed    |        | .failed, charge.refund.updated  | refund_failure +
+    pending, succeeded                  | fail   | control          | always                     |                                                                                         | failed    |        | .failed, charge.refund.updated  | refund_failure +
+    waiting                             | fail   | control          | always                     |                                                                                         | failed    |        | .failed, charge.refund.updated  |
+    waiting, pending, succeeded, failed | update | request          | always                     |                                                                                         | (stays)   |        | .updated, charge.refund.updated |
+"""
+
+TOPUP = """
+    from                                           | verb    | by        | outcome          | given                                               | to        | answer | events                        | rows
+    (new)                                          | create  | request   | always           |                                                     | pending   |        | .created                      |
+    (new)                                          | open    | simulator | always           |                                                     | succeeded |        | .created, .succeeded          | topup +
+    pending                                        | arrive  | clock     | the bank refuses | made with source=btok_us_verified_insufficientFunds | failed    |        | .failed                       |
+    pending                                        | arrive  | clock     | always           |                                                     | succeeded |        | .succeeded, balance.available | topup +
+    pending                                        | cancel  | request   | always           |                                                     | canceled  |        | .canceled                     |
+    pending                                        | fail    | control   | always           |                                                     | failed    |        | .failed                       |
+    succeeded                                      | reverse | control   | always           |                                                     | reversed  |        | .reversed                     | topup_reversal -
+    pending, succeeded, failed, canceled, reversed | update  | request   | always           |                                                     | (stays)   |        |                               |
+"""
+
+WEBHOOK_DELIVERY = """
+    from     | verb   | by       | outcome                 | given                                            | to        | answer | events | rows
+    (new)    | create | stripe   | always                  |                                                  | pending   |        |        |
+    pending  | answer | endpoint | it is 2xx               | status=204                                       | delivered |        |        |
+    pending  | answer | endpoint | three days are not over | status=302                                       | retrying  |        |        |
+    pending  | answer | endpoint | always                  | status=500, id=<a delivery tried for three days> | failed    |        |        |
+    retrying | retry  | clock    | endpoint is enabled     |                                                  | pending   |        |        |
+    retrying | retry  | clock    | always                  | id=<a delivery to a disabled endpoint>           | failed    |        |        |
+"""
+
+WEBHOOK_ENDPOINT = """
+    from              | verb        | by        | outcome    | given            | to       | answer | events | rows
+    (new)             | create      | request   | always     |                  | enabled  |        |        |
+    enabled           | update      | request   | turned off | disabled=true    | disabled |        |        |
+    enabled           | update      | request   | always     |                  | (stays)  |        |        |
+    disabled          | update      | request   | turned on  | disabled=false   | enabled  |        |        |
+    disabled          | update      | request   | always     |                  | (stays)  |        |        |
+    enabled, disabled | roll_secret | dashboard | always     | secret=whsec_new | (stays)  |        |        |
+    enabled, disabled | delete      | request   | always     |                  | deleted  |        |        |
+"""
+
+TABLES = {
+    "account": ACCOUNT,
+    "balance_settings": BALANCE_SETTINGS,
+    "bank_account": BANK_ACCOUNT,
+    "charge": CHARGE,
+    "dispute": DISPUTE,
+    "payment_intent": PAYMENT_INTENT,
+    "payment_method": PAYMENT_METHOD,
+    "payout": PAYOUT,
+    "refund": REFUND,
+    "topup": TOPUP,
+    "webhook_delivery": WEBHOOK_DELIVERY,
+    "webhook_endpoint": WEBHOOK_ENDPOINT,
+}
+
+# What the API shows of a state where that is not `status=<state>`.
+SHOWN = """
+    kind             | state      | shows
+    charge           | failed     | status=failed, paid=false, captured=false, balance_transaction=null
+    charge           | uncaptured | status=succeeded, paid=true, captured=false, refunded=false, balance_transaction=null
+    charge           | succeeded  | status=succeeded, paid=true, captured=true
+    charge           | released   | status=succeeded, captured=false, refunded=true, balance_transaction=null
+    refund           | waiting    | status=pending, pending_reason=insufficient_funds, balance_transaction=null
+    webhook_endpoint | deleted    | deleted=true
+"""
+
+# `because` names the cell of `unless`; `of ...` is not one. An empty code, param or message: not
+# known, or not said.
+REFUSED = """
+    kind             | from                                                     | verb                     | because                     | given                                                           | code                            | param             | message
+    charge           | (new)                                                    | create                   | rate unknown                | currency=xpf                                                    |                                 | currency          |
+    charge           | (new)                                                    | create                   | amount too small            | amount=49                                                       | amount_too_small                | amount            | Amount must be at least $0.50 usd
+    charge           | (new)                                                    | create                   | amount too large            | amount=100000000                                                | amount_too_large                | amount            | Amount must be no more than $999,999.99
+    charge           | (new)                                                    | create                   | of the source               | source=null                                                     | parameter_missing               |                   | Must provide source or customer.
+    charge           | uncaptured                                               | capture                  | captured through its intent | id=<the charge of an intent to capture>                         |                                 |                   | This uncaptured Charge was created by a PaymentIntent ({payment_intent}). You must capture the PaymentIntent instead. For more information, see https://stripe.com/docs/payments/place-a-hold-on-a-payment-method
+    charge           | uncaptured                                               | capture                  | more than authorized        | amount=10001                                                    | amount_too_large                |                   | The payment could not be captured because the requested capture amount is greater than the amount you can capture for this charge. Contact us via https://support.stripe.com/contact/ for help.
+    charge           | succeeded                                                | capture                  | of the state                |                                                                 | charge_already_captured         |                   | Charge {id} has already been captured.
+    charge           | (new)                                                    | capture                  | of the state                |                                                                 | resource_missing                | id                | No such charge: '{id}'
+    dispute          | (new)                                                    | create                   | nothing was paid            | charge=<an authorization>                                       |                                 |                   |
+    dispute          | (new)                                                    | create                   | nothing left to dispute     | charge=<a charge refunded in full>                              |                                 |                   |
+    dispute          | needs_response                                           | update                   | evidence too long           | evidence=<evidence of 150,001 characters>                       |                                 |                   |
+    dispute          | under_review                                             | update                   | submitted before            | evidence=<evidence>                                             |                                 |                   |
+    dispute          | won                                                      | update                   | already closed              | evidence=<evidence>                                             |                                 |                   | This dispute is already closed
+    dispute          | lost                                                     | update                   | already closed              | evidence=<evidence>                                             |                                 |                   | This dispute is already closed
+    dispute          | warning_closed                                           | update                   | already closed              | evidence=<evidence>                                             |                                 |                   | This dispute is already closed
+    dispute          | needs_response                                           | decide                   | not an inquiry              | status=escalated                                                |                                 |                   |
+    payment_intent   | (new)                                                    | create                   | amount out of bounds        | amount=0                                                        | parameter_invalid_integer       | amount            | The amount must be greater than or equal to the minimum charge amount allowed for your account and the currency set (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts).  If you want to save a Payment Method for future use without an immediate payment, use a Setup Intent instead: https://docs.stripe.com/payments/setup-intents
+    payment_intent   | requires_confirmation                                    | change_amount            | amount out of bounds        | amount=49                                                       | amount_too_small                | amount            | Amount must be at least $0.50 usd
+    payment_intent   | requires_payment_method                                  | confirm                  | payment method missing      |                                                                 | payment_intent_unexpected_state |                   | You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.
+    payment_intent   | requires_capture                                         | capture                  | captures nothing            | amount_to_capture=0                                             | parameter_invalid_integer       | amount            | This value must be greater than or equal to 1.
+    payment_intent   | requires_capture                                         | capture                  | captures nothing            | amount_to_capture=-1                                            |                                 | amount_to_capture | Invalid non-negative integer
+    payment_intent   | requires_capture                                         | capture                  | of its charge               | amount_to_capture=10001                                         | amount_too_large                |                   | The payment could not be captured because the requested capture amount is greater than the amount you can capture for this charge. Contact us via https://support.stripe.com/contact/ for help.
+    payment_intent   | succeeded                                                | capture                  | of the state                |                                                                 | payment_intent_unexpected_state |                   | The remaining amount on this PaymentIntent could not be captured because the remainder of the authorized amount has been released.
+    payment_intent   | requires_payment_method, requires_confirmation, canceled | capture                  | of the state                |                                                                 | payment_intent_unexpected_state |                   | This PaymentIntent could not be captured because it has a status of {state}. Only a PaymentIntent with one of the following statuses may be captured: requires_capture.
+    payment_intent   | succeeded, canceled                                      | cancel                   | of the state                |                                                                 | payment_intent_unexpected_state |                   | You cannot cancel this PaymentIntent because it has a status of {state}. Only a PaymentIntent with one of the following statuses may be canceled: requires_payment_method, requires_capture, requires_reauthorization, requires_confirmation, requires_action, expired, processing.
+    payment_intent   | requires_capture, succeeded, canceled                    | change_amount            | of the state                |                                                                 | payment_intent_unexpected_state | amount            | This PaymentIntent's amount could not be updated because it has a status of {state}. You may only update the amount of a PaymentIntent with one of the following statuses: requires_payment_method, requires_confirmation, requires_action.
+    payment_intent   | (new)                                                    | confirm, capture, cancel | of the state                |                                                                 | resource_missing                | intent            | No such payment_intent: '{id}'
+    payout           | (new)                                                    | create                   | below the minimum           | amount=29999, currency=cad, destination=<a bank account in cad> | amount_too_small                | amount            |
+    payout           | (new)                                                    | create                   | bank is errored             | destination=<a bank account that returned a payout>             |                                 |                   |
+    payout           | (new)                                                    | create                   | more than available         | amount=1000001                                                  | balance_insufficient            |                   | You have insufficient funds in your Stripe account for this transfer. Your card balance is too low.  You can use the /v1/balance endpoint to view your Stripe balance (for more details, see stripe.com/docs/api#balance).
+    payout           | (new)                                                    | create                   | of its bank                 | currency=eur                                                    |                                 |                   | Sorry, you don't have any external accounts in that currency (eur).
+    payout           | pending                                                  | cancel                   | made by stripe              | id=<an automatic payout>                                        |                                 |                   |
+    payout           | in_transit, paid, failed, canceled                       | cancel                   | of the state                |                                                                 |                                 |                   | Payouts can only be canceled while they are pending.
+    payout           | (new)                                                    | cancel                   | of the state                |                                                                 | resource_missing                | payout            | No such payout: '{id}'
+    refund           | (new)                                                    | create                   | only authorized             | charge=<the charge of an intent to capture>                     |                                 |                   | This uncaptured Charge was created by a PaymentIntent ({payment_intent}). You must cancel the PaymentIntent to reverse the authorization instead of refunding the Charge directly. For more information, see https://stripe.com/docs/payments/place-a-hold-on-a-payment-method
+    refund           | (new)                                                    | create                   | only authorized             | charge=<an authorization>, amount=1                             |                                 | amount            | You cannot partially refund an uncaptured charge. Instead, capture the charge for an amount less than the original amount
+    refund           | (new)                                                    | create                   | nothing was paid            | charge=<a failed charge>                                        |                                 |                   |
+    refund           | (new)                                                    | create                   | charged back                | charge=<a charge that was charged back>                         | charge_disputed                 |                   | Charge {charge} has been charged back; cannot issue a refund.
+    refund           | (new)                                                    | create                   | already refunded            | charge=<a charge refunded in full>                              | charge_already_refunded         |                   | Charge {charge} has already been refunded.
+    refund           | (new)                                                    | create                   | more than remains           | amount=10001                                                    |                                 | amount            | Refund amount ($100.01) is greater than charge amount ($100.00)
+    refund           | (new)                                                    | create                   | more than remains           | charge=<a charge refunded in part>, amount=6001                 |                                 | amount            | Refund amount ($60.01) is greater than unrefunded amount on charge ($60.00)
+    refund           | (new)                                                    | create                   | of its charge               | charge=ch_nope                                                  | resource_missing                | id                | No such charge: 'ch_nope'
+    refund           | (new)                                                    | create                   | of its charge               | charge=null                                                     |                                 |                   | One of the following params should be provided for this request: payment_intent or charge.
+    refund           | waiting, pending, succeeded, failed                      | cancel                   | of the state                |                                                                 |                                 |                   | Canceling this refund is unsupported.
+    topup            | succeeded, failed, canceled, reversed                    | cancel                   | of the state                |                                                                 |                                 |                   |
+    webhook_endpoint | (new)                                                    | create                   | no scheme                   | url=example.com                                                 | url_invalid                     | url               |
+    webhook_endpoint | enabled                                                  | update                   | no scheme                   | url=example.com                                                 | url_invalid                     | url               |
+    webhook_endpoint | disabled                                                 | update                   | no scheme                   | url=example.com                                                 | url_invalid                     | url               |
+    webhook_endpoint | (new)                                                    | create                   | too many                    | url=<a seventeenth url>                                         |                                 |                   |
+    balance_settings | in_force                                                 | update                   | country restricts           | payments=<a weekly schedule>; in a world with country=BR        |                                 |                   |
+    balance_settings | in_force                                                 | update                   | days missing                | payments=<a weekly schedule without a day>                      |                                 |                   |
+    balance_settings | in_force                                                 | update                   | no minimum here             | payments=<a minimum balance>; in a world with country=BR        |                                 |                   |
+    balance_settings | in_force                                                 | update                   | delay out of range          | payments=<a delay of 32 days>                                   |                                 |                   |
+"""
+
+
+class Line(NamedTuple):
+    """One transition that is allowed."""
+
+    kind: str
+    src: str
+    verb: str
+    by: str
+    outcome: str
+    given: str
+    dst: str
+    answer: str
+    events: tuple[str, ...]
+    rows: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.src}: {self.verb}, {self.outcome}"
+
+
+class Refused(NamedTuple):
+    """One refusal whose reason or words are known."""
+
+    kind: str
+    src: str
+    verb: str
+    because: str
+    given: str
+    code: str
+    param: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.src}: {self.verb}, {self.because} {self.given}".strip()
+
+
+NEW, STAYS = "(new)", "(stays)"
+OWN_EVENTS = {"dispute": "charge.dispute"}  # whose event names do not begin with their own
+
+
+def cells(table: str) -> list[list[str]]:
+    """The lines of a table under its header, cell by cell."""
+    _, *lines = table.strip().splitlines()
+    return [[cell.strip() for cell in line.split("|")] for line in lines]
+
+
+def several(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split(", ")) if cell else ()
+
+
+def lines_of(kind: str) -> list[Line]:
+    """The lines of one resource, one for each state."""
+    own = OWN_EVENTS.get(kind, kind)
+    found = []
+    for src, verb, by, outcome, given, dst, answer, events, rows in cells(TABLES[kind]):
+        told = tuple(own + event if event.startswith(".") else event for event in several(events))
+        for state in several(src):
+            after = state if dst == STAYS else dst
+            found.append(
+                Line(kind, state, verb, by, outcome, given, after, answer, told, several(rows))
+            )
+    return found
+
+
+LINES = {kind: lines_of(kind) for kind in TABLES}
+REFUSALS = [
+    Refused(kind, state, verb, *rest)
+    for kind, src, verbs, *rest in cells(REFUSED)
+    for state in several(src)
+    for verb in several(verbs)
+]
+SHOWS = {(kind, state): shows for kind, state, shows in cells(SHOWN)}

@@ -1,0 +1,561 @@
+"""How the tests bring an object into a state, do a verb to it, and see what that did.
+
+A state is reached by the lines of `expectations.py` themselves: the shortest way from `(new)`. A
+verb is done by the native API where that has it, else by a control, else on the engine. So a new
+line needs nothing here, unless its verb is said with something (`GIVEN`), is found under another
+name (`DOORS`), happens by itself to another object (`UNASKED`), or needs a `<thing>` (`THINGS`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, NamedTuple
+
+from stripesim import Simulator, errors
+from stripesim.engine.change import Change
+from stripesim.engine.refusal import Refusal
+from stripesim.resources import LIFECYCLES
+from stripesim.rules.calendars import calendar_for
+from stripesim.rules.pricing import prices_for
+from stripesim.rules.settlement import timing_for
+
+from .expectations import LINES, NEW, Line
+
+Act = Callable[[], Any]
+Facts = Mapping[str, Any]
+Door = Callable[[Simulator, str, Facts], Act]
+
+OPENING = {"usd": 1_000_000}
+
+
+# -- what is always said with a verb ---------------------------------------------------------------
+
+GIVEN = {
+    "account.create": "country=US, calendar=<a calendar>, prices=<a price list>",
+    "balance_settings.create": "account=acct_2, country=US, timing=<a timing>, interval=daily",
+    "balance_settings.update": 'payments={"debit_negative_balances":false}',
+    "bank_account.create": "external_account=<details of a bank account>",
+    "bank_account.update": "account_holder_name=Jane",
+    "charge.create": "amount=10000, currency=usd, source=tok_visa",
+    "charge.update": "description=changed",
+    "dispute.update": 'metadata={"note":"changed"}',
+    "payment_intent.create": "amount=10000, currency=usd",
+    "payment_intent.update": "description=changed",
+    "payment_intent.change_amount": "amount=12000",
+    "payment_method.create": 'type=card, card={"token":"tok_visa"}',
+    "payment_method.update": 'metadata={"note":"changed"}',
+    "payout.create": "amount=40000, currency=usd",
+    "payout.update": 'metadata={"note":"changed"}',
+    "refund.create": "charge=<a charge>",
+    "refund.update": 'metadata={"note":"changed"}',
+    "topup.create": "amount=20000, currency=usd, source=btok_us_verified",
+    "topup.open": "amount=20000, currency=usd",
+    "topup.update": "description=changed",
+    "webhook_delivery.create": "account=<the account>, endpoint=<an endpoint>, event=0",
+    "webhook_delivery.answer": "status=500",
+    "webhook_endpoint.create": 'url=https://example.com/hook, enabled_events=["*"]',
+    "webhook_endpoint.update": "description=changed",
+}
+
+
+class Said(NamedTuple):
+    """A cell `given`, taken apart: with the verb, at the making, to the simulator."""
+
+    now: dict[str, str]
+    made: dict[str, str]
+    world: dict[str, str]
+
+
+def said(cell: str) -> Said:
+    parts = Said({}, {}, {})
+    for segment in filter(None, cell.split("; ")):
+        into, text = parts.now, segment
+        for into_this, words in ((parts.made, "made with "), (parts.world, "in a world with ")):
+            if segment.startswith(words):
+                into, text = into_this, segment.removeprefix(words)
+        for pair in text.split(", "):
+            name, _, value = pair.partition("=")
+            into[name] = value
+    return parts
+
+
+def value(sim: Simulator, text: str) -> Any:
+    """A number, true, false, null, JSON, a `<thing>`, or else the text itself."""
+    if text.startswith("<"):
+        return THINGS[text.strip("<>")](sim)
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+# What the engine needs to draft an object whose API or control takes other words.
+DRAFTS = {"dispute": "charge=<a charge>, reason=fraudulent, case=chargeback"}
+
+
+def facts(sim: Simulator, kind: str, verb: str, texts: Mapping[str, str]) -> dict[str, Any]:
+    """What is said with a verb; a `null` takes away what is always said."""
+    always = said(GIVEN.get(f"{kind}.{verb}", "")).now
+    values = {name: value(sim, text) for name, text in {**always, **texts}.items() if name != "id"}
+    return {name: each for name, each in values.items() if each is not None}
+
+
+# -- the ways to do a verb -------------------------------------------------------------------------
+
+
+def _native(kind: str, verb: str) -> Door | None:
+    """`sim.charges.capture(id, ...)`, if there is one."""
+
+    def door(sim: Simulator, id: str, given: Facts) -> Act:
+        method = getattr(getattr(sim, f"{kind}s"), verb)
+        return partial(method, *([id] if id else []), **given)
+
+    return door if hasattr(getattr(Simulator(), f"{kind}s", None), verb) else None
+
+
+def _bank(verb: str) -> Door:
+    def door(sim: Simulator, id: str, given: Facts) -> Act:
+        method = getattr(sim.accounts.external_accounts, verb)
+        return partial(method, sim.account, *([id] if id else []), **given)
+
+    return door
+
+
+def _decided(sim: Simulator, id: str, given: Facts) -> Act:
+    if given.get("status") == "escalated":
+        return partial(sim.controls.escalate_dispute, id)
+    return partial(sim.controls.close_dispute, id, **given)
+
+
+# Verbs that the API or the controls have under another name.
+DOORS: dict[str, Door] = {
+    "balance_settings.update": lambda sim, id, given: partial(sim.balance_settings.update, **given),
+    "bank_account.create": _bank("create"),
+    "bank_account.update": _bank("update"),
+    "dispute.create": lambda sim, id, given: partial(sim.controls.dispute_charge, **given),
+    "dispute.decide": _decided,
+    "payment_intent.change_amount": lambda sim, id, given: partial(
+        sim.payment_intents.update, id, **given
+    ),
+    "payout.fail": lambda sim, id, given: partial(sim.controls.fail_payout, id, **given),
+    "refund.fail": lambda sim, id, given: partial(sim.controls.fail_refund, id, **given),
+    "topup.fail": lambda sim, id, given: partial(sim.controls.fail_topup, id, **given),
+    "topup.reverse": lambda sim, id, given: partial(sim.controls.reverse_topup, id, **given),
+}
+
+
+def by_the_nights_job(sim: Simulator, id: str, given: Facts) -> Act:
+    """The first payout that Stripe makes by itself."""
+    [moment] = [each["moment"] for each in sim.upcoming() if "payouts" in each["will"]][:1]
+    sim.clock.advance_to(moment - 1)
+
+    def act() -> Any:
+        sim.clock.advance_to(moment)
+        return sim.payouts.list()["data"][0]
+
+    return act
+
+
+def with_its_charge(sim: Simulator, id: str, given: Facts) -> Act:
+    """An intent expires when its charge does."""
+    return when_it_is_time(sim, sim.payment_intents.retrieve(id)["latest_charge"], "expire")
+
+
+def with_its_settings(sim: Simulator, id: str, given: Facts) -> Act:
+    """An account is never without its balance settings."""
+
+    def act() -> Any:
+        change = Change(sim._world, "")
+        made = LIFECYCLES["account"].create(change, given)
+        terms = facts(sim, "balance_settings", "create", {"account": made.id})
+        LIFECYCLES["balance_settings"].create(change, terms)
+        change.commit()
+        return made
+
+    return act
+
+
+# What happens to an object because of another one.
+UNASKED: dict[str, Door] = {
+    "account.create": with_its_settings,
+    "payment_intent.expire": with_its_charge,
+    "payout.sweep": by_the_nights_job,
+}
+
+
+def when_it_is_time(sim: Simulator, id: str, verb: str) -> Act:
+    """A second before what is planned; the act is to let that second pass."""
+    moments = [
+        entry.moment for entry in sim._world.schedule if (entry.id, entry.verb) == (id, verb)
+    ]
+    assert moments, f"{verb} is not planned for {id}"
+    sim.clock.advance_to(moments[0] - 1)
+    return partial(sim.clock.advance_to, moments[0])
+
+
+def on_the_engine(kind: str, verb: str) -> Door:
+    """Not an API call: one change, by the lifecycle itself."""
+
+    def door(sim: Simulator, id: str, given: Facts) -> Act:
+        def act() -> Any:
+            world = sim._world
+            record = world.store.latest.get(id)
+            change = Change(world, sim.account if record is None else record.account)
+            if record is None:
+                made = LIFECYCLES[kind].create(change, given, verb)
+            else:
+                made = LIFECYCLES[kind].do(change, record, verb, given)
+            change.commit()
+            return made
+
+        return act
+
+    return door
+
+
+def from_outside(kind: str, verb: str) -> Door | None:
+    """The API call or the control that does it."""
+    return DOORS.get(f"{kind}.{verb}") or _native(kind, verb)
+
+
+def door_of(kind: str, verb: str) -> Door:
+    return from_outside(kind, verb) or on_the_engine(kind, verb)
+
+
+# -- the stage -------------------------------------------------------------------------------------
+
+
+class Seen(NamedTuple):
+    """What doing a verb did."""
+
+    answer: str
+    state: str
+    events: tuple[str, ...]
+    rows: tuple[str, ...]
+
+
+class Stage:
+    """A simulator in which one object is brought into a state."""
+
+    def __init__(self, world: Mapping[str, str]) -> None:
+        options = {name: _plain(text) for name, text in world.items()}
+        opening = {} if "country" in options else OPENING
+        self.sim = Simulator(**{"opening_balance": opening, **options})
+        self.id = ""
+
+    def prepare(self, line: Line, also: Mapping[str, str]) -> Act:
+        """All that has to be there before the line's verb is done."""
+        told = said(line.given).now
+        given = facts(self.sim, line.kind, line.verb, {**told, **also})
+        if line.by.startswith("clock"):
+            return when_it_is_time(self.sim, self.id, line.verb)
+        door = UNASKED.get(f"{line.kind}.{line.verb}")
+        if door is None and line.by in ("request", "control", "bank"):
+            door = door_of(line.kind, line.verb)
+        return (door or on_the_engine(line.kind, line.verb))(self.sim, self.id, given)
+
+    def do(self, kind: str, act: Act) -> Seen:
+        """Do it, and look what it did."""
+        world = self.sim._world
+        events, rows = len(world.log.events), len(_rows(world))
+        answer = ""
+        try:
+            result = act()
+        except errors.CardError as declined:
+            answer, result = str(declined.code), None
+        if not self.id:
+            self.id = _id_of(result) or world.store.table(self.sim.account, kind).records[-1].id
+        return Seen(
+            answer,
+            world.store.latest[self.id].state,
+            tuple(event.type for event in world.log.events[events:]),
+            tuple(_signed(row) for row in _rows(world)[rows:]),
+        )
+
+    def planned(self) -> list[str]:
+        """The verbs that the object will do by itself."""
+        return [entry.verb for entry in self.sim._world.schedule if entry.id == self.id]
+
+    def state(self) -> str:
+        return str(self.sim._world.store.latest[self.id].state)
+
+    def shown(self) -> dict[str, Any]:
+        """The object as the API shows it; an empty dict if it never does."""
+        world = self.sim._world
+        record = world.store.latest[self.id]
+        return world.render(record) if record.kind in world.shapes else {}
+
+
+def _plain(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _rows(world: Any) -> list[Any]:
+    """The rows of all accounts, oldest first (ids are made in the order of the rows)."""
+    tables = world.store.tables.items()
+    return [
+        row for (_, kind), table in tables if kind == "balance_transaction" for row in table.records
+    ]
+
+
+def _signed(row: Any) -> str:
+    return f"{row.what.type} {'+' if row.amount > 0 else '-'}"
+
+
+def _id_of(result: Any) -> str | None:
+    if isinstance(result, dict):
+        return result.get("id")
+    return getattr(result, "id", None)
+
+
+def way_to(kind: str, state: str) -> list[Line]:
+    """The shortest way from `(new)`, by lines that happen to every object."""
+    ways: dict[str, list[Line]] = {NEW: []}
+    usable = [
+        line
+        for line in LINES[kind]
+        if "id=" not in line.given and "sometimes" not in line.by and line.dst != line.src
+    ]
+    usable.sort(key=lambda line: line.outcome != "always")
+    waiting = [NEW]
+    while waiting:
+        here = waiting.pop(0)
+        for line in usable:
+            if line.src == here and line.dst not in ways:
+                ways[line.dst] = [*ways[here], line]
+                waiting.append(line.dst)
+    assert state in ways, f"no line of expectations.py leads to a {kind} that is {state}"
+    return ways[state]
+
+
+def bring(kind: str, state: str, given: str = "") -> Stage:
+    """A stage with an object of that kind in that state, for which `given` will be said."""
+    words = said(given)
+    if "id" in words.now:
+        stage = Stage(words.world)
+        stage.id = value(stage.sim, words.now["id"])
+        return stage
+    way = way_to(kind, state)
+    made, world = dict(words.made), dict(words.world)
+    for line in way:
+        made.update(said(line.given).made)
+        world.update(said(line.given).world)
+    stage = Stage(world)
+    for step, line in enumerate(way):
+        stage.do(kind, stage.prepare(line, made if step == 0 else {}))
+    return stage
+
+
+class Attempt(NamedTuple):
+    """A verb that should be refused: how it is done, to what, and what is said."""
+
+    act: Act
+    id: str
+    given: Facts
+
+
+def attempt(stage: Stage, kind: str, verb: str, given: str = "") -> Attempt:
+    """An object that is there is asked from outside, but for the verbs that only make objects:
+    the engine is asked for those. Of one that is not there, it is the other way round, and the id
+    is one that nobody has.
+    """
+    sim, id = stage.sim, stage.id
+    makes = any((line.src, line.verb) == (NEW, verb) for line in LINES[kind])
+    with_it = facts(sim, kind, verb, said(given).now)
+    if makes == (not id):
+        return Attempt(door_of(kind, verb)(sim, id, with_it), id, with_it)
+    if makes:
+        return Attempt(on_the_engine(kind, verb)(sim, id, with_it), id, with_it)
+    known = None if kind in MADE_WITH_THE_ACCOUNT else from_outside(kind, verb)
+    if known is not None:
+        return Attempt(known(sim, NOBODY, with_it), NOBODY, with_it)
+    making = next(line.verb for line in LINES[kind] if line.src == NEW)
+    with_it = facts(sim, kind, making, said(DRAFTS.get(kind, "")).now)
+    return Attempt(on_the_engine(kind, verb)(sim, "", with_it), "", with_it)
+
+
+NOBODY = "xx_nope"
+MADE_WITH_THE_ACCOUNT = ("account", "balance_settings")
+
+
+def is_refused(act: Act) -> errors.StripeError | Refusal:
+    """The refusal; anything else is a failure of the test."""
+    try:
+        done = act()
+    except (errors.StripeError, Refusal) as refusal:
+        return refusal
+    raise AssertionError(f"it was done: {done}")
+
+
+# -- things ----------------------------------------------------------------------------------------
+
+
+def _charge(sim: Simulator, source: str = "tok_visa", **params: Any) -> str:
+    made = sim.charges.create(amount=10_000, currency="usd", source=source, **params)
+    return str(made["id"])
+
+
+def _failed_charge(sim: Simulator) -> str:
+    try:
+        _charge(sim, "tok_chargeDeclined")
+    except errors.CardError as declined:
+        return str(declined.error["charge"])
+    raise AssertionError("the card was not declined")
+
+
+def _charge_of_an_intent_to_capture(sim: Simulator) -> str:
+    intent = sim.payment_intents.create(
+        amount=10_000,
+        currency="usd",
+        payment_method="pm_card_visa",
+        capture_method="manual",
+        confirm=True,
+    )
+    return str(intent["latest_charge"])
+
+
+def _paid_out_charge(sim: Simulator) -> str:
+    charge = _charge(sim)
+    sim.clock.advance(days=3)
+    return charge
+
+
+def _refunded_charge(sim: Simulator, amount: int = 10_000) -> str:
+    charge = _charge(sim)
+    sim.refunds.create(charge=charge, amount=amount)
+    return charge
+
+
+def _charged_back(sim: Simulator) -> str:
+    charge = _charge(sim)
+    sim.controls.dispute_charge(charge)
+    return charge
+
+
+def _bank_details(number: str = "000123456789", currency: str = "usd") -> dict[str, Any]:
+    country, routing = ("US", "110000000") if currency == "usd" else ("CA", "11000-000")
+    return {
+        "object": "bank_account",
+        "country": country,
+        "currency": currency,
+        "routing_number": routing,
+        "account_number": number,
+    }
+
+
+def _bank_account(sim: Simulator, number: str, currency: str = "usd", **params: Any) -> str:
+    details = _bank_details(number, currency)
+    made = sim.accounts.external_accounts.create(sim.account, external_account=details, **params)
+    return str(made["id"])
+
+
+def _errored_bank_account(sim: Simulator) -> str:
+    bank = _bank_account(sim, "000123456789")
+    payout = sim.payouts.create(amount=1_000, currency="usd", destination=bank)
+    sim.controls.fail_payout(payout["id"])
+    return bank
+
+
+def _automatic_payout(sim: Simulator) -> str:
+    return str(by_the_nights_job(sim, "", {})()["id"])
+
+
+def _refused_debit(sim: Simulator) -> str:
+    """A payout that took money from the bank, which will refuse it: by now it is `paid`."""
+    charge = _paid_out_charge(sim)
+    _bank_account(sim, "000333333335", default_for_currency=True)
+    sim.refunds.create(charge=charge)
+    sim.clock.advance(days=1)
+    debit = sim.payouts.list()["data"][0]
+    assert debit["amount"] < 0
+    while sim.payouts.retrieve(debit["id"])["status"] != "paid":
+        sim.clock.step()
+    return str(debit["id"])
+
+
+def _endpoint(sim: Simulator) -> str:
+    made = sim.webhook_endpoints.create(url="https://example.com/hook", enabled_events=["*"])
+    return str(made["id"])
+
+
+def _seventeenth_url(sim: Simulator) -> str:
+    for _ in range(16):
+        _endpoint(sim)
+    return "https://example.com/one_more"
+
+
+def _delivery(sim: Simulator, status: int = 500) -> str:
+    given = facts(sim, "webhook_delivery", "create", {})
+    delivery = on_the_engine("webhook_delivery", "create")(sim, "", given)()
+    on_the_engine("webhook_delivery", "answer")(sim, delivery.id, {"status": status})()
+    return str(delivery.id)
+
+
+def _delivery_tried_for_three_days(sim: Simulator) -> str:
+    delivery = _delivery(sim)
+    while sim.clock.timestamp < sim._world.store.latest[delivery].created + 2 * 86_400:
+        when_it_is_time(sim, delivery, "retry")()
+        if sim.clock.timestamp < sim._world.store.latest[delivery].created + 2 * 86_400:
+            on_the_engine("webhook_delivery", "answer")(sim, delivery, {"status": 500})()
+    return delivery
+
+
+def _delivery_to_a_disabled_endpoint(sim: Simulator) -> str:
+    delivery = _delivery(sim)
+    endpoint = sim._world.store.latest[delivery].endpoint
+    sim.webhook_endpoints.update(endpoint, disabled=True)
+    return delivery
+
+
+def _its_bank_account(sim: Simulator) -> Any:
+    [bank] = sim._world.store.each(sim.account, "bank_account")
+    return bank
+
+
+def _schedule(**schedule: Any) -> dict[str, Any]:
+    return {"payouts": {"schedule": schedule}}
+
+
+THINGS: dict[str, Callable[[Simulator], Any]] = {
+    "the account": lambda sim: sim.account,
+    "a calendar": lambda sim: calendar_for("US"),
+    "a price list": lambda sim: prices_for("US"),
+    "a timing": lambda sim: timing_for("US", "established"),
+    # charges
+    "a charge": _charge,
+    "an authorization": partial(_charge, capture=False),
+    "a failed charge": _failed_charge,
+    "the charge of an intent to capture": _charge_of_an_intent_to_capture,
+    "a charge that was paid out": _paid_out_charge,
+    "a charge that was charged back": _charged_back,
+    "a charge refunded in full": _refunded_charge,
+    "a charge refunded in part": partial(_refunded_charge, amount=4_000),
+    "a charge whose refunds are slow": partial(_charge, source="tok_pendingRefund"),
+    "a charge whose refunds fail": partial(_charge, source="tok_refundFail"),
+    # disputes
+    "evidence": lambda sim: {"customer_name": "Jane"},
+    "evidence of 150,001 characters": lambda sim: {"uncategorized_text": "x" * 150_001},
+    # bank accounts and payouts
+    "its bank account": _its_bank_account,
+    "details of a bank account": lambda sim: _bank_details(),
+    "a bank account in cad": partial(_bank_account, number="000123456789", currency="cad"),
+    "a bank account that fails": partial(_bank_account, number="000111111116"),
+    "a bank account that returned a payout": _errored_bank_account,
+    "an automatic payout": _automatic_payout,
+    "a debit that the bank will refuse": _refused_debit,
+    # balance settings
+    "a weekly schedule": lambda sim: _schedule(interval="weekly", weekly_payout_days=["monday"]),
+    "a weekly schedule without a day": lambda sim: _schedule(interval="weekly"),
+    "a minimum balance": lambda sim: {"payouts": {"minimum_balance_by_currency": {"brl": 100}}},
+    "a delay of 32 days": lambda sim: {"settlement_timing": {"delay_days_override": 32}},
+    # webhooks
+    "an endpoint": _endpoint,
+    "a seventeenth url": _seventeenth_url,
+    "a delivery tried for three days": _delivery_tried_for_three_days,
+    "a delivery to a disabled endpoint": _delivery_to_a_disabled_endpoint,
+}
