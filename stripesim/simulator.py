@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
@@ -32,7 +31,7 @@ from stripesim.rules.calendars import (
     Calendar,
     calendar_for,
 )
-from stripesim.rules.conversion import RATES
+from stripesim.rules.conversion import standard_rates
 from stripesim.rules.currencies import SUPPORTED
 from stripesim.rules.payout_schedules import interval_of
 from stripesim.rules.pricing import PriceList, prices_for
@@ -85,12 +84,11 @@ class Simulator:
         _one_of("refunds_when_short", refunds_when_short, get_args(RefundsWhenShort))
         _one_of("holidays", holidays, (None, "bank"))
         _one_of("clock", clock, ("own", "system"))
-        rates = {name: Fraction(rate) for name, rate in RATES.items()}
         for currency, amount in (opening_balance or {}).items():
             _one_of("a currency of opening_balance", currency.lower(), SUPPORTED)
             if type(amount) is not int or amount <= 0:
                 raise ValueError(f"an opening balance is a positive integer: {amount!r}")
-        settings = Settings(payout_timing, refunds_when_short, rates)
+        settings = Settings(payout_timing, refunds_when_short, standard_rates())
         world = _world(_wall_time() if start == "now" else timestamp(start), seed, settings)
         facts = {
             "country": country,

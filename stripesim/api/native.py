@@ -194,7 +194,7 @@ class Customers(Service):
         attached. (documented)"""
         return self._call("POST /v1/customers/{customer}", params, customer=customer)
 
-    def delete(self, customer: str, **params: Unpack[take.Nothing]) -> Shape:
+    def delete(self, customer: str, **params: Unpack[take.Removal]) -> Shape:
         """Delete it for good; what it paid stays. (documented)"""
         return self._call("DELETE /v1/customers/{customer}", params, customer=customer)
 
@@ -499,7 +499,7 @@ class WebhookEndpoints(Service):
         """Each one, over all pages, newest first."""
         return every(self.list, **params)
 
-    def delete(self, webhook_endpoint: str, **params: Unpack[take.Nothing]) -> Shape:
+    def delete(self, webhook_endpoint: str, **params: Unpack[take.Removal]) -> Shape:
         """Remove it; what it has not been told yet, it will not be. (documented)"""
         return self._call(
             "DELETE /v1/webhook_endpoints/{webhook_endpoint}",

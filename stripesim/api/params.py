@@ -60,6 +60,7 @@ CARD: dict[str, Kind] = {
     "address_state": Text(),
     "address_zip": Text(),
 }
+FIELD: dict[str, Kind] = {"name": Text(), "value": Text()}
 METHOD_CARD: dict[str, Kind] = {**NUMBER, "token": Text(), "networks": Anything()}
 ADDRESS = Hash({name: Text(clearable=True) for name in
                 ("city", "country", "line1", "line2", "postal_code", "state")})  # fmt: skip
@@ -89,7 +90,7 @@ Away = Annotated[bool | str, Boolean(("one_off", "recurring"))]
 InvoiceSettings = Annotated[
     Mapping[str, Any],
     Hash({
-        "custom_fields": Clearing(ListOf(Hash({"name": Text(), "value": Text()}, ("name", "value")))),
+        "custom_fields": Clearing(ListOf(Hash(FIELD, ("name", "value")))),
         "default_payment_method": Text(clearable=True),
         "footer": Text(clearable=True),
         "rendering_options": Clearing(Anything()),
@@ -141,12 +142,17 @@ PaymentsSettings = Annotated[
 ]  # fmt: skip
 
 
-class Options(TypedDict, total=False):
+class Removal(TypedDict, total=False):
     """What every native call takes besides the endpoint's own parameters."""
 
-    expand: Sequence[str]
     stripe_account: str
     idempotency_key: str
+
+
+class Options(Removal, total=False):
+    """What every native call takes whose answer can be expanded."""
+
+    expand: Sequence[str]
 
 
 class Paging(Options, total=False):
@@ -403,9 +409,7 @@ class CustomerList(Paging, total=False):
 
 
 class TokenCreate(Options, total=False):
-    card: Required[
-        Annotated[Mapping[str, Any], Hash(CARD, ("number", "exp_month", "exp_year"))]
-    ]
+    card: Required[Annotated[Mapping[str, Any], Hash(CARD, ("number", "exp_month", "exp_year"))]]
     account: Refused[Object]
     bank_account: Refused[Object]
     customer: Refused[String]

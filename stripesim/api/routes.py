@@ -62,7 +62,7 @@ def post(path: str, kind: str, writes: Write, takes: Any = take.Nothing) -> Rout
 
 
 def delete(path: str, kind: str) -> Route:
-    return Route("DELETE", path, take.Nothing, kind, writes=act(kind, "delete"))
+    return Route("DELETE", path, take.Removal, kind, writes=act(kind, "delete"))
 
 
 def pages(path: str, kind: str, takes: Any, *indexed: str, also: tuple[str, ...] = ()) -> Route:

@@ -268,7 +268,6 @@ def legacy(
         "name": None,
         "regulated_status": "unregulated",
         "tokenization_method": None,
-        "wallet": None,
     }
     if details:
         shape.update((name, details[name]) for name in KEPT if name in details)

@@ -31,6 +31,7 @@ from stripesim.resources.shared import (
     DAY,
     INQUIRIES,
     changed,
+    customer_missing,
     disputes_of,
     existing,
     merged,
@@ -260,6 +261,17 @@ def more_than_authorized(act: Act[Charge]) -> Refusal | None:
     )
 
 
+@rule("documented", "https://docs.stripe.com/api/charges/update; its words assumed")
+def has_another_customer(act: Act[Charge]) -> Refusal | None:
+    """A customer can be given to a charge that has none."""
+    customer = act.facts.get("customer")
+    if customer is None or act.subject.customer in (None, customer):
+        return None
+    message = "You cannot change the customer of a charge that already has one."
+    return Refusal(message, param="customer")
+
+
+UPDATE = (customer_missing, has_another_customer)
 CREATE = (rate_unknown, amount_too_small, amount_too_large)
 
 
@@ -454,7 +466,7 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft=_draft, refuse=refuse, 
     Transition("dispute", "succeeded",                sets=_disputed, by="dispute",
                then=REFUNDS_FAIL),
     Transition("counter", "succeeded",                by="dispute", events=("charge.updated",)),
-    Transition("update",  KEPT,                       sets=_updated,
+    Transition("update",  KEPT,                       unless=UPDATE, sets=_updated,
                events=("charge.updated",)),
 ))
 # fmt: on
@@ -522,6 +534,7 @@ def card_details(charge: Charge, world: World) -> dict[str, Any]:
     }
     if not charge.capture:
         details["capture_before"] = charge.created + 7 * DAY
+        return dict(sorted(details.items()))
     return details
 
 

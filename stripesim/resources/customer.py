@@ -159,7 +159,8 @@ UPDATE = (*CREATE, source_is_not_its_own)
 # fmt: off
 LIFECYCLE: Lifecycle[Customer] = Lifecycle("customer", draft=_draft, refuse=refuse, transitions=(
     #          verb      from      to         refusals
-    Transition("create", NEW,      "active",  unless=CREATE, events=("customer.created",), then=SAVED),
+    Transition("create", NEW,      "active",  unless=CREATE, events=("customer.created",),
+               then=SAVED),
     Transition("update", "active",            unless=UPDATE, sets=_updated,
                events=("customer.updated",)),
     Transition("forget", "active",            sets=_without_it, events=("customer.updated",),
@@ -174,18 +175,21 @@ def render(customer: Customer, world: World) -> dict[str, Any]:
         return {"id": customer.id, "object": "customer", "deleted": True}
     extras = customer.extras
     shipping = extras.get("shipping")
-    shape = {
+    return {
         "id": customer.id,
         "object": "customer",
         "address": None if extras.get("address") is None else cards.address(extras["address"]),
         "balance": extras.get("balance", 0),
+        "business_name": extras.get("business_name"),
         "created": customer.created,
         "currency": None,
+        "customer_account": None,
         "default_source": customer.default_source,
         "delinquent": False,
         "description": customer.description,
         "discount": None,
         "email": customer.email,
+        "individual_name": extras.get("individual_name"),
         "invoice_prefix": extras.get("invoice_prefix")
         or world.ids.plain(customer.id, 0, 8).upper(),
         "invoice_settings": {
@@ -210,7 +214,3 @@ def render(customer: Customer, world: World) -> dict[str, Any]:
         "tax_exempt": extras.get("tax_exempt") or "none",
         "test_clock": None,
     }
-    for name in ("business_name", "individual_name"):
-        if extras.get(name) is not None:
-            shape[name] = extras[name]
-    return shape

@@ -87,10 +87,6 @@ class Dispute(Record):
     reversal: str | None = None
     countered: str | None = None
 
-    @property
-    def status(self) -> str:
-        return self.state
-
 
 def _draft(act: Act[Any]) -> Dispute:
     """Facts: charge; amount (unless it is all that can be disputed), reason, case; of test cards
@@ -166,8 +162,8 @@ def known_from(charge: Any, customer: Any) -> Mapping[str, Any]:
     """Evidence begins with the customer's name and email and the charge's description."""
     billing = charge.extras.get("billing_details") or {}
     said = {
-        "customer_email_address": customer and customer.email or billing.get("email"),
-        "customer_name": customer and customer.name or billing.get("name"),
+        "customer_email_address": getattr(customer, "email", None) or billing.get("email"),
+        "customer_name": getattr(customer, "name", None) or billing.get("name"),
         "product_description": charge.description,
     }
     return {name: value for name, value in said.items() if value is not None}

@@ -12,8 +12,11 @@ from stripesim.rules.evidence import rule
 
 API_VERSION = "2026-10-28.endive"
 
-# Besides those that end in `.updated`. (recorded)
-ALSO_SAY_WHAT_CHANGED = frozenset({"charge.refunded", "charge.dispute.closed"})
+# Besides those that end in `.updated`. (recorded; of a detached payment method, which says whose it
+# was, assumed)
+ALSO_SAY_WHAT_CHANGED = frozenset(
+    {"charge.refunded", "charge.dispute.closed", "payment_method.detached"}
+)
 
 
 def render(place: int, world: World) -> dict[str, Any]:
@@ -54,7 +57,7 @@ def as_then(shape: dict[str, Any], moment: int) -> dict[str, Any]:
 
 @rule("recorded", "webhook bodies of 2015-2026")
 def says_what_changed(type: str) -> bool:
-    """Only events of the kind *.updated, and two more, carry `previous_attributes`."""
+    """Only events of the kind *.updated, and a few more, carry `previous_attributes`."""
     return type.endswith(".updated") or type in ALSO_SAY_WHAT_CHANGED
 
 

@@ -424,40 +424,41 @@ def card_error(act: Act[PaymentIntent]) -> Refusal:
     return refusal
 
 
-OPEN = ("requires_payment_method", "requires_confirmation", "requires_action")
+TO_BEGIN, TO_CONFIRM = "requires_payment_method", "requires_confirmation"
+ASKED = "requires_action"
+OPEN = (TO_BEGIN, TO_CONFIRM, ASKED)
 EVERY = (*OPEN, "requires_capture", "succeeded", "canceled")
 CONFIRM = (payment_method_missing, method_used_up, method_of_another)
 CREATE = (amount_out_of_bounds, customer_missing)
 UPDATE = (customer_missing,)
 FAILURE, SUCCESS = ("payment_intent.payment_failed",), ("payment_intent.succeeded",)
 HELD = ("payment_intent.amount_capturable_updated",)
-ASKED = "requires_action"
 THE_CUSTOMER = "customer"
 
 # fmt: off
 LIFECYCLE: Lifecycle[PaymentIntent] = Lifecycle("payment_intent", draft=_draft, refuse=refuse,
                                                 transitions=(
-    #          verb             from                to                         outcome and refusals
-    Transition("create",        NEW,                "requires_confirmation",   when=has_payment_method,
+    #          verb             from                to                 outcome and refusals
+    Transition("create",        NEW,                TO_CONFIRM,        when=has_payment_method,
                unless=CREATE, events=("payment_intent.created",)),
-    Transition("create",        NEW,                "requires_payment_method", unless=CREATE,
+    Transition("create",        NEW,                TO_BEGIN,          unless=CREATE,
                events=("payment_intent.created",)),
-    Transition("confirm",       OPEN,               ASKED,                     when=must_authenticate,
+    Transition("confirm",       OPEN,               ASKED,             when=must_authenticate,
                unless=CONFIRM, sets=_waits, events=("payment_intent.requires_action",)),
-    Transition("confirm",       OPEN,               "requires_payment_method", when=declined,
+    Transition("confirm",       OPEN,               TO_BEGIN,          when=declined,
                unless=CONFIRM, first=CHARGED, sets=_declined, events=FAILURE, then=FAILED,
                declines=card_error),
-    Transition("confirm",       OPEN,               "requires_capture",        when=captured_by_hand,
+    Transition("confirm",       OPEN,               "requires_capture", when=captured_by_hand,
                unless=CONFIRM, first=CHARGED, sets=_confirmed, events=HELD, then=PAID),
-    Transition("confirm",       OPEN,               "succeeded",               unless=CONFIRM,
+    Transition("confirm",       OPEN,               "succeeded",       unless=CONFIRM,
                first=CHARGED, sets=_confirmed, events=SUCCESS, then=PAID),
-    Transition("authenticate",  ASKED,              "requires_payment_method", when=authentication_failed,
+    Transition("authenticate",  ASKED,              TO_BEGIN,          when=authentication_failed,
                sets=_not_authenticated, events=FAILURE, by=THE_CUSTOMER),
-    Transition("authenticate",  ASKED,              "requires_confirmation",   when=confirmed_by_the_server,
+    Transition("authenticate",  ASKED,              TO_CONFIRM,        when=confirmed_by_the_server,
                sets=_authenticated_with, by=THE_CUSTOMER),
-    Transition("authenticate",  ASKED,              "requires_payment_method", when=declined,
+    Transition("authenticate",  ASKED,              TO_BEGIN,          when=declined,
                first=CHARGED, sets=_declined, events=FAILURE, then=FAILED, by=THE_CUSTOMER),
-    Transition("authenticate",  ASKED,              "requires_capture",        when=captured_by_hand,
+    Transition("authenticate",  ASKED,              "requires_capture", when=captured_by_hand,
                first=CHARGED, sets=_confirmed, events=HELD, then=PAID, by=THE_CUSTOMER),
     Transition("authenticate",  ASKED,              "succeeded",
                first=CHARGED, sets=_confirmed, events=SUCCESS, then=PAID, by=THE_CUSTOMER),
@@ -467,7 +468,7 @@ LIFECYCLE: Lifecycle[PaymentIntent] = Lifecycle("payment_intent", draft=_draft, 
                sets=_canceled, events=("payment_intent.canceled",)),
     Transition("expire",        "requires_capture", "canceled",   sets=_expired, by="charge",
                events=("payment_intent.canceled",)),
-    Transition("update",        OPEN,               "requires_confirmation",   when=method_given,
+    Transition("update",        OPEN,               TO_CONFIRM,        when=method_given,
                unless=UPDATE, sets=_updated),
     Transition("update",        EVERY,              unless=UPDATE, sets=_updated),
     Transition("change_amount", OPEN,               unless=(amount_out_of_bounds,), sets=_updated),

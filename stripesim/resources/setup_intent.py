@@ -175,6 +175,7 @@ def card_error(act: Act[SetupIntent]) -> Refusal:
 
 ASKED, NONE = "requires_action", "requires_payment_method"
 OPEN = (NONE, "requires_confirmation", ASKED)
+EVERY = (*OPEN, "succeeded", "canceled")
 CREATE = (customer_missing,)
 CONFIRM = (payment_method_missing, method_used_up, method_of_another)
 CREATED, FAILURE = ("setup_intent.created",), ("setup_intent.setup_failed",)
@@ -183,27 +184,27 @@ SUCCESS, THE_CUSTOMER = ("setup_intent.succeeded",), "customer"
 # fmt: off
 LIFECYCLE: Lifecycle[SetupIntent] = Lifecycle("setup_intent", draft=_draft, refuse=refuse,
                                               transitions=(
-    #          verb            from                 to                       outcome and refusals
-    Transition("create",       NEW,                 "requires_confirmation", when=has_payment_method,
+    #          verb            from      to                       outcome and refusals
+    Transition("create",       NEW,      "requires_confirmation", when=has_payment_method,
                unless=CREATE, events=CREATED),
-    Transition("create",       NEW,                 NONE,                    unless=CREATE, events=CREATED),
-    Transition("confirm",      OPEN,                ASKED,                   when=must_authenticate,
+    Transition("create",       NEW,      NONE,                    unless=CREATE, events=CREATED),
+    Transition("confirm",      OPEN,     ASKED,                   when=must_authenticate,
                unless=CONFIRM, sets=_confirmed, events=("setup_intent.requires_action",)),
-    Transition("confirm",      OPEN,                NONE,                    when=cannot_be_saved,
+    Transition("confirm",      OPEN,     NONE,                    when=cannot_be_saved,
                unless=CONFIRM, sets=_failed, events=FAILURE, declines=card_error),
-    Transition("confirm",      OPEN,                "succeeded",             unless=CONFIRM,
+    Transition("confirm",      OPEN,     "succeeded",             unless=CONFIRM,
                first=SET_UP, sets=_confirmed, events=SUCCESS),
-    Transition("authenticate", ASKED,               NONE,                    when=authentication_failed,
+    Transition("authenticate", ASKED,    NONE,                    when=authentication_failed,
                sets=_failed, events=FAILURE, by=THE_CUSTOMER),
-    Transition("authenticate", ASKED,               NONE,                    when=cannot_be_saved,
+    Transition("authenticate", ASKED,    NONE,                    when=cannot_be_saved,
                sets=_failed, events=FAILURE, by=THE_CUSTOMER),
-    Transition("authenticate", ASKED,               "succeeded",
-               first=SET_UP, sets=_confirmed, events=SUCCESS, by=THE_CUSTOMER),
-    Transition("cancel",       OPEN,                "canceled",              sets=_canceled,
+    Transition("authenticate", ASKED,    "succeeded",             first=SET_UP, sets=_confirmed,
+               events=SUCCESS, by=THE_CUSTOMER),
+    Transition("cancel",       OPEN,     "canceled",              sets=_canceled,
                events=("setup_intent.canceled",)),
-    Transition("update",       OPEN,                "requires_confirmation", when=method_given,
+    Transition("update",       OPEN,     "requires_confirmation", when=method_given,
                unless=CREATE, sets=_updated),
-    Transition("update",       (*OPEN, "succeeded", "canceled"),             unless=CREATE, sets=_updated),
+    Transition("update",       EVERY,    unless=CREATE, sets=_updated),
 ))
 # fmt: on
 

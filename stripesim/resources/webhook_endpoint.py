@@ -152,4 +152,6 @@ def render(endpoint: WebhookEndpoint, world: World) -> dict[str, Any]:
 
 def render_created(created: NewWebhookEndpoint, world: World) -> dict[str, Any]:
     """The secret is shown here and never again. (documented: stripe-python 16.1.0)"""
-    return {**render(created.endpoint, world), "secret": created.endpoint.secret}
+    shape = render(created.endpoint, world)
+    last = {name: shape.pop(name) for name in ("status", "url")}
+    return {**shape, "secret": created.endpoint.secret, **last}

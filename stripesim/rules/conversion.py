@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import cache
 
 from stripesim.rules.currencies import decimals
 from stripesim.rules.evidence import rule
@@ -28,6 +29,12 @@ RATES: Mapping[str, str] = {
     "idr": "15850",  "try": "28.100",
 }
 # fmt: on
+
+
+@cache
+def standard_rates() -> Mapping[str, Fraction]:
+    """RATES as exact fractions."""
+    return {currency: Fraction(rate) for currency, rate in RATES.items()}
 
 
 @rule(

@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 
 from .life import GOOD_BANK, Life
 
-LIVES = int(os.environ.get("STRIPESIM_LIVES", "100"))
+LIVES = int(os.environ.get("STRIPESIM_LIVES", "60"))
 
 PAYING = ["visa", "visa", "mastercard", "bypassPending", "bypassPendingInternational", "fr", "gb"]
 DECLINING = ["visa_chargeDeclined", "visa_chargeDeclinedInsufficientFunds"]
@@ -198,11 +198,12 @@ TestRandomLives.settings = settings(
 )
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", range(1, 9))
 def test_the_auditor_finds_nothing_in_a_long_life(seed: int) -> None:
     """Half a year of business: mostly sales, some refunds, now and then trouble with the bank."""
     random = Random(seed)
-    life = Life(random.choice(STARTS), random.choice([0, 100_000]))
+    opening = random.choice([0, 100_000])
+    life = Life(random.choice(STARTS), opening, watch_for_traces=False)
     for step in range(400):
         live_on(life, random)
         if step % 5 == 0:

@@ -59,11 +59,14 @@ def every_list(sim: Simulator) -> Iterator[Shape]:
     for service in (
         sim.balance_transactions,
         sim.charges,
+        sim.customers,
         sim.disputes,
         sim.events,
         sim.payment_intents,
+        sim.payment_methods,
         sim.payouts,
         sim.refunds,
+        sim.setup_intents,
         sim.topups,
     ):
         yield service.list(limit=100)
@@ -202,6 +205,82 @@ def payouts(sim: Simulator) -> Iterator[Shape]:
         yield sim.accounts.external_accounts.retrieve(sim.account, bank["id"], expand=["account"])
 
 
+def customers(sim: Simulator) -> Iterator[Shape]:
+    """Customers with cards saved in every way, charged with and without them; setups of all kinds;
+    tokens, used and not.
+    """
+    card = {"number": "4242424242424242", "exp_month": 8, "exp_year": 2030, "cvc": "314"}
+    token = sim.tokens.create(card={**card, "name": "Jenny", "address_zip": "12345"})
+    yield token
+    said: Any = {
+        "name": "Jenny",
+        "email": "jenny@example.com",
+        "description": "A regular",
+        "phone": "+15555550100",
+        "address": ADDRESS,
+        "shipping": {"name": "Jenny", "address": ADDRESS},
+        "balance": -500,
+        "preferred_locales": ["de"],
+        "tax_exempt": "exempt",
+        "metadata": {"since": "2020"},
+    }
+    jenny = sim.customers.create(**said, source=token["id"], payment_method="pm_card_amex")["id"]
+    yield sim.tokens.retrieve(token["id"])
+    yield sim.customers.retrieve(jenny, expand=["default_source"])
+    yield sim.customers.create()
+    charge = {"amount": 10_000, "currency": "usd", "customer": jenny}
+    yield sim.charges.create(**charge)
+
+    method = sim.payment_methods.attach("pm_card_visa", customer=jenny)
+    yield method
+    billing: Any = {"billing_details": BILLING, "card": {"exp_year": 2031}}
+    yield sim.payment_methods.update(method["id"], **billing)
+    settings: Any = {"default_payment_method": method["id"], "footer": "Thank you"}
+    yield sim.customers.update(jenny, invoice_settings=settings, business_name="Jenny's")
+    yield sim.customers.retrieve(jenny, expand=["invoice_settings.default_payment_method"])
+    yield sim.charges.create(**charge, source=method["id"])
+    yield sim.payment_intents.create(
+        **charge, payment_method=method["id"], off_session=True, confirm=True
+    )
+
+    for card_alias in ("visa", "authenticationRequiredOnSetup", "chargeCustomerFail"):
+        setup = sim.setup_intents.create(
+            customer=jenny, payment_method=f"pm_card_{card_alias}", usage="off_session"
+        )
+        yield setup
+        yield sim.setup_intents.confirm(setup["id"], return_url="https://example.com")
+    yield sim.controls.authenticate(sim.setup_intents.list(limit=2)["data"][1]["id"])
+    waits = {"payment_method": "pm_card_threeDSecure2Required", "confirm": True}
+    setup = sim.setup_intents.create(**waits)
+    yield setup
+    yield sim.controls.authenticate(setup["id"], succeed=False)
+    yield error_of(
+        sim.setup_intents.create, payment_method="pm_card_visa_chargeDeclined", confirm=True
+    )
+    yield sim.setup_intents.create(payment_method_types=["card"], description="Later")
+    yield sim.setup_intents.cancel(setup["id"], cancellation_reason="abandoned")
+
+    for succeed in (True, False):
+        intent = sim.payment_intents.create(**charge, **waits, return_url="https://example.com")
+        yield intent
+        yield sim.controls.authenticate(intent["id"], succeed=succeed)
+    yield sim.payment_intents.create(**charge, **waits)
+    yield error_of(sim.payment_intents.create, **charge, **waits, off_session=True)
+
+    yield error_of(sim.charges.create, **CHARGE | {"source": token["id"]})
+    yield error_of(sim.charges.create, amount=10_000, currency="usd", customer="cus_none")
+    yield error_of(sim.customers.update, jenny, email="jenny")
+    yield error_of(sim.setup_intents.confirm, setup["id"])
+    yield error_of(sim.setup_intents.retrieve, "seti_none")
+    paths = ["data.customer", "data.payment_method"]
+    yield from sim.setup_intents.all(expand=paths)
+    yield from sim.charges.all(customer=jenny, expand=["data.customer.default_source"])
+    yield sim.customers.payment_methods.list(jenny)
+    yield sim.payment_methods.detach(method["id"])
+    yield from every_list(sim)
+    sim.customers.delete(jenny)
+
+
 def what_is_refused(sim: Simulator) -> Iterator[Shape]:
     """Errors of every origin: parameters, missing objects, states, money, keys."""
     charge = sim.charges.create(**CHARGE)["id"]
@@ -306,6 +385,7 @@ LIVES: tuple[Life, ...] = (
     settings,
     a_debt,
     disputes,
+    customers,
     what_is_refused,
 )
 

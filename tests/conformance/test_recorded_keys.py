@@ -44,7 +44,7 @@ ABSENT_WHEN_EMPTY = {
     "event": ("account",),
 }
 # Besides those whose type ends in `.updated`.
-SAY_WHAT_CHANGED = ("charge.refunded", "charge.dispute.closed")
+SAY_WHAT_CHANGED = ("charge.refunded", "charge.dispute.closed", "payment_method.detached")
 # Seen in every payout recorded since 2025.
 PAYOUT = ("application_fee", "application_fee_amount", "payout_method", "trace_id")
 OUTCOME = (

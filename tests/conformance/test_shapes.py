@@ -24,6 +24,7 @@ CLASSES: dict[str, Any] = {
     "balance_transaction": stripe.BalanceTransaction,
     "bank_account": stripe.BankAccount,
     "charge": stripe.Charge,
+    "customer": stripe.Customer,
     "dispute": stripe.Dispute,
     "error": stripe.ErrorObject,
     "event": stripe.Event,
@@ -32,6 +33,8 @@ CLASSES: dict[str, Any] = {
     "payment_method": stripe.PaymentMethod,
     "payout": stripe.Payout,
     "refund": stripe.Refund,
+    "setup_intent": stripe.SetupIntent,
+    "token": stripe.Token,
     "topup": stripe.Topup,
 }
 

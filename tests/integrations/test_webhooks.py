@@ -30,7 +30,7 @@ def sim() -> Simulator:
 
 
 class Inbox:
-    """A handler that keeps what it is told, and answers with each of `answers` in turn, then 200."""
+    """A handler that keeps what it is told, and answers with `answers` in turn, then with 200."""
 
     def __init__(self, *answers: Any) -> None:
         self.answers = list(answers)
@@ -263,7 +263,9 @@ def test_a_request_answers_as_it_was_when_it_was_made(sim: Simulator) -> None:
         assert not charge.refunded
         assert stripe.Charge.retrieve(charge.id).refunded
     assert charge.last_response is not None
-    requests = {event["request"]["id"] for event in sim.events.list(type="charge.succeeded")["data"]}
+    requests = {
+        event["request"]["id"] for event in sim.events.list(type="charge.succeeded")["data"]
+    }
     assert requests == {charge.last_response.request_id}
 
 
@@ -698,7 +700,7 @@ def test_what_is_no_url_and_what_is_no_event_is_refused(sim: Simulator) -> None:
     with pytest.raises(errors.InvalidRequestError, match="explicit scheme") as no_url:
         create(url="shop.example/hooks", enabled_events=["*"])
     assert (no_url.value.code, no_url.value.param) == ("url_invalid", "url")
-    with pytest.raises(errors.InvalidRequestError, match="must be one of account.application"):
+    with pytest.raises(errors.InvalidRequestError, match=r"must be one of account\.application"):
         sim.webhooks.add(Inbox(), events=["payout.payed"])
     assert sim.webhook_endpoints.list()["data"] == []
 

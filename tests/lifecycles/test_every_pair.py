@@ -19,25 +19,19 @@ ALLOWED = [line for kind in KINDS for line in LINES.get(kind, ())]
 
 
 def states(kind: str) -> list[str]:
-    mine = [line.dst for line in LINES.get(kind, ())]
-    return [NEW, *dict.fromkeys([*lifecycles[kind].states, *mine])]
+    return [NEW, *dict.fromkeys(line.dst for line in LINES[kind])]
 
 
 def verbs(kind: str) -> list[str]:
-    """Those of the lifecycle, and those that only a refusal is known of (canceling a refund)."""
-    mine = [line.verb for line in LINES.get(kind, ())]
-    known = [refused.verb for refused in REFUSALS if refused.kind == kind]
-    return list(dict.fromkeys([*lifecycles[kind].verbs, *mine, *known]))
+    """Those that are allowed somewhere, and those that are always refused (canceling a refund)."""
+    refused = [refused.verb for refused in REFUSALS if refused.kind == kind]
+    return list(dict.fromkeys([*(line.verb for line in LINES[kind]), *refused]))
 
 
 def not_allowed() -> list[tuple[str, str, str]]:
     pairs = {(line.kind, line.src, line.verb) for line in ALLOWED}
     every = [
-        (kind, state, verb)
-        for kind in KINDS
-        if kind in LINES
-        for state in states(kind)
-        for verb in verbs(kind)
+        (kind, state, verb) for kind in LINES for state in states(kind) for verb in verbs(kind)
     ]
     return [each for each in every if each not in pairs]
 
@@ -144,7 +138,7 @@ def _words(stage: Stage, refused: Refused, attempted: Attempt) -> dict[str, Any]
     """What a message may name."""
     latest = stage.sim._world.store.latest
     charge = attempted.given.get("charge")
-    intended = latest.get(charge) or latest.get(attempted.id)
+    intended = latest.get(str(charge)) or latest.get(attempted.id)
     return {
         "id": attempted.id,
         "state": refused.src,

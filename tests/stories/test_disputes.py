@@ -393,6 +393,16 @@ def test_evidence_begins_empty_but_for_what_the_charge_says(sim: Simulator) -> N
     }
 
 
+def test_evidence_knows_the_customer(sim: Simulator) -> None:
+    customer = sim.customers.create(
+        name="Jenny Rosen", email="jenny@example.com", source="tok_createDispute"
+    )
+    sim.charges.create(amount=10_000, currency="usd", customer=customer["id"])
+    evidence = the_dispute(sim)["evidence"]
+    assert evidence["customer_email_address"] == "jenny@example.com"
+    assert evidence["customer_name"] == "Jenny Rosen"
+
+
 def test_evidence_is_submitted_at_once_and_the_bank_decides_five_seconds_later(
     sim: Simulator,
 ) -> None:

@@ -18,7 +18,7 @@ import pytest
 
 from stripesim import Price, PriceList, Simulator, errors
 
-from .openings import add_bank_account, at_no_cost, payout_schedule, schedule_payouts, with_old_sales
+from .openings import at_no_cost, payout_schedule, schedule_payouts, with_old_sales
 from .story import event_types, moment, paid_rows, row_of, tell, when
 
 
