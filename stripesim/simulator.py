@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
@@ -19,8 +20,7 @@ from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock, Moment, timestamp
 from stripesim.engine.snapshot import copied, restored
 from stripesim.engine.world import World
-from stripesim.integrations.webhooks import Webhooks
-from stripesim.jobs import JOBS, WAKERS, watch, webhooks
+from stripesim.jobs import JOBS, LISTENERS, WAKERS, tell, watch
 from stripesim.resources import LIFECYCLES, SHAPES, event
 from stripesim.resources.settings import Settings
 from stripesim.rules.calendars import (
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from stripesim.integrations.freezegun import carry
     from stripesim.integrations.stripe_sdk import activate
+    from stripesim.integrations.webhooks import Webhooks
 
 RefundsWhenShort = Literal["overdraw", "wait_when_negative", "wait_when_short"]
 DEFAULT_START = "2026-03-02T09:00:00Z"  # a Monday
@@ -128,8 +129,6 @@ class Simulator:
         self.refunds = native.Refunds(self._dispatcher)
         self.topups = native.Topups(self._dispatcher)
         self.webhook_endpoints = native.WebhookEndpoints(self._dispatcher)
-        self.webhooks = Webhooks(self._dispatcher)
-        self.clock.deliver = self.webhooks.deliver
 
         if "IPython" in sys.modules:
             from stripesim.notebook.formatters import install_if_in_ipython
@@ -159,6 +158,15 @@ class Simulator:
         from stripesim.integrations import stripe_sdk
 
         return stripe_sdk.activate(self.answer)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """Who is told of events, in process: `sim.webhooks.add(handler)`."""
+        from stripesim.integrations.webhooks import Webhooks
+
+        webhooks = Webhooks(self._dispatcher)
+        self.clock.deliver = webhooks.deliver
+        return webhooks
 
     def freeze_time(self) -> carry:
         """`with sim.freeze_time():` `datetime.now()` in the block is the simulator's time, and moves
@@ -237,8 +245,8 @@ def _world(now: int, seed: int | str, settings: Settings | None = None) -> World
         jobs=JOBS,
         wakers=WAKERS,
         watch=watch,
-        listeners=webhooks.LISTENERS,
-        tell=webhooks.tell,
+        listeners=LISTENERS,
+        tell=tell,
     )
 
 

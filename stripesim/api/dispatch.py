@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, contextmanager
 from copy import copy
 from fractions import Fraction
 from json import dumps
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from attrs import evolve
@@ -35,17 +35,7 @@ VERSION = re.compile(r"\d{4}-\d{2}-\d{2}(\.[a-z_]+)?")
 REMEMBERED = 100
 NATIVE_KEY = "sk_test_stripesim"
 Shape = dict[str, Any]
-
-
-class Logged(NamedTuple):
-    """One line of the request log."""
-
-    moment: int
-    method: str
-    path: str
-    ids: Mapping[str, str]
-    status: int
-    said: str
+Logged = tuple[int, str, str, Mapping[str, str], int, str]  # moment, method, path, ids, status, said
 
 
 class Dispatcher:
@@ -345,7 +335,7 @@ class Dispatcher:
         return {"error": shown}, headers
 
     def _note(self, method: str, path: str, ids: Mapping[str, str], status: int, said: str) -> None:
-        self.log.append(Logged(self.world.now, method, path, ids, status, said))
+        self.log.append((self.world.now, method, path, ids, status, said))
 
 
 def masked(key: str) -> str:

@@ -1,38 +1,81 @@
-"""Form encoding: `metadata[color]=red&expand[]=customer` <-> nested dicts and lists."""
+"""Form encoding: `metadata[color]=red&expand[]=customer` -> nested dicts and lists."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import parse_qsl
+
+from stripesim.engine.refusal import Refusal
+
+DEEPEST = 32  # no parameter of Stripe's is nested nearly as deep
+FORM = "application/x-www-form-urlencoded"
+
+NAME = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])*)")
+KEY = re.compile(r"\[([^\[\]]*)\]")
 
 
 def decode(text: str) -> dict[str, Any]:
     """The parameters of a query string or a form body.
 
-    `a[b]=` nests, `a[]=` and `a[0]=` make a list. (documented: the SDK's encoder, and the form
-    that curl users send)
+    `a[b]=` nests and `a[]=` makes a list; the SDK writes lists as `a[0]=`, which stays a dict with
+    the keys 0, 1, ... until somebody who wants a list reads it (metadata may have such keys). What
+    is no such name (`a[b=`) is one word. Of two equal names the later counts. (documented: the
+    SDK's encoder, and the form that curl users send)
     """
     result: dict[str, Any] = {}
-    for name, value in parse_qsl(text, keep_blank_values=True):
-        head, *keys = name.replace("]", "").split("[")
-        _put(result, [head, *keys], value)
-    return {name: _lists(value) for name, value in result.items()}
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        raise unreadable() from None
+    for name, value in pairs:
+        parts = NAME.fullmatch(name)
+        keys = [name] if parts is None else [parts[1], *KEY.findall(parts[2])]
+        if len(keys) > DEEPEST:
+            raise unreadable()
+        _put(result, keys, value)
+    return result
 
 
-def _put(target: dict[str, Any], keys: list[str], value: str) -> None:
-    for key in keys[:-1]:
-        inner = target.setdefault(key or str(len(target)), {})
-        if not isinstance(inner, dict):  # `a=1&a[b]=2`: the later one wins
-            inner = target[key] = {}
-        target = inner
-    target[keys[-1] or str(len(target))] = value
+def decode_body(body: str | bytes | None, content_type: str) -> dict[str, Any]:
+    """The parameters of a request's body. One that is no form is refused, not passed over."""
+    if not body:
+        return {}
+    if content_type.partition(";")[0].strip().lower() not in ("", FORM):
+        raise unreadable()
+    try:
+        return decode(body if isinstance(body, str) else body.decode())
+    except UnicodeDecodeError:
+        raise unreadable() from None
 
 
-def _lists(value: Any) -> Any:
-    """A dict whose keys are 0, 1, 2, ... was a list."""
-    if not isinstance(value, dict):
-        return value
-    parts = {key: _lists(part) for key, part in value.items()}
-    if parts and all(key.isdigit() for key in parts):
-        return [parts[key] for key in sorted(parts, key=int)]
-    return parts
+def unreadable() -> Refusal:
+    """(the message: public issues about JSON sent to /v1)"""
+    return Refusal(
+        f"Invalid request (check that your POST content type is {FORM}). If you have any "
+        "questions, we can help at https://support.stripe.com/.",
+        executed=False,
+    )
+
+
+def _put(target: Any, keys: list[str], value: str) -> None:
+    """Put a value where its keys say; the key "" is another element of a list."""
+    key, below = keys[0], keys[1:]
+    if not below:
+        if isinstance(target, list):
+            target.append(value)
+        else:
+            target[key] = value
+        return
+    inner: Any = [] if below[0] == "" else {}
+    if isinstance(target, list):
+        last = target[-1] if target else None
+        if isinstance(last, dict) and isinstance(inner, dict) and below[0] not in last:
+            inner = last  # `a[][b]=1&a[][c]=2` is one element with two members
+        else:
+            target.append(inner)
+    elif type(target.get(key)) is type(inner):
+        inner = target[key]
+    else:
+        target[key] = inner  # new, or `a=1&a[b]=2`: the later one counts
+    _put(inner, below, value)

@@ -18,12 +18,12 @@ def log(dispatcher: Dispatcher, last: int, deliveries: Table) -> str:
     ]
     requests = [
         {
-            "moment": line.moment,
-            "request": f"{line.method} {line.path.format(**line.ids)}",
-            "status": line.status,
-            "said": line.said,
+            "moment": moment,
+            "request": f"{method} {path.format(**ids)}",
+            "status": status,
+            "said": said,
         }
-        for line in list(dispatcher.log)[-last:]
+        for moment, method, path, ids, status, said in list(dispatcher.log)[-last:]
     ]
     text = f"last events\n{aligned(events)}\n\nlast requests\n{aligned(requests)}"
     if deliveries:

@@ -7,7 +7,7 @@ of the currency, moments in unix seconds UTC. (documented: stripe-python 16.1.0)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any, Unpack
 
 from stripesim.api import params as take
@@ -27,8 +27,8 @@ class Service:
         names = [name for name in dir(self) if not name.startswith("_")]
         return f"<{type(self).__name__}: {', '.join(names)}>"
 
-    def _call(self, name: str, params: Mapping[str, Any], **ids: str) -> Shape:
-        return self._dispatcher.call(BY_NAME[name], ids, dict(params))
+    def _call(self, name: str, params: Any, **ids: str) -> Shape:
+        return self._dispatcher.call(BY_NAME[name], ids, params)
 
 
 def every(list: Callable[..., Shape], *ids: str, **params: Any) -> Iterator[Shape]:

@@ -8,10 +8,12 @@ signature of the native call.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import index
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from attrs import frozen
 
+from stripesim.api.form import DEEPEST
 from stripesim.engine.refusal import Refusal
 from stripesim.rules.currencies import SUPPORTED
 
@@ -29,6 +31,9 @@ ECHOED = Mark("echoed")  # kept and returned, no effect
 REFUSED = Mark("refused")  # Stripe has it, stripesim doesn't simulate it
 Echoed = Annotated[T, ECHOED]
 Refused = Annotated[T, REFUSED]
+
+
+KNOWN = frozenset(SUPPORTED)
 
 
 def invalid(message: str, param: str, code: str | None = None) -> Refusal:
@@ -50,6 +55,54 @@ def unknown(names: list[str], simulated: bool = True) -> Refusal:
     return invalid(message, names[0], "parameter_unknown")
 
 
+def said(value: Any) -> str:
+    """A value as the SDK would send it, or as a message quotes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    try:
+        return str(value)
+    except (RecursionError, ValueError):  # nested without end, or a number of thousands of digits
+        return f"({type(value).__name__})"
+
+
+def string(value: Any, param: str) -> str:
+    """A string, or a number or a flag as a form spells it: over the wire they look the same."""
+    text = str.__str__(value) if isinstance(value, str) else said(value)
+    whole = isinstance(value, str | int | float)
+    if not whole or not (text.isascii() or _encodable(text)):
+        raise invalid(f"Invalid string: {text}", param)
+    return text
+
+
+def _encodable(text: str) -> bool:
+    """Whether it can be sent at all: half a surrogate pair cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def mapping(value: Any, param: str) -> Mapping[Any, Any]:
+    """A nested object."""
+    if not isinstance(value, Mapping):
+        raise invalid("Invalid object", param)
+    return value
+
+
+def sequence(value: Any, param: str) -> list[Any]:
+    """A list, or what a form makes of one: `{"0": ..., "1": ...}`."""
+    if isinstance(value, list | tuple):
+        return list(value)
+    if not isinstance(value, Mapping) or not all(map(_is_place, value)):
+        raise invalid("Invalid array", param)
+    return [value[place] for place in sorted(value, key=int)]
+
+
+def _is_place(key: Any) -> bool:
+    return isinstance(key, str) and len(key) < 10 and key.isascii() and key.isdigit()
+
+
 class Kind:
     """Parses one value. `param` is its full name, as errors spell it: `metadata[color]`."""
 
@@ -57,34 +110,45 @@ class Kind:
         raise NotImplementedError
 
 
+LARGEST = 2**63 - 1
+
+
 @frozen
 class Integer(Kind):
-    """A whole number; below `minimum` Stripe says so (recorded)."""
+    """A whole number of at most 64 bits (assumed); below `minimum` Stripe says so (recorded)."""
 
     minimum: int | None = None
     maximum: int | None = None
 
     def parse(self, value: Any, param: str) -> int:
-        if type(value) is not int:
-            value = self._from_text(value, param)
-        if self.minimum is not None and value < self.minimum:
+        number: int = value if type(value) is int else _number(value, param)
+        if not -LARGEST <= number <= LARGEST:
+            raise _no_integer(value, param)
+        if self.minimum is not None and number < self.minimum:
             message = f"This value must be greater than or equal to {self.minimum}."
             raise invalid(message, param, "parameter_invalid_integer")
-        if self.maximum is not None and value > self.maximum:
+        if self.maximum is not None and number > self.maximum:
             message = f"This value must be less than or equal to {self.maximum}."
             raise invalid(message, param, "parameter_invalid_integer")
-        number: int = value
         return number
 
-    def _from_text(self, value: Any, param: str) -> int:
-        if value == "":
-            raise empty(param)
-        text = value if isinstance(value, str) else repr(value)
-        digits = text[1:] if text[:1] == "-" else text
-        if isinstance(value, bool) or not (digits.isascii() and digits.isdigit()):
-            message = f"Invalid integer: {text}"
-            raise invalid(message, param, "parameter_invalid_integer")
-        return int(text)
+
+def _number(value: Any, param: str) -> int:
+    """The number that a text spells, or that a number of another class is."""
+    if value == "":
+        raise empty(param)
+    if isinstance(value, str):
+        digits = value[1:] if value[:1] == "-" else value
+        if len(digits) < 20 and digits.isascii() and digits.isdigit():
+            return int(value)
+    elif hasattr(value, "__index__") and not isinstance(value, bool):
+        return index(value)
+    raise _no_integer(value, param)
+
+
+def _no_integer(value: Any, param: str) -> Refusal:
+    """(recorded)"""
+    return invalid(f"Invalid integer: {said(value)}", param, "parameter_invalid_integer")
 
 
 def empty(param: str) -> Refusal:
@@ -106,18 +170,14 @@ class Text(Kind):
     longest: int | None = None
 
     def parse(self, value: Any, param: str) -> str | None:
-        if not isinstance(value, str):
-            if isinstance(value, Mapping | list | tuple):
-                raise invalid(f"Invalid string: {value}", param)
-            value = str(value).lower() if isinstance(value, bool) else str(value)
-        if value == "":
+        text = value if type(value) is str and value.isascii() else string(value, param)
+        if text == "":
             if self.clearable:
                 return None
             raise empty(param)
-        if self.longest is not None and len(value) > self.longest:
+        if self.longest is not None and len(text) > self.longest:
             message = f"Invalid {param}: must be at most {self.longest} characters"
             raise invalid(message, param)
-        text: str = value
         return text
 
 
@@ -128,8 +188,8 @@ class Currency(Kind):
     def parse(self, value: Any, param: str) -> str:
         if value == "":
             raise empty(param)
-        code = str(value).lower()
-        if code not in SUPPORTED:
+        code = string(value, param).lower()
+        if code not in KNOWN:
             raise invalid(
                 f"Invalid currency: {code}. Stripe currently supports these currencies: "
                 + ", ".join(SUPPORTED),
@@ -147,11 +207,11 @@ class Boolean(Kind):
     def parse(self, value: Any, param: str) -> bool:
         if isinstance(value, bool):
             return value
-        if value in ("true", "false", *self.words):
-            return bool(value != "false")
+        if isinstance(value, str) and value in ("true", "false", *self.words):
+            return value != "false"
         if value == "":
             raise empty(param)
-        raise invalid(f"Invalid boolean: {value}", param)
+        raise invalid(f"Invalid boolean: {said(value)}", param)
 
 
 @frozen
@@ -178,9 +238,8 @@ class Hash(Kind):
     required: tuple[str, ...] = ()
 
     def parse(self, value: Any, param: str) -> dict[str, Any]:
-        if not isinstance(value, Mapping):
-            raise invalid("Invalid object", param)
-        if strange := [f"{param}[{name}]" for name in value if name not in self.members]:
+        value = mapping(value, param)
+        if strange := [f"{param}[{said(name)}]" for name in value if name not in self.members]:
             raise unknown(strange)
         for name in self.required:
             if value.get(name) is None:
@@ -194,12 +253,27 @@ class Hash(Kind):
 
 @frozen
 class Anything(Kind):
-    """A nested object that is only echoed: any shape."""
+    """A nested object that is only echoed: any shape. What comes out is a copy."""
 
-    def parse(self, value: Any, param: str) -> Any:
-        if not isinstance(value, Mapping):
+    def parse(self, value: Any, param: str, depth: int = 0) -> Any:
+        value = mapping(value, param)
+        if depth > DEEPEST:
             raise invalid("Invalid object", param)
-        return dict(value)
+        return {
+            string(name, param): self._part(part, f"{param}[{said(name)}]", depth + 1)
+            for name, part in value.items()
+            if part is not None
+        }
+
+    def _part(self, value: Any, param: str, depth: int) -> Any:
+        if isinstance(value, Mapping) and not (value and all(map(_is_place, value))):
+            return self.parse(value, param, depth)
+        if isinstance(value, Mapping | list | tuple):
+            if depth > DEEPEST:
+                raise invalid("Invalid array", param)
+            parts = enumerate(sequence(value, param))
+            return [self._part(part, f"{param}[{place}]", depth + 1) for place, part in parts]
+        return value if isinstance(value, int) else string(value, param)
 
 
 @frozen
@@ -210,11 +284,10 @@ class ListOf(Kind):
     most: int | None = None
 
     def parse(self, value: Any, param: str) -> list[Any]:
-        if isinstance(value, str) or not isinstance(value, list | tuple):
-            raise invalid("Invalid array", param)
-        if self.most is not None and len(value) > self.most:
+        parts = sequence(value, param)
+        if self.most is not None and len(parts) > self.most:
             raise invalid(f"Invalid {param}: at most {self.most} values", param)
-        return [self.item.parse(part, f"{param}[{place}]") for place, part in enumerate(value)]
+        return [self.item.parse(part, f"{param}[{place}]") for place, part in enumerate(parts)]
 
 
 @frozen
@@ -236,11 +309,10 @@ class MapOf(Kind):
     def parse(self, value: Any, param: str) -> dict[str, Any] | None:
         if value == "":
             return None
-        if not isinstance(value, Mapping):
-            raise invalid("Invalid object", param)
         return {
             Currency().parse(name, param): Clearing(self.kind).parse(part, f"{param}[{name}]")
-            for name, part in value.items()
+            for name, part in mapping(value, param).items()
+            if part is not None
         }
 
 
@@ -252,8 +324,9 @@ class Either(Kind):
     hash: Kind
 
     def parse(self, value: Any, param: str) -> Any:
-        kind = self.hash if isinstance(value, Mapping) else self.text
-        return kind.parse(value, param)
+        if isinstance(value, str):
+            return self.text.parse(value, param)
+        return (self.hash if isinstance(value, Mapping) else self.text).parse(value, param)
 
 
 RANGE = ("gt", "gte", "lt", "lte")
@@ -271,7 +344,9 @@ class Range(Kind):
         high: int | None = None
         for name, part in value.items():
             if name not in RANGE:
-                raise unknown([f"{param}[{name}]"])
+                raise unknown([f"{param}[{said(name)}]"])
+            if part is None:
+                continue
             bound = Integer().parse(part, f"{param}[{name}]")
             if name in ("gt", "gte"):
                 bound += name == "gt"
@@ -296,16 +371,14 @@ class Metadata(Kind):
     def parse(self, value: Any, param: str) -> dict[str, str] | None:
         if value == "":
             return None
-        if not isinstance(value, Mapping):
-            raise invalid("Invalid object", param)
         pairs: dict[str, str] = {}
-        for key, part in value.items():
-            key = str(key)
-            if isinstance(part, Mapping | list | tuple):
-                raise invalid(f"Invalid string: {part}", f"{param}[{key}]")
-            text = "" if part is None else str(part)
-            if isinstance(part, bool):
-                text = text.lower()
+        for name, part in mapping(value, param).items():
+            if part is None:
+                continue  # as the SDK leaves it out
+            key = string(name, param)
+            text = string(part, f"{param}[{key}]")
+            if key == "":
+                raise invalid("Invalid object", param)
             if len(key) > LONGEST_KEY:
                 raise invalid(
                     f"Metadata keys can have up to {LONGEST_KEY} characters, but you passed in a "
@@ -330,7 +403,7 @@ class Metadata(Kind):
 class Table:
     """A parameter table: names, kinds, what is required and what becomes of each."""
 
-    __slots__ = ("kinds", "marks", "name", "required")
+    __slots__ = ("kinds", "marks", "name", "refused", "required")
 
     def __init__(self, declared: Any) -> None:
         self.name: str = declared.__name__
@@ -347,6 +420,7 @@ class Table:
             self.kinds[name] = kind
             self.marks[name] = marks[0].name if marks else "honoured"
         self.required = tuple(required)
+        self.refused = frozenset(name for name, mark in self.marks.items() if mark == "refused")
 
     def parse(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The values given, parsed. Raises what Stripe says about the first that is wrong."""
@@ -357,7 +431,7 @@ class Table:
                 raise unknown([name for name in given if name not in self.kinds])
             if value is not None:
                 parsed[name] = kind.parse(value, name)
-                if self.marks[name] == "refused":
+                if name in self.refused:
                     raise unknown([name], simulated=False)
         for name in self.required:
             if name not in parsed:

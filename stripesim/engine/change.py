@@ -68,6 +68,7 @@ class Change:
     __slots__ = (
         "account",
         "answer",
+        "between",
         "counts",
         "created",
         "events",
@@ -99,6 +100,7 @@ class Change:
         self.events: list[Event] = []
         self.plans: list[tuple[int | None, str, str, str, str]] = []
         self.taken: list[tuple[Pool, tuple[int, ...]]] = []
+        self.between: list[Record] = []  # versions that this change itself has replaced
         self.woken: list[tuple[str, str]] = []
         self.own: set[str] = set()  # rows that no payout but their own lists
 
@@ -106,7 +108,11 @@ class Change:
 
     def latest(self, id: str) -> Any:
         """The newest version of an object, staged or committed; None if there is none."""
-        return self.updated.get(id) or self.created.get(id) or self.world.store.latest.get(id)
+        if self.updated and id in self.updated:
+            return self.updated[id]
+        if self.created and id in self.created:
+            return self.created[id]
+        return self.world.store.latest.get(id)
 
     def row(self, id: str) -> Row:
         """A balance transaction, staged or committed."""
@@ -145,8 +151,9 @@ class Change:
         return number
 
     def new_id(self, prefix: str, account: str | None = None) -> str:
-        ids = self.world.ids
-        family = self.family or ids.family("1", account or self.account, self.now)
+        ids, family = self.world.ids, self.family
+        if family is None or account not in (None, self.account):
+            family = ids.family("1", account or self.account, self.now)
         return ids.of_family(prefix, family, self.count(prefix))
 
     def plain_id(self, prefix: str, width: int) -> str:
@@ -154,10 +161,12 @@ class Change:
 
     def save(self, record: Record) -> None:
         """Stage a version: of a new object, or in place of the latest one."""
+        if record.id in self.updated:
+            self.between.append(self.updated[record.id])
         if record.id in self.world.store.latest:
             self.updated[record.id] = record
         elif record.id in self.created:
-            self.updated[record.id] = record  # a second version within one change
+            self.updated[record.id] = record  # another version within one change
         else:
             self.created[record.id] = record
 
@@ -197,6 +206,8 @@ class Change:
             write(record, "serial", store.latest[id].serial)
             store.tables[record.account, record.kind].replace(record)
             store.latest[id] = record
+        for record in self.between:
+            write(record, "serial", store.latest[record.id].serial)
         for src, dst, amount in self.postings:
             ledger.post(src, dst, amount)
         for pool, moments in self.taken:

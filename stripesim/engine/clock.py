@@ -71,7 +71,7 @@ class Clock:
     ) -> list[dict[str, Any]]:
         """Let time pass: whole days, hours, minutes and seconds, added up. Returns the events."""
         for span in (days, hours, minutes, seconds):
-            if not isinstance(span, int):
+            if type(span) is not int:
                 raise TypeError(f"time passes in whole seconds, minutes, hours or days: {span!r}")
         total = days * 86_400 + hours * 3_600 + minutes * 60 + seconds
         return self._move(self.timestamp + total)

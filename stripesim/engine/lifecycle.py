@@ -46,7 +46,7 @@ class Act(Generic[R]):
     row is made, `amount` and `currency` are what its balance sees, before the fee.
     """
 
-    __slots__ = ("amount", "change", "currency", "facts", "made", "now", "rows", "subject", "world")
+    __slots__ = ("_account", "amount", "change", "currency", "facts", "made", "now", "rows", "subject", "world")
 
     def __init__(self, change: Change, subject: R, facts: Mapping[str, Any]) -> None:
         self.change = change
@@ -58,11 +58,14 @@ class Act(Generic[R]):
         self.rows: list[Row] = []
         self.amount = 0
         self.currency = ""
+        self._account: Any = None
 
     @property
     def account(self) -> Any:
         """The account that the subject belongs to."""
-        return self.change.latest(self.subject.account)
+        if self._account is None:
+            self._account = self.change.latest(self.subject.account)
+        return self._account
 
     def find(self, kind: str, id: str) -> Any:
         return self.change.find(kind, id, self.subject.account)
@@ -151,13 +154,14 @@ class Transition(Generic[R]):
     wakes: str | None = None
     by: str | At[R] = "request"
     declines: Callable[[Act[R]], Refusal] | None = None
+    links: tuple[Also[R], ...] = field(init=False, repr=False)
 
     @property
     def sources(self) -> tuple[str, ...]:
         return (self.src,) if isinstance(self.src, str) else self.src
 
-    @property
-    def links(self) -> tuple[Also[R], ...]:
+    @links.default
+    def _links(self) -> tuple[Also[R], ...]:
         return self.then if isinstance(self.then, tuple) else (self.then,)
 
     @property
@@ -194,6 +198,10 @@ class Lifecycle(Generic[R]):
                 if before and (before[-1].when is None or before[0].unless != row.unless):
                     raise Corrupt(f"{self.kind}: {row.verb} from {state} is not one choice")
                 rows[state, row.verb] = (*before, row)
+                if before and isinstance(row.by, At) != isinstance(before[0].by, At):
+                    raise Corrupt(f"{self.kind}: {row.verb} from {state} has two triggers")
+                if state == NEW and row.dst is None:
+                    raise Corrupt(f"{self.kind}: {row.verb} makes an object that is nowhere")
                 if isinstance(row.by, At) and not before:
                     timers.setdefault(state, []).append((row.verb, row.by))
         object.__setattr__(self, "_rows", rows)
@@ -252,6 +260,8 @@ class Lifecycle(Generic[R]):
         change, before = act.change, act.subject
         if row.first is not None:
             also(act, row.first)
+            if state != NEW:  # what came first may have made a newer version
+                before = act.subject = change.latest(before.id)
         after = before if state == NEW else before.version()
         for entry in row.money:
             post(act, entry, after)
@@ -265,7 +275,7 @@ class Lifecycle(Generic[R]):
         for event in row.events:
             change.emit(event, about, None if state == NEW else before, after.account)
         self._plan(change, after, state, target)
-        if row.then:
+        if row.links:
             act.subject = after
             for link in row.links:
                 also(act, link)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from sortedcontainers import SortedList
 
+NEVER = 2**63  # later than any moment
+
 
 class Scheduled(NamedTuple):
     """At `moment`, `verb` happens to the object `id` of that kind; equal moments in planning order."""
@@ -22,12 +24,13 @@ class Scheduled(NamedTuple):
 class Schedule:
     """The entries, soonest first, and by object so that leaving a state can cancel them."""
 
-    __slots__ = ("_by_object", "_entries", "order")
+    __slots__ = ("_by_object", "_entries", "order", "soonest")
 
     def __init__(self) -> None:
         self._entries: SortedList[Scheduled] = SortedList()
         self._by_object: dict[tuple[str, str], list[Scheduled]] = {}
         self.order = 0
+        self.soonest = NEVER  # the moment of the first entry
 
     def __iter__(self) -> Iterator[Scheduled]:
         return iter(self._entries)
@@ -42,6 +45,7 @@ class Schedule:
     def restore(self, entry: Scheduled) -> None:
         """Put an entry that was planned before back into its place."""
         self._entries.add(entry)
+        self.soonest = min(self.soonest, entry.moment)
         self._by_object.setdefault((entry.account, entry.id), []).append(entry)
 
     def planned(self, account: str, id: str, verb: str | None = None) -> list[Scheduled]:
@@ -51,20 +55,21 @@ class Schedule:
 
     def cancel(self, account: str, id: str) -> None:
         for entry in self._by_object.pop((account, id), ()):
-            self._entries.remove(entry)
+            self._remove(entry)
+
+    def _remove(self, entry: Scheduled) -> None:
+        self._entries.remove(entry)
+        self.soonest = self._entries[0].moment if self._entries else NEVER
 
     def due(self, moment: int) -> Scheduled | None:
         """The next entry, if it is due at `moment`. It stays until it is taken."""
-        if self._entries and self._entries[0].moment <= moment:
-            entry: Scheduled = self._entries[0]
-            return entry
-        return None
+        return self.next() if self.soonest <= moment else None
 
     def next(self) -> Scheduled | None:
         return self._entries[0] if self._entries else None
 
     def take(self, entry: Scheduled) -> None:
-        self._entries.remove(entry)
+        self._remove(entry)
         rest = self._by_object[entry.account, entry.id]
         rest.remove(entry)
         if not rest:

@@ -11,7 +11,7 @@ from stripesim.engine.ids import Ids
 from stripesim.engine.ledger import AT_ONCE, Ledger, Place, Pool
 from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.record import fields
-from stripesim.engine.refusal import Corrupt
+from stripesim.engine.refusal import Corrupt, Refusal
 from stripesim.engine.schedule import Schedule, Scheduled
 from stripesim.engine.store import Store
 
@@ -77,11 +77,14 @@ class World:
         """Do what an entry of the schedule says, now."""
         self.schedule.take(entry)
         change = Change(self, entry.account)
-        if entry.kind == "job":
-            self.jobs[entry.verb](change, entry.account, entry.id)
-        else:
-            record = self.store.latest[entry.id]
-            self.lifecycles[entry.kind].do(change, record, entry.verb)
+        try:
+            if entry.kind == "job":
+                self.jobs[entry.verb](change, entry.account, entry.id)
+            else:
+                record = self.store.latest[entry.id]
+                self.lifecycles[entry.kind].do(change, record, entry.verb)
+        except Refusal as refusal:
+            raise Corrupt(f"{entry} was planned and is refused: {refusal}") from refusal
         change.commit()
 
     def check(self) -> None:
@@ -99,14 +102,16 @@ class World:
             self._check_pool(self.ledger.pool(*place), of_place)
 
     def _check_pool(self, pool: Pool, rows: list[Any]) -> None:
-        """What a pool says is available and pending is what its rows add up to."""
-        for ahead, said in ((False, pool.available(self.now)), (True, pool.pending(self.now))):
-            sums: dict[str, int] = {}
-            for row in rows:
-                if (row.available_on > self.now) == ahead:
-                    sums[row.source_type] = sums.get(row.source_type, 0) + row.net
-            if {k: v for k, v in sums.items() if v} != {k: v for k, v in said.items() if v}:
-                raise Corrupt(f"{pool.place}: rows add up to {sums}, the balance says {said}")
+        """What a pool says is available, and pending until when, is what its rows add up to."""
+        added: dict[int, dict[str, int]] = {AT_ONCE: {}}
+        for row in rows:
+            moment = row.available_on if row.available_on > self.now else AT_ONCE
+            sums = added.setdefault(moment, {})
+            sums[row.source_type] = sums.get(row.source_type, 0) + row.net
+        ahead = {moment: part for moment, part in pool.ahead.items() if moment > self.now}
+        said = {AT_ONCE: pool.available(self.now), **ahead}
+        if _without_zeros(added) != _without_zeros(said):
+            raise Corrupt(f"{pool.place}: rows add up to {added}, the balance says {said}")
 
     def state(self) -> Any:
         """All state as plain data in a fixed order; indexes and other caches are not state."""
@@ -137,6 +142,10 @@ class World:
             ],
             list(self.schedule),
         )
+
+
+def _without_zeros(sums: dict[int, dict[str, int]]) -> dict[tuple[int, str], int]:
+    return {(m, kind): n for m, part in sums.items() for kind, n in part.items() if n}
 
 
 def plain(record: Any) -> Any:

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from functools import partial
-from inspect import iscoroutinefunction
+from inspect import signature
 from io import BytesIO
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 T = TypeVar("T")
-Send = Callable[
-    [str, bytes, Mapping[str, str]], tuple[int, str]
-]  # url, body, headers -> status, body
+# URL, body and headers of a request -> status and body of the answer.
+Send = Callable[[str, bytes, Mapping[str, str]], tuple[int, str]]
 
 
 def in_process(application: Any) -> Send:
-    """How to send to an application: an ASGI one is a coroutine function, or its `__call__` is."""
+    """How to send to an application: an ASGI one takes three arguments, a WSGI one two."""
     if not callable(application):
         raise TypeError(f"an application is a WSGI or ASGI callable; not {application!r}")
-    inner = application
-    while isinstance(inner, partial):
-        inner = inner.func
-    if iscoroutinefunction(inner) or iscoroutinefunction(type(inner).__call__):
+    if len(signature(application).parameters) == 3:
         return lambda url, body, headers: run(_asgi(application, url, body, headers))
     return lambda url, body, headers: _wsgi(application, url, body, headers)
 

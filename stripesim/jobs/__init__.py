@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from stripesim.engine.world import Job, World
 from stripesim.engine.ledger import AT_ONCE, Pool
+from stripesim.engine.world import Job, World
 from stripesim.jobs import maturity, negative_balances, payouts, refunds
+from stripesim.jobs.webhooks import LISTENERS as LISTENERS
+from stripesim.jobs.webhooks import tell as tell
 
 JOBS: Mapping[str, Job] = {
     "money.matures": maturity.money_matures,

@@ -129,6 +129,23 @@ def render(account: Account, world: World) -> dict[str, Any]:
         "payouts_enabled": True,
         "requirements": requirements,
         "settings": {
+            "branding": dict.fromkeys(("icon", "logo", "primary_color", "secondary_color")),
+            "card_payments": {
+                "decline_on": {"avs_failure": False, "cvc_failure": False},
+                "statement_descriptor_prefix": None,
+                "statement_descriptor_prefix_kana": None,
+                "statement_descriptor_prefix_kanji": None,
+            },
+            "dashboard": {"display_name": None, "timezone": "Etc/UTC"},
+            "payments": dict.fromkeys(
+                (
+                    "statement_descriptor",
+                    "statement_descriptor_kana",
+                    "statement_descriptor_kanji",
+                    "statement_descriptor_prefix_kana",
+                    "statement_descriptor_prefix_kanji",
+                )
+            ),
             "payouts": {
                 "debit_negative_balances": settings.debit_negative_balances,
                 "schedule": schedule(settings),

@@ -121,7 +121,7 @@ def from_number(given: Mapping[str, Any], now: int) -> Given:
     a security code of two digits are refused before anything is charged.
     """
     number = str(given["number"]).replace(" ", "")
-    if not number.isdigit() or not luhn(number):
+    if not SHORTEST <= len(number) <= LONGEST or not luhn(number):
         raise _card_error("Your card number is incorrect.", "incorrect_number", "number")
     details = {name: given[name] for name in KEPT if name in given}
     details.update(expiry(given, now))
@@ -143,6 +143,7 @@ def from_number(given: Mapping[str, Any], now: int) -> Given:
     return Given(card if cvc is not None else without_cvc(card), details)
 
 
+SHORTEST, LONGEST = 12, 19  # digits of a card number, whoever issues it
 ADDRESS = ("city", "country", "line1", "line2", "postal_code", "state")
 ON_A_CARD = tuple(f"address_{'zip' if name == 'postal_code' else name}" for name in ADDRESS)
 KEPT = ("name", *ON_A_CARD)
@@ -199,12 +200,21 @@ AUTHENTICATED: Mapping[str, Any] = {
 
 def address(given: Mapping[str, Any] | None) -> dict[str, Any]:
     """An address with all its members."""
-    given = given or NOTHING
+    if not given:
+        return dict.fromkeys(ADDRESS)
     return {name: given.get(name) for name in ADDRESS}
 
 
 def billing(details: Mapping[str, Any]) -> dict[str, Any]:
     """`billing_details`: as given, else as far as the card says whose it is."""
+    if not details:
+        return {
+            "address": dict.fromkeys(ADDRESS),
+            "email": None,
+            "name": None,
+            "phone": None,
+            "tax_id": None,
+        }
     given = details.get("billing_details")
     if given is None and details:
         on_card = zip(ADDRESS, ON_A_CARD, strict=True)
@@ -223,7 +233,13 @@ def billing(details: Mapping[str, Any]) -> dict[str, Any]:
 def checks(card: Card, details: Mapping[str, Any]) -> dict[str, str | None]:
     """What the issuer said of the address and the code: of what was sent, and no more."""
     effect = card.effect
-    where = billing(details)["address"] if details else NOTHING
+    if not details:
+        return {
+            "address_line1_check": None,
+            "address_postal_code_check": None,
+            "cvc_check": effect.cvc_check,
+        }
+    where = billing(details)["address"]
     return {
         "address_line1_check": effect.address_line1_check if where.get("line1") else None,
         "address_postal_code_check": effect.address_postal_code_check

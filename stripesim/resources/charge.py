@@ -457,7 +457,9 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft=_draft, refuse=refuse, 
     Transition("capture", "uncaptured", "succeeded",  unless=CAPTURE,
                money=(Entry("cards", PAID, captured_amount),), sets=_captured,
                events=("charge.captured",), then=DISPUTED),
-    Transition("release", "uncaptured", "released",   sets=_released, by="payment_intent, refund"),
+    Transition("release", "uncaptured", "released",   sets=_released, by="payment_intent"),
+    Transition("void",    "uncaptured", "released",   sets=_released, by="refund",
+               events=("charge.refunded",)),
     Transition("expire",  "uncaptured", "released",   sets=_released, by=EXPIRES,
                events=("charge.expired",), then=INTENT_TOO),
     Transition("refund",  "succeeded",                sets=_refunded, by="refund",
@@ -549,7 +551,7 @@ def source(charge: Charge, world: World) -> dict[str, Any] | None:
 
 
 def render(charge: Charge, world: World) -> dict[str, Any]:
-    extras, state = charge.extras, charge.state
+    extras, state, get = charge.extras, charge.state, charge.extras.get
     decline = charge.card.effect.decline if state == "failed" else None
     return {
         "id": charge.id,
@@ -572,7 +574,7 @@ def render(charge: Charge, world: World) -> dict[str, Any]:
         "failure_balance_transaction": None,
         "failure_code": None if decline is None else decline.code,
         "failure_message": None if decline is None else decline.message,
-        "fraud_details": extras.get("fraud_details", {}),
+        "fraud_details": get("fraud_details", {}),
         "livemode": False,
         "metadata": dict(charge.metadata),
         "on_behalf_of": None,
@@ -581,19 +583,19 @@ def render(charge: Charge, world: World) -> dict[str, Any]:
         "payment_intent": charge.payment_intent,
         "payment_method": charge.payment_method,
         "payment_method_details": {"card": card_details(charge, world), "type": "card"},
-        "receipt_email": extras.get("receipt_email"),
+        "receipt_email": get("receipt_email"),
         "receipt_number": None,
         "receipt_url": None
         if state == "failed"
         else f"https://pay.stripe.com/receipts/payment/{charge.id}",
         "refunded": charge.amount_refunded >= charge.amount_captured > 0 or state == "released",
         "review": None,
-        "shipping": extras.get("shipping"),
+        "shipping": get("shipping"),
         "source": source(charge, world),
         "source_transfer": None,
-        "statement_descriptor": extras.get("statement_descriptor"),
-        "statement_descriptor_suffix": extras.get("statement_descriptor_suffix"),
+        "statement_descriptor": get("statement_descriptor"),
+        "statement_descriptor_suffix": get("statement_descriptor_suffix"),
         "status": "failed" if state == "failed" else "succeeded",
         "transfer_data": None,
-        "transfer_group": extras.get("transfer_group"),
+        "transfer_group": get("transfer_group"),
     }

@@ -20,6 +20,7 @@ from stripesim.engine.world import World
 from stripesim.resources.shared import DAY, changed, merged, midnight, no_such
 from stripesim.rules.currencies import minimum_payout, money
 from stripesim.rules.evidence import rule
+from stripesim.rules.payout_schedules import AUTOMATIC_ONLY
 from stripesim.rules.test_banks import bank_outcome, failure_message
 
 
@@ -151,6 +152,16 @@ def lands(act: Act[Payout]) -> int:
 # -- unless, in order ------------------------------------------------------------------------------
 
 
+@rule("documented", "https://docs.stripe.com/payouts; the text assumed")
+def only_automatic_here(act: Act[Payout]) -> Refusal | None:
+    """Accounts in Brazil and India cannot pay out by hand."""
+    country = act.account.country
+    if country not in AUTOMATIC_ONLY:
+        return None
+    message = f"Cannot create payouts; accounts in {country} are paid out automatically."
+    return Refusal(message, code="payouts_not_allowed")
+
+
 @rule("recorded", "the text: a Ghanaian payout; the bounds: https://docs.stripe.com/payouts")
 def below_the_minimum(act: Act[Payout]) -> Refusal | None:
     """Some currencies have a smallest payout."""
@@ -198,7 +209,7 @@ def made_by_stripe(act: Act[Payout]) -> Refusal | None:
     return refuse(act, "cancel") if act.subject.automatic else None
 
 
-CREATE = (below_the_minimum, bank_is_errored, more_than_available)
+CREATE = (only_automatic_here, below_the_minimum, bank_is_errored, more_than_available)
 
 
 @rule("recorded", "cancel: public test suites run against Stripe")

@@ -303,17 +303,19 @@ def _updated(act: Act[Refund]) -> Mapping[str, Any]:
 
 COUNTED = Also[Refund]("charge.refund", facts=_its_amount, to=charge_of)
 UNCOUNTED = Also[Refund]("charge.take_back_refund", facts=_its_amount, to=charge_of)
-RELEASED = Also[Refund]("charge.release", facts=_its_amount, to=charge_of)
+VOIDED = Also[Refund]("charge.void", facts=_its_amount, to=charge_of)
 OUT = (Entry(RETURNED, "cards", amount),)
 IN = (Entry("cards", BACK, amount),)
 TOLD = ("refund.updated", "charge.refund.updated")
 FAILED = ("refund.failed", "charge.refund.updated")
+ANY = ("voided", "waiting", "pending", "succeeded", "failed")
+SHOWN = {"voided": "succeeded", "waiting": "pending"}  # the API's word, where it is another
 
 # fmt: off
 LIFECYCLE: Lifecycle[Refund] = Lifecycle("refund", draft=_draft, refuse=refuse, transitions=(
     #          verb      from         to           outcome and refusals
-    Transition("create", NEW,         "succeeded", when=releases_the_authorization, unless=CREATE,
-               events=("refund.created",), then=RELEASED),
+    Transition("create", NEW,         "voided",    when=releases_the_authorization, unless=CREATE,
+               events=("refund.created",), then=VOIDED),
     Transition("create", NEW,         "waiting",   when=must_wait, unless=CREATE,
                events=("refund.created",), then=COUNTED),
     Transition("create", NEW,         "pending",   when=its_card_is_slow, unless=CREATE, money=OUT,
@@ -328,8 +330,7 @@ LIFECYCLE: Lifecycle[Refund] = Lifecycle("refund", draft=_draft, refuse=refuse, 
                then=UNCOUNTED, by="control"),
     Transition("fail",   "waiting",   "failed",    sets=_failed, events=FAILED, then=UNCOUNTED,
                by="control, dispute"),
-    Transition("update", ("waiting", "pending", "succeeded", "failed"), sets=_updated,
-               events=("refund.updated",)),
+    Transition("update", ANY,         sets=_updated, events=TOLD),
 ))
 # fmt: on
 
@@ -372,6 +373,6 @@ def render(refund: Refund, world: World) -> dict[str, Any]:
         "reason": refund.reason,
         "receipt_number": None,
         "source_transfer_reversal": None,
-        "status": "pending" if refund.state == "waiting" else refund.state,
+        "status": SHOWN.get(refund.state, refund.state),
         "transfer_reversal": None,
     }

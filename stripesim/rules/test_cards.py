@@ -324,6 +324,8 @@ _REFUNDS_AND_BALANCE = (
          Effect(blocks="charges")),
 )
 
+# The card without funds can be saved and is declined later; that the other two that decline cannot
+# be saved, like declined cards in general, is assumed.
 _AUTHENTICATION = (
     Card("4000002500003155", _VISA, "FR", "credit", "authenticationRequiredOnSetup",
          Effect(requires_authentication="unless_set_up")),
@@ -336,9 +338,9 @@ _AUTHENTICATION = (
     Card("4000000000003220", _VISA, "US", "credit", "threeDSecure2Required", _AUTHENTICATE),
     Card("4000008400000027", _VISA, "US", "credit", effect=_AUTHENTICATE),
     Card("4000008400001629", _VISA, "US", "credit", "threeDSecureRequiredChargeDeclined",
-         evolve(_AUTHENTICATE, decline=GENERIC_DECLINE)),
+         evolve(_AUTHENTICATE, decline=GENERIC_DECLINE, attachable=False)),
     Card("4000008400001280", _VISA, "US", "credit", "threeDSecureRequiredProcessingError",
-         evolve(_AUTHENTICATE, decline=PROCESSING_ERROR)),
+         evolve(_AUTHENTICATE, decline=PROCESSING_ERROR, attachable=False)),
     Card("4000000000003055", _VISA, "US", "credit", "threeDSecureOptional",
          Effect(requires_authentication="supported")),
     Card("4000000000003097", _VISA, "US", "credit", "threeDSecureOptionalProcessingError",

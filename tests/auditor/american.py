@@ -47,7 +47,6 @@ CARDS = {
     "visa": Card(),
     "mastercard": Card(),
     "amex": Card(),
-    "us": Card(),
     "bypassPending": Card(skips_pending=True),
     "fr": Card(abroad=True),
     "gb": Card(abroad=True),

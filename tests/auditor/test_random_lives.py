@@ -23,10 +23,16 @@ from hypothesis.stateful import (
 
 from .life import GOOD_BANK, Life
 
-LIVES = int(os.environ.get("STRIPESIM_LIVES", "60"))
+LIVES = int(os.environ.get("STRIPESIM_LIVES", "50"))
 
-PAYING = ["visa", "visa", "mastercard", "bypassPending", "bypassPendingInternational", "fr", "gb"]
-DECLINING = ["visa_chargeDeclined", "visa_chargeDeclinedInsufficientFunds"]
+AT_HOME, ABROAD = ["visa", "mastercard", "amex"], ["fr", "gb", "ca"]
+PAYING = [*AT_HOME, *ABROAD, "bypassPending", "bypassPending", "bypassPendingInternational"]
+DECLINING = [
+    "visa_chargeDeclined",
+    "visa_chargeDeclinedInsufficientFunds",
+    "chargeDeclinedExpiredCard",
+    "chargeDeclinedProcessingError",
+]
 CLOSED_BANK, UNKNOWN_BANK = "000111111113", "000111111116"
 BANKS = [GOOD_BANK, GOOD_BANK, CLOSED_BANK, UNKNOWN_BANK]
 

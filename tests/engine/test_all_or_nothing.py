@@ -58,10 +58,10 @@ def a_change_nobody_commits(office: Office, ann: str, bob: str, locker: str) -> 
 
 def _refused(office: Office, attempt: Callable[[], Any]) -> None:
     """The attempt is refused and leaves everything as it was."""
-    before = office.world.state()
+    before = office.state()
     with pytest.raises(Refusal):
         attempt()
-    assert office.world.state() == before
+    assert office.state() == before
 
 
 SMALL = (draft, its_own_row, the_second_of_two_steps, a_change_nobody_commits)
@@ -72,10 +72,10 @@ PREPARED = (what_has_to_happen_first, what_happens_then)
 def test_a_refusal_leaves_the_state_equal(
     office: Office, ann: str, bob: str, locker: str, attempt: Attempt
 ) -> None:
-    before = office.world.state()
+    before = office.state()
     with pytest.raises(Refusal):
         attempt(office, ann, bob, locker)
-    assert office.world.state() == before
+    assert office.state() == before
     office.world.check()
 
 
@@ -104,7 +104,7 @@ def test_after_a_refusal_the_next_ids_and_moments_are_those_of_a_world_without_i
         office.make(ann, "wish", price=9_999)
         office.clock.advance(days=2)
         events = [office.world.log.id_of(place) for place in range(len(office.told()))]
-        return office.world.state(), events
+        return office.state(), events
 
     assert life(refused=True) == life(refused=False)
 
@@ -112,10 +112,10 @@ def test_after_a_refusal_the_next_ids_and_moments_are_those_of_a_world_without_i
 def test_until_it_is_committed_nobody_sees_a_change(
     office: Office, ann: str, bob: str, locker: str
 ) -> None:
-    before = office.world.state()
+    before = office.state()
     change = Change(office.world, ann)
     parcel = PARCEL.create(change, {"receiver": bob, "locker": locker}, "send")
-    assert office.world.state() == before
+    assert office.state() == before
     assert office.world.store.find("parcel", parcel.id, ann) is None
     assert change.find("parcel", parcel.id) is parcel
     assert change.find("parcel", parcel.id, bob) is None  # of another account
@@ -174,12 +174,10 @@ def test_a_change_makes_a_new_version_and_leaves_the_old_one(
 @pytest.fixture
 def busy(office: Office, ann: str, bob: str, locker: str) -> Prepared:
     """Ann has money available and money that matures on two days, of two source types."""
-    for _ in range(2):
-        office.do(
-            office.make(ann, "parcel", "send", receiver=bob, locker=locker, worth=1_000), "collect"
-        )
-        office.clock.advance(hours=16)
-    office.do(office.make(ann, "parcel", "send", receiver=bob, locker=locker, worth=500), "collect")
+    for nights in (1, 2, 3):
+        parcel = office.make(ann, "parcel", "send", receiver=bob, locker=locker, worth=500)
+        office.do(parcel, "collect", nights=nights)
+    office.clock.advance(days=1)
     office.world.check()
     return office, ann, bob, locker
 
@@ -221,6 +219,12 @@ def money_moved_to_another_source_type(office: Office, ann: str) -> None:
     matured["paper"] = matured.get("paper", 0) + 1
 
 
+def money_moved_to_another_day(office: Office, ann: str) -> None:
+    earlier, later = purse(office, ann).ahead.values()
+    earlier["paper"] += 1
+    later["paper"] -= 1
+
+
 def a_row_that_is_gone(office: Office, ann: str) -> None:
     office.world.store.table(ann, "balance_transaction").records.pop()
 
@@ -244,6 +248,7 @@ def a_record_in_the_wrong_place(office: Office, ann: str) -> None:
         what_is_pending,
         money_moved_from_pending_to_available,
         money_moved_to_another_source_type,
+        money_moved_to_another_day,
         a_row_that_is_gone,
         a_row_that_is_there_twice,
         a_record_in_the_wrong_place,

@@ -105,11 +105,11 @@ def test_an_event_is_found_by_its_id_on_its_own_account(office: Office, ann: str
 
 def test_asking_for_ids_and_places_changes_nothing(office: Office, ann: str, bob: str) -> None:
     office.make(ann, "parcel", "send", receiver=bob)
-    before = office.world.state()
+    before = office.state()
     log = office.world.log
     assert log.find(log.id_of(0), ann) == 0
     assert log.of_account(bob)
-    assert office.world.state() == before
+    assert office.state() == before
 
 
 def test_an_event_says_who_asked(office: Office, ann: str, bob: str) -> None:

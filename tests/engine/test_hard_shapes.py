@@ -7,11 +7,14 @@ books of money agree (`World.check`) when all is done.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from stripesim.engine.change import Change
+from stripesim.engine.ledger import Place
+from stripesim.engine.record import DELETED
 from stripesim.engine.refusal import Refusal
 
 from .toy import DAY, MIDNIGHT, MONDAY, PARCEL, Office
@@ -107,6 +110,23 @@ def test_two_entries_of_one_transition_may_meet_in_one_balance(
     assert office.rows(ann)[-2:] == [("postage_back", 500, 0), ("damages", 900, 0)]
     assert office.purse(ann) == (10_000 - 7 + 900, 0)
     assert (office.at("post", ann), office.at("insurer", ann)) == (0, -900)
+
+
+def test_an_entry_of_nothing_makes_no_row(office: Office, ann: str, bob: str) -> None:
+    office.do(send(office, ann, bob, worth=0), "lose")
+    assert office.rows(ann)[-1] == ("postage_back", 500, 0)
+    assert office.at("insurer", ann) == 0
+
+
+def test_a_balance_in_another_currency_gets_it_through_fx(office: Office, ann: str) -> None:
+    office.make(ann, "deposit", amount=101, currency="shell")
+    row = list(office.world.store.each(ann, "balance_transaction"))[-1]
+    assert (row.amount, row.currency, row.exchange_rate) == (151, "coin", Fraction(3, 2))
+    assert office.purse(ann) == (10_151, 0)
+    sums = office.world.ledger.sums
+    # What one currency loses, another gains; in each of them nothing is made or lost.
+    assert (sums[Place("fx", "", "shell")], sums[Place("fx", "", "coin")]) == (101, -151)
+    assert sums[Place("pockets", ann, "shell")] == -101
 
 
 def _parcel(office: Office, sender: str) -> str:
@@ -318,10 +338,10 @@ def test_what_one_account_cannot_pay_leaves_both_as_they_were(
     office: Office, ann: str, bob: str, locker: str
 ) -> None:
     parcel = send(office, ann, bob, locker=locker, worth=3_001)
-    before = office.world.state()
+    before = office.state()
     with pytest.raises(Refusal, match="paid first"):
         office.do(parcel, "collect")
-    assert office.world.state() == before
+    assert office.state() == before
 
 
 def _last_rows(office: Office, *people: str) -> list[Any]:
@@ -376,8 +396,8 @@ def test_money_that_is_there_at_once_is_not_waited_for(office: Office) -> None:
 def test_who_watches_is_told_once_for_each_bucket_that_opens(
     office: Office, ann: str, bob: str, locker: str
 ) -> None:
-    gathered = office.world.settings.gathered
-    gathered.clear()
+    gathered: list[tuple[str, int]] = []
+    office.world.watch = lambda world, pool, at: gathered.append((pool.place.account, at))
     for _ in range(2):
         parcel = send(office, ann, bob, locker=locker, worth=500)
         office.do(parcel, "collect")
@@ -396,6 +416,89 @@ def test_a_row_wakes_a_job_which_looks_at_what_was_committed(office: Office, ann
     assert office.get(wish).state == "granted"
 
 
+def test_what_is_due_at_once_can_be_done_without_moving_the_clock(office: Office, ann: str) -> None:
+    wish = office.make(ann, "wish", price=900)
+    office.clock.settle()
+    assert office.get(wish).state == "granted"
+    assert office.clock.timestamp == MONDAY
+
+
 def test_nobody_is_woken_for_nothing(office: Office) -> None:
     office.make(office.person("Poor"), "wish", price=900)
     assert office.upcoming() == []
+
+
+# -- an object that is there no longer -------------------------------------------------------------
+
+
+def test_what_is_deleted_can_do_nothing_any_more(office: Office, ann: str) -> None:
+    office.clock.advance(days=1)
+    wish = office.make(ann, "wish", price=99_999)
+    office.do(wish, "forget")
+    assert office.get(wish).state == DELETED
+    before = office.state()
+    for verb in ("grant", "forget"):
+        with pytest.raises(Refusal, match="it is deleted"):
+            office.do(wish, verb)
+    assert office.state() == before
+
+
+def test_the_event_of_a_deletion_tells_what_was_deleted(office: Office, ann: str) -> None:
+    wish = office.make(ann, "wish", price=99_999)
+    office.do(wish, "forget")
+    event = office.world.log.events[-1]
+    assert (event.type, event.about.state) == ("wish.forgotten", "waiting")
+
+
+def test_what_is_deleted_is_passed_over_when_its_money_comes(office: Office, ann: str) -> None:
+    wish = office.make(ann, "wish", price=900)
+    office.do(wish, "forget")
+    office.clock.advance(days=1)
+    assert office.get(wish).state == DELETED
+    assert office.purse(ann) == (10_000, 0)
+
+
+# -- telling the outside ---------------------------------------------------------------------------
+
+
+def test_who_listens_hears_of_every_change_from_the_first_that_has_a_listener(
+    office: Office, ann: str, bob: str
+) -> None:
+    """In the toy, a wish is what makes an account listen."""
+    heard = office.world.outbox
+    send(office, ann, bob)
+    assert heard == []
+    office.make(ann, "wish", price=99_999)
+    send(office, ann, bob)
+    assert heard == ["parcel.sent"]
+    with pytest.raises(Refusal, match="For whom"):
+        send(office, ann, None)
+    assert heard == ["parcel.sent"]
+
+
+def test_the_outside_is_told_at_the_moment_at_which_it_happened(
+    office: Office, ann: str, bob: str, locker: str
+) -> None:
+    office.make(ann, "wish", price=99_999)
+    send(office, ann, bob, locker=locker, reminds=True)
+    office.world.outbox.clear()
+    told: list[tuple[int, list[str]]] = []
+
+    def deliver() -> None:
+        told.append((office.world.now, list(office.world.outbox)))
+        office.world.outbox.clear()
+
+    office.clock.deliver = deliver
+    office.clock.advance(days=30)
+    week = MONDAY + 7 * DAY
+    assert told == [
+        (week - 2 * DAY, ["parcel.reminded"]),
+        (week, ["parcel.expired", "locker.left"]),
+    ]
+
+
+def test_while_the_outside_is_told_time_stands_still(office: Office) -> None:
+    office.clock.held = True
+    with pytest.raises(RuntimeError, match="time stands still"):
+        office.clock.advance(days=1)
+    assert office.clock.timestamp == MONDAY

@@ -148,7 +148,7 @@ def test_two_worlds_of_one_seed_are_equal_to_the_last_id() -> None:
         office = Office(seed)
         ann, bob = office.person("Ann", coins=10_000), office.person("Bob", coins=10)
         office.make(ann, "parcel", "send", receiver=bob)
-        return office.world.state()
+        return office.state()
 
     assert life(3) == life(3)
     assert life(3) != life(4)

@@ -112,6 +112,41 @@ def test_only_money_that_comes_in_is_a_gain() -> None:
     assert (pool.gains, pool.ahead, pool.matured) == (set(), {}, {"card": -2})
 
 
+@given(steps)
+def test_a_pool_knows_since_when_it_is_below_zero(
+    steps: list[tuple[str, int, str, int]],
+) -> None:
+    """Since the moment at which available last fell below zero; touching zero forgets it. (As in a
+    world, every moment at which money matures is folded.)
+    """
+    ledger, now = Ledger(), 100
+    pool = ledger.pool("purse", "ann", CURRENCY)
+    rows: list[Row] = []
+    since: int | None = None
+
+    def look() -> None:
+        nonlocal since
+        if sum(sums(rows, until=now).values()) >= 0:
+            since = None
+        elif since is None:
+            since = now
+        assert pool.below_zero_since == since
+
+    for step, number, source_type, ahead in steps:
+        if step == "row":
+            available_on = now + max(ahead, 0)
+            ledger.add_row(pool, number, source_type, available_on, now)
+            rows.append((number, source_type, available_on))
+        elif step == "pass":
+            target = now + number
+            for moment in sorted({at for _, _, at in rows if now < at <= target}):
+                now = moment
+                pool.fold(now)
+                look()
+            now = target
+        look()
+
+
 # -- postings --------------------------------------------------------------------------------------
 
 

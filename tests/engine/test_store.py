@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from typing import Any
+from typing import Any, NamedTuple
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -107,21 +107,42 @@ def test_what_comes_in_while_somebody_walks_does_not_shift_the_pages(
 # -- indexes ---------------------------------------------------------------------------------------
 
 
-@given(st.lists(st.sampled_from([*COLOURS, "ask"]), max_size=40))
-def test_an_index_equals_the_naive_grouping_whenever_it_is_asked_for(steps: list[str]) -> None:
+class Painted(NamedTuple):
+    """A version of a thing in a table."""
+
+    serial: int
+    colour: str
+
+
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("add"), st.sampled_from(COLOURS), st.just(0)),
+        st.tuples(st.just("paint"), st.sampled_from(COLOURS), st.integers(0, 9)),
+        st.tuples(st.just("ask"), st.just(""), st.just(0)),
+    ),
+    max_size=40,
+)
+
+
+@given(steps)
+def test_an_index_equals_the_naive_grouping_whenever_it_is_asked_for(
+    steps: list[tuple[str, str, int]],
+) -> None:
+    """Records come, and get new versions that stand under another value."""
     table = Table()
-    for step in steps:
-        if step != "ask":
-            table.records.append(step)
-            continue
-        index = table.index("colour", str.upper)
-        naive = {
-            colour.upper(): [at for at, each in enumerate(table.records) if each == colour]
-            for colour in COLOURS
-        }
-        assert {key: list(places) for key, places in index.items()} == {
-            key: places for key, places in naive.items() if places
-        }
+    for step, colour, number in steps:
+        if step == "add":
+            table.records.append(Painted(len(table.records), colour))
+        elif step == "paint" and table.records:
+            table.replace(Painted(number % len(table.records), colour))
+        elif step == "ask":
+            index = table.index("colour", lambda record: record.colour)
+            naive = {
+                each: [record.serial for record in table.records if record.colour == each]
+                for each in COLOURS
+            }
+            assert {each: list(index.get(each, ())) for each in COLOURS} == naive
+    assert [record.serial for record in table.records] == list(range(len(table.records)))
 
 
 def test_two_indexes_of_one_table_do_not_disturb_each_other() -> None:

@@ -12,22 +12,33 @@ is then granted, though nobody calls for it. Between them they have all the hard
     remind    happens by itself, or not at all: its moment may be None
     lose      two entries into one balance
     grant     caused by the midnight at which money matures
-    create    (of a wish) wakes a job
+    create    (of a wish) wakes a job; (of a deposit in shells) is converted into coins
+    forget    the object is there no longer
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import nullcontext
-from typing import Any, ClassVar, TypeVar
+from fractions import Fraction
+from threading import RLock
+from typing import Any, ClassVar
 
-from attrs import define, frozen
+from attrs import frozen
 
 from stripesim.engine.change import Change, RowKind
 from stripesim.engine.clock import Clock
 from stripesim.engine.ledger import Place, Pool
-from stripesim.engine.lifecycle import Act, Also, At, Balance, Entry, Lifecycle, Transition
-from stripesim.engine.record import NEW, Record
+from stripesim.engine.lifecycle import (
+    Act,
+    Also,
+    At,
+    Balance,
+    Entry,
+    Lifecycle,
+    Settled,
+    Transition,
+)
+from stripesim.engine.record import DELETED, NEW, Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.schedule import Scheduled
 from stripesim.engine.world import World
@@ -37,8 +48,6 @@ MONDAY = 1_772_442_000  # Mon 2026-03-02 09:00 UTC
 MIDNIGHT = MONDAY + 15 * 3_600  # the next one
 OFFICE = "office_0000000000"
 CURRENCY = "coin"
-
-R = TypeVar("R", bound=Record)
 
 
 # -- records ---------------------------------------------------------------------------------------
@@ -111,12 +120,21 @@ def amount(act: Act[Any]) -> int:
 
 
 def _new_deposit(act: Act[Any]) -> Deposit:
-    change = act.change
+    change, facts = act.change, act.facts
+    currency = facts.get("currency", CURRENCY)
     return Deposit(
-        change.new_id("dep"), change.account, act.now, NEW, -1, act.facts["amount"], CURRENCY
+        change.new_id("dep"), change.account, act.now, NEW, -1, facts["amount"], currency
     )
 
 
+def in_coins(act: Act[Deposit]) -> Settled | None:
+    """Two shells are three coins; what is half a coin is lost."""
+    if act.subject.currency == CURRENCY:
+        return None
+    return Settled(CURRENCY, act.subject.amount * 3 // 2, Fraction(3, 2))
+
+
+DEPOSITED = Balance[Deposit](RowKind("deposit", "deposit", "purse"), settled=in_coins)
 PERSON: Lifecycle[Person] = Lifecycle(
     "person",
     draft=_new_person,
@@ -127,14 +145,7 @@ DEPOSIT: Lifecycle[Deposit] = Lifecycle(
     "deposit",
     draft=_new_deposit,
     refuse=no_such_verb,
-    transitions=(
-        Transition(
-            "create",
-            NEW,
-            "made",
-            money=(Entry("pockets", Balance(RowKind("deposit", "deposit", "purse")), amount),),
-        ),
-    ),
+    transitions=(Transition("create", NEW, "made", money=(Entry("pockets", DEPOSITED, amount),)),),
 )
 
 
@@ -251,8 +262,9 @@ def receiver(act: Act[Parcel]) -> str:
     return str(act.subject.receiver)
 
 
-def next_midnight(act: Act[Any]) -> int:
-    return (act.now // DAY + 1) * DAY
+def a_midnight(act: Act[Any]) -> int:
+    """The next, if the facts name no other."""
+    return (act.now // DAY + int(act.facts.get("nights", 1))) * DAY
 
 
 def what_it_is(act: Act[Parcel]) -> str:
@@ -306,7 +318,7 @@ PAID = Balance[Parcel](RowKind("cash_paid", "cost", "purse"), of=receiver)
 EARNED = Balance[Parcel](
     RowKind("cash_earned", "income", "purse"),
     into="cash_row",
-    available_on=next_midnight,
+    available_on=a_midnight,
     fee=tenth,
     source_type=in_paper,
 )
@@ -363,6 +375,7 @@ WISH: Lifecycle[Wish] = Lifecycle("wish", _new_wish, no_such_verb, transitions=(
     Transition("create", NEW,       "waiting", wakes="wishes"),
     Transition("grant",  "waiting", "granted", by="job", events=("wish.granted",),
                money=(Entry(Balance(RowKind("wish", "cost", "purse")), "shops", price),)),
+    Transition("forget", "waiting", DELETED,   events=("wish.forgotten",)),
 ))
 # fmt: on
 
@@ -389,15 +402,17 @@ def wake_wishes(world: World, account: str) -> None:
         world.schedule.plan(world.now, account, "job", f"wishes/{world.now}", "wishes")
 
 
-def watch(world: World, pool: Pool, available_on: int) -> None:
-    world.settings.gathered.append((pool.place.account, available_on))
+def tell(change: Change) -> None:
+    """Once somebody has a wish, what happens is told outside."""
+    change.world.outbox.extend(event.type for event in change.events)
 
 
-@define
+def no_watch(world: World, pool: Pool, available_on: int) -> None: ...
+
+
+@frozen
 class Settings:
-    """`gathered`: what the world told about money that begins to gather."""
-
-    gathered: list[tuple[str, int]]
+    name: str
 
 
 def show(record: Any, world: World) -> dict[str, Any]:
@@ -409,23 +424,29 @@ LIFECYCLES: Mapping[str, Lifecycle[Any]] = {
 }
 
 
+def empty_world(seed: int | str = 0) -> World:
+    return World(
+        now=MONDAY,
+        seed=seed,
+        settings=Settings("toy"),
+        lifecycles=LIFECYCLES,
+        shapes=dict.fromkeys(LIFECYCLES, show),
+        jobs={"money.matures": money_matures, "wishes": grant_wishes},
+        wakers={"wishes": wake_wishes},
+        watch=no_watch,
+        listeners="wish",
+        tell=tell,
+    )
+
+
 class Office:
     """The toy world with a clock: what the tests hold."""
 
-    def __init__(self, seed: int = 0) -> None:
-        self.world = World(
-            now=MONDAY,
-            seed=seed,
-            settings=Settings([]),
-            lifecycles=LIFECYCLES,
-            shapes=dict.fromkeys(LIFECYCLES, show),
-            jobs={"money.matures": money_matures, "wishes": grant_wishes},
-            wakers={"wishes": wake_wishes},
-            watch=watch,
-        )
+    def __init__(self, seed: int = 0, world: World | None = None) -> None:
+        self.world = empty_world(seed) if world is None else world
         self.clock = Clock(
             self.world,
-            lock=nullcontext(),
+            lock=RLock(),
             render=lambda place: {"type": self.world.log.events[place].type},
             is_business_day=lambda day: (day + 3) % 7 < 5,  # 1970-01-01 was a Thursday
         )
@@ -455,6 +476,10 @@ class Office:
         return id
 
     # -- looking ----------------------------------------------------------------------------------
+
+    def state(self) -> str:
+        """All state, as text: what it says now it says for ever."""
+        return repr(self.world.state())
 
     def get(self, id: str) -> Any:
         """The latest version of an object."""

@@ -50,7 +50,8 @@ CHARGE = """
     (new)                                   | create           | request                | only authorized | capture=false                 | uncaptured |               | charge.succeeded |
     (new)                                   | create           | request                | always          |                               | succeeded  |               | charge.succeeded | charge +
     uncaptured                              | capture          | request                | always          | amount=6000                   | succeeded  |               | charge.captured  | charge +
-    uncaptured                              | release          | payment_intent, refund | always          |                               | released   |               |                  |
+    uncaptured                              | release          | payment_intent         | always          |                               | released   |               |                  |
+    uncaptured                              | void             | refund                 | always          |                               | released   |               | charge.refunded  |
     uncaptured                              | expire           | clock                  | always          |                               | released   |               | charge.expired   |
     succeeded                               | refund           | refund                 | always          | amount=4000                   | (stays)    |               | charge.refunded  |
     succeeded                               | take_back_refund | refund                 | always          | amount=4000                   | (stays)    |               |                  |
@@ -165,7 +166,7 @@ PAYOUT = """
 
 REFUND = """
     from                                | verb   | by               | outcome                    | given                                                                                   | to        | answer | events                          | rows
-    (new)                               | create | request          | releases the authorization | charge=<an authorization>                                                               | succeeded |        | .created, charge.refunded       |
+    (new)                               | create | request          | releases the authorization | charge=<an authorization>                                                               | voided    |        | .created, charge.refunded       |
     (new)                               | create | request          | must wait                  | charge=<a charge that was paid out>; in a world with refunds_when_short=wait_when_short | waiting   |        | .created, charge.refunded       |
     (new)                               | create | request          | its card is slow           | charge=<a charge whose refunds are slow>                                                | pending   |        | .created, charge.refunded       | refund -
     (new)                               | create | request          | always                     |                                                                                         | succeeded |        | .created, charge.refunded       | refund -
@@ -174,7 +175,7 @@ REFUND = """
     succeeded                           | bounce | clock, sometimes | always                     | made with charge=<a charge whose refunds fail>                                          | failed    |        | .failed, charge.refund.updated  | refund_failure +
     pending, succeeded                  | fail   | control          | always                     |                                                                                         | failed    |        | .failed, charge.refund.updated  | refund_failure +
     waiting                             | fail   | control          | always                     |                                                                                         | failed    |        | .failed, charge.refund.updated  |
-    waiting, pending, succeeded, failed | update | request          | always                     |                                                                                         | (stays)   |        | .updated, charge.refund.updated |
+    voided, waiting, pending, succeeded, failed | update | request          | always                     |                                                                                         | (stays)   |        | .updated, charge.refund.updated |
 """
 
 TOPUP = """
@@ -235,6 +236,7 @@ SHOWN = """
     charge           | uncaptured | status=succeeded, paid=true, captured=false, refunded=false, balance_transaction=null
     charge           | succeeded  | status=succeeded, paid=true, captured=true
     charge           | released   | status=succeeded, captured=false, refunded=true, balance_transaction=null
+    refund           | voided     | status=succeeded, balance_transaction=null
     refund           | waiting    | status=pending, pending_reason=insufficient_funds, balance_transaction=null
     customer         | deleted    | deleted=true
     webhook_endpoint | deleted    | deleted=true
@@ -294,6 +296,7 @@ REFUSED = """
     dispute          | (new)                                                                     | close                    | of the state                |                                                                 | resource_missing                | dispute           | No such dispute: '{id}'
     refund           | (new)                                                                     | cancel                   | of the state                |                                                                 | resource_missing                | refund            | No such refund: '{id}'
     payment_intent   | (new)                                                                     | confirm, capture, cancel | of the state                |                                                                 | resource_missing                | intent            | No such payment_intent: '{id}'
+    payout           | (new)                                                                     | create                   | only automatic here         | currency=brl; in a world with country=BR                        | payouts_not_allowed             |                   |
     payout           | (new)                                                                     | create                   | below the minimum           | amount=29999, currency=cad, destination=<a bank account in cad> | amount_too_small                | amount            |
     payout           | (new)                                                                     | create                   | bank is errored             | destination=<a bank account that returned a payout>             |                                 |                   |
     payout           | (new)                                                                     | create                   | more than available         | amount=1000001                                                  | balance_insufficient            |                   | You have insufficient funds in your Stripe account for this transfer. Your card balance is too low.  You can use the /v1/balance endpoint to view your Stripe balance (for more details, see stripe.com/docs/api#balance).
@@ -310,7 +313,7 @@ REFUSED = """
     refund           | (new)                                                                     | create                   | more than remains           | charge=<a charge refunded in part>, amount=6001                 |                                 | amount            | Refund amount ($60.01) is greater than unrefunded amount on charge ($60.00)
     refund           | (new)                                                                     | create                   | of its charge               | charge=ch_nope                                                  | resource_missing                | id                | No such charge: 'ch_nope'
     refund           | (new)                                                                     | create                   | of its charge               | charge=null                                                     |                                 |                   | One of the following params should be provided for this request: payment_intent or charge.
-    refund           | waiting, pending, succeeded, failed                                       | cancel                   | of the state                |                                                                 |                                 |                   | Canceling this refund is unsupported.
+    refund           | voided, waiting, pending, succeeded, failed                               | cancel                   | of the state                |                                                                 |                                 |                   | Canceling this refund is unsupported.
     topup            | succeeded, failed, canceled, reversed                                     | cancel                   | of the state                |                                                                 |                                 |                   |
     webhook_endpoint | (new)                                                                     | create                   | no scheme                   | url=example.com                                                 | url_invalid                     | url               |
     webhook_endpoint | enabled                                                                   | update                   | no scheme                   | url=example.com                                                 | url_invalid                     | url               |

@@ -5,11 +5,12 @@ If a test here fails because the lifecycle has a row more, or a resource is new:
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
-from stripesim import errors, lifecycles
+from stripesim import Simulator, errors, lifecycles
 
 from .expectations import LINES, NEW, REFUSALS, SHOWS, Line, Refused
 from .stage import Attempt, Stage, attempt, bring, is_refused, said, value
@@ -145,3 +146,28 @@ def _words(stage: Stage, refused: Refused, attempted: Attempt) -> dict[str, Any]
         "charge": charge,
         "payment_intent": getattr(intended, "payment_intent", None),
     }
+
+
+# -- what the lines leave open ---------------------------------------------------------------------
+
+
+def _released(source: str) -> tuple[Simulator, str]:
+    """A refund that only released an authorization: it took nothing from the balance."""
+    sim = Simulator(opening_balance={"usd": 50_000})
+    charge = sim.charges.create(amount=1_000, currency="usd", source=source, capture=False)
+    return sim, sim.refunds.create(charge=charge["id"])["id"]
+
+
+def test_a_refund_that_took_nothing_brings_nothing_back_when_it_is_said_to_fail() -> None:
+    sim, refund = _released("tok_visa")
+    before = sim.balance.retrieve()
+    with suppress(errors.InvalidRequestError):  # refused or done: nobody knows
+        sim.controls.fail_refund(refund)
+    assert sim.balance.retrieve() == before
+
+
+def test_a_refund_that_took_nothing_brings_nothing_back_when_its_card_fails_it() -> None:
+    sim, _ = _released("tok_refundFail")
+    before = sim.balance.retrieve()
+    sim.clock.advance(hours=2)
+    assert sim.balance.retrieve() == before

@@ -57,14 +57,16 @@ def cells(line: str) -> list[str]:
 
 
 def do(sim: Simulator, deed: str, currency: str) -> None:
-    """`charge 10000`, `charge 10000 with tok_bypassPending`, `payout 5000`,
-    `refund 4000 of charge 1` (the first charge is 1), `dispute charge 1`, or, by test evidence,
-    `win dispute 1` and `lose dispute 1`."""
+    """`charge 10000`, `charge 10000 at once` (it is available in the same second), `charge 10000
+    with tok_createDispute`, `payout 5000`, `refund 4000 of charge 1` (the first charge is 1),
+    `dispute charge 1`, or, by test evidence, `win dispute 1` and `lose dispute 1`."""
     match deed.split():
         case ["charge", amount]:
             sim.charges.create(amount=int(amount), currency=currency, source="tok_visa")
         case ["charge", amount, "with", token]:
             sim.charges.create(amount=int(amount), currency=currency, source=token)
+        case ["charge", amount, "at", "once"]:
+            sim.charges.create(amount=int(amount), currency=currency, source="tok_bypassPending")
         case ["payout", amount]:
             sim.payouts.create(amount=int(amount), currency=currency)
         case ["refund", amount, "of", "charge", number]:

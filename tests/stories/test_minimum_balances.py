@@ -129,10 +129,10 @@ def test_a_higher_minimum_is_filled_from_what_comes_in() -> None:
     tell(
         sim,
         """
-        moment               | do                                 | available | by itself
-        Tue 2026-03-03 12:00 | charge 3000 with tok_bypassPending |     13000 |
-        Wed 2026-03-04 12:00 | charge 4000 with tok_bypassPending |     17000 |
-        Thu 2026-03-05 01:30 |                                    |     15000 | payout 2000
+        moment               | do                  | available | by itself
+        Tue 2026-03-03 12:00 | charge 3000 at once |     13000 |
+        Wed 2026-03-04 12:00 | charge 4000 at once |     17000 |
+        Thu 2026-03-05 01:30 |                     |     15000 | payout 2000
         """,
     )
 
@@ -167,14 +167,15 @@ def test_2_7_a_debit_brings_the_balance_to_zero_and_later_sales_refill_the_minim
     tell(
         sim,
         """
-        moment               | do                                  | available | by itself
-        Mon 2026-03-02 09:00 | charge 10000 with tok_bypassPending |     15000 |
-        Mon 2026-03-02 10:00 | payout 15000                        |         0 |
-        Mon 2026-03-02 11:00 | refund 8000 of charge 1             |     -8000 |
-        Tue 2026-03-03 01:30 |                                     |         0 | paid 15000, payout -8000
-        Wed 2026-03-04 12:00 | charge 3000 with tok_bypassPending  |      3000 | paid -8000
-        Thu 2026-03-05 12:00 | charge 4000 with tok_bypassPending  |      7000 |
-        Fri 2026-03-06 12:00 |                                     |      5000 | payout 2000, paid 2000
+        moment               | do                      | available | by itself
+        Mon 2026-03-02 09:00 | charge 10000 at once    |     15000 |
+        Mon 2026-03-02 10:00 | payout 15000            |         0 |
+        Mon 2026-03-02 11:00 | refund 8000 of charge 1 |     -8000 |
+        Mon 2026-03-02 23:00 |                         |     -8000 | paid 15000
+        Tue 2026-03-03 01:30 |                         |         0 | payout -8000
+        Wed 2026-03-04 12:00 | charge 3000 at once     |      3000 | paid -8000
+        Thu 2026-03-05 12:00 | charge 4000 at once     |      7000 |
+        Fri 2026-03-06 01:30 |                         |      5000 | payout 2000
         """,
     )
 
@@ -186,13 +187,13 @@ def test_2_7_a_negative_balance_has_nothing_to_pay_out_whatever_the_minimum() ->
     tell(
         sim,
         """
-        moment               | do                                  | available | by itself
-        Mon 2026-03-02 09:00 | charge 10000 with tok_bypassPending |     15000 |
-        Mon 2026-03-02 10:00 | payout 15000                        |         0 |
-        Mon 2026-03-02 11:00 | refund 8000 of charge 1             |     -8000 |
-        Fri 2026-03-06 12:00 | charge 9000 with tok_bypassPending  |      1000 | paid 15000
-        Mon 2026-03-09 12:00 | charge 6000 with tok_bypassPending  |      7000 |
-        Tue 2026-03-10 12:00 |                                     |      5000 | payout 2000, paid 2000
+        moment               | do                      | available | by itself
+        Mon 2026-03-02 09:00 | charge 10000 at once    |     15000 |
+        Mon 2026-03-02 10:00 | payout 15000            |         0 |
+        Mon 2026-03-02 11:00 | refund 8000 of charge 1 |     -8000 |
+        Fri 2026-03-06 12:00 | charge 9000 at once     |      1000 | paid 15000
+        Mon 2026-03-09 12:00 | charge 6000 at once     |      7000 |
+        Tue 2026-03-10 01:30 |                         |      5000 | payout 2000
         """,
     )
 

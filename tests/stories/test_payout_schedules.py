@@ -124,6 +124,14 @@ def test_a_chosen_delay_is_at_most_31_days_and_nothing_takes_it_back() -> None:
     assert settings(sim)["settlement_timing"]["delay_days"] == 2
 
 
+@pytest.mark.parametrize("days", [1, 0, -1])
+def test_a_chosen_delay_is_at_least_that_of_the_country(days: int) -> None:
+    sim = Simulator()
+    with pytest.raises(errors.InvalidRequestError):
+        wait(sim, days)
+    assert settings(sim)["settlement_timing"]["delay_days"] == 2
+
+
 def test_a_new_delay_moves_nothing_that_is_on_its_way() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"))
     before = sim.charges.create(amount=10_000, currency="usd", source="tok_visa")
@@ -283,11 +291,11 @@ def test_a_payout_of_a_weekly_schedule_lists_the_whole_week() -> None:
     tell(
         sim,
         """
-        moment               | do                        | available | by itself
-        Mon 2026-03-02 09:00 | charge 1000               |         0 |
-        Tue 2026-03-03 09:00 | charge 2000               |         0 |
-        Wed 2026-03-04 09:00 | refund 400 of charge 1    |       600 |
-        Thu 2026-03-05 01:30 |                           |         0 | payout 2600
+        moment               | do                     | available | by itself
+        Mon 2026-03-02 09:00 | charge 1000            |         0 |
+        Tue 2026-03-03 09:00 | charge 2000            |         0 |
+        Wed 2026-03-04 09:00 | refund 400 of charge 1 |       600 |
+        Thu 2026-03-05 01:30 |                        |         0 | payout 2600
         """,
     )
     payout = sim.payouts.list()["data"][0]
@@ -467,7 +475,7 @@ def test_ahead_every_night_of_a_weekend_makes_a_payout() -> None:
         Sat 2026-03-07 09:00 | charge 2000 |         0 |    2000 |    1000 | payout 1000
         Sun 2026-03-08 09:00 | charge 3000 |         0 |    3000 |    3000 | payout 2000
         Mon 2026-03-09 09:00 |             |         0 |       0 |    6000 | payout 3000
-        Tue 2026-03-10 00:45 |             |         0 |       0 |       0 | paid 1000, paid 2000, paid 3000
+        Tue 2026-03-10 00:00 |             |         0 |       0 |    6000 |
         """,
     )
     arrivals = {when(payout["arrival_date"]) for payout in sim.payouts.all()}

@@ -43,11 +43,11 @@ def test_a_foreign_currency_waits_until_there_is_enough_of_it(currency: str, lea
     tell(
         sim,
         f"""
-        moment               | do                                | available    | by itself
-        Mon 2026-03-02 09:00 |                                   | {least - 50} |
-        Wed 2026-03-04 12:00 |                                   | {least - 50} |
-        Wed 2026-03-04 12:00 | charge 50 with tok_bypassPending  | {least}      |
-        Thu 2026-03-05 01:30 |                                   |            0 | payout {least}
+        moment               | do                |    available | by itself
+        Mon 2026-03-02 09:00 |                   | {least - 50} |
+        Wed 2026-03-04 12:00 |                   | {least - 50} |
+        Wed 2026-03-04 12:00 | charge 50 at once |      {least} |
+        Thu 2026-03-05 01:30 |                   |            0 | payout {least}
         """,
         currency,
     )

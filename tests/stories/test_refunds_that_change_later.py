@@ -105,17 +105,6 @@ def test_a_refund_that_fails_gives_the_money_back_in_a_row_of_its_own() -> None:
     )
 
 
-def test_a_failed_refund_leaves_the_customer_unpaid_and_can_be_made_again() -> None:
-    sim = with_old_sales("Mon 2026-03-02 09:00", 10_000)
-    (charge,) = sim.charges.all()
-    refund = sim.refunds.create(charge=charge["id"])
-    assert sim.charges.retrieve(charge["id"])["refunded"] is True
-    sim.controls.fail_refund(refund["id"])
-    charge = sim.charges.retrieve(charge["id"])
-    assert (charge["amount_refunded"], charge["refunded"]) == (0, False)
-    assert sim.refunds.create(charge=charge["id"])["status"] == "succeeded"
-
-
 def test_a_refund_fails_once_and_for_a_reason_that_stripe_has() -> None:
     sim = with_old_sales("Mon 2026-03-02 09:00")
     (charge,) = sim.charges.all()

@@ -63,7 +63,7 @@ def test_by_default_a_refund_takes_the_balance_below_zero() -> None:
     assert {refund["status"] for refund in sim.refunds.all()} == {"succeeded"}
 
 
-# -- wait while the balance is below zero -----------------------------------------------------------
+# -- wait while the balance is below zero ---------------------------------------------------------
 
 
 def test_refunds_wait_while_the_balance_is_negative_and_leave_in_their_order() -> None:
@@ -72,14 +72,14 @@ def test_refunds_wait_while_the_balance_is_negative_and_leave_in_their_order() -
     tell(
         sim,
         """
-        moment               | do                                 | available | waiting | by itself
-        Mon 2026-03-02 09:00 | refund 5000 of charge 1            |     -5000 |       0 |
-        Mon 2026-03-02 10:00 | refund 3000 of charge 1            |     -5000 |    3000 |
-        Mon 2026-03-02 11:00 | refund 2000 of charge 1            |     -5000 |    5000 |
-        Mon 2026-03-02 12:00 | charge 4999 with tok_bypassPending |        -1 |    5000 |
-        Mon 2026-03-02 13:00 | charge 1001 with tok_bypassPending |     -2000 |    2000 |
-        Mon 2026-03-02 14:00 | charge 2000 with tok_bypassPending |     -2000 |       0 |
-        Tue 2026-03-03 12:00 |                                    |     -2000 |       0 |
+        moment               | do                      | available | waiting | by itself
+        Mon 2026-03-02 09:00 | refund 5000 of charge 1 |     -5000 |       0 |
+        Mon 2026-03-02 10:00 | refund 3000 of charge 1 |     -5000 |    3000 |
+        Mon 2026-03-02 11:00 | refund 2000 of charge 1 |     -5000 |    5000 |
+        Mon 2026-03-02 12:00 | charge 4999 at once     |        -1 |    5000 |
+        Mon 2026-03-02 13:00 | charge 1001 at once     |     -2000 |    2000 |
+        Mon 2026-03-02 14:00 | charge 2000 at once     |     -2000 |       0 |
+        Tue 2026-03-03 12:00 |                         |     -2000 |       0 |
         """,
     )
 
@@ -102,8 +102,10 @@ def test_a_debit_lets_the_waiting_refunds_go_one_night_after_the_other() -> None
         Mon 2026-03-02 10:00 | refund 3000 of charge 1 |     -5000 |    3000 |
         Mon 2026-03-02 11:00 | refund 2000 of charge 1 |     -5000 |    5000 |
         Tue 2026-03-03 01:30 |                         |     -3000 |    2000 | payout -5000
-        Wed 2026-03-04 01:30 |                         |     -2000 |       0 | paid -5000, payout -3000
-        Thu 2026-03-05 01:30 |                         |         0 |       0 | paid -3000, payout -2000
+        Tue 2026-03-03 12:00 |                         |     -3000 |    2000 | paid -5000
+        Wed 2026-03-04 01:30 |                         |     -2000 |       0 | payout -3000
+        Wed 2026-03-04 12:00 |                         |     -2000 |       0 | paid -3000
+        Thu 2026-03-05 01:30 |                         |         0 |       0 | payout -2000
         """,
     )
 
@@ -115,12 +117,12 @@ def test_money_that_matures_at_midnight_lets_waiting_refunds_go_before_the_night
         sim,
         """
         moment               | do                      | available | pending | waiting | by itself
-        Mon 2026-03-02 09:00 | charge 20000            |         0 |   20000 |       0 |
-        Mon 2026-03-02 09:00 | refund 5000 of charge 1 |     -5000 |   20000 |       0 |
-        Mon 2026-03-02 10:00 | refund 3000 of charge 1 |     -5000 |   20000 |    3000 |
-        Tue 2026-03-03 23:59 |                         |     -5000 |   20000 |    3000 |
-        Wed 2026-03-04 00:00 |                         |     12000 |       0 |       0 |
-        Wed 2026-03-04 01:30 |                         |         0 |       0 |       0 | payout 12000
+        Mon 2026-03-02 09:00 | charge 9000             |         0 |    9000 |       0 |
+        Mon 2026-03-02 09:00 | refund 5000 of charge 1 |     -5000 |    9000 |       0 |
+        Mon 2026-03-02 10:00 | refund 3000 of charge 1 |     -5000 |    9000 |    3000 |
+        Tue 2026-03-03 23:59 |                         |     -5000 |    9000 |    3000 |
+        Wed 2026-03-04 00:00 |                         |      1000 |       0 |       0 |
+        Wed 2026-03-04 01:30 |                         |         0 |       0 |       0 | payout 1000
         """,
     )
 
@@ -134,15 +136,15 @@ def test_a_refund_waits_while_there_is_less_than_it_takes() -> None:
     tell(
         sim,
         """
-        moment               | do                                 | available | pending | waiting
-        Mon 2026-03-02 09:00 | charge 4000 with tok_bypassPending |      4000 |       0 |       0
-        Mon 2026-03-02 10:00 | refund 4000 of charge 1            |         0 |       0 |       0
-        Mon 2026-03-02 11:00 | refund 1 of charge 1               |         0 |       0 |       1
-        Mon 2026-03-02 12:00 | charge 4000 with tok_bypassPending |      3999 |       0 |       0
-        Mon 2026-03-02 13:00 | refund 5000 of charge 1            |      3999 |       0 |    5000
-        Mon 2026-03-02 14:00 | charge 20000                       |      3999 |   20000 |    5000
-        Tue 2026-03-03 23:59 |                                    |      3999 |   20000 |    5000
-        Wed 2026-03-04 00:00 |                                    |     18999 |       0 |       0
+        moment               | do                      | available | pending | waiting
+        Mon 2026-03-02 09:00 | charge 4000 at once     |      4000 |       0 |       0
+        Mon 2026-03-02 10:00 | refund 4000 of charge 1 |         0 |       0 |       0
+        Mon 2026-03-02 11:00 | refund 1 of charge 1    |         0 |       0 |       1
+        Mon 2026-03-02 12:00 | charge 4000 at once     |      3999 |       0 |       0
+        Mon 2026-03-02 13:00 | refund 5000 of charge 1 |      3999 |       0 |    5000
+        Mon 2026-03-02 14:00 | charge 20000            |      3999 |   20000 |    5000
+        Tue 2026-03-03 23:59 |                         |      3999 |   20000 |    5000
+        Wed 2026-03-04 00:00 |                         |     18999 |       0 |       0
         """,
     )
 
@@ -153,12 +155,12 @@ def test_a_small_refund_does_not_overtake_a_large_one_that_waits() -> None:
     tell(
         sim,
         """
-        moment               | do                                 | available | waiting
-        Mon 2026-03-02 09:00 | refund 5000 of charge 1            |         0 |    5000
-        Mon 2026-03-02 10:00 | refund 1000 of charge 1            |         0 |    6000
-        Mon 2026-03-02 11:00 | charge 2000 with tok_bypassPending |      2000 |    6000
-        Mon 2026-03-02 12:00 | charge 3500 with tok_bypassPending |       500 |    1000
-        Mon 2026-03-02 13:00 | charge 500 with tok_bypassPending  |         0 |       0
+        moment               | do                      | available | waiting
+        Mon 2026-03-02 09:00 | refund 5000 of charge 1 |         0 |    5000
+        Mon 2026-03-02 10:00 | refund 1000 of charge 1 |         0 |    6000
+        Mon 2026-03-02 11:00 | charge 2000 at once     |      2000 |    6000
+        Mon 2026-03-02 12:00 | charge 3500 at once     |       500 |    1000
+        Mon 2026-03-02 13:00 | charge 500 at once      |         0 |       0
         """,
     )
 
@@ -243,9 +245,9 @@ def test_a_waiting_refund_may_be_given_up_and_nothing_comes_back(
     tell(
         sim,
         """
-        moment               | do                                 | available | waiting
-        Mon 2026-03-02 10:00 |                                    |     -5000 |       0
-        Mon 2026-03-02 11:00 | charge 9000 with tok_bypassPending |      4000 |       0
+        moment               | do                  | available | waiting
+        Mon 2026-03-02 10:00 |                     |     -5000 |       0
+        Mon 2026-03-02 11:00 | charge 9000 at once |      4000 |       0
         """,
     )
 
@@ -292,8 +294,11 @@ def test_ask_30_a_refund_without_funds_is_an_answer_and_not_an_error(mode: Any) 
         said = [tell_the_customer(give_back(charge, 5000).id) for _ in range(2)]
     late = "we will send your money as soon as we can"
     now = "your money is on its way"
-    assert said == {
-        "overdraw": [now, now],
-        "wait_when_negative": [now, late],
-        "wait_when_short": [late, late],
-    }[mode]
+    assert (
+        said
+        == {
+            "overdraw": [now, now],
+            "wait_when_negative": [now, late],
+            "wait_when_short": [late, late],
+        }[mode]
+    )

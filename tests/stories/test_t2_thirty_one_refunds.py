@@ -8,7 +8,8 @@ evened out here, and so is the time between them. Prices are those of 2021.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -59,11 +60,9 @@ def the_day(sim: Simulator) -> list[dict[str, Any]]:
         """,
         "gbp",
     )
+    first = moment("Thu 2021-11-11 14:47")
     for number, (charge, amount) in enumerate(zip(old, REFUNDS, strict=True)):
-        seconds = number * 142
-        sim.clock.advance_to(
-            int(moment("Thu 2021-11-11 14:47").timestamp()) + seconds,
-        )
+        sim.clock.advance_to(first + number * timedelta(seconds=142))
         refunds.append(sim.refunds.create(charge=charge["id"], amount=amount))
     assert when(sim.clock.timestamp) == "Thu 2021-11-11 15:58"
     sim.clock.advance_to(moment("Thu 2021-11-11 16:05"))
@@ -74,28 +73,24 @@ def the_day(sim: Simulator) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(params=["same_day", "ahead"])
-def timing(request: pytest.FixtureRequest) -> Literal["same_day", "ahead"]:
-    """A debit is made the night after, whether or not payouts wait for available money."""
-    return request.param  # type: ignore[no-any-return]
-
-
-@pytest.fixture
-def lived(timing: str) -> Simulator:
-    """The simulator that has lived through the day and the debit."""
-    sim = before_the_day(payout_timing=timing)
-    in_the_bank = sum(payout["amount"] for payout in sim.payouts.all())
+def lived(request: pytest.FixtureRequest) -> Simulator:
+    """The simulator that has lived through the day and the debit, which is made the night after
+    whether or not payouts wait for available money."""
+    sim = before_the_day(payout_timing=request.param)
+    before = sum(payout["amount"] for payout in sim.payouts.all())
+    after = before - 117_955
     the_day(sim)
     tell(
         sim,
         f"""
-        moment               | available | pending | transit | bank                   | by itself
-        Thu 2021-11-11 16:09 |   -190550 |   72595 |       0 | {in_the_bank}          |
-        Fri 2021-11-12 01:29 |   -190550 |   72595 |       0 | {in_the_bank}          |
-        Fri 2021-11-12 01:30 |   -190550 |  190550 | -117955 | {in_the_bank}          | payout -117955
-        Mon 2021-11-15 23:59 |   -190550 |  190550 | -117955 | {in_the_bank}          |
-        Tue 2021-11-16 00:00 |         0 |       0 | -117955 | {in_the_bank}          |
-        Tue 2021-11-16 00:45 |         0 |       0 |       0 | {in_the_bank - 117955} | paid -117955
-        Tue 2021-11-30 12:00 |         0 |       0 |       0 | {in_the_bank - 117955} |
+        moment               | available | pending | transit |     bank | by itself
+        Thu 2021-11-11 16:09 |   -190550 |   72595 |       0 | {before} |
+        Fri 2021-11-12 01:29 |   -190550 |   72595 |       0 | {before} |
+        Fri 2021-11-12 01:30 |   -190550 |  190550 | -117955 | {before} | payout -117955
+        Mon 2021-11-15 23:59 |   -190550 |  190550 | -117955 | {before} |
+        Tue 2021-11-16 00:00 |         0 |       0 | -117955 | {before} |
+        Tue 2021-11-16 00:45 |         0 |       0 |       0 |  {after} | paid -117955
+        Tue 2021-11-30 12:00 |         0 |       0 |       0 |  {after} |
         """,
         "gbp",
     )

@@ -6,6 +6,8 @@ put right, which is assumed. Prices are those of 2020. Monday 25 May is a bank h
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from stripesim import Price, PriceList, Simulator
@@ -16,27 +18,28 @@ from .story import event_types, moment, paid_rows, row_of, tell, when
 PRICES_OF_2020 = PriceList("GB", "gbp", Price(140, 20), Price(290, 20), 2000, 2000)
 DEBIT_NOT_AUTHORIZED = "33333335"  # Stripe's test account number
 
-# An American card pays the foreign price: 904,000 costs 26,236. Notes: why.
+# An American card pays the foreign price: 904,000 costs 26,236.
 UNTIL_THE_BANK_REFUSES = """
-moment               | do                        | available | pending | transit |   bank | by itself
-Tue 2020-03-17 18:13 | refund 167400 of charge 1 |   -167400 |       0 |       0 | 197180 |
-Wed 2020-03-18 01:29 |                           |   -167400 |       0 |       0 | 197180 |
-Wed 2020-03-18 01:30 |                           |   -167400 |  167400 | -167400 | 197180 | payout -167400
-Thu 2020-03-19 23:59 |                           |   -167400 |  167400 | -167400 | 197180 |
-Fri 2020-03-20 00:00 |                           |         0 |       0 | -167400 | 197180 |
-Fri 2020-03-20 00:45 |                           |         0 |       0 |       0 |  29780 | paid -167400
-Mon 2020-03-23 09:14 |                           |         0 |       0 |       0 |  29780 |
+moment               | do                        | available | pending |   bank | by itself
+Tue 2020-03-17 18:13 | refund 167400 of charge 1 |   -167400 |       0 | 197180 |
+Wed 2020-03-18 01:29 |                           |   -167400 |       0 | 197180 |
+Wed 2020-03-18 01:30 |                           |   -167400 |  167400 | 197180 | payout -167400
+Thu 2020-03-19 23:59 |                           |   -167400 |  167400 | 197180 |
+Fri 2020-03-20 00:00 |                           |         0 |       0 | 197180 |
+Fri 2020-03-20 00:45 |                           |         0 |       0 |  29780 | paid -167400
+Mon 2020-03-23 09:14 |                           |         0 |       0 |  29780 |
 """
+# There is one attempt; and nothing is paid out while the bank account is errored.
 AND_UNTIL_IT_IS_PUT_RIGHT = """
-moment               | do            | available | pending | transit |   bank | by itself | note
-Tue 2020-03-31 12:00 | charge 904000 |   -167400 |  877764 |       0 | 197180 |           | one attempt
-Thu 2020-04-02 23:59 |               |   -167400 |  877764 |       0 | 197180 |           |
-Fri 2020-04-03 00:00 |               |    710364 |       0 |       0 | 197180 |           |
-Thu 2020-05-21 12:00 |               |    710364 |       0 |       0 | 197180 |           | errored
+moment               | do            | available | pending | transit |   bank | by itself
+Tue 2020-03-31 12:00 | charge 904000 |   -167400 |  877764 |       0 | 197180 |
+Thu 2020-04-02 23:59 |               |   -167400 |  877764 |       0 | 197180 |
+Fri 2020-04-03 00:00 |               |    710364 |       0 |       0 | 197180 |
+Thu 2020-05-21 12:00 |               |    710364 |       0 |       0 | 197180 |
 """
 
 
-def sold_long_before(**settings: str) -> Simulator:
+def sold_long_before(**settings: Any) -> Simulator:
     """On 17 March the account has nothing in it; what it will refund is in the bank."""
     sim = Simulator(
         country="GB", start=moment("Mon 2020-03-02 12:00"), pricing=PRICES_OF_2020, **settings
