@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from stripesim.api.parameters import sequence, string
 from stripesim.engine.refusal import Refusal
 
 DEEPEST = 4
@@ -56,14 +57,12 @@ Look = Callable[[str, str], Any]  # (kind, id) -> the object's dict, or None
 
 def check(paths: Any, kind: str | None, is_list: bool) -> list[list[str]]:
     """The paths to expand, split; refused if the answer has no such place."""
-    if isinstance(paths, str) or not isinstance(paths, Sequence):
-        raise Refusal("Invalid array", param="expand", executed=False)
-    return [_checked(str(path), kind, is_list) for path in paths]
+    return [_checked(string(path, "expand"), kind, is_list) for path in sequence(paths, "expand")]
 
 
 def _checked(path: str, kind: str | None, is_list: bool) -> list[str]:
     steps = path.split(".")
-    if len(steps) - is_list > DEEPEST:
+    if len(steps) > DEEPEST:  # of a list, `data` is the first (recorded)
         raise Refusal(
             f"You cannot expand more than {DEEPEST} levels of a property. Property: {path}",
             code="property_expansion_max_depth",
@@ -71,17 +70,24 @@ def _checked(path: str, kind: str | None, is_list: bool) -> list[str]:
             executed=False,
         )
     if is_list and steps[0] != "data":
-        hint = f" You may want to try expanding 'data.{path}' instead."
-        raise _cannot(path, hint if steps[0] in EXPANDABLE.get(kind or "", {}) else "")
+        raise _cannot(path, f" You may want to try expanding 'data.{path}' instead.")
+    kinds = {kind or ""}
     for step in steps[is_list:]:
-        if kind in (ANY, REFUNDS):
-            kind = "refund" if kind == REFUNDS and step == "data" else kind
-            continue
-        target = EXPANDABLE.get(kind or "", {}).get(step)
-        if target is None:
+        kinds = {found for each in kinds for found in _behind(each, step)}
+        if not kinds:
             raise _cannot(path)
-        kind = target
     return steps
+
+
+def _behind(kind: str, step: str) -> Iterator[str]:
+    """What stands behind a step from an object of this kind: one kind, or with `ANY` several."""
+    if kind == REFUNDS:
+        if step == "data":
+            yield "refund"
+        return
+    for known in EXPANDABLE if kind == ANY else (kind,):
+        if step in EXPANDABLE.get(known, {}):
+            yield EXPANDABLE[known][step]
 
 
 def _cannot(path: str, hint: str = "") -> Refusal:

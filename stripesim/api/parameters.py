@@ -60,17 +60,17 @@ def said(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     try:
-        return str(value)
+        return str.__str__(value) if isinstance(value, str) else str(value)
     except (RecursionError, ValueError):  # nested without end, or a number of thousands of digits
         return f"({type(value).__name__})"
 
 
 def string(value: Any, param: str) -> str:
     """A string, or a number or a flag as a form spells it: over the wire they look the same."""
-    text = str.__str__(value) if isinstance(value, str) else said(value)
-    whole = isinstance(value, str | int | float)
-    if not whole or not (text.isascii() or _encodable(text)):
-        raise invalid(f"Invalid string: {text}", param)
+    text = said(value)
+    spelt = isinstance(value, str) or (isinstance(value, int | float) and text[0] != "(")
+    if not spelt or not (text.isascii() or _encodable(text)):
+        raise invalid(f"Invalid string: {text.encode('ascii', 'backslashreplace').decode()}", param)
     return text
 
 

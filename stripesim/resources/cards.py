@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from attrs import evolve
@@ -98,11 +98,17 @@ def used_up() -> Refusal:
     )
 
 
+@lru_cache(maxsize=512)
+def _of_test_token(token: str) -> Given | None:
+    card = by_token(token)
+    return None if card is None else Given(card)
+
+
 def from_token(change: Change, token: str, param: str) -> Given:
     """The card of a test token (`tok_visa`), or of one that was made from a card's details."""
-    card = by_token(token)
-    if card is not None:
-        return Given(card)
+    given = _of_test_token(token)
+    if given is not None:
+        return given
     record = change.find("token", token)
     if record is None:
         raise no_such("token", token, param)
