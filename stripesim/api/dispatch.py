@@ -7,14 +7,16 @@ Stripe's own body; any other exception is a fault of the simulator and is not ca
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from copy import copy
+from datetime import date
 from fractions import Fraction
 from json import dumps
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from attrs import evolve
 
@@ -22,6 +24,7 @@ from stripesim import errors
 from stripesim.api import expand, form
 from stripesim.api.faults import LOST, Fault, no_connection
 from stripesim.api.idempotency import Kept, Keys, digest_of
+from stripesim.api.parameters import said
 from stripesim.api.routes import STRIPE_HAS, Route, find
 from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock
@@ -31,7 +34,9 @@ from stripesim.engine.world import World
 from stripesim.resources import event
 from stripesim.resources.shared import no_such
 
-VERSION = re.compile(r"\d{4}-\d{2}-\d{2}(\.[a-z_]+)?")
+# A date, a name since 2024, and names of beta features.
+VERSION = re.compile(r"(\d{4}-\d\d-\d\d)(\.[a-z_]+)?(; *\w+=v\d+)*", re.ASCII)
+METHODS = ("GET", "POST", "DELETE")
 REMEMBERED = 100
 NATIVE_KEY = "sk_test_stripesim"
 Shape = dict[str, Any]
@@ -68,6 +73,8 @@ class Dispatcher:
         """A native call: the answer, or one of `stripesim.errors` raised."""
         account = given.pop("stripe_account", None)
         key = given.pop("idempotency_key", None)
+        if ids:
+            ids = {name: said(id) for name, id in ids.items()}
         self.clock.follow()
         try:  # as `turn`, without its cost
             with self.lock:
@@ -134,8 +141,7 @@ class Dispatcher:
         self, method: str, url: str, headers: Mapping[str, str], body: str | bytes | None
     ) -> tuple[int, dict[str, str], bytes]:
         """An HTTP request: (status, headers, body)."""
-        parts = urlsplit(url)
-        path = unquote(parts.path)
+        method, (path, query) = method.upper(), split(url)
         asked = {name.lower(): value for name, value in headers.items()}
         back = {"content-type": "application/json", "stripe-version": event.API_VERSION}
         key = asked.get("idempotency-key") if method == "POST" else None
@@ -143,11 +149,7 @@ class Dispatcher:
             back["idempotency-key"] = key
         with self.turn():
             try:
-                route, ids = self._route(method, path, asked)
-                text = body.decode(errors="replace") if isinstance(body, bytes) else body
-                given = form.decode(text or "") if method == "POST" else {}
-                given.update(form.decode(parts.query))
-                secret = asked["authorization"].partition(" ")[2]
+                route, ids, given, secret = self._request(method, path, query, asked, body)
                 account = asked.get("stripe-account")
                 shape, first = self.do(route, ids, given, account, key, secret)
                 status = 200
@@ -161,21 +163,25 @@ class Dispatcher:
             back["request-id"] = event.request_id(self.world, self.requests)
             return status, back, dumps(shape, separators=(",", ":")).encode()
 
-    def _route(
-        self, method: str, path: str, headers: Mapping[str, str]
-    ) -> tuple[Route, Mapping[str, str]]:
-        """The route of a request that may be made. (recorded: the messages)"""
+    def _request(
+        self, method: str, path: str, query: str, headers: Mapping[str, str], body: Any
+    ) -> tuple[Route, Mapping[str, str], Shape, str]:
+        """The route, the ids, the parameters and the key of a request that may be made. Where body
+        and query name the same parameter, the body counts. (recorded: the messages)
+        """
         try:
-            authenticate(headers.get("authorization"))
+            secret = authenticate(headers.get("authorization"))
             check_version(headers.get("stripe-version"))
             found = find(method, path)
             if found is None:
                 raise no_such_route(method, path)
+            inside = form.decode_body(body, headers.get("content-type", ""))
+            given = {**form.decode(query), **inside}
         except Refusal as refusal:
             self.requests += 1
             self._note(method, path, {}, refusal.status, refusal.message)
             raise
-        return found
+        return *found, given, secret
 
     # -- both -------------------------------------------------------------------------------------
 
@@ -190,7 +196,11 @@ class Dispatcher:
     ) -> tuple[Shape, int | None]:
         """The answer, and the number of the first request if its key was used before."""
         self.requests += 1
+        if key is not None:
+            key = said(key) if route.method == "POST" and key != "" else None
         try:
+            if "" in ids.values():
+                raise no_such_route(route.method, route.path.format(**ids))
             if self.faults:
                 self._fail(route, ids, key)
             owner = self.platform if account is None else self._account(account, secret)
@@ -211,7 +221,7 @@ class Dispatcher:
     ) -> tuple[Shape, int | None]:
         world = self.world
         paths = given.pop("expand", None)
-        steps = expand.check(paths, route.kind, route.is_list) if paths else None
+        steps = None if paths is None else expand.check(paths, route.kind, route.is_list)
         params = route.table.parse(given)
         if route.reads is not None:
             shape = route.reads(world, owner, ids, params)
@@ -222,7 +232,7 @@ class Dispatcher:
             kept = self.keys.first(owner, key, digest, world.now)
             if kept is not None:
                 if kept.refusal is not None:
-                    raise kept.refusal
+                    raise copy(kept.refusal)
                 shape = world.render(kept.record)
                 return (
                     shape if steps is None else self._expanded(shape, steps, owner)
@@ -343,10 +353,34 @@ def masked(key: str) -> str:
     return f"{key[:8]}{'*' * 20}{key[-4:]}"
 
 
-def authenticate(header: str | None) -> None:
-    """Every test key is the same platform; a live key is refused. (messages recorded but the last)"""
-    scheme, _, key = (header or "").partition(" ")
-    if scheme.lower() != "bearer" or not key:
+def split(url: str) -> tuple[str, str]:
+    """The path of a URL, as it is spelt there, and its query."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # no URL at all: no path that there is
+        return url, ""
+    return parts.path, parts.query
+
+
+def key_in(header: str) -> str:
+    """The key of an Authorization header: as a bearer's, or as the user name that `curl -u` sends.
+    (documented)
+    """
+    scheme, _, key = header.partition(" ")
+    if scheme.lower() == "basic":
+        try:
+            return b64decode(key.strip(), validate=True).decode().partition(":")[0]
+        except ValueError:
+            return ""
+    return key.strip() if scheme.lower() == "bearer" else ""
+
+
+def authenticate(header: str | None) -> str:
+    """The request's key. Every test key is the same platform; a live key is refused. (messages
+    recorded but the last)
+    """
+    key = key_in(header or "")
+    if not key:
         raise Refusal(
             "You did not provide an API key. You need to provide your API key in the Authorization "
             "header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See "
@@ -356,7 +390,7 @@ def authenticate(header: str | None) -> None:
             executed=False,
         )
     if key.startswith(("sk_test_", "rk_test_")):
-        return
+        return key
     stars = masked(key)
     if key.startswith(("sk_live_", "rk_live_")):
         message = (
@@ -370,14 +404,20 @@ def authenticate(header: str | None) -> None:
 
 def check_version(version: str | None) -> None:
     """Answers have the newest shape whatever version a request names. (the message recorded)"""
-    if version is not None and not VERSION.fullmatch(version):
-        raise Refusal(f"Invalid Stripe API version: {version}", executed=False)
+    if version is None:
+        return
+    parts = VERSION.fullmatch(version)
+    try:
+        date.fromisoformat("" if parts is None else parts[1])
+    except ValueError:
+        raise Refusal(f"Invalid Stripe API version: {version}", executed=False) from None
 
 
 def no_such_route(method: str, path: str) -> Refusal:
     """A path that Stripe doesn't have (recorded), or one that stripesim doesn't simulate."""
     words = path.split("/")
-    if len(words) > 2 and words[1] in ("v1", "v2") and words[2] in STRIPE_HAS and words[-1]:
+    at_home = words[0] == "" and words[1:2] in (["v1"], ["v2"]) and all(words[1:])
+    if method in METHODS and at_home and words[2:] and words[2] in STRIPE_HAS:
         return Refusal(
             f"stripesim does not simulate {method} {path}. Stripe may have this endpoint; what is "
             "simulated is listed by stripesim.routes().",

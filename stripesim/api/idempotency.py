@@ -6,10 +6,11 @@ rendered again when the key comes again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
+from stripesim.api.parameters import said
 from stripesim.engine.refusal import Refusal
 
 DAY = 86_400
@@ -28,18 +29,19 @@ class Kept(NamedTuple):
 
 def digest_of(path: str, given: Any) -> bytes:
     """What makes two requests the same: the path and the parameters, in any order."""
-    return blake2b(f"{path} {_canonical(given)}".encode(), digest_size=16).digest()
+    return blake2b(f"{path!r} {_canonical(given)}".encode(), digest_size=16).digest()
 
 
 def _canonical(value: Any) -> str:
-    if isinstance(value, dict):
-        parts = (f"{name}={_canonical(part)}" for name, part in sorted(value.items()))
-        return "{" + ",".join(parts) + "}"
+    """The same text for what is the same in a form, in which nothing and an empty list are not."""
+    if value is None:
+        return ""
     if isinstance(value, list | tuple):
-        return "[" + ",".join(map(_canonical, value)) + "]"
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value)
+        value = dict(enumerate(value))
+    if not isinstance(value, Mapping):
+        return repr(said(value))
+    parts = sorted((said(name), _canonical(part)) for name, part in value.items())
+    return "".join(f"[{name!r}{text}]" for name, text in parts if text)
 
 
 class Keys:

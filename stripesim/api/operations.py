@@ -137,7 +137,7 @@ def create_customer(change: Change, ids: Ids, params: Params) -> Any:
     return change.world.lifecycles["customer"].create(change, facts)
 
 
-@rule("documented", "https://docs.stripe.com/api/customers/update")
+@rule("assumed", "that it becomes the default is documented, that the old one goes is not")
 def update_customer(change: Change, ids: Ids, params: Params) -> Any:
     """A new source takes the place of the default source, which is detached."""
     customer, lifecycles = named(change, "customer", ids), change.world.lifecycles

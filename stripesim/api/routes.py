@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 from attrs import field, frozen
 
@@ -201,7 +202,7 @@ def find(method: str, path: str) -> tuple[Route, dict[str, str]] | None:
         ids: dict[str, str] = {}
         for want, have in zip(template, steps, strict=True):
             if want[:1] == "{" and have:
-                ids[want[1:-1]] = have
+                ids[want[1:-1]] = unquote(have)
             elif want != have:
                 break
         else:

@@ -68,7 +68,7 @@ def method_used_up(act: Act[Any]) -> Refusal | None:
     return used_up() if method is not None and method.state in ("used_up", "detached") else None
 
 
-@rule("assumed", "documented as impossible; the words of public issues")
+@rule("assumed", "documented as impossible; the words are not checked against a recording")
 def method_of_another(act: Act[Any]) -> Refusal | None:
     """A customer's payment method pays for that customer only."""
     method = method_of(act)
@@ -87,7 +87,7 @@ def method_of_another(act: Act[Any]) -> Refusal | None:
     )
 
 
-@rule("recorded", "2023-24: the beginning of the message")
+@rule("recorded", "answers of 2023-24; the last sentence of the message assumed")
 def used_up() -> Refusal:
     """A payment method that paid for no customer, or was detached from one, is of no more use."""
     return Refusal(
@@ -121,7 +121,7 @@ def from_payment_method(alias: str) -> Card | None:
     return by_payment_method(alias)
 
 
-@rule("documented", "https://docs.stripe.com/testing; messages recorded")
+@rule("documented", "https://docs.stripe.com/testing; but for the number, words and bounds assumed")
 def from_number(given: Mapping[str, Any], now: int) -> Given:
     """A number that fails the Luhn check, a month that is none, a year gone by or fifty ahead, and
     a security code of two digits are refused before anything is charged.
@@ -296,7 +296,7 @@ def legacy(
     return shape
 
 
-@rule("documented", "https://docs.stripe.com/payments/3d-secure; the addresses are made up")
+@rule("documented", "stripe-python 16.1.0: the two types; their contents are made up")
 def next_action(intent: Any, world: World) -> dict[str, Any]:
     """What the customer has to do: follow a redirect, if there is somewhere to come back to, or
     what Stripe's own scripts do.

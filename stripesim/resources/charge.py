@@ -132,7 +132,7 @@ def _of_source(source: Any, change: Change) -> cards.Given:
     return given
 
 
-@rule("documented", "https://docs.stripe.com/api/charges/create; messages of public issues")
+@rule("documented", "https://docs.stripe.com/api/charges/create; the words are not checked")
 def _of_customer(id: str, source: Any, change: Change) -> cards.Given:
     """A customer's default source is charged, or that of its cards which is named."""
     customer = existing(change, "customer", id, "customer")

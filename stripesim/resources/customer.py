@@ -75,7 +75,7 @@ def _kept(old: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
 # -- unless ----------------------------------------------------------------------------------------
 
 
-@rule("documented", "https://docs.stripe.com/error-codes#email-invalid; its words assumed")
+@rule("assumed", "the code is documented; the words and the test are not checked")
 def email_invalid(act: Act[Customer]) -> Refusal | None:
     """An email address has a name, an @ and a domain."""
     email = act.facts.get("email")
@@ -84,7 +84,7 @@ def email_invalid(act: Act[Customer]) -> Refusal | None:
     return Refusal(f"Invalid email address: {email}", code="email_invalid", param="email")
 
 
-@rule("assumed", "the message of public issues")
+@rule("assumed", "documented in general; the words are not checked against a recording")
 def default_is_not_attached(act: Act[Customer]) -> Refusal | None:
     """The default payment method is one of the customer's own."""
     id = act.facts.get("invoice_settings", {}).get("default_payment_method")

@@ -127,7 +127,7 @@ def authentication_failed(act: Act[PaymentIntent]) -> bool:
     return not act.facts["succeed"]
 
 
-@rule("documented", "https://docs.stripe.com/payments/finalize-payments-on-the-server")
+@rule("documented", "stripe-python 16.1.0, payment_intents.confirm")
 def confirmed_by_the_server(act: Act[PaymentIntent]) -> bool:
     """`confirmation_method` is manual: the server confirms again after the authentication."""
     return act.subject.extras.get("confirmation_method") == "manual"
@@ -194,7 +194,7 @@ def payment_method_missing(act: Act[PaymentIntent]) -> Refusal | None:
     )
 
 
-# The words for an intent with a customer are those of public issues.
+# Assumed: the words for an intent with a customer are not checked against a recording.
 _MISSING_FOR = (
     "You cannot confirm this PaymentIntent because it's missing a payment method. To confirm the "
     "PaymentIntent with {}, specify a payment method attached to this customer along with the "
@@ -382,7 +382,7 @@ def _authenticated_with(act: Act[PaymentIntent]) -> dict[str, Any]:
     return {"extras": {**act.subject.extras, **extras}}
 
 
-@rule("documented", "https://docs.stripe.com/payments/3d-secure/authentication-flow")
+@rule("assumed", "the error code is documented; that no charge is made is not")
 def _not_authenticated(act: Act[PaymentIntent]) -> dict[str, Any]:
     """A failed authentication charges nothing; the intent waits for another payment method."""
     failed = (None, act.subject.payment_method)

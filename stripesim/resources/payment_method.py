@@ -116,13 +116,13 @@ def customer_given(act: Act[PaymentMethod]) -> bool:
     return act.facts.get("customer") is not None
 
 
-@rule("documented", "https://docs.stripe.com/payments/save-during-payment")
+@rule("documented", "stripe-python 16.1.0, setup_future_usage")
 def to_be_saved(act: Act[PaymentMethod]) -> bool:
     """A payment with `setup_future_usage` saves its method to the payment's customer."""
     return act.facts.get("usage") is not None and customer_given(act)
 
 
-@rule("documented", "https://docs.stripe.com/api/payment_intents/create")
+@rule("documented", "stripe-python 16.1.0, setup_future_usage")
 def to_be_used_again(act: Act[PaymentMethod]) -> bool:
     """Paid with `setup_future_usage` but for no customer, it can be attached afterwards."""
     return act.facts.get("usage") is not None
@@ -138,7 +138,7 @@ def card_cannot_be_saved(act: Act[PaymentMethod]) -> Refusal | None:
     return None if card.effect.attachable else cards.declined(card)
 
 
-@rule("assumed", "the message of public issues")
+@rule("assumed", "the words are not checked against a recording")
 def belongs_to_another_customer(act: Act[PaymentMethod]) -> Refusal | None:
     """A payment method has one customer."""
     if act.facts.get("customer", act.subject.customer) == act.subject.customer:
@@ -146,7 +146,7 @@ def belongs_to_another_customer(act: Act[PaymentMethod]) -> Refusal | None:
     return Refusal("The payment method you provided has already been attached to a customer.")
 
 
-@rule("recorded", "2023-24; what detaching and updating are answered: public issues")
+@rule("recorded", "answers of 2023-24; the words for detaching and updating are not checked")
 def refuse(act: Act[PaymentMethod], verb: str) -> Refusal:
     """One that was used up or detached may not be used again."""
     if verb == "detach":
@@ -191,7 +191,7 @@ def _updated(act: Act[PaymentMethod]) -> dict[str, Any]:
 # -- then ------------------------------------------------------------------------------------------
 
 
-@rule("documented", "https://docs.stripe.com/api/payment_methods/detach")
+@rule("assumed", "a default that cannot be charged would be of no use")
 def _customer_that_prefers_it(act: Act[PaymentMethod]) -> Any:
     """A customer's default that is detached is no default any more."""
     method = act.subject

@@ -43,7 +43,7 @@ def _draft(act: Act[Any]) -> Token:
     )
 
 
-@rule("documented", "https://docs.stripe.com/api/tokens; the message of public issues")
+@rule("documented", "stripe-python 16.1.0; the words are not checked against a recording")
 def refuse(act: Act[Token], verb: str) -> Refusal:
     """A token can be used once."""
     message = f"You cannot use a Stripe token more than once: {act.subject.id}."

@@ -400,7 +400,7 @@ def by_payment_method(payment_method: str) -> Card | None:
     return _BY_ALIAS.get(payment_method[8:]) if payment_method.startswith("pm_card_") else None
 
 
-@rule("documented", "https://docs.stripe.com/testing#authentication-and-setup")
+@rule("documented", "https://docs.stripe.com/testing")
 def needs_authentication(effect: Effect, *, off_session: bool, set_up: bool) -> bool:
     """A 3D Secure card is authenticated always; or in every payment but those made off session once
     it was set up; or only while the customer is there.
@@ -411,7 +411,7 @@ def needs_authentication(effect: Effect, *, off_session: bool, set_up: bool) -> 
     return when == "always" or (when == "on_session" and not off_session)
 
 
-@rule("documented", "https://docs.stripe.com/testing#authentication-and-setup")
+@rule("assumed", "from what the test cards are for")
 def needs_authentication_to_set_up(effect: Effect) -> bool:
     """Setting a card up is authenticated, unless the test card counts as set up already."""
     return effect.requires_authentication in ("always", "unless_set_up")
