@@ -109,9 +109,18 @@ def expand(shape: dict[str, Any], steps: Sequence[str], look: Look, within: str 
     kind = EXPANDABLE.get(shape.get("object", within), {}).get(step)
     if kind == REFUNDS and value is None:
         value = shape[step] = look(REFUNDS, shape["id"])
+        _in_order(shape)
     elif isinstance(value, str) and kind is not None:
         found = look(kind, value)
         if found is not None:
             value = shape[step] = found
     if isinstance(value, dict):
         expand(value, rest, look, kind or "")
+
+
+def _in_order(shape: dict[str, Any]) -> None:
+    """Keys stand in the order of their names, after `id` and `object`. (recorded)"""
+    head = {name: shape.pop(name) for name in ("id", "object")}
+    rest = dict(sorted(shape.items()))
+    shape.clear()
+    shape.update({**head, **rest})

@@ -15,7 +15,7 @@ from stripesim.engine.ledger import Pool
 from stripesim.engine.world import World
 from stripesim.jobs import negative_balances
 from stripesim.resources.shared import settings_of
-from stripesim.rules.currencies import minimum_payout
+from stripesim.rules.currencies import minimum_payout, payout_step
 from stripesim.rules.evidence import rule
 from stripesim.rules.payout_schedules import next_payout_day
 from stripesim.rules.settlement import available_on as settlement
@@ -119,7 +119,7 @@ def sweep(
         return False
     kept = (settings.minimum_balance_by_currency or {}).get(currency, 0)
     least = minimum_payout(account.country, currency)
-    parts = list(shares(pool.available(until), kept, least))
+    parts = list(shares(pool.available(until), kept, least, payout_step(currency)))
     lists: tuple[array[int], ...] = change.take_unpaid(pool, until) if parts else ()
     for source_type, amount in parts:
         facts = {
@@ -153,13 +153,14 @@ def debit_underway(change: Change, account: Any, currency: str) -> bool:
 
 
 @rule("assumed", "one payout has one source type (documented); their order is not known")
-def shares(sums: dict[str, int], kept: int, least: int) -> Iterator[tuple[str, int]]:
+def shares(sums: dict[str, int], kept: int, least: int, step: int) -> Iterator[tuple[str, int]]:
     """Card, bank account, then FPX money, each as far as the whole of the currency reaches above
-    the minimum balance that is kept.
+    the minimum balance that is kept, in steps of what the bank can pay.
     """
     room = sum(sums.values()) - kept
     for source_type in ("card", "bank_account", "fpx"):
         amount = min(sums.get(source_type, 0), room)
+        amount -= amount % step
         if amount >= max(least, 1):
             yield source_type, amount
             room -= amount

@@ -129,12 +129,17 @@ def no_minimum_here(act: Act[BalanceSettings]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/api/balance-settings/update: at most 31")
 def delay_out_of_range(act: Act[BalanceSettings]) -> Refusal | None:
-    """`delay_days_override` is at most 31 days."""
+    """`delay_days_override` is at most 31 days, and on a daily schedule at least the account's own
+    delay.
+    """
+    settings = act.subject
     override = _timing_facts(act).get("delay_days_override")
-    if override is None or 0 <= override <= LONGEST_DELAY:
+    daily = _schedule(act).get("interval", settings.interval) == "daily"
+    least = settings.own_timing.days if daily else 0
+    if override is None or least <= override <= LONGEST_DELAY:
         return None
     return Refusal(
-        f"delay_days_override must be between 0 and {LONGEST_DELAY}.",
+        f"delay_days_override must be between {least} and {LONGEST_DELAY}.",
         code="parameter_invalid_integer",
         param="payments[settlement_timing][delay_days_override]",
     )

@@ -18,7 +18,7 @@ from stripesim.engine.record import NEW, Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources.shared import DAY, changed, merged, midnight, no_such
-from stripesim.rules.currencies import minimum_payout, money
+from stripesim.rules.currencies import minimum_payout, money, payout_step
 from stripesim.rules.evidence import rule
 from stripesim.rules.payout_schedules import AUTOMATIC_ONLY
 from stripesim.rules.test_banks import bank_outcome, failure_message
@@ -162,6 +162,28 @@ def only_automatic_here(act: Act[Payout]) -> Refusal | None:
     return Refusal(message, code="payouts_not_allowed")
 
 
+@rule("documented", "https://docs.stripe.com/error-codes; the text assumed")
+def not_eligible_for_instant(act: Act[Payout]) -> Refusal | None:
+    """An account that is not eligible gets no instant payout. (stripesim has none that is.)"""
+    if act.subject.method != "instant":
+        return None
+    return Refusal(
+        "This account is not eligible for Instant Payouts, which stripesim does not simulate yet.",
+        code="instant_payouts_unsupported",
+    )
+
+
+@rule("documented", "https://docs.stripe.com/currencies; the text assumed")
+def not_a_whole_step(act: Act[Payout]) -> Refusal | None:
+    """Forints and Taiwan dollars are paid out in whole units."""
+    payout = act.subject
+    step = payout_step(payout.currency)
+    if payout.amount % step == 0:
+        return None
+    message = f"Payouts in {payout.currency} must be divisible by {step}."
+    return Refusal(message, code="parameter_invalid_integer", param="amount")
+
+
 @rule("recorded", "the text: a Ghanaian payout; the bounds: https://docs.stripe.com/payouts")
 def below_the_minimum(act: Act[Payout]) -> Refusal | None:
     """Some currencies have a smallest payout."""
@@ -209,7 +231,14 @@ def made_by_stripe(act: Act[Payout]) -> Refusal | None:
     return refuse(act, "cancel") if act.subject.automatic else None
 
 
-CREATE = (only_automatic_here, below_the_minimum, bank_is_errored, more_than_available)
+CREATE = (
+    only_automatic_here,
+    not_eligible_for_instant,
+    not_a_whole_step,
+    below_the_minimum,
+    bank_is_errored,
+    more_than_available,
+)
 
 
 @rule("recorded", "cancel: public test suites run against Stripe")
