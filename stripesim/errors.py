@@ -20,7 +20,7 @@ from typing import Any
 class StripeError(Exception):
     """An error answer. `json_body["error"]` is the body as the API gives it.
 
-    `code`, `param`, `user_message`, `http_status`, `request_id` and `headers` are the SDK's own names.
+    `code`, `param`, `user_message`, `http_status`, `request_id`, `headers` are the SDK's own names.
     """
 
     def __init__(

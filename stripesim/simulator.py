@@ -169,8 +169,8 @@ class Simulator:
         return webhooks
 
     def freeze_time(self) -> carry:
-        """`with sim.freeze_time():` `datetime.now()` in the block is the simulator's time, and moves
-        with it. Needs `stripesim[pytest]`.
+        """`with sim.freeze_time():` `datetime.now()` in the block is the simulator's time and
+        moves with it. Needs `stripesim[pytest]`.
         """
         from stripesim.integrations import freezegun
 

@@ -1,4 +1,4 @@
-"""What Stripe does not let you cause. One place, one pattern: verb, object, what the outside says."""
+"""What Stripe does not let you cause. One place, one pattern: verb, object."""
 
 from __future__ import annotations
 

@@ -40,7 +40,8 @@ METHODS = ("GET", "POST", "DELETE")
 REMEMBERED = 100
 NATIVE_KEY = "sk_test_stripesim"
 Shape = dict[str, Any]
-Logged = tuple[int, str, str, Mapping[str, str], int, str]  # moment, method, path, ids, status, said
+# One line of the request log: moment, method, path, ids in the path, status, what was said.
+Logged = tuple[int, str, str, Mapping[str, str], int, str]
 
 
 class Dispatcher:

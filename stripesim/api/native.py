@@ -46,7 +46,7 @@ class Balance(Service):
     """What is available and what is pending."""
 
     def retrieve(self, **params: Unpack[take.Nothing]) -> Shape:
-        """The account's balance: `available` and `pending` by currency and source type. (recorded)"""
+        """`available` and `pending`, by currency and source type. (recorded)"""
         return self._call("GET /v1/balance", params)
 
 
@@ -160,9 +160,7 @@ class CustomerPaymentMethods(Service):
         """Each one, over all pages, newest first."""
         return every(self.list, customer, **params)
 
-    def retrieve(
-        self, customer: str, payment_method: str, **params: Unpack[take.Nothing]
-    ) -> Shape:
+    def retrieve(self, customer: str, payment_method: str, **params: Unpack[take.Nothing]) -> Shape:
         """One of them."""
         return self._call(
             "GET /v1/customers/{customer}/payment_methods/{payment_method}",
@@ -281,9 +279,10 @@ class PaymentIntents(Service):
     """Payments with as many attempts as they take."""
 
     def create(self, **params: Unpack[take.PaymentIntentCreate]) -> Shape:
-        """Start a payment; with `confirm=True` and a `payment_method` (`pm_card_visa`) charge at once.
+        """Start a payment; with `confirm=True` and a `payment_method` charge at once.
 
-        Raises `CardError` for a card that declines; intent and failed charge are kept. (recorded)"""
+        Raises `CardError` for a card that declines; intent and charge are kept. (recorded)
+        """
         return self._call("POST /v1/payment_intents", params)
 
     def retrieve(self, payment_intent: str, **params: Unpack[take.Nothing]) -> Shape:
@@ -412,7 +411,7 @@ class Refunds(Service):
     """Money back to the card."""
 
     def create(self, **params: Unpack[take.RefundCreate]) -> Shape:
-        """Refund a charge or an intent, whole or in part. It takes the balance below zero if it must.
+        """Refund a charge or an intent, whole or in part, below zero if it must.
 
         (recorded)"""
         return self._call("POST /v1/refunds", params)

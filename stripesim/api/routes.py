@@ -174,19 +174,85 @@ BY_NAME = {f"{route.method} {route.path}": route for route in ROUTES}
 # The first word of the paths that Stripe's API has besides: asked for, they are named, not found
 # missing. (documented: stripe-python 16.1.0)
 STRIPE_HAS = frozenset(
-    """
-    account_links account_sessions accounts apple_pay application_fees apps balance_settings
-    billing billing_portal checkout climate confirmation_tokens country_specs coupons credit_notes
-    crypto customer_sessions customers disputes entitlements ephemeral_keys exchange_rates
-    external_accounts file_links files financial_connections forwarding identity invoice_payments
-    invoice_rendering_templates invoiceitems invoices issuing linked_accounts mandates
-    payment_attempt_records payment_intents payment_links payment_method_configurations
-    payment_method_domains payment_methods payment_records payouts plans prices products
-    promotion_codes quotes radar refunds reporting reserve reviews setup_attempts setup_intents
-    shipping_rates sigma sources subscription_items subscription_schedules subscriptions tax
-    tax_codes tax_ids tax_rates terminal test_helpers tokens topups transfers treasury
-    webhook_endpoints charges events balance balance_transactions account
-    """.split()
+    {
+        "account",
+        "account_links",
+        "account_sessions",
+        "accounts",
+        "apple_pay",
+        "application_fees",
+        "apps",
+        "balance",
+        "balance_settings",
+        "balance_transactions",
+        "billing",
+        "billing_portal",
+        "charges",
+        "checkout",
+        "climate",
+        "confirmation_tokens",
+        "country_specs",
+        "coupons",
+        "credit_notes",
+        "crypto",
+        "customer_sessions",
+        "customers",
+        "disputes",
+        "entitlements",
+        "ephemeral_keys",
+        "events",
+        "exchange_rates",
+        "external_accounts",
+        "file_links",
+        "files",
+        "financial_connections",
+        "forwarding",
+        "identity",
+        "invoice_payments",
+        "invoice_rendering_templates",
+        "invoiceitems",
+        "invoices",
+        "issuing",
+        "linked_accounts",
+        "mandates",
+        "payment_attempt_records",
+        "payment_intents",
+        "payment_links",
+        "payment_method_configurations",
+        "payment_method_domains",
+        "payment_methods",
+        "payment_records",
+        "payouts",
+        "plans",
+        "prices",
+        "products",
+        "promotion_codes",
+        "quotes",
+        "radar",
+        "refunds",
+        "reporting",
+        "reserve",
+        "reviews",
+        "setup_attempts",
+        "setup_intents",
+        "shipping_rates",
+        "sigma",
+        "sources",
+        "subscription_items",
+        "subscription_schedules",
+        "subscriptions",
+        "tax",
+        "tax_codes",
+        "tax_ids",
+        "tax_rates",
+        "terminal",
+        "test_helpers",
+        "tokens",
+        "topups",
+        "transfers",
+        "treasury",
+        "webhook_endpoints",
+    }
 )
 
 

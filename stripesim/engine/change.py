@@ -174,7 +174,7 @@ class Change:
         self.events.append(Event(type, self.now, account, about, previous, self.request))
 
     def plan(self, moment: int | None, account: str, kind: str, id: str, verb: str) -> None:
-        """Stage a schedule entry; with no moment, the dropping of what is planned for the object."""
+        """Stage a schedule entry; without a moment, the dropping of the object's entries."""
         self.plans.append((moment, account, kind, id, verb))
 
     def wake(self, job: str, account: str) -> None:

@@ -1,4 +1,4 @@
-"""The simulator's clock. Time is an integer that the user moves; moving it is what makes days pass."""
+"""The simulator's clock. Time is an integer that the user moves."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ AT_ONCE = 0  # the bucket of the rows that were available the moment they were m
 
 
 class Place(NamedTuple):
-    """A ledger account: a balance of a Stripe account, or somewhere outside (cards, a bank, ...)."""
+    """A ledger account: a balance of a Stripe account, or somewhere outside (cards, a bank)."""
 
     name: str
     account: str

@@ -13,8 +13,8 @@
     by        who does it: a request, the bank, Stripe, a control; or `At` a computed moment
     declines  the answer is this error although the change stands (a declined card)
 
-`Lifecycle` reads the table: it behaves, prints, draws itself, and lists every (state, verb, outcome)
-there is. A verb that the table doesn't have in a state is refused by `refuse`.
+`Lifecycle` reads the table: it behaves, prints, draws itself, and lists every (state, verb,
+outcome) there is. A verb that the table doesn't have in a state is refused by `refuse`.
 """
 
 from __future__ import annotations
@@ -46,7 +46,18 @@ class Act(Generic[R]):
     row is made, `amount` and `currency` are what its balance sees, before the fee.
     """
 
-    __slots__ = ("_account", "amount", "change", "currency", "facts", "made", "now", "rows", "subject", "world")
+    __slots__ = (
+        "_account",
+        "amount",
+        "change",
+        "currency",
+        "facts",
+        "made",
+        "now",
+        "rows",
+        "subject",
+        "world",
+    )
 
     def __init__(self, change: Change, subject: R, facts: Mapping[str, Any]) -> None:
         self.change = change

@@ -1,4 +1,4 @@
-"""Everything that will happen by itself, in order. An entry is data, so it can be shown and saved."""
+"""Everything that will happen by itself, in order. An entry is data: it can be shown and saved."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NEVER = 2**63  # later than any moment
 
 
 class Scheduled(NamedTuple):
-    """At `moment`, `verb` happens to the object `id` of that kind; equal moments in planning order."""
+    """At `moment`, `verb` happens to the object `id`; equal moments in order of planning."""
 
     moment: int
     order: int

@@ -1,4 +1,4 @@
-"""Where records stand: the latest version by id, and each account's list of each kind, oldest first.
+"""Where records stand: the latest version by id, and each account's lists by kind, oldest first.
 
 A record knows its place in its list (`serial`), so a page after any cursor is a slice. An index is
 made when it is first asked for and catches up with the list when asked again; it is not state.

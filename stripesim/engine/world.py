@@ -25,9 +25,11 @@ def _nobody(change: Change) -> None: ...
 class World:
     """All state of a simulator stands here; only a committed `Change` and the clock write to it.
 
-    `lifecycles` are the tables by kind, `shapes` how each kind is shown, `jobs` the functions that scheduled entries of kind "job"
-    call by name, `wakers` those that a row of a lifecycle wakes, `watch` is told when money that no payout lists begins to gather in a pool.
-    Once an id with the prefix `listeners` was given out, `tell` sees every change before it is committed; what it puts into `outbox` is for the outside.
+    `lifecycles` are the tables by kind, `shapes` how each kind is shown, `jobs` the functions that
+    scheduled entries of kind "job" call by name, `wakers` those that a row of a lifecycle wakes;
+    `watch` is told when money that no payout lists begins to gather in a pool. Once an id with the
+    prefix `listeners` was given out, `tell` sees every change before it is committed; what it puts
+    into `outbox` is for the outside.
     """
 
     def __init__(

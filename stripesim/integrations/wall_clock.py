@@ -6,5 +6,5 @@ import time
 
 
 def now() -> int:
-    """Unix seconds. `time.time` is looked up at each call, so that freezegun can stand in for it."""
+    """Unix seconds. `time.time` is looked up at each call, so freezegun can stand in for it."""
     return int(time.time())

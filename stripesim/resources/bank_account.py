@@ -100,13 +100,13 @@ def _updated(act: Act[BankAccount]) -> dict[str, Any]:
 
 ADDED = Also("account.choose_external_account", facts=_it, to=_account_of, when=is_first_or_chosen)
 CHOSEN = Also("account.choose_external_account", facts=_it, to=_account_of, when=asked_as_default)
-UPDATED = "account.external_account.updated"
+CREATED, UPDATED = "account.external_account.created", "account.external_account.updated"
 
 # fmt: off
 LIFECYCLE: Lifecycle[BankAccount] = Lifecycle("bank_account", draft=_draft, refuse=_refuse,
                                               transitions=(
     #          verb      from       to
-    Transition("create", NEW,       "new",     events=("account.external_account.created",), then=ADDED),
+    Transition("create", NEW,       "new",     events=(CREATED,), then=ADDED),
     Transition("fail",   "new",     "errored", events=(UPDATED,), by="bank"),
     Transition("fail",   "errored", "errored", by="bank"),
     Transition("update", "new",                sets=_updated, events=(UPDATED,), then=CHOSEN),

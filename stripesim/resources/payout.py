@@ -113,7 +113,7 @@ def arrival(act: Act[Any], account: Any) -> int:
 
 
 def _made_today(act: Act[Any], account: Any) -> int:
-    """How many manual payouts the account has made this day (at most the last ten are looked at)."""
+    """How many manual payouts the account has made this day, up to ten."""
     table = act.world.store.table(account.id, "payout").records
     today = midnight(act.now)
     count = 0

@@ -106,7 +106,7 @@ def waiting_refunds(change: Change, charge: Any) -> tuple[Any, ...]:
 
 
 def year_of(moment: int) -> int:
-    """The calendar year of a moment, within a day of its edges (only test cards' expiry needs it)."""
+    """The calendar year of a moment, within a day of its edges: test cards' expiry."""
     return 1970 + moment // 31_556_952
 
 

@@ -127,7 +127,7 @@ def card_price(prices: PriceList, card_country: str) -> Price:
 
 @rule("recorded", "1,480 of 1,480 fees of one account; US, CA, GB, FR, BE, SG and BR ones agree")
 def fee(price: Price, amount: int) -> int:
-    """The fee is the percentage of the settled amount, half up, plus the fixed part, up to the cap."""
+    """The percentage of the settled amount, half up, plus the fixed part, up to the cap."""
     charged = half_up(amount * price.rate, 10_000) + price.fixed
     return charged if price.cap is None else min(charged, price.cap)
 

@@ -102,7 +102,7 @@ _BUSINESS_DELAY = frozenset({"AE", "AU", "IN", "JP", "MY", "NZ", "TH", "US"})
 
 @rule("documented", "https://docs.stripe.com/payouts")
 def delay_unit(country: str) -> Unit:
-    """A `delay_days` that a platform sets counts business days in AE, AU, IN, JP, MY, NZ, TH and US,
+    """`delay_days` that a platform sets counts business days in AE, AU, IN, JP, MY, NZ, TH and US,
     calendar days elsewhere, by the connected account's country.
 
     Stripe's page has Malaysia here under business days and in its country table under calendar

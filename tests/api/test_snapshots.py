@@ -1,4 +1,4 @@
-"""Forks, saved files and threads: copies that don't know of each other, and one order of answers."""
+"""Forks, saved files and threads: copies that don't know of each other, one order of answers."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_a_saved_simulator_is_equal_when_loaded_and_lives_on_alike(
 
 def test_a_saved_simulator_survives_a_new_process(lived: Simulator, tmp_path: Path) -> None:
     lived.save(tmp_path / "shop.sim")
-    code = "import sys; from stripesim import Simulator as S; print(S.load(sys.argv[1]).fingerprint())"
+    code = "import sys, stripesim as s; print(s.Simulator.load(sys.argv[1]).fingerprint())"
     said = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path / "shop.sim")],
         capture_output=True, text=True, check=True,

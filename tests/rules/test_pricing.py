@@ -178,5 +178,5 @@ def test_every_price_list_stands_under_its_country() -> None:
 
 
 def test_a_country_without_a_price_is_a_clear_error() -> None:
-    with pytest.raises(LookupError, match="no standard price is established .* 'MX'"):
+    with pytest.raises(LookupError, match=r"no standard price is established .* 'MX'"):
         prices_for("MX")
