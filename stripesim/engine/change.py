@@ -12,7 +12,7 @@ from attrs import frozen
 
 from stripesim.engine.events import Event
 from stripesim.engine.ledger import Place, Pool
-from stripesim.engine.record import DELETED, Record, write
+from stripesim.engine.record import DELETED, Record, record, write
 from stripesim.engine.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class RowKind:
         return self.type
 
 
-@frozen(eq=False, slots=True)
+@record
 class Row:
     """A balance transaction: one line that a merchant sees in one of its balances.
 
@@ -197,17 +197,17 @@ class Change:
             world.tell(self)
         if self.counts:
             store.counts.update(self.counts)
-        for id, record in self.created.items():
-            records = store.table(record.account, record.kind).records
-            write(record, "serial", len(records))
-            records.append(record)
-            store.latest[id] = record
-        for id, record in self.updated.items():
-            write(record, "serial", store.latest[id].serial)
-            store.tables[record.account, record.kind].replace(record)
-            store.latest[id] = record
-        for record in self.between:
-            write(record, "serial", store.latest[record.id].serial)
+        for id, made in self.created.items():
+            records = store.table(made.account, made.kind).records
+            write(made, "serial", len(records))
+            records.append(made)
+            store.latest[id] = made
+        for id, changed in self.updated.items():
+            write(changed, "serial", store.latest[id].serial)
+            store.tables[changed.account, changed.kind].replace(changed)
+            store.latest[id] = changed
+        for each in self.between:
+            write(each, "serial", store.latest[each.id].serial)
         for src, dst, amount in self.postings:
             ledger.post(src, dst, amount)
         for pool, moments in self.taken:

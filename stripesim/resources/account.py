@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from attrs import frozen
-
 from stripesim.engine.change import Change
 from stripesim.engine.lifecycle import Act, Lifecycle, Transition
-from stripesim.engine.record import NEW, Record
+from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources.shared import no_such, settings_of
@@ -18,7 +16,7 @@ from stripesim.rules.currencies import country_currency
 from stripesim.rules.pricing import PriceList
 
 
-@frozen(eq=False, slots=True)
+@record
 class Account(Record):
     """One Stripe account. `defaults`: currency -> id of the external account that is paid."""
 

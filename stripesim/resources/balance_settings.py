@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from attrs import frozen
-
 from stripesim.engine.lifecycle import Act, Lifecycle, Transition
-from stripesim.engine.record import NEW, Record
+from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources.shared import settings_id
@@ -22,7 +20,7 @@ from stripesim.rules.settlement import Timing, delayed
 LONGEST_DELAY = 31
 
 
-@frozen(eq=False, slots=True)
+@record
 class BalanceSettings(Record):
     """`timing` is how long money waits now, `own_timing` without an override by `delay_days`."""
 

@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from attrs import frozen
-
 from stripesim.engine.lifecycle import Act, Also, Lifecycle, Transition
-from stripesim.engine.record import NEW, Record
+from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources.shared import changed, merged
@@ -20,7 +18,7 @@ from stripesim.rules.evidence import rule
 from stripesim.rules.test_banks import by_bank_token
 
 
-@frozen(eq=False, slots=True)
+@record
 class BankAccount(Record):
     """`account_number` is what decides whether payouts to it come back (a test number)."""
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from attrs import frozen
-
 from stripesim.engine.change import Change, RowKind
 from stripesim.engine.lifecycle import (
     Act,
@@ -23,7 +21,7 @@ from stripesim.engine.lifecycle import (
     Settled,
     Transition,
 )
-from stripesim.engine.record import NEW, Record
+from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources import cards
@@ -48,7 +46,7 @@ from stripesim.rules.settlement import available_on as settlement
 from stripesim.rules.test_cards import Card, Effect, needs_authentication
 
 
-@frozen(eq=False, slots=True)
+@record
 class Charge(Record):
     """`extras` holds what is only kept and returned (shipping, receipt_email, ...)."""
 

@@ -10,10 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from attrs import frozen
-
 from stripesim.engine.lifecycle import Act, Also, Lifecycle, Transition
-from stripesim.engine.record import DELETED, NEW, Record
+from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources import cards
@@ -21,7 +19,7 @@ from stripesim.resources.shared import changed, merged, no_such
 from stripesim.rules.evidence import rule
 
 
-@frozen(eq=False, slots=True)
+@record
 class Customer(Record):
     """`extras` holds what is only kept and returned (address, shipping, balance, ...)."""
 

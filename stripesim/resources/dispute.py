@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from attrs import frozen
-
 from stripesim.engine.change import Change, Row, RowKind
 from stripesim.engine.lifecycle import (
     FEES,
@@ -24,7 +22,7 @@ from stripesim.engine.lifecycle import (
     Settled,
     Transition,
 )
-from stripesim.engine.record import NEW, Record
+from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources.shared import (
@@ -60,7 +58,7 @@ EVIDENCE = (
 ENHANCED = ("mastercard_compliance", "visa_compelling_evidence_3", "visa_compliance")
 
 
-@frozen(eq=False, slots=True)
+@record
 class Dispute(Record):
     """`evidence` is what the merchant said, `known` what Stripe had filled in from the charge;
     `submitted` the moment at which it went to the bank, if it did.

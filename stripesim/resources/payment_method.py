@@ -10,11 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from attrs import frozen
-
 from stripesim.engine.change import Change
 from stripesim.engine.lifecycle import Act, Also, Lifecycle, Transition
-from stripesim.engine.record import NEW, Record
+from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources import cards
@@ -23,7 +21,7 @@ from stripesim.rules.evidence import rule
 from stripesim.rules.test_cards import Card
 
 
-@frozen(eq=False, slots=True)
+@record
 class PaymentMethod(Record):
     """`set_up`: it was set up to be charged while the customer is away."""
 

@@ -10,11 +10,9 @@ from array import array
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from attrs import frozen
-
 from stripesim.engine.change import RowKind
 from stripesim.engine.lifecycle import Act, Also, At, Balance, Entry, Lifecycle, Transition
-from stripesim.engine.record import NEW, Record
+from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources.shared import DAY, changed, merged, midnight, no_such
@@ -24,7 +22,7 @@ from stripesim.rules.payout_schedules import AUTOMATIC_ONLY
 from stripesim.rules.test_banks import bank_outcome, failure_message
 
 
-@frozen(eq=False, slots=True)
+@record
 class Payout(Record):
     """`lists`: the buckets of rows that an automatic payout pays, by reference."""
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from attrs import frozen
-
 from stripesim.engine.change import Change, RowKind
 from stripesim.engine.lifecycle import (
     Act,
@@ -18,7 +16,7 @@ from stripesim.engine.lifecycle import (
     Settled,
     Transition,
 )
-from stripesim.engine.record import NEW, Record
+from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources.shared import CHARGEBACKS, changed, disputes_of, merged, no_such
@@ -27,7 +25,7 @@ from stripesim.rules.currencies import money
 from stripesim.rules.evidence import rule
 
 
-@frozen(eq=False, slots=True)
+@record
 class Refund(Record):
     kind: ClassVar[str] = "refund"
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from attrs import frozen
-
 from stripesim.engine.lifecycle import Act, Also, Lifecycle, Transition
-from stripesim.engine.record import NEW, Record
+from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources import cards
@@ -21,7 +19,7 @@ from stripesim.rules.evidence import rule
 from stripesim.rules.test_cards import needs_authentication_to_set_up
 
 
-@frozen(eq=False, slots=True)
+@record
 class SetupIntent(Record):
     """`extras` holds what is only kept and returned, and the rarer members of the shape."""
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from attrs import frozen
-
 from stripesim.engine.lifecycle import Act, Lifecycle, Transition
-from stripesim.engine.record import NEW, Record
+from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources import cards
@@ -16,7 +14,7 @@ from stripesim.rules.evidence import rule
 from stripesim.rules.test_cards import Card
 
 
-@frozen(eq=False, slots=True)
+@record
 class Token(Record):
     """`card_id` is what the card will be called where it becomes an object."""
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from attrs import frozen
-
 from stripesim.engine.change import RowKind
 from stripesim.engine.lifecycle import Act, At, Balance, Entry, Lifecycle, Transition
-from stripesim.engine.record import NEW, Record
+from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources.shared import DAY, changed, merged
@@ -18,7 +16,7 @@ from stripesim.rules.evidence import rule
 from stripesim.rules.test_banks import bank_outcome, by_bank_token, failure_message
 
 
-@frozen(eq=False, slots=True)
+@record
 class Topup(Record):
     """`fails` is the code with which a test bank refuses to pay."""
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from attrs import frozen
-
 from stripesim.engine.lifecycle import Act, At, Lifecycle, Transition
-from stripesim.engine.record import NEW, Record
+from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.resources.shared import DAY
 from stripesim.rules.evidence import rule
@@ -19,7 +17,7 @@ from stripesim.rules.evidence import rule
 HOUR = 3_600
 
 
-@frozen(eq=False, slots=True)
+@record
 class WebhookDelivery(Record):
     """`event` is the place of the event in the log; `account` is the event's."""
 

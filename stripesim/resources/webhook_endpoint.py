@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from attrs import frozen
 
 from stripesim.engine.lifecycle import Act, Lifecycle, Transition
-from stripesim.engine.record import DELETED, NEW, Record
+from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources.shared import changed, merged, no_such
@@ -21,7 +21,7 @@ from stripesim.rules.evidence import rule
 MOST = 16
 
 
-@frozen(eq=False, slots=True)
+@record
 class WebhookEndpoint(Record):
     """`secret` signs what is sent; the API shows it once, in the answer that creates it."""
 

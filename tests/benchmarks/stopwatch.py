@@ -1,7 +1,8 @@
 """Measuring two things so that what the machine does besides hits both.
 
-The two take turns, round after round, with the garbage collector off; of each the fastest round
-counts, since nothing makes code faster than it is.
+The two take turns in short rounds, with the garbage collector off, until neither gets any faster;
+of each the fastest round counts, since nothing makes code faster than it is. A busy machine still
+shows: it slows a long stretch of code more than the short loop of a floor.
 """
 
 from __future__ import annotations
@@ -16,30 +17,50 @@ from typing import Any
 
 Thing = Callable[[], object]
 
-ROUND = 0.02  # seconds that one round should take: long beside the clock, short beside a hiccup
+ROUND = 0.005  # seconds that one round should take: long beside the clock, short beside a hiccup
+ROUNDS = 40  # at least so many, and so many after the last that was faster
+LONGEST = 15.0  # seconds
 
 
-def fastest(*things: Thing, rounds: int = 25) -> list[float]:
+def fastest(*things: Thing) -> list[float]:
     """The seconds that one call of each thing takes."""
-    calls = [calls_in_a_round(thing) for thing in things]
-    best = [float("inf")] * len(things)
-    for _ in range(rounds):
-        for place, thing in enumerate(things):
-            best[place] = min(best[place], seconds(thing, calls[place]) / calls[place])
+    return fastest_made(*((lambda thing=thing: thing) for thing in things))
+
+
+def fastest_made(*makers: Callable[[], Thing]) -> list[float]:
+    """The same of things that grow as they are called: each round makes new ones."""
+    with no_collections():
+        best = [float("inf")] * len(makers)
+        calls = [calls_in_a_round(make()) for make in makers]
+        start, rounds, idle = perf_counter(), 0, 0
+        while idle < ROUNDS and perf_counter() - start < LONGEST:
+            rounds, idle = rounds + 1, idle + 1
+            for place, make in enumerate(makers):
+                took = a_round(make(), calls[place])
+                if took < 0.99 * best[place]:
+                    idle = 0
+                best[place] = min(best[place], took)
+            if not rounds % ROUNDS:
+                gc.collect()  # between rounds: what the last ones have made goes
     return best
+
+
+def a_round(thing: Thing, calls: int) -> float:
+    """The seconds of one call, when so many follow one another; the first only warms up."""
+    thing()
+    return seconds(thing, calls) / calls
 
 
 def seconds(thing: Thing, calls: int = 1) -> float:
     """How long so many calls take."""
-    with no_collections():
-        start = perf_counter()
-        for _ in range(calls):
-            thing()
-        return perf_counter() - start
+    start = perf_counter()
+    for _ in range(calls):
+        thing()
+    return perf_counter() - start
 
 
 def calls_in_a_round(thing: Thing) -> int:
-    """So many that they take about as long as a round should. The first call only warms it up."""
+    """So many that they take about as long as a round should."""
     thing()
     calls = 1
     while (took := seconds(thing, calls)) < ROUND / 2:
@@ -49,7 +70,9 @@ def calls_in_a_round(thing: Thing) -> int:
 
 @contextmanager
 def no_collections() -> Iterator[None]:
+    """What is there now is never looked at again: a collection in between costs next to nothing."""
     gc.collect()
+    gc.freeze()
     gc.disable()
     try:
         yield

@@ -38,7 +38,7 @@ from stripesim.engine.lifecycle import (
     Settled,
     Transition,
 )
-from stripesim.engine.record import DELETED, NEW, Record
+from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.schedule import Scheduled
 from stripesim.engine.world import World
@@ -53,14 +53,14 @@ CURRENCY = "coin"
 # -- records ---------------------------------------------------------------------------------------
 
 
-@frozen(eq=False, slots=True)
+@record
 class Person(Record):
     kind: ClassVar[str] = "person"
 
     name: str
 
 
-@frozen(eq=False, slots=True)
+@record
 class Deposit(Record):
     kind: ClassVar[str] = "deposit"
 
@@ -68,14 +68,14 @@ class Deposit(Record):
     currency: str
 
 
-@frozen(eq=False, slots=True)
+@record
 class Locker(Record):
     kind: ClassVar[str] = "locker"
 
     used: int
 
 
-@frozen(eq=False, slots=True)
+@record
 class Parcel(Record):
     """`worth` is what its receiver pays for it, `waits` how many days a locker keeps it."""
 
@@ -95,7 +95,7 @@ class Parcel(Record):
     cash_row: str | None = None
 
 
-@frozen(eq=False, slots=True)
+@record
 class Wish(Record):
     kind: ClassVar[str] = "wish"
 
