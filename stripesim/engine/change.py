@@ -144,15 +144,14 @@ class Change:
 
     def count(self, prefix: str) -> int:
         """How many ids of the prefix there are with the one about to be made."""
-        number = self.counts.get(prefix)
-        if number is None:
-            number = self.world.store.counts.get(prefix, 0)
-        self.counts[prefix] = number = number + 1
+        number = (self.counts.get(prefix) or self.world.store.counts.get(prefix, 0)) + 1
+        self.counts[prefix] = number
         return number
 
     def new_id(self, prefix: str, account: str | None = None) -> str:
+        """An id of the change's family; on another account than its own, of that account's."""
         ids, family = self.world.ids, self.family
-        if family is None or account not in (None, self.account):
+        if family is None or (account is not None and account != self.account):
             family = ids.family("1", account or self.account, self.now)
         return ids.of_family(prefix, family, self.count(prefix))
 

@@ -123,7 +123,7 @@ WORDS = [
     "data", "data.charge", "charge.refunds.data.charge", "a.b.c.d.e", "balance_transaction.source",
     "card", "daily", "weekly", "won", "winning_evidence", "4242424242424242", "%ff", "{0}",
 ]  # fmt: skip
-NUMBERS = [0, 1, -1, 49, 50, 99, 100, 105, 2**31, 10**8, 10**12, 2**63, -(2**63), 10**5000]
+NUMBERS = [0, 1, -1, 49, 50, 99, 100, 105, 2**31, 10**8, 10**12, 2**63, -(2**63), 10**4000]
 
 
 @cache

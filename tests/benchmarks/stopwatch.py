@@ -18,7 +18,7 @@ from typing import Any
 Thing = Callable[[], object]
 
 ROUND = 0.005  # seconds that one round should take: long beside the clock, short beside a hiccup
-ROUNDS = 40  # at least so many, and so many after the last that was faster
+ROUNDS = 100  # at least so many, and so many after the last that was faster
 LONGEST = 15.0  # seconds
 
 

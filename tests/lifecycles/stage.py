@@ -622,6 +622,7 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "its bank account": _its_bank_account,
     "details of a bank account": lambda sim: _bank_details(),
     "a bank account in cad": partial(_bank_account, number="000123456789", currency="cad"),
+    "a bank account in huf": partial(_bank_account, number="000123456789", currency="huf"),
     "a bank account that fails": partial(_bank_account, number="000111111116"),
     "a bank account that returned a payout": _errored_bank_account,
     "an automatic payout": _automatic_payout,
