@@ -263,7 +263,7 @@ def _open(world: World, facts: Mapping[str, Any], opening_balance: Mapping[str, 
     }
     terms = {**facts, "account": account.id, "interval": interval_of(account.country)}
     LIFECYCLES["balance_settings"].create(change, terms)
-    LIFECYCLES["bank_account"].create(change, {"external_account": bank})
+    LIFECYCLES["external_account"].create(change, {"external_account": bank})
     for currency, amount in opening_balance.items():
         facts = {
             "source": "btok_us_verified",

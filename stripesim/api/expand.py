@@ -35,7 +35,7 @@ EXPANDABLE: dict[str, dict[str, str]] = {
     "payment_method": {"customer": "customer"},
     "payout": {
         "balance_transaction": "balance_transaction",
-        "destination": "bank_account",
+        "destination": "external_account",
         "failure_balance_transaction": "balance_transaction",
     },
     "refund": {
@@ -46,10 +46,11 @@ EXPANDABLE: dict[str, dict[str, str]] = {
         "payment_intent": "payment_intent",
         "payment_method": "payment_method",
     },
-    "card": {"customer": "customer"},
+    "card": {"account": "account", "customer": "customer"},
     "setup_intent": {"customer": "customer", "payment_method": "payment_method"},
     "topup": {"balance_transaction": "balance_transaction"},
     "bank_account": {"account": "account"},
+    "external_account": {"account": "account"},
 }
 
 Look = Callable[[str, str], Any]  # (kind, id) -> the object's dict, or None

@@ -508,39 +508,57 @@ class WebhookEndpoints(Service):
 
 
 class ExternalAccounts(Service):
-    """The bank accounts that an account is paid out to."""
+    """The bank accounts and debit cards that an account is paid out to."""
 
     def create(self, account: str, **params: Unpack[take.ExternalAccountCreate]) -> Shape:
-        """Add a bank account; the first of its currency is its default. (documented)"""
+        """Add a bank account or a debit card, by its details or a token
+        (`tok_visa_debit_us_transferSuccess`); the first of its currency is its default.
+
+        Raises `InvalidRequestError` with code `invalid_card_type` for a card that is no debit card.
+        (documented)"""
         return self._call("POST /v1/accounts/{account}/external_accounts", params, account=account)
 
-    def retrieve(self, account: str, bank_account: str, **params: Unpack[take.Nothing]) -> Shape:
-        """One bank account."""
+    def retrieve(
+        self, account: str, external_account: str, **params: Unpack[take.Nothing]
+    ) -> Shape:
+        """One bank account or card."""
         return self._call(
-            "GET /v1/accounts/{account}/external_accounts/{bank_account}",
+            "GET /v1/accounts/{account}/external_accounts/{external_account}",
             params,
             account=account,
-            bank_account=bank_account,
+            external_account=external_account,
         )
 
     def update(
-        self, account: str, bank_account: str, **params: Unpack[take.ExternalAccountUpdate]
+        self, account: str, external_account: str, **params: Unpack[take.ExternalAccountUpdate]
     ) -> Shape:
         """Change it; an `errored` one can be paid to again after. (documented)"""
         return self._call(
-            "POST /v1/accounts/{account}/external_accounts/{bank_account}",
+            "POST /v1/accounts/{account}/external_accounts/{external_account}",
             params,
             account=account,
-            bank_account=bank_account,
+            external_account=external_account,
         )
 
     def list(self, account: str, **params: Unpack[take.ExternalAccountList]) -> Shape:
-        """A page of bank accounts, newest first."""
+        """A page of bank accounts and cards, newest first; `object` names which of them."""
         return self._call("GET /v1/accounts/{account}/external_accounts", params, account=account)
 
     def all(self, account: str, **params: Unpack[take.ExternalAccountList]) -> Iterator[Shape]:
         """Each one, over all pages, newest first."""
         return every(self.list, account, **params)
+
+    def delete(
+        self, account: str, external_account: str, **params: Unpack[take.Removal]
+    ) -> Shape:
+        """Remove it. Raises `InvalidRequestError` for the default of the account's own currency,
+        or of one that has another external account. (documented)"""
+        return self._call(
+            "DELETE /v1/accounts/{account}/external_accounts/{external_account}",
+            params,
+            account=account,
+            external_account=external_account,
+        )
 
 
 class Accounts(Service):

@@ -219,7 +219,7 @@ def retrieve_event(world: World, account: str, ids: Ids, params: Params) -> dict
 
 def create_external_account(change: Change, ids: Ids, params: Params) -> Any:
     accounts.current(change, ids["account"])
-    return change.world.lifecycles["bank_account"].create(change, params)
+    return change.world.lifecycles["external_account"].create(change, params)
 
 
 def retrieve_settings(world: World, account: str, ids: Ids, params: Params) -> dict[str, Any]:

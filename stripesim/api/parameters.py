@@ -113,7 +113,7 @@ class Kind:
 LARGEST = 2**63 - 1
 
 
-@frozen
+@frozen(eq=False, repr=False, match_args=False)
 class Integer(Kind):
     """A whole number of at most 64 bits (assumed); below `minimum` Stripe says so (recorded)."""
 
@@ -162,7 +162,7 @@ def empty(param: str) -> Refusal:
     )
 
 
-@frozen
+@frozen(eq=False, repr=False, match_args=False)
 class Text(Kind):
     """A string. `clearable`: the empty string unsets it and becomes None."""
 
@@ -181,7 +181,7 @@ class Text(Kind):
         return text
 
 
-@frozen
+@frozen(eq=False, repr=False, match_args=False)
 class Currency(Kind):
     """A three-letter code that Stripe supports, in either case (recorded on payouts)."""
 
@@ -198,7 +198,7 @@ class Currency(Kind):
         return code
 
 
-@frozen
+@frozen(eq=False, repr=False, match_args=False)
 class Boolean(Kind):
     """True or false, also spelt as a form spells it. `words` are further ways to say true."""
 
@@ -214,7 +214,7 @@ class Boolean(Kind):
         raise invalid(f"Invalid boolean: {said(value)}", param)
 
 
-@frozen
+@frozen(eq=False, repr=False, match_args=False)
 class Choice(Kind):
     """One of a few words (the message's form is recorded)."""
 
@@ -230,7 +230,7 @@ class Choice(Kind):
         return value
 
 
-@frozen
+@frozen(eq=False, repr=False, match_args=False)
 class Hash(Kind):
     """A nested object with known members."""
 
@@ -251,7 +251,7 @@ class Hash(Kind):
         }
 
 
-@frozen
+@frozen(eq=False, repr=False, match_args=False)
 class Anything(Kind):
     """A nested object that is only echoed: any shape. What comes out is a copy."""
 
@@ -276,7 +276,7 @@ class Anything(Kind):
         return value if isinstance(value, int) else string(value, param)
 
 
-@frozen
+@frozen(eq=False, repr=False, match_args=False)
 class ListOf(Kind):
     """A list of values of one kind."""
 
@@ -290,7 +290,7 @@ class ListOf(Kind):
         return [self.item.parse(part, f"{param}[{place}]") for place, part in enumerate(parts)]
 
 
-@frozen
+@frozen(eq=False, repr=False, match_args=False)
 class Clearing(Kind):
     """A value, or the empty string, which unsets it and becomes None."""
 
@@ -300,7 +300,7 @@ class Clearing(Kind):
         return None if value == "" else self.kind.parse(value, param)
 
 
-@frozen
+@frozen(eq=False, repr=False, match_args=False)
 class MapOf(Kind):
     """A map of currencies to values; an empty value is None, and so is the empty string."""
 
@@ -316,7 +316,7 @@ class MapOf(Kind):
         }
 
 
-@frozen
+@frozen(eq=False, repr=False, match_args=False)
 class Either(Kind):
     """A string, or a nested object: an id or a description of a new thing."""
 
@@ -329,10 +329,22 @@ class Either(Kind):
         return (self.hash if isinstance(value, Mapping) else self.text).parse(value, param)
 
 
+@frozen
+class ByObject(Kind):
+    """A nested object of one of several kinds: its `object` says which; the first, if it is silent."""
+
+    kinds: Mapping[str, Kind]
+
+    def parse(self, value: Any, param: str) -> Any:
+        name = mapping(value, param).get("object")
+        kind = self.kinds.get(name) if isinstance(name, str) else None
+        return (kind or next(iter(self.kinds.values()))).parse(value, param)
+
+
 RANGE = ("gt", "gte", "lt", "lte")
 
 
-@frozen
+@frozen(eq=False, repr=False, match_args=False)
 class Range(Kind):
     """A moment, or bounds on it; becomes (at least, less than), either None (documented)."""
 
@@ -360,7 +372,7 @@ class Range(Kind):
 LONGEST_VALUE, LONGEST_KEY = 500, 40
 
 
-@frozen
+@frozen(eq=False, repr=False, match_args=False)
 class Metadata(Kind):
     """Key-value pairs to merge; an empty value removes the key, the empty string removes all.
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Required, TypedDict
 from stripesim.api.parameters import (
     Anything,
     Boolean,
+    ByObject,
     Choice,
     Clearing,
     Currency,
@@ -72,8 +73,15 @@ BILLING: dict[str, Kind] = {
     "phone": Text(clearable=True),
     "tax_id": Text(),
 }
+OBJECT = Choice(("bank_account", "card"))
+PAYABLE_CARD: dict[str, Kind] = {
+    **CARD,
+    "object": OBJECT,
+    "currency": Currency(),
+    "token": Text(),
+}
 BANK: dict[str, Kind] = {
-    "object": Text(),
+    "object": OBJECT,
     "country": Text(),
     "currency": Currency(),
     "routing_number": Text(),
@@ -96,10 +104,13 @@ InvoiceSettings = Annotated[
         "rendering_options": Clearing(Anything()),
     }),
 ]  # fmt: skip
-BankSource = Annotated[
+Destination = Annotated[
     str | Mapping[str, Any],
-    Either(Text(), Hash(BANK, ("country", "currency", "account_number"))),
-]
+    Either(Text(), ByObject({
+        "bank_account": Hash(BANK, ("country", "currency", "account_number")),
+        "card": Hash(PAYABLE_CARD),
+    })),
+]  # fmt: skip
 MethodData = Annotated[
     Mapping[str, Any],
     Hash({"type": Choice(("card",)), "card": Hash(METHOD_CARD), "billing_details": Hash(BILLING),
@@ -578,7 +589,7 @@ class TopupList(Paging, total=False):
 
 
 class ExternalAccountCreate(Options, total=False):
-    external_account: Required[BankSource]
+    external_account: Required[Destination]
     default_for_currency: Flag
     metadata: Pairs
 
@@ -588,10 +599,21 @@ class ExternalAccountUpdate(Options, total=False):
     account_holder_type: Clearable
     default_for_currency: Flag
     metadata: Pairs
+    exp_month: Whole
+    exp_year: Whole
+    name: Echoed[Clearable]
+    address_city: Echoed[Clearable]
+    address_country: Echoed[Clearable]
+    address_line1: Echoed[Clearable]
+    address_line2: Echoed[Clearable]
+    address_state: Echoed[Clearable]
+    address_zip: Echoed[Clearable]
+    account_type: Refused[String]
+    documents: Refused[Object]
 
 
 class ExternalAccountList(Paging, total=False):
-    object: String
+    object: Annotated[str, OBJECT]
 
 
 class EventList(Paging, total=False):

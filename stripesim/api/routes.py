@@ -36,7 +36,7 @@ from stripesim.api.pages import Query, disputes, events, methods, methods_of_cus
 from stripesim.api.parameters import Table
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False, match_args=False)
 class Route:
     """`reads` or `writes` is what it does; `kind` is what the answer shows (for `expand`)."""
 
@@ -73,7 +73,7 @@ def pages(path: str, kind: str, takes: Any, *indexed: str, also: tuple[str, ...]
 
 # fmt: off
 ACCOUNT = "/v1/accounts/{account}"
-BANK = ACCOUNT + "/external_accounts/{bank_account}"
+EXTERNAL = ACCOUNT + "/external_accounts/{external_account}"
 CHARGE, INTENT = "/v1/charges/{charge}", "/v1/payment_intents/{payment_intent}"
 DISPUTE, TOPUP = "/v1/disputes/{dispute}", "/v1/topups/{topup}"
 ENDPOINT = "/v1/webhook_endpoints/{webhook_endpoint}"
@@ -84,10 +84,11 @@ METHOD, PAYOUT, REFUND = ("/v1/payment_methods/{payment_method}", "/v1/payouts/{
 ROUTES: tuple[Route, ...] = (
     get("/v1/account", "account", retrieve_account),
     get(ACCOUNT, "account", retrieve_account),
-    pages(ACCOUNT + "/external_accounts", "bank_account", take.ExternalAccountList),
-    post(ACCOUNT + "/external_accounts", "bank_account", create_external_account, take.ExternalAccountCreate),
-    get(BANK, "bank_account", retrieve("bank_account")),
-    post(BANK, "bank_account", act("bank_account", "update"), take.ExternalAccountUpdate),
+    pages(ACCOUNT + "/external_accounts", "external_account", take.ExternalAccountList, also=("object",)),
+    post(ACCOUNT + "/external_accounts", "external_account", create_external_account, take.ExternalAccountCreate),
+    get(EXTERNAL, "external_account", retrieve("external_account")),
+    post(EXTERNAL, "external_account", act("external_account", "update"), take.ExternalAccountUpdate),
+    delete(EXTERNAL, "external_account"),
 
     get("/v1/balance", "balance", retrieve_balance),
     get("/v1/balance_settings", "balance_settings", retrieve_settings),

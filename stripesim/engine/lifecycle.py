@@ -82,7 +82,7 @@ class Act(Generic[R]):
         return self.change.find(kind, id, self.subject.account)
 
 
-@frozen
+@frozen(eq=False, repr=False, match_args=False)
 class At(Generic[R]):
     """It happens by itself at a moment; a moment of None: not this one."""
 
@@ -100,7 +100,7 @@ class Settled(NamedTuple):
     rate: Any
 
 
-@frozen
+@frozen(eq=False, repr=False, match_args=False)
 class Balance(Generic[R]):
     """An end of an entry that a merchant sees: a balance, in which the entry makes a row."""
 
@@ -120,7 +120,7 @@ class Balance(Generic[R]):
         return f"balance [{self.row}{fee}]"
 
 
-@frozen
+@frozen(eq=False, repr=False, match_args=False)
 class Entry(Generic[R]):
     """Money from one place to another: an outside place by its name, or a `Balance`."""
 
@@ -133,7 +133,7 @@ class Entry(Generic[R]):
         return f"{words(self.amount)}: {self.src} -> {self.dst}"
 
 
-@frozen
+@frozen(eq=False, repr=False, match_args=False)
 class Also(Generic[R]):
     """Another object's verb, by name: `does="charge.capture"`. Without `to`, a new object; `to` may
     name several.
@@ -148,7 +148,7 @@ class Also(Generic[R]):
         return self.does + (f" if {words(self.when)}" if self.when else "")
 
 
-@frozen
+@frozen(eq=False, repr=False, match_args=False)
 class Transition(Generic[R]):
     """One row of a lifecycle. See the head of this file."""
 
@@ -185,7 +185,7 @@ def words(function: Callable[..., Any] | None) -> str:
     return "" if function is None else function.__name__.strip("_").replace("_", " ")
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False, match_args=False)
 class Lifecycle(Generic[R]):
     """Everything that can happen to one kind of object.
 

@@ -33,12 +33,18 @@ def record(cls: type[T]) -> type[T]:
     """
     opened: Any = cls
     opened.__attrs_post_init__ = _close
-    opened = define(eq=False, slots=True, on_setattr=setters.NO_OP)(opened)
+    opened.__repr__ = _repr
+    opened = define(eq=False, repr=False, match_args=False, on_setattr=setters.NO_OP)(opened)
     names = {"__module__": cls.__module__, "__qualname__": cls.__qualname__, "__slots__": ()}
     closed = {**names, "__setattr__": _refuse, "__delattr__": _refuse}
     opened.closed = type(cls.__name__, (opened,), closed)
     made: type[T] = opened
     return made
+
+
+def _repr(self: Any) -> str:
+    parts = ", ".join(f"{name}={getattr(self, name)!r}" for name in fields(type(self)))
+    return f"{type(self).__name__}({parts})"
 
 
 def _close(self: Any) -> None:

@@ -50,7 +50,7 @@ def make_debit(change: Change, account: str, id: str) -> None:
         change.plan(next_debit(record, since, change.now), account, "job", id, "debits")
         return
     bank = change.latest(record.defaults.get(currency, ""))
-    if bank is None or bank.state == "errored" or not settings.debit_negative_balances:
+    if bank is None or not settings.debit_negative_balances or not can_be_debited(bank):
         return
     arrival = arrival_of(record, since, change.now)
     owed = -sum(pool.available(max(arrival, change.now)).values())
@@ -67,6 +67,12 @@ def make_debit(change: Change, account: str, id: str) -> None:
         "source_type": "card",
     }
     world.lifecycles["payout"].create(change, facts, "sweep")
+
+
+@rule("documented", "https://docs.stripe.com/connect/account-balances")
+def can_be_debited(destination: Any) -> bool:
+    """A bank account that works; a debit card never."""
+    return bool(destination.object == "bank_account" and destination.state != "errored")
 
 
 @rule("recorded", "GB: three business days (2020, 2021); the others documented")

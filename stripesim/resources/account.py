@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from stripesim.engine.change import Change
 from stripesim.engine.lifecycle import Act, Lifecycle, Transition
-from stripesim.engine.record import NEW, Record, record
+from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources.shared import no_such, settings_of
@@ -61,11 +61,20 @@ def _chosen(act: Act[Account]) -> dict[str, Any]:
     return {"defaults": {**act.subject.defaults, external.currency: external.id}}
 
 
+def _forgotten(act: Act[Account]) -> dict[str, Any]:
+    """Its currency is paid to nothing any more."""
+    gone = act.facts["external_account"].currency
+    kept = {name: id for name, id in act.subject.defaults.items() if name != gone}
+    return {"defaults": kept}
+
+
 # fmt: off
 LIFECYCLE: Lifecycle[Account] = Lifecycle("account", draft=_draft, refuse=_refuse, transitions=(
     #          verb                        from       to
     Transition("create",                   NEW,       "enabled", by="simulator"),
-    Transition("choose_external_account",  "enabled", sets=_chosen, wakes="payouts"),
+    Transition("choose_external_account",  "enabled", sets=_chosen, wakes="payouts",
+               by="external_account"),
+    Transition("forget_external_account",  "enabled", sets=_forgotten, by="external_account"),
 ))
 # fmt: on
 
@@ -118,7 +127,11 @@ def render(account: Account, world: World) -> dict[str, Any]:
         "email": None,
         "external_accounts": {
             "object": "list",
-            "data": [world.render(bank) for bank in world.store.each(account.id, "bank_account")],
+            "data": [
+                world.render(each)
+                for each in world.store.each(account.id, "external_account")
+                if each.state != DELETED
+            ],
             "has_more": False,
             "url": f"/v1/accounts/{account.id}/external_accounts",
         },

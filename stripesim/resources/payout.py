@@ -19,7 +19,7 @@ from stripesim.resources.shared import DAY, changed, merged, midnight, no_such
 from stripesim.rules.currencies import minimum_payout, money, payout_step
 from stripesim.rules.evidence import rule
 from stripesim.rules.payout_schedules import AUTOMATIC_ONLY
-from stripesim.rules.test_banks import bank_outcome, failure_message
+from stripesim.rules.test_banks import failure_message
 
 
 @record
@@ -73,13 +73,13 @@ def _draft(act: Act[Any]) -> Payout:
 
 
 def _destination(act: Act[Any], account: Any) -> Any:
-    """The bank account named, or the default of the currency. (recorded: the message)"""
+    """The external account named, or the default of the currency. (recorded: the message)"""
     facts = act.facts
     currency, named = facts["currency"], facts.get("destination")
     if named is not None:
-        bank = act.change.find("bank_account", named, account.id)
+        bank = act.change.find("external_account", named, account.id)
         if bank is None:
-            raise no_such("bank_account", named, "destination")
+            raise no_such("external_account", named, "destination")
         if bank.currency != currency:
             message = f"The external account {named} is in {bank.currency}, not {currency}."
             raise Refusal(message, param="destination")
@@ -211,7 +211,7 @@ def more_than_available(act: Act[Payout]) -> Refusal | None:
 
 @rule("assumed", "the code is Stripe's; the text is not established")
 def bank_is_errored(act: Act[Payout]) -> Refusal | None:
-    """A bank account that sent a payout back takes none until it is updated."""
+    """An external account that sent a payout back takes none until it is updated."""
     bank = act.change.latest(act.subject.destination)
     if bank is None or bank.state != "errored":
         return None
@@ -253,13 +253,12 @@ def refuse(act: Act[Payout], verb: str) -> Refusal:
 @rule("documented", "https://docs.stripe.com/connect/testing")
 def failing_bank(act: Act[Payout]) -> str | None:
     """The failure code with which a failing test number sends payouts back."""
-    bank = act.change.latest(act.subject.destination)
-    assert bank is not None
-    return bank_outcome(bank.country, bank.account_number)
+    outcome: str | None = act.change.latest(act.subject.destination).outcome
+    return outcome
 
 
 def bank_sends_it_back(act: Act[Payout]) -> bool:
-    """The bank account is a test number that fails; debits arrive first and come back later."""
+    """The destination is a test number that fails; debits arrive first and come back later."""
     return act.subject.amount > 0 and failing_bank(act) is not None
 
 
@@ -301,7 +300,7 @@ def _updated(act: Act[Payout]) -> Mapping[str, Any]:
 
 
 def _bank(act: Act[Payout]) -> Any:
-    return act.change.latest(act.subject.destination)
+    return act.find("external_account", act.subject.destination)
 
 
 def _code(act: Act[Payout]) -> Mapping[str, Any]:
@@ -330,7 +329,7 @@ SWEPT = _row("payout", "payout", PAID, description=its_description, own=True,
              available_on=leaves_with_what_it_pays)  # fmt: skip
 CANCELED = _row("payout_cancel", "payout_reversal", BACK, description=refund_for_payout)
 RETURNED = _row("payout_failure", "payout_reversal", BACK, description=refund_for_payout)
-ERRORED = Also[Payout]("bank_account.fail", facts=_code, to=_bank)
+ERRORED = Also[Payout]("external_account.fail", facts=_code, to=_bank)
 UNDERWAY = ("pending", "in_transit")
 ANY = (*UNDERWAY, "paid", "failed", "canceled")
 
@@ -405,5 +404,5 @@ def render(payout: Payout, world: World) -> dict[str, Any]:
         "statement_descriptor": payout.statement_descriptor,
         "status": payout.state,
         "trace_id": trace_id(payout, world),
-        "type": "bank_account",
+        "type": world.store.latest[payout.destination].object,
     }

@@ -26,7 +26,7 @@ PARAM = {
 }
 WORD = {
     "balance_transaction": "balance transaction",
-    "bank_account": "external account",
+    "external_account": "external account",
     "payment_method": "PaymentMethod",
     "setup_intent": "setupintent",
     "webhook_endpoint": "webhook endpoint",

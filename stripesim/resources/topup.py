@@ -66,10 +66,11 @@ def _outcome(act: Act[Any], account: Any) -> str | None:
             raise Refusal(f"No such source: '{source}'", code="resource_missing", param="source")
         return bank_outcome(bank.country, bank.account_number)
     own = act.change.latest(account.defaults.get(currency, ""))
-    if own is None:
+    if own is None or own.object == "card":
         message = f"You don't have a bank account in {currency} to top up from."
         raise Refusal(message, param="currency")
-    return bank_outcome(own.country, own.account_number)
+    outcome: str | None = own.outcome
+    return outcome
 
 
 @rule("documented", "https://docs.stripe.com/connect/top-ups; elsewhere assumed as in the US")

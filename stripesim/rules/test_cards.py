@@ -8,11 +8,13 @@ otherwise; brand and country of cards whose page does not name them are assumed.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Literal
 
 from attrs import evolve, field, frozen
 
 from .evidence import rule
+from .test_banks import destination_for
 
 Funding = Literal["credit", "debit", "prepaid"]
 Check = Literal["pass", "fail", "unavailable"]
@@ -384,8 +386,16 @@ _BY_ALIAS = {
 
 @rule("documented", "https://docs.stripe.com/testing")
 def card_for(number: str) -> Card | None:
-    """Test mode knows a fixed set of card numbers; spaces in a number do not matter."""
-    return CARDS.get(number.replace(" ", ""))
+    """Test mode knows a fixed set of card numbers, those to pay out to among them; spaces in a
+    number do not matter."""
+    return CARDS.get(number.replace(" ", "")) or _paid_out_to(number)
+
+
+@cache
+def _paid_out_to(number: str) -> Card | None:
+    """A card to pay out to is an ordinary card as well. (assumed)"""
+    card = destination_for(number)
+    return None if card is None else Card(card.number, card.brand, card.country, card.funding)
 
 
 @rule("documented", "https://docs.stripe.com/testing")

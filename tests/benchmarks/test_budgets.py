@@ -30,7 +30,7 @@ INTENT: dict[str, Any] = {
 A_CHARGE = "amount=10000&currency=usd&source=tok_visa"
 
 DAY = 86_400
-MANY, FEW = 20_000, 1_000
+MANY, FEW = 1_000_000, 1_000
 DAYS = 25  # on which they were made: so many payouts, one a day, pay them later
 
 

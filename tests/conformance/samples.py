@@ -11,12 +11,15 @@ from functools import cache
 from typing import Any
 
 from stripesim import Simulator, errors
+from stripesim.api.controls import REFUND_FAILURES
 from stripesim.rules.pricing import PRICES
 from stripesim.rules.test_banks import FAILURE_MESSAGES
 from stripesim.rules.test_cards import CARDS
 
 Shape = dict[str, Any]
 Life = Callable[[Simulator], Iterator[Shape]]
+
+API_VERSION = "2026-10-28.endive"  # what the shapes were made for; stripe 16.1.0 pins it
 
 CHARGE: Shape = {"amount": 10_000, "currency": "usd", "source": "tok_visa"}
 INTENT: Shape = {"amount": 10_000, "currency": "usd", "payment_method": "pm_card_visa"}
@@ -68,6 +71,7 @@ def every_list(sim: Simulator) -> Iterator[Shape]:
         sim.refunds,
         sim.setup_intents,
         sim.topups,
+        sim.webhook_endpoints,
     ):
         yield service.list(limit=100)
     yield sim.accounts.external_accounts.list(sim.account)
@@ -103,6 +107,7 @@ def charges(sim: Simulator) -> Iterator[Shape]:
     yield sim.refunds.create(charge=given_back["id"])
     yield sim.charges.retrieve(given_back["id"])
 
+    yield sim.charges.create(**CHARGE | {"currency": "eur"})  # converted
     yield sim.charges.create(**CHARGE, capture=False)  # nobody captures it
     yield from sim.clock.advance(days=8)
     yield sim.charges.retrieve(held["id"], expand=["balance_transaction", "refunds"])
@@ -175,7 +180,49 @@ def refunds(sim: Simulator) -> Iterator[Shape]:
     yield paid
     paths = ["charge", "payment_intent", "payment_method", "balance_transaction"]
     yield sim.refunds.retrieve(paid["id"], expand=paths)
+    for card in ("pendingRefund", "refundFail"):
+        charge = sim.charges.create(**CHARGE | {"source": f"tok_{card}"})
+        yield sim.refunds.create(charge=charge["id"])
+    for reason in REFUND_FAILURES:
+        charge = sim.charges.create(**CHARGE)
+        sent = sim.refunds.create(charge=charge["id"])
+        yield sim.controls.fail_refund(sent["id"], reason=reason)
     yield sim.balance.retrieve()
+    yield from sim.clock.advance(days=1)
+
+
+def refunds_that_wait(sim: Simulator) -> Iterator[Shape]:
+    """The balance is too small; what comes in next sends them."""
+    sim = Simulator(refunds_when_short="wait_when_short")
+    charge = sim.charges.create(**CHARGE)
+    yield from sim.clock.advance(days=3)
+    yield sim.refunds.create(charge=charge["id"])
+    yield from every_list(sim)
+    sim.charges.create(**CHARGE | {"source": "tok_bypassPending", "amount": 50_000})
+    yield from every_list(sim)
+    yield from sim.events.all()
+
+
+def topups(sim: Simulator) -> Iterator[Shape]:
+    """Money that is added: on its way, arrived, canceled, refused and taken back."""
+    topup: Shape = {"amount": 10_000, "currency": "usd", "description": "Float"}
+    arrives = sim.topups.create(**topup, metadata={"week": "10"})["id"]
+    yield sim.topups.update(arrives, description="More")
+    yield sim.topups.cancel(sim.topups.create(**topup)["id"])
+    for code in FAILURE_MESSAGES:
+        yield sim.controls.fail_topup(sim.topups.create(**topup)["id"], code=code)
+    yield from sim.clock.advance(days=10)
+    yield sim.topups.retrieve(arrives, expand=["balance_transaction"])
+    yield sim.controls.reverse_topup(arrives)
+
+
+def endpoints(sim: Simulator) -> Iterator[Shape]:
+    """Webhook endpoints, made, changed and switched off."""
+    endpoint: Any = {"url": "https://example.com/stripe", "enabled_events": ["*"]}
+    made = sim.webhook_endpoints.create(**endpoint, description="All", api_version=API_VERSION)
+    yield made
+    yield sim.webhook_endpoints.update(made["id"], disabled=True, metadata={"for": "tests"})
+    yield sim.webhook_endpoints.create(**endpoint | {"enabled_events": ["payout.paid"]})
 
 
 def payouts(sim: Simulator) -> Iterator[Shape]:
@@ -250,7 +297,7 @@ def customers(sim: Simulator) -> Iterator[Shape]:
         yield setup
         yield sim.setup_intents.confirm(setup["id"], return_url="https://example.com")
     yield sim.controls.authenticate(sim.setup_intents.list(limit=2)["data"][1]["id"])
-    waits = {"payment_method": "pm_card_threeDSecure2Required", "confirm": True}
+    waits: Shape = {"payment_method": "pm_card_threeDSecure2Required", "confirm": True}
     setup = sim.setup_intents.create(**waits)
     yield setup
     yield sim.controls.authenticate(setup["id"], succeed=False)
@@ -317,6 +364,15 @@ def what_is_refused(sim: Simulator) -> Iterator[Shape]:
     yield error_of(sim.payouts.create, amount=10**9, currency="usd")
     yield error_of(sim.payouts.create, amount=100, currency="eur")
 
+    sim.controls.fail_requests(429)
+    yield error_of(sim.balance.retrieve)
+    sim.controls.fail_requests(429, code="lock_timeout")
+    yield error_of(sim.balance.retrieve)
+    sim.controls.fail_requests(500)
+    yield error_of(sim.balance.retrieve)
+    sim.controls.fail_requests(409)
+    yield error_of(sim.charges.update, charge, description="three", idempotency_key="other")
+
 
 def settings(sim: Simulator) -> Iterator[Shape]:
     """Every schedule of payouts, minimum balances, another delay."""
@@ -381,11 +437,14 @@ LIVES: tuple[Life, ...] = (
     every_card,
     intents,
     refunds,
+    refunds_that_wait,
     payouts,
+    topups,
     settings,
     a_debt,
     disputes,
     customers,
+    endpoints,
     what_is_refused,
 )
 
