@@ -12,9 +12,10 @@ BLOCKS = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 COMMANDS = re.findall(r"^\$ (.*)$", README, re.MULTILINE)
 
 
-@pytest.mark.parametrize(
-    "code", [code for code in BLOCKS if "def test_" not in code], ids=lambda code: code[:30]
-)
+PASTED = {f"block {n}": code for n, code in enumerate(BLOCKS, 1) if "def test_" not in code}
+
+
+@pytest.mark.parametrize("code", list(PASTED.values()), ids=list(PASTED))
 def test_a_block_runs_as_it_stands(code: str) -> None:
     exec(compile(code, "README.md", "exec"), {"__name__": "readme"})
 
