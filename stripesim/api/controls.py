@@ -10,6 +10,7 @@ from stripesim.api.dispatch import Dispatcher
 from stripesim.api.faults import fault
 from stripesim.resources.dispute import REASONS
 from stripesim.rules.currencies import SUPPORTED
+from stripesim.rules.test_bank_payments import FAILURES
 from stripesim.rules.test_banks import FAILURE_MESSAGES
 
 REFUND_FAILURES = (
@@ -41,6 +42,17 @@ class Controls:
         """
         kind = "setup_intent" if intent.startswith("seti_") else "payment_intent"
         return self._dispatcher.cause(kind, intent, "authenticate", {"succeed": succeed})
+
+    def fail_charge(self, charge: str, code: str = "insufficient_funds") -> Shape:
+        """The bank refuses a pending debit (ACH, SEPA, Bacs, BECS), now. Returns the charge.
+
+        A `payment_failure_refund` row takes the money back, not the fee; the intent waits for
+        another payment method. `code` is one of Stripe's failure codes. Raises ValueError for a
+        code that Stripe does not have, `InvalidRequestError` for a charge that is not pending.
+        (documented; the fee assumed)
+        """
+        _one_of("code", code, tuple(FAILURES))
+        return self._dispatcher.cause("charge", charge, "fail", {"code": code})
 
     def fail_payout(self, payout: str, code: str = "account_closed") -> Shape:
         """The bank sends a payout back, now: also one that was already paid.

@@ -214,7 +214,7 @@ class SetupIntents(Service):
         Raises `CardError` for a card that its issuer declines; the intent is kept. (documented)"""
         return self._call("POST /v1/setup_intents", params)
 
-    def retrieve(self, setup_intent: str, **params: Unpack[take.Nothing]) -> Shape:
+    def retrieve(self, setup_intent: str, **params: Unpack[take.Secret]) -> Shape:
         """One intent."""
         return self._call("GET /v1/setup_intents/{setup_intent}", params, setup_intent=setup_intent)
 
@@ -285,7 +285,7 @@ class PaymentIntents(Service):
         """
         return self._call("POST /v1/payment_intents", params)
 
-    def retrieve(self, payment_intent: str, **params: Unpack[take.Nothing]) -> Shape:
+    def retrieve(self, payment_intent: str, **params: Unpack[take.Secret]) -> Shape:
         """One intent."""
         return self._call(
             "GET /v1/payment_intents/{payment_intent}", params, payment_intent=payment_intent

@@ -110,6 +110,27 @@ def update_intent(kind: str) -> Write:
     return write
 
 
+def retrieve_intent(kind: str) -> Read:
+    """The intent, if the client secret that came along is its own."""
+    read = retrieve(kind)
+
+    def read_intent(world: World, account: str, ids: Ids, params: Params) -> dict[str, Any]:
+        shape = read(world, account, ids, params)
+        if params.get("client_secret", shape["client_secret"]) != shape["client_secret"]:
+            raise wrong_secret(kind)
+        return shape
+
+    return read_intent
+
+
+@rule("assumed", "the message of public issues")
+def wrong_secret(kind: str) -> Refusal:
+    """A client secret opens its own intent only."""
+    intent = "SetupIntent" if kind == "setup_intent" else "PaymentIntent"
+    message = f"The client_secret provided does not match the client_secret of this {intent}."
+    return Refusal(message, param="client_secret")
+
+
 def _with_method(change: Change, params: Params) -> Params:
     method = payment_method.named(change, params)
     facts = {name: value for name, value in params.items() if name != "payment_method"}

@@ -100,7 +100,10 @@ def _known_customer(world: World, account: str, id: str) -> None:
 FIELD = {"type": "what.type", "status": "state"}
 
 METHODS = Query(
-    "payment_method", "/v1/payment_methods", ("customer",), ("state", "allow_redisplay")
+    "payment_method",
+    "/v1/payment_methods",
+    ("customer",),
+    ("state", "allow_redisplay", "instrument.type"),
 )
 METHODS_OF_CUSTOMER = evolve(METHODS, url="/v1/customers/{customer}/payment_methods")
 
@@ -109,7 +112,7 @@ def methods(
     world: World, account: str, ids: Mapping[str, str], params: dict[str, Any]
 ) -> dict[str, Any]:
     """The payment methods that are attached: to the customer asked for, or to any."""
-    return METHODS.page(world, account, ids, {**params, "state": _attached(params)})
+    return METHODS.page(world, account, ids, _attached(params))
 
 
 def methods_of_customer(
@@ -118,13 +121,15 @@ def methods_of_customer(
     """The payment methods of the customer that the path names."""
     if world.store.find("customer", ids["customer"], account) is None:
         raise no_such("customer", ids["customer"])
-    asked = {**params, **ids, "state": _attached(params)}
-    return METHODS_OF_CUSTOMER.page(world, account, ids, asked)
+    return METHODS_OF_CUSTOMER.page(world, account, ids, {**_attached(params), **ids})
 
 
-def _attached(params: Mapping[str, Any]) -> str:
-    """The state to look for. There are only cards: of another type, none is found."""
-    return "attached" if params.get("type", "card") == "card" else "(none)"
+def _attached(params: Mapping[str, Any]) -> dict[str, Any]:
+    """What is asked for, of what is attached."""
+    asked = {name: value for name, value in params.items() if name != "type"}
+    if "type" in params:
+        asked["instrument.type"] = params["type"]
+    return {**asked, "state": "attached"}
 
 
 @rule("recorded", "a 2026 sandbox: ?source=du_… is empty although the rows have that source")

@@ -62,10 +62,15 @@ CARD: dict[str, Kind] = {
     "address_zip": Text(),
 }
 FIELD: dict[str, Kind] = {"name": Text(), "value": Text()}
-METHOD_CARD: dict[str, Kind] = {**NUMBER, "token": Text(), "networks": Anything()}
+NETWORKS = Hash({"preferred": Choice(("cartes_bancaires", "mastercard", "visa"))})
+METHOD_CARD: dict[str, Kind] = {**NUMBER, "token": Text(), "networks": NETWORKS}
 ADDRESS = Hash({name: Text(clearable=True) for name in
                 ("city", "country", "line1", "line2", "postal_code", "state")})  # fmt: skip
 SHIPPING: dict[str, Kind] = {"address": ADDRESS, "name": Text(), "phone": Text(clearable=True)}
+RENDERING: dict[str, Kind] = {
+    "amount_tax_display": Clearing(Choice(("exclude_tax", "include_inclusive_tax"))),
+    "template": Text(),
+}
 BILLING: dict[str, Kind] = {
     "address": Clearing(ADDRESS),
     "email": Text(clearable=True),
@@ -94,6 +99,20 @@ CardData = Annotated[Mapping[str, Any], Hash(METHOD_CARD)]
 Billing = Annotated[Mapping[str, Any], Hash(BILLING)]
 Redisplay = Annotated[str, Choice(("always", "limited", "unspecified"))]
 Usage = Annotated[str, Choice(("off_session", "on_session"))]
+Unsettable = Annotated[str, Clearing(Choice(("off_session", "on_session")))]
+Parcel = Hash(
+    {**SHIPPING, "carrier": Text(clearable=True), "tracking_number": Text(clearable=True)},
+    ("address", "name"),
+)
+Shipping = Annotated[Mapping[str, Any], Parcel]
+ShippingOrNone = Annotated[Mapping[str, Any] | str, Clearing(Parcel)]
+FraudDetails = Annotated[
+    Mapping[str, Any], Hash({"user_report": Clearing(Choice(("fraudulent", "safe")))})
+]
+AutomaticMethods = Annotated[
+    Mapping[str, Any],
+    Hash({"enabled": Boolean(), "allow_redirects": Choice(("always", "never"))}, ("enabled",)),
+]
 Away = Annotated[bool | str, Boolean(("one_off", "recurring"))]
 InvoiceSettings = Annotated[
     Mapping[str, Any],
@@ -101,7 +120,7 @@ InvoiceSettings = Annotated[
         "custom_fields": Clearing(ListOf(Hash(FIELD, ("name", "value")))),
         "default_payment_method": Text(clearable=True),
         "footer": Text(clearable=True),
-        "rendering_options": Clearing(Anything()),
+        "rendering_options": Clearing(Hash(RENDERING)),
     }),
 ]  # fmt: skip
 Destination = Annotated[
@@ -111,10 +130,35 @@ Destination = Annotated[
         "card": Hash(PAYABLE_CARD),
     })),
 ]  # fmt: skip
+HOLDER: dict[str, Kind] = {"account_holder_type": Choice(("company", "individual"))}
+# What each type of payment method but a card says of its account.
+OF_A_BANK: dict[str, Kind] = {
+    "us_bank_account": Hash({
+        **HOLDER,
+        "account_number": Text(),
+        "account_type": Choice(("checking", "savings")),
+        "routing_number": Text(),
+    }),
+    "sepa_debit": Hash({"iban": Text()}),
+    "bacs_debit": Hash({"account_number": Text(), "sort_code": Text()}),
+    "au_becs_debit": Hash({"account_number": Text(), "bsb_number": Text()}),
+    "ideal": Hash({"bank": Text()}),
+    "bancontact": Hash({}),
+    "fpx": Hash({**HOLDER, "bank": Text()}),
+}  # fmt: skip
+MethodType = Annotated[str, Choice(("card", *OF_A_BANK))]
+UsBankAccount = Annotated[Mapping[str, Any], OF_A_BANK["us_bank_account"]]
+SepaDebit = Annotated[Mapping[str, Any], OF_A_BANK["sepa_debit"]]
+BacsDebit = Annotated[Mapping[str, Any], OF_A_BANK["bacs_debit"]]
+AuBecsDebit = Annotated[Mapping[str, Any], OF_A_BANK["au_becs_debit"]]
+Ideal = Annotated[Mapping[str, Any], OF_A_BANK["ideal"]]
+Bancontact = Annotated[Mapping[str, Any], OF_A_BANK["bancontact"]]
+Fpx = Annotated[Mapping[str, Any], OF_A_BANK["fpx"]]
 MethodData = Annotated[
     Mapping[str, Any],
-    Hash({"type": Choice(("card",)), "card": Hash(METHOD_CARD), "billing_details": Hash(BILLING),
-          "metadata": Metadata(), "allow_redisplay": Text()}, ("type",)),
+    Hash({"type": Choice(("card", *OF_A_BANK)), "card": Hash(METHOD_CARD), **OF_A_BANK,
+          "billing_details": Hash(BILLING), "metadata": Metadata(), "allow_redisplay": Text()},
+         ("type",)),
 ]  # fmt: skip
 CaptureMethod = Annotated[str, Choice(("automatic", "automatic_async", "manual"))]
 Reason = Annotated[str, Choice(("duplicate", "fraudulent", "requested_by_customer"))]
@@ -185,7 +229,7 @@ class ChargeCreate(Options, total=False):
     description: Clearable
     metadata: Pairs
     receipt_email: Echoed[Clearable]
-    shipping: Echoed[Object]
+    shipping: Echoed[Shipping]
     statement_descriptor: Echoed[Descriptor]
     statement_descriptor_suffix: Echoed[Descriptor]
     transfer_group: Echoed[String]
@@ -202,8 +246,8 @@ class ChargeUpdate(Options, total=False):
     description: Clearable
     metadata: Pairs
     receipt_email: Echoed[Clearable]
-    shipping: Echoed[Object]
-    fraud_details: Echoed[Object]
+    shipping: Echoed[Shipping]
+    fraud_details: Echoed[FraudDetails]
     transfer_group: Echoed[String]
 
 
@@ -225,6 +269,10 @@ class ChargeList(Paging, total=False):
     transfer_group: String
 
 
+class Secret(Options, total=False):
+    client_secret: String
+
+
 class PaymentIntentCreate(Options, total=False):
     amount: Required[Whole]
     currency: Required[Code]
@@ -235,16 +283,17 @@ class PaymentIntentCreate(Options, total=False):
     capture_method: CaptureMethod
     description: Clearable
     metadata: Pairs
-    automatic_payment_methods: Echoed[Object]
+    automatic_payment_methods: Echoed[AutomaticMethods]
     confirmation_method: Annotated[str, Choice(("automatic", "manual"))]
     error_on_requires_action: Flag
+    mandate_data: Echoed[Object]
     off_session: Away
     payment_method_options: Echoed[Object]
     payment_method_types: Echoed[Strings]
     receipt_email: Echoed[Clearable]
     return_url: Echoed[String]
     setup_future_usage: Usage
-    shipping: Echoed[Object]
+    shipping: Echoed[Shipping]
     statement_descriptor: Echoed[Descriptor]
     statement_descriptor_suffix: Echoed[Descriptor]
     transfer_group: Echoed[String]
@@ -257,7 +306,6 @@ class PaymentIntentCreate(Options, total=False):
     excluded_payment_method_types: Refused[Strings]
     hooks: Refused[Object]
     mandate: Refused[String]
-    mandate_data: Refused[Object]
     on_behalf_of: Refused[String]
     payment_details: Refused[Object]
     payment_method_configuration: Refused[String]
@@ -277,12 +325,19 @@ class PaymentIntentUpdate(Options, total=False):
     payment_method_options: Echoed[Object]
     payment_method_types: Echoed[Strings]
     receipt_email: Echoed[Clearable]
-    setup_future_usage: Usage
-    shipping: Echoed[Object]
+    setup_future_usage: Unsettable
+    shipping: Echoed[ShippingOrNone]
     statement_descriptor: Echoed[Descriptor]
     statement_descriptor_suffix: Echoed[Descriptor]
     transfer_group: Echoed[String]
+    allowed_payment_method_types: Refused[Strings]
+    amount_details: Refused[Object]
     application_fee_amount: Refused[Whole]
+    customer_account: Refused[String]
+    excluded_payment_method_types: Refused[Strings]
+    hooks: Refused[Object]
+    payment_details: Refused[Object]
+    payment_method_configuration: Refused[String]
     transfer_data: Refused[Object]
 
 
@@ -290,18 +345,25 @@ class PaymentIntentConfirm(Options, total=False):
     payment_method: String
     payment_method_data: MethodData
     error_on_requires_action: Flag
+    mandate_data: Echoed[Object]
     off_session: Away
     payment_method_options: Echoed[Object]
     payment_method_types: Echoed[Strings]
     receipt_email: Echoed[Clearable]
     return_url: Echoed[String]
-    setup_future_usage: Usage
-    shipping: Echoed[Object]
+    setup_future_usage: Unsettable
+    shipping: Echoed[ShippingOrNone]
     use_stripe_sdk: Echoed[Flag]
+    allowed_payment_method_types: Refused[Strings]
+    amount_details: Refused[Object]
+    amount_to_confirm: Refused[Whole]
     capture_method: Refused[CaptureMethod]
     confirmation_token: Refused[String]
+    excluded_payment_method_types: Refused[Strings]
+    hooks: Refused[Object]
     mandate: Refused[String]
-    mandate_data: Refused[Object]
+    payment_details: Refused[Object]
+    radar_options: Refused[Object]
 
 
 class PaymentIntentCapture(Options, total=False):
@@ -309,8 +371,11 @@ class PaymentIntentCapture(Options, total=False):
     metadata: Pairs
     statement_descriptor: Echoed[Descriptor]
     statement_descriptor_suffix: Echoed[Descriptor]
+    amount_details: Refused[Object]
     application_fee_amount: Refused[Whole]
     final_capture: Refused[Flag]
+    hooks: Refused[Object]
+    payment_details: Refused[Object]
     transfer_data: Refused[Object]
 
 
@@ -324,19 +389,90 @@ class PaymentIntentList(Paging, total=False):
     customer_account: Refused[String]
 
 
-class PaymentMethodCreate(Options, total=False):
-    type: Required[Annotated[str, Choice(("card",))]]
+class OtherMethods(Options, total=False):
+    """The kinds of payment methods that Stripe has and stripesim does not simulate."""
+
+    acss_debit: Refused[Object]
+    affirm: Refused[Object]
+    afterpay_clearpay: Refused[Object]
+    alipay: Refused[Object]
+    alma: Refused[Object]
+    amazon_pay: Refused[Object]
+    au_becs_debit: Refused[Object]
+    bacs_debit: Refused[Object]
+    bancontact: Refused[Object]
+    billie: Refused[Object]
+    bizum: Refused[Object]
+    blik: Refused[Object]
+    boleto: Refused[Object]
+    cashapp: Refused[Object]
+    crypto: Refused[Object]
+    custom: Refused[Object]
+    customer_balance: Refused[Object]
+    eps: Refused[Object]
+    fpx: Refused[Object]
+    giropay: Refused[Object]
+    grabpay: Refused[Object]
+    ideal: Refused[Object]
+    interac_present: Refused[Object]
+    kakao_pay: Refused[Object]
+    klarna: Refused[Object]
+    konbini: Refused[Object]
+    kr_card: Refused[Object]
+    link: Refused[Object]
+    mb_way: Refused[Object]
+    mobilepay: Refused[Object]
+    multibanco: Refused[Object]
+    naver_pay: Refused[Object]
+    nz_bank_account: Refused[Object]
+    oxxo: Refused[Object]
+    p24: Refused[Object]
+    pay_by_bank: Refused[Object]
+    payco: Refused[Object]
+    paynow: Refused[Object]
+    paypal: Refused[Object]
+    paypay: Refused[Object]
+    payto: Refused[Object]
+    pix: Refused[Object]
+    promptpay: Refused[Object]
+    revolut_pay: Refused[Object]
+    samsung_pay: Refused[Object]
+    satispay: Refused[Object]
+    scalapay: Refused[Object]
+    sepa_debit: Refused[Object]
+    sequra: Refused[Object]
+    sofort: Refused[Object]
+    sunbit: Refused[Object]
+    swish: Refused[Object]
+    twint: Refused[Object]
+    upi: Refused[Object]
+    us_bank_account: Refused[Object]
+    wechat_pay: Refused[Object]
+    zip: Refused[Object]
+
+
+class PaymentMethodCreate(OtherMethods, total=False):
+    type: Required[MethodType]
     card: CardData
+    us_bank_account: UsBankAccount
+    sepa_debit: SepaDebit
+    bacs_debit: BacsDebit
+    au_becs_debit: AuBecsDebit
+    ideal: Ideal
+    bancontact: Bancontact
+    fpx: Fpx
     metadata: Pairs
     allow_redisplay: Echoed[Redisplay]
     billing_details: Echoed[Billing]
     customer: Refused[String]
+    payment_method: Refused[String]
+    radar_options: Refused[Object]
 
 
 class PaymentMethodUpdate(Options, total=False):
     card: Annotated[
         Mapping[str, Any],
-        Hash({"exp_month": Integer(), "exp_year": Integer(), "networks": Anything()}),
+        Hash({"exp_month": Integer(), "exp_year": Integer(), "networks": NETWORKS}),
     ]
     metadata: Pairs
     allow_redisplay: Echoed[Redisplay]
@@ -438,8 +574,9 @@ class SetupIntentCreate(Options, total=False):
     description: Clearable
     metadata: Pairs
     return_url: String
-    automatic_payment_methods: Echoed[Object]
+    automatic_payment_methods: Echoed[AutomaticMethods]
     flow_directions: Echoed[Strings]
+    mandate_data: Echoed[Object]
     payment_method_options: Echoed[Object]
     payment_method_types: Echoed[Strings]
     use_stripe_sdk: Echoed[Flag]
@@ -448,7 +585,6 @@ class SetupIntentCreate(Options, total=False):
     confirmation_token: Refused[String]
     customer_account: Refused[String]
     excluded_payment_method_types: Refused[Strings]
-    mandate_data: Refused[Object]
     on_behalf_of: Refused[String]
     payment_method_configuration: Refused[String]
     single_use: Refused[Object]
@@ -474,11 +610,11 @@ class SetupIntentConfirm(Options, total=False):
     payment_method: String
     payment_method_data: MethodData
     return_url: String
+    mandate_data: Echoed[Object]
     payment_method_options: Echoed[Object]
     use_stripe_sdk: Echoed[Flag]
     allowed_payment_method_types: Refused[Strings]
     confirmation_token: Refused[String]
-    mandate_data: Refused[Object]
 
 
 class SetupIntentCancel(Options, total=False):

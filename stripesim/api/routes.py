@@ -26,6 +26,7 @@ from stripesim.api.operations import (
     retrieve_customer,
     retrieve_dispute_of_charge,
     retrieve_event,
+    retrieve_intent,
     retrieve_method_of_customer,
     retrieve_settings,
     update_customer,
@@ -121,7 +122,7 @@ ROUTES: tuple[Route, ...] = (
 
     pages("/v1/payment_intents", "payment_intent", take.PaymentIntentList, "customer"),
     post("/v1/payment_intents", "payment_intent", create_intent("payment_intent"), take.PaymentIntentCreate),
-    get(INTENT, "payment_intent", retrieve("payment_intent")),
+    get(INTENT, "payment_intent", retrieve_intent("payment_intent"), take.Secret),
     post(INTENT, "payment_intent", update_intent("payment_intent"), take.PaymentIntentUpdate),
     post(INTENT + "/confirm", "payment_intent", confirm_intent("payment_intent"), take.PaymentIntentConfirm),
     post(INTENT + "/capture", "payment_intent", act("payment_intent", "capture"), take.PaymentIntentCapture),
@@ -148,7 +149,7 @@ ROUTES: tuple[Route, ...] = (
 
     pages("/v1/setup_intents", "setup_intent", take.SetupIntentList, "customer", "payment_method"),
     post("/v1/setup_intents", "setup_intent", create_intent("setup_intent"), take.SetupIntentCreate),
-    get(SETUP, "setup_intent", retrieve("setup_intent")),
+    get(SETUP, "setup_intent", retrieve_intent("setup_intent"), take.Secret),
     post(SETUP, "setup_intent", update_intent("setup_intent"), take.SetupIntentUpdate),
     post(SETUP + "/confirm", "setup_intent", confirm_intent("setup_intent"), take.SetupIntentConfirm),
     post(SETUP + "/cancel", "setup_intent", act("setup_intent", "cancel"), take.SetupIntentCancel),

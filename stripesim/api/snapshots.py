@@ -21,7 +21,7 @@ from stripesim.api.idempotency import Kept
 from stripesim.engine.change import Row
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.snapshot import Reader, Unreadable, Writer, written
-from stripesim.rules import pricing, test_cards
+from stripesim.rules import pricing, test_bank_payments, test_cards
 from stripesim.rules.calendars import Calendar
 
 FORMAT = 1
@@ -34,7 +34,8 @@ class SnapshotError(Exception):
 def classes() -> Mapping[str, type]:
     """Every class that a snapshot may hold, by name."""
     modules = [each for each in vars(resources).values() if isinstance(each, ModuleType)]
-    values = [each for module in (*modules, pricing, test_cards) for each in vars(module).values()]
+    facts = (pricing, test_bank_payments, test_cards)
+    values = [each for module in (*modules, *facts) for each in vars(module).values()]
     found = {each.__name__: each for each in values if isinstance(each, type) and has(each)}
     return {**found, "Row": Row}
 

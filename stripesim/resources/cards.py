@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from attrs import evolve
 
@@ -13,8 +13,10 @@ from stripesim.engine.change import Change
 from stripesim.engine.lifecycle import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
+from stripesim.resources.bank_payments import Instrument
 from stripesim.resources.shared import no_such, year_of
 from stripesim.rules.evidence import rule
+from stripesim.rules.test_bank_payments import BankPayment
 from stripesim.rules.test_cards import (
     AUTHENTICATION_REQUIRED,
     Card,
@@ -25,6 +27,7 @@ from stripesim.rules.test_cards import (
 )
 
 NOTHING: Mapping[str, Any] = {}
+PaidWith = TypeVar("PaidWith", Card, BankPayment)
 
 
 class Given(NamedTuple):
@@ -42,9 +45,9 @@ def _card_error(message: str, code: str, param: str | None, **extra: Any) -> Ref
     return Refusal(message, code=code, param=param, type="card_error", status=402, **extra)
 
 
-def declined(card: Card, **extra: Any) -> Refusal:
-    """The 402 of a card that declines."""
-    decline = card.effect.decline
+def declined(instrument: Instrument, **extra: Any) -> Refusal:
+    """The 402 of a card, or a bank account, that declines."""
+    decline = instrument.effect.decline
     assert decline is not None
     return _card_error(
         decline.message,
@@ -185,9 +188,10 @@ def without_cvc(card: Card) -> Card:
 
 @cache
 @rule("recorded", "off-session payments of 2023-24")
-def unauthenticated(card: Card) -> Card:
+def unauthenticated(instrument: PaidWith) -> PaidWith:
     """A payment that nobody authenticates, though it has to be, is sent back by the issuer."""
-    return evolve(card, effect=evolve(card.effect, decline=AUTHENTICATION_REQUIRED))
+    effect = evolve(instrument.effect, decline=AUTHENTICATION_REQUIRED)
+    return evolve(instrument, effect=effect)
 
 
 # What a charge says of an authentication that took place. (assumed: a challenge, passed)

@@ -2,7 +2,8 @@
 
 Read LIFECYCLE, near the end. A charge that is only authorized shows `status: succeeded` and
 `captured: false`; the table calls that state `uncaptured`, and `released` once the authorization
-is gone.
+is gone. A charge may also be a payment from a bank account (`py_…`, rows of type `payment`): a
+debit is pending, with its row, until the bank has paid or refused.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from stripesim.engine.change import Change, RowKind
+from attrs import evolve
+
+from stripesim.engine.change import Change, Row, RowKind
 from stripesim.engine.lifecycle import (
     Act,
     Also,
@@ -24,7 +27,8 @@ from stripesim.engine.lifecycle import (
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.resources import cards
+from stripesim.resources import bank_payments, cards
+from stripesim.resources.bank_payments import Instrument, failure_of
 from stripesim.resources.shared import (
     DAY,
     INQUIRIES,
@@ -40,10 +44,12 @@ from stripesim.resources.shared import (
 from stripesim.rules.conversion import convert, rate_in
 from stripesim.rules.currencies import MINIMUM_CHARGE, maximum_charge, money
 from stripesim.rules.evidence import rule
-from stripesim.rules.pricing import charge_price
+from stripesim.rules.pricing import charge_price, method_price
 from stripesim.rules.pricing import fee as price_of
 from stripesim.rules.settlement import available_on as settlement
-from stripesim.rules.test_cards import Card, Effect, needs_authentication
+from stripesim.rules.settlement import method_timing
+from stripesim.rules.test_bank_payments import METHODS, BankPayment
+from stripesim.rules.test_cards import Card, Decline, Effect, needs_authentication
 
 
 @record
@@ -54,7 +60,7 @@ class Charge(Record):
 
     amount: int
     currency: str
-    card: Card
+    instrument: Instrument
     payment_method: str
     payment_intent: str | None
     capture: bool
@@ -66,6 +72,7 @@ class Charge(Record):
     metadata: Mapping[str, str]
     extras: Mapping[str, Any]
     disputes: tuple[str, ...] = ()
+    failure_balance_transaction: str | None = None
 
 
 NOTHING: Mapping[str, Any] = {}
@@ -76,17 +83,19 @@ ECHOED = (
 
 
 def _draft(act: Act[Any]) -> Charge:
-    """Facts: amount, currency, a source (or the card itself), and what is said besides."""
+    """Facts: amount, currency, a source (or what is paid with), and what is said besides."""
     facts, change = act.facts, act.change
-    card, extras = facts.get("card"), facts.get("card_details", NOTHING)
-    payment_method = facts.get("payment_method")
-    if card is None:
+    instrument, extras = facts.get("instrument"), facts.get("details", NOTHING)
+    payment_method, prefix = facts.get("payment_method"), "ch"
+    if instrument is None:
         customer, source = facts.get("customer"), facts.get("source")
         if customer is None:
-            card, extras, payment_method = _of_source(source, change)
+            instrument, extras, payment_method = _of_source(source, change)
         else:
-            card, extras, payment_method = _of_customer(customer, source, change)
-    id = change.new_id("ch")
+            instrument, extras, payment_method = _of_customer(customer, source, change)
+    elif instrument.type != "card":
+        prefix = "py"
+    id = change.new_id(prefix)
     captured = facts.get("capture", True)
     if len(facts) > 3:
         extras = {**extras, **{name: facts[name] for name in ECHOED if name in facts}}
@@ -99,7 +108,7 @@ def _draft(act: Act[Any]) -> Charge:
         -1,
         facts["amount"],
         facts["currency"],
-        card,
+        instrument,
         payment_method or f"card_{id[3:19]}{id[:18:-1]}",
         facts.get("payment_intent"),
         captured,
@@ -144,11 +153,11 @@ def _of_customer(id: str, source: Any, change: Change) -> cards.Given:
             status=402,
         )
     method = change.find("payment_method", name) if isinstance(name, str) else None
-    if method is None or method.customer != id:
+    if method is None or method.customer != id or method.instrument.type != "card":
         said = name if isinstance(name, str) else "(a new card)"
         message = f"Customer {id} does not have a linked source with ID {said}."
         raise Refusal(message, code="missing", param="source")
-    card = method.card
+    card = method.instrument
     if needs_authentication(card.effect, off_session=True, set_up=method.set_up):
         card = cards.unauthenticated(card)
     return cards.Given(card, method.extras, method.id)
@@ -158,8 +167,8 @@ def _of_customer(id: str, source: Any, change: Change) -> cards.Given:
 
 
 def declined(act: Act[Charge]) -> bool:
-    """The card is one that is refused."""
-    return act.subject.card.effect.decline is not None
+    """The card, or the bank account, is one that is refused."""
+    return act.subject.instrument.effect.decline is not None
 
 
 def only_authorized(act: Act[Charge]) -> bool:
@@ -169,8 +178,10 @@ def only_authorized(act: Act[Charge]) -> bool:
 
 @rule("recorded", "dispute cards of 2021-26: within a second of the charge, or of its capture")
 def its_card_brings_a_dispute(act: Act[Charge]) -> bool:
-    """A charge of a dispute card is disputed as soon as it is captured."""
-    effect = act.subject.card.effect
+    """A charge of a dispute card is disputed as soon as it is captured; a debit as soon as it has
+    succeeded (assumed).
+    """
+    effect = act.subject.instrument.effect
     return effect.dispute is not None and not is_prevented(effect)
 
 
@@ -279,7 +290,8 @@ def refuse(act: Act[Charge], verb: str) -> Refusal:
     if verb == "capture" and charge.state == "succeeded":
         message = f"Charge {charge.id} has already been captured."
         return Refusal(message, code="charge_already_captured")
-    message = f"Charge {charge.id} cannot be {verb}d: it is {charge.state}."
+    done = {"fail": "fail", "capture": "be captured", "update": "be updated"}.get(verb, verb)
+    message = f"Charge {charge.id} cannot {done}: it is {charge.state}."
     return Refusal(message, code="charge_invalid_parameter")
 
 
@@ -301,14 +313,14 @@ def captured_amount(act: Act[Charge]) -> int:
 @rule("recorded", "1,480 of 1,480 fees of one account")
 def processing_fee(act: Act[Charge]) -> int:
     """Percentage rounded half up, plus the fixed part, of what is captured, after conversion."""
-    price = charge_price(act.account.prices, act.subject.card.country, act.currency)
+    price = charge_price(act.account.prices, act.subject.instrument.country, act.currency)
     return price_of(price, act.amount)
 
 
 @rule("recorded", "1,893 of 1,893 charges at midnight UTC; ten charges of a bypass card at once")
 def settles(act: Act[Charge]) -> int:
     """The account's timing decides; a bypass-pending card is available at once."""
-    if act.subject.card.effect.bypass_pending:
+    if act.subject.instrument.effect.bypass_pending:
         return act.now
     timing = settings_of(act.world, act.subject.account).timing
     return settlement(timing, act.account.calendar, act.now)
@@ -342,6 +354,88 @@ PAID = Balance[Charge](
     settled=converted,
 )
 
+
+@rule("recorded", "SEPA debits of 2019-26; the others https://docs.stripe.com/payouts")
+def payment_settles(act: Act[Charge]) -> int:
+    """A debit settles in the time of its kind, another payment from a bank in that of cards."""
+    timing = settings_of(act.world, act.subject.account).timing
+    of_its_kind = method_timing(timing, act.subject.instrument.type)
+    return settlement(of_its_kind, act.account.calendar, act.now)
+
+
+@rule("documented", "https://stripe.com/pricing; 35 cents of a SEPA debit recorded")
+def payment_fee(act: Act[Charge]) -> int:
+    """The price of its kind, of what is settled."""
+    price = method_price(act.account.prices, act.subject.instrument.type, act.currency)
+    return price_of(price, act.amount)
+
+
+@rule("documented", "https://docs.stripe.com/api/balance/balance_object")
+def its_source_type(act: Act[Charge]) -> str:
+    """FPX has a part of the balance to itself; debits stand with the cards."""
+    return METHODS[act.subject.instrument.type].source_type
+
+
+def its_row(act: Act[Charge]) -> Row:
+    return act.change.row(act.subject.balance_transaction or "")
+
+
+@rule("assumed", "as refunds and disputes, recorded, do")
+def with_its_payment(act: Act[Charge]) -> int:
+    """What a failed debit takes back comes from pending, on the debit's own day; else at once."""
+    return max(its_row(act).available_on, act.now)
+
+
+def as_it_came(act: Act[Charge]) -> Settled | None:
+    """It leaves as it came: in the currency that it had settled in."""
+    row = its_row(act)
+    if row.currency == act.subject.currency:
+        return None
+    return Settled(row.currency, row.amount, row.exchange_rate)
+
+
+@rule("documented", "https://stripe.com/pricing: a failed ACH debit costs $4; its row assumed")
+def failure_fee(act: Act[Charge]) -> int:
+    """What a failed debit costs stands on the row that takes it back. The fee of the payment is not
+    returned (assumed; a price list may say otherwise).
+    """
+    prices, type = act.account.prices, act.subject.instrument.type
+    returned = its_row(act).fee if prices.returns_fee_of_failed_debit else 0
+    return int(prices.failed_debit_fees.get(type, 0)) - returned
+
+
+@rule("assumed", "what becomes of a debit that is canceled is not documented")
+def fee_returned(act: Act[Charge]) -> int:
+    """A debit that was canceled in time costs nothing."""
+    return -its_row(act).fee
+
+
+@rule("assumed", "no recording of a failed debit was found")
+def refund_for_failed_payment(act: Act[Charge]) -> str:
+    """REFUND FOR FAILED PAYMENT."""
+    return "REFUND FOR FAILED PAYMENT"
+
+
+RECEIVED = Balance[Charge](
+    RowKind("payment", "charge"),
+    into="balance_transaction",
+    available_on=payment_settles,
+    fee=payment_fee,
+    description=its_description,
+    settled=converted,
+    source_type=its_source_type,
+)
+SENT_BACK = Balance[Charge](
+    RowKind("payment_failure_refund", "charge_failure"),
+    into="failure_balance_transaction",
+    available_on=with_its_payment,
+    fee=failure_fee,
+    description=refund_for_failed_payment,
+    settled=as_it_came,
+)
+STOPPED = evolve(SENT_BACK, fee=fee_returned)
+PAYMENT = (Entry("customers' banks", RECEIVED, amount),)
+
 # -- sets ------------------------------------------------------------------------------------------
 
 
@@ -370,6 +464,18 @@ def _released(act: Act[Charge]) -> dict[str, Any]:
     return {"amount_refunded": act.subject.amount}
 
 
+@rule("assumed", "no recording of a failed debit was found")
+def _sent_back(act: Act[Charge]) -> dict[str, Any]:
+    """A failed debit has captured nothing, and says why it failed."""
+    failure = getattr(act.subject.instrument, "failure", None)
+    code = act.facts.get("code") or (failure and failure.code)
+    return {"amount_captured": 0, "extras": {**act.subject.extras, "failure_code": code}}
+
+
+def _stopped(act: Act[Charge]) -> dict[str, Any]:
+    return {"amount_captured": 0, "extras": {**act.subject.extras, "failure_code": None}}
+
+
 def _disputed(act: Act[Charge]) -> dict[str, Any]:
     return {"disputes": tuple(dict.fromkeys((*act.subject.disputes, act.facts["dispute"])))}
 
@@ -389,9 +495,28 @@ def capture_before(act: Act[Charge]) -> int:
     return act.subject.created + 7 * DAY
 
 
+@rule("assumed", "Stripe: some days, by the bank; here when the money is available, in time for it")
+def the_money_is_available(act: Act[Charge]) -> int | None:
+    """A debit has succeeded at 00:00 UTC of the day on which its money is available."""
+    bank = act.subject.instrument
+    if not isinstance(bank, BankPayment) or bank.failure is not None or bank.stuck:
+        return None
+    return its_row(act).available_on
+
+
+@rule("assumed", "Stripe: some days, by the bank")
+def the_next_business_day(act: Act[Charge]) -> int | None:
+    """A debit that fails does so one business day after it was made."""
+    charge = act.subject
+    if getattr(charge.instrument, "failure", None) is None:
+        return None
+    day, second = divmod(charge.created, DAY)
+    return int(act.account.calendar.add(day, 1)) * DAY + second
+
+
 def card_error(act: Act[Charge]) -> Refusal:
     """The 402 of a declined card; the failed charge stays."""
-    return cards.declined(act.subject.card, charge=act.subject.id)
+    return cards.declined(act.subject.instrument, charge=act.subject.id)
 
 
 def _its_intent(act: Act[Charge]) -> Any:
@@ -404,7 +529,7 @@ def _nothing(act: Act[Charge]) -> Mapping[str, Any]:
 
 
 def _for_the_dispute(act: Act[Charge]) -> Mapping[str, Any]:
-    effect = act.subject.card.effect
+    effect = act.subject.instrument.effect
     return {
         "charge": act.subject.id,
         "reason": effect.dispute,
@@ -439,7 +564,11 @@ REFUNDS_FAIL = Also[Charge](
     "refund.fail", facts=_charge_disputed, to=_waiting_refunds, when=by_a_chargeback
 )
 ANSWERED = Also[Charge]("dispute.settle", facts=_nothing, to=_open_inquiries, when=nothing_is_left)
-KEPT = ("succeeded", "failed", "uncaptured", "released")
+INTENT_SUCCEEDS = Also[Charge]("payment_intent.succeed", facts=_nothing, to=_its_intent)
+INTENT_FAILS = Also[Charge]("payment_intent.fail", facts=_nothing, to=_its_intent)
+REFUNDS_GO = Also[Charge]("refund.release", facts=_nothing, to=_waiting_refunds)
+REFUNDS_END = Also[Charge]("refund.fail", facts=_nothing, to=_waiting_refunds)
+KEPT = ("pending", "succeeded", "failed", "uncaptured", "released")
 CAPTURE = (captured_through_its_intent, more_than_authorized)
 
 # fmt: off
@@ -452,6 +581,18 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft=_draft, refuse=refuse, 
     Transition("create",  NEW,          "succeeded",  unless=CREATE,
                money=(Entry("cards", PAID, amount),), sets=_in_full,
                events=("charge.succeeded",), then=DISPUTED),
+    Transition("debit",   NEW,          "pending",    unless=CREATE, money=PAYMENT, sets=_in_full,
+               events=("charge.pending",), by="payment_intent"),
+    Transition("receive", NEW,          "succeeded",  unless=CREATE, money=PAYMENT, sets=_in_full,
+               events=("charge.succeeded",), by="payment_intent"),
+    Transition("succeed", "pending",    "succeeded",  by=At(the_money_is_available),
+               events=("charge.succeeded",), then=(DISPUTED, INTENT_SUCCEEDS, REFUNDS_GO)),
+    Transition("fail",    "pending",    "failed",     by=At(the_next_business_day),
+               money=(Entry(SENT_BACK, "customers' banks", amount),), sets=_sent_back,
+               events=("charge.failed",), then=(INTENT_FAILS, REFUNDS_END)),
+    Transition("release", "pending",    "failed",     by="payment_intent",
+               money=(Entry(STOPPED, "customers' banks", amount),), sets=_stopped,
+               events=("charge.failed",), then=REFUNDS_END),
     Transition("capture", "uncaptured", "succeeded",  unless=CAPTURE,
                money=(Entry("cards", PAID, captured_amount),), sets=_captured,
                events=("charge.captured",), then=DISPUTED),
@@ -460,9 +601,10 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft=_draft, refuse=refuse, 
                events=("charge.refunded",)),
     Transition("expire",  "uncaptured", "released",   sets=_released, by=EXPIRES,
                events=("charge.expired",), then=INTENT_TOO),
-    Transition("refund",  "succeeded",                sets=_refunded, by="refund",
+    Transition("refund",  ("pending", "succeeded"),   sets=_refunded, by="refund",
                events=("charge.refunded",), then=ANSWERED),
-    Transition("take_back_refund", "succeeded",       sets=_refund_taken_back, by="refund"),
+    Transition("take_back_refund", ("pending", "succeeded", "failed"), sets=_refund_taken_back,
+               by="refund"),
     Transition("dispute", "succeeded",                sets=_disputed, by="dispute",
                then=REFUNDS_FAIL),
     Transition("counter", "succeeded",                by="dispute", events=("charge.updated",)),
@@ -476,9 +618,8 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft=_draft, refuse=refuse, 
 
 
 @rule("recorded", "a 2026 sandbox; the declined ones of four cards")
-def outcome(charge: Charge) -> dict[str, Any]:
+def outcome(decline: Decline | None) -> dict[str, Any]:
     """What the network and Radar said."""
-    decline = charge.card.effect.decline
     if decline is None:
         return {
             "advice_code": None,
@@ -504,9 +645,9 @@ def outcome(charge: Charge) -> dict[str, Any]:
     }
 
 
-def card_details(charge: Charge, world: World) -> dict[str, Any]:
+def card_details(charge: Charge, card: Card, world: World) -> dict[str, Any]:
     """`payment_method_details.card`."""
-    card, extras = charge.card, charge.extras
+    extras = charge.extras
     details = {
         "amount_authorized": charge.amount,
         "authorization_code": None,
@@ -538,19 +679,28 @@ def card_details(charge: Charge, world: World) -> dict[str, Any]:
     return details
 
 
-def source(charge: Charge, world: World) -> dict[str, Any] | None:
+def source(charge: Charge, card: Card, world: World) -> dict[str, Any] | None:
     """The card that a direct charge was made from; an intent's charge and one of a payment method
     that is no card object have none.
     """
     id = charge.payment_method
     if charge.payment_intent is not None or id[:3] == "pm_":
         return None
-    return cards.legacy(id, charge.card, charge.extras, charge.customer, charge.created, world)
+    return cards.legacy(id, card, charge.extras, charge.customer, charge.created, world)
+
+
+SHOWN = ("pending", "failed")  # the other states are ways to have succeeded
 
 
 def render(charge: Charge, world: World) -> dict[str, Any]:
     extras, state, get = charge.extras, charge.state, charge.extras.get
-    decline = charge.card.effect.decline if state == "failed" else None
+    decline = failure_of(charge) if state == "failed" else None
+    instrument, card = charge.instrument, None
+    if isinstance(instrument, Card):
+        paid_with = {"card": card_details(charge, instrument, world), "type": "card"}
+        card = source(charge, instrument, world)
+    else:
+        paid_with = bank_payments.of_charge(instrument, extras, world)
     return {
         "id": charge.id,
         "object": "charge",
@@ -563,24 +713,24 @@ def render(charge: Charge, world: World) -> dict[str, Any]:
         "balance_transaction": charge.balance_transaction,
         "billing_details": cards.billing(extras),
         "calculated_statement_descriptor": "STRIPESIM",
-        "captured": state == "succeeded",
+        "captured": state == "succeeded" or state == "pending",
         "created": charge.created,
         "currency": charge.currency,
         "customer": charge.customer,
         "description": charge.description,
         "disputed": bool(charge.disputes),
-        "failure_balance_transaction": None,
+        "failure_balance_transaction": charge.failure_balance_transaction,
         "failure_code": None if decline is None else decline.code,
         "failure_message": None if decline is None else decline.message,
         "fraud_details": get("fraud_details", {}),
         "livemode": False,
         "metadata": dict(charge.metadata),
         "on_behalf_of": None,
-        "outcome": outcome(charge),
-        "paid": state != "failed",
+        "outcome": outcome(decline),
+        "paid": state != "failed" and state != "pending",
         "payment_intent": charge.payment_intent,
         "payment_method": charge.payment_method,
-        "payment_method_details": {"card": card_details(charge, world), "type": "card"},
+        "payment_method_details": paid_with,
         "receipt_email": get("receipt_email"),
         "receipt_number": None,
         "receipt_url": None
@@ -589,11 +739,11 @@ def render(charge: Charge, world: World) -> dict[str, Any]:
         "refunded": charge.amount_refunded >= charge.amount_captured > 0 or state == "released",
         "review": None,
         "shipping": get("shipping"),
-        "source": source(charge, world),
+        "source": card,
         "source_transfer": None,
         "statement_descriptor": get("statement_descriptor"),
         "statement_descriptor_suffix": get("statement_descriptor_suffix"),
-        "status": "failed" if state == "failed" else "succeeded",
+        "status": state if state in SHOWN else "succeeded",
         "transfer_data": None,
         "transfer_group": get("transfer_group"),
     }

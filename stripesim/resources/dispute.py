@@ -94,7 +94,7 @@ def _draft(act: Act[Any]) -> Dispute:
     charge = change.latest(facts["charge"])
     change.family = None  # a dispute's ids are not of its intent's family
     reason, case, eligible = facts["reason"], facts["case"], facts.get("eligible_for")
-    amount = facts.get("amount")
+    card, amount = charge.instrument, facts.get("amount")
     if amount is None:
         amount = -(-undisputed(change, charge, case) // facts.get("times", 1))
     return Dispute(
@@ -110,9 +110,9 @@ def _draft(act: Act[Any]) -> Dispute:
         reason=reason,
         case=case,
         network_reason_code=facts.get("network_reason_code")
-        or network_reason_code(charge.card.brand, reason, case),
+        or network_reason_code(getattr(card, "brand", ""), reason, case),
         eligible_for=eligible if eligible in ENHANCED else None,
-        due_by=due_by(change.now),
+        due_by=due_by(change.now) if card.type == "card" else NEVER,
         known=known_from(charge, change.latest(charge.customer or "")),
         evidence={},
         submitted=None,
@@ -145,6 +145,7 @@ def network_reason_code(brand: str, reason: str, case: str) -> str | None:
     return codes.get((reason, case)) if brand == "visa" else None
 
 
+NEVER = 0  # Stripe's way to say that no evidence is possible (documented)
 NEW_YEAR_2026 = 1_767_225_600
 
 
@@ -177,6 +178,12 @@ def row_of_charge(act: Act[Dispute]) -> Row:
 
 
 # -- when ------------------------------------------------------------------------------------------
+
+
+@rule("documented", "https://docs.stripe.com/payments/ach-direct-debit; other debits assumed")
+def it_is_about_a_debit(act: Act[Dispute]) -> bool:
+    """Who disputes a debit gets it back: there is nothing to say against it."""
+    return bool(charge_of(act).instrument.type != "card")
 
 
 def an_inquiry(act: Act[Dispute]) -> bool:
@@ -235,6 +242,16 @@ def nothing_was_paid(act: Act[Dispute]) -> Refusal | None:
         return None
     message = f"Charge {charge.id} took no money; it cannot be disputed."
     return Refusal(message, code="charge_invalid_parameter")
+
+
+@rule("assumed", "the message; that iDEAL, Bancontact and FPX know no disputes documented")
+def not_to_be_disputed(act: Act[Dispute]) -> Refusal | None:
+    """What a customer has paid at the bank is not disputed, and no bank asks about a debit."""
+    instrument, asks = charge_of(act).instrument, an_inquiry(act)
+    if instrument.type == "card" or (instrument.is_debit and not asks):
+        return None
+    what = "an inquiry about" if asks else "a dispute of"
+    return Refusal(f"There is no such thing as {what} a payment by {instrument.type}.")
 
 
 @rule("assumed", "the message; documented: no chargeback on a charge that was refunded in full")
@@ -324,19 +341,21 @@ def with_its_charge(act: Act[Dispute]) -> int:
 def dispute_fee(act: Act[Dispute]) -> int:
     """The account's fee for being disputed; none for Cartes Bancaires in Europe."""
     account = act.account
-    if account.country in EUROPEAN_ECONOMIC_AREA and _cartes_bancaires(charge_of(act).card):
+    if account.country in EUROPEAN_ECONOMIC_AREA and _cartes_bancaires(charge_of(act).instrument):
         return 0
     return int(account.prices.dispute_fee)
 
 
-def _cartes_bancaires(card: Card) -> bool:
-    return "cartesBancaires" in (card.alias or "")
+def _cartes_bancaires(instrument: Any) -> bool:
+    return isinstance(instrument, Card) and "cartesBancaires" in (instrument.alias or "")
 
 
 @rule("recorded", "fee 0 since December 2024, returned until March 2024; Mexico documented")
 def returned_fee(act: Act[Dispute]) -> int:
-    """A won dispute does not bring the fee back, except in Mexico."""
-    return -dispute_fee(act) if act.account.country == "MX" else 0
+    """A won dispute does not bring the fee back, except in Mexico and by old contracts."""
+    account = act.account
+    returns = account.country == "MX" or account.prices.returns_dispute_fee
+    return -dispute_fee(act) if returns else 0
 
 
 AFTER_JUNE_17_2025 = 1_750_204_800
@@ -437,6 +456,7 @@ COUNTERED_BACK = Balance[Dispute](
     RowKind("adjustment", "other_adjustment"), description=dispute_countered_refund
 )
 FUNDS_WITHDRAWN = (Entry(WITHDRAWN, "cards", disputed_amount),)
+DEBIT_WITHDRAWN = (Entry(WITHDRAWN, "customers' banks", disputed_amount),)
 FUNDS_REINSTATED = (
     Entry("cards", REINSTATED, disputed_amount),
     Entry(FEES, COUNTERED_BACK, countered_fee_paid, currency=settled_in),
@@ -512,7 +532,7 @@ ASKED = "warning_needs_response"
 OPEN, ANSWERED = ("needs_response", "under_review"), ("under_review", "warning_under_review")
 RETURNED = ("won", "warning_closed")
 CLOSED = (*RETURNED, "lost")
-CREATE = (nothing_was_paid, nothing_left_to_dispute)
+CREATE = (nothing_was_paid, not_to_be_disputed, nothing_left_to_dispute)
 SAYING = (evidence_too_long,)
 DECIDED = At(five_seconds_after_test_evidence)
 DUE, LATER = At(the_end_of_its_due_date), At(the_end_of_120_days)
@@ -523,6 +543,9 @@ ENDED = "charge.dispute.closed"
 # fmt: off
 LIFECYCLE: Lifecycle[Dispute] = Lifecycle("dispute", draft=_draft, refuse=refuse, transitions=(
     #          verb      from              to                outcome and refusals
+    Transition("create", NEW,              "lost",           when=it_is_about_a_debit,
+               unless=CREATE, money=DEBIT_WITHDRAWN, first=MARKED,
+               events=(CREATED, WITHDRAWAL, ENDED), by="bank"),
     Transition("create", NEW,              ASKED,            when=an_inquiry, unless=CREATE,
                first=MARKED, events=(CREATED,), then=NEXT, by="bank"),
     Transition("create", NEW,              "needs_response", unless=CREATE, money=FUNDS_WITHDRAWN,
@@ -576,9 +599,21 @@ def evidence_details(dispute: Dispute) -> dict[str, Any]:
     }
 
 
+def details(dispute: Dispute, instrument: Any) -> dict[str, Any] | None:
+    """`payment_method_details`: of a card's dispute. (documented: the SDK has none of a debit's)"""
+    if not isinstance(instrument, Card):
+        return None
+    card = {
+        "brand": instrument.brand,
+        "case_type": dispute.case,
+        "network": instrument.brand,
+        "network_reason_code": dispute.network_reason_code,
+    }
+    return {"card": card, "type": "card"}
+
+
 def render(dispute: Dispute, world: World) -> dict[str, Any]:
-    latest, code = world.store.latest, dispute.network_reason_code
-    brand = latest[dispute.charge].card.brand
+    latest = world.store.latest
     rows = [id for id in (dispute.balance_transaction, dispute.reversal) if id is not None]
     blank: dict[str, Any] = {**dict.fromkeys(EVIDENCE), "enhanced_evidence": {}}
     return {
@@ -597,17 +632,9 @@ def render(dispute: Dispute, world: World) -> dict[str, Any]:
         "is_charge_refundable": is_charge_refundable(dispute),
         "livemode": False,
         "metadata": dict(dispute.metadata),
-        "network_reason_code": code,
+        "network_reason_code": dispute.network_reason_code,
         "payment_intent": dispute.payment_intent,
-        "payment_method_details": {
-            "card": {
-                "brand": brand,
-                "case_type": dispute.case,
-                "network": brand,
-                "network_reason_code": code,
-            },
-            "type": "card",
-        },
+        "payment_method_details": details(dispute, latest[dispute.charge].instrument),
         "reason": dispute.reason,
         "status": dispute.state,
     }

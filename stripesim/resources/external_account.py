@@ -129,7 +129,7 @@ def _given(change: Change, given: Mapping[str, Any]) -> cards.Given:
 
 @rule("documented", "https://docs.stripe.com/api/external_account_bank_accounts/object")
 def is_first_or_chosen(act: Act[ExternalAccount]) -> bool:
-    """The first external account added in a currency becomes its default; another one when asked."""
+    """The first one added in a currency becomes its default; another one when asked."""
     chosen = act.facts.get("default_for_currency", False)
     return chosen or act.subject.currency not in act.account.defaults
 
@@ -236,7 +236,8 @@ CREATED, UPDATED, GONE = (
 LIFECYCLE: Lifecycle[ExternalAccount] = Lifecycle("external_account", draft=_draft, refuse=_refuse,
                                                   transitions=(
     #          verb      from       to
-    Transition("create", NEW,       "new",     unless=(not_a_debit_card,), events=CREATED, then=ADDED),
+    Transition("create", NEW,       "new",     unless=(not_a_debit_card,), events=CREATED,
+               then=ADDED),
     Transition("fail",   "new",     "errored", events=UPDATED, by="bank"),
     Transition("fail",   "errored", "errored", by="bank"),
     Transition("update", "new",                unless=(not_of_its_kind,), sets=_updated,

@@ -13,11 +13,13 @@ from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources import cards
+from stripesim.resources.bank_payments import Instrument, failure_of, options_of, types_of
 from stripesim.resources.cards import method_of, method_of_another, method_used_up
 from stripesim.resources.shared import changed, customer_missing, merged
 from stripesim.rules.currencies import MINIMUM_CHARGE, maximum_charge, money
 from stripesim.rules.evidence import rule
-from stripesim.rules.test_cards import Card, needs_authentication
+from stripesim.rules.test_bank_payments import METHODS, BankPayment, error_code
+from stripesim.rules.test_cards import needs_authentication
 
 
 @record
@@ -99,7 +101,7 @@ def _authenticated(act: Act[PaymentIntent]) -> bool:
 
 def _has_to_be_authenticated(act: Act[PaymentIntent]) -> bool:
     method, off_session = method_of(act), bool(act.facts.get("off_session"))
-    effect = method.card.effect
+    effect = method.instrument.effect
     return (
         effect.requires_authentication is not None
         and not _authenticated(act)
@@ -107,12 +109,12 @@ def _has_to_be_authenticated(act: Act[PaymentIntent]) -> bool:
     )
 
 
-def _card(act: Act[PaymentIntent]) -> Card:
-    """The card of the payment method, as it behaves this time."""
-    card: Card = method_of(act).card
+def _instrument(act: Act[PaymentIntent]) -> Instrument:
+    """The card or bank account of the payment method, as it behaves this time."""
+    instrument: Instrument = method_of(act).instrument
     if _cannot_wait(act) and _has_to_be_authenticated(act):
-        return cards.unauthenticated(card)
-    return card
+        instrument = cards.unauthenticated(instrument)
+    return instrument
 
 
 def must_authenticate(act: Act[PaymentIntent]) -> bool:
@@ -133,7 +135,19 @@ def confirmed_by_the_server(act: Act[PaymentIntent]) -> bool:
 
 def declined(act: Act[PaymentIntent]) -> bool:
     """The card is one that is refused, or must be authenticated while nobody is there."""
-    return _card(act).effect.decline is not None
+    return _instrument(act).effect.decline is not None
+
+
+@rule("documented", "https://docs.stripe.com/payments/ach-direct-debit; SEPA recorded 2022-26")
+def takes_days(act: Act[PaymentIntent]) -> bool:
+    """A bank account is debited: the charge is pending, with its balance transaction."""
+    instrument = method_of(act).instrument
+    return isinstance(instrument, BankPayment) and instrument.is_debit
+
+
+def paid_at_the_bank(act: Act[PaymentIntent]) -> bool:
+    """The customer has paid by iDEAL or the like."""
+    return isinstance(method_of(act).instrument, BankPayment)
 
 
 def captured_by_hand(act: Act[PaymentIntent]) -> bool:
@@ -141,9 +155,10 @@ def captured_by_hand(act: Act[PaymentIntent]) -> bool:
     return act.subject.capture_method == "manual"
 
 
-def an_authorization_is_held(act: Act[PaymentIntent]) -> bool:
-    """There is an uncaptured charge."""
-    return act.subject.state == "requires_capture"
+@rule("documented", "https://docs.stripe.com/api/payment_intents/cancel: processing in rare cases")
+def its_charge_is_open(act: Act[PaymentIntent]) -> bool:
+    """There is a charge that was not captured, or a debit that is pending: canceling ends it."""
+    return act.subject.state in ("requires_capture", "processing")
 
 
 # -- unless ----------------------------------------------------------------------------------------
@@ -190,6 +205,35 @@ def payment_method_missing(act: Act[PaymentIntent]) -> Refusal | None:
         "either update the PaymentIntent with a payment method and then confirm it again, or "
         "confirm it again directly with a payment method or ConfirmationToken.",
     )
+
+
+@rule("documented", "stripe-python 16.1.0; the words are not checked against a recording")
+def method_does_not_fit(act: Act[PaymentIntent]) -> Refusal | None:
+    """A payment method is of a type that the intent takes, pays in its own currencies, and is held
+    for a later capture only if it is a card.
+    """
+    intent, type = act.subject, method_of(act).instrument.type
+    taken = act.facts.get("payment_method_types") or intent.extras.get("payment_method_types")
+    if taken and type not in taken:
+        return Refusal(
+            f"The PaymentMethod provided ({type}) is not allowed for this PaymentIntent. Please "
+            "attach a different PaymentMethod, or update the PaymentIntent's allowed "
+            f'payment_method_types to include "{type}".',
+            param="payment_method",
+        )
+    if type == "card":
+        return None
+    currencies = METHODS[type].currencies
+    if intent.currency not in currencies:
+        return Refusal(
+            f"The currency provided ({intent.currency}) is invalid. Payments with {type} support "
+            f"the following currencies: {', '.join(currencies)}.",
+            param="currency",
+        )
+    if intent.capture_method != "manual":
+        return None
+    message = f"The payment method type {type} does not support capture_method=manual."
+    return Refusal(message, code="payment_intent_invalid_parameter", param="capture_method")
 
 
 # Assumed: the words for an intent with a customer are not checked against a recording.
@@ -281,8 +325,8 @@ def _charge_facts(act: Act[PaymentIntent]) -> Mapping[str, Any]:
     facts = {
         "amount": intent.amount,
         "currency": intent.currency,
-        "card": _card(act),
-        "card_details": method.extras,
+        "instrument": _instrument(act),
+        "details": method.extras,
         "payment_method": method.id,
         "payment_intent": intent.id,
         "capture": intent.capture_method != "manual",
@@ -295,7 +339,7 @@ def _charge_facts(act: Act[PaymentIntent]) -> Mapping[str, Any]:
             facts[name] = act.facts[name]
         elif name in intent.extras:
             facts[name] = intent.extras[name]
-    if method.card.effect.requires_authentication is not None:
+    if method.instrument.effect.requires_authentication is not None:
         facts["authenticated"] = _authenticated(act)
     return facts
 
@@ -322,9 +366,11 @@ def _nothing(act: Act[PaymentIntent]) -> Mapping[str, Any]:
 
 
 CHARGED = Also[PaymentIntent]("charge.create", facts=_charge_facts)
+DEBITED = Also[PaymentIntent]("charge.debit", facts=_charge_facts)
+RECEIVED = Also[PaymentIntent]("charge.receive", facts=_charge_facts)
 CAPTURED = Also[PaymentIntent]("charge.capture", facts=_captured_facts, to=_charge)
 RELEASED = Also[PaymentIntent](
-    "charge.release", facts=_nothing, to=_charge, when=an_authorization_is_held
+    "charge.release", facts=_nothing, to=_charge, when=its_charge_is_open
 )
 
 # -- then: what becomes of the payment method ------------------------------------------------------
@@ -351,7 +397,7 @@ def _confirmed(act: Act[PaymentIntent]) -> dict[str, Any]:
     return {
         "payment_method": charge.payment_method,
         "latest_charge": charge.id,
-        "amount_received": charge.amount_captured,
+        "amount_received": 0 if charge.state == "pending" else charge.amount_captured,
         "amount_capturable": 0 if charge.capture else charge.amount,
         "extras": {**act.subject.extras, **extras, "last_payment_error": None},
     }
@@ -386,6 +432,18 @@ def _not_authenticated(act: Act[PaymentIntent]) -> dict[str, Any]:
     failed = (None, act.subject.payment_method)
     extras = {**act.subject.extras, "last_payment_error": failed}
     return {"payment_method": None, "extras": extras}
+
+
+@rule("assumed", "as a declined one, recorded")
+def _debit_failed(act: Act[PaymentIntent]) -> dict[str, Any]:
+    """When the debit fails the intent waits for another payment method and keeps the error."""
+    failed = (act.subject.latest_charge, act.subject.payment_method)
+    extras = {**act.subject.extras, "last_payment_error": failed}
+    return {"payment_method": None, "extras": extras}
+
+
+def _received(act: Act[PaymentIntent]) -> dict[str, Any]:
+    return {"amount_received": act.subject.amount}
 
 
 def _captured(act: Act[PaymentIntent]) -> dict[str, Any]:
@@ -425,8 +483,8 @@ def card_error(act: Act[PaymentIntent]) -> Refusal:
 TO_BEGIN, TO_CONFIRM = "requires_payment_method", "requires_confirmation"
 ASKED = "requires_action"
 OPEN = (TO_BEGIN, TO_CONFIRM, ASKED)
-EVERY = (*OPEN, "requires_capture", "succeeded", "canceled")
-CONFIRM = (payment_method_missing, method_used_up, method_of_another)
+EVERY = (*OPEN, "requires_capture", "processing", "succeeded", "canceled")
+CONFIRM = (payment_method_missing, method_used_up, method_of_another, method_does_not_fit)
 CREATE = (amount_out_of_bounds, customer_missing)
 UPDATE = (customer_missing,)
 FAILURE, SUCCESS = ("payment_intent.payment_failed",), ("payment_intent.succeeded",)
@@ -446,6 +504,9 @@ LIFECYCLE: Lifecycle[PaymentIntent] = Lifecycle("payment_intent", draft=_draft, 
     Transition("confirm",       OPEN,               TO_BEGIN,          when=declined,
                unless=CONFIRM, first=CHARGED, sets=_declined, events=FAILURE, then=FAILED,
                declines=card_error),
+    Transition("confirm",       OPEN,               "processing",      when=takes_days,
+               unless=CONFIRM, first=DEBITED, sets=_confirmed, then=PAID,
+               events=("payment_intent.processing",)),
     Transition("confirm",       OPEN,               "requires_capture", when=captured_by_hand,
                unless=CONFIRM, first=CHARGED, sets=_confirmed, events=HELD, then=PAID),
     Transition("confirm",       OPEN,               "succeeded",       unless=CONFIRM,
@@ -456,14 +517,20 @@ LIFECYCLE: Lifecycle[PaymentIntent] = Lifecycle("payment_intent", draft=_draft, 
                sets=_authenticated_with, by=THE_CUSTOMER),
     Transition("authenticate",  ASKED,              TO_BEGIN,          when=declined,
                first=CHARGED, sets=_declined, events=FAILURE, then=FAILED, by=THE_CUSTOMER),
+    Transition("authenticate",  ASKED,              "succeeded",       when=paid_at_the_bank,
+               first=RECEIVED, sets=_confirmed, events=SUCCESS, then=PAID, by=THE_CUSTOMER),
     Transition("authenticate",  ASKED,              "requires_capture", when=captured_by_hand,
                first=CHARGED, sets=_confirmed, events=HELD, then=PAID, by=THE_CUSTOMER),
     Transition("authenticate",  ASKED,              "succeeded",
                first=CHARGED, sets=_confirmed, events=SUCCESS, then=PAID, by=THE_CUSTOMER),
     Transition("capture",       "requires_capture", "succeeded",  unless=(captures_nothing,),
                first=CAPTURED, sets=_captured, events=("payment_intent.succeeded",)),
-    Transition("cancel",        (*OPEN, "requires_capture"), "canceled", first=RELEASED,
-               sets=_canceled, events=("payment_intent.canceled",)),
+    Transition("succeed",       "processing",       "succeeded",  sets=_received, events=SUCCESS,
+               by="charge"),
+    Transition("fail",          "processing",       TO_BEGIN,     sets=_debit_failed,
+               events=FAILURE, by="charge"),
+    Transition("cancel",        (*OPEN, "requires_capture", "processing"), "canceled",
+               first=RELEASED, sets=_canceled, events=("payment_intent.canceled",)),
     Transition("expire",        "requires_capture", "canceled",   sets=_expired, by="charge",
                events=("payment_intent.canceled",)),
     Transition("update",        OPEN,               TO_CONFIRM,        when=method_given,
@@ -493,13 +560,15 @@ def _last_error(intent: PaymentIntent, world: World) -> dict[str, Any] | None:
             "type": "invalid_request_error",
         }
     charge = world.store.latest[failed[0]]
-    decline = charge.card.effect.decline
+    decline = failure_of(charge)
+    assert decline is not None
+    code = decline.code if charge.instrument.type == "card" else error_code(decline)
     error = {
         "advice_code": decline.advice_code,
         "charge": charge.id,
-        "code": decline.code,
+        "code": code,
         "decline_code": decline.decline_code,
-        "doc_url": f"https://stripe.com/docs/error-codes/{decline.code.replace('_', '-')}",
+        "doc_url": f"https://stripe.com/docs/error-codes/{code.replace('_', '-')}",
         "message": decline.message,
         "network_decline_code": decline.network_decline_code,
         "param": decline.param,
@@ -509,11 +578,18 @@ def _last_error(intent: PaymentIntent, world: World) -> dict[str, Any] | None:
     return {name: value for name, value in error.items() if value is not None}
 
 
+CARD_OPTIONS = {
+    "installments": None,
+    "mandate_options": None,
+    "network": None,
+    "request_three_d_secure": "automatic",
+}
+
+
 def render(intent: PaymentIntent, world: World) -> dict[str, Any]:
-    extras = intent.extras
-    types = extras.get("payment_method_types")
+    extras, types = intent.extras, types_of(intent, world)
     automatic = None
-    if types is None or "automatic_payment_methods" in extras:
+    if "payment_method_types" not in extras or "automatic_payment_methods" in extras:
         given = extras.get("automatic_payment_methods") or {}
         automatic = {"allow_redirects": "always", "enabled": True, **given}
     return {
@@ -547,15 +623,8 @@ def render(intent: PaymentIntent, world: World) -> dict[str, Any]:
         "payment_method": intent.payment_method,
         "payment_method_configuration_details": None,
         "payment_method_options": extras.get("payment_method_options")
-        or {
-            "card": {
-                "installments": None,
-                "mandate_options": None,
-                "network": None,
-                "request_three_d_secure": "automatic",
-            }
-        },
-        "payment_method_types": list(types or ["card"]),
+        or options_of(types, CARD_OPTIONS),
+        "payment_method_types": types,
         "processing": None,
         "receipt_email": extras.get("receipt_email"),
         "review": None,

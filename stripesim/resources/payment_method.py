@@ -1,4 +1,5 @@
-"""Payment methods: a card, ready to be charged. Saved to a customer it can be charged again.
+"""Payment methods: a card or a bank account, ready to be charged. Saved to a customer it can be
+charged again.
 
 One that belongs to no customer is good for one payment. The card that a customer was given as its
 `source` is a payment method too: its id begins with `card_`, and as `default_source` it shows as a
@@ -15,9 +16,11 @@ from stripesim.engine.lifecycle import Act, Also, Lifecycle, Transition
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.resources import cards
+from stripesim.resources import bank_payments, cards
+from stripesim.resources.bank_payments import Instrument
 from stripesim.resources.shared import changed, customer_missing, merged, no_such, year_of
 from stripesim.rules.evidence import rule
+from stripesim.rules.test_bank_payments import bank_by_payment_method
 from stripesim.rules.test_cards import Card
 
 
@@ -27,7 +30,7 @@ class PaymentMethod(Record):
 
     kind: ClassVar[str] = "payment_method"
 
-    card: Card
+    instrument: Instrument
     customer: str | None
     set_up: bool
     metadata: Mapping[str, str]
@@ -39,36 +42,42 @@ class PaymentMethod(Record):
 
 
 def _draft(act: Act[Any]) -> PaymentMethod:
-    """Facts: card: a test card, or `{"token": ...}`, or `{"number": ..., "exp_month": ...}`;
-    `source`: it is made as a customer's source.
+    """Facts: instrument: a test card or test bank account; or card: `{"token": ...}` or `{"number":
+    ..., "exp_month": ...}`; or type, and under its name what the account is; `source`: it is made
+    as a customer's source.
     """
     facts, change = act.facts, act.change
-    given = _given(facts.get("card"), change)
+    instrument, details, card_id = _given(facts, change)
     extras = {name: facts[name] for name in ECHOED if name in facts}
     as_card = "source" in facts
-    id = (given.id or change.new_id("card")) if as_card else change.new_id("pm")
+    id = (card_id or change.new_id("card")) if as_card else change.new_id("pm")
     return PaymentMethod(
         id,
         change.account,
         change.now,
         NEW,
         -1,
-        given.card,
+        instrument,
         None,
         False,
         merged({}, facts.get("metadata", {})),
-        {**given.details, **extras},
+        {**details, **extras},
     )
 
 
 ECHOED = ("billing_details", "allow_redisplay")
 
 
-def _given(given: Any, change: Change) -> cards.Given:
+def _given(
+    facts: Mapping[str, Any], change: Change
+) -> tuple[Instrument, Mapping[str, Any], str | None]:
+    if "instrument" in facts:
+        return facts["instrument"], {}, None
+    type, given = facts.get("type", "card"), facts.get("card")
+    if type != "card":
+        return *bank_payments.from_details(type, facts.get(type)), None
     if given is None:
         raise Refusal("Missing required param: card.", code="parameter_missing", param="card")
-    if isinstance(given, Card):
-        return cards.Given(given)
     if "token" in given:
         return cards.from_token(change, given["token"], "card[token]")
     if "number" in given:
@@ -88,10 +97,10 @@ def named(change: Change, facts: Mapping[str, Any]) -> str | None:
         return None if made is None else made.id
     if change.find("payment_method", id) is not None:
         return str(id)
-    card = cards.from_payment_method(id)
-    if card is None:
+    instrument = cards.from_payment_method(id) or bank_by_payment_method(id)
+    if instrument is None:
         raise no_such("payment_method", id, "payment_method")
-    return str(create(change, {"card": card}).id)
+    return str(create(change, {"instrument": instrument}).id)
 
 
 def as_source(change: Change, source: Any) -> str:
@@ -132,8 +141,8 @@ def to_be_used_again(act: Act[PaymentMethod]) -> bool:
 @rule("documented", "https://docs.stripe.com/testing: declined cards cannot be attached, 0341 can")
 def card_cannot_be_saved(act: Act[PaymentMethod]) -> Refusal | None:
     """The issuer is asked when a card is saved: one that declines is not attached."""
-    card = act.subject.card
-    return None if card.effect.attachable else cards.declined(card)
+    instrument = act.subject.instrument
+    return None if instrument.effect.attachable else cards.declined(instrument)
 
 
 @rule("assumed", "the words are not checked against a recording")
@@ -238,42 +247,52 @@ LIFECYCLE: Lifecycle[PaymentMethod] = Lifecycle("payment_method", draft=_draft, 
 # -- shape -----------------------------------------------------------------------------------------
 
 
-def render(method: PaymentMethod, world: World) -> dict[str, Any]:
-    card, extras = method.card, method.extras
+def card_of_it(method: PaymentMethod, card: Card, world: World) -> dict[str, Any]:
+    """What it shows of its card."""
+    extras = method.extras
     checks = cards.checks(card, extras)
     if method.state == "unattached":  # the issuer was not asked yet
         checks = {name: said and "unchecked" for name, said in checks.items()}
     return {
-        "id": method.id,
-        "object": "payment_method",
+        "brand": card.brand,
+        "checks": checks,
+        "country": card.country,
+        "display_brand": card.brand,
+        "exp_month": extras.get("exp_month", 12),
+        "exp_year": extras.get("exp_year", year_of(method.created) + 1),
+        "fingerprint": world.ids.fingerprint(card.number),
+        "funding": card.funding,
+        "generated_from": None,
+        "last4": card.last4,
+        "networks": {"available": [card.brand], "preferred": None},
+        "regulated_status": "unregulated",
+        "three_d_secure_usage": {"supported": True},
+        "wallet": None,
+    }
+
+
+def render(method: PaymentMethod, world: World) -> dict[str, Any]:
+    instrument, extras = method.instrument, method.extras
+    if isinstance(instrument, Card):
+        of_its_type = card_of_it(method, instrument, world)
+    else:
+        of_its_type = bank_payments.of_method(instrument, extras, world)
+    shape = {
         "allow_redisplay": method.allow_redisplay,
         "billing_details": cards.billing(extras),
-        "card": {
-            "brand": card.brand,
-            "checks": checks,
-            "country": card.country,
-            "display_brand": card.brand,
-            "exp_month": extras.get("exp_month", 12),
-            "exp_year": extras.get("exp_year", year_of(method.created) + 1),
-            "fingerprint": world.ids.fingerprint(card.number),
-            "funding": card.funding,
-            "generated_from": None,
-            "last4": card.last4,
-            "networks": {"available": [card.brand], "preferred": None},
-            "regulated_status": "unregulated",
-            "three_d_secure_usage": {"supported": True},
-            "wallet": None,
-        },
         "created": method.created,
         "customer": method.customer,
         "customer_account": None,
         "livemode": False,
         "metadata": dict(method.metadata),
-        "type": "card",
+        "type": instrument.type,
+        instrument.type: of_its_type,
     }
+    return {"id": method.id, "object": "payment_method", **dict(sorted(shape.items()))}
 
 
 def render_card(method: PaymentMethod, world: World) -> dict[str, Any]:
     """The same card as a customer's source."""
-    id, customer = method.id, method.customer
-    return cards.legacy(id, method.card, method.extras, customer, method.created, world)
+    card, customer = method.instrument, method.customer
+    assert isinstance(card, Card)  # a source is nothing else
+    return cards.legacy(method.id, card, method.extras, customer, method.created, world)

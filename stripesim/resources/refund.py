@@ -1,9 +1,15 @@
-"""Refunds: money back to the card, out of the balance."""
+"""Refunds: money back to the card, out of the balance.
+
+A payment from a bank account is refunded to it, by `pyr_…`, which takes some days; one that is
+still pending has to succeed first.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
+
+from attrs import evolve
 
 from stripesim.engine.change import Change, RowKind
 from stripesim.engine.lifecycle import (
@@ -19,10 +25,19 @@ from stripesim.engine.lifecycle import (
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.resources.shared import CHARGEBACKS, changed, disputes_of, merged, no_such
+from stripesim.resources.shared import (
+    CHARGEBACKS,
+    DAY,
+    changed,
+    disputes_of,
+    merged,
+    no_such,
+    waiting_refunds,
+)
 from stripesim.rules.conversion import convert, mid_rate
 from stripesim.rules.currencies import money
 from stripesim.rules.evidence import rule
+from stripesim.rules.pricing import charge_price, fee_returned, half_up
 
 
 @record
@@ -77,7 +92,7 @@ def _draft(act: Act[Any]) -> Refund:
         change.family = charge.id[3:19]
     held = charge.amount_captured or charge.amount
     return Refund(
-        id=change.new_id("re"),
+        id=change.new_id("re" if charge.instrument.type == "card" else "pyr"),
         account=charge.account,
         created=change.now,
         state=NEW,
@@ -170,7 +185,20 @@ def more_than_remains(act: Act[Refund]) -> Refusal | None:
     return Refusal(message, param="amount")
 
 
-CREATE = (only_authorized, nothing_was_paid, charged_back, already_refunded, more_than_remains)
+@rule("documented", "https://docs.stripe.com/payments/ach-direct-debit; the message assumed")
+def after_180_days(act: Act[Refund]) -> Refusal | None:
+    """An ACH debit can be refunded for 180 days."""
+    charge = charge_of(act)
+    if charge.instrument.type != "us_bank_account" or act.now <= charge.created + 180 * DAY:
+        return None
+    message = f"Charge {charge.id} was made more than 180 days ago and cannot be refunded any more."
+    return Refusal(message, code="charge_not_refundable")
+
+
+CREATE = (
+    only_authorized, nothing_was_paid, charged_back, already_refunded, after_180_days,
+    more_than_remains,
+)  # fmt: skip
 
 
 def refuse(act: Act[Refund], verb: str) -> Refusal:
@@ -186,6 +214,23 @@ def refuse(act: Act[Refund], verb: str) -> Refusal:
 def releases_the_authorization(act: Act[Refund]) -> bool:
     """The charge was only authorized: no money moves."""
     return bool(charge_of(act).state == "uncaptured")
+
+
+@rule("documented", "https://docs.stripe.com/api/refunds/object: pending_reason charge_pending")
+def its_charge_is_pending(act: Act[Refund]) -> bool:
+    """A refund of a pending debit goes out when the debit has succeeded, and fails with it."""
+    return bool(charge_of(act).state == "pending")
+
+
+def goes_to_a_bank(act: Act[Refund]) -> bool:
+    """It was no card that paid."""
+    return bool(charge_of(act).instrument.type != "card")
+
+
+@rule("documented", "https://docs.stripe.com/refunds")
+def cannot_wait(act: Act[Refund]) -> bool:
+    """With the settings in which a card's refund waits for the balance, one to a bank fails."""
+    return goes_to_a_bank(act) and must_wait(act)
 
 
 @rule("recorded", "live, 31 refunds in a row below zero; waiting: https://docs.stripe.com/refunds")
@@ -209,19 +254,24 @@ def pays(change: Change, refund: Refund, mode: str) -> bool:
 @rule("documented", "https://docs.stripe.com/testing")
 def its_card_is_slow(act: Act[Refund]) -> bool:
     """With the test card for it, a refund starts pending."""
-    return bool(charge_of(act).card.effect.refund == "pending")
+    return bool(charge_of(act).instrument.effect.refund == "pending")
 
 
-@rule("assumed", "Stripe says `later`")
-def an_hour_later(act: Act[Refund]) -> int:
-    """A pending refund succeeds an hour after it was made."""
-    return act.subject.created + 3_600
+@rule("assumed", "Stripe says `later`; of ACH: at least three business days")
+def when_it_arrives(act: Act[Refund]) -> int:
+    """A pending refund succeeds an hour after it was made; one to a bank on the third business day
+    after it went out.
+    """
+    if not goes_to_a_bank(act):
+        return act.subject.created + 3_600
+    day, second = divmod(act.now, DAY)
+    return int(act.account.calendar.add(day, 3)) * DAY + second
 
 
 @rule("documented", "https://docs.stripe.com/testing: `later`; the hour assumed")
 def fails_later(act: Act[Refund]) -> int | None:
     """With the test card for it, a refund that succeeded fails an hour later."""
-    fails = charge_of(act).card.effect.refund == "fail"
+    fails = charge_of(act).instrument.effect.refund == "fail"
     return act.subject.created + 3_600 if fails else None
 
 
@@ -261,12 +311,60 @@ def refund_failure(act: Act[Refund]) -> str:
     return f"REFUND FAILURE ({about})" if about else "REFUND FAILURE"
 
 
+@rule("assumed", "as the payment itself, documented")
+def its_part(act: Act[Refund]) -> str:
+    """The refund of a payment comes from the part of the balance in which the payment stands."""
+    row = act.change.row(charge_of(act).balance_transaction)
+    return row.source_type
+
+
 def as_it_left(act: Act[Refund]) -> Settled | None:
     """A failed refund brings back what it took, in the currency that it took."""
     row = act.change.latest(act.subject.balance_transaction or "")
     if row.currency == act.subject.currency:
         return None
     return Settled(row.currency, -row.amount, row.exchange_rate)
+
+
+@rule("recorded", "payment refunds of 2019-24; of one that came back assumed")
+def refund_for_payment(act: Act[Refund]) -> str:
+    """REFUND FOR PAYMENT."""
+    return "REFUND FOR PAYMENT"
+
+
+@rule("recorded", "145 of 145 refunds of one account with an old contract; else nothing")
+def returned_fee(act: Act[Refund]) -> int:
+    """A refund does not return the fee, unless the account's prices say so: then down to the fee of
+    what is left.
+    """
+    prices, charge = act.account.prices, charge_of(act)
+    if not prices.returns_fees:
+        return 0
+    row = act.change.row(charge.balance_transaction)
+    waiting = sum(each.amount for each in waiting_refunds(act.change, charge))
+    left = charge.amount_captured - charge.amount_refunded + waiting
+    before, after = (
+        half_up(row.amount * part, charge.amount_captured)
+        for part in (left, left - act.subject.amount)
+    )
+    price = charge_price(prices, charge.instrument.country, row.currency)
+    return -fee_returned(price, before, after)
+
+
+def returned_fee_line(act: Act[Refund]) -> Any:
+    """`fee_details` of a refund: a line only for a fee that comes back."""
+    fee = returned_fee(act)
+    if not fee:
+        return ()
+    return (
+        {
+            "amount": fee,
+            "application": None,
+            "currency": act.currency,
+            "description": "Stripe processing fee refund",
+            "type": "stripe_fee",
+        },
+    )
 
 
 REFUND = RowKind("refund", "refund")
@@ -282,6 +380,20 @@ RETURNED = Balance[Refund](
     available_on=with_its_charge,
     description=refund_for_charge,
     settled=converted_back,
+    fee=returned_fee,
+    fee_details=returned_fee_line,
+)
+PAYMENT_REFUND = RowKind("payment_refund", "refund")
+PAYMENT_BACK = evolve(
+    BACK, row=PAYMENT_REFUND, description=refund_for_payment, source_type=its_part
+)
+PAYMENT_RETURNED = evolve(
+    RETURNED,
+    row=PAYMENT_REFUND,
+    description=refund_for_payment,
+    source_type=its_part,
+    fee=None,
+    fee_details=None,
 )
 
 
@@ -295,6 +407,12 @@ def _failed(act: Act[Refund]) -> Mapping[str, Any]:
     return {"failure_reason": act.facts.get("reason", "unknown")}
 
 
+@rule("documented", "https://docs.stripe.com/refunds; the reason assumed")
+def _too_little(act: Act[Refund]) -> Mapping[str, Any]:
+    """It fails for want of funds."""
+    return {"failure_reason": "insufficient_funds"}
+
+
 def _updated(act: Act[Refund]) -> Mapping[str, Any]:
     return changed(act.facts, act.subject.metadata)
 
@@ -304,30 +422,45 @@ UNCOUNTED = Also[Refund]("charge.take_back_refund", facts=_its_amount, to=charge
 VOIDED = Also[Refund]("charge.void", facts=_its_amount, to=charge_of)
 OUT = (Entry(RETURNED, "cards", amount),)
 IN = (Entry("cards", BACK, amount),)
+OUT_TO_BANK = (Entry(PAYMENT_RETURNED, "customers' banks", amount),)
+IN_FROM_BANK = (Entry("customers' banks", PAYMENT_BACK, amount),)
 TOLD = ("refund.updated", "charge.refund.updated")
 FAILED = ("refund.failed", "charge.refund.updated")
-ANY = ("voided", "waiting", "pending", "succeeded", "failed")
-SHOWN = {"voided": "succeeded", "waiting": "pending"}  # the API's word, where it is another
+ANY = ("voided", "held", "waiting", "pending", "succeeded", "failed")
+NOT_YET_OUT, OUTSIDE = ("held", "waiting"), ("pending", "succeeded")
+# The API's word, where it is another.
+SHOWN = {"voided": "succeeded", "held": "pending", "waiting": "pending"}
 
 # fmt: off
 LIFECYCLE: Lifecycle[Refund] = Lifecycle("refund", draft=_draft, refuse=refuse, transitions=(
     #          verb      from         to           outcome and refusals
     Transition("create", NEW,         "voided",    when=releases_the_authorization, unless=CREATE,
                events=("refund.created",), then=VOIDED),
+    Transition("create", NEW,         "held",      when=its_charge_is_pending, unless=CREATE,
+               events=("refund.created",), then=COUNTED),
+    Transition("create", NEW,         "failed",    when=cannot_wait, unless=CREATE,
+               sets=_too_little, events=("refund.created", *FAILED)),
     Transition("create", NEW,         "waiting",   when=must_wait, unless=CREATE,
                events=("refund.created",), then=COUNTED),
     Transition("create", NEW,         "pending",   when=its_card_is_slow, unless=CREATE, money=OUT,
                events=("refund.created",), then=COUNTED),
+    Transition("create", NEW,         "pending",   when=goes_to_a_bank, unless=CREATE,
+               money=OUT_TO_BANK, events=("refund.created",), then=COUNTED),
     Transition("create", NEW,         "succeeded", unless=CREATE, money=OUT,
                events=("refund.created",), then=COUNTED),
     Transition("send",   "waiting",   "succeeded", money=OUT, events=TOLD, by="balance"),
-    Transition("settle", "pending",   "succeeded", events=TOLD, by=At(an_hour_later)),
+    Transition("release", "held",     "failed",    when=cannot_wait, sets=_too_little,
+               events=FAILED, then=UNCOUNTED, by="charge"),
+    Transition("release", "held",     "pending",   money=OUT_TO_BANK, events=TOLD, by="charge"),
+    Transition("settle", "pending",   "succeeded", events=TOLD, by=At(when_it_arrives)),
     Transition("bounce", "succeeded", "failed",    money=IN, sets=_failed, events=FAILED,
                then=UNCOUNTED, by=At(fails_later)),
-    Transition("fail",   ("pending", "succeeded"), "failed", money=IN, sets=_failed, events=FAILED,
+    Transition("fail",   OUTSIDE,     "failed",    when=goes_to_a_bank, money=IN_FROM_BANK,
+               sets=_failed, events=FAILED, then=UNCOUNTED, by="control"),
+    Transition("fail",   OUTSIDE,     "failed",    money=IN, sets=_failed, events=FAILED,
                then=UNCOUNTED, by="control"),
-    Transition("fail",   "waiting",   "failed",    sets=_failed, events=FAILED, then=UNCOUNTED,
-               by="control, dispute"),
+    Transition("fail",   NOT_YET_OUT, "failed",    sets=_failed, events=FAILED, then=UNCOUNTED,
+               by="control, charge, dispute"),
     Transition("update", ANY,         sets=_updated, events=TOLD),
 ))
 # fmt: on
@@ -341,8 +474,25 @@ def _failure(refund: Refund) -> dict[str, Any]:
         if refund.failure_balance_transaction is not None:
             said["failure_balance_transaction"] = refund.failure_balance_transaction
         return said
-    reasons = {"waiting": "insufficient_funds", "pending": "processing"}
+    reasons = {
+        "held": "charge_pending",
+        "waiting": "insufficient_funds",
+        "pending": "processing",
+    }
     return {"pending_reason": reasons[refund.state]} if refund.state in reasons else {}
+
+
+@rule("recorded", "a 2026 sandbox; that there are none of a bank debit assumed")
+def destination(refund: Refund) -> dict[str, Any] | None:
+    """`destination_details`: what the card's network says of the refund."""
+    if refund.id.startswith("pyr_"):
+        return None
+    card = {
+        "reference_status": "pending",
+        "reference_type": "acquirer_reference_number",
+        "type": "refund",
+    }
+    return {"card": card, "type": "card"}
 
 
 def render(refund: Refund, world: World) -> dict[str, Any]:
@@ -356,14 +506,7 @@ def render(refund: Refund, world: World) -> dict[str, Any]:
         "currency": refund.currency,
         "customer": refund.customer,
         "customer_account": None,
-        "destination_details": {
-            "card": {
-                "reference_status": "pending",
-                "reference_type": "acquirer_reference_number",
-                "type": "refund",
-            },
-            "type": "card",
-        },
+        "destination_details": destination(refund),
         **_failure(refund),
         "metadata": dict(refund.metadata),
         "payment_intent": refund.payment_intent,

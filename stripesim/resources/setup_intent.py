@@ -13,6 +13,7 @@ from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources import cards
+from stripesim.resources.bank_payments import options_of, types_of
 from stripesim.resources.cards import method_of, method_of_another, method_used_up
 from stripesim.resources.shared import changed, customer_missing, merged
 from stripesim.rules.evidence import rule
@@ -72,7 +73,7 @@ def method_given(act: Act[SetupIntent]) -> bool:
 
 def must_authenticate(act: Act[SetupIntent]) -> bool:
     """The card has to be authenticated to be set up."""
-    return needs_authentication_to_set_up(method_of(act).card.effect)
+    return needs_authentication_to_set_up(method_of(act).instrument.effect)
 
 
 def authentication_failed(act: Act[SetupIntent]) -> bool:
@@ -83,7 +84,7 @@ def authentication_failed(act: Act[SetupIntent]) -> bool:
 @rule("documented", "https://docs.stripe.com/testing: declined cards cannot be attached, 0341 can")
 def cannot_be_saved(act: Act[SetupIntent]) -> bool:
     """The issuer is asked when a card is saved: one that declines is not."""
-    return not method_of(act).card.effect.attachable
+    return not method_of(act).instrument.effect.attachable
 
 
 # -- unless ----------------------------------------------------------------------------------------
@@ -168,7 +169,7 @@ def _updated(act: Act[SetupIntent]) -> dict[str, Any]:
 def card_error(act: Act[SetupIntent]) -> Refusal:
     """The 402 of a card that cannot be saved carries the intent and the payment method."""
     method = act.change.latest(act.subject.extras["last_setup_error"][0])
-    return cards.declined(method.card, payment_method=method, setup_intent=act.subject)
+    return cards.declined(method.instrument, payment_method=method, setup_intent=act.subject)
 
 
 ASKED, NONE = "requires_action", "requires_payment_method"
@@ -224,7 +225,7 @@ def _last_error(intent: SetupIntent, world: World) -> dict[str, Any] | None:
             "payment_method": world.render(method),
             "type": "invalid_request_error",
         }
-    decline = method.card.effect.decline
+    decline = method.instrument.effect.decline
     error = {
         "advice_code": decline.advice_code,
         "code": decline.code,
@@ -239,11 +240,13 @@ def _last_error(intent: SetupIntent, world: World) -> dict[str, Any] | None:
     return {name: value for name, value in error.items() if value is not None}
 
 
+CARD_OPTIONS = {"mandate_options": None, "network": None, "request_three_d_secure": "automatic"}
+
+
 def render(intent: SetupIntent, world: World) -> dict[str, Any]:
-    extras = intent.extras
-    types = extras.get("payment_method_types")
+    extras, types = intent.extras, types_of(intent, world)
     automatic = None
-    if types is None or "automatic_payment_methods" in extras:
+    if "payment_method_types" not in extras or "automatic_payment_methods" in extras:
         given = extras.get("automatic_payment_methods") or {}
         automatic = {"allow_redirects": "always", "enabled": True, **given}
     return {
@@ -269,14 +272,8 @@ def render(intent: SetupIntent, world: World) -> dict[str, Any]:
         "payment_method": intent.payment_method,
         "payment_method_configuration_details": None,
         "payment_method_options": extras.get("payment_method_options")
-        or {
-            "card": {
-                "mandate_options": None,
-                "network": None,
-                "request_three_d_secure": "automatic",
-            }
-        },
-        "payment_method_types": list(types or ["card"]),
+        or options_of(types, CARD_OPTIONS),
+        "payment_method_types": types,
         "single_use_mandate": None,
         "status": intent.state,
         "usage": intent.usage,

@@ -97,12 +97,13 @@ def disputes_of(change: Change, charge: Any) -> Iterator[Any]:
 
 
 def waiting_refunds(change: Change, charge: Any) -> tuple[Any, ...]:
-    """A charge's refunds for which the balance is too small so far."""
+    """A charge's refunds that have not gone out: the balance is too small so far, or the charge
+    itself is pending.
+    """
     refunds = change.world.store.table(charge.account, "refund")
     places = refunds.index("charge", attrgetter("charge")).get(charge.id, ())
-    return tuple(
-        refunds.records[place] for place in places if refunds.records[place].state == "waiting"
-    )
+    latest = [change.latest(refunds.records[place].id) for place in places]
+    return tuple(refund for refund in latest if refund.state in ("waiting", "held"))
 
 
 def year_of(moment: int) -> int:

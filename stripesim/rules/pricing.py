@@ -27,18 +27,25 @@ def half_up(numerator: int, denominator: int) -> int:
 
 @frozen(cache_hash=True)
 class Price:
-    """`rate` in basis points (2.9 % is 290), `fixed` and `cap` in minor units."""
+    """`rate` in basis points (2.9 % is 290), `fixed` and `cap` in minor units; with `or_lower` the
+    lower of the two prices counts.
+    """
 
     rate: int
     fixed: int = 0
     cap: int | None = None
+    or_lower: Price | None = None
 
 
 @frozen(eq=False)
 class PriceList:
     """The price of one account. `home` are the countries whose cards pay the domestic price (the
     account's own always does), `near` those whose cards pay a price between domestic and
-    international. The margin of a currency conversion is in basis points.
+    international. The margin of a currency conversion is in basis points. `methods` are the prices
+    of payments that are not cards, by type; `failed_debit_fees` is what one of them costs besides
+    when it fails, `returns_fee_of_failed_debit` whether its price comes back then.
+    `returns_fees` and `returns_dispute_fee` are old contracts: a refund returns the fee, a dispute
+    that is won its own.
     """
 
     country: str
@@ -52,6 +59,10 @@ class PriceList:
     near: frozenset[str] = frozenset()
     near_price: Price | None = None
     methods: Mapping[str, Price] = field(factory=dict)
+    failed_debit_fees: Mapping[str, int] = field(factory=dict)
+    returns_fee_of_failed_debit: bool = False
+    returns_fees: bool = False
+    returns_dispute_fee: bool = False
     grade: Grade = "documented"
 
 
@@ -76,7 +87,8 @@ _EURO = PriceList(
 # those of NZ, HK, MY, JP and IN are assumed. Countering costs the same again but in Japan.
 _LISTS = (
     PriceList("US", "usd", Price(290, 30), Price(440, 30), 1500, 1500, grade="recorded",
-              conversion_margin=100, methods={"us_bank_account": Price(80, cap=500)}),
+              conversion_margin=100, methods={"us_bank_account": Price(80, cap=500)},
+              failed_debit_fees={"us_bank_account": 400}),
     PriceList("CA", "cad", Price(290, 30), Price(370, 30), 1500, 1500, grade="recorded"),
     PriceList("GB", "gbp", Price(150, 20), Price(325, 20), 2000, 2000,
               near=EUROPEAN_ECONOMIC_AREA, near_price=Price(250, 20)),
@@ -129,11 +141,19 @@ def card_price(prices: PriceList, card_country: str) -> Price:
 def fee(price: Price, amount: int) -> int:
     """The percentage of the settled amount, half up, plus the fixed part, up to the cap."""
     charged = half_up(amount * price.rate, 10_000) + price.fixed
-    return charged if price.cap is None else min(charged, price.cap)
+    if price.cap is not None:
+        charged = min(charged, price.cap)
+    return charged if price.or_lower is None else min(charged, fee(price.or_lower, amount))
+
+
+@rule("recorded", "145 of 145 refunds of one account with an old contract, 2023-24")
+def fee_returned(price: Price, before: int, after: int) -> int:
+    """A refund that returns the fee leaves that of what is left of the charge; of nothing, none."""
+    return fee(price, before) - (fee(price, after) if after else 0)
 
 
 # The fixed part of a list of one currency, taken in another.
-_FIXED_ABROAD = {("usd", "cad"): 42, ("eur", "jpy"): 35, ("eur", "aud"): 42}
+_FIXED_ABROAD = {("eur", "jpy"): 35, ("eur", "aud"): 42}
 
 # About the same worth in every currency an account settles in.
 _FIXED = {
@@ -145,7 +165,7 @@ _FIXED = {
 }  # fmt: skip
 
 
-@rule("assumed", "USD list in CAD 42, EUR list in JPY 35 and AUD 42 recorded; all others assumed")
+@rule("assumed", "EUR list in JPY 35 and AUD 42 recorded; all others assumed")
 def fixed_in(prices: PriceList, currency: str) -> int:
     """The fixed part is a table value for each settlement currency, not a conversion of the day."""
     home = prices.domestic.fixed
@@ -165,4 +185,13 @@ def charge_price(prices: PriceList, card_country: str, currency: str) -> Price:
     price = card_price(prices, card_country)
     if currency == prices.currency:
         return price
-    return evolve(price, fixed=fixed_in(prices, currency))
+    return evolve(price, fixed=fixed_in(prices, currency), or_lower=None)
+
+
+@rule("documented", "https://stripe.com/pricing; SEPA debits recorded; without a row assumed")
+def method_price(prices: PriceList, payment_method_type: str, currency: str) -> Price:
+    """ACH costs 0.8 %, at most 5 dollars; a SEPA debit 35 cents. A method whose price is not known
+    costs what a domestic card does.
+    """
+    price = prices.methods.get(payment_method_type)
+    return charge_price(prices, prices.country, currency) if price is None else price

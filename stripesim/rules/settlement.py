@@ -134,15 +134,14 @@ _METHODS: dict[str, tuple[int, Unit]] = {
 
 
 @rule("documented", "https://docs.stripe.com/payouts; SEPA debit recorded on a French account")
-def method_timing(country: str, stage: Stage, payment_method_type: str) -> Timing:
+def method_timing(timing: Timing, payment_method_type: str) -> Timing:
     """Bank debits wait longer than cards, each method its own number of days; a method without a
-    row of its own follows the country's timing.
+    row of its own follows `timing`, that of the account's cards.
 
     SEPA debits took 7 calendar days in recordings, against the 6 business days of the page. ACH
     has a cut-off, 19:00 in New York: in winter that is midnight UTC, so the UTC date decides; the
-    hour before midnight in summer is not told apart. A debit rolls a weekend as the country's
+    hour before midnight in summer is not told apart. A debit rolls a weekend as the account's
     cards do (assumed).
     """
-    timing = timing_for(country, stage)
     row = _METHODS.get(payment_method_type)
     return timing if row is None else Timing(*row, roll=timing.roll)

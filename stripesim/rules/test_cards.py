@@ -9,7 +9,7 @@ otherwise; brand and country of cards whose page does not name them are assumed.
 from __future__ import annotations
 
 from functools import cache
-from typing import Literal
+from typing import ClassVar, Literal
 
 from attrs import evolve, field, frozen
 
@@ -147,6 +147,8 @@ ORDINARY = Effect()
 @frozen
 class Card:
     """`alias` is what follows `tok_` and `pm_card_`; a card may have none, or several."""
+
+    type: ClassVar[str] = "card"
 
     number: str
     brand: str

@@ -166,6 +166,21 @@ def intents(sim: Simulator) -> Iterator[Shape]:
     yield from sim.payment_intents.all(expand=["data.latest_charge", "data.payment_method"])
 
 
+def bank_payments(sim: Simulator) -> Iterator[Shape]:
+    """Bank debits: on their way, paid, failed, disputed; refunded before they have arrived."""
+    debit: Any = {"amount": 10_000, "currency": "usd", "payment_method_types": ["us_bank_account"]}
+    for outcome in ("success", "insufficientFunds", "accountClosed", "dispute"):
+        method = f"pm_usBankAccount_{outcome}"
+        yield sim.payment_intents.create(**debit, payment_method=method, confirm=True)
+    paths = ["data.payment_method", "data.latest_charge.balance_transaction"]
+    yield from sim.payment_intents.all(expand=paths)
+    early = sim.payment_intents.list(limit=4)["data"][-1]["id"]
+    yield sim.refunds.create(payment_intent=early, amount=1_000)
+    yield from sim.clock.advance(days=8)
+    yield sim.refunds.create(payment_intent=early)
+    yield from sim.payment_intents.all(expand=paths)
+
+
 def refunds(sim: Simulator) -> Iterator[Shape]:
     """Of charges and of intents, in part and whole, while pending and after."""
     charge = sim.charges.create(**CHARGE | {"description": "Order 17"})
@@ -250,6 +265,13 @@ def payouts(sim: Simulator) -> Iterator[Shape]:
             sim.account, bank["id"], account_holder_name="Jenny", account_holder_type="individual"
         )
         yield sim.accounts.external_accounts.retrieve(sim.account, bank["id"], expand=["account"])
+    card = sim.accounts.external_accounts.create(
+        sim.account, external_account="tok_visa_debit_us_transferSuccess", default_for_currency=True
+    )
+    yield card
+    yield sim.payouts.create(amount=1_000, currency="usd", destination=card["id"])
+    yield sim.accounts.external_accounts.update(sim.account, card["id"], exp_year=2031)
+    sim.accounts.external_accounts.delete(sim.account, bank["id"])
 
 
 def customers(sim: Simulator) -> Iterator[Shape]:
@@ -436,6 +458,7 @@ LIVES: tuple[Life, ...] = (
     charges,
     every_card,
     intents,
+    bank_payments,
     refunds,
     refunds_that_wait,
     payouts,

@@ -15,6 +15,7 @@ from stripesim.rules.pricing import (
     card_price,
     charge_price,
     fee,
+    fee_returned,
     fixed_in,
     half_up,
     prices_for,
@@ -180,3 +181,25 @@ def test_every_price_list_stands_under_its_country() -> None:
 def test_a_country_without_a_price_is_a_clear_error() -> None:
     with pytest.raises(LookupError, match=r"no standard price is established .* 'MX'"):
         prices_for("MX")
+
+
+SMALL = Price(200, 30, or_lower=Price(500, 5))
+
+
+@pytest.mark.parametrize(
+    ("price", "was_left", "is_left", "returned"),
+    [
+        (SMALL,   100,   10,  4), (SMALL,  100,  50,  2), (SMALL,  100,   90,  0),
+        (SMALL,    50,    0,  8),
+        (SMALL,  2000,   10, 64), (SMALL, 1000, 500, 20), (SMALL, 1000,  650, 12),
+        (SMALL, 10000, 6000, 80), (SMALL, 6000, 2000, 80), (SMALL, 500,    0, 30),
+        # settled in CAD for a Canadian account
+        (Price(290, 30), 1356, 678, 19), (Price(290, 30), 1342, 671, 20),
+        (Price(290, 30),  671, 537,  3), (Price(290, 30),  678, 542,  4),
+        (Price(290, 30),  671,   0, 49),
+    ],
+)  # fmt: skip
+def test_a_refund_brings_back_the_fee_of_what_was_left_less_that_of_what_is_left(
+    price: Price, was_left: int, is_left: int, returned: int
+) -> None:
+    assert fee_returned(price, was_left, is_left) == returned

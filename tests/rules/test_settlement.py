@@ -138,7 +138,8 @@ def test_an_unknown_country_is_a_clear_error() -> None:
 def test_bank_debits_wait_longer_than_cards(
     country: str, method: str, days: int, unit: Unit
 ) -> None:
-    assert method_timing(country, "established", method) == Timing(days, unit, country != "US")
+    cards = timing_for(country, "established")
+    assert method_timing(cards, method) == Timing(days, unit, country != "US")
 
 
 @pytest.mark.parametrize(

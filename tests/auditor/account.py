@@ -1,0 +1,138 @@
+"""One account lived through a second time: the books, and what is to come by itself.
+
+The resources (`sales.py`, `refunds.py`, ...) read requests and write into it; `replay.py` leads it
+through time. `findings` are readable sentences.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING
+
+from .asked import Asked, Object, Seen
+from .banks import Bank
+from .book import Book, Key, Row
+from .prices import Rates
+from .settings import Settings
+
+if TYPE_CHECKING:
+    from .disputes import Dispute
+    from .payouts import Sent
+    from .refunds import Refund
+    from .sales import Sale
+    from .topups import Topup
+
+
+@dataclass(order=True)
+class ToCome:
+    """Something that will happen by itself; `makes` is the row it makes, if it makes one."""
+
+    moment: int
+    place: int
+    happen: Callable[[], None] = field(compare=False)
+    makes: Key | None = field(compare=False)
+
+
+class Account:
+    def __init__(self, seen: Seen) -> None:
+        self.seen, self.world = seen, seen.world
+        self.now = seen.start
+        self.findings: list[str] = []
+        self.books: dict[str, Book] = {}
+        self.rows: list[Row] = []
+        self.rates = Rates({})
+        self.settings = Settings()
+        first = Bank(seen.bank, self.world.currency)
+        self.banks = {first.id: first}
+        self.default_banks = {first.currency: first}
+        self.sales: dict[str, Sale] = {}
+        self.intents: dict[str, Sale] = {}
+        self.declined: Counter[tuple[int, int, str]] = Counter()
+        self.refunds: dict[str, Refund] = {}
+        self.waiting: defaultdict[str, list[Refund]] = defaultdict(list)
+        self.disputes: dict[str, Dispute] = {}
+        self.topups: dict[str, Topup] = {}
+        self.payouts: dict[str, Sent] = {}
+        self.automatic = _automatic_payouts(seen)
+        self.born_disputes = _disputes_of_test_cards(seen)
+        self.names = {row["id"]: f"the {row['type']} row of {row['source']}" for row in seen.rows}
+        self._ids: dict[Key, str] | None = None
+        self._later: list[ToCome] = []
+
+    # --- money -----------------------------------------------------------------------------------
+
+    def book(self, currency: str) -> Book:
+        return self.books.setdefault(currency, Book(currency))
+
+    def write(self, row: Row, *, listed: bool = False) -> Row:
+        self.rows.append(row)
+        self.book(row.currency).write(row, self.now, listed=listed)
+        return row
+
+    def settlement(self, currency: str) -> tuple[str, Fraction | None]:
+        """Where money of a currency goes, and at what rate: it stays what it is if there is a
+        bank account for it."""
+        home = self.world.currency
+        if currency == home or currency in self.default_banks:
+            return currency, None
+        return home, self.rates.mid(currency, home)
+
+    # --- time ------------------------------------------------------------------------------------
+
+    def at(self, moment: int, happen: Callable[[], None], makes: Key | None = None) -> None:
+        heappush(self._later, ToCome(moment, len(self._later), happen, makes))
+
+    def comes_next(self) -> int | None:
+        return self._later[0].moment if self._later else None
+
+    def due_now(self) -> list[ToCome]:
+        due = []
+        while self._later and self._later[0].moment <= self.now:
+            due.append(heappop(self._later))
+        return due
+
+    # --- findings --------------------------------------------------------------------------------
+
+    def find(self, sentence: str) -> None:
+        self.findings.append(sentence)
+
+    def must_be(self, asked: Asked, *, granted: bool) -> None:
+        if granted and not asked.granted:
+            self.find(f"{asked}: refused, though nothing stands against it: {asked.error}")
+        elif asked.granted and not granted:
+            self.find(f"{asked}: granted, though it may not be")
+
+    def row_id(self, key: Key | None) -> str | None:
+        """The id that the API shows for a row, for comparison with what points at it."""
+        if self._ids is None:
+            self._ids = {self.key_of(row): row["id"] for row in reversed(self.seen.rows)}
+        return self._ids.get(key) if key else None
+
+    def key_of(self, shown: Object) -> Key:
+        """The opening balance is a top-up that nobody asked for."""
+        source = shown["source"]
+        if shown["type"] == "topup" and source not in self.topups:
+            source = f"opening {shown['currency']}"
+        return (shown["type"], shown["reporting_category"], source, shown["amount"] > 0)
+
+
+def _automatic_payouts(seen: Seen) -> defaultdict[int, list[Object]]:
+    """By the moment they were made: nobody asks for them, so the log does not have them."""
+    asked_for = {a.answer["id"] for a in seen.log if a.verb == "payouts.create" and a.answer}
+    made: defaultdict[int, list[Object]] = defaultdict(list)
+    for payout in seen.payouts:
+        if payout["automatic"] and payout["id"] not in asked_for:
+            made[payout["created"]].append(payout)
+    return made
+
+
+def _disputes_of_test_cards(seen: Seen) -> dict[str, str]:
+    """By charge: the dispute that came with it."""
+    brought = {
+        a.answer["id"] for a in seen.log if a.verb == "controls.dispute_charge" and a.answer
+    }
+    return {d["charge"]: d["id"] for d in seen.disputes if d["id"] not in brought}

@@ -1,0 +1,200 @@
+"""Refunds: sent at once or when the money is there, some late, some in vain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .asked import Asked
+from .book import Row
+from .compare import differences
+from .prices import half_up
+from .world import REFUND_TURNS_AFTER
+
+if TYPE_CHECKING:
+    from .account import Account
+    from .sales import Sale
+
+
+@dataclass
+class Refund:
+    """One of an uncaptured charge (`moves_money` is False) gives up what the card had promised."""
+
+    refund: str
+    sale: Sale
+    amount: int
+    created: int
+    moves_money: bool
+    row: Row | None = None  # there once it is sent
+    back: Row | None = None  # there if it was sent in vain
+    failed: bool = False
+    failure_reason: str | None = None
+
+    @property
+    def waits(self) -> bool:
+        return self.moves_money and self.row is None and not self.failed
+
+    def status(self, now: int) -> str:
+        if self.failed:
+            return "failed"
+        late = self.row and self.sale.card.refunds == "late"
+        if self.waits or (late and self.row and now < self.row.created + REFUND_TURNS_AFTER):
+            return "pending"
+        return "succeeded"
+
+    def pending_reason(self, now: int) -> str | None:
+        if self.waits:
+            return "insufficient_funds"
+        return "processing" if self.status(now) == "pending" else None
+
+
+def created(account: Account, asked: Asked) -> None:
+    intent = asked.params.get("payment_intent")
+    sale = account.intents[intent] if intent else account.sales[asked.params["charge"]]
+    left = sale.captured - sale.refunded
+    amount = asked.params.get("amount", left if sale.row else sale.amount)
+    if sale.row:
+        charged_back = any(dispute.keeps_the_money for dispute in sale.disputes)
+        account.must_be(asked, granted=1 <= amount <= left and not charged_back)
+    elif asked.answer and not (amount == sale.amount and sale.is_authorised(asked.moment)):
+        account.find(f"{asked}: granted, though there is no such money to give up")
+    if not asked.answer:
+        return
+    taken = sale.row is not None
+    refund = Refund(asked.answer["id"], sale, amount, account.now, moves_money=taken)
+    account.refunds[refund.refund] = refund
+    if not taken:
+        sale.given_up = True
+        return
+    sale.refunded += amount
+    if _is_short(account, refund) and sale.taken.available_on <= account.now:
+        account.waiting[sale.taken.currency].append(refund)
+    else:
+        _send(account, refund)
+    if sale.refunded == sale.captured:
+        for dispute in sale.disputes:
+            dispute.refunded_in_full()
+
+
+def _settled(account: Account, refund: Refund) -> int:
+    """In the currency it is taken from: that in which the charge settled, at today's mid rate."""
+    rate = _rate(account, refund)
+    return refund.amount if rate is None else half_up(refund.amount * rate)
+
+
+def _rate(account: Account, refund: Refund):
+    taken = refund.sale.taken
+    if taken.rate is None:
+        return None
+    return account.rates.mid(refund.sale.currency, taken.currency)
+
+
+# --- waiting for money ---------------------------------------------------------------------------
+
+
+def _is_short(account: Account, refund: Refund) -> bool:
+    available = account.book(refund.sale.taken.currency).available
+    if account.world.refunds_when_short == "wait_when_negative":
+        return available < 0
+    if account.world.refunds_when_short == "wait_when_short":
+        return available < _settled(account, refund)
+    return False
+
+
+def send_waiting(account: Account, *, midnight: bool = False) -> None:
+    """First in, first out, when a credit or a midnight allows."""
+    for currency, queue in account.waiting.items():
+        book = account.book(currency)
+        if midnight or book.credited:
+            while queue and not _is_short(account, queue[0]):
+                _send(account, queue.pop(0))
+    for book in account.books.values():
+        book.credited = False
+
+
+def _send(account: Account, refund: Refund) -> None:
+    taken = refund.sale.taken
+    refund.row = account.write(
+        Row(
+            type="refund",
+            category="refund",
+            source=refund.refund,
+            currency=taken.currency,
+            amount=-_settled(account, refund),
+            created=account.now,
+            available_on=refund.sale.inherited(account.now),
+            rate=_rate(account, refund),
+        )
+    )
+    if refund.sale.card.refunds == "bounce":
+        key = ("refund_failure", "refund_failure", refund.refund, True)
+        later = account.now + REFUND_TURNS_AFTER
+        account.at(later, lambda: _fail(account, refund, None), makes=key)
+
+
+# --- failing -------------------------------------------------------------------------------------
+
+
+def failed_by_control(account: Account, asked: Asked) -> None:
+    refund = account.refunds[asked.params["id"]]
+    account.must_be(asked, granted=refund.moves_money and not refund.failed)
+    if asked.granted:
+        _fail(account, refund, asked.params["reason"])
+
+
+def charged_back(account: Account, sale: Sale) -> None:
+    """A refund that still waits when its charge is disputed is not sent any more."""
+    for queue in account.waiting.values():
+        for refund in [refund for refund in queue if refund.sale is sale]:
+            _fail(account, refund, "charge_for_pending_refund_disputed")
+
+
+def _fail(account: Account, refund: Refund, reason: str | None) -> None:
+    """What was sent comes back; when it counts is assumed to be at once."""
+    if refund.failed:
+        return
+    if refund.row:
+        row = refund.row
+        refund.back = account.write(
+            Row(
+                type="refund_failure",
+                category="refund_failure",
+                source=refund.refund,
+                currency=row.currency,
+                amount=-row.amount,
+                created=account.now,
+                available_on=account.now,
+                rate=row.rate,
+            )
+        )
+    else:
+        account.waiting[refund.sale.taken.currency].remove(refund)
+    refund.failed, refund.failure_reason = True, reason
+    refund.sale.refunded -= refund.amount
+
+
+# --- what the API shows --------------------------------------------------------------------------
+
+
+def check(account: Account) -> Iterator[str]:
+    now = account.seen.now
+    shown = {refund["id"]: refund for refund in account.seen.refunds}
+    for refund in account.refunds.values():
+        must = {
+            "amount": refund.amount,
+            "currency": refund.sale.currency,
+            "charge": refund.sale.charge,
+            "created": refund.created,
+            "status": refund.status(now),
+            "pending_reason": refund.pending_reason(now),
+            "balance_transaction": account.row_id(refund.row.key if refund.row else None),
+            "failure_balance_transaction": account.row_id(refund.back.key if refund.back else None),
+        }
+        if refund.failure_reason:
+            must["failure_reason"] = refund.failure_reason
+        yield from differences(f"refund {refund.refund}", shown.get(refund.refund), must)
+    for key, other in shown.items():
+        # Stripe may show the release of an authorisation as a refund; it moves no money.
+        if key not in account.refunds and other["balance_transaction"] is not None:
+            yield f"refund {key} moved money, but nobody asked for it"
