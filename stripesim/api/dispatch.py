@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from copy import copy
 from datetime import date
@@ -220,35 +220,43 @@ class Dispatcher:
         owner: str,
         key: str | None,
     ) -> tuple[Shape, int | None]:
-        world = self.world
         paths = given.pop("expand", None)
-        steps = None if paths is None else expand.check(paths, route.kind, route.is_list)
+        steps: Sequence[list[str]] = ()
+        if paths is not None:
+            steps = expand.check(paths, route.kind, route.is_list)
         params = route.table.parse(given)
         if route.reads is not None:
-            shape = route.reads(world, owner, ids, params)
-            return (shape if steps is None else self._expanded(shape, steps, owner)), None
-        digest = b""
-        if key is not None:
+            return self._expanded(route.reads(self.world, owner, ids, params), steps, owner), None
+        first = None
+        if key is None:
+            record, refusal = self._change(route, owner, ids, params, None)
+        else:
             digest = digest_of(route.path.format(**ids), [given, paths])
-            kept = self.keys.first(owner, key, digest, world.now)
-            if kept is not None:
-                if kept.refusal is not None:
-                    raise copy(kept.refusal)
-                shape = world.render(kept.record)
-                return (
-                    shape if steps is None else self._expanded(shape, steps, owner)
-                ), kept.request
-        record, refusal = self._change(route, owner, ids, params, key)
-        if key is not None:
-            kept = Kept(world.now, digest, record, refusal, self.requests)
-            if refusal is not None:
-                answered, refusal = refusal, copy(refusal)
-                answered.first = (self.requests, world.now)
-            self.keys.keep(owner, key, kept)
+            record, refusal, first = self._once(key, digest, route, owner, ids, params)
         if refusal is not None:
             raise refusal
-        shape = world.render(record)
-        return (shape if steps is None else self._expanded(shape, steps, owner)), None
+        return self._expanded(self.world.render(record), steps, owner), first
+
+    def _once(
+        self,
+        key: str,
+        digest: bytes,
+        route: Route,
+        owner: str,
+        ids: Mapping[str, str],
+        params: Shape,
+    ) -> tuple[Any, Refusal | None, int | None]:
+        """As `_change`, unless the key was used before: then what its first request got."""
+        now = self.world.now
+        kept = self.keys.first(owner, key, digest, now)
+        if kept is not None:
+            return kept.record, copy(kept.refusal), kept.request
+        record, refusal = self._change(route, owner, ids, params, key)
+        answered = copy(refusal)
+        if answered is not None:
+            answered.first = (self.requests, now)
+        self.keys.keep(owner, key, Kept(now, digest, record, answered, self.requests))
+        return record, refusal, None
 
     def _change(
         self, route: Route, owner: str, ids: Mapping[str, str], params: Shape, key: str | None
@@ -293,7 +301,10 @@ class Dispatcher:
             executed=False,
         )
 
-    def _expanded(self, shape: Shape, steps: list[list[str]], account: str) -> Shape:
+    def _expanded(self, shape: Shape, steps: Sequence[list[str]], account: str) -> Shape:
+        if not steps:
+            return shape
+
         def look(kind: str, id: str) -> Shape | None:
             if kind == expand.REFUNDS:
                 return self._refunds_of(id, account)

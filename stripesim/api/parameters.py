@@ -331,7 +331,7 @@ class Either(Kind):
 
 @frozen
 class ByObject(Kind):
-    """A nested object of one of several kinds: its `object` says which; the first, if it is silent."""
+    """A nested object of one of several kinds: its `object` says which, else it is the first."""
 
     kinds: Mapping[str, Kind]
 

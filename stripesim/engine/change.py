@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from stripesim.engine.events import Event
 from stripesim.engine.ledger import Place, Pool
@@ -29,6 +29,10 @@ class RowKind:
 
     def __str__(self) -> str:
         return self.type
+
+    def within(self, balance_type: str) -> RowKind:
+        """The same in another balance of the account."""
+        return self if balance_type == self.balance_type else evolve(self, balance_type=balance_type)
 
 
 @record

@@ -114,10 +114,12 @@ class Balance(Generic[R]):
     settled: Callable[[Act[R]], Settled | None] | None = None  # converted, if not None
     fee_details: Callable[[Act[R]], Any] | None = None  # unless it is one processing fee
     own: bool = False  # no payout but the one that made the row lists it
+    balance_type: Callable[[Act[R]], str] | None = None  # which balance, if not the row's usual one
 
     def __str__(self) -> str:
         fee = f" less {words(self.fee)}" if self.fee else ""
-        return f"balance [{self.row}{fee}]"
+        which = f", {words(self.balance_type)}" if self.balance_type else ""
+        return f"balance [{self.row}{fee}{which}]"
 
 
 @frozen(eq=False, repr=False, match_args=False)
@@ -408,14 +410,15 @@ def make_row(act: Act[Any], end: Balance[Any], sign: int, rate: Any, after: Reco
     """Stage the row of one balance, of `act.amount` in `act.currency`; the place it stands in."""
     change, ledger, subject = act.change, act.world.ledger, act.subject
     owner = subject.account if end.of is None else end.of(act)
-    place = ledger.place(end.row.balance_type, owner, act.currency)
+    what = end.row if end.balance_type is None else end.row.within(end.balance_type(act))
+    place = ledger.place(what.balance_type, owner, act.currency)
     fee = 0 if end.fee is None else end.fee(act)
     row = Row(
         change.new_id("txn", owner),
         owner,
         change.now,
         -1,
-        end.row,
+        what,
         sign * act.amount,
         fee,
         act.currency,

@@ -121,7 +121,9 @@ def _given(change: Change, given: Mapping[str, Any]) -> cards.Given:
         raise Refusal(message, code="parameter_missing", param=param)
     test = destination_for(token) if token.startswith("tok_") else None
     card = None if test is None else card_for(test.number)
-    return cards.from_token(change, token, "external_account") if card is None else cards.Given(card)
+    if card is not None:
+        return cards.Given(card)
+    return cards.from_token(change, token, "external_account")
 
 
 # -- when ------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from heapq import heappop, heappush
+from itertools import count
 from typing import TYPE_CHECKING
 
 from .asked import Asked, Object, Seen
@@ -58,10 +59,12 @@ class Account:
         self.topups: dict[str, Topup] = {}
         self.payouts: dict[str, Sent] = {}
         self.automatic = _automatic_payouts(seen)
+        self.payout_moments = sorted(self.automatic)
         self.born_disputes = _disputes_of_test_cards(seen)
         self.names = {row["id"]: f"the {row['type']} row of {row['source']}" for row in seen.rows}
         self._ids: dict[Key, str] | None = None
         self._later: list[ToCome] = []
+        self._places = count()
 
     # --- money -----------------------------------------------------------------------------------
 
@@ -84,7 +87,7 @@ class Account:
     # --- time ------------------------------------------------------------------------------------
 
     def at(self, moment: int, happen: Callable[[], None], makes: Key | None = None) -> None:
-        heappush(self._later, ToCome(moment, len(self._later), happen, makes))
+        heappush(self._later, ToCome(moment, next(self._places), happen, makes))
 
     def comes_next(self) -> int | None:
         return self._later[0].moment if self._later else None
@@ -120,13 +123,13 @@ class Account:
         return (shown["type"], shown["reporting_category"], source, shown["amount"] > 0)
 
 
-def _automatic_payouts(seen: Seen) -> defaultdict[int, list[Object]]:
+def _automatic_payouts(seen: Seen) -> dict[int, list[Object]]:
     """By the moment they were made: nobody asks for them, so the log does not have them."""
     asked_for = {a.answer["id"] for a in seen.log if a.verb == "payouts.create" and a.answer}
-    made: defaultdict[int, list[Object]] = defaultdict(list)
+    made: dict[int, list[Object]] = {}
     for payout in seen.payouts:
         if payout["automatic"] and payout["id"] not in asked_for:
-            made[payout["created"]].append(payout)
+            made.setdefault(payout["created"], []).append(payout)
     return made
 
 

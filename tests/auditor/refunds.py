@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from .asked import Asked
@@ -83,7 +84,7 @@ def _settled(account: Account, refund: Refund) -> int:
     return refund.amount if rate is None else half_up(refund.amount * rate)
 
 
-def _rate(account: Account, refund: Refund):
+def _rate(account: Account, refund: Refund) -> Fraction | None:
     taken = refund.sale.taken
     if taken.rate is None:
         return None

@@ -60,7 +60,7 @@ def many() -> Simulator:
 
 
 def spelt(took: float) -> str:
-    return f"{took * 1e6:,.1f} µs" if took < 1e-2 else f"{took * 1e3:,.1f} ms"
+    return f"{took * 1e6:,.1f} µs" if took < 1e-3 else f"{took * 1e3:,.1f} ms"
 
 
 def judge(report: list[Line], what: str, floor: float, measured: float, budget: float) -> None:

@@ -24,9 +24,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 ACCOUNT = """
-    from    | verb                    | by           | outcome | given                               | to      | answer | events | rows
-    (new)   | create                  | simulator    | always  |                                     | enabled |        |        |
-    enabled | choose_external_account | bank_account | always  | external_account=<its bank account> | (stays) |        |        |
+    from    | verb                    | by               | outcome | given                               | to      | answer | events | rows
+    (new)   | create                  | simulator        | always  |                                     | enabled |        |        |
+    enabled | choose_external_account | external_account | always  | external_account=<its bank account> | (stays) |        |        |
+    enabled | forget_external_account | external_account | always  | external_account=<its bank account> | (stays) |        |        |
 """
 
 BALANCE_SETTINGS = """
@@ -35,13 +36,14 @@ BALANCE_SETTINGS = """
     in_force | update | request   | always  |       | (stays)  |        | balance_settings.updated |
 """
 
-BANK_ACCOUNT = """
-    from    | verb   | by      | outcome | given | to      | answer | events                           | rows
-    (new)   | create | request | always  |       | new     |        | account.external_account.created |
-    new     | fail   | bank    | always  |       | errored |        | account.external_account.updated |
-    errored | fail   | bank    | always  |       | errored |        |                                  |
-    new     | update | request | always  |       | (stays) |        | account.external_account.updated |
-    errored | update | request | always  |       | new     |        | account.external_account.updated |
+EXTERNAL_ACCOUNT = """
+    from         | verb   | by      | outcome | given | to      | answer | events   | rows
+    (new)        | create | request | always  |       | new     |        | .created |
+    new          | fail   | bank    | always  |       | errored |        | .updated |
+    errored      | fail   | bank    | always  |       | errored |        |          |
+    new          | update | request | always  |       | (stays) |        | .updated |
+    errored      | update | request | always  |       | new     |        | .updated |
+    new, errored | delete | request | always  |       | deleted |        | .deleted |
 """
 
 CHARGE = """
@@ -214,7 +216,7 @@ WEBHOOK_ENDPOINT = """
 TABLES = {
     "account": ACCOUNT,
     "balance_settings": BALANCE_SETTINGS,
-    "bank_account": BANK_ACCOUNT,
+    "external_account": EXTERNAL_ACCOUNT,
     "charge": CHARGE,
     "customer": CUSTOMER,
     "setup_intent": SETUP_INTENT,
@@ -239,6 +241,7 @@ SHOWN = """
     refund           | voided     | status=succeeded, balance_transaction=null
     refund           | waiting    | status=pending, pending_reason=insufficient_funds, balance_transaction=null
     customer         | deleted    | deleted=true
+    external_account | deleted    | deleted=true
     webhook_endpoint | deleted    | deleted=true
 """
 
@@ -316,6 +319,9 @@ REFUSED = """
     refund           | (new)                                                                     | create                   | of its charge               | charge=ch_nope                                                  | resource_missing                | id                | No such charge: 'ch_nope'
     refund           | (new)                                                                     | create                   | of its charge               | charge=null                                                     |                                 |                   | One of the following params should be provided for this request: payment_intent or charge.
     refund           | voided, waiting, pending, succeeded, failed                               | cancel                   | of the state                |                                                                 |                                 |                   | Canceling this refund is unsupported.
+    external_account | (new)                                                                     | create                   | not a debit card            | external_account=tok_visa                                       | invalid_card_type               | external_account  |
+    external_account | new, errored                                                              | update                   | not of its kind             | exp_month=3                                                     | parameter_unknown               | exp_month         | Received unknown parameter: exp_month
+    external_account | new                                                                       | delete                   | still needed                | id=<its default bank account>                                   |                                 |                   |
     topup            | succeeded, failed, canceled, reversed                                     | cancel                   | of the state                |                                                                 |                                 |                   |
     webhook_endpoint | (new)                                                                     | create                   | no scheme                   | url=example.com                                                 | url_invalid                     | url               |
     webhook_endpoint | enabled                                                                   | update                   | no scheme                   | url=example.com                                                 | url_invalid                     | url               |
@@ -363,7 +369,7 @@ class Refused(NamedTuple):
 
 
 NEW, STAYS = "(new)", "(stays)"
-OWN_EVENTS = {"dispute": "charge.dispute"}  # whose event names do not begin with their own
+OWN_EVENTS = {"dispute": "charge.dispute", "external_account": "account.external_account"}  # whose event names do not begin with their own
 
 
 def cells(table: str) -> list[list[str]]:

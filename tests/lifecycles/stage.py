@@ -36,12 +36,12 @@ GIVEN = {
     "account.create": "country=US, calendar=<a calendar>, prices=<a price list>",
     "balance_settings.create": "account=acct_2, country=US, timing=<a timing>, interval=daily",
     "balance_settings.update": 'payments={"debit_negative_balances":false}',
-    "bank_account.create": "external_account=<details of a bank account>",
-    "bank_account.update": "account_holder_name=Jane",
     "charge.create": "amount=10000, currency=usd, source=tok_visa",
     "charge.update": "description=changed",
     "customer.create": "email=jane@example.com",
     "customer.update": "name=Jane",
+    "external_account.create": "external_account=<details of a bank account>",
+    "external_account.update": "account_holder_name=Jane",
     "dispute.update": 'metadata={"note":"changed"}',
     "payment_intent.create": "amount=10000, currency=usd",
     "payment_intent.update": "description=changed",
@@ -119,7 +119,7 @@ def _native(kind: str, verb: str) -> Door | None:
     return door if hasattr(getattr(Simulator(), f"{kind}s", None), verb) else None
 
 
-def _bank(verb: str) -> Door:
+def _external(verb: str) -> Door:
     def door(sim: Simulator, id: str, given: Facts) -> Act:
         method = getattr(sim.accounts.external_accounts, verb)
         return partial(method, sim.account, *([id] if id else []), **given)
@@ -140,8 +140,9 @@ def _authenticated(sim: Simulator, id: str, given: Facts) -> Act:
 # Verbs that the API or the controls have under another name.
 DOORS: dict[str, Door] = {
     "balance_settings.update": lambda sim, id, given: partial(sim.balance_settings.update, **given),
-    "bank_account.create": _bank("create"),
-    "bank_account.update": _bank("update"),
+    "external_account.create": _external("create"),
+    "external_account.update": _external("update"),
+    "external_account.delete": _external("delete"),
     "dispute.create": lambda sim, id, given: partial(sim.controls.dispute_charge, **given),
     "dispute.decide": _decided,
     "payment_intent.authenticate": _authenticated,
@@ -575,7 +576,7 @@ def _delivery_to_a_disabled_endpoint(sim: Simulator) -> str:
 
 
 def _its_bank_account(sim: Simulator) -> Any:
-    [bank] = sim._world.store.each(sim.account, "bank_account")
+    [bank] = sim._world.store.each(sim.account, "external_account")
     return bank
 
 
@@ -620,6 +621,7 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     ),
     # bank accounts and payouts
     "its bank account": _its_bank_account,
+    "its default bank account": lambda sim: _its_bank_account(sim).id,
     "details of a bank account": lambda sim: _bank_details(),
     "a bank account in cad": partial(_bank_account, number="000123456789", currency="cad"),
     "a bank account in huf": partial(_bank_account, number="000123456789", currency="huf"),

@@ -1,0 +1,155 @@
+"""The runs of 01:30: what each must pay out or debit, in each currency, and what it must list.
+
+That an automatic payout exists is taken from the API, and so is its amount for what comes after;
+so one wrong payout is one finding, not a chain of them. On the `ahead` timing, which pays before
+the money is there, only the lists are judged (`auditor.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from .asked import Object
+from .book import Row
+from .calendars import clock_face, midnight, utc_date
+from .payouts import Sent, send
+from .world import NOT_DEBITED
+
+if TYPE_CHECKING:
+    from .account import Account
+    from .book import Book
+
+
+def run(account: Account, *, is_regular: bool, disputed: bool) -> None:
+    """All automatic payouts of this second. `disputed`: something else happened in it, too."""
+    made: dict[str, list[Object]] = {}
+    for shown in account.automatic.get(account.now, ()):
+        made.setdefault(shown["currency"], []).append(shown)
+    for currency in sorted(made.keys() | account.books.keys()):
+        payouts = made.get(currency, [])
+        if account.world.payout_timing == "ahead":
+            for shown in payouts:
+                _send_ahead(account, shown)
+        elif is_regular:
+            _run_in(account, account.book(currency), payouts, disputed)
+        else:
+            for shown in payouts:
+                sent, _ = _send(account, account.book(currency), shown)
+                account.find(f"{sent} was made when no automatic payouts are made")
+
+
+def _run_in(account: Account, book: Book, made: list[Object], disputed: bool) -> None:
+    bank = account.default_banks.get(book.currency)
+    due = _due(account, book) if bank else 0
+    if len(made) > 1:
+        at = clock_face(account.now)
+        account.find(f"{len(made)} automatic payouts in {book.currency} at {at}")
+    for shown in made[:1]:
+        works = bank is not None and bank.works
+        sent, listed = _send(account, book, shown)
+        if sent.amount != due:
+            much = f"should be {due:,}" if due else "should not have been made"
+            account.find(f"{sent} {much}")
+        if not works:
+            account.find(f"{sent} was made, though its bank account had failed")
+        account.findings += _wrong_in_list(account, sent, listed)
+    if not made and due and bank and bank.works and not disputed:
+        at = clock_face(account.now)
+        account.find(f"{at}: no automatic payout of {due:,} {book.currency} was made")
+
+
+# --- how much ------------------------------------------------------------------------------------
+
+
+def _due(account: Account, book: Book) -> int:
+    """A debit on any business day, a payout on those of the schedule; none while one is on its
+    way the other way."""
+    if book.below_since is not None:
+        return _due_debit(account, book, book.below_since)
+    in_flight = (p for p in account.payouts.values() if p.amount < 0 and not p.failed)
+    if any(p.currency == book.currency and p.arrival > account.now for p in in_flight):
+        return 0
+    settings, world = account.settings, account.world
+    if not settings.pays_on(utc_date(account.now), world.country):
+        return 0
+    room = book.available - settings.minimums.get(book.currency, 0)
+    return room if room >= world.smallest_payout(book.currency) else 0
+
+
+def _due_debit(account: Account, book: Book, since: int) -> int:
+    """It waits for the day after the balance went below zero, leaves out what comes until it
+    arrives, and is not made for little."""
+    if not account.settings.debits or not account.world.can_debit():
+        return 0
+    if utc_date(account.now) == utc_date(since):
+        return 0
+    coming = book.comes_by(account.world.debit_arrival(since, account.now))
+    missing = book.available + sum(row.net for row in coming)
+    return missing if missing < -NOT_DEBITED else 0
+
+
+# --- what it makes and lists ---------------------------------------------------------------------
+
+
+def _send(account: Account, book: Book, shown: Object) -> tuple[Sent, list[Row]]:
+    """The payout as it is shown, between the rows of the minimum balance, if there is one."""
+    amount, now = shown["amount"], account.now
+    if amount < 0:
+        arrival = account.world.debit_arrival(book.below_since or now, now)
+        listed = book.list_all(book.comes_by(arrival))
+        counts_on = max(arrival, now)
+    else:
+        arrival, counts_on = midnight(utc_date(now)), now
+        listed = book.list_all([])
+    kept = account.settings.minimums.get(book.currency, 0) if amount > 0 else 0
+    if kept:
+        listed.append(_kept_back(account, shown, "hold", -kept, counts_on))
+    sent = send(
+        account,
+        shown["id"],
+        amount,
+        book.currency,
+        automatic=True,
+        arrival=arrival,
+        counts_on=counts_on,
+    )
+    if kept:
+        _kept_back(account, shown, "release", kept, counts_on)
+    return sent, [*listed, sent.row]
+
+
+def _kept_back(account: Account, shown: Object, way: str, amount: int, counts_on: int) -> Row:
+    """The minimum balance leaves with the payout and is back at once: only that is in its list."""
+    type = f"payout_minimum_balance_{way}"
+    row = Row(type, type, shown["id"], shown["currency"], amount, account.now, counts_on)
+    return account.write(row, listed=way == "hold")
+
+
+def _send_ahead(account: Account, shown: Object) -> None:
+    arrival, counts_on = shown["arrival_date"], max(shown["arrival_date"], account.now)
+    kept = account.settings.minimums.get(shown["currency"], 0) if shown["amount"] > 0 else 0
+    for way, amount in (("hold", -kept), ("release", kept)) if kept else ():
+        _kept_back(account, shown, way, amount, counts_on)
+    send(
+        account,
+        shown["id"],
+        shown["amount"],
+        shown["currency"],
+        automatic=True,
+        arrival=arrival,
+        counts_on=counts_on,
+    )
+
+
+def _wrong_in_list(account: Account, sent: Sent, must: Iterable[Row]) -> Iterator[str]:
+    """Its own row, and every row of its currency that is available and in no earlier list."""
+    ids = {account.row_id(row.key): row for row in must}
+    listed = account.seen.lists.get(sent.payout, ())
+    for id, row in ids.items():
+        if id and id not in listed:
+            yield f"{sent} does not list {'its own row' if row is sent.row else row}"
+    for id in listed:
+        if id not in ids:
+            yield f"{sent} lists {account.names.get(id, id)}, which is not its own to list"
+

@@ -1,0 +1,107 @@
+"""A life told again from its log: each request in its place, and between them what comes by itself.
+
+Time runs first: what Stripe does in a second is done before a request of that second. At equal
+moments: money matures, then what was planned, then payouts, and after each the refunds that wait.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from fractions import Fraction
+
+from . import banks, disputes, payout_runs, payouts, refunds, sales, settings, topups
+from .account import Account
+from .asked import Asked, Object, Seen
+from .calendars import DAY, payout_runs as runs_between
+
+
+def replay(seen: Seen) -> Account:
+    account = Account(seen)
+    for currency, amount in seen.opening.items():
+        topups.opened(account, currency, amount)
+    for asked in seen.log:
+        _live_until(account, asked.moment)
+        _READERS[asked.verb](account, asked)
+        refunds.send_waiting(account)
+    _live_until(account, seen.now)
+    return account
+
+
+def _live_until(account: Account, moment: int) -> None:
+    while (comes := _comes_next(account, moment)) is not None:
+        account.now = comes
+        _live_through(account)
+    account.now = moment
+
+
+def _comes_next(account: Account, until: int) -> int | None:
+    """The next second in which something happens by itself."""
+    now = account.now
+    moments = [book.matures_next() for book in account.books.values()]
+    moments.append(account.comes_next())
+    moments.append(next(runs_between(now, until, account.world.country), None))
+    made = account.payout_moments
+    moments += made[bisect_right(made, now) :][:1]
+    if any(account.waiting.values()):
+        moments.append(now - now % DAY + DAY)
+    return min((m for m in moments if m is not None and m <= until), default=None)
+
+
+def _live_through(account: Account) -> None:
+    """One second of the account's own doing."""
+    now = account.now
+    for book in account.books.values():
+        book.mature(now)
+    is_regular = now in runs_between(now - 1, now, account.world.country)
+    is_run = is_regular or now in account.automatic
+    listed = {row for shown in account.automatic.get(now, ()) for row in _list_of(account, shown)}
+    due = account.due_now()
+    after = [thing for thing in due if is_run and account.row_id(thing.makes) not in listed]
+    for thing in due:
+        if thing not in after:
+            thing.happen()
+            refunds.send_waiting(account)
+    refunds.send_waiting(account, midnight=now % DAY == 0)
+    if is_run:
+        payout_runs.run(account, is_regular=is_regular, disputed=bool(due))
+        refunds.send_waiting(account)
+    for thing in after:
+        thing.happen()
+        refunds.send_waiting(account)
+
+
+def _list_of(account: Account, shown: Object) -> list[str]:
+    return list(account.seen.lists.get(shown["id"], ()))
+
+
+def _rate_set(account: Account, asked: Asked) -> None:
+    rate = Fraction(asked.params["units_for_one_dollar"])
+    account.rates = account.rates.with_rate(asked.params["id"], rate)
+
+
+_READERS: dict[str, Callable[[Account, Asked], None]] = {
+    "accounts.external_accounts.create": banks.added,
+    "accounts.external_accounts.update": banks.updated,
+    "balance_settings.update": settings.updated,
+    "charges.create": sales.charged,
+    "charges.capture": sales.charge_captured,
+    "controls.close_dispute": disputes.decided,
+    "controls.dispute_charge": disputes.brought,
+    "controls.escalate_dispute": disputes.escalated,
+    "controls.fail_payout": payouts.failed_by_control,
+    "controls.fail_refund": refunds.failed_by_control,
+    "controls.fail_topup": topups.failed_by_control,
+    "controls.reverse_topup": topups.reversed_by_control,
+    "controls.set_rate": _rate_set,
+    "disputes.close": disputes.given_up,
+    "disputes.update": disputes.answered,
+    "payment_intents.cancel": sales.intent_canceled,
+    "payment_intents.capture": sales.intent_captured,
+    "payment_intents.create": sales.intended,
+    "payouts.cancel": payouts.canceled,
+    "payouts.create": payouts.created,
+    "refunds.create": refunds.created,
+    "topups.cancel": topups.canceled,
+    "topups.create": topups.created,
+}
