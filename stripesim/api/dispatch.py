@@ -103,7 +103,9 @@ class Dispatcher:
             self.clock.settle()
             return self.world.render(after)
 
-    def bring(self, kind: str, about: tuple[str, str], facts: Shape) -> Shape:
+    def bring(
+        self, kind: str, about: tuple[str, str], facts: Shape, verb: str = "create"
+    ) -> Shape:
         """Something new that the outside brings upon an object, on the object's account."""
         with self.turn():
             record = self.world.store.latest.get(about[1])
@@ -111,7 +113,7 @@ class Dispatcher:
                 if record is None or record.kind != about[0]:
                     raise no_such(*about)
                 change = Change(self.world, record.account)
-                made = self.world.lifecycles[kind].create(change, facts)
+                made = self.world.lifecycles[kind].create(change, facts, verb)
             except Refusal as refusal:
                 raise self.exception(refusal) from None
             change.commit()

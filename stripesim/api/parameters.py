@@ -277,6 +277,14 @@ class Anything(Kind):
 
 
 @frozen(eq=False, repr=False, match_args=False)
+class Unsimulated(Kind):
+    """A member that Stripe knows and stripesim does not simulate."""
+
+    def parse(self, value: Any, param: str) -> Any:
+        raise unknown([param], simulated=False)
+
+
+@frozen(eq=False, repr=False, match_args=False)
 class ListOf(Kind):
     """A list of values of one kind."""
 

@@ -27,6 +27,7 @@ from stripesim.api.parameters import (
     Range,
     Refused,
     Text,
+    Unsimulated,
 )
 from stripesim.resources.dispute import EVIDENCE
 from stripesim.rules.event_types import ALL, EVENT_TYPES
@@ -44,6 +45,80 @@ Object = Annotated[Mapping[str, Any], Anything()]
 Strings = Annotated[Sequence[str], ListOf(Text())]
 EventTypes = Annotated[Sequence[str], ListOf(Choice((*EVENT_TYPES, ALL)))]
 
+
+class Removal(TypedDict, total=False):
+    """What every native call takes besides the endpoint's own parameters."""
+
+    stripe_account: str
+    idempotency_key: str
+
+
+class Options(Removal, total=False):
+    """What every native call takes whose answer can be expanded."""
+
+    expand: Sequence[str]
+
+
+class OtherMethods(Options, total=False):
+    """The kinds of payment methods that Stripe has and stripesim does not simulate."""
+
+    acss_debit: Refused[Object]
+    affirm: Refused[Object]
+    afterpay_clearpay: Refused[Object]
+    alipay: Refused[Object]
+    alma: Refused[Object]
+    amazon_pay: Refused[Object]
+    billie: Refused[Object]
+    bizum: Refused[Object]
+    blik: Refused[Object]
+    boleto: Refused[Object]
+    cashapp: Refused[Object]
+    crypto: Refused[Object]
+    custom: Refused[Object]
+    customer_balance: Refused[Object]
+    eps: Refused[Object]
+    giropay: Refused[Object]
+    grabpay: Refused[Object]
+    interac_present: Refused[Object]
+    kakao_pay: Refused[Object]
+    klarna: Refused[Object]
+    konbini: Refused[Object]
+    kr_card: Refused[Object]
+    link: Refused[Object]
+    mb_way: Refused[Object]
+    mobilepay: Refused[Object]
+    multibanco: Refused[Object]
+    naver_pay: Refused[Object]
+    nz_bank_account: Refused[Object]
+    oxxo: Refused[Object]
+    p24: Refused[Object]
+    pay_by_bank: Refused[Object]
+    payco: Refused[Object]
+    paynow: Refused[Object]
+    paypal: Refused[Object]
+    paypay: Refused[Object]
+    payto: Refused[Object]
+    pix: Refused[Object]
+    promptpay: Refused[Object]
+    revolut_pay: Refused[Object]
+    samsung_pay: Refused[Object]
+    satispay: Refused[Object]
+    scalapay: Refused[Object]
+    sequra: Refused[Object]
+    sofort: Refused[Object]
+    sunbit: Refused[Object]
+    swish: Refused[Object]
+    twint: Refused[Object]
+    upi: Refused[Object]
+    wechat_pay: Refused[Object]
+    zip: Refused[Object]
+
+
+NOT_SIMULATED: dict[str, Kind] = {
+    name: Unsimulated()
+    for name in OtherMethods.__annotations__
+    if name not in Options.__annotations__
+}
 NUMBER: dict[str, Kind] = {
     "number": Text(),
     "exp_month": Integer(),
@@ -62,7 +137,7 @@ CARD: dict[str, Kind] = {
     "address_zip": Text(),
 }
 FIELD: dict[str, Kind] = {"name": Text(), "value": Text()}
-NETWORKS = Hash({"preferred": Choice(("cartes_bancaires", "mastercard", "visa"))})
+NETWORKS = Hash({"preferred": Clearing(Choice(("cartes_bancaires", "mastercard", "visa")))})
 METHOD_CARD: dict[str, Kind] = {**NUMBER, "token": Text(), "networks": NETWORKS}
 ADDRESS = Hash({name: Text(clearable=True) for name in
                 ("city", "country", "line1", "line2", "postal_code", "state")})  # fmt: skip
@@ -78,6 +153,7 @@ BILLING: dict[str, Kind] = {
     "phone": Text(clearable=True),
     "tax_id": Text(),
 }
+TOKEN: dict[str, Kind] = {**CARD, "currency": Unsimulated(), "networks": Unsimulated()}
 OBJECT = Choice(("bank_account", "card"))
 PAYABLE_CARD: dict[str, Kind] = {
     **CARD,
@@ -107,7 +183,7 @@ Parcel = Hash(
 Shipping = Annotated[Mapping[str, Any], Parcel]
 ShippingOrNone = Annotated[Mapping[str, Any] | str, Clearing(Parcel)]
 FraudDetails = Annotated[
-    Mapping[str, Any], Hash({"user_report": Clearing(Choice(("fraudulent", "safe")))})
+    Mapping[str, Any], Hash({"user_report": Clearing(Choice(("fraudulent", "safe")))}, ("user_report",))
 ]
 AutomaticMethods = Annotated[
     Mapping[str, Any],
@@ -137,6 +213,7 @@ OF_A_BANK: dict[str, Kind] = {
         **HOLDER,
         "account_number": Text(),
         "account_type": Choice(("checking", "savings")),
+        "financial_connections_account": Unsimulated(),
         "routing_number": Text(),
     }),
     "sepa_debit": Hash({"iban": Text()}),
@@ -157,7 +234,8 @@ Fpx = Annotated[Mapping[str, Any], OF_A_BANK["fpx"]]
 MethodData = Annotated[
     Mapping[str, Any],
     Hash({"type": Choice(("card", *OF_A_BANK)), "card": Hash(METHOD_CARD), **OF_A_BANK,
-          "billing_details": Hash(BILLING), "metadata": Metadata(), "allow_redisplay": Text()},
+          "billing_details": Hash(BILLING), "metadata": Metadata(), "allow_redisplay": Text(),
+          "radar_options": Unsimulated(), **NOT_SIMULATED},
          ("type",)),
 ]  # fmt: skip
 CaptureMethod = Annotated[str, Choice(("automatic", "automatic_async", "manual"))]
@@ -170,8 +248,8 @@ SourceType = Annotated[str, Choice(("bank_account", "card", "fpx"))]
 Descriptor = Annotated[str, Text(longest=22)]
 Evidence = Annotated[
     Mapping[str, Any],
-    Hash({name: Text(clearable=True) for name in EVIDENCE if name != "appeal"}
-         | {"enhanced_evidence": Anything()}),
+    Hash({name: Text(clearable=True) for name in EVIDENCE}
+         | {"appeal": Unsimulated(), "enhanced_evidence": Clearing(Anything())}),
 ]  # fmt: skip
 SubmissionMethod = Annotated[
     str, Choice(("manual", "prefer_manual", "prefer_smart_disputes", "smart_disputes"))
@@ -188,26 +266,17 @@ PaymentsSettings = Annotated[
     Hash({
         "debit_negative_balances": Boolean(),
         "payouts": Hash({
+            "automatic_transfer_rules_by_currency": Unsimulated(),
             "minimum_balance_by_currency": MapOf(Integer(minimum=0)),
             "schedule": Hash(SCHEDULE),
             "statement_descriptor": Text(longest=22, clearable=True),
         }),
-        "settlement_timing": Hash({"delay_days_override": Clearing(Integer())}),
+        "settlement_timing": Hash({
+            "delay_days_override": Clearing(Integer()),
+            "start_of_day": Unsimulated(),
+        }),
     }),
 ]  # fmt: skip
-
-
-class Removal(TypedDict, total=False):
-    """What every native call takes besides the endpoint's own parameters."""
-
-    stripe_account: str
-    idempotency_key: str
-
-
-class Options(Removal, total=False):
-    """What every native call takes whose answer can be expanded."""
-
-    expand: Sequence[str]
 
 
 class Paging(Options, total=False):
@@ -389,68 +458,6 @@ class PaymentIntentList(Paging, total=False):
     customer_account: Refused[String]
 
 
-class OtherMethods(Options, total=False):
-    """The kinds of payment methods that Stripe has and stripesim does not simulate."""
-
-    acss_debit: Refused[Object]
-    affirm: Refused[Object]
-    afterpay_clearpay: Refused[Object]
-    alipay: Refused[Object]
-    alma: Refused[Object]
-    amazon_pay: Refused[Object]
-    au_becs_debit: Refused[Object]
-    bacs_debit: Refused[Object]
-    bancontact: Refused[Object]
-    billie: Refused[Object]
-    bizum: Refused[Object]
-    blik: Refused[Object]
-    boleto: Refused[Object]
-    cashapp: Refused[Object]
-    crypto: Refused[Object]
-    custom: Refused[Object]
-    customer_balance: Refused[Object]
-    eps: Refused[Object]
-    fpx: Refused[Object]
-    giropay: Refused[Object]
-    grabpay: Refused[Object]
-    ideal: Refused[Object]
-    interac_present: Refused[Object]
-    kakao_pay: Refused[Object]
-    klarna: Refused[Object]
-    konbini: Refused[Object]
-    kr_card: Refused[Object]
-    link: Refused[Object]
-    mb_way: Refused[Object]
-    mobilepay: Refused[Object]
-    multibanco: Refused[Object]
-    naver_pay: Refused[Object]
-    nz_bank_account: Refused[Object]
-    oxxo: Refused[Object]
-    p24: Refused[Object]
-    pay_by_bank: Refused[Object]
-    payco: Refused[Object]
-    paynow: Refused[Object]
-    paypal: Refused[Object]
-    paypay: Refused[Object]
-    payto: Refused[Object]
-    pix: Refused[Object]
-    promptpay: Refused[Object]
-    revolut_pay: Refused[Object]
-    samsung_pay: Refused[Object]
-    satispay: Refused[Object]
-    scalapay: Refused[Object]
-    sepa_debit: Refused[Object]
-    sequra: Refused[Object]
-    sofort: Refused[Object]
-    sunbit: Refused[Object]
-    swish: Refused[Object]
-    twint: Refused[Object]
-    upi: Refused[Object]
-    us_bank_account: Refused[Object]
-    wechat_pay: Refused[Object]
-    zip: Refused[Object]
-
-
 class PaymentMethodCreate(OtherMethods, total=False):
     type: Required[MethodType]
     card: CardData
@@ -556,7 +563,7 @@ class CustomerList(Paging, total=False):
 
 
 class TokenCreate(Options, total=False):
-    card: Required[Annotated[Mapping[str, Any], Hash(CARD, ("number", "exp_month", "exp_year"))]]
+    card: Required[Annotated[Mapping[str, Any], Hash(TOKEN, ("number", "exp_month", "exp_year"))]]
     account: Refused[Object]
     bank_account: Refused[Object]
     customer: Refused[String]

@@ -37,6 +37,8 @@ def will(world: World, entry: Scheduled) -> str:
         return "balance.available is sent"
     if entry.verb == "debits":
         return "the negative balance is debited from the bank"
+    if entry.verb == "repayment":
+        return "money added for refunds and disputes repays the negative balance"
     if entry.verb == "refunds":
         return "waiting refunds are sent"
     if entry.verb == "payouts":

@@ -32,7 +32,9 @@ class RowKind:
 
     def within(self, balance_type: str) -> RowKind:
         """The same in another balance of the account."""
-        return self if balance_type == self.balance_type else evolve(self, balance_type=balance_type)
+        if balance_type == self.balance_type:
+            return self
+        return evolve(self, balance_type=balance_type)
 
 
 @record

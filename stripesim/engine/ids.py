@@ -56,10 +56,12 @@ class Ids:
         multiplier, offset = self._keys.get(prefix) or self._key(prefix)
         if family[0] == "3":
             return f"{prefix}_{family}0{base62((count * multiplier + offset) % SEVEN, 7)}"
-        high, low = divmod((count * multiplier + offset) % EIGHT, 14_776_336)
-        a, b = divmod(high, 3844)
-        c, d = divmod(low, 3844)
-        return f"{prefix}_{family}{PAIRS[a]}{PAIRS[b]}{PAIRS[c]}{PAIRS[d]}"
+        number = (count * multiplier + offset) % EIGHT
+        high, low = number // 14_776_336, number % 14_776_336
+        return (
+            f"{prefix}_{family}{PAIRS[high // 3844]}{PAIRS[high % 3844]}"
+            f"{PAIRS[low // 3844]}{PAIRS[low % 3844]}"
+        )
 
     def plain(self, what: str, count: int, width: int) -> str:
         """Characters that carry nothing but look random: the body of `req_…`, a fingerprint."""

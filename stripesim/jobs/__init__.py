@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from stripesim.engine.ledger import AT_ONCE, Pool
 from stripesim.engine.world import Job, World
-from stripesim.jobs import maturity, negative_balances, payouts, refunds
+from stripesim.jobs import maturity, negative_balances, payouts, prefunding, refunds
 from stripesim.jobs.webhooks import LISTENERS as LISTENERS
 from stripesim.jobs.webhooks import tell as tell
 
@@ -19,6 +19,7 @@ JOBS: Mapping[str, Job] = {
     "balance.available": maturity.balance_available,
     "payouts": payouts.make_payouts,
     "refunds": refunds.send_waiting,
+    "repayment": prefunding.repay,
 }
 
 
@@ -26,6 +27,7 @@ def watch(world: World, pool: Pool, available_on: int) -> None:
     """Money gathers that no payout lists, or is owed: see that a job will look at it."""
     payouts.watch(world, pool, available_on)
     negative_balances.watch(world, pool)
+    prefunding.watch(world, pool)
     if available_on == AT_ONCE:
         refunds.watch(world, pool)
 

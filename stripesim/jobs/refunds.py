@@ -6,15 +6,17 @@ from stripesim.engine.change import Change
 from stripesim.engine.ledger import Pool
 from stripesim.engine.world import World
 from stripesim.resources.refund import pays
+from stripesim.resources.shared import PAYMENTS, PREFUNDING
 from stripesim.rules.evidence import rule
 
 
 def watch(world: World, pool: Pool) -> None:
     """Money has come in: waiting refunds are looked at now."""
-    if world.settings.refunds_when_short != "overdraw" and pool.place.name == "payments":
-        account = pool.place.account
-        if any(refund.state == "waiting" for refund in world.store.each(account, "refund")):
-            plan(world, account)
+    name, account, _ = pool.place
+    if world.settings.refunds_when_short == "overdraw" or name not in (PAYMENTS, PREFUNDING):
+        return
+    if any(refund.state == "waiting" for refund in world.store.each(account, "refund")):
+        plan(world, account)
 
 
 def plan(world: World, account: str) -> None:

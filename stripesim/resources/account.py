@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from attrs import evolve
+
 from stripesim.engine.change import Change
 from stripesim.engine.lifecycle import Act, Lifecycle, Transition
 from stripesim.engine.record import DELETED, NEW, Record, record
@@ -68,6 +70,11 @@ def _forgotten(act: Act[Account]) -> dict[str, Any]:
     return {"defaults": kept}
 
 
+def _repriced(act: Act[Account]) -> dict[str, Any]:
+    """What is made from now on costs this; what was made before cost what it did."""
+    return {"prices": evolve(act.subject.prices, **act.facts)}
+
+
 # fmt: off
 LIFECYCLE: Lifecycle[Account] = Lifecycle("account", draft=_draft, refuse=_refuse, transitions=(
     #          verb                        from       to
@@ -75,6 +82,7 @@ LIFECYCLE: Lifecycle[Account] = Lifecycle("account", draft=_draft, refuse=_refus
     Transition("choose_external_account",  "enabled", sets=_chosen, wakes="payouts",
                by="external_account"),
     Transition("forget_external_account",  "enabled", sets=_forgotten, by="external_account"),
+    Transition("set_price",                "enabled", sets=_repriced, by="control"),
 ))
 # fmt: on
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from stripesim.engine.world import World
+from stripesim.resources.shared import PAYMENTS, PREFUNDING
 from stripesim.rules.evidence import rule
 
 
@@ -14,7 +15,7 @@ def render(account: str, world: World) -> dict[str, Any]:
     included, the default currency first and in the same order in each list.
     """
     record = world.store.latest[account]
-    pools = {pool.place.currency: pool for pool in world.ledger.of_account("payments", account)}
+    pools = {pool.place.currency: pool for pool in world.ledger.of_account(PAYMENTS, account)}
     currencies = dict.fromkeys([record.default_currency, *record.defaults, *pools])
     available, pending = [], []
     for currency in currencies:
@@ -29,11 +30,23 @@ def render(account: str, world: World) -> dict[str, Any]:
         "available": available,
         "livemode": False,
         "pending": pending,
-        "refund_and_dispute_prefunding": {
-            "available": [{"amount": 0, "currency": record.default_currency}],
-            "pending": [{"amount": 0, "currency": record.default_currency}],
-        },
+        "refund_and_dispute_prefunding": prefunding(record, world),
     }
+
+
+@rule("recorded", "a 2026 sandbox that held none; entries of several currencies assumed")
+def prefunding(account: Any, world: World) -> dict[str, Any]:
+    """What was added for refunds and disputes: the default currency first, and each one used."""
+    now = world.now
+    pools = {pool.place.currency: pool for pool in world.ledger.of_account(PREFUNDING, account.id)}
+    available, pending = [], []
+    for currency in dict.fromkeys([account.default_currency, *pools]):
+        pool = pools.get(currency)
+        there = 0 if pool is None else sum(pool.available(now).values())
+        ahead = 0 if pool is None else sum(pool.pending(now).values())
+        available.append({"amount": there, "currency": currency})
+        pending.append({"amount": ahead, "currency": currency})
+    return {"available": available, "pending": pending}
 
 
 def _entry(currency: str, sums: dict[str, int], kinds: list[str]) -> dict[str, Any]:

@@ -189,6 +189,13 @@ def _updated(act: Act[BalanceSettings]) -> Mapping[str, Any]:
     return sets
 
 
+def _retimed(act: Act[BalanceSettings]) -> Mapping[str, Any]:
+    """From now on money waits so long, unless an override says otherwise."""
+    own = evolve(act.subject.own_timing, **act.facts)
+    overridden = act.subject.delay_days_override is not None
+    return {"own_timing": own, "timing": act.subject.timing if overridden else own}
+
+
 UPDATE = (country_restricts, days_missing, no_minimum_here, delay_out_of_range)
 
 # fmt: off
@@ -197,7 +204,9 @@ LIFECYCLE: Lifecycle[BalanceSettings] = Lifecycle("balance_settings", draft=_dra
     #          verb      from       to
     Transition("create", NEW,       "in_force", by="simulator"),
     Transition("update", "in_force", unless=UPDATE, sets=_updated,
-               events=("balance_settings.updated",), wakes="payouts"),
+               events=UPDATED, wakes="payouts"),
+    Transition("set_delay", "in_force", sets=_retimed, events=UPDATED, wakes="payouts",
+               by="control"),
 ))
 # fmt: on
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
+from stripesim.resources.shared import fresh
 from stripesim.rules.evidence import rule
 from stripesim.rules.test_bank_payments import (
     FAILURES,
@@ -141,7 +142,15 @@ _OF_A_PAYMENT = {
 
 
 @rule("assumed", "by analogy with a card")
-def options_of(types: list[str], card: Mapping[str, Any]) -> dict[str, Any]:
-    """`payment_method_options` of an intent: those of each type that it takes."""
+def options_of(
+    types: list[str], card: Mapping[str, Any], extras: Mapping[str, Any]
+) -> dict[str, Any]:
+    """`payment_method_options` of an intent: those of each type that it takes, and what was said
+    of them.
+    """
     known = {"card": dict(card), "us_bank_account": {"verification_method": "automatic"}}
-    return {type: known.get(type, {}) for type in types}
+    options = {type: known.get(type, {}) for type in types}
+    for type, said in (extras.get("payment_method_options") or {}).items():
+        if isinstance(said, Mapping):
+            options[type] = {**options.get(type, {}), **fresh(said)}
+    return options

@@ -215,6 +215,14 @@ def address(given: Mapping[str, Any] | None) -> dict[str, Any]:
     return {name: given.get(name) for name in ADDRESS}
 
 
+def shipping(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """`shipping`, with all its members."""
+    if given is None:
+        return None
+    names = ("carrier", "name", "phone", "tracking_number")
+    return {"address": address(given.get("address")), **{name: given.get(name) for name in names}}
+
+
 def billing(details: Mapping[str, Any]) -> dict[str, Any]:
     """`billing_details`: as given, else as far as the card says whose it is."""
     if not details:
@@ -268,36 +276,51 @@ def legacy(
     world: World,
 ) -> dict[str, Any]:
     """A card as the Charges API shows it: `object: card`."""
-    said = checks(card, details)
-    shape = {
-        "id": id,
-        "object": "card",
-        "address_city": None,
-        "address_country": None,
-        "address_line1": None,
-        "address_line1_check": said["address_line1_check"],
-        "address_line2": None,
-        "address_state": None,
-        "address_zip": None,
-        "address_zip_check": said["address_postal_code_check"],
-        "brand": BRANDS.get(card.brand, "Unknown"),
-        "country": card.country,
-        "customer": customer,
-        "cvc_check": said["cvc_check"],
-        "dynamic_last4": None,
-        "exp_month": details.get("exp_month", 12),
-        "exp_year": details.get("exp_year", year_of(created) + 1),
-        "fingerprint": world.ids.fingerprint(card.number),
-        "funding": card.funding,
-        "last4": card.last4,
-        "metadata": {},
-        "name": None,
-        "regulated_status": "unregulated",
-        "tokenization_method": None,
-    }
+    shape, said = LEGACY.copy(), checks(card, details)
+    shape["id"] = id
+    shape["address_line1_check"] = said["address_line1_check"]
+    shape["address_zip_check"] = said["address_postal_code_check"]
+    shape["brand"] = BRANDS.get(card.brand, "Unknown")
+    shape["country"] = card.country
+    shape["customer"] = customer
+    shape["cvc_check"] = said["cvc_check"]
+    shape["exp_month"] = details.get("exp_month", 12)
+    shape["exp_year"] = details.get("exp_year", year_of(created) + 1)
+    shape["fingerprint"] = world.ids.fingerprint(card.number)
+    shape["funding"] = card.funding
+    shape["last4"] = card.number[-4:]
+    shape["metadata"] = {}
     if details:
         shape.update((name, details[name]) for name in KEPT if name in details)
     return shape
+
+
+LEGACY: dict[str, Any] = {
+    "id": None,
+    "object": "card",
+    "address_city": None,
+    "address_country": None,
+    "address_line1": None,
+    "address_line1_check": None,
+    "address_line2": None,
+    "address_state": None,
+    "address_zip": None,
+    "address_zip_check": None,
+    "brand": None,
+    "country": None,
+    "customer": None,
+    "cvc_check": None,
+    "dynamic_last4": None,
+    "exp_month": 12,
+    "exp_year": 0,
+    "fingerprint": None,
+    "funding": None,
+    "last4": None,
+    "metadata": None,
+    "name": None,
+    "regulated_status": "unregulated",
+    "tokenization_method": None,
+}
 
 
 @rule("documented", "stripe-python 16.1.0: the two types; their contents are made up")

@@ -15,7 +15,7 @@ from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources import cards
-from stripesim.resources.shared import changed, merged, no_such
+from stripesim.resources.shared import changed, fresh, merged, no_such
 from stripesim.rules.evidence import rule
 
 
@@ -191,10 +191,10 @@ def render(customer: Customer, world: World) -> dict[str, Any]:
         "invoice_prefix": extras.get("invoice_prefix")
         or world.ids.plain(customer.id, 0, 8).upper(),
         "invoice_settings": {
-            "custom_fields": extras.get("custom_fields"),
+            "custom_fields": fresh(extras.get("custom_fields")),
             "default_payment_method": customer.default_payment_method,
             "footer": extras.get("footer"),
-            "rendering_options": extras.get("rendering_options"),
+            "rendering_options": fresh(extras.get("rendering_options")),
         },
         "livemode": False,
         "metadata": dict(customer.metadata),

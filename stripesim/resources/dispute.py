@@ -28,9 +28,13 @@ from stripesim.engine.world import World
 from stripesim.resources.shared import (
     DAY,
     INQUIRIES,
+    PREFUNDING,
+    balance_that_pays,
     changed,
     disputes_of,
+    fresh,
     midnight,
+    row_of,
     waiting_refunds,
 )
 from stripesim.rules.evidence import rule
@@ -174,7 +178,7 @@ def charge_of(act: Act[Dispute]) -> Any:
 
 
 def row_of_charge(act: Act[Dispute]) -> Row:
-    return act.change.row(charge_of(act).balance_transaction)
+    return row_of(act.change, charge_of(act))
 
 
 # -- when ------------------------------------------------------------------------------------------
@@ -333,8 +337,24 @@ def settled_in(act: Act[Dispute]) -> str:
 
 @rule("recorded", "31 of 31 withdrawals and returns, 2017-2026")
 def with_its_charge(act: Act[Dispute]) -> int:
-    """While the charge is pending it comes from pending, on the charge's own day; else at once."""
+    """While the charge is pending it comes from pending, on the charge's own day; else at once.
+    Money added for disputes is there already.
+    """
+    if its_balance(act) == PREFUNDING:
+        return act.now
     return max(row_of_charge(act).available_on, act.now)
+
+
+@rule("assumed", "documented is that money added for disputes is used first")
+def its_balance(act: Act[Dispute]) -> str:
+    """Money added for refunds and disputes is used first, where it covers the amount and the fee;
+    what was withdrawn comes back to where it was.
+    """
+    withdrawn = act.subject.balance_transaction
+    if withdrawn is not None:
+        return act.change.row(withdrawn).what.balance_type
+    taken = act.amount + dispute_fee(act)
+    return balance_that_pays(act.change, act.subject.account, act.currency, taken)
 
 
 @rule("recorded", "1500 in USD and CAD, 2000 in EUR, 5500 in BRL; the rest documented")
@@ -355,7 +375,7 @@ def returned_fee(act: Act[Dispute]) -> int:
     """A won dispute does not bring the fee back, except in Mexico and by old contracts."""
     account = act.account
     returns = account.country == "MX" or account.prices.returns_dispute_fee
-    return -dispute_fee(act) if returns else 0
+    return -act.change.row(act.subject.balance_transaction or "").fee if returns else 0
 
 
 AFTER_JUNE_17_2025 = 1_750_204_800
@@ -439,6 +459,7 @@ WITHDRAWN = Balance[Dispute](
     fee_details=dispute_fee_line,
     description=chargeback_withdrawal,
     settled=as_the_charge_settled,
+    balance_type=its_balance,
 )
 REINSTATED = Balance[Dispute](
     RowKind("adjustment", "dispute_reversal"),
@@ -448,6 +469,7 @@ REINSTATED = Balance[Dispute](
     fee_details=returned_fee_line,
     description=chargeback_reversal,
     settled=as_the_charge_settled,
+    balance_type=its_balance,
 )
 COUNTERED = Balance[Dispute](
     RowKind("adjustment", "other_adjustment"), into="countered", description=dispute_countered
@@ -626,7 +648,7 @@ def render(dispute: Dispute, world: World) -> dict[str, Any]:
         "created": dispute.created,
         "currency": dispute.currency,
         "enhanced_eligibility_types": [dispute.eligible_for] if dispute.eligible_for else [],
-        "evidence": {**blank, **dispute.known, **dispute.evidence},
+        "evidence": {**blank, **dispute.known, **fresh(dispute.evidence)},
         "evidence_details": evidence_details(dispute),
         "intended_submission_method": dispute.intended_submission_method,
         "is_charge_refundable": is_charge_refundable(dispute),

@@ -358,7 +358,8 @@ def _charge(act: Act[PaymentIntent]) -> Any:
 def _captured_facts(act: Act[PaymentIntent]) -> Mapping[str, Any]:
     act.change.family = act.subject.id[3:19]
     amount = act.facts.get("amount_to_capture", act.subject.amount)
-    return {"through_intent": True, "amount": amount}
+    said = {name: act.facts[name] for name in FOR_THE_CHARGE if name in act.facts}
+    return {**said, "through_intent": True, "amount": amount}
 
 
 def _nothing(act: Act[PaymentIntent]) -> Mapping[str, Any]:
@@ -447,7 +448,8 @@ def _received(act: Act[PaymentIntent]) -> dict[str, Any]:
 
 
 def _captured(act: Act[PaymentIntent]) -> dict[str, Any]:
-    return {"amount_received": act.made["charge"].amount_captured, "amount_capturable": 0}
+    received = act.made["charge"].amount_captured
+    return {**_updated(act), "amount_received": received, "amount_capturable": 0}
 
 
 def _canceled(act: Act[PaymentIntent]) -> dict[str, Any]:
@@ -624,14 +626,13 @@ def render(intent: PaymentIntent, world: World) -> dict[str, Any]:
         "on_behalf_of": None,
         "payment_method": intent.payment_method,
         "payment_method_configuration_details": None,
-        "payment_method_options": extras.get("payment_method_options")
-        or options_of(types, CARD_OPTIONS),
+        "payment_method_options": options_of(types, CARD_OPTIONS, extras),
         "payment_method_types": types,
         "processing": None,
         "receipt_email": extras.get("receipt_email"),
         "review": None,
         "setup_future_usage": extras.get("setup_future_usage"),
-        "shipping": extras.get("shipping"),
+        "shipping": cards.shipping(extras.get("shipping")),
         "source": None,
         "statement_descriptor": extras.get("statement_descriptor"),
         "statement_descriptor_suffix": extras.get("statement_descriptor_suffix"),

@@ -15,7 +15,7 @@ from stripesim.engine.lifecycle import Act, Also, At, Balance, Entry, Lifecycle,
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.resources.shared import DAY, changed, merged, midnight, no_such
+from stripesim.resources.shared import DAY, PAYMENTS, changed, merged, midnight, no_such
 from stripesim.rules.currencies import minimum_payout, money, payout_step
 from stripesim.rules.evidence import rule
 from stripesim.rules.payout_schedules import AUTOMATIC_ONLY
@@ -24,7 +24,9 @@ from stripesim.rules.test_banks import failure_message
 
 @record
 class Payout(Record):
-    """`lists`: the buckets of rows that an automatic payout pays, by reference."""
+    """`lists`: the buckets of rows that an automatic payout pays, by reference; `balance_type`: the
+    balance that it pays out.
+    """
 
     kind: ClassVar[str] = "payout"
 
@@ -43,6 +45,7 @@ class Payout(Record):
     failure_balance_transaction: str | None = None
     hold_transaction: str | None = None
     failure_code: str | None = None
+    balance_type: str = PAYMENTS
 
 
 def _draft(act: Act[Any]) -> Payout:
@@ -69,6 +72,7 @@ def _draft(act: Act[Any]) -> Payout:
         description="STRIPE PAYOUT" if automatic else facts.get("description"),
         metadata=merged({}, facts.get("metadata", {})),
         lists=facts.get("lists", ()),
+        balance_type=facts.get("balance_type", PAYMENTS),
     )
 
 
@@ -197,12 +201,13 @@ def below_the_minimum(act: Act[Payout]) -> Refusal | None:
 def more_than_available(act: Act[Payout]) -> Refusal | None:
     """A payout takes at most the available balance of its currency and source type."""
     payout = act.subject
-    sums = act.change.available("payments", payout.account, payout.currency)
+    sums = act.change.available(payout.balance_type, payout.account, payout.currency)
     if payout.amount <= sum(sums.values()):
         return None
+    short = payout.source_type if payout.balance_type == PAYMENTS else payout.balance_type
     return Refusal(
         "You have insufficient funds in your Stripe account for this transfer. Your "
-        f"{payout.source_type.replace('_', ' ')} balance is too low.  You can use the /v1/balance "
+        f"{short.replace('_', ' ')} balance is too low.  You can use the /v1/balance "
         "endpoint to view your Stripe balance (for more details, see "
         "stripe.com/docs/api#balance).",
         code="balance_insufficient",
@@ -279,6 +284,11 @@ def its_source_type(act: Act[Payout]) -> str:
     return act.subject.source_type
 
 
+def its_balance(act: Act[Payout]) -> str:
+    """The balance that it pays out."""
+    return act.subject.balance_type
+
+
 def its_description(act: Act[Payout]) -> str | None:
     """STRIPE PAYOUT on automatic ones; what the user said on others."""
     return act.subject.description
@@ -324,11 +334,13 @@ HELD = _row("payout_minimum_balance_hold", "payout_minimum_balance_hold", "hold_
             own=True, available_on=leaves_with_what_it_pays)  # fmt: skip
 RELEASED = _row("payout_minimum_balance_release", "payout_minimum_balance_release", None,
                 available_on=leaves_with_what_it_pays)  # fmt: skip
-SENT = _row("payout", "payout", PAID, description=its_description)
+SENT = _row("payout", "payout", PAID, description=its_description, balance_type=its_balance)
 SWEPT = _row("payout", "payout", PAID, description=its_description, own=True,
              available_on=leaves_with_what_it_pays)  # fmt: skip
-CANCELED = _row("payout_cancel", "payout_reversal", BACK, description=refund_for_payout)
-RETURNED = _row("payout_failure", "payout_reversal", BACK, description=refund_for_payout)
+CANCELED = _row("payout_cancel", "payout_reversal", BACK, description=refund_for_payout,
+                balance_type=its_balance)  # fmt: skip
+RETURNED = _row("payout_failure", "payout_reversal", BACK, description=refund_for_payout,
+                balance_type=its_balance)  # fmt: skip
 ERRORED = Also[Payout]("external_account.fail", facts=_code, to=_bank)
 UNDERWAY = ("pending", "in_transit")
 ANY = (*UNDERWAY, "paid", "failed", "canceled")

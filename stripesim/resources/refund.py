@@ -28,10 +28,14 @@ from stripesim.engine.world import World
 from stripesim.resources.shared import (
     CHARGEBACKS,
     DAY,
+    PAYMENTS,
+    PREFUNDING,
+    balance_that_pays,
     changed,
     disputes_of,
     merged,
     no_such,
+    row_of,
     waiting_refunds,
 )
 from stripesim.rules.conversion import convert, mid_rate
@@ -244,11 +248,13 @@ def must_wait(act: Act[Refund]) -> bool:
 
 def pays(change: Change, refund: Refund, mode: str) -> bool:
     """Whether the balance lets this refund go."""
-    row = change.latest(change.latest(refund.charge).balance_transaction)
-    if row.available_on > change.now:
+    row, back = row_of(change, change.latest(refund.charge)), settled_back(change, refund)
+    taken = refund.amount if back is None else back.amount
+    added = balance_that_pays(change, refund.account, row.currency, taken) == PREFUNDING
+    if row.available_on > change.now or added:
         return True
-    available = sum(change.available("payments", refund.account, row.currency).values())
-    return available >= (0 if mode == "wait_when_negative" else refund.amount)
+    available = sum(change.available(PAYMENTS, refund.account, row.currency).values())
+    return available >= (0 if mode == "wait_when_negative" else taken)
 
 
 @rule("documented", "https://docs.stripe.com/testing")
@@ -282,18 +288,30 @@ def amount(act: Act[Refund]) -> int:
 
 @rule("recorded", "279 of 279 refunds: 249 of pending charges, 30 of available ones")
 def with_its_charge(act: Act[Refund]) -> int:
-    """While the charge is pending the refund comes out of pending, on the charge's own day."""
-    available_on: int = act.change.latest(charge_of(act).balance_transaction).available_on
-    return max(available_on, act.now)
+    """While the charge is pending the refund comes out of pending, on the charge's own day. Money
+    added for refunds is there already.
+    """
+    available_on = row_of(act.change, charge_of(act)).available_on
+    return act.now if prefunding_first(act) == PREFUNDING else max(available_on, act.now)
+
+
+def prefunding_first(act: Act[Refund]) -> str:
+    """Money added for refunds and disputes is used first, where it is enough."""
+    return balance_that_pays(act.change, act.subject.account, act.currency, act.amount)
 
 
 @rule("recorded", "refunds of 2023: CAD at 1.38343 for a charge at 1.35576")
 def converted_back(act: Act[Refund]) -> Settled | None:
     """A refund leaves the currency that the charge settled in, at the mid rate of its own day."""
-    refund, settled_in = act.subject, act.change.latest(charge_of(act).balance_transaction).currency
+    return settled_back(act.change, act.subject)
+
+
+def settled_back(change: Change, refund: Refund) -> Settled | None:
+    """What a refund takes from a balance in another currency than its own."""
+    settled_in = row_of(change, change.latest(refund.charge)).currency
     if settled_in == refund.currency:
         return None
-    rate = mid_rate(act.world.settings.rates, refund.currency, settled_in)
+    rate = mid_rate(change.world.settings.rates, refund.currency, settled_in)
     return Settled(settled_in, convert(refund.amount, rate), rate)
 
 
@@ -314,8 +332,13 @@ def refund_failure(act: Act[Refund]) -> str:
 @rule("assumed", "as the payment itself, documented")
 def its_part(act: Act[Refund]) -> str:
     """The refund of a payment comes from the part of the balance in which the payment stands."""
-    row = act.change.row(charge_of(act).balance_transaction)
-    return row.source_type
+    return row_of(act.change, charge_of(act)).source_type
+
+
+@rule("assumed", "a refund that came back to an account with added funds was not seen")
+def where_it_came_from(act: Act[Refund]) -> str:
+    """A failed refund brings its money back to the balance that paid it."""
+    return act.change.row(act.subject.balance_transaction or "").what.balance_type
 
 
 def as_it_left(act: Act[Refund]) -> Settled | None:
@@ -340,7 +363,7 @@ def returned_fee(act: Act[Refund]) -> int:
     prices, charge = act.account.prices, charge_of(act)
     if not prices.returns_fees:
         return 0
-    row = act.change.row(charge.balance_transaction)
+    row = row_of(act.change, charge)
     waiting = sum(each.amount for each in waiting_refunds(act.change, charge))
     left = charge.amount_captured - charge.amount_refunded + waiting
     before, after = (
@@ -373,6 +396,7 @@ BACK = Balance[Refund](
     into="failure_balance_transaction",
     description=refund_failure,
     settled=as_it_left,
+    balance_type=where_it_came_from,
 )
 RETURNED = Balance[Refund](
     REFUND,
@@ -382,6 +406,7 @@ RETURNED = Balance[Refund](
     settled=converted_back,
     fee=returned_fee,
     fee_details=returned_fee_line,
+    balance_type=prefunding_first,
 )
 PAYMENT_REFUND = RowKind("payment_refund", "refund")
 PAYMENT_BACK = evolve(
@@ -468,18 +493,20 @@ LIFECYCLE: Lifecycle[Refund] = Lifecycle("refund", draft=_draft, refuse=refuse, 
 
 @rule("recorded", "a 2026 sandbox: keys that are absent when empty")
 def _failure(refund: Refund) -> dict[str, Any]:
-    """What only a failed or waiting refund says."""
-    if refund.state == "failed":
-        said = {"failure_reason": refund.failure_reason}
-        if refund.failure_balance_transaction is not None:
-            said["failure_balance_transaction"] = refund.failure_balance_transaction
-        return said
-    reasons = {
-        "held": "charge_pending",
-        "waiting": "insufficient_funds",
-        "pending": "processing",
-    }
-    return {"pending_reason": reasons[refund.state]} if refund.state in reasons else {}
+    """What only a failed refund says."""
+    if refund.state != "failed":
+        return {}
+    row, said = refund.failure_balance_transaction, {"failure_reason": refund.failure_reason}
+    return said if row is None else {"failure_balance_transaction": row, **said}
+
+
+PENDING = {"held": "charge_pending", "waiting": "insufficient_funds", "pending": "processing"}
+
+
+@rule("documented", "https://docs.stripe.com/api/refunds/object")
+def _wait(refund: Refund) -> dict[str, Any]:
+    """What only a refund says that has not arrived: what it waits for."""
+    return {"pending_reason": PENDING[refund.state]} if refund.state in PENDING else {}
 
 
 @rule("recorded", "a 2026 sandbox; that there are none of a bank debit assumed")
@@ -511,6 +538,7 @@ def render(refund: Refund, world: World) -> dict[str, Any]:
         "metadata": dict(refund.metadata),
         "payment_intent": refund.payment_intent,
         "payment_method": refund.payment_method,
+        **_wait(refund),
         "reason": refund.reason,
         "receipt_number": None,
         "source_transfer_reversal": None,

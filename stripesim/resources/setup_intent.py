@@ -15,7 +15,7 @@ from stripesim.engine.world import World
 from stripesim.resources import cards
 from stripesim.resources.bank_payments import options_of, types_of
 from stripesim.resources.cards import method_of, method_of_another, method_used_up
-from stripesim.resources.shared import changed, customer_missing, merged
+from stripesim.resources.shared import changed, customer_missing, fresh, merged
 from stripesim.rules.evidence import rule
 from stripesim.rules.test_cards import needs_authentication_to_set_up
 
@@ -261,7 +261,7 @@ def render(intent: SetupIntent, world: World) -> dict[str, Any]:
         "customer_account": None,
         "description": intent.description,
         "excluded_payment_method_types": None,
-        "flow_directions": extras.get("flow_directions"),
+        "flow_directions": fresh(extras.get("flow_directions")),
         "last_setup_error": _last_error(intent, world),
         "latest_attempt": None,
         "livemode": False,
@@ -271,8 +271,7 @@ def render(intent: SetupIntent, world: World) -> dict[str, Any]:
         "on_behalf_of": None,
         "payment_method": intent.payment_method,
         "payment_method_configuration_details": None,
-        "payment_method_options": extras.get("payment_method_options")
-        or options_of(types, CARD_OPTIONS),
+        "payment_method_options": options_of(types, CARD_OPTIONS, extras),
         "payment_method_types": types,
         "single_use_mandate": None,
         "status": intent.state,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from operator import attrgetter
 from typing import Any
 
-from stripesim.engine.change import Change
+from stripesim.engine.change import Change, Row, RowKind
 from stripesim.engine.lifecycle import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
@@ -71,6 +71,13 @@ def merged(old: Mapping[str, str], new: Mapping[str, str] | None) -> Mapping[str
     return result
 
 
+def fresh(value: Any) -> Any:
+    """A copy of something nested that was sent: an answer belongs to whoever gets it."""
+    if isinstance(value, Mapping):
+        return {name: fresh(part) for name, part in value.items()}
+    return [fresh(part) for part in value] if isinstance(value, list | tuple) else value
+
+
 def midnight(moment: int) -> int:
     """00:00 UTC of the moment's day."""
     return moment - moment % DAY
@@ -84,6 +91,37 @@ def settings_id(account: str) -> str:
 def settings_of(world: World, account: str) -> Any:
     """An account's balance settings."""
     return world.store.latest[f"{account}/balance_settings"]
+
+
+PAYMENTS, PREFUNDING = "payments", "refund_and_dispute_prefunding"  # balances of an account
+
+
+@rule(
+    "documented", "https://docs.stripe.com/get-started/account/add-funds; only as a whole: assumed"
+)
+def balance_that_pays(change: Change, account: str, currency: str, amount: int) -> str:
+    """Money that was added for refunds and disputes pays for them first, where it covers the
+    whole; else the payments balance does.
+    """
+    added = sum(change.available(PREFUNDING, account, currency).values())
+    return PREFUNDING if added >= amount else PAYMENTS
+
+
+CAPTURED = RowKind("charge", "charge")
+
+
+@rule("recorded", "a 2026 sandbox: a dispute in the second of an asynchronous capture")
+def row_of(change: Change, charge: Any) -> Row:
+    """A charge's balance transaction. While an asynchronous capture is not booked there is none:
+    what takes the money back does so at once, as from a charge that is available.
+    """
+    if charge.balance_transaction is not None:
+        return change.row(charge.balance_transaction)
+    now, amount, currency = change.now, charge.amount_captured, charge.currency
+    return Row(
+        "", charge.account, now, -1, CAPTURED, amount, 0, currency, now, charge.id, None, "card",
+        None, None,
+    )  # fmt: skip
 
 
 # States of a dispute that other objects look at: the bank only asks; the bank has the money.

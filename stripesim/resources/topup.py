@@ -10,7 +10,7 @@ from stripesim.engine.lifecycle import Act, At, Balance, Entry, Lifecycle, Trans
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.resources.shared import DAY, changed, merged
+from stripesim.resources.shared import DAY, PAYMENTS, PREFUNDING, changed, merged
 from stripesim.rules.calendars import EUROPEAN_UNION
 from stripesim.rules.evidence import rule
 from stripesim.rules.test_banks import bank_outcome, by_bank_token, failure_message
@@ -18,7 +18,9 @@ from stripesim.rules.test_banks import bank_outcome, by_bank_token, failure_mess
 
 @record
 class Topup(Record):
-    """`fails` is the code with which a test bank refuses to pay."""
+    """`fails` is the code with which a test bank refuses to pay; `balance_type` is the balance that
+    the money is added to.
+    """
 
     kind: ClassVar[str] = "topup"
 
@@ -33,12 +35,17 @@ class Topup(Record):
     balance_transaction: str | None = None
     reversal: str | None = None
     failure_code: str | None = None
+    balance_type: str = PAYMENTS
 
 
 def _draft(act: Act[Any]) -> Topup:
-    """Facts: amount, currency, source (a `btok_…` token; else the account's own bank account)."""
+    """Facts: amount, currency, source (a `btok_…` token; else the account's own bank account);
+    balance_type of funds for refunds and disputes.
+    """
     facts, change = act.facts, act.change
     account = change.latest(change.account)
+    balance_type = facts.get("balance_type", PAYMENTS)
+    expected = expected_funds if balance_type == PREFUNDING else expected_by_debit
     return Topup(
         id=change.new_id("tu"),
         account=account.id,
@@ -53,6 +60,7 @@ def _draft(act: Act[Any]) -> Topup:
         statement_descriptor=facts.get("statement_descriptor"),
         transfer_group=facts.get("transfer_group"),
         metadata=merged({}, facts.get("metadata", {})),
+        balance_type=balance_type,
     )
 
 
@@ -60,6 +68,8 @@ def _draft(act: Act[Any]) -> Topup:
 def _outcome(act: Act[Any], account: Any) -> str | None:
     """A test source succeeds or fails with the code in its name."""
     source, currency = act.facts.get("source"), act.facts["currency"]
+    if "balance_type" in act.facts:  # a transfer from anybody's bank
+        return None
     if source is not None:
         bank = by_bank_token(source)
         if bank is None:
@@ -74,12 +84,27 @@ def _outcome(act: Act[Any], account: Any) -> str | None:
 
 
 @rule("documented", "https://docs.stripe.com/connect/top-ups; elsewhere assumed as in the US")
-def expected(country: str, calendar: Any, now: int) -> int:
+def expected_by_debit(country: str, calendar: Any, now: int) -> int:
     """A top-up by bank debit takes five business days in the US, two in the euro area, one in the
     UK.
     """
     days = 1 if country == "GB" else 2 if country in EUROPEAN_UNION else 5
     return int(calendar.add(now // DAY, days)) * DAY
+
+
+@rule("documented", "https://docs.stripe.com/get-started/account/add-funds: one or two days")
+def expected_funds(country: str, calendar: Any, now: int) -> int:
+    """Money added for refunds and disputes is available two business days later. (Two: assumed)"""
+    return int(calendar.add(now // DAY, 2)) * DAY
+
+
+@rule("documented", "https://docs.stripe.com/get-started/account/add-funds; the words assumed")
+def no_funds_here(act: Act[Topup]) -> Refusal | None:
+    """Nothing can be added for refunds and disputes in Brazil and India."""
+    country = act.account.country
+    if country not in ("BR", "IN"):
+        return None
+    return Refusal(f"Accounts in {country} cannot add funds for refunds and disputes.")
 
 
 @rule("recorded", "400 of payouts by analogy; the text assumed")
@@ -114,6 +139,28 @@ def _failed(act: Act[Topup]) -> Mapping[str, Any]:
     return {"failure_code": act.facts.get("code") or act.subject.fails}
 
 
+def its_balance(act: Act[Topup]) -> str:
+    """The balance that it was added to."""
+    return act.subject.balance_type
+
+
+def with_what_it_added(act: Act[Topup]) -> int:
+    """On the day on which the money is available, or at once if it is."""
+    row = act.change.row(act.subject.balance_transaction or "")
+    return max(row.available_on, act.now)
+
+
+def repaid(act: Act[Topup]) -> int:
+    """What the payments balance lacks, as far as there is money."""
+    amount: int = act.facts["amount"]
+    return amount
+
+
+def repayment(act: Act[Topup]) -> str:
+    """Repayment of a negative balance."""
+    return "Repayment of a negative balance"
+
+
 def _updated(act: Act[Topup]) -> Mapping[str, Any]:
     return changed(act.facts, act.subject.metadata, "description")
 
@@ -121,9 +168,18 @@ def _updated(act: Act[Topup]) -> Mapping[str, Any]:
 TOPUP = Balance[Topup](
     RowKind("topup", "topup"), into="balance_transaction", description=its_description
 )
+FUNDS = Balance[Topup](
+    RowKind("topup", "topup", PREFUNDING), into="balance_transaction", available_on=arrives,
+    description=its_description,
+)  # fmt: skip
 REVERSAL = Balance[Topup](
-    RowKind("topup_reversal", "topup_reversal"), into="reversal", description=its_description
+    RowKind("topup_reversal", "topup_reversal"), into="reversal", description=its_description,
+    available_on=with_what_it_added, balance_type=its_balance,
+)  # fmt: skip
+REPAYS = Balance[Topup](
+    RowKind("adjustment", "other_adjustment", PREFUNDING), description=repayment
 )
+REPAID = Balance[Topup](RowKind("adjustment", "other_adjustment"), description=repayment)
 ANY = ("pending", "succeeded", "failed", "canceled", "reversed")
 
 # fmt: off
@@ -132,6 +188,9 @@ LIFECYCLE: Lifecycle[Topup] = Lifecycle("topup", draft=_draft, refuse=refuse, tr
     Transition("create",  NEW,         "pending",   events=("topup.created",)),
     Transition("open",    NEW,         "succeeded", money=(Entry("topups", TOPUP, amount),),
                events=("topup.created", "topup.succeeded"), by="simulator"),
+    Transition("add_funds", NEW,       "succeeded", unless=(no_funds_here,),
+               money=(Entry("topups", FUNDS, amount),),
+               events=("topup.created", "topup.succeeded"), by="control"),
     Transition("arrive",  "pending",   "failed",    when=the_bank_refuses, sets=_failed,
                events=("topup.failed",), by=At(arrives)),
     Transition("arrive",  "pending",   "succeeded", money=(Entry("topups", TOPUP, amount),),
@@ -141,6 +200,7 @@ LIFECYCLE: Lifecycle[Topup] = Lifecycle("topup", draft=_draft, refuse=refuse, tr
                by="control"),
     Transition("reverse", "succeeded", "reversed",  money=(Entry(REVERSAL, "topups", amount),),
                events=("topup.reversed",), by="control"),
+    Transition("repay",   "succeeded", money=(Entry(REPAYS, REPAID, repaid),), by="balance"),
     Transition("update",  ANY,         sets=_updated),
 ))
 # fmt: on

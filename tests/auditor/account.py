@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from .asked import Asked, Object, Seen
 from .banks import Bank
 from .book import Book, Key, Row
+from .calendars import payout_runs
 from .prices import Rates
 from .settings import Settings
 
@@ -59,7 +60,8 @@ class Account:
         self.topups: dict[str, Topup] = {}
         self.payouts: dict[str, Sent] = {}
         self.automatic = _automatic_payouts(seen)
-        self.payout_moments = sorted(self.automatic)
+        self.regular_runs = frozenset(payout_runs(seen.start, seen.now, self.world.country))
+        self.runs = sorted(self.regular_runs | self.automatic.keys())
         self.born_disputes = _disputes_of_test_cards(seen)
         self.names = {row["id"]: f"the {row['type']} row of {row['source']}" for row in seen.rows}
         self._ids: dict[Key, str] | None = None

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 
 from stripesim import Simulator, errors
 
-from .auditor import Seen, audit
-from .story import Asked, Object
+from .asked import Asked, Object, Seen
+from .auditor import audit
 
 GOOD_BANK = "000123456789"
 

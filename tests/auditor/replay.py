@@ -11,9 +11,9 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from . import banks, disputes, payout_runs, payouts, refunds, sales, settings, topups
-from .account import Account
-from .asked import Asked, Object, Seen
-from .calendars import DAY, payout_runs as runs_between
+from .account import Account, ToCome
+from .asked import Asked, Seen
+from .calendars import DAY
 
 
 def replay(seen: Seen) -> Account:
@@ -37,12 +37,10 @@ def _live_until(account: Account, moment: int) -> None:
 
 def _comes_next(account: Account, until: int) -> int | None:
     """The next second in which something happens by itself."""
-    now = account.now
+    now, runs = account.now, account.runs
     moments = [book.matures_next() for book in account.books.values()]
     moments.append(account.comes_next())
-    moments.append(next(runs_between(now, until, account.world.country), None))
-    made = account.payout_moments
-    moments += made[bisect_right(made, now) :][:1]
+    moments += runs[bisect_right(runs, now) :][:1]
     if any(account.waiting.values()):
         moments.append(now - now % DAY + DAY)
     return min((m for m in moments if m is not None and m <= until), default=None)
@@ -53,26 +51,26 @@ def _live_through(account: Account) -> None:
     now = account.now
     for book in account.books.values():
         book.mature(now)
-    is_regular = now in runs_between(now - 1, now, account.world.country)
-    is_run = is_regular or now in account.automatic
-    listed = {row for shown in account.automatic.get(now, ()) for row in _list_of(account, shown)}
-    due = account.due_now()
-    after = [thing for thing in due if is_run and account.row_id(thing.makes) not in listed]
-    for thing in due:
-        if thing not in after:
-            thing.happen()
-            refunds.send_waiting(account)
+    is_regular, made = now in account.regular_runs, account.automatic.get(now, ())
+    listed = {row for shown in made for row in account.seen.lists.get(shown["id"], ())}
+    planned, after = account.due_now(), []
+    for thing in planned:
+        # In the second of a run, its lists say whether something came before it.
+        if (is_regular or made) and account.row_id(thing.makes) not in listed:
+            after.append(thing)
+        else:
+            _happen(account, thing)
     refunds.send_waiting(account, midnight=now % DAY == 0)
-    if is_run:
-        payout_runs.run(account, is_regular=is_regular, disputed=bool(due))
+    if is_regular or made:
+        payout_runs.run(account, is_regular=is_regular, disputed=bool(planned))
         refunds.send_waiting(account)
     for thing in after:
-        thing.happen()
-        refunds.send_waiting(account)
+        _happen(account, thing)
 
 
-def _list_of(account: Account, shown: Object) -> list[str]:
-    return list(account.seen.lists.get(shown["id"], ()))
+def _happen(account: Account, thing: ToCome) -> None:
+    thing.happen()
+    refunds.send_waiting(account)
 
 
 def _rate_set(account: Account, asked: Asked) -> None:

@@ -12,19 +12,12 @@ from typing import Any
 
 import pytest
 
-from .american import (
-    CARDS,
-    clock_face,
-    is_business_day,
-    manual_arrival,
-    payout_runs,
-    reaches_bank,
-    settles,
-    stripe_fee,
-)
-from .auditor import Seen, audit
-from .expected import available, payouts_of, rows_of
-from .story import Asked, by_itself, read
+from .asked import Asked, Seen
+from .auditor import audit
+from .calendars import clock_face, is_business_day, payout_runs
+from .prices import CARDS, stripe_fee
+from .replay import replay
+from .world import World, reaches_bank
 
 Thing = dict[str, Any]
 
@@ -474,16 +467,16 @@ def test_a_card_from_abroad_costs_one_and_a_half_percent_more(amount: int, fee: 
 )
 def test_money_settles_on_the_recorded_day(created: str, available_on: str) -> None:
     moment = int(datetime.fromisoformat(f"{created}+00:00").timestamp())
-    assert clock_face(settles(moment, CARDS["visa"])) == f"{available_on} 00:00:00"
+    assert clock_face(World().settles(moment, CARDS["visa"])) == f"{available_on} 00:00:00"
 
 
 def test_a_holiday_on_a_saturday_does_not_move_to_friday() -> None:
-    assert is_business_day(date(2026, 7, 3))
-    assert not is_business_day(date(2027, 7, 5))
+    assert is_business_day(date(2026, 7, 3), "US")
+    assert not is_business_day(date(2027, 7, 5), "US")
 
 
 def test_payouts_run_at_half_past_one_on_business_days() -> None:
-    runs = payout_runs(at("05-22 01:30"), at("05-27 01:30"))
+    runs = payout_runs(at("05-22 01:30"), at("05-27 01:30"), "US")
     assert [clock_face(run) for run in runs] == [
         "Tue 2026-05-26 01:30:00",
         "Wed 2026-05-27 01:30:00",
@@ -502,7 +495,7 @@ def test_payouts_run_at_half_past_one_on_business_days() -> None:
 def test_a_manual_payout_arrives_today_or_on_the_next_business_day(
     created: str, amount: int, place: int, arrival: str
 ) -> None:
-    assert manual_arrival(at(created), amount, place) == at(arrival)
+    assert World().manual_arrival(at(created), amount, "usd", place) == at(arrival)
 
 
 @pytest.mark.parametrize(
@@ -529,10 +522,6 @@ def test_the_week_of_memorial_day_comes_out_as_worked_by_hand() -> None:
     ]
     made = [("05-26 01:30", 9_680), ("05-27 01:30", 38_720), ("05-28 01:30", 9_680)]
     payouts = [payout(f"po_{n}", net, at(when), "") for n, (when, net) in enumerate(made)]
-    story = read(log, "ba_1")
-    rows = list(
-        rows_of(story, payouts_of(story, payouts), {}, at("05-20 00:00"), at("05-28 12:00"))
-    )
     for moment, ready, waiting in [
         ("05-24 12:00", 0, 38_720),
         ("05-25 12:00", 0, 48_400),
@@ -541,7 +530,20 @@ def test_the_week_of_memorial_day_comes_out_as_worked_by_hand() -> None:
         ("05-27 02:00", 0, 9_680),
         ("05-28 02:00", 0, 0),
     ]:
-        order = by_itself(at(moment))
-        total = sum(row.net for row in rows if row.order < order)
-        assert available(rows, order, "usd") == ready, moment
-        assert total - ready == waiting, moment
+        now = at(moment)
+        seen = Seen(
+            start=at("05-20 00:00"),
+            now=now,
+            opening={},
+            bank="ba_1",
+            log=[request for request in log if request.moment <= now],
+            charges=[],
+            refunds=[],
+            payouts=[shown for shown in payouts if shown["created"] <= now],
+            rows=[],
+            lists={},
+            balance={},
+        )
+        book = replay(seen).book("usd")
+        assert book.available == ready, moment
+        assert sum(row.net for row in book.comes_by(at("06-30 00:00"))) == waiting, moment

@@ -1,0 +1,37 @@
+"""Money that was added for refunds and disputes repays a payments balance that is below zero."""
+
+from __future__ import annotations
+
+from stripesim.engine.change import Change
+from stripesim.engine.ledger import Place, Pool
+from stripesim.engine.world import World
+from stripesim.resources.shared import PAYMENTS, PREFUNDING
+from stripesim.rules.evidence import rule
+
+
+def watch(world: World, pool: Pool) -> None:
+    """A balance is below zero, or money was added: see whether the one can help the other."""
+    name, account, currency = pool.place
+    if name == PAYMENTS and pool.below_zero_since is None:
+        return
+    owes = world.ledger.pools.get(Place(PAYMENTS, account, currency))
+    added = world.ledger.pools.get(Place(PREFUNDING, account, currency))
+    if owes is None or added is None or owes.below_zero_since is None:
+        return
+    id = f"repayment/{currency}"
+    there = sum(added.available(world.now).values())
+    if there > 0 and not world.schedule.planned(account, id):
+        world.schedule.plan(world.now, account, "job", id, "repayment")
+
+
+@rule("documented", "https://docs.stripe.com/get-started/account/add-funds; its rows assumed")
+def repay(change: Change, account: str, id: str) -> None:
+    """Money added for refunds and disputes also repays a negative balance, as far as it reaches."""
+    currency = id.partition("/")[2]
+    owed = -sum(change.available(PAYMENTS, account, currency).values())
+    amount = min(owed, sum(change.available(PREFUNDING, account, currency).values()))
+    for topup in change.world.store.each(account, "topup"):
+        mine = (topup.balance_type, topup.currency, topup.state)
+        if amount > 0 and mine == (PREFUNDING, currency, "succeeded"):
+            change.world.lifecycles["topup"].do(change, topup, "repay", {"amount": amount})
+            return
