@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from inspect import Parameter, signature
 from typing import Any, Literal
 
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.faults import fault
+from stripesim.api.table import Table
 from stripesim.resources.dispute import REASONS
+from stripesim.resources.shared import PREFUNDING, settings_id
 from stripesim.rules.currencies import SUPPORTED
+from stripesim.rules.pricing import Price
 from stripesim.rules.test_bank_payments import FAILURES
 from stripesim.rules.test_banks import FAILURE_MESSAGES
 
@@ -31,6 +35,20 @@ class Controls:
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         self._dispatcher = dispatcher
+
+    def __repr__(self) -> str:
+        return repr(self._table())
+
+    def _repr_html_(self) -> str:
+        return self._table()._repr_html_()
+
+    def _table(self) -> Table:
+        """Every control: what it is called, what it does, what goes in."""
+        return Table(
+            {"control": name, "does": _first_sentence(control), "arguments": _arguments(control)}
+            for name, control in vars(Controls).items()
+            if not name.startswith("_")
+        )
 
     def authenticate(self, intent: str, succeed: bool = True) -> Shape:
         """The customer does, or fails to do, what a `requires_action` intent asks: 3D Secure.
@@ -91,6 +109,38 @@ class Controls:
         Raises `InvalidRequestError` for one that did not succeed. (documented)
         """
         return self._dispatcher.cause("topup", topup, "reverse", {})
+
+    def add_funds(self, amount: int, currency: str, *, stripe_account: str | None = None) -> Shape:
+        """Money for refunds and disputes arrives: it is available two business days later.
+
+        `amount` is in minor units. It stands in the balance `refund_and_dispute_prefunding`, pays
+        for refunds and disputes before the payments balance does, as far as it covers the whole of
+        one, and repays a payments balance below zero. Returns the top-up. Raises ValueError for an
+        amount or a currency that cannot be, `InvalidRequestError` in Brazil and India. (documented;
+        the two days, and that it shows as a top-up, assumed)
+        """
+        return self._bring_to(stripe_account, "topup", amount, currency, "add_funds")
+
+    def pay_out_funds(
+        self, amount: int, currency: str, *, stripe_account: str | None = None
+    ) -> Shape:
+        """Money that was added for refunds and disputes goes back to the bank, on request.
+
+        Returns the payout: one by hand, to the default external account of the currency. Raises
+        ValueError for an amount or a currency that cannot be, `InvalidRequestError` with code
+        `balance_insufficient` when it is too little. (documented; that it is a payout assumed)
+        """
+        return self._bring_to(stripe_account, "payout", amount, currency, "create")
+
+    def _bring_to(
+        self, account: str | None, kind: str, amount: int, currency: str, verb: str
+    ) -> Shape:
+        if type(amount) is not int or amount < 1:
+            raise ValueError(f"an amount is a positive integer of minor units: {amount!r}")
+        _known(currency)
+        facts = {"amount": amount, "currency": currency.lower(), "balance_type": PREFUNDING}
+        owner = account or self._dispatcher.platform
+        return self._dispatcher.bring(kind, ("account", owner), facts, verb)
 
     def dispute_charge(
         self,
@@ -164,9 +214,90 @@ class Controls:
         rate = Fraction(units_for_one_dollar)
         if rate <= 0:
             raise ValueError(f"a rate is positive: {units_for_one_dollar!r}")
-        if currency.lower() not in SUPPORTED:
-            raise ValueError(f"Stripe does not have the currency {currency!r}")
+        _known(currency)
         self._dispatcher.set(rates={currency.lower(): rate})
+
+    def set_price(
+        self,
+        *,
+        domestic: Price | None = None,
+        international: Price | None = None,
+        methods: Mapping[str, Price] | None = None,
+        dispute_fee: int | None = None,
+        dispute_countered_fee: int | None = None,
+        conversion_margin: int | None = None,
+        stripe_account: str | None = None,
+    ) -> None:
+        """From now on the account pays other prices; those that are not named stay.
+
+        `domestic` and `international` are the prices of cards: `stripesim.Price(rate=290,
+        fixed=30)`, in basis points and minor units; `methods` those of other payments, by type. The
+        two fees of disputes are in minor units, the margin of a conversion in basis points. What
+        was charged before cost what it did. Raises ValueError for a price that is negative, and if
+        none is named. (assumed: Stripe agrees on prices with each account)
+        """
+        said = {
+            "domestic": domestic,
+            "international": international,
+            "methods": methods,
+            "dispute_fee": dispute_fee,
+            "dispute_countered_fee": dispute_countered_fee,
+            "conversion_margin": conversion_margin,
+        }
+        facts: Shape = {name: price for name, price in said.items() if price is not None}
+        if not facts:
+            raise ValueError("no price is named")
+        prices = [each for each in (domestic, international, *(methods or {}).values()) if each]
+        numbers = [number for each in prices for number in (each.rate, each.fixed, each.cap or 0)]
+        numbers += [number for number in facts.values() if isinstance(number, int | float)]
+        if any(type(number) is not int or number < 0 for number in numbers):
+            raise ValueError(f"a price is made of integers that are not negative: {facts}")
+        account = stripe_account or self._dispatcher.platform
+        self._dispatcher.cause("account", account, "set_price", facts)
+
+    def set_delay(
+        self,
+        days: int,
+        unit: Literal["business", "calendar"] | None = None,
+        roll: bool | None = None,
+        *,
+        stripe_account: str | None = None,
+    ) -> Shape:
+        """From now on payments are available after so many days.
+
+        `unit` and `roll` (a weekend's payment counts as the next business day's) stay as they are
+        unless you say them. What was paid before keeps its day. The account's own
+        `delay_days_override` goes before. Returns the balance settings. Raises ValueError for days
+        that are negative and another unit. (assumed: Stripe decides when it changes)
+        """
+        if type(days) is not int or days < 0:
+            raise ValueError(f"a delay is a number of whole days: {days!r}")
+        said = {"days": days, "unit": unit, "roll": roll}
+        if unit is not None:
+            _one_of("unit", unit, ("business", "calendar"))
+        facts = {name: value for name, value in said.items() if value is not None}
+        settings = settings_id(stripe_account or self._dispatcher.platform)
+        return self._dispatcher.cause("balance_settings", settings, "set_delay", facts)
+
+
+def _known(currency: str) -> None:
+    if currency.lower() not in SUPPORTED:
+        raise ValueError(f"Stripe does not have the currency {currency!r}")
+
+
+def _arguments(control: Callable[..., Any]) -> str:
+    """As they are written: `payout, code='account_closed'`."""
+    _, *named = signature(control).parameters.values()
+    return ", ".join(
+        each.name if each.default is Parameter.empty else f"{each.name}={each.default!r}"
+        for each in named
+    )
+
+
+def _first_sentence(control: Callable[..., Any]) -> str:
+    first = " ".join((control.__doc__ or "").partition("\n\n")[0].split())
+    sentence, stop, _ = first.partition(". ")
+    return sentence + stop.rstrip() if stop else first
 
 
 def _one_of(name: str, value: str, options: Sequence[str]) -> None:

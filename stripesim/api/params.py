@@ -42,6 +42,7 @@ Flag = Annotated[bool, Boolean()]
 Pairs = Annotated[Mapping[str, str] | str, Metadata()]
 Moment = Annotated[int | Mapping[str, int], Range()]
 Object = Annotated[Mapping[str, Any], Anything()]
+ObjectOrNone = Annotated[Mapping[str, Any] | str, Clearing(Anything())]
 Strings = Annotated[Sequence[str], ListOf(Text())]
 EventTypes = Annotated[Sequence[str], ListOf(Choice((*EVENT_TYPES, ALL)))]
 
@@ -160,6 +161,7 @@ PAYABLE_CARD: dict[str, Kind] = {
     "object": OBJECT,
     "currency": Currency(),
     "token": Text(),
+    "metadata": Metadata(),
 }
 BANK: dict[str, Kind] = {
     "object": OBJECT,
@@ -261,6 +263,11 @@ SCHEDULE: dict[str, Kind] = {
     "monthly_payout_days": ListOf(Integer(minimum=1, maximum=31)),
     "weekly_payout_days": ListOf(Choice(WEEKDAYS)),
 }
+START_OF_DAY: dict[str, Kind] = {
+    "hour": Integer(minimum=0, maximum=23),
+    "minutes": Integer(minimum=0, maximum=59),
+    "timezone": Text(),
+}
 PaymentsSettings = Annotated[
     Mapping[str, Any],
     Hash({
@@ -273,7 +280,7 @@ PaymentsSettings = Annotated[
         }),
         "settlement_timing": Hash({
             "delay_days_override": Clearing(Integer()),
-            "start_of_day": Unsimulated(),
+            "start_of_day": Clearing(Hash(START_OF_DAY)),
         }),
     }),
 ]  # fmt: skip
@@ -355,7 +362,7 @@ class PaymentIntentCreate(Options, total=False):
     automatic_payment_methods: Echoed[AutomaticMethods]
     confirmation_method: Annotated[str, Choice(("automatic", "manual"))]
     error_on_requires_action: Flag
-    mandate_data: Echoed[Object]
+    mandate_data: Echoed[ObjectOrNone]
     off_session: Away
     payment_method_options: Echoed[Object]
     payment_method_types: Echoed[Strings]
@@ -414,7 +421,7 @@ class PaymentIntentConfirm(Options, total=False):
     payment_method: String
     payment_method_data: MethodData
     error_on_requires_action: Flag
-    mandate_data: Echoed[Object]
+    mandate_data: Echoed[ObjectOrNone]
     off_session: Away
     payment_method_options: Echoed[Object]
     payment_method_types: Echoed[Strings]
@@ -583,7 +590,7 @@ class SetupIntentCreate(Options, total=False):
     return_url: String
     automatic_payment_methods: Echoed[AutomaticMethods]
     flow_directions: Echoed[Strings]
-    mandate_data: Echoed[Object]
+    mandate_data: Echoed[ObjectOrNone]
     payment_method_options: Echoed[Object]
     payment_method_types: Echoed[Strings]
     use_stripe_sdk: Echoed[Flag]
@@ -617,7 +624,7 @@ class SetupIntentConfirm(Options, total=False):
     payment_method: String
     payment_method_data: MethodData
     return_url: String
-    mandate_data: Echoed[Object]
+    mandate_data: Echoed[ObjectOrNone]
     payment_method_options: Echoed[Object]
     use_stripe_sdk: Echoed[Flag]
     allowed_payment_method_types: Refused[Strings]

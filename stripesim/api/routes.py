@@ -97,7 +97,7 @@ ROUTES: tuple[Route, ...] = (
     pages("/v1/balance_transactions", "balance_transaction", take.BalanceTransactionList, "source", also=("type", "currency")),
     get("/v1/balance_transactions/{balance_transaction}", "balance_transaction", retrieve("balance_transaction")),
 
-    pages("/v1/charges", "charge", take.ChargeList, "customer", "payment_intent"),
+    pages("/v1/charges", "charge", take.ChargeList, "customer", "payment_intent", also=("transfer_group",)),
     post("/v1/charges", "charge", create("charge"), take.ChargeCreate),
     get(CHARGE, "charge", retrieve("charge")),
     post(CHARGE, "charge", act("charge", "update"), take.ChargeUpdate),

@@ -283,11 +283,15 @@ class Lifecycle(Generic[R]):
                 write(after, name, value)
         target = row.dst or state
         write(after, "state", target)
-        change.save(after)
+        if state == NEW:
+            change.created[after.id] = after
+        else:
+            change.save(after)
         about = before if target == DELETED else after  # what is told of it is what it was
         for event in row.events:
             change.emit(event, about, None if state == NEW else before, after.account)
-        self._plan(change, after, state, target)
+        if state in self._timers or target in self._timers:
+            self._plan(change, after, state, target)
         if row.links:
             act.subject = after
             for link in row.links:

@@ -105,7 +105,7 @@ def pays_until(account: Any, settings: Any, now: int) -> int:
     """`ahead` pays the day before, D-1: it arrives when a charge of D-1 becomes available, on a
     business day.
     """
-    day = settlement(settings.timing, account.calendar, now - DAY) // DAY
+    day = settlement(settings.timing, account.calendar, settings.dated(now) - DAY) // DAY
     return int(account.calendar.next_business_day(day)) * DAY
 
 

@@ -72,7 +72,9 @@ def _forgotten(act: Act[Account]) -> dict[str, Any]:
 
 def _repriced(act: Act[Account]) -> dict[str, Any]:
     """What is made from now on costs this; what was made before cost what it did."""
-    return {"prices": evolve(act.subject.prices, **act.facts)}
+    prices, named = act.subject.prices, act.facts
+    methods = {**prices.methods, **named.get("methods", {})}
+    return {"prices": evolve(prices, **{**named, "methods": methods})}
 
 
 # fmt: off

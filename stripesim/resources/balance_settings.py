@@ -8,21 +8,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from attrs import asdict, evolve
+
 from stripesim.engine.lifecycle import Act, Lifecycle, Transition
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.resources.shared import settings_id
+from stripesim.resources.shared import DAY, settings_id
 from stripesim.rules.evidence import rule
 from stripesim.rules.payout_schedules import AUTOMATIC_ONLY, NO_DAILY, NO_MINIMUM
 from stripesim.rules.settlement import Timing, delayed
+from stripesim.rules.start_of_day import (
+    StartOfDay,
+    day_of,
+    default_start,
+    latest_hour,
+    takes_effect,
+    zones,
+)
 
 LONGEST_DELAY = 31
 
 
 @record
 class BalanceSettings(Record):
-    """`timing` is how long money waits now, `own_timing` without an override by `delay_days`."""
+    """`timing` is how long money waits now, `own_timing` without an override by `delay_days`.
+    `start_of_day` is in force from the moment `start_of_day_from`, until then the one before.
+    """
 
     kind: ClassVar[str] = "balance_settings"
 
@@ -36,6 +48,20 @@ class BalanceSettings(Record):
     minimum_balance_by_currency: Mapping[str, int] | None
     debit_negative_balances: bool
     statement_descriptor: str | None
+    start_of_day: StartOfDay | None
+    start_of_day_before: StartOfDay | None
+    start_of_day_from: int
+
+    def dated(self, moment: int) -> int:
+        """The moment, or, if the account has a start of day of its own, one on the UTC day with the
+        date of the day that the moment belongs to.
+        """
+        start = self.start_of_day_in_force(moment)
+        return moment if start is None else day_of(start, moment) * DAY
+
+    def start_of_day_in_force(self, moment: int) -> StartOfDay | None:
+        new = moment >= self.start_of_day_from
+        return self.start_of_day if new else self.start_of_day_before
 
 
 def _draft(act: Act[Any]) -> BalanceSettings:
@@ -57,6 +83,9 @@ def _draft(act: Act[Any]) -> BalanceSettings:
         minimum_balance_by_currency=None,
         debit_negative_balances=True,
         statement_descriptor=None,
+        start_of_day=default_start(facts["country"]),
+        start_of_day_before=None,
+        start_of_day_from=0,
     )
 
 
@@ -148,6 +177,41 @@ def _timing_facts(act: Act[BalanceSettings]) -> Mapping[str, Any]:
     return facts
 
 
+START = "payments[settlement_timing][start_of_day]"
+
+
+def _start(act: Act[BalanceSettings]) -> Mapping[str, Any]:
+    """The start of day that is asked for: what is not named stays."""
+    asked, old = _timing_facts(act).get("start_of_day"), act.subject.start_of_day
+    return {} if asked is None else {**({} if old is None else asdict(old)), **asked}
+
+
+@rule("documented", "https://docs.stripe.com/connect/customized-start-of-day; the words assumed")
+def start_of_day_not_possible(act: Act[BalanceSettings]) -> Refusal | None:
+    """A start of day names hour, minutes and time zone, as its country allows."""
+    start, country = _start(act), act.subject.country
+    if not start:
+        return None
+    if not zones(country):
+        message = f"A customized start of day is not available to accounts in {country}."
+        return Refusal(message, param=START)
+    for name in ("hour", "minutes", "timezone"):
+        if name not in start:
+            param = f"{START}[{name}]"
+            message = f"Missing required param: {param}."
+            return Refusal(message, code="parameter_missing", param=param)
+    if start["timezone"] not in zones(country):
+        message = f"Invalid timezone: must be one of {', '.join(zones(country))}"
+        return Refusal(message, param=f"{START}[timezone]")
+    if start["minutes"] not in (0, 30):
+        return Refusal("minutes must be either 0 or 30.", param=f"{START}[minutes]")
+    latest = latest_hour(country)
+    if not 0 <= start["hour"] * 60 + start["minutes"] <= latest * 60 + (30 if latest == 23 else 0):
+        message = f"The day must start between 00:00 and {latest:02}:00."
+        return Refusal(message, param=f"{START}[hour]")
+    return None
+
+
 # -- sets ------------------------------------------------------------------------------------------
 
 
@@ -186,6 +250,11 @@ def _updated(act: Act[BalanceSettings]) -> Mapping[str, Any]:
         sets["timing"] = (
             settings.own_timing if override is None else delayed(settings.country, override)
         )
+    if "start_of_day" in _timing_facts(act):
+        start = StartOfDay(**_start(act)) if _start(act) else None
+        sets["start_of_day"] = start
+        sets["start_of_day_before"] = settings.start_of_day_in_force(act.now)
+        sets["start_of_day_from"] = takes_effect(start, act.now)
     return sets
 
 
@@ -196,7 +265,11 @@ def _retimed(act: Act[BalanceSettings]) -> Mapping[str, Any]:
     return {"own_timing": own, "timing": act.subject.timing if overridden else own}
 
 
-UPDATE = (country_restricts, days_missing, no_minimum_here, delay_out_of_range)
+UPDATE = (
+    country_restricts, days_missing, no_minimum_here, delay_out_of_range,
+    start_of_day_not_possible,
+)  # fmt: skip
+UPDATED = ("balance_settings.updated",)
 
 # fmt: off
 LIFECYCLE: Lifecycle[BalanceSettings] = Lifecycle("balance_settings", draft=_draft, refuse=_refuse,
@@ -221,6 +294,8 @@ def render(settings: BalanceSettings, world: World) -> dict[str, Any]:
     timing: dict[str, Any] = {"delay_days": settings.timing.days}
     if settings.delay_days_override is not None:
         timing["delay_days_override"] = settings.delay_days_override
+    if settings.start_of_day is not None:
+        timing["start_of_day"] = asdict(settings.start_of_day)
     return {
         "object": "balance_settings",
         "payments": {

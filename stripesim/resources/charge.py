@@ -36,6 +36,7 @@ from stripesim.resources.shared import (
     customer_missing,
     disputes_of,
     existing,
+    fresh,
     merged,
     settings_of,
     waiting_refunds,
@@ -73,6 +74,12 @@ class Charge(Record):
     extras: Mapping[str, Any]
     disputes: tuple[str, ...] = ()
     failure_balance_transaction: str | None = None
+
+    @property
+    def transfer_group(self) -> str | None:
+        """What lists are filtered by."""
+        group: str | None = self.extras.get("transfer_group")
+        return group
 
 
 NOTHING: Mapping[str, Any] = {}
@@ -322,8 +329,9 @@ def settles(act: Act[Charge]) -> int:
     """The account's timing decides; a bypass-pending card is available at once."""
     if act.subject.instrument.effect.bypass_pending:
         return act.now
-    timing = settings_of(act.world, act.subject.account).timing
-    return settlement(timing, act.account.calendar, act.now)
+    settings = settings_of(act.world, act.subject.account)
+    paid_on = settings.dated(act.now)
+    return max(settlement(settings.timing, act.account.calendar, paid_on), act.now)
 
 
 @rule("documented", "https://docs.stripe.com/currencies/conversions")
@@ -358,9 +366,10 @@ PAID = Balance[Charge](
 @rule("recorded", "SEPA debits of 2019-26; the others https://docs.stripe.com/payouts")
 def payment_settles(act: Act[Charge]) -> int:
     """A debit settles in the time of its kind, another payment from a bank in that of cards."""
-    timing = settings_of(act.world, act.subject.account).timing
-    of_its_kind = method_timing(timing, act.subject.instrument.type)
-    return settlement(of_its_kind, act.account.calendar, act.now)
+    settings = settings_of(act.world, act.subject.account)
+    of_its_kind = method_timing(settings.timing, act.subject.instrument.type)
+    paid_on = settings.dated(act.now)
+    return max(settlement(of_its_kind, act.account.calendar, paid_on), act.now)
 
 
 @rule("documented", "https://stripe.com/pricing; 35 cents of a SEPA debit recorded")
@@ -711,14 +720,16 @@ def render(charge: Charge, world: World) -> dict[str, Any]:
     shape["payment_method_details"] = paid_with
     for name in RETURNED if extras else ():
         if name in extras:
-            shape[name] = extras[name]
+            shape[name] = fresh(extras[name])
+    if "shipping" in extras:
+        shape["shipping"] = cards.shipping(extras["shipping"])
     return shape
 
 
 # What is kept and only returned, under its own name.
 RETURNED = (
-    "fraud_details", "receipt_email", "shipping", "statement_descriptor",
-    "statement_descriptor_suffix", "transfer_group",
+    "fraud_details", "receipt_email", "statement_descriptor", "statement_descriptor_suffix",
+    "transfer_group",
 )  # fmt: skip
 
 # Shapes are copied and filled: for many keys that takes a quarter of the time of writing them out.

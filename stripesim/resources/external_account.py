@@ -65,7 +65,8 @@ def _draft(act: Act[Any]) -> ExternalAccount:
     elif isinstance(given, str):
         given = {"object": "card", "token": given}
     made = _card if given.get("object") == "card" else _bank_account
-    return made(change, given, merged({}, act.facts.get("metadata", {})))
+    said = given.get("metadata", {})  # of a card, inside; else beside it
+    return made(change, given, merged({}, act.facts.get("metadata", said)))
 
 
 BANK = ("country", "currency", "routing_number", "account_number")

@@ -64,7 +64,8 @@ class Account:
         self.runs = sorted(self.regular_runs | self.automatic.keys())
         self.born_disputes = _disputes_of_test_cards(seen)
         self.names = {row["id"]: f"the {row['type']} row of {row['source']}" for row in seen.rows}
-        self._ids: dict[Key, str] | None = None
+        self._asked_topups = _asked_for(seen, "topups.create")
+        self._ids = {self.key_of(row): row["id"] for row in reversed(seen.rows)}
         self._later: list[ToCome] = []
         self._places = count()
 
@@ -113,21 +114,24 @@ class Account:
 
     def row_id(self, key: Key | None) -> str | None:
         """The id that the API shows for a row, for comparison with what points at it."""
-        if self._ids is None:
-            self._ids = {self.key_of(row): row["id"] for row in reversed(self.seen.rows)}
         return self._ids.get(key) if key else None
 
     def key_of(self, shown: Object) -> Key:
         """The opening balance is a top-up that nobody asked for."""
         source = shown["source"]
-        if shown["type"] == "topup" and source not in self.topups:
+        if shown["type"] == "topup" and source not in self._asked_topups:
             source = f"opening {shown['currency']}"
         return (shown["type"], shown["reporting_category"], source, shown["amount"] > 0)
 
 
+def _asked_for(seen: Seen, verb: str) -> set[str]:
+    """The ids of what the log says was made."""
+    return {asked.answer["id"] for asked in seen.log if asked.verb == verb and asked.answer}
+
+
 def _automatic_payouts(seen: Seen) -> dict[int, list[Object]]:
     """By the moment they were made: nobody asks for them, so the log does not have them."""
-    asked_for = {a.answer["id"] for a in seen.log if a.verb == "payouts.create" and a.answer}
+    asked_for = _asked_for(seen, "payouts.create")
     made: dict[int, list[Object]] = {}
     for payout in seen.payouts:
         if payout["automatic"] and payout["id"] not in asked_for:
@@ -137,7 +141,5 @@ def _automatic_payouts(seen: Seen) -> dict[int, list[Object]]:
 
 def _disputes_of_test_cards(seen: Seen) -> dict[str, str]:
     """By charge: the dispute that came with it."""
-    brought = {
-        a.answer["id"] for a in seen.log if a.verb == "controls.dispute_charge" and a.answer
-    }
+    brought = _asked_for(seen, "controls.dispute_charge")
     return {d["charge"]: d["id"] for d in seen.disputes if d["id"] not in brought}

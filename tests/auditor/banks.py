@@ -16,6 +16,8 @@ GOOD = "000123456789"
 FAILING = {
     "000111111116": "no_account",
     "000111111113": "account_closed",
+    "11111116": "no_account",
+    "11111113": "account_closed",
 }
 
 

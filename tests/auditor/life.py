@@ -15,26 +15,46 @@ from stripesim import Simulator, errors
 
 from .asked import Asked, Object, Seen
 from .auditor import audit
+from .world import World
 
 GOOD_BANK = "000123456789"
+HOMES = {"usd": "US", "eur": "DE", "gbp": "GB", "cad": "CA", "sgd": "SG"}
 
 Thing = TypeVar("Thing")
 
 
 class Life:
-    def __init__(self, start: str, opening: int = 0, *, watch_for_traces: bool = True) -> None:
+    def __init__(
+        self,
+        start: str,
+        opening: int | dict[str, int] = 0,
+        *,
+        world: World = World(),
+        watch_for_traces: bool = True,
+    ) -> None:
         """Watching costs two digests of the whole state a request; a long life does without."""
         self.watch_for_traces = watch_for_traces
-        self.opening = {"usd": opening} if opening else {}
-        self.sim = Simulator(country="US", start=start, opening_balance=self.opening or None)
+        self.world, self.currency = world, world.currency
+        if isinstance(opening, int):
+            opening = {self.currency: opening} if opening else {}
+        self.opening = opening
+        self.sim = Simulator(
+            country=world.country,
+            start=start,
+            opening_balance=opening or None,
+            settlement=world.settlement,
+            payout_timing=world.payout_timing,
+            refunds_when_short=world.refunds_when_short,
+        )
         self.start = self.sim.clock.timestamp
         self.log: list[Asked] = []
         self.charges: list[str] = []
         self.holds: list[tuple[str, int]] = []  # charges and intents authorised, and their amounts
+        self.refunds: list[str] = []
         self.manual_payouts: list[str] = []
         [bank] = self.sim.accounts.external_accounts.list(self.sim.account)["data"]
         self.first_bank = self.bank = bank["id"]
-        self.banks = {GOOD_BANK: bank["id"]}
+        self.banks = {(self.currency, GOOD_BANK): bank["id"]}
 
     # --- the three things it does all day --------------------------------------------------------
 
@@ -77,6 +97,10 @@ class Life:
                 if payout["automatic"]
             },
             balance=sim.balance.retrieve(),
+            world=self.world,
+            disputes=list(sim.disputes.all()),
+            topups=list(sim.topups.all()),
+            settings=sim.balance_settings.retrieve(),
         )
         assert self._state() == before, "reading changed the state"
         return seen
@@ -91,32 +115,35 @@ class Life:
 
     # --- cards -----------------------------------------------------------------------------------
 
-    def pay(self, card: str, amount: int, *, intent: bool) -> None:
+    def pay(self, card: str, amount: int, *, intent: bool, currency: str = "") -> None:
         if intent:
-            self._intent(card, amount, "automatic")
+            self._intent(card, amount, currency, "automatic")
         else:
-            answer = self.ask("charges.create", amount=amount, currency="usd", source=f"tok_{card}")
-            self.charges += [answer["id"]] if answer else []
+            self._charge(card, amount, currency)
 
-    def authorise(self, card: str, amount: int, *, intent: bool) -> None:
+    def authorise(self, card: str, amount: int, *, intent: bool, currency: str = "") -> None:
         if intent:
-            answer = self._intent(card, amount, "manual")
+            answer = self._intent(card, amount, currency, "manual")
         else:
-            answer = self.ask(
-                "charges.create",
-                amount=amount,
-                currency="usd",
-                source=f"tok_{card}",
-                capture=False,
-            )
-            self.charges += [answer["id"]] if answer else []
+            answer = self._charge(card, amount, currency, capture=False)
         self.holds += [(answer["id"], amount)] if answer else []
 
-    def _intent(self, card: str, amount: int, capture_method: str) -> Object | None:
+    def _charge(self, card: str, amount: int, currency: str, **options: bool) -> Object | None:
+        answer = self.ask(
+            "charges.create",
+            amount=amount,
+            currency=currency or self.currency,
+            source=f"tok_{card}",
+            **options,
+        )
+        self.charges += [answer["id"]] if answer else []
+        return answer
+
+    def _intent(self, card: str, amount: int, currency: str, capture_method: str) -> Object | None:
         answer = self.ask(
             "payment_intents.create",
             amount=amount,
-            currency="usd",
+            currency=currency or self.currency,
             payment_method=f"pm_card_{card}",
             confirm=True,
             capture_method=capture_method,
@@ -147,15 +174,18 @@ class Life:
         charge = _latest(self.charges, number)
         amount = self.sim.charges.retrieve(charge)["amount"]
         part = {} if percent is None else {"amount": max(1, amount * percent // 100)}
-        self.ask("refunds.create", charge=charge, **part)
+        answer = self.ask("refunds.create", charge=charge, **part)
+        self.refunds += [answer["id"]] if answer else []
 
     # --- payouts and the bank --------------------------------------------------------------------
 
-    def pay_out(self, percent: int) -> None:
+    def pay_out(self, percent: int, currency: str = "") -> None:
         """A share of what is available; above 100 it must be refused."""
-        there = self.sim.balance.retrieve()["available"][0]["amount"]
+        currency = currency or self.currency
+        balance = self.sim.balance.retrieve()["available"]
+        there = sum(entry["amount"] for entry in balance if entry["currency"] == currency)
         amount = max(1, there * percent // 100)
-        answer = self.ask("payouts.create", amount=amount, currency="usd")
+        answer = self.ask("payouts.create", amount=amount, currency=currency)
         self.manual_payouts += [answer["id"]] if answer else []
 
     def cancel_payout(self, number: int) -> None:
@@ -169,20 +199,23 @@ class Life:
             payout = payouts[number % len(payouts)]["id"]
             self.ask("controls.fail_payout", payout, code="account_closed")
 
-    def use_bank(self, number: str) -> None:
+    def use_bank(self, number: str, currency: str = "") -> None:
         """A known bank account becomes the default again, an unknown one is added."""
-        account = "accounts.external_accounts"
-        if number in self.banks:
-            self.bank = self.banks[number]
-            self.ask(f"{account}.update", self.sim.account, self.bank, default_for_currency=True)
+        account, currency = "accounts.external_accounts", currency or self.currency
+        if currency == "gbp":
+            number = number.removeprefix("000")
+        if known := self.banks.get((currency, number)):
+            self.bank = known
+            self.ask(f"{account}.update", self.sim.account, known, default_for_currency=True)
             return
         details = {
             "object": "bank_account",
-            "country": "US",
-            "currency": "usd",
-            "routing_number": "110000000",
+            "country": HOMES[currency],
+            "currency": currency,
             "account_number": number,
         }
+        if currency == "usd":
+            details["routing_number"] = "110000000"
         answer = self.ask(
             f"{account}.create",
             self.sim.account,
@@ -190,7 +223,7 @@ class Life:
             default_for_currency=True,
         )
         assert answer
-        self.bank = self.banks[number] = answer["id"]
+        self.bank = self.banks[currency, number] = answer["id"]
 
     def mend_bank(self) -> None:
         self.ask(

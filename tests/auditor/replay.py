@@ -40,7 +40,8 @@ def _comes_next(account: Account, until: int) -> int | None:
     now, runs = account.now, account.runs
     moments = [book.matures_next() for book in account.books.values()]
     moments.append(account.comes_next())
-    moments += runs[bisect_right(runs, now) :][:1]
+    place = bisect_right(runs, now)
+    moments += runs[place : place + 1]
     if any(account.waiting.values()):
         moments.append(now - now % DAY + DAY)
     return min((m for m in moments if m is not None and m <= until), default=None)

@@ -42,8 +42,10 @@ def updated(account: Account, asked: Asked) -> None:
     timing = payments.get("settlement_timing", {})
     override = timing.get("delay_days_override")
     if override not in (None, ""):
-        shortest = account.world.delay().days
-        account.must_be(asked, granted=shortest <= override <= LONGEST_DELAY)
+        # Below the account's own delay it is refused on daily payouts; else nobody says.
+        if override >= account.world.delay().days or account.settings.interval == "daily":
+            possible = account.world.delay().days <= override <= LONGEST_DELAY
+            account.must_be(asked, granted=possible)
     if not asked.granted:
         return
     settings = account.settings

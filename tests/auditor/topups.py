@@ -41,14 +41,16 @@ def opened(account: Account, currency: str, amount: int) -> None:
 
 
 def created(account: Account, asked: Asked) -> None:
-    amount, currency = asked.params["amount"], asked.params["currency"]
-    account.must_be(asked, granted=amount >= 1 and currency in account.default_banks)
+    """From the source that is named, or else from the bank account of that currency."""
+    amount, currency, source = (asked.params.get(n) for n in ("amount", "currency", "source"))
+    bank = account.default_banks.get(currency)
+    account.must_be(asked, granted=amount >= 1 and (bank or source) is not None)
     if not asked.answer:
         return
+    refusal = FAILING.get(source) if source or bank is None else bank.fails_with
     arrives = account.world.topup_arrival(account.now)
     topup = Topup(asked.answer["id"], amount, currency, account.now, arrives)
     account.topups[topup.topup] = topup
-    refusal = FAILING.get(asked.params.get("source", ""))
     account.at(arrives, lambda: _arrive(account, topup, refusal))
 
 

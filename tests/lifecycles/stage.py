@@ -20,6 +20,7 @@ from stripesim.resources import LIFECYCLES
 from stripesim.rules.calendars import calendar_for
 from stripesim.rules.pricing import prices_for
 from stripesim.rules.settlement import timing_for
+from stripesim.rules.test_bank_payments import bank_by_payment_method, paid_at_the_bank
 
 from .expectations import LINES, NEW, Line
 
@@ -150,6 +151,7 @@ DOORS: dict[str, Door] = {
     "payment_intent.change_amount": lambda sim, id, given: partial(
         sim.payment_intents.update, id, **given
     ),
+    "charge.fail": lambda sim, id, given: partial(sim.controls.fail_charge, id, **given),
     "payout.fail": lambda sim, id, given: partial(sim.controls.fail_payout, id, **given),
     "refund.fail": lambda sim, id, given: partial(sim.controls.fail_refund, id, **given),
     "topup.fail": lambda sim, id, given: partial(sim.controls.fail_topup, id, **given),
@@ -174,6 +176,15 @@ def with_its_charge(sim: Simulator, id: str, given: Facts) -> Act:
     return when_it_is_time(sim, sim.payment_intents.retrieve(id)["latest_charge"], "expire")
 
 
+def with_its_debit(sim: Simulator, id: str, given: Facts, verb: str) -> Act:
+    """An intent, or a refund that waits for it, learns what the bank said of the debit."""
+    record = sim._world.store.latest[id]
+    charge = record.charge if record.kind == "refund" else record.latest_charge
+    if verb == "fail":
+        return partial(sim.controls.fail_charge, charge)
+    return when_it_is_time(sim, charge, verb)
+
+
 def with_its_settings(sim: Simulator, id: str, given: Facts) -> Act:
     """An account is never without its balance settings."""
 
@@ -192,6 +203,9 @@ def with_its_settings(sim: Simulator, id: str, given: Facts) -> Act:
 UNASKED: dict[str, Door] = {
     "account.create": with_its_settings,
     "payment_intent.expire": with_its_charge,
+    "payment_intent.fail": partial(with_its_debit, verb="fail"),
+    "payment_intent.succeed": partial(with_its_debit, verb="succeed"),
+    "refund.release": partial(with_its_debit, verb="succeed"),
     "payout.sweep": by_the_nights_job,
 }
 
@@ -454,6 +468,67 @@ def _charged_back(sim: Simulator) -> str:
     return charge
 
 
+# -- payments from a bank account
+
+
+def _debit(sim: Simulator, days: int = 0) -> str:
+    """The charge of a debit that was made so many days ago."""
+    intent = sim.payment_intents.create(
+        amount=10_000, currency="usd", payment_method="pm_usBankAccount_success", confirm=True
+    )
+    sim.clock.advance(days=days)
+    return str(intent["latest_charge"])
+
+
+def _to_be_paid_at_the_bank(sim: Simulator, **params: Any) -> str:
+    method = sim.payment_methods.create(type="ideal")["id"]
+    intent = sim.payment_intents.create(
+        amount=10_000, currency="eur", payment_method=method, confirm=True, **params
+    )
+    return str(intent["id"])
+
+
+def _paid_at_the_bank(sim: Simulator) -> str:
+    """The server has to confirm it once more."""
+    intent = _to_be_paid_at_the_bank(sim, confirmation_method="manual")
+    sim.controls.authenticate(intent)
+    return intent
+
+
+def _asks_again(sim: Simulator) -> str:
+    intent = _paid_at_the_bank(sim)
+    card = "pm_card_authenticationRequired"
+    sim.payment_intents.confirm(intent, payment_method=card)
+    return intent
+
+
+def _nothing_came(sim: Simulator) -> str:
+    intent = _asks_again(sim)
+    sim.controls.authenticate(intent, succeed=False)
+    return intent
+
+
+def _what_was_authenticated(sim: Simulator) -> str:
+    """The payment method that the customer has paid with at the bank."""
+    [method] = [
+        method
+        for method in sim._world.store.each(sim.account, "payment_method")
+        if method.instrument.type == "ideal"
+    ]
+    return str(method.id)
+
+
+def _payment_by_ideal(sim: Simulator) -> str:
+    intent = _to_be_paid_at_the_bank(sim)
+    return str(sim.controls.authenticate(intent)["latest_charge"])
+
+
+def _refund_that_reached_its_bank(sim: Simulator) -> str:
+    refund = sim.refunds.create(charge=_payment_by_ideal(sim))["id"]
+    sim.clock.advance(days=7)
+    return str(refund)
+
+
 def _customer(sim: Simulator) -> str:
     return str(sim.customers.create()["id"])
 
@@ -601,6 +676,23 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a charge refunded in part": partial(_refunded_charge, amount=4_000),
     "a charge whose refunds are slow": partial(_charge, source="tok_pendingRefund"),
     "a charge whose refunds fail": partial(_charge, source="tok_refundFail"),
+    # payments from a bank account
+    "a bank account": lambda sim: bank_by_payment_method("pm_usBankAccount_success"),
+    "a bank account without funds": lambda sim: bank_by_payment_method(
+        "pm_usBankAccount_insufficientFunds"
+    ),
+    "a payment by iDEAL": lambda sim: paid_at_the_bank("ideal"),
+    "a pending debit": _debit,
+    "a debit that succeeded": partial(_debit, days=7),
+    "a debit that was paid out": partial(_debit, days=7),
+    "a debit of 181 days ago": partial(_debit, days=181),
+    "a payment by iDEAL that succeeded": _payment_by_ideal,
+    "an intent to be paid at the bank": _to_be_paid_at_the_bank,
+    "an intent paid at the bank": _paid_at_the_bank,
+    "an intent that asks again": _asks_again,
+    "an intent of which nothing came": _nothing_came,
+    "what was authenticated": _what_was_authenticated,
+    "a refund that reached its bank": _refund_that_reached_its_bank,
     # disputes
     "evidence": lambda sim: {"customer_name": "Jane"},
     "evidence of 150,001 characters": lambda sim: {"uncategorized_text": "x" * 150_001},

@@ -59,7 +59,8 @@ def cells(line: str) -> list[str]:
 def do(sim: Simulator, deed: str, currency: str) -> None:
     """`charge 10000`, `charge 10000 at once` (it is available in the same second), `charge 10000
     with tok_createDispute`, `payout 5000`, `refund 4000 of charge 1` (the first charge is 1),
-    `dispute charge 1`, or, by test evidence, `win dispute 1` and `lose dispute 1`."""
+    `dispute charge 1`, or, by test evidence, `win dispute 1` and `lose dispute 1`; of a bank
+    account `debit 10000`, or `debit 10000 with insufficientFunds` (as its test alias ends)."""
     match deed.split():
         case ["charge", amount]:
             sim.charges.create(amount=int(amount), currency=currency, source="tok_visa")
@@ -67,6 +68,13 @@ def do(sim: Simulator, deed: str, currency: str) -> None:
             sim.charges.create(amount=int(amount), currency=currency, source=token)
         case ["charge", amount, "at", "once"]:
             sim.charges.create(amount=int(amount), currency=currency, source="tok_bypassPending")
+        case ["debit", amount]:
+            do(sim, f"debit {amount} with success", currency)
+        case ["debit", amount, "with", word]:
+            alias = f"pm_usBankAccount_{word}" if currency == "usd" else f"pm_sepaDebit_{word}_de"
+            sim.payment_intents.create(
+                amount=int(amount), currency=currency, payment_method=alias, confirm=True
+            )
         case ["payout", amount]:
             sim.payouts.create(amount=int(amount), currency=currency)
         case ["refund", amount, "of", "charge", number]:

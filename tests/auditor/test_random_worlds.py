@@ -1,0 +1,65 @@
+"""Random lives of accounts anywhere: the world is drawn, and so is all that can happen in it.
+
+Countries with their calendars, prices and timing; payout schedules that change; refunds that
+overdraw or wait; disputes, top-ups, negative balances, several currencies. Beside them stands
+`test_random_lives.py`, which stays with one American account. STRIPESIM_LIVES scales both.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from .doings import DOINGS, born
+from .wider_life import WiderLife
+
+LIVES = int(os.environ.get("STRIPESIM_LIVES", "50"))
+STEPS, LOOKS_EVERY = 200, 20
+
+
+class RandomWorld(RuleBasedStateMachine):
+    """What may happen to an account anywhere, in any order."""
+
+    life: WiderLife
+
+    @initialize(random=st.randoms(use_true_random=False))
+    def begin(self, random: Random) -> None:
+        self.life = born(random)
+
+    @rule(doing=st.sampled_from(list(DOINGS)), random=st.randoms(use_true_random=False))
+    def live_on(self, doing: Callable[[WiderLife, Random], None], random: Random) -> None:
+        doing(self.life, random)
+
+    @invariant()
+    def all_is_right(self) -> None:
+        self.life.must_be_right()
+
+
+TestRandomWorlds = RandomWorld.TestCase
+TestRandomWorlds.settings = settings(
+    derandomize=True,
+    database=None,
+    max_examples=LIVES // 2,
+    stateful_step_count=40,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.mark.parametrize("seed", range(1, 1 + LIVES // 2))
+def test_the_auditor_finds_nothing_in_a_long_life_anywhere(seed: int) -> None:
+    """Some months of business, looked at now and then."""
+    random = Random(seed)
+    life = born(random, watch_for_traces=False)
+    for step in range(STEPS):
+        [doing] = random.choices(list(DOINGS), list(DOINGS.values()))
+        doing(life, random)
+        if step % LOOKS_EVERY == 0:
+            life.must_be_right()
+    life.must_be_right()
