@@ -62,6 +62,8 @@ class Simulator:
         they are made before it is available (live accounts).
     refunds_when_short: "overdraw": a refund takes the balance below zero; "wait_when_negative":
         it waits while the balance is negative; "wait_when_short": while there is too little.
+    async_capture: the charge of a PaymentIntent has no balance transaction for two seconds, as in
+        sandboxes of 2026.
     holidays: None: the calendars of the Federal Reserve, TARGET and England, elsewhere weekends;
         "bank": the country's own, through the extra `stripesim[holidays]`.
     clock: "own", or "system": it follows `time.time()`.
@@ -77,19 +79,21 @@ class Simulator:
         settlement: Literal["established", "initial"] | tuple[int, str, bool] = "established",
         payout_timing: Literal["same_day", "ahead"] = "same_day",
         refunds_when_short: RefundsWhenShort = "overdraw",
+        async_capture: bool = False,
         holidays: Literal["bank"] | None = None,
         clock: Literal["own", "system"] = "own",
     ) -> None:
         _one_of("country", country, COUNTRIES)
         _one_of("payout_timing", payout_timing, ("same_day", "ahead"))
         _one_of("refunds_when_short", refunds_when_short, get_args(RefundsWhenShort))
+        _one_of("async_capture", async_capture, (False, True))
         _one_of("holidays", holidays, (None, "bank"))
         _one_of("clock", clock, ("own", "system"))
         for currency, amount in (opening_balance or {}).items():
             _one_of("a currency of opening_balance", currency.lower(), SUPPORTED)
             if type(amount) is not int or amount <= 0:
                 raise ValueError(f"an opening balance is a positive integer: {amount!r}")
-        settings = Settings(payout_timing, refunds_when_short, standard_rates())
+        settings = Settings(payout_timing, refunds_when_short, standard_rates(), async_capture)
         world = _world(_wall_time() if start == "now" else timestamp(start), seed, settings)
         facts = {
             "country": country,

@@ -249,8 +249,8 @@ class Controls:
             raise ValueError("no price is named")
         prices = [each for each in (domestic, international, *(methods or {}).values()) if each]
         numbers = [number for each in prices for number in (each.rate, each.fixed, each.cap or 0)]
-        numbers += [number for number in facts.values() if isinstance(number, int | float)]
-        if any(type(number) is not int or number < 0 for number in numbers):
+        fees = [each for each in facts.values() if isinstance(each, int | float)]
+        if any(type(number) is not int or number < 0 for number in (*numbers, *fees)):
             raise ValueError(f"a price is made of integers that are not negative: {facts}")
         account = stripe_account or self._dispatcher.platform
         self._dispatcher.cause("account", account, "set_price", facts)

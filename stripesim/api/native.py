@@ -279,7 +279,8 @@ class PaymentIntents(Service):
     """Payments with as many attempts as they take."""
 
     def create(self, **params: Unpack[take.PaymentIntentCreate]) -> Shape:
-        """Start a payment; with `confirm=True` and a `payment_method` charge at once.
+        """Start a payment; with `confirm=True` and a `payment_method` charge at once. A debit
+        (`pm_usBankAccount_success`) is `processing` for some days.
 
         Raises `CardError` for a card that declines; intent and charge are kept. (recorded)
         """
@@ -331,10 +332,13 @@ class PaymentIntents(Service):
 
 
 class PaymentMethods(Service):
-    """Cards, ready to be charged: by a payment once, by their customer again and again."""
+    """Cards and bank accounts, ready to be charged: by a payment once, by their customer again and
+    again.
+    """
 
     def create(self, **params: Unpack[take.PaymentMethodCreate]) -> Shape:
-        """A payment method from a token or a card's details.
+        """A payment method from a token or a card's details; or of another `type`, from a bank
+        account's (`type="sepa_debit", sepa_debit={"iban": ...}`).
 
         Raises `CardError` for a number, an expiry or a CVC that cannot be one. (documented)"""
         return self._call("POST /v1/payment_methods", params)

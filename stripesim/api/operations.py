@@ -97,13 +97,13 @@ def confirm_intent(kind: str) -> Write:
 
 
 def update_intent(kind: str) -> Write:
-    """Update; changing the amount is a verb of its own, with its own refusals."""
+    """Update; changing the amount or its currency is a verb of its own, with its own refusals."""
 
     def write(change: Change, ids: Ids, params: Params) -> Any:
         intent, intents = named(change, kind, ids), change.world.lifecycles[kind]
         facts = _with_method(change, params)
-        if "amount" in facts:
-            amount = {"amount": facts.pop("amount")}
+        amount = {name: facts.pop(name) for name in ("amount", "currency") if name in facts}
+        if amount:
             intent = intents.do(change, intent, "change_amount", amount)
         return intents.do(change, intent, "update", facts)
 

@@ -16,7 +16,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.store import newest_first
 from stripesim.engine.world import World
 from stripesim.resources import event
-from stripesim.resources.shared import no_such
+from stripesim.resources.shared import both_given, no_such
 from stripesim.rules.evidence import rule
 
 Keep = Callable[[Any], bool]
@@ -192,10 +192,7 @@ def paged(
     if before is not None:
         low = max(low, _cursor(find, before, "ending_before", url) + 1)
     if after is not None and before is not None:
-        message = (
-            "Received both starting_after and ending_before parameters. Please pass in only one."
-        )
-        raise Refusal(message, executed=False)
+        raise both_given("starting_after", "ending_before")
     found, more = newest_first(
         records, places, low=low, high=high, limit=limit, from_low=before is not None, keep=keep
     )
@@ -223,6 +220,8 @@ def events(
     places = log.of_account(account)
     if (success := params.get("delivery_success")) is not None:
         places = array("q", [at for at in places if event.is_delivered(world, at) is success])
+    if "type" in params and "types" in params:
+        raise both_given("type", "types")
     types = params.get("types") or ([params["type"]] if "type" in params else None)
     keep: Keep | None = None
     if types is not None:

@@ -185,7 +185,8 @@ Parcel = Hash(
 Shipping = Annotated[Mapping[str, Any], Parcel]
 ShippingOrNone = Annotated[Mapping[str, Any] | str, Clearing(Parcel)]
 FraudDetails = Annotated[
-    Mapping[str, Any], Hash({"user_report": Clearing(Choice(("fraudulent", "safe")))}, ("user_report",))
+    Mapping[str, Any],
+    Hash({"user_report": Clearing(Choice(("fraudulent", "safe")))}, ("user_report",)),
 ]
 AutomaticMethods = Annotated[
     Mapping[str, Any],

@@ -28,7 +28,8 @@ class RowKind:
     balance_type: str = "payments"
 
     def __str__(self) -> str:
-        return self.type
+        usual = self.balance_type == "payments"
+        return self.type if usual else f"{self.type} in {self.balance_type}"
 
     def within(self, balance_type: str) -> RowKind:
         """The same in another balance of the account."""

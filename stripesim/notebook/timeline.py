@@ -23,6 +23,7 @@ Shape = dict[str, Any]
 
 DAY = 86_400
 HOUR = 3_600
+PAYMENTS = "payments"
 SUMS = ("pending", "available", "in_transit", "bank")
 
 
@@ -119,7 +120,11 @@ class Teller:
 
     def maturities(self, now: int) -> Iterator[Step]:
         """What was pending becomes available; where a payout has it already, nothing is left to."""
-        waited = [row for row in self._rows.values() if row["created"] < row["available_on"] <= now]
+        waited = [
+            row
+            for row in self._rows.values()
+            if row["created"] < row["available_on"] <= now and row["balance_type"] == PAYMENTS
+        ]
         waited.sort(key=available_from)
         for moment, group in groupby(waited, available_from):
             rows = list(group)
@@ -130,6 +135,8 @@ class Teller:
 
     def _enters(self, row: Shape) -> dict[str, int]:
         self._told.add(row["id"])
+        if row["balance_type"] != PAYMENTS:  # a balance of its own, beside these sums
+            return {}
         return {"pending" if row["available_on"] > row["created"] else "available": row["net"]}
 
     def _on_its_way(self, type: str, payout: Shape, adds: dict[str, int]) -> None:
@@ -225,18 +232,21 @@ Said = tuple[str, str] | None  # what happened, because
 
 
 def _bank_added(to: Teller, event: Shape, bank: Shape, row: Shape | None) -> Said:
-    return f"bank account {bank['last4']} added", "payouts go there"
+    return f"{bank['object'].replace('_', ' ')} {bank['last4']} added", "payouts go there"
 
 
 def _bank_updated(to: Teller, event: Shape, bank: Shape, row: Shape | None) -> Said:
     if "status" not in event["data"]["previous_attributes"]:
         return None
+    name = f"{bank['object'].replace('_', ' ')} {bank['last4']}"
     if bank["status"] == "errored":
-        return f"bank account {bank['last4']} errored", "no payouts to it until it is updated"
-    return f"bank account {bank['last4']} updated", "payouts to it go on"
+        return f"{name} errored", "no payouts to it until it is updated"
+    return f"{name} updated", "payouts to it go on"
 
 
 def _charged(to: Teller, event: Shape, charge: Shape, row: Shape | None) -> Said:
+    if row is None and charge["captured"]:
+        return f"{to.money(charge['amount'])} by card", "booked moments later"
     if row is None:
         return f"{to.money(charge['amount'])} authorized", "no money until it is captured"
     verb = "captured" if event["type"] == "charge.captured" else "by card"

@@ -143,13 +143,12 @@ _OF_A_PAYMENT = {
 
 @rule("assumed", "by analogy with a card")
 def options_of(
-    types: list[str], card: Mapping[str, Any], extras: Mapping[str, Any]
+    types: list[str], known: Mapping[str, Mapping[str, Any]], extras: Mapping[str, Any]
 ) -> dict[str, Any]:
     """`payment_method_options` of an intent: those of each type that it takes, and what was said
     of them.
     """
-    known = {"card": dict(card), "us_bank_account": {"verification_method": "automatic"}}
-    options = {type: known.get(type, {}) for type in types}
+    options = {type: dict(known[type]) for type in types if type in known}
     for type, said in (extras.get("payment_method_options") or {}).items():
         if isinstance(said, Mapping):
             options[type] = {**options.get(type, {}), **fresh(said)}

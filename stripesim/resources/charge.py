@@ -3,7 +3,8 @@
 Read LIFECYCLE, near the end. A charge that is only authorized shows `status: succeeded` and
 `captured: false`; the table calls that state `uncaptured`, and `released` once the authorization
 is gone. A charge may also be a payment from a bank account (`py_…`, rows of type `payment`): a
-debit is pending, with its row, until the bank has paid or refused.
+debit is pending, with its row, until the bank has paid or refused. `unbooked` is captured: its row
+comes two seconds later (`async_capture`).
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from stripesim.resources.shared import (
     disputes_of,
     existing,
     fresh,
+    indivisible,
     merged,
     settings_of,
     waiting_refunds,
@@ -183,6 +185,12 @@ def only_authorized(act: Act[Charge]) -> bool:
     return not act.subject.capture
 
 
+@rule("recorded", "a 2026 sandbox; of a converted payment not known: booked at once")
+def booked_later(act: Act[Charge]) -> bool:
+    """With `async_capture`, a capture of an `automatic_async` intent is booked two seconds later."""
+    return "booked_later" in act.facts and converted(act) is None
+
+
 @rule("recorded", "dispute cards of 2021-26: within a second of the charge, or of its capture")
 def its_card_brings_a_dispute(act: Act[Charge]) -> bool:
     """A charge of a dispute card is disputed as soon as it is captured; a debit as soon as it has
@@ -237,6 +245,11 @@ def amount_too_large(act: Act[Charge]) -> Refusal | None:
     return Refusal(message, code="amount_too_large", param="amount")
 
 
+def amount_indivisible(act: Act[Charge]) -> Refusal | None:
+    """Some currencies are charged in whole steps."""
+    return indivisible(act.facts.get("amount", act.subject.amount), act.subject.currency)
+
+
 @rule("assumed", "stripesim's own limit: it knows no rate")
 def rate_unknown(act: Act[Charge]) -> Refusal | None:
     """Stripe converts between all its currencies; here a rate has to be known."""
@@ -288,13 +301,14 @@ def has_another_customer(act: Act[Charge]) -> Refusal | None:
 
 
 UPDATE = (customer_missing, has_another_customer)
-CREATE = (rate_unknown, amount_too_small, amount_too_large)
+CREATE = (rate_unknown, amount_too_small, amount_too_large, amount_indivisible)
+BY_BANK = (amount_too_small,)
 
 
 def refuse(act: Act[Charge], verb: str) -> Refusal:
     """(recorded: capturing twice)"""
     charge = act.subject
-    if verb == "capture" and charge.state == "succeeded":
+    if verb == "capture" and charge.state in ("succeeded", "unbooked"):
         message = f"Charge {charge.id} has already been captured."
         return Refusal(message, code="charge_already_captured")
     done = {"fail": "fail", "capture": "be captured", "update": "be updated"}.get(verb, verb)
@@ -329,9 +343,20 @@ def settles(act: Act[Charge]) -> int:
     """The account's timing decides; a bypass-pending card is available at once."""
     if act.subject.instrument.effect.bypass_pending:
         return act.now
+    return _settled(act, act.now)
+
+
+def _settled(act: Act[Charge], moment: int) -> int:
     settings = settings_of(act.world, act.subject.account)
-    paid_on = settings.dated(act.now)
+    paid_on = settings.dated(moment)
     return max(settlement(settings.timing, act.account.calendar, paid_on), act.now)
+
+
+@rule("assumed", "the day of a payment is not that of its booking")
+def settles_as_captured(act: Act[Charge]) -> int:
+    """A charge that is booked later settles as if it had been booked when it was captured."""
+    bypasses = act.subject.instrument.effect.bypass_pending
+    return act.now if bypasses else _settled(act, act.subject.created)
 
 
 @rule("documented", "https://docs.stripe.com/currencies/conversions")
@@ -361,6 +386,7 @@ PAID = Balance[Charge](
     description=its_description,
     settled=converted,
 )
+BOOKED = evolve(PAID, available_on=settles_as_captured)
 
 
 @rule("recorded", "SEPA debits of 2019-26; the others https://docs.stripe.com/payouts")
@@ -566,6 +592,12 @@ def _open_inquiries(act: Act[Charge]) -> tuple[Record, ...]:
     return tuple(each for each in disputes if each.state in INQUIRIES)
 
 
+@rule("recorded", "a 2026 sandbox: `moments later`; two seconds assumed")
+def two_seconds_later(act: Act[Charge]) -> int:
+    """When an asynchronous capture is booked."""
+    return act.subject.created + 2
+
+
 EXPIRES = At(capture_before)
 INTENT_TOO = Also[Charge]("payment_intent.expire", facts=_nothing, to=_its_intent)
 DISPUTED = Also[Charge]("dispute.create", facts=_for_the_dispute, when=its_card_brings_a_dispute)
@@ -577,8 +609,9 @@ INTENT_SUCCEEDS = Also[Charge]("payment_intent.succeed", facts=_nothing, to=_its
 INTENT_FAILS = Also[Charge]("payment_intent.fail", facts=_nothing, to=_its_intent)
 REFUNDS_GO = Also[Charge]("refund.release", facts=_nothing, to=_waiting_refunds)
 REFUNDS_END = Also[Charge]("refund.fail", facts=_nothing, to=_waiting_refunds)
-KEPT = ("pending", "succeeded", "failed", "uncaptured", "released")
-CAPTURE = (captured_through_its_intent, more_than_authorized)
+CAPTURED = ("unbooked", "succeeded")
+KEPT = ("pending", *CAPTURED, "failed", "uncaptured", "released")
+CAPTURE = (captured_through_its_intent, more_than_authorized, amount_indivisible)
 
 # fmt: off
 LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft=_draft, refuse=refuse, transitions=(
@@ -587,12 +620,14 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft=_draft, refuse=refuse, 
                events=("charge.failed",), declines=card_error),
     Transition("create",  NEW,          "uncaptured", when=only_authorized, unless=CREATE,
                events=("charge.succeeded",)),
+    Transition("create",  NEW,          "unbooked",   when=booked_later, unless=CREATE,
+               sets=_in_full, events=("charge.succeeded",), then=DISPUTED),
     Transition("create",  NEW,          "succeeded",  unless=CREATE,
                money=(Entry("cards", PAID, amount),), sets=_in_full,
                events=("charge.succeeded",), then=DISPUTED),
-    Transition("debit",   NEW,          "pending",    unless=CREATE, money=PAYMENT, sets=_in_full,
+    Transition("debit",   NEW,          "pending",    unless=BY_BANK, money=PAYMENT, sets=_in_full,
                events=("charge.pending",), by="payment_intent"),
-    Transition("receive", NEW,          "succeeded",  unless=CREATE, money=PAYMENT, sets=_in_full,
+    Transition("receive", NEW,          "succeeded",  unless=BY_BANK, money=PAYMENT, sets=_in_full,
                events=("charge.succeeded",), by="payment_intent"),
     Transition("succeed", "pending",    "succeeded",  by=At(the_money_is_available),
                events=("charge.succeeded",), then=(DISPUTED, INTENT_SUCCEEDS, REFUNDS_GO)),
@@ -602,6 +637,8 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft=_draft, refuse=refuse, 
     Transition("release", "pending",    "failed",     by="payment_intent",
                money=(Entry(STOPPED, "customers' banks", amount),), sets=_stopped,
                events=("charge.failed",), then=REFUNDS_END),
+    Transition("book",    "unbooked",   "succeeded",  money=(Entry("cards", BOOKED, amount),),
+               events=("charge.updated",), by=At(two_seconds_later)),
     Transition("capture", "uncaptured", "succeeded",  unless=CAPTURE,
                money=(Entry("cards", PAID, captured_amount),), sets=_captured,
                events=("charge.captured",), then=DISPUTED),
@@ -610,13 +647,13 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft=_draft, refuse=refuse, 
                events=("charge.refunded",)),
     Transition("expire",  "uncaptured", "released",   sets=_released, by=EXPIRES,
                events=("charge.expired",), then=INTENT_TOO),
-    Transition("refund",  ("pending", "succeeded"),   sets=_refunded, by="refund",
+    Transition("refund",  ("pending", *CAPTURED),     sets=_refunded, by="refund",
                events=("charge.refunded",), then=ANSWERED),
-    Transition("take_back_refund", ("pending", "succeeded", "failed"), sets=_refund_taken_back,
+    Transition("take_back_refund", ("pending", *CAPTURED, "failed"), sets=_refund_taken_back,
                by="refund"),
-    Transition("dispute", "succeeded",                sets=_disputed, by="dispute",
+    Transition("dispute", CAPTURED,                   sets=_disputed, by="dispute",
                then=REFUNDS_FAIL),
-    Transition("counter", "succeeded",                by="dispute", events=("charge.updated",)),
+    Transition("counter", CAPTURED,                   by="dispute", events=("charge.updated",)),
     Transition("update",  KEPT,                       unless=UPDATE, sets=_updated,
                events=("charge.updated",)),
 ))
@@ -690,7 +727,7 @@ def render(charge: Charge, world: World) -> dict[str, Any]:
     shape["amount_refunded"] = charge.amount_refunded
     shape["balance_transaction"] = charge.balance_transaction
     shape["billing_details"] = cards.billing(extras)
-    shape["captured"] = state == "succeeded" or state == "pending"
+    shape["captured"] = state == "succeeded" or state in ("pending", "unbooked")
     shape["created"] = charge.created
     shape["currency"] = charge.currency
     shape["customer"] = charge.customer

@@ -242,7 +242,7 @@ def more_disputes_follow(act: Act[Dispute]) -> bool:
 def nothing_was_paid(act: Act[Dispute]) -> Refusal | None:
     """Only a charge that was captured can be disputed."""
     charge = charge_of(act)
-    if charge.state == "succeeded":
+    if charge.state in ("succeeded", "unbooked"):
         return None
     message = f"Charge {charge.id} took no money; it cannot be disputed."
     return Refusal(message, code="charge_invalid_parameter")

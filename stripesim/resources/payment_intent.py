@@ -15,7 +15,7 @@ from stripesim.engine.world import World
 from stripesim.resources import cards
 from stripesim.resources.bank_payments import Instrument, failure_of, options_of, types_of
 from stripesim.resources.cards import method_of, method_of_another, method_used_up
-from stripesim.resources.shared import changed, customer_missing, merged
+from stripesim.resources.shared import changed, customer_missing, indivisible, merged
 from stripesim.rules.currencies import MINIMUM_CHARGE, maximum_charge, money
 from stripesim.rules.evidence import rule
 from stripesim.rules.test_bank_payments import METHODS, BankPayment, error_code
@@ -189,7 +189,7 @@ def amount_out_of_bounds(act: Act[PaymentIntent]) -> Refusal | None:
     if amount > most:
         message = f"Amount must be no more than {money(most, currency)}"
         return Refusal(message, code="amount_too_large", param="amount")
-    return None
+    return indivisible(amount, currency)
 
 
 @rule("recorded", "a public recording of 2026")
@@ -259,6 +259,27 @@ def captures_nothing(act: Act[PaymentIntent]) -> Refusal | None:
     return None
 
 
+@rule("recorded", "of the amount, a public recording of 2026; the others by analogy")
+def fixed(act: Act[PaymentIntent], name: str) -> Refusal:
+    """What the payment is made of can be changed until it is confirmed."""
+    return unexpected(
+        act,
+        f"This PaymentIntent's {name} could not be updated because it has a status of "
+        f"{act.subject.state}. You may only update the {name} of a PaymentIntent with one of the "
+        "following statuses: requires_payment_method, requires_confirmation, requires_action.",
+        param=name,
+    )
+
+
+def cannot_be_changed_any_more(act: Act[PaymentIntent]) -> Refusal | None:
+    """A payment that was confirmed keeps its method and its customer."""
+    if act.subject.state in OPEN:
+        return None
+    names = ("payment_method", "payment_method_types", "capture_method", "customer")
+    given = next((name for name in names if name in act.facts), None)
+    return None if given is None else fixed(act, given)
+
+
 def unexpected(act: Act[PaymentIntent], message: str, param: str | None = None) -> Refusal:
     """These errors carry the whole intent. (recorded)"""
     return Refusal(
@@ -298,13 +319,7 @@ def refuse(act: Act[PaymentIntent], verb: str) -> Refusal:
             f"PaymentIntent with one of the following statuses may be canceled: {CANCELABLE}.",
         )
     if verb == "change_amount":
-        return unexpected(
-            act,
-            f"This PaymentIntent's amount could not be updated because it has a status of {status}."
-            " You may only update the amount of a PaymentIntent with one of the following "
-            "statuses: requires_payment_method, requires_confirmation, requires_action.",
-            param="amount",
-        )
+        return fixed(act, "amount" if "amount" in act.facts else "currency")
     if verb == "confirm" and status in ("succeeded", "requires_capture"):
         return unexpected(
             act,
@@ -341,6 +356,8 @@ def _charge_facts(act: Act[PaymentIntent]) -> Mapping[str, Any]:
             facts[name] = intent.extras[name]
     if method.instrument.effect.requires_authentication is not None:
         facts["authenticated"] = _authenticated(act)
+    if act.world.settings.async_capture and intent.capture_method == "automatic_async":
+        facts["booked_later"] = True
     return facts
 
 
@@ -488,7 +505,7 @@ OPEN = (TO_BEGIN, TO_CONFIRM, ASKED)
 EVERY = (*OPEN, "requires_capture", "processing", "succeeded", "canceled")
 CONFIRM = (payment_method_missing, method_used_up, method_of_another, method_does_not_fit)
 CREATE = (amount_out_of_bounds, customer_missing)
-UPDATE = (customer_missing,)
+UPDATE = (cannot_be_changed_any_more, customer_missing)
 FAILURE, SUCCESS = ("payment_intent.payment_failed",), ("payment_intent.succeeded",)
 HELD = ("payment_intent.amount_capturable_updated",)
 THE_CUSTOMER = "customer"
@@ -582,11 +599,16 @@ def _last_error(intent: PaymentIntent, world: World) -> dict[str, Any] | None:
     return {name: value for name, value in error.items() if value is not None}
 
 
-CARD_OPTIONS = {
-    "installments": None,
-    "mandate_options": None,
-    "network": None,
-    "request_three_d_secure": "automatic",
+OPTIONS: Mapping[str, Mapping[str, Any]] = {
+    **{type: {} for type in METHODS},
+    "bancontact": {"preferred_language": "en"},
+    "card": {
+        "installments": None,
+        "mandate_options": None,
+        "network": None,
+        "request_three_d_secure": "automatic",
+    },
+    "us_bank_account": {"verification_method": "automatic"},
 }
 
 
@@ -626,7 +648,7 @@ def render(intent: PaymentIntent, world: World) -> dict[str, Any]:
         "on_behalf_of": None,
         "payment_method": intent.payment_method,
         "payment_method_configuration_details": None,
-        "payment_method_options": options_of(types, CARD_OPTIONS, extras),
+        "payment_method_options": options_of(types, OPTIONS, extras),
         "payment_method_types": types,
         "processing": None,
         "receipt_email": extras.get("receipt_email"),

@@ -18,7 +18,14 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources import bank_payments, cards
 from stripesim.resources.bank_payments import Instrument
-from stripesim.resources.shared import changed, customer_missing, merged, no_such, year_of
+from stripesim.resources.shared import (
+    both_given,
+    changed,
+    customer_missing,
+    merged,
+    no_such,
+    year_of,
+)
 from stripesim.rules.evidence import rule
 from stripesim.rules.test_bank_payments import bank_by_payment_method
 from stripesim.rules.test_cards import Card
@@ -91,6 +98,8 @@ def named(change: Change, facts: Mapping[str, Any]) -> str | None:
     (`pm_card_visa`, which becomes a new object), or the details of a new one.
     """
     id, details = facts.get("payment_method"), facts.get("payment_method_data")
+    if id is not None and details is not None:
+        raise both_given("payment_method", "payment_method_data")
     create = change.world.lifecycles["payment_method"].create
     if id is None:
         made = None if details is None else create(change, details)

@@ -31,8 +31,10 @@ from stripesim.resources.shared import (
     PAYMENTS,
     PREFUNDING,
     balance_that_pays,
+    both_given,
     changed,
     disputes_of,
+    indivisible,
     merged,
     no_such,
     row_of,
@@ -67,6 +69,8 @@ HOLD = "https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
 def _charge_named(act: Act[Any]) -> Any:
     """The charge that the request means. (recorded: the messages)"""
     facts, change = act.facts, act.change
+    if "charge" in facts and "payment_intent" in facts:
+        raise both_given("charge", "payment_intent")
     if "charge" in facts:
         charge = change.find("charge", facts["charge"])
         if charge is None:
@@ -199,9 +203,14 @@ def after_180_days(act: Act[Refund]) -> Refusal | None:
     return Refusal(message, code="charge_not_refundable")
 
 
+def amount_indivisible(act: Act[Refund]) -> Refusal | None:
+    """Some currencies are refunded in whole steps."""
+    return indivisible(act.subject.amount, act.subject.currency)
+
+
 CREATE = (
     only_authorized, nothing_was_paid, charged_back, already_refunded, after_180_days,
-    more_than_remains,
+    more_than_remains, amount_indivisible,
 )  # fmt: skip
 
 

@@ -19,8 +19,11 @@ class Settings:
     `wait_when_negative`: it waits while the balance is negative, `wait_when_short`: while there is
     less than it takes (both documented).
     rates: units of each currency for one US dollar.
+    async_capture: the charge of an `automatic_async` intent gets its balance transaction two
+    seconds later (recorded in 2026).
     """
 
     payout_timing: Literal["same_day", "ahead"]
     refunds_when_short: Literal["overdraw", "wait_when_negative", "wait_when_short"]
     rates: Mapping[str, Fraction]
+    async_capture: bool = False

@@ -131,6 +131,21 @@ def refuse(act: Act[SetupIntent], verb: str) -> Refusal:
     return unexpected(act, message)
 
 
+@rule("assumed", "by analogy with a PaymentIntent")
+def cannot_be_changed_any_more(act: Act[SetupIntent]) -> Refusal | None:
+    """One that succeeded or was canceled keeps its method and its customer."""
+    names = ("payment_method", "payment_method_types", "customer")
+    given = next((name for name in names if name in act.facts), None)
+    if act.subject.state in OPEN or given is None:
+        return None
+    return unexpected(
+        act,
+        f"This SetupIntent's {given} could not be updated because it has a status of "
+        f"{act.subject.state}. You may only update the {given} of a SetupIntent with one of the "
+        "following statuses: requires_payment_method, requires_confirmation, requires_action.",
+    )
+
+
 # -- first and sets --------------------------------------------------------------------------------
 
 
@@ -176,6 +191,7 @@ ASKED, NONE = "requires_action", "requires_payment_method"
 OPEN = (NONE, "requires_confirmation", ASKED)
 EVERY = (*OPEN, "succeeded", "canceled")
 CREATE = (customer_missing,)
+UPDATE = (cannot_be_changed_any_more, customer_missing)
 CONFIRM = (payment_method_missing, method_used_up, method_of_another)
 CREATED, FAILURE = ("setup_intent.created",), ("setup_intent.setup_failed",)
 SUCCESS, THE_CUSTOMER = ("setup_intent.succeeded",), "customer"
@@ -202,8 +218,8 @@ LIFECYCLE: Lifecycle[SetupIntent] = Lifecycle("setup_intent", draft=_draft, refu
     Transition("cancel",       OPEN,     "canceled",              sets=_canceled,
                events=("setup_intent.canceled",)),
     Transition("update",       OPEN,     "requires_confirmation", when=method_given,
-               unless=CREATE, sets=_updated),
-    Transition("update",       EVERY,    unless=CREATE, sets=_updated),
+               unless=UPDATE, sets=_updated),
+    Transition("update",       EVERY,    unless=UPDATE, sets=_updated),
 ))
 # fmt: on
 
@@ -240,7 +256,12 @@ def _last_error(intent: SetupIntent, world: World) -> dict[str, Any] | None:
     return {name: value for name, value in error.items() if value is not None}
 
 
-CARD_OPTIONS = {"mandate_options": None, "network": None, "request_three_d_secure": "automatic"}
+OPTIONS: Mapping[str, Mapping[str, Any]] = {
+    "bacs_debit": {},
+    "card": {"mandate_options": None, "network": None, "request_three_d_secure": "automatic"},
+    "sepa_debit": {},
+    "us_bank_account": {"verification_method": "automatic"},
+}
 
 
 def render(intent: SetupIntent, world: World) -> dict[str, Any]:
@@ -271,7 +292,7 @@ def render(intent: SetupIntent, world: World) -> dict[str, Any]:
         "on_behalf_of": None,
         "payment_method": intent.payment_method,
         "payment_method_configuration_details": None,
-        "payment_method_options": options_of(types, CARD_OPTIONS, extras),
+        "payment_method_options": options_of(types, OPTIONS, extras),
         "payment_method_types": types,
         "single_use_mandate": None,
         "status": intent.state,

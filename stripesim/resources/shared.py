@@ -10,6 +10,7 @@ from stripesim.engine.change import Change, Row, RowKind
 from stripesim.engine.lifecycle import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
+from stripesim.rules.currencies import charge_step
 from stripesim.rules.evidence import rule
 
 DAY = 86_400
@@ -44,12 +45,29 @@ def no_such(kind: str, id: str, param: str | None = None) -> Refusal:
     )
 
 
+@rule("recorded", "a 2026 sandbox: `items` and `quantity`; other pairs by analogy")
+def both_given(one: str, other: str) -> Refusal:
+    """Of two parameters that exclude each other, a request has one."""
+    message = f"Received both {one} and {other} parameters. Please pass in only one."
+    return Refusal(message, executed=False)
+
+
 def existing(change: Change, kind: str, id: str, param: str | None = None) -> Any:
     """The object that a request names. Raises what Stripe says if there is none."""
     record = change.find(kind, id)
     if record is None:
         raise no_such(kind, id, param)
     return record
+
+
+@rule("documented", "https://docs.stripe.com/currencies#special-cases; the message assumed")
+def indivisible(amount: int, currency: str) -> Refusal | None:
+    """Amounts with three decimals end in 0; those in ISK and UGX, which have none, in 00."""
+    step = charge_step(currency)
+    if amount % step == 0:
+        return None
+    message = f"Amounts in {currency} must be divisible by {step}."
+    return Refusal(message, code="parameter_invalid_integer", param="amount")
 
 
 def customer_missing(act: Act[Any]) -> Refusal | None:
@@ -67,7 +85,8 @@ def merged(old: Mapping[str, str], new: Mapping[str, str] | None) -> Mapping[str
         return {}
     result = {key: value for key, value in {**old, **new}.items() if value != ""}
     if len(result) > MOST_KEYS:
-        raise Refusal(f"Metadata can have up to {MOST_KEYS} keys.", param="metadata")
+        message = f"Metadata can have up to {MOST_KEYS} keys."
+        raise Refusal(message, param="metadata", executed=False)
     return result
 
 

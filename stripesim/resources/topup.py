@@ -10,7 +10,7 @@ from stripesim.engine.lifecycle import Act, At, Balance, Entry, Lifecycle, Trans
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.resources.shared import DAY, PAYMENTS, PREFUNDING, changed, merged
+from stripesim.resources.shared import DAY, PAYMENTS, PREFUNDING, changed, indivisible, merged
 from stripesim.rules.calendars import EUROPEAN_UNION
 from stripesim.rules.evidence import rule
 from stripesim.rules.test_banks import bank_outcome, by_bank_token, failure_message
@@ -107,6 +107,11 @@ def no_funds_here(act: Act[Topup]) -> Refusal | None:
     return Refusal(f"Accounts in {country} cannot add funds for refunds and disputes.")
 
 
+def amount_indivisible(act: Act[Topup]) -> Refusal | None:
+    """Some currencies are topped up in whole steps."""
+    return indivisible(act.subject.amount, act.subject.currency)
+
+
 @rule("recorded", "400 of payouts by analogy; the text assumed")
 def refuse(act: Act[Topup], verb: str) -> Refusal:
     """Only a pending top-up can be canceled."""
@@ -185,7 +190,8 @@ ANY = ("pending", "succeeded", "failed", "canceled", "reversed")
 # fmt: off
 LIFECYCLE: Lifecycle[Topup] = Lifecycle("topup", draft=_draft, refuse=refuse, transitions=(
     #          verb       from         to
-    Transition("create",  NEW,         "pending",   events=("topup.created",)),
+    Transition("create",  NEW,         "pending",   unless=(amount_indivisible,),
+               events=("topup.created",)),
     Transition("open",    NEW,         "succeeded", money=(Entry("topups", TOPUP, amount),),
                events=("topup.created", "topup.succeeded"), by="simulator"),
     Transition("add_funds", NEW,       "succeeded", unless=(no_funds_here,),

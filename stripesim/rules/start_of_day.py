@@ -41,15 +41,13 @@ def day_of(start: StartOfDay, moment: int) -> int:
 def begins(start: StartOfDay, day: int) -> int:
     """The moment at which a day begins."""
     on = FIRST + timedelta(day)
-    at = datetime(
-        on.year, on.month, on.day, start.hour, start.minutes, tzinfo=zone(start.timezone)
-    )
+    at = datetime(on.year, on.month, on.day, start.hour, start.minutes, tzinfo=zone(start.timezone))
     return (at - EPOCH) // timedelta(seconds=1)
 
 
 @rule("documented", "https://docs.stripe.com/payouts/customized-start-of-day")
 def takes_effect(start: StartOfDay | None, now: int) -> int:
-    """A new start of day counts from its next occurrence on; None, the default, from midnight UTC."""
+    """A new start of day counts from its next occurrence on; None, from midnight UTC."""
     if start is None:
         return (now // DAY + 1) * DAY
     return begins(start, day_of(start, now) + 1)

@@ -176,12 +176,8 @@ def test_what_is_not_simulated_is_refused_by_name(call: Call, name: str) -> None
     kind = call.route.table.kinds[name]
     value = kind.options[0] if isinstance(kind, kinds.Choice) else SOMETHING[type(kind)]
     before = sim.fingerprint()
-    made: Any = sim
-    for step in call.path:
-        made = getattr(made, step)
-    ids = ["x"] * call.route.path.count("{")
     with pytest.raises(errors.InvalidRequestError) as refusal:
-        made(*ids, **{name: value})
+        make(sim, call, ["x"] * call.route.path.count("{"), {name: value})
     assert refusal.value.user_message == (
         f"Received unknown parameter: {name}. Stripe has it, stripesim does not simulate it yet"
     )
@@ -239,53 +235,88 @@ OF_CUSTOMERS = {"shipping": PERSON}
 NOT_SHOWN = {"mandate_data", "return_url", "use_stripe_sdk", "validate"}
 
 
-def prepared(sim: Simulator, route: Route) -> tuple[list[str], Shape]:
-    """The ids and the parameters with which a request of this route succeeds."""
-    usd: Shape = {"amount": 1000, "currency": "usd"}
-    card: Shape = {"payment_method": "pm_card_visa"}
-    customer = sim.customers.create(email="a@b.example")["id"]
-    match f"{route.method} {route.path}".replace("{", "").replace("}", ""):
-        case "POST /v1/accounts/account/external_accounts/external_account":
+USD: Shape = {"amount": 1000, "currency": "usd"}
+CARD: Shape = {"payment_method": "pm_card_visa"}
+NUMBER: Shape = {"number": "5555555555554444", "exp_month": 11, "exp_year": 2031, "cvc": "123"}
+IDEAL: Shape = {"type": "ideal", "ideal": {"bank": "ing"}}
+
+
+def prepared(sim: Simulator, call: Call) -> tuple[list[str], Shape]:
+    """The ids and the parameters with which a request succeeds; what it is about is made first."""
+    customer = sim.customers.create(email="a@b.example", source="tok_visa")["id"]
+    sim.payment_methods.attach("pm_card_visa", customer=customer)
+    setups, intents, charges = sim.setup_intents, sim.payment_intents, sim.charges
+    match str(call):
+        case "accounts.external_accounts.list":
+            return [sim.account], {}
+        case "accounts.external_accounts.create":
+            return [sim.account], {"external_account": "btok_us_verified"}
+        case "accounts.external_accounts.update":
             token = {"external_account": "tok_visa_debit"}
-            made = sim.accounts.external_accounts.create(sim.account, **token)
-            return [sim.account, made["id"]], {}
-        case "POST /v1/charges":
-            return [], {**usd, "source": "tok_visa"}
-        case "POST /v1/charges/charge":
-            return [sim.charges.create(**usd, source="tok_visa")["id"]], {}
-        case "POST /v1/charges/charge/capture":
-            return [sim.charges.create(**usd, source="tok_visa", capture=False)["id"]], {}
-        case "POST /v1/customers":
-            return [], {}
-        case "POST /v1/customers/customer":
+            return [sim.account, another_account(sim, **token)], {}
+        case "charges.create":
+            return [], {**USD, "source": "tok_visa"}
+        case "charges.update":
+            return [charges.create(**USD, source="tok_visa")["id"]], {}
+        case "charges.capture":
+            return [charges.create(**USD, source="tok_visa", capture=False)["id"]], {}
+        case "customers.update":
             return [customer], {}
-        case "POST /v1/disputes/dispute":
-            sim.charges.create(**usd, source="tok_createDispute")
+        case "customers.payment_methods.list":
+            return [customer], {}
+        case "disputes.update":
+            charges.create(**USD, source="tok_createDispute")
             return [sim.disputes.list()["data"][0]["id"]], {}
-        case "POST /v1/payment_intents":
-            return [], {**usd, **card}
-        case "POST /v1/payment_intents/payment_intent":
-            return [sim.payment_intents.create(**usd)["id"]], {}
-        case "POST /v1/payment_intents/payment_intent/confirm":
-            return [sim.payment_intents.create(**usd, **card)["id"]], {}
-        case "POST /v1/payment_intents/payment_intent/capture":
-            held = {**usd, **card, "capture_method": "manual", "confirm": True}
-            return [sim.payment_intents.create(**held)["id"]], {}
-        case "POST /v1/payment_methods":
+        case "payment_intents.create":
+            return [], {**USD, **CARD}
+        case "payment_intents.update" | "payment_intents.cancel" | "payment_intents.retrieve":
+            return [intents.create(**USD)["id"]], {}
+        case "payment_intents.confirm":
+            return [intents.create(**USD, **CARD)["id"]], {}
+        case "payment_intents.capture":
+            held = {**USD, **CARD, "capture_method": "manual", "confirm": True}
+            return [intents.create(**held)["id"]], {}
+        case "payment_methods.create":
             return [], {"type": "card", "card": {"token": "tok_visa"}}
-        case "POST /v1/payment_methods/payment_method":
+        case "payment_methods.update":
             return [sim.payment_methods.attach("pm_card_visa", customer=customer)["id"]], {}
-        case "POST /v1/setup_intents":
-            return [], {}
-        case "POST /v1/setup_intents/setup_intent":
-            return [sim.setup_intents.create()["id"]], {}
-        case "POST /v1/setup_intents/setup_intent/confirm":
-            return [sim.setup_intents.create(**card)["id"]], {}
-        case "POST /v1/topups":
-            return [], usd
-        case "POST /v1/webhook_endpoints":
+        case "payment_methods.attach":
+            return ["pm_card_visa"], {"customer": customer}
+        case "payouts.create" | "topups.create":
+            return [], {**USD}
+        case "payouts.update":
+            return [sim.payouts.create(**USD)["id"]], {}
+        case "refunds.create":
+            return [], {"charge": charges.create(**USD, source="tok_visa")["id"]}
+        case "refunds.update":
+            charge = charges.create(**USD, source="tok_visa")["id"]
+            return [sim.refunds.create(charge=charge)["id"]], {}
+        case "setup_intents.update" | "setup_intents.cancel" | "setup_intents.retrieve":
+            return [setups.create()["id"]], {}
+        case "setup_intents.confirm":
+            return [setups.create(**CARD)["id"]], {}
+        case "tokens.create":
+            return [], {"card": NUMBER}
+        case "topups.update":
+            return [sim.topups.create(**USD)["id"]], {}
+        case "webhook_endpoints.create":
             return [], {"url": "https://shop.example", "enabled_events": ["*"]}
-    raise AssertionError(f"no request prepared for {route.method} {route.path}")
+        case "webhook_endpoints.update":
+            url = {"url": "https://shop.example", "enabled_events": ["*"]}
+            return [sim.webhook_endpoints.create(**url)["id"]], {}
+    return [], {}
+
+
+def another_account(sim: Simulator, **given: Any) -> str:
+    return str(sim.accounts.external_accounts.create(sim.account, **given)["id"])
+
+
+def make(sim: Simulator, call: Call, ids: list[str], params: Shape) -> Shape:
+    made: Any = sim
+    for step in call.path:
+        made = getattr(made, step)
+    answer: Shape = made(*ids, **params)
+    return answer
 
 
 ECHOED = [
@@ -299,13 +330,10 @@ ECHOED = [
 @pytest.mark.parametrize(("call", "name"), ECHOED)
 def test_what_is_echoed_comes_back(call: Call, name: str) -> None:
     sim = Simulator()
-    made: Any = sim
-    for step in call.path:
-        made = getattr(made, step)
-    ids, params = prepared(sim, call.route)
+    ids, params = prepared(sim, call)
     value = OF_CUSTOMERS.get(name, ECHO[name]) if "customers" in call.path else ECHO[name]
     sent = deepcopy(value)
-    answer = made(*ids, **{**params, name: sent})
+    answer = make(sim, call, ids, {**params, name: sent})
     if name in NOT_SHOWN:
         assert name not in annotations_of_object(answer["object"])
         assert name not in answer
@@ -340,6 +368,158 @@ def _spoil(value: Any) -> None:
         value["spoilt"] = True
     else:
         value.append("spoilt")
+
+
+# -- what is honoured ------------------------------------------------------------------------------
+
+# A value to send for each parameter that has an effect.
+DEED: Shape = {
+    "account_holder_name": "Jenny",
+    "account_holder_type": "individual",
+    "allow_redisplay": "always",
+    "amount": 900,
+    "amount_to_capture": 900,
+    "arrival_date": {"gt": 1},
+    "cancellation_reason": "duplicate",
+    "capture": False,
+    "capture_method": "manual",
+    "card": NUMBER,
+    "charge": "ch_nope",
+    "client_secret": "seti_nope_secret_x",
+    "confirm": True,
+    "confirmation_method": "manual",
+    "created": {"lt": 1},
+    "currency": "eur",
+    "customer": "{customer}",
+    "default_for_currency": True,
+    "default_source": "card_nope",
+    "delivery_success": True,
+    "description": "Tea",
+    "destination": "{bank}",
+    "disabled": True,
+    "email": "c@d.example",
+    "enabled_events": ["charge.succeeded"],
+    "ending_before": "nope",
+    "error_on_requires_action": True,
+    "evidence": {"uncategorized_text": "winning_evidence"},
+    "exp_month": 7,
+    "exp_year": 2033,
+    "external_account": "btok_us_noAccount",
+    "invoice_settings": {"footer": "Thanks"},
+    "limit": 1,
+    "metadata": {"a": "b"},
+    "method": "instant",
+    "name": "Jenny",
+    "object": "card",
+    "off_session": True,
+    "payment_intent": "pi_nope",
+    "payment_method": "pm_card_mastercard",
+    "payment_method_data": {"type": "card", "card": {"token": "tok_mastercard"}},
+    "payments": {"payouts": {"schedule": {"interval": "manual"}}},
+    "payout": "po_nope",
+    "phone": "+15555550100",
+    "reason": "duplicate",
+    "return_url": "https://shop.example/back",
+    "setup_future_usage": "off_session",
+    "source": "tok_mastercard",
+    "source_type": "bank_account",
+    "starting_after": "nope",
+    "statement_descriptor": "TEA SHOP",
+    "status": "nope",
+    "submit": False,
+    "transfer_group": "nope",
+    "type": "nope",
+    "types": ["payout.paid"],
+    "url": "https://other.example",
+    "usage": "on_session",
+}
+# What has an effect only with something else, or needs another value in one place.
+ASKS_BACK = {"payment_method": "pm_card_authenticationRequired", "confirm": True}
+WITH: dict[str, Shape] = {
+    "disputes.update submit": {"evidence": {"uncategorized_text": "tea"}},
+    "payment_intents.create error_on_requires_action": ASKS_BACK,
+    "payment_intents.create off_session": ASKS_BACK,
+    "payment_intents.confirm error_on_requires_action": ASKS_BACK,
+    "payment_intents.confirm off_session": ASKS_BACK,
+    "setup_intents.create return_url": ASKS_BACK,
+    "setup_intents.confirm return_url": ASKS_BACK,
+}
+BANKS: dict[str, Shape] = {
+    "us_bank_account": {"account_number": "000123456789", "routing_number": "110000000",
+                        "account_holder_type": "individual"},
+    "sepa_debit": {"iban": "DE89370400440532013000"},
+    "bacs_debit": {"account_number": "00012345", "sort_code": "108800"},
+    "au_becs_debit": {"account_number": "000123456", "bsb_number": "000000"},
+    "ideal": {"bank": "ing"},
+    "bancontact": {},
+    "fpx": {"bank": "maybank2u"},
+}  # fmt: skip
+INSTEAD: Shape = {
+    "payment_methods.create type": "ideal",
+    "payment_methods.update card": {"exp_month": 7, "exp_year": 2033},
+    "customers.list email": "nobody@b.example",
+    "payouts.list arrival_date": {"lt": 1},
+    "tokens.create card": {**NUMBER, "exp_month": 7},
+    "topups.create source": "btok_us_noAccount",
+    "webhook_endpoints.create enabled_events": ["charge.succeeded"],
+}
+
+HONOURED = [
+    pytest.param(call, name, id=f"{call} {name}")
+    for call in CALLS
+    for name, mark in call.route.table.marks.items()
+    if mark == "honoured"
+]
+
+
+@pytest.mark.parametrize(("call", "name"), HONOURED)
+def test_what_is_honoured_makes_a_difference(call: Call, name: str) -> None:
+    key = f"{call} {name}"
+    without = {**WITH.get(key, {})}
+    if "confirm" not in call.route.table.kinds:
+        without.pop("confirm", None)
+    outcomes = []
+    for sent in (False, True):
+        sim = full()
+        ids, params = prepared(sim, call)
+        params |= without
+        if sent and name in BANKS:
+            params = {"type": name, name: BANKS[name]}
+        elif sent:
+            params[name] = named(sim, INSTEAD.get(key, DEED.get(name)))
+        try:
+            answer = make(sim, call, ids, params)
+        except errors.StripeError as error:
+            answer = {"refused": error.user_message}
+        outcomes.append((answer, sim.fingerprint()))
+    assert outcomes[0] != outcomes[1]
+
+
+def full() -> Simulator:
+    """A simulator in which every list has something, so that a filter can leave it out."""
+    sim = Simulator(opening_balance={"usd": 100_000, "eur": 100_000})
+    url = {"url": "https://shop.example/hook", "enabled_events": ["*"]}
+    for _ in range(2):
+        customer = sim.customers.create(email="a@b.example", source="tok_visa")["id"]
+        sim.payment_methods.attach("pm_card_visa", customer=customer)
+        sim.charges.create(**USD, source="tok_createDispute", transfer_group="g")
+        sim.refunds.create(charge=sim.charges.create(**USD, source="tok_visa")["id"])
+        sim.payment_intents.create(**USD)
+        sim.setup_intents.create(**CARD)
+        sim.payouts.create(**USD)
+        sim.topups.create(**USD)
+        sim.webhook_endpoints.create(**url)
+        another_account(sim, external_account="btok_us_verified")
+    return sim
+
+
+def named(sim: Simulator, value: Any) -> Any:
+    """The id that a name in braces stands for."""
+    if value == "{customer}":
+        return sim.customers.list()["data"][-1]["id"]
+    if value == "{bank}":
+        return sim.accounts.external_accounts.list(sim.account)["data"][0]["id"]
+    return value
 
 
 def test_every_route_that_takes_parameters_is_looked_at() -> None:

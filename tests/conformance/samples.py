@@ -167,14 +167,44 @@ def intents(sim: Simulator) -> Iterator[Shape]:
 
 
 def bank_payments(sim: Simulator) -> Iterator[Shape]:
-    """Bank debits: on their way, paid, failed, disputed; refunded before they have arrived."""
+    """Bank debits: on their way, paid, failed, disputed; refunded before they have arrived. And
+    what is paid at the bank.
+    """
     debit: Any = {"amount": 10_000, "currency": "usd", "payment_method_types": ["us_bank_account"]}
     for outcome in ("success", "insufficientFunds", "accountClosed", "dispute"):
         method = f"pm_usBankAccount_{outcome}"
         yield sim.payment_intents.create(**debit, payment_method=method, confirm=True)
+    yield error_of(
+        sim.payment_intents.create,
+        **debit,
+        payment_method="pm_usBankAccount_weeklyLimitExceeded",
+        confirm=True,
+    )
+    stuck = sim.payment_intents.create(
+        **debit, payment_method="pm_usBankAccount_processing", confirm=True
+    )
+    yield sim.payment_intents.cancel(stuck["id"])
+    for alias, currency in (
+        ("pm_sepaDebit_failed_de", "eur"),
+        ("pm_bacsDebit_success", "gbp"),
+        ("pm_auBecsDebit_noAccount", "aud"),
+    ):
+        yield sim.payment_intents.create(
+            amount=10_000, currency=currency, payment_method=alias, confirm=True
+        )
+    for type, currency in (("ideal", "eur"), ("bancontact", "eur"), ("fpx", "myr")):
+        intent = sim.payment_intents.create(
+            amount=10_000,
+            currency=currency,
+            payment_method_data={"type": type},
+            confirm=True,
+            return_url="https://example.com",
+        )
+        yield intent
+        yield sim.controls.authenticate(intent["id"])
     paths = ["data.payment_method", "data.latest_charge.balance_transaction"]
     yield from sim.payment_intents.all(expand=paths)
-    early = sim.payment_intents.list(limit=4)["data"][-1]["id"]
+    early = list(sim.payment_intents.all())[-1]["id"]
     yield sim.refunds.create(payment_intent=early, amount=1_000)
     yield from sim.clock.advance(days=8)
     yield sim.refunds.create(payment_intent=early)
@@ -419,6 +449,48 @@ def settings(sim: Simulator) -> Iterator[Shape]:
     yield sim.accounts.retrieve_current()
 
 
+def paid_to_a_card(sim: Simulator) -> Iterator[Shape]:
+    """Debit cards as destinations: one that works, one that fails, one that goes again."""
+    accounts, own = sim.accounts.external_accounts, sim.account
+    details = {"object": "card", "number": "4000056655665556", "exp_month": 8, "exp_year": 2030}
+    card = accounts.create(own, external_account=details | {"name": "Jenny", "currency": "usd"})
+    yield card
+    yield sim.payouts.create(amount=1_000, currency="usd", destination=card["id"])
+    yield sim.payouts.list(limit=1, expand=["data.destination"])
+    fails = accounts.create(own, external_account="tok_visa_debit_us_transferFail")["id"]
+    yield sim.payouts.create(amount=1_000, currency="usd", destination=fails)
+    yield from sim.clock.advance(days=1)
+    yield accounts.retrieve(own, fails, expand=["account"])
+    yield accounts.update(own, fails, exp_year=2031, metadata={"of": "Jenny"})
+    yield accounts.list(own, object="card")
+    yield error_of(accounts.create, own, external_account="tok_visa")
+    yield sim.accounts.retrieve_current()
+    accounts.delete(own, fails)
+
+
+def added_funds(sim: Simulator) -> Iterator[Shape]:
+    """Money for refunds and disputes: added, used, paid out, taken back."""
+    charge = sim.charges.create(**CHARGE)["id"]
+    for amount, currency in ((20_000, "usd"), (5_000, "eur"), (700, "usd")):
+        funds = sim.controls.add_funds(amount, currency)
+        yield funds
+        yield sim.balance.retrieve()
+    yield from sim.clock.advance(days=2)
+    yield sim.refunds.create(charge=charge, amount=6_000)
+    yield sim.controls.dispute_charge(charge, amount=4_000)
+    yield sim.controls.pay_out_funds(2_000, "usd")
+    yield sim.controls.reverse_topup(funds["id"])
+    yield from sim.clock.advance(days=1)
+    yield from sim.balance_transactions.all(expand=["data.source"])
+
+
+def a_day_of_its_own(sim: Simulator) -> Iterator[Shape]:
+    """A start of day, and back to midnight UTC."""
+    for start in ({"hour": 2, "minutes": 30, "timezone": "America/New_York"}, ""):
+        timing: Any = {"start_of_day": start}
+        yield sim.balance_settings.update(payments={"settlement_timing": timing})
+
+
 def a_debt(sim: Simulator) -> Iterator[Shape]:
     """A refund after everything was paid out: the bank is debited."""
     charge = sim.charges.create(**CHARGE)["id"]
@@ -464,6 +536,9 @@ LIVES: tuple[Life, ...] = (
     payouts,
     topups,
     settings,
+    paid_to_a_card,
+    added_funds,
+    a_day_of_its_own,
     a_debt,
     disputes,
     customers,

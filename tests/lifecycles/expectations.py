@@ -28,12 +28,14 @@ ACCOUNT = """
     (new)   | create                  | simulator        | always  |                                     | enabled |        |        |
     enabled | choose_external_account | external_account | always  | external_account=<its bank account> | (stays) |        |        |
     enabled | forget_external_account | external_account | always  | external_account=<its bank account> | (stays) |        |        |
+    enabled | set_price               | control          | always  | dispute_fee=2000                    | (stays) |        |        |
 """
 
 BALANCE_SETTINGS = """
-    from     | verb   | by        | outcome | given | to       | answer | events                   | rows
-    (new)    | create | simulator | always  |       | in_force |        |                          |
-    in_force | update | request   | always  |       | (stays)  |        | balance_settings.updated |
+    from     | verb      | by        | outcome | given  | to       | answer | events                   | rows
+    (new)    | create    | simulator | always  |        | in_force |        |                          |
+    in_force | update    | request   | always  |        | (stays)  |        | balance_settings.updated |
+    in_force | set_delay | control   | always  | days=5 | (stays)  |        | balance_settings.updated |
 """
 
 EXTERNAL_ACCOUNT = """
@@ -47,24 +49,26 @@ EXTERNAL_ACCOUNT = """
 """
 
 CHARGE = """
-    from                                             | verb             | by               | outcome         | given                                               | to         | answer        | events           | rows
-    (new)                                            | create           | request          | declined        | source=tok_chargeDeclined                           | failed     | card_declined | charge.failed    |
-    (new)                                            | create           | request          | only authorized | capture=false                                       | uncaptured |               | charge.succeeded |
-    (new)                                            | create           | request          | always          |                                                     | succeeded  |               | charge.succeeded | charge +
-    (new)                                            | debit            | payment_intent   | always          | instrument=<a bank account>                         | pending    |               | charge.pending   | payment +
-    (new)                                            | receive          | payment_intent   | always          | instrument=<a payment by iDEAL>, currency=eur       | succeeded  |               | charge.succeeded | payment +
-    pending                                          | succeed          | clock, sometimes | always          |                                                     | succeeded  |               | charge.succeeded |
-    pending                                          | fail             | clock, sometimes | always          | made with instrument=<a bank account without funds> | failed     |               | charge.failed    | payment_failure_refund -
-    pending                                          | release          | payment_intent   | always          |                                                     | failed     |               | charge.failed    | payment_failure_refund -
-    uncaptured                                       | capture          | request          | always          | amount=6000                                         | succeeded  |               | charge.captured  | charge +
-    uncaptured                                       | release          | payment_intent   | always          |                                                     | released   |               |                  |
-    uncaptured                                       | void             | refund           | always          |                                                     | released   |               | charge.refunded  |
-    uncaptured                                       | expire           | clock            | always          |                                                     | released   |               | charge.expired   |
-    pending, succeeded                               | refund           | refund           | always          | amount=4000                                         | (stays)    |               | charge.refunded  |
-    pending, succeeded, failed                       | take_back_refund | refund           | always          | amount=4000                                         | (stays)    |               |                  |
-    succeeded                                        | dispute          | dispute          | always          | dispute=du_1, case=chargeback                       | (stays)    |               |                  |
-    succeeded                                        | counter          | dispute          | always          |                                                     | (stays)    |               | charge.updated   |
-    pending, succeeded, failed, uncaptured, released | update           | request          | always          |                                                     | (stays)    |               | charge.updated   |
+    from                                                       | verb             | by               | outcome         | given                                               | to         | answer        | events           | rows
+    (new)                                                      | create           | request          | declined        | source=tok_chargeDeclined                           | failed     | card_declined | charge.failed    |
+    (new)                                                      | create           | request          | only authorized | capture=false                                       | uncaptured |               | charge.succeeded |
+    (new)                                                      | create           | payment_intent   | booked later    | booked_later=true                                   | unbooked   |               | charge.succeeded |
+    (new)                                                      | create           | request          | always          |                                                     | succeeded  |               | charge.succeeded | charge +
+    (new)                                                      | debit            | payment_intent   | always          | instrument=<a bank account>                         | pending    |               | charge.pending   | payment +
+    (new)                                                      | receive          | payment_intent   | always          | instrument=<a payment by iDEAL>, currency=eur       | succeeded  |               | charge.succeeded | payment +
+    pending                                                    | succeed          | clock, sometimes | always          |                                                     | succeeded  |               | charge.succeeded |
+    pending                                                    | fail             | clock, sometimes | always          | made with instrument=<a bank account without funds> | failed     |               | charge.failed    | payment_failure_refund -
+    pending                                                    | release          | payment_intent   | always          |                                                     | failed     |               | charge.failed    | payment_failure_refund -
+    unbooked                                                   | book             | clock            | always          |                                                     | succeeded  |               | charge.updated   | charge +
+    uncaptured                                                 | capture          | request          | always          | amount=6000                                         | succeeded  |               | charge.captured  | charge +
+    uncaptured                                                 | release          | payment_intent   | always          |                                                     | released   |               |                  |
+    uncaptured                                                 | void             | refund           | always          |                                                     | released   |               | charge.refunded  |
+    uncaptured                                                 | expire           | clock            | always          |                                                     | released   |               | charge.expired   |
+    pending, unbooked, succeeded                               | refund           | refund           | always          | amount=4000                                         | (stays)    |               | charge.refunded  |
+    pending, unbooked, succeeded, failed                       | take_back_refund | refund           | always          | amount=4000                                         | (stays)    |               |                  |
+    unbooked, succeeded                                        | dispute          | dispute          | always          | dispute=du_1, case=chargeback                       | (stays)    |               |                  |
+    unbooked, succeeded                                        | counter          | dispute          | always          |                                                     | (stays)    |               | charge.updated   |
+    pending, unbooked, succeeded, failed, uncaptured, released | update           | request          | always          |                                                     | (stays)    |               | charge.updated   |
 """
 
 CUSTOMER = """
@@ -202,15 +206,17 @@ REFUND = """
 """
 
 TOPUP = """
-    from                                           | verb    | by        | outcome          | given                                               | to        | answer | events                        | rows
-    (new)                                          | create  | request   | always           |                                                     | pending   |        | .created                      |
-    (new)                                          | open    | simulator | always           |                                                     | succeeded |        | .created, .succeeded          | topup +
-    pending                                        | arrive  | clock     | the bank refuses | made with source=btok_us_verified_insufficientFunds | failed    |        | .failed                       |
-    pending                                        | arrive  | clock     | always           |                                                     | succeeded |        | .succeeded, balance.available | topup +
-    pending                                        | cancel  | request   | always           |                                                     | canceled  |        | .canceled                     |
-    pending                                        | fail    | control   | always           |                                                     | failed    |        | .failed                       |
-    succeeded                                      | reverse | control   | always           |                                                     | reversed  |        | .reversed                     | topup_reversal -
-    pending, succeeded, failed, canceled, reversed | update  | request   | always           |                                                     | (stays)   |        |                               |
+    from                                           | verb      | by        | outcome          | given                                               | to        | answer | events                        | rows
+    (new)                                          | create    | request   | always           |                                                     | pending   |        | .created                      |
+    (new)                                          | open      | simulator | always           |                                                     | succeeded |        | .created, .succeeded          | topup +
+    (new)                                          | add_funds | control   | always           |                                                     | succeeded |        | .created, .succeeded          | topup +
+    pending                                        | arrive    | clock     | the bank refuses | made with source=btok_us_verified_insufficientFunds | failed    |        | .failed                       |
+    pending                                        | arrive    | clock     | always           |                                                     | succeeded |        | .succeeded, balance.available | topup +
+    pending                                        | cancel    | request   | always           |                                                     | canceled  |        | .canceled                     |
+    pending                                        | fail      | control   | always           |                                                     | failed    |        | .failed                       |
+    succeeded                                      | reverse   | control   | always           |                                                     | reversed  |        | .reversed                     | topup_reversal -
+    succeeded                                      | repay     | balance   | always           | amount=500                                          | (stays)   |        |                               | adjustment -, adjustment +
+    pending, succeeded, failed, canceled, reversed | update    | request   | always           |                                                     | (stays)   |        |                               |
 """
 
 WEBHOOK_DELIVERY = """
@@ -255,9 +261,10 @@ TABLES = {
 # What the API shows of a state where that is not `status=<state>`.
 SHOWN = """
     kind             | state      | shows
-    charge           | failed     | status=failed, paid=false, captured=false, balance_transaction=null
+    charge           | failed     | status=failed, paid=false, captured=false
     charge           | pending    | status=pending, paid=false, captured=true
     charge           | uncaptured | status=succeeded, paid=true, captured=false, refunded=false, balance_transaction=null
+    charge           | unbooked   | status=succeeded, paid=true, captured=true, balance_transaction=null
     charge           | succeeded  | status=succeeded, paid=true, captured=true
     charge           | released   | status=succeeded, captured=false, refunded=true, balance_transaction=null
     refund           | voided     | status=succeeded, balance_transaction=null
@@ -274,6 +281,8 @@ REFUSED = """
     kind             | from                                                                      | verb                     | because                     | given                                                                           | code                             | param             | message
     charge           | (new)                                                                     | create                   | rate unknown                | currency=xpf                                                                    |                                  | currency          |
     charge           | (new)                                                                     | create                   | amount too small            | amount=49                                                                       | amount_too_small                 | amount            | Amount must be at least $0.50 usd
+    charge           | (new)                                                                     | debit                    | amount too small            | payment_method=pm_auBecsDebit_success, currency=aud, amount=50                  | amount_too_small                 | amount            |
+    charge           | (new)                                                                     | receive                  | amount too small            | payment_method=<a payment method for FPX>, currency=myr, amount=200             | amount_too_small                 | amount            |
     charge           | (new)                                                                     | create                   | amount too large            | amount=100000000                                                                | amount_too_large                 | amount            | Amount must be no more than $999,999.99
     charge           | (new)                                                                     | create                   | of the source               | source=null                                                                     | parameter_missing                |                   | Must provide source or customer.
     charge           | succeeded                                                                 | update                   | customer missing            | customer=cus_nope                                                               | resource_missing                 | customer          | No such customer: 'cus_nope'
@@ -352,6 +361,7 @@ REFUSED = """
     external_account | (new)                                                                     | create                   | not a debit card            | external_account=tok_visa                                                       | invalid_card_type                | external_account  |
     external_account | new, errored                                                              | update                   | not of its kind             | exp_month=3                                                                     | parameter_unknown                | exp_month         | Received unknown parameter: exp_month
     external_account | new                                                                       | delete                   | still needed                | id=<its default bank account>                                                   |                                  |                   |
+    topup            | (new)                                                                     | add_funds                | no funds here               | in a world with country=BR                                                      |                                  |                   |
     topup            | succeeded, failed, canceled, reversed                                     | cancel                   | of the state                |                                                                                 |                                  |                   |
     webhook_endpoint | (new)                                                                     | create                   | no scheme                   | url=example.com                                                                 | url_invalid                      | url               |
     webhook_endpoint | enabled                                                                   | update                   | no scheme                   | url=example.com                                                                 | url_invalid                      | url               |
@@ -361,6 +371,7 @@ REFUSED = """
     balance_settings | in_force                                                                  | update                   | days missing                | payments=<a weekly schedule without a day>                                      |                                  |                   |
     balance_settings | in_force                                                                  | update                   | no minimum here             | payments=<a minimum balance>; in a world with country=BR                        |                                  |                   |
     balance_settings | in_force                                                                  | update                   | delay out of range          | payments=<a delay of 32 days>                                                   |                                  |                   |
+    balance_settings | in_force                                                                  | update                   | start of day not possible   | payments=<a day that starts at a quarter past>                                  |                                  |                   |
 """
 
 

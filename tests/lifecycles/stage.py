@@ -38,6 +38,8 @@ GIVEN = {
     "balance_settings.create": "account=acct_2, country=US, timing=<a timing>, interval=daily",
     "balance_settings.update": 'payments={"debit_negative_balances":false}',
     "charge.create": "amount=10000, currency=usd, source=tok_visa",
+    "charge.debit": "amount=10000, currency=usd",
+    "charge.receive": "amount=10000, currency=usd",
     "charge.update": "description=changed",
     "customer.create": "email=jane@example.com",
     "customer.update": "name=Jane",
@@ -57,6 +59,7 @@ GIVEN = {
     "token.create": 'card={"number":"4242424242424242","exp_month":12,"exp_year":2030}',
     "topup.create": "amount=20000, currency=usd, source=btok_us_verified",
     "topup.open": "amount=20000, currency=usd",
+    "topup.add_funds": "amount=20000, currency=usd",
     "topup.update": "description=changed",
     "webhook_delivery.create": "event=<an event>, account=<the account>, endpoint=<an endpoint>",
     "webhook_delivery.answer": "status=500",
@@ -138,6 +141,17 @@ def _authenticated(sim: Simulator, id: str, given: Facts) -> Act:
     return partial(sim.controls.authenticate, id, **given)
 
 
+def _debited(sim: Simulator, id: str, given: Facts) -> Act:
+    """Stripe debits a bank account when an intent is confirmed with it."""
+    return partial(sim.payment_intents.create, confirm=True, **given)
+
+
+def _received(sim: Simulator, id: str, given: Facts) -> Act:
+    """The customer pays at the bank, to which the intent has sent him."""
+    intent = sim.payment_intents.create(confirm=True, **given)["id"]
+    return partial(sim.controls.authenticate, intent)
+
+
 # Verbs that the API or the controls have under another name.
 DOORS: dict[str, Door] = {
     "balance_settings.update": lambda sim, id, given: partial(sim.balance_settings.update, **given),
@@ -151,9 +165,12 @@ DOORS: dict[str, Door] = {
     "payment_intent.change_amount": lambda sim, id, given: partial(
         sim.payment_intents.update, id, **given
     ),
+    "charge.debit": _debited,
+    "charge.receive": _received,
     "charge.fail": lambda sim, id, given: partial(sim.controls.fail_charge, id, **given),
     "payout.fail": lambda sim, id, given: partial(sim.controls.fail_payout, id, **given),
     "refund.fail": lambda sim, id, given: partial(sim.controls.fail_refund, id, **given),
+    "topup.add_funds": lambda sim, id, given: partial(sim.controls.add_funds, **given),
     "topup.fail": lambda sim, id, given: partial(sim.controls.fail_topup, id, **given),
     "topup.reverse": lambda sim, id, given: partial(sim.controls.reverse_topup, id, **given),
 }
@@ -202,6 +219,8 @@ def with_its_settings(sim: Simulator, id: str, given: Facts) -> Act:
 # What happens to an object because of another one.
 UNASKED: dict[str, Door] = {
     "account.create": with_its_settings,
+    "charge.debit": lambda sim, id, given: on_the_engine("charge", "debit")(sim, id, given),
+    "charge.receive": lambda sim, id, given: on_the_engine("charge", "receive")(sim, id, given),
     "payment_intent.expire": with_its_charge,
     "payment_intent.fail": partial(with_its_debit, verb="fail"),
     "payment_intent.succeed": partial(with_its_debit, verb="succeed"),
@@ -480,8 +499,12 @@ def _debit(sim: Simulator, days: int = 0) -> str:
     return str(intent["latest_charge"])
 
 
+def _method_at_the_bank(sim: Simulator, type: str = "ideal") -> str:
+    return str(sim.payment_methods.create(**{"type": type})["id"])
+
+
 def _to_be_paid_at_the_bank(sim: Simulator, **params: Any) -> str:
-    method = sim.payment_methods.create(type="ideal")["id"]
+    method = _method_at_the_bank(sim)
     intent = sim.payment_intents.create(
         amount=10_000, currency="eur", payment_method=method, confirm=True, **params
     )
@@ -659,6 +682,7 @@ def _schedule(**schedule: Any) -> dict[str, Any]:
     return {"payouts": {"schedule": schedule}}
 
 
+NEW_YORK = "America/New_York"
 THINGS: dict[str, Callable[[Simulator], Any]] = {
     "the account": lambda sim: sim.account,
     "a calendar": lambda sim: calendar_for("US"),
@@ -681,6 +705,7 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a bank account without funds": lambda sim: bank_by_payment_method(
         "pm_usBankAccount_insufficientFunds"
     ),
+    "a payment method for FPX": partial(_method_at_the_bank, type="fpx"),
     "a payment by iDEAL": lambda sim: paid_at_the_bank("ideal"),
     "a pending debit": _debit,
     "a debit that succeeded": partial(_debit, days=7),
@@ -725,6 +750,9 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a weekly schedule": lambda sim: _schedule(interval="weekly", weekly_payout_days=["monday"]),
     "a weekly schedule without a day": lambda sim: _schedule(interval="weekly"),
     "a minimum balance": lambda sim: {"payouts": {"minimum_balance_by_currency": {"brl": 100}}},
+    "a day that starts at a quarter past": lambda sim: {
+        "settlement_timing": {"start_of_day": {"hour": 0, "minutes": 15, "timezone": NEW_YORK}}
+    },
     "a delay of 32 days": lambda sim: {"settlement_timing": {"delay_days_override": 32}},
     # webhooks
     "an endpoint": _endpoint,

@@ -18,6 +18,7 @@ from stripesim.rules.pricing import (
     fee_returned,
     fixed_in,
     half_up,
+    method_price,
     prices_for,
 )
 
@@ -127,7 +128,21 @@ def test_the_price_follows_the_country_of_the_card(
 def test_bank_debits_have_their_own_price(
     account: str, method: str, amount: int, charged: int
 ) -> None:
-    assert fee(prices_for(account).methods[method], amount) == charged
+    prices = prices_for(account)
+    assert fee(method_price(prices, method, prices.currency), amount) == charged
+
+
+@pytest.mark.parametrize(
+    ("account", "method", "currency", "charged"),
+    [
+        ("NL", "ideal",      "eur", 175),
+        ("US", "sepa_debit", "eur", 315),
+    ],
+)  # fmt: skip
+def test_a_method_whose_price_is_not_known_costs_what_a_card_does(
+    account: str, method: str, currency: str, charged: int
+) -> None:
+    assert fee(method_price(prices_for(account), method, currency), 10_000) == charged
 
 
 def test_the_fixed_part_is_a_table_value_in_another_currency() -> None:

@@ -253,15 +253,15 @@ def test_when_the_debit_fails_the_intent_waits_for_another_payment_method(sim: S
 
 ATTEMPT_FAILED = "payment_intent_payment_attempt_failed"
 # fmt: off
-NUMBERS = [  # US account number, alias, how the debit ends, why, and the intent's error
-    ("000123456789", "success",            "succeeded",  None,                   None),
-    ("000666666661", "failMicrodeposits",  "succeeded",  None,                   None),
-    ("000111111113", "accountClosed",      "failed",     "account_closed",       "account_closed"),
-    ("000111111116", "noAccount",          "failed",     "no_account",           "no_account"),
-    ("000222222227", "insufficientFunds",  "failed",     "insufficient_funds",   "insufficient_funds"),
-    ("000333333335", "debitNotAuthorized", "failed",     "debit_not_authorized", "debit_not_authorized"),
-    ("000444444440", "invalidCurrency",    "failed",     "invalid_currency",     ATTEMPT_FAILED),
-    ("000000000009", "processing",         "pending",    None,                   None),
+NUMBERS = [  # US account number, alias, how the debit ends; why, and the intent's error if another
+    ("000123456789", "success",            "succeeded", None,                   None),
+    ("000666666661", "failMicrodeposits",  "succeeded", None,                   None),
+    ("000111111113", "accountClosed",      "failed",    "account_closed",       None),
+    ("000111111116", "noAccount",          "failed",    "no_account",           None),
+    ("000222222227", "insufficientFunds",  "failed",    "insufficient_funds",   None),
+    ("000333333335", "debitNotAuthorized", "failed",    "debit_not_authorized", None),
+    ("000444444440", "invalidCurrency",    "failed",    "invalid_currency",     ATTEMPT_FAILED),
+    ("000000000009", "processing",         "pending",   None,                   None),
 ]
 # fmt: on
 
@@ -288,7 +288,7 @@ def test_the_test_accounts_of_ach_do_what_stripe_says(
     charge = charge_of(sim, intent)
     assert (charge["status"], charge["failure_code"]) == (status, code)
     last = sim.payment_intents.retrieve(intent["id"])["last_payment_error"]
-    assert (last and last["code"]) == error
+    assert (last and last["code"]) == (error or code)
     sim.check()
 
 
