@@ -207,6 +207,8 @@ class Dispatcher:
             if self.faults:
                 self._fail(route, ids, key)
             owner = self.platform if account is None else self._account(account, secret)
+            if "account" in ids:  # the path names one too
+                owner = self._account(ids["account"], secret)
             answer = self._do(route, ids, given, owner, key)
         except Refusal as refusal:
             self._note(route.method, route.path, ids, refusal.status, refusal.message)

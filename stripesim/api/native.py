@@ -32,14 +32,18 @@ class Service:
 
 
 def every(list: Callable[..., Shape], *ids: str, **params: Any) -> Iterator[Shape]:
-    """Each object of a list, over all its pages, newest first."""
+    """Each object of a list, over all its pages, newest first; with `ending_before` from there back
+    to the newest, as the SDK does it.
+    """
     params = {"limit": 100, **params}
+    back = params.get("ending_before") is not None and params.get("starting_after") is None
     while True:
         page = list(*ids, **params)
-        yield from page["data"]
+        data = page["data"]
+        yield from reversed(data) if back else data
         if not page["has_more"]:
             return
-        params["starting_after"] = page["data"][-1]["id"]
+        params["ending_before" if back else "starting_after"] = data[0 if back else -1]["id"]
 
 
 class Balance(Service):

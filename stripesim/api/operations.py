@@ -102,7 +102,10 @@ def update_intent(kind: str) -> Write:
     def write(change: Change, ids: Ids, params: Params) -> Any:
         intent, intents = named(change, kind, ids), change.world.lifecycles[kind]
         facts = _with_method(change, params)
-        amount = {name: facts.pop(name) for name in ("amount", "currency") if name in facts}
+        amount: Params = {}
+        for name in ("amount", "currency"):
+            if name in facts:
+                amount[name] = facts.pop(name)
         if amount:
             intent = intents.do(change, intent, "change_amount", amount)
         return intents.do(change, intent, "update", facts)

@@ -186,6 +186,8 @@ class Currency(Kind):
     """A three-letter code that Stripe supports, in either case (recorded on payouts)."""
 
     def parse(self, value: Any, param: str) -> str:
+        if type(value) is str and value in KNOWN:
+            return value
         if value == "":
             raise empty(param)
         code = string(value, param).lower()

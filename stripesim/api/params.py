@@ -531,7 +531,7 @@ class CustomerUpdate(Options, total=False):
     shipping: Echoed[
         Annotated[Mapping[str, Any] | str, Clearing(Hash(SHIPPING, ("address", "name")))]
     ]
-    tax_exempt: Echoed[Annotated[str, Clearing(Choice(("exempt", "none", "reverse")))]]
+    tax_exempt: Echoed[Annotated[str, Clearing(Choice(("none", "reverse", "exempt")))]]
     validate: Echoed[Flag]
     cash_balance: Refused[Object]
     tax: Refused[Object]
@@ -556,7 +556,7 @@ class CustomerCreate(Options, total=False):
     shipping: Echoed[
         Annotated[Mapping[str, Any] | str, Clearing(Hash(SHIPPING, ("address", "name")))]
     ]
-    tax_exempt: Echoed[Annotated[str, Clearing(Choice(("exempt", "none", "reverse")))]]
+    tax_exempt: Echoed[Annotated[str, Clearing(Choice(("none", "reverse", "exempt")))]]
     validate: Echoed[Flag]
     cash_balance: Refused[Object]
     tax: Refused[Object]

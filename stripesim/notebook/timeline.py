@@ -17,7 +17,7 @@ from stripesim.api.table import Table
 from stripesim.engine.clock import Clock
 from stripesim.rules.calendars import Calendar, calendar_for
 from stripesim.rules.currencies import money
-from stripesim.rules.settlement import available_on, timing_for
+from stripesim.rules.settlement import available_on, method_timing, timing_for
 
 Shape = dict[str, Any]
 
@@ -133,6 +133,10 @@ class Teller:
                 adds = {"pending": -net, "available": net}
                 yield Step(moment, "", what, f"{clock_of(moment)} UTC, {sold(rows)}", adds)
 
+    def knows(self, row: Shape) -> bool:
+        """An earlier event has told it."""
+        return row["id"] in self._told
+
     def _enters(self, row: Shape) -> dict[str, int]:
         self._told.add(row["id"])
         if row["balance_type"] != PAYMENTS:  # a balance of its own, beside these sums
@@ -155,14 +159,14 @@ class Teller:
     def money(self, amount: int) -> str:
         return money(amount, self.currency)
 
-    def waits(self, row: Shape) -> str:
+    def waits(self, row: Shape, method: str) -> str:
         """When the money of a row is available, and why then, if the country's timing says so."""
         created, until = row["created"], row["available_on"]
         if until <= created:
             return "available at once"
         day = day_of(until)
         for stage in ("established", "initial"):
-            timing = timing_for(self.country, stage)
+            timing = method_timing(timing_for(self.country, stage), method)
             if available_on(timing, self.calendar, created) != until:
                 continue
             if timing.unit == "calendar":
@@ -178,7 +182,7 @@ def row_of(type: str, about: Shape) -> str | None:
     if about["object"] == "dispute":
         rows = about["balance_transactions"]
         return rows[-1]["id"] if rows else None
-    came_back = type in ("payout.canceled", "payout.failed")
+    came_back = type in ("charge.failed", "payout.canceled", "payout.failed")
     row: str | None = about.get(
         "failure_balance_transaction" if came_back else "balance_transaction"
     )
@@ -249,12 +253,18 @@ def _charged(to: Teller, event: Shape, charge: Shape, row: Shape | None) -> Said
         return f"{to.money(charge['amount'])} by card", "booked moments later"
     if row is None:
         return f"{to.money(charge['amount'])} authorized", "no money until it is captured"
-    verb = "captured" if event["type"] == "charge.captured" else "by card"
-    return f"{to.money(row['amount'])} {verb}, fee {to.money(row['fee'])}", to.waits(row)
+    method = charge["payment_method_details"]["type"]
+    if to.knows(row):
+        return f"{to.money(charge['amount'])} paid by the bank", "the debit has succeeded"
+    verb = f"by {method.replace('_', ' ')}" if event["type"] != "charge.captured" else "captured"
+    return f"{to.money(row['amount'])} {verb}, fee {to.money(row['fee'])}", to.waits(row, method)
 
 
 def _declined(to: Teller, event: Shape, charge: Shape, row: Shape | None) -> Said:
     reason = charge["outcome"]["reason"] or charge["failure_code"]
+    if row is not None:
+        why = reason.replace("_", " ") if reason else "it was canceled"
+        return f"{to.money(-row['net'])} back to the bank", f"the debit has failed: {why}"
     return f"{to.money(charge['amount'])} declined", f"{reason.replace('_', ' ')}: nothing moves"
 
 
@@ -264,8 +274,12 @@ def _expired(to: Teller, event: Shape, charge: Shape, row: Shape | None) -> Said
 
 def _refunded(to: Teller, event: Shape, refund: Shape, row: Shape | None) -> Said:
     what = f"{to.money(refund['amount'])} refunded"
-    if row is None:
+    if row is None and refund["status"] == "succeeded":
         return what, "nothing had been captured"
+    if row is None:
+        why = refund.get("pending_reason") or refund["failure_reason"]
+        when = "in vain" if refund["status"] == "failed" else "later"
+        return f"{what}, {when}", why.replace("_", " ")
     if row["available_on"] > row["created"]:
         return what, "from pending like its charge; fee kept"
     return what, "from available; the fee is kept"
@@ -350,6 +364,7 @@ WORDS: dict[str, Words] = {
     "charge.dispute.funds_withdrawn": _disputed,
     "charge.expired": _expired,
     "charge.failed": _declined,
+    "charge.pending": _charged,
     "charge.succeeded": _charged,
     "payout.canceled": _payout_canceled,
     "payout.created": _payout_made,

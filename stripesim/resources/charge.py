@@ -45,7 +45,7 @@ from stripesim.resources.shared import (
     year_of,
 )
 from stripesim.rules.conversion import convert, rate_in
-from stripesim.rules.currencies import MINIMUM_CHARGE, maximum_charge, money
+from stripesim.rules.currencies import MINIMUM_CHARGE, maximum_charge, money, money_and_code
 from stripesim.rules.evidence import rule
 from stripesim.rules.pricing import charge_price, method_price
 from stripesim.rules.pricing import fee as price_of
@@ -230,8 +230,8 @@ def amount_too_small(act: Act[Charge]) -> Refusal | None:
     least = MINIMUM_CHARGE.get(currency, 1)
     if amount >= least:
         return None
-    said = f"{money(least, currency)} {currency}"
-    return Refusal(f"Amount must be at least {said}", code="amount_too_small", param="amount")
+    message = f"Amount must be at least {money_and_code(least, currency)}"
+    return Refusal(message, code="amount_too_small", param="amount")
 
 
 @rule("documented", "https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts")

@@ -16,7 +16,7 @@ from stripesim.resources import cards
 from stripesim.resources.bank_payments import Instrument, failure_of, options_of, types_of
 from stripesim.resources.cards import method_of, method_of_another, method_used_up
 from stripesim.resources.shared import changed, customer_missing, indivisible, merged
-from stripesim.rules.currencies import MINIMUM_CHARGE, maximum_charge, money
+from stripesim.rules.currencies import MINIMUM_CHARGE, maximum_charge, money, money_and_code
 from stripesim.rules.evidence import rule
 from stripesim.rules.test_bank_payments import METHODS, BankPayment, error_code
 from stripesim.rules.test_cards import needs_authentication
@@ -184,7 +184,7 @@ def amount_out_of_bounds(act: Act[PaymentIntent]) -> Refusal | None:
         )
     least, most = MINIMUM_CHARGE.get(currency, 1), maximum_charge(currency)
     if amount < least:
-        message = f"Amount must be at least {money(least, currency)} {currency}"
+        message = f"Amount must be at least {money_and_code(least, currency)}"
         return Refusal(message, code="amount_too_small", param="amount")
     if amount > most:
         message = f"Amount must be no more than {money(most, currency)}"

@@ -108,6 +108,13 @@ def symbol(currency: str) -> str | None:
     return _SYMBOLS.get(currency)
 
 
+@rule("recorded", "'Amount must be at least $0.50 usd'; currencies without a known sign assumed")
+def money_and_code(amount: int, currency: str) -> str:
+    """The least that can be charged is written with the currency's code behind it: $0.50 usd."""
+    written = money(amount, currency)
+    return f"{written} {currency}" if symbol(currency) else written
+
+
 @rule("recorded", "errors: 'Refund amount ($6.00) is greater ...', 'no more than $999,999.99'")
 def money(amount: int, currency: str) -> str:
     """An amount in a message is the symbol, thousands with commas, and the currency's decimals:

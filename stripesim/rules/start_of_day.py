@@ -90,8 +90,8 @@ EARLY_MORNING = 6
 @rule("documented", "https://docs.stripe.com/connect/customized-start-of-day; zones but AU assumed")
 def zones(country: str) -> tuple[str, ...]:
     """The time zones that an account may choose: those of its country, in Asia and the Pacific; and
-    in the US, where Stripe has a private preview for connected accounts. (Stripe also has it in
-    Indonesia and the Philippines, which stripesim has no accounts in.)
+    in the US, where Stripe has a private preview for connected accounts. Stripe also has it in
+    Indonesia and the Philippines, which stripesim has no accounts in.
     """
     return ZONES.get(country, ())
 

@@ -65,7 +65,7 @@ class Account:
         self.born_disputes = _disputes_of_test_cards(seen)
         self.names = {row["id"]: f"the {row['type']} row of {row['source']}" for row in seen.rows}
         self._asked_topups = _asked_for(seen, "topups.create")
-        self._ids = {self.key_of(row): row["id"] for row in reversed(seen.rows)}
+        self._shown = {self.key_of(row): row for row in reversed(seen.rows)}
         self._later: list[ToCome] = []
         self._places = count()
 
@@ -114,7 +114,12 @@ class Account:
 
     def row_id(self, key: Key | None) -> str | None:
         """The id that the API shows for a row, for comparison with what points at it."""
-        return self._ids.get(key) if key else None
+        shown = self._shown.get(key) if key else None
+        return shown["id"] if shown else None
+
+    def made_at(self, key: Key) -> int | None:
+        shown = self._shown.get(key)
+        return shown["created"] if shown else None
 
     def key_of(self, shown: Object) -> Key:
         """The opening balance is a top-up that nobody asked for."""
@@ -130,10 +135,10 @@ def _asked_for(seen: Seen, verb: str) -> set[str]:
 
 
 def _automatic_payouts(seen: Seen) -> dict[int, list[Object]]:
-    """By the moment they were made: nobody asks for them, so the log does not have them."""
+    """By the moment they were made, in order: nobody asks for them, so the log has them not."""
     asked_for = _asked_for(seen, "payouts.create")
     made: dict[int, list[Object]] = {}
-    for payout in seen.payouts:
+    for payout in reversed(seen.payouts):
         if payout["automatic"] and payout["id"] not in asked_for:
             made.setdefault(payout["created"], []).append(payout)
     return made

@@ -37,7 +37,7 @@ MODES = ["overdraw", "wait_when_negative", "wait_when_short"]
 CARDS = ["visa", "fr", "de", "gb", "ca", "sg", "bypassPending", "bypassPendingInternational"]
 TROUBLE = ["pendingRefund", "refundFail", "createDispute", "createDisputeInquiry"]
 DECLINING = ["visa_chargeDeclined", "chargeDeclinedExpiredCard"]
-BANKS = [GOOD_BANK, GOOD_BANK, "000111111113", "000111111116"]
+BANKS = [*[GOOD_BANK] * 4, "000111111113", "000111111116"]
 PRESENTED = ["usd", "eur", "gbp", "jpy"]
 TEXTS = ["winning_evidence", "losing_evidence", "We sent it on Monday."]
 SOURCES = [None, "btok_us_verified", "btok_us_verified_insufficientFunds"]
@@ -113,6 +113,7 @@ def refund(life: WiderLife, random: Random) -> None:
 
 def refund_much(life: WiderLife, random: Random) -> None:
     """Of what may be paid out already: so balances fall below zero, or refunds wait in line."""
+    life.wait(random.choice([1, random.randint(1, 9 * DAY)]))
     for number in range(min(random.randint(2, 5), len(life.charges))):
         life.refund(number, random.choice([None, 40]))
 
@@ -221,7 +222,7 @@ def allow_debits(life: WiderLife, random: Random) -> None:
 
 
 def wait(life: WiderLife, random: Random) -> None:
-    life.wait(random.randint(1, 4 * DAY))
+    life.wait(random.randint(1, 5 * DAY))
 
 
 def wait_a_little(life: WiderLife, random: Random) -> None:
@@ -254,7 +255,7 @@ DOINGS: dict[Callable[[WiderLife, Random], None], int] = {
     capture: 4,
     give_up: 1,
     refund: 8,
-    refund_much: 3,
+    refund_much: 7,
     fail_refund: 2,
     move_rate: 2,
     dispute: 4,
@@ -265,14 +266,14 @@ DOINGS: dict[Callable[[WiderLife, Random], None], int] = {
     fail_payout: 1,
     use_bank: 1,
     bank_in_euro: 1,
-    mend_bank: 5,
+    mend_bank: 6,
     top_up: 3,
     end_topup: 2,
     reschedule: 3,
     keep_behind: 2,
     change_delay: 2,
     allow_debits: 1,
-    wait: 14,
+    wait: 25,
     wait_a_little: 7,
     step: 7,
 }

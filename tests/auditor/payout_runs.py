@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from .asked import Object
 from .book import Row
-from .calendars import clock_face, midnight, utc_date
+from .calendars import business_day_from, clock_face, midnight, utc_date
+from .prices import Card
 from .payouts import Sent, send
 from .world import NOT_DEBITED
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from .book import Book
 
 
-def run(account: Account, *, is_regular: bool, disputed: bool) -> None:
-    """All automatic payouts of this second. `disputed`: something else happened in it, too."""
+def run(account: Account, *, is_regular: bool, contested: bool) -> None:
+    """All automatic payouts of this second. `contested`: something else happened in it, too."""
     made: dict[str, list[Object]] = {}
     for shown in account.automatic.get(account.now, ()):
         made.setdefault(shown["currency"], []).append(shown)
@@ -30,16 +31,16 @@ def run(account: Account, *, is_regular: bool, disputed: bool) -> None:
         payouts = made.get(currency, [])
         if account.world.payout_timing == "ahead":
             for shown in payouts:
-                _send_ahead(account, shown)
+                _send_ahead(account, account.book(currency), shown)
         elif is_regular:
-            _run_in(account, account.book(currency), payouts, disputed)
+            _run_in(account, account.book(currency), payouts, contested)
         else:
             for shown in payouts:
                 sent, _ = _send(account, account.book(currency), shown)
                 account.find(f"{sent} was made when no automatic payouts are made")
 
 
-def _run_in(account: Account, book: Book, made: list[Object], disputed: bool) -> None:
+def _run_in(account: Account, book: Book, made: list[Object], contested: bool) -> None:
     bank = account.default_banks.get(book.currency)
     due = _due(account, book) if bank else 0
     if len(made) > 1:
@@ -54,7 +55,7 @@ def _run_in(account: Account, book: Book, made: list[Object], disputed: bool) ->
         if not works:
             account.find(f"{sent} was made, though its bank account had failed")
         account.findings += _wrong_in_list(account, sent, listed)
-    if not made and due and bank and bank.works and not disputed:
+    if not made and due and bank and bank.works and not contested:
         at = clock_face(account.now)
         account.find(f"{at}: no automatic payout of {due:,} {book.currency} was made")
 
@@ -126,20 +127,23 @@ def _kept_back(account: Account, shown: Object, way: str, amount: int, counts_on
     return account.write(row, listed=way == "hold")
 
 
-def _send_ahead(account: Account, shown: Object) -> None:
-    arrival, counts_on = shown["arrival_date"], max(shown["arrival_date"], account.now)
-    kept = account.settings.minimums.get(shown["currency"], 0) if shown["amount"] > 0 else 0
-    for way, amount in (("hold", -kept), ("release", kept)) if kept else ():
-        _kept_back(account, shown, way, amount, counts_on)
-    send(
-        account,
-        shown["id"],
-        shown["amount"],
-        shown["currency"],
-        automatic=True,
-        arrival=arrival,
-        counts_on=counts_on,
-    )
+def _send_ahead(account: Account, book: Book, shown: Object) -> None:
+    """It takes the day before: all that is available when the sales of that day are."""
+    now, amount, world = account.now, shown["amount"], account.world
+    if amount < 0:
+        arrival = world.debit_arrival(book.below_since or now, now)
+    else:
+        yesterday = midnight(utc_date(now)) - 1
+        settled = world.settles(yesterday, Card(), account.settings.delay_override)
+        arrival = midnight(business_day_from(utc_date(settled), world.country))
+    counts_on = max(arrival, now)
+    listed = book.list_all(book.comes_by(arrival))
+    kept = account.settings.minimums.get(book.currency, 0) if amount > 0 else 0
+    if kept:
+        listed.append(_kept_back(account, shown, "hold", -kept, counts_on))
+        _kept_back(account, shown, "release", kept, counts_on)
+    sent = send(account, shown["id"], amount, book.currency, automatic=True, arrival=arrival, counts_on=counts_on)
+    account.findings += _wrong_in_list(account, sent, [*listed, sent.row])
 
 
 def _wrong_in_list(account: Account, sent: Sent, must: Iterable[Row]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from .asked import Asked
-from .book import Row
+from .book import Key, Row
 from .compare import differences
 from .prices import half_up
 from .world import REFUND_TURNS_AFTER
@@ -104,14 +104,23 @@ def _is_short(account: Account, refund: Refund) -> bool:
 
 
 def send_waiting(account: Account, *, midnight: bool = False) -> None:
-    """First in, first out, when a credit or a midnight allows."""
+    """First in, first out, when a credit or a midnight allows.
+
+    Where the line moves for another reason (the first one fails, a rate falls), the next may go at
+    once or wait for those; the API says which.
+    """
     for currency, queue in account.waiting.items():
-        book = account.book(currency)
-        if midnight or book.credited:
-            while queue and not _is_short(account, queue[0]):
-                _send(account, queue.pop(0))
+        must = midnight or account.book(currency).credited
+        while queue and not _is_short(account, queue[0]):
+            if not must and account.made_at(_key(queue[0])) != account.now:
+                break
+            _send(account, queue.pop(0))
     for book in account.books.values():
         book.credited = False
+
+
+def _key(refund: Refund) -> Key:
+    return ("refund", "refund", refund.refund, False)
 
 
 def _send(account: Account, refund: Refund) -> None:

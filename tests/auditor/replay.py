@@ -63,7 +63,7 @@ def _live_through(account: Account) -> None:
             _happen(account, thing)
     refunds.send_waiting(account, midnight=now % DAY == 0)
     if is_regular or made:
-        payout_runs.run(account, is_regular=is_regular, disputed=bool(planned))
+        payout_runs.run(account, is_regular=is_regular, contested=bool(planned))
         refunds.send_waiting(account)
     for thing in after:
         _happen(account, thing)

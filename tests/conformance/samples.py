@@ -28,7 +28,13 @@ SAID_BESIDES: Shape = {
     "description": "Order 17",
     "metadata": {"order": "17"},
     "receipt_email": "jenny@example.com",
-    "shipping": {"name": "Jenny", "phone": "+15555550100", "address": ADDRESS},
+    "shipping": {
+        "address": {**ADDRESS, "line2": "2nd floor", "state": "IL"},
+        "carrier": "UPS",
+        "name": "Jenny",
+        "phone": "+15555550100",
+        "tracking_number": "1Z",
+    },
     "statement_descriptor_suffix": "ORDER 17",
     "transfer_group": "orders",
 }

@@ -186,8 +186,8 @@ def test_a_cell_names_its_function_in_words() -> None:
     printed = str(PARCEL)
     for said in (
         "no receiver, too heavy, alive, cannot pay",  # unless, in order
-        "postage: balance [postage less stamp duty] -> post",
-        "worth: balance [cash_paid] -> balance [cash_earned less tenth]",
+        "postage: balance [postage in purse less stamp duty] -> post",
+        "worth: balance [cash_paid in purse] -> balance [cash_earned in purse less tenth]",
         "locker.take",
         "parcel.sent, parcel.waits",
         "at when its time is up",

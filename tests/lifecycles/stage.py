@@ -481,6 +481,17 @@ def _refunded_charge(sim: Simulator, amount: int = 10_000) -> str:
     return charge
 
 
+def _whole_steps(sim: Simulator) -> str:
+    sim.controls.set_rate("isk", "140")
+    return "isk"
+
+
+def _in_kronur(sim: Simulator, **params: Any) -> str:
+    isk = _whole_steps(sim)
+    made = sim.charges.create(amount=10_000, currency=isk, source="tok_visa", **params)
+    return str(made["id"])
+
+
 def _charged_back(sim: Simulator) -> str:
     charge = _charge(sim)
     sim.controls.dispute_charge(charge)
@@ -693,6 +704,9 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "an authorization": partial(_charge, capture=False),
     "a failed charge": _failed_charge,
     "the charge of an intent to capture": _charge_of_an_intent_to_capture,
+    "a currency in whole steps": _whole_steps,
+    "a charge in kronur": _in_kronur,
+    "an authorization in kronur": partial(_in_kronur, capture=False),
     "a charge of a customer": lambda sim: _charge(sim, customer=_customer_with_a_card(sim)),
     "a charge that was paid out": _paid_out_charge,
     "a charge that was charged back": _charged_back,

@@ -227,6 +227,57 @@ def test_a_declined_card_is_told_and_moves_nothing() -> None:
     ]
 
 
+def debited(sim: Simulator, word: str) -> dict[str, Any]:
+    return sim.payment_intents.create(
+        amount=100_00, currency="usd", payment_method=f"pm_usBankAccount_{word}", confirm=True
+    )
+
+
+def test_a_debit_is_told_when_it_is_made_and_when_the_bank_has_paid() -> None:
+    sim = Simulator(start="2026-03-02T09:00Z")  # a Monday
+    debited(sim, "success")
+    sim.clock.advance_to("2026-03-06")
+    assert told(sim, "what", "pending", "available", "because") == [
+        (
+            "Mon 03-02 09:00",
+            "$100.00 by us bank account, fee $0.80",
+            9920,
+            0,
+            "Fri 6: 4 business days",
+        ),
+        ("Fri 03-06 00:00", "$99.20 becomes available", 0, 9920, "00:00 UTC, payments of Mon 2"),
+        ("Fri 03-06 00:00", "$100.00 paid by the bank", 0, 9920, "the debit has succeeded"),
+    ]
+
+
+def test_a_failed_debit_is_told_when_it_takes_its_money_back() -> None:
+    sim = Simulator(start="2026-03-02T09:00Z")
+    sim.refunds.create(payment_intent=debited(sim, "noAccount")["id"], amount=10_00)
+    sim.payment_intents.cancel(debited(sim, "success")["id"])
+    sim.clock.advance(days=1)
+    assert told(sim, "what", "pending", "because")[1:] == [
+        ("Mon 03-02 09:00", "$10.00 refunded, later", 9920, "charge pending"),
+        (
+            "Mon 03-02 09:00",
+            "$100.00 by us bank account, fee $0.80",
+            19_840,
+            "Fri 6: 4 business days",
+        ),
+        (
+            "Mon 03-02 09:00",
+            "$99.20 back to the bank",
+            9920,
+            "the debit has failed: it was canceled",
+        ),
+        (
+            "Tue 03-03 09:00",
+            "$104.00 back to the bank",
+            -480,
+            "the debit has failed: no account",
+        ),
+    ]
+
+
 def test_a_dispute_is_told_when_it_takes_the_money_and_when_it_is_decided() -> None:
     sim = Simulator(start="2026-03-02T09:00Z", opening_balance={"usd": 50_000})
     kept, lost = charged(sim), charged(sim)

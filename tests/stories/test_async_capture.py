@@ -1,0 +1,207 @@
+"""`async_capture=True`: what an intent captured has no balance transaction for two seconds.
+
+So do sandboxes of 2026. An application that reads the fee at once finds nothing there; by default
+stripesim fills it at once, as Stripe did before. The functions at the top are application code.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import stripe
+
+from stripesim import Price, PriceList, Simulator, errors
+
+from .openings import debit_negative_balances
+from .story import event_types, moment, row_of, tell, when
+
+# -- application code -----------------------------------------------------------------------------
+
+
+def sell(amount: int, **params: Any) -> stripe.Charge:
+    params = {"payment_method": "pm_card_visa", "confirm": True, **params}
+    intent = stripe.PaymentIntent.create(
+        amount=amount, currency="usd", expand=["latest_charge.balance_transaction"], **params
+    )
+    assert isinstance(intent.latest_charge, stripe.Charge)
+    return intent.latest_charge
+
+
+def fee_of(charge: Any) -> int:
+    """What Stripe took. It trusts that there is a balance transaction."""
+    return int(charge.balance_transaction.fee)
+
+
+# -- the balance transaction ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def sim() -> Simulator:
+    return Simulator(start=moment("Mon 2026-03-02 09:00"), async_capture=True)
+
+
+def test_by_default_it_is_there_at_once() -> None:
+    with Simulator().activate():
+        assert fee_of(sell(10_000)) == 320
+
+
+def test_an_application_that_reads_the_fee_at_once_finds_none(sim: Simulator) -> None:
+    with sim.activate():
+        charge = sell(10_000)
+        assert (charge.captured, charge.status) == (True, "succeeded")
+        with pytest.raises(AttributeError):
+            fee_of(charge)
+        sim.clock.advance(seconds=1)
+        assert stripe.Charge.retrieve(charge.id).balance_transaction is None
+        sim.clock.advance(seconds=1)
+        assert fee_of(stripe.Charge.retrieve(charge.id, expand=["balance_transaction"])) == 320
+
+
+def test_its_money_is_pending_two_seconds_later(sim: Simulator) -> None:
+    sim.payment_intents.create(
+        amount=10_000, currency="usd", payment_method="pm_card_visa", confirm=True
+    )
+    assert sim.balance.retrieve()["pending"][0]["amount"] == 0
+    (planned, *_) = sim.upcoming()
+    assert when(planned["moment"]) == "Mon 2026-03-02 09:00:02"
+    assert planned["will"] == "book: succeeded"
+    (told,) = sim.clock.advance(seconds=2)
+    assert told["type"] == "charge.updated"
+    assert told["data"]["previous_attributes"] == {"balance_transaction": None}
+    assert sim.balance.retrieve()["pending"][0]["amount"] == 9_680
+
+
+def test_it_settles_by_the_day_of_the_capture(sim: Simulator) -> None:
+    sim.clock.advance_to("2026-03-02T23:59:59Z")
+    intent = sim.payment_intents.create(
+        amount=10_000, currency="usd", payment_method="pm_card_visa", confirm=True
+    )
+    sim.clock.advance(seconds=2)
+    row = row_of(sim, sim.charges.retrieve(intent["latest_charge"]))
+    assert when(row["created"]) == "Tue 2026-03-03 00:00:01"
+    assert when(row["available_on"]) == "Wed 2026-03-04 00:00"
+
+
+@pytest.mark.parametrize("capture_method", ["automatic", "manual"])
+def test_other_ways_to_capture_fill_it_at_once(sim: Simulator, capture_method: Any) -> None:
+    intent = sim.payment_intents.create(
+        amount=10_000,
+        currency="usd",
+        payment_method="pm_card_visa",
+        capture_method=capture_method,
+        confirm=True,
+    )
+    if capture_method == "manual":
+        intent = sim.payment_intents.capture(intent["id"])
+    assert sim.charges.retrieve(intent["latest_charge"])["balance_transaction"] is not None
+
+
+def test_a_charge_without_an_intent_has_it_at_once(sim: Simulator) -> None:
+    charge = sim.charges.create(amount=10_000, currency="usd", source="tok_visa")
+    assert charge["balance_transaction"] is not None
+
+
+def test_a_converted_payment_has_it_at_once(sim: Simulator) -> None:
+    intent = sim.payment_intents.create(
+        amount=10_000, currency="eur", payment_method="pm_card_visa", confirm=True
+    )
+    assert sim.charges.retrieve(intent["latest_charge"])["balance_transaction"] is not None
+
+
+def test_an_authenticated_payment_is_booked_later_too(sim: Simulator) -> None:
+    intent = sim.payment_intents.create(
+        amount=10_000,
+        currency="usd",
+        payment_method="pm_card_threeDSecure2Required",
+        confirm=True,
+    )
+    intent = sim.controls.authenticate(intent["id"])
+    charge = intent["latest_charge"]
+    assert sim.charges.retrieve(charge)["balance_transaction"] is None
+    sim.clock.advance(seconds=2)
+    assert sim.charges.retrieve(charge)["balance_transaction"] is not None
+
+
+# -- within the two seconds -----------------------------------------------------------------------
+
+
+def captured(sim: Simulator, card: str = "visa", amount: int = 1_000) -> str:
+    """A charge that is not booked yet."""
+    intent = sim.payment_intents.create(
+        amount=amount, currency="usd", payment_method=f"pm_card_{card}", confirm=True
+    )
+    return str(intent["latest_charge"])
+
+
+def test_a_refund_takes_what_is_available(sim: Simulator) -> None:
+    charge = captured(sim)
+    refund = sim.refunds.create(charge=charge, amount=400)
+    assert (refund["status"], row_of(sim, refund)["status"]) == ("succeeded", "available")
+    tell(
+        sim,
+        """
+        moment               | do | available | pending
+        Mon 2026-03-02 09:00 |    |      -400 |       0
+        Mon 2026-03-02 09:01 |    |      -400 |     941
+        """,
+    )
+    assert sim.charges.retrieve(charge)["amount_refunded"] == 400
+    later = row_of(sim, sim.refunds.create(charge=charge))
+    assert later["status"] == "pending"
+
+
+def test_it_cannot_be_captured_again(sim: Simulator) -> None:
+    with pytest.raises(errors.InvalidRequestError, match="has already been captured"):
+        sim.charges.capture(captured(sim))
+
+
+# Made within the second of the payment, a dispute takes what is available (recorded in 2026).
+def with_a_dispute(start: str) -> Simulator:
+    plain = Price(290, 30)
+    pricing = PriceList("US", "usd", plain, plain, 1_500, 0)
+    sim = Simulator(start=moment(start), pricing=pricing, async_capture=True)
+    debit_negative_balances(sim, False)
+    captured(sim, "createDispute")
+    return sim
+
+
+def test_t10_a_dispute_takes_what_is_available_and_the_end_is_the_same() -> None:
+    sim = with_a_dispute("Mon 2023-10-30 09:00")
+    (row,) = sim.disputes.list()["data"][0]["balance_transactions"]
+    assert (row["net"], row["available_on"]) == (-2_500, row["created"])
+    tell(
+        sim,
+        """
+        moment               | do            | available | pending
+        Mon 2023-10-30 09:00 |               |     -2500 |       0
+        Mon 2023-10-30 09:01 |               |     -2500 |     941
+        Mon 2023-10-30 09:01 | win dispute 1 |     -2500 |     941
+        Mon 2023-10-30 09:02 |               |     -2500 |    1941
+        Wed 2023-11-01 00:00 |               |      -559 |       0
+        """,
+    )
+
+
+def test_t10_lost_instead() -> None:
+    sim = with_a_dispute("Mon 2023-10-30 09:00")
+    tell(
+        sim,
+        """
+        moment               | do             | available | pending
+        Mon 2023-10-30 09:01 | lose dispute 1 |     -2500 |     941
+        Wed 2023-11-01 00:00 |                |     -1559 |       0
+        """,
+    )
+    assert "charge.dispute.closed" in event_types(sim)
+
+
+def test_a_file_knows_what_is_not_booked_yet(sim: Simulator, tmp_path: Any) -> None:
+    charge = captured(sim)
+    sim.save(tmp_path / "sim.json")
+    for twin in (sim.fork(), Simulator.load(tmp_path / "sim.json")):
+        twin.clock.advance(seconds=2)
+        assert twin.charges.retrieve(charge)["balance_transaction"] is not None
+        twin.clock.advance(seconds=2)
+        assert twin.charges.retrieve(captured(twin))["balance_transaction"] is None
+        twin.check()
