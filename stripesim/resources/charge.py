@@ -187,7 +187,7 @@ def only_authorized(act: Act[Charge]) -> bool:
 
 @rule("recorded", "a 2026 sandbox; of a converted payment not known: booked at once")
 def booked_later(act: Act[Charge]) -> bool:
-    """With `async_capture`, a capture of an `automatic_async` intent is booked two seconds later."""
+    """With `async_capture`, what an `automatic_async` intent captures is booked later."""
     return "booked_later" in act.facts and converted(act) is None
 
 

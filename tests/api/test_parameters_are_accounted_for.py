@@ -177,7 +177,9 @@ def test_what_is_not_simulated_is_refused_by_name(call: Call, name: str) -> None
     value = kind.options[0] if isinstance(kind, kinds.Choice) else SOMETHING[type(kind)]
     before = sim.fingerprint()
     with pytest.raises(errors.InvalidRequestError) as refusal:
-        make(sim, call, ["x"] * call.route.path.count("{"), {name: value})
+        names = re.findall(r"\{(\w+)\}", call.route.path)
+        ids = [sim.account if each == "account" else "x" for each in names]
+        make(sim, call, ids, {name: value})
     assert refusal.value.user_message == (
         f"Received unknown parameter: {name}. Stripe has it, stripesim does not simulate it yet"
     )

@@ -137,6 +137,8 @@ def dispute(life: WiderLife, random: Random) -> None:
     if life.charges:
         share = random.choice([None, None, random.randint(1, 120)])
         life.dispute(_which(random), share, inquiry=random.random() < 0.3)
+        if random.random() < 0.5:
+            answer_dispute(life, random)
 
 
 def answer_dispute(life: WiderLife, random: Random) -> None:

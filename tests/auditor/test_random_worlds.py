@@ -20,7 +20,7 @@ from .doings import DOINGS, born
 from .wider_life import WiderLife
 
 LIVES = int(os.environ.get("STRIPESIM_LIVES", "50"))
-STEPS, LOOKS_EVERY = 200, 20
+STEPS, LOOKS_EVERY = 250, 20
 
 
 class RandomWorld(RuleBasedStateMachine):
@@ -52,7 +52,7 @@ TestRandomWorlds.settings = settings(
 )
 
 
-@pytest.mark.parametrize("seed", range(1, 1 + LIVES // 2))
+@pytest.mark.parametrize("seed", range(1, 1 + LIVES))
 def test_the_auditor_finds_nothing_in_a_long_life_anywhere(seed: int) -> None:
     """Some months of business, looked at now and then."""
     random = Random(seed)

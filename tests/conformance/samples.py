@@ -487,7 +487,7 @@ def added_funds(sim: Simulator) -> Iterator[Shape]:
     yield sim.controls.pay_out_funds(2_000, "usd")
     yield sim.controls.reverse_topup(funds["id"])
     yield from sim.clock.advance(days=1)
-    yield from sim.balance_transactions.all(expand=["data.source"])
+    yield from sim.balance_transactions.all(expand=["data.source"], type="topup")
 
 
 def a_day_of_its_own(sim: Simulator) -> Iterator[Shape]:

@@ -81,14 +81,14 @@ def test_w9_a_day_in_new_york_is_one_payout_four_business_days_later() -> None:
     tell(
         sim,
         """
-        moment               | do         | available | pending | bank | by itself            | note
-        Mon 2026-01-05 04:59 | charge 100 |         0 |     100 |    0 |                      | Sunday
-        Mon 2026-01-05 05:00 | charge 200 |         0 |     300 |    0 |                      | Monday
-        Tue 2026-01-06 04:59 | charge 400 |         0 |     700 |    0 |                      | still
-        Tue 2026-01-06 05:00 | charge 800 |         0 |    1500 |    0 |                      | Tuesday
-        Thu 2026-01-08 01:30 |            |         0 |    1400 |    0 | payout 100           |
-        Fri 2026-01-09 01:30 |            |         0 |     800 |  100 | paid 100, payout 600 |
-        Mon 2026-01-12 01:30 |            |         0 |       0 |  700 | paid 600, payout 800 |
+        moment               | do         | pending | bank | by itself            | note
+        Mon 2026-01-05 04:59 | charge 100 |     100 |    0 |                      | Sunday
+        Mon 2026-01-05 05:00 | charge 200 |     300 |    0 |                      | Monday
+        Tue 2026-01-06 04:59 | charge 400 |     700 |    0 |                      | still
+        Tue 2026-01-06 05:00 | charge 800 |    1500 |    0 |                      | Tuesday
+        Thu 2026-01-08 01:30 |            |    1400 |    0 | payout 100           |
+        Fri 2026-01-09 01:30 |            |     800 |  100 | paid 100, payout 600 |
+        Mon 2026-01-12 01:30 |            |       0 |  700 | paid 600, payout 800 |
         """,
     )
 
