@@ -103,9 +103,7 @@ class Dispatcher:
             self.clock.settle()
             return self.world.render(after)
 
-    def bring(
-        self, kind: str, about: tuple[str, str], facts: Shape, verb: str = "create"
-    ) -> Shape:
+    def bring(self, kind: str, about: tuple[str, str], facts: Shape, verb: str = "create") -> Shape:
         """Something new that the outside brings upon an object, on the object's account."""
         with self.turn():
             record = self.world.store.latest.get(about[1])

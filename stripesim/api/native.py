@@ -556,9 +556,7 @@ class ExternalAccounts(Service):
         """Each one, over all pages, newest first."""
         return every(self.list, account, **params)
 
-    def delete(
-        self, account: str, external_account: str, **params: Unpack[take.Removal]
-    ) -> Shape:
+    def delete(self, account: str, external_account: str, **params: Unpack[take.Removal]) -> Shape:
         """Remove it. Raises `InvalidRequestError` for the default of the account's own currency,
         or of one that has another external account. (documented)"""
         return self._call(

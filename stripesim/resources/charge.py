@@ -47,7 +47,7 @@ from stripesim.resources.shared import (
 from stripesim.rules.conversion import convert, rate_in
 from stripesim.rules.currencies import MINIMUM_CHARGE, maximum_charge, money, money_and_code
 from stripesim.rules.evidence import rule
-from stripesim.rules.pricing import charge_price, method_price
+from stripesim.rules.pricing import charge_price, knows_fee_in, method_price
 from stripesim.rules.pricing import fee as price_of
 from stripesim.rules.settlement import available_on as settlement
 from stripesim.rules.settlement import method_timing
@@ -252,9 +252,20 @@ def amount_indivisible(act: Act[Charge]) -> Refusal | None:
 
 @rule("assumed", "stripesim's own limit: it knows no rate")
 def rate_unknown(act: Act[Charge]) -> Refusal | None:
-    """Stripe converts between all its currencies; here a rate has to be known."""
+    """Stripe converts between all its currencies, and has a price in each; here the rate, or the
+    fixed part of the fee, has to be known.
+    """
     charge, account, rates = act.subject, act.account, act.world.settings.rates
-    if charge.currency in rates or charge.currency in account.defaults:
+    if charge.currency in account.defaults:
+        if knows_fee_in(account.prices, charge.currency):
+            return None
+        return Refusal(
+            f"stripesim knows no fixed part of the fee in {charge.currency}. Delete the bank "
+            f"account in {charge.currency}, and the charge is converted, or give the simulator a "
+            "`pricing=` without a fixed part.",
+            param="currency",
+        )
+    if charge.currency in rates:
         return None
     return Refusal(
         f"stripesim has no rate from {charge.currency} to {account.default_currency}. Set one with "

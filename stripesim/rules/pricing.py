@@ -165,6 +165,12 @@ _FIXED = {
 }  # fmt: skip
 
 
+def knows_fee_in(prices: PriceList, currency: str) -> bool:
+    """Whether `fixed_in` has an answer."""
+    same = currency == prices.currency or prices.domestic.fixed == 0
+    return same or currency in _FIXED or (prices.currency, currency) in _FIXED_ABROAD
+
+
 @rule("assumed", "EUR list in JPY 35 and AUD 42 recorded; all others assumed")
 def fixed_in(prices: PriceList, currency: str) -> int:
     """The fixed part is a table value for each settlement currency, not a conversion of the day."""

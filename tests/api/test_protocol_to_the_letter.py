@@ -1,24 +1,25 @@
 """Answers to the letter: whole bodies of errors, amounts and their bounds, pages, expansion, keys.
 
-A row of `ERRORS` is a request and what it is answered: the status, `code`, `param` and the message.
-The rest of the body follows: `type`, `doc_url` where there is a code, `request_log_url`, nothing
-else, in the order of the names.
+`ERRORS` has requests and what they are answered: status, `code`, `param` and the message. The rest
+of the body follows: `type`, `doc_url` where there is a code, `request_log_url`, nothing else, in
+the order of the names.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 import pytest
 import stripe
 
-from stripesim import Simulator, errors
+from stripesim import PriceList, Simulator, errors
 from stripesim.resources.shared import MOST_KEYS
 from stripesim.rules.currencies import MINIMUM_CHARGE
+from stripesim.rules.pricing import Price
 
 Shape = dict[str, Any]
 KEY = "sk_test_4eC39HqLyjWDarjtT1zdp7dc"
@@ -106,145 +107,346 @@ def things(sim: Simulator) -> dict[str, str]:
     }
 
 
-EMPTY = (
-    "You passed an empty string for '{0}'. We assume empty values are an attempt to unset a "
-    "parameter; however '{0}' cannot be unset. You should remove '{0}' from your request or supply "
-    "a non-empty value."
-)
-AT_LEAST_1 = "This value must be greater than or equal to 1."
-HOLD = "https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
+# What stands in braces in ERRORS besides the things.
 SHORT = (
     "You have insufficient funds in your Stripe account for this transfer. Your card balance is "
     "too low.  You can use the /v1/balance endpoint to view your Stripe balance (for more details, "
     "see stripe.com/docs/api#balance)."
 )
-NOTHING_NAMED = (
-    "One of the following params should be provided for this request: payment_intent or charge."
-)
-OF_AN_INTENT = "This uncaptured Charge was created by a PaymentIntent ({authorized}). You must "
-TOO_MUCH = (
-    "The payment could not be captured because the requested capture amount is greater than the "
-    "amount you can capture for this charge. Contact us via https://support.stripe.com/contact/ "
-    "for help."
-)
-NO_BRACKETS = "Received unknown parameter: metadata[a[b]]"
-URL_OR_TYPE = (
+NO_FORM = (
     "Invalid request (check that your POST content type is application/x-www-form-urlencoded). If "
     "you have any questions, we can help at https://support.stripe.com/."
 )
 
-# fmt: off
-ERRORS: list[tuple[str, str, int, str | None, str | None, str]] = [
-    # objects that are not there: by their path, and in a parameter
-    ("GET /v1/refunds/re_x",            "", 404, "resource_missing", "refund",  "No such refund: 're_x'"),
-    ("GET /v1/disputes/du_x",           "", 404, "resource_missing", "dispute", "No such dispute: 'du_x'"),
-    ("POST /v1/disputes/du_x/close",    "", 404, "resource_missing", "dispute", "No such dispute: 'du_x'"),
-    ("GET /v1/setup_intents/seti_x",    "", 404, "resource_missing", "intent",  "No such setupintent: 'seti_x'"),
-    ("POST /v1/payment_intents/pi_x",   "", 404, "resource_missing", "intent",  "No such payment_intent: 'pi_x'"),
-    ("GET /v1/charges/{payout}",        "", 404, "resource_missing", "id",      "No such charge: '{payout}'"),
-    ("GET /v1/charges/ch%2Fx%20y",      "", 404, "resource_missing", "id",      "No such charge: 'ch/x y'"),
-    ("GET /v1/charges/{charge}/dispute", "", 404, "resource_missing", None,     "No dispute for charge: {charge}"),
-    ("GET /v1/balance_transactions?payout=po_x", "", 400, "resource_missing", "payout", "No such payout: 'po_x'"),
-    ("POST /v1/refunds",    "charge=ch_x",             404, "resource_missing", "id",             "No such charge: 'ch_x'"),
-    ("POST /v1/refunds",    "payment_intent=pi_x",     400, "resource_missing", "payment_intent", "No such payment_intent: 'pi_x'"),
-    ("POST /v1/charges",    FORM + "&customer=cus_x",  400, "resource_missing", "customer",       "No such customer: 'cus_x'"),
-    ("POST /v1/charges",    FORM + "&source=tok_x",    400, "resource_missing", "source",         "No such token: 'tok_x'"),
-    # parameters
-    ("POST /v1/charges",    FORM + "&a=1&b=2",         400, "parameter_unknown", "a",               "Received unknown parameters: a, b"),
-    ("GET /v1/charges?a=1", "",                        400, "parameter_unknown", "a",               "Received unknown parameter: a"),
-    ("DELETE /v1/customers/{customer}?a=1", "",        400, "parameter_unknown", "a",               "Received unknown parameter: a"),
-    ("POST /v1/customers",  "invoice_settings[nope]=1", 400, "parameter_unknown", "invoice_settings[nope]", "Received unknown parameter: invoice_settings[nope]"),
-    ("POST /v1/customers",  "shipping[name]=J&shipping[address][nope]=1", 400, "parameter_unknown", "shipping[address][nope]", "Received unknown parameter: shipping[address][nope]"),
-    ("GET /v1/charges?created[after]=1", "",           400, "parameter_unknown", "created[after]",  "Received unknown parameter: created[after]"),
-    ("POST /v1/charges",    "currency=usd",            400, "parameter_missing", "amount",          "Missing required param: amount."),
-    ("POST /v1/customers",  "shipping[name]=J",        400, "parameter_missing", "shipping[address]", "Missing required param: shipping[address]."),
-    ("POST /v1/charges",    "amount=1.5&currency=usd", 400, "parameter_invalid_integer", "amount",  "Invalid integer: 1.5"),
-    ("POST /v1/charges",    "amount=1e3&currency=usd", 400, "parameter_invalid_integer", "amount",  "Invalid integer: 1e3"),
-    ("POST /v1/charges",    "amount=0&currency=usd",   400, "parameter_invalid_integer", "amount",  AT_LEAST_1),
-    ("POST /v1/payouts",    "amount=-1&currency=usd",  400, "parameter_invalid_integer", "amount",  AT_LEAST_1),
-    ("POST /v1/refunds",    "charge={charge}&amount=0", 400, "parameter_invalid_integer", "amount", AT_LEAST_1),
-    ("POST /v1/charges",    "amount[a]=1&currency=usd", 400, "parameter_invalid_integer", "amount", "Invalid integer: {{'a': '1'}}"),
-    ("POST /v1/charges",    "amount=99999999999999999999&currency=usd", 400, "parameter_invalid_integer", "amount", "Invalid integer: 99999999999999999999"),
-    ("POST /v1/charges",    "amount=1&currency=",      400, "parameter_invalid_empty", "currency",  EMPTY.format("currency")),
-    ("GET /v1/charges?customer=", "",                  400, "parameter_invalid_empty", "customer",  EMPTY.format("customer")),
-    ("POST /v1/customers",  "tax_exempt=maybe",        400, None, "tax_exempt",     "Invalid tax_exempt: must be one of none, reverse, or exempt"),
-    ("POST /v1/refunds",    "charge={charge}&reason=x", 400, None, "reason",        "Invalid reason: must be one of duplicate, fraudulent, or requested_by_customer"),
-    ("POST /v1/charges",    FORM + "&capture=maybe",   400, None, "capture",        "Invalid boolean: maybe"),
-    ("POST /v1/charges",    FORM + "&description[a]=b", 400, None, "description",   "Invalid string: {{'a': 'b'}}"),
-    ("POST /v1/charges",    FORM + "&expand=customer", 400, None, "expand",         "Invalid array"),
-    ("POST /v1/charges",    FORM + "&metadata=tea",    400, None, "metadata",       "Invalid object"),
-    ("POST /v1/charges",    FORM + "&metadata[]=tea",  400, None, "metadata",       "Invalid object"),
-    ("POST /v1/charges",    FORM + "&metadata[a][b]=c", 400, None, "metadata[a]",   "Invalid string: {{'b': 'c'}}"),
-    ("POST /v1/payouts",    FORM[:25] + "&statement_descriptor=more+than+22+characters", 400, None, "statement_descriptor", "Invalid statement_descriptor: must be at most 22 characters"),
-    ("POST /v1/refunds",    "charge={charge}&payment_intent={open}", 400, None, None, "Received both charge and payment_intent parameters. Please pass in only one."),
-    ("GET /v1/events?type=payout.paid&types[]=payout.paid", "", 400, None, None, "Received both type and types parameters. Please pass in only one."),
-    # names that are none, and bodies that are no form
-    ("POST /v1/charges",    FORM + "&a[b=1",           400, "parameter_unknown", "a[b", "Received unknown parameter: a[b"),
-    ("POST /v1/charges",    FORM + "&metadata[a[b]]=1", 400, "parameter_unknown", "metadata[a[b]]", NO_BRACKETS),
-    ("POST /v1/charges",    FORM + "&description=%ff", 400, None, None, URL_OR_TYPE),
-    # metadata
-    ("POST /v1/charges/{charge}", "metadata[{x41}]=1", 400, None, "metadata", "Metadata keys can have up to 40 characters, but you passed in a key that is 41 characters. Invalid key: {x41}"),
-    ("POST /v1/charges/{charge}", "metadata[a]={x501}", 400, None, "metadata", "Metadata values can have up to 500 characters, but you passed in a value that is 501 characters. Invalid value: {x501}"),
-    # expansion
-    ("GET /v1/charges/{charge}?expand[]=foo",          "", 400, None, "expand", "This property cannot be expanded (foo)."),
-    ("GET /v1/charges/{charge}?expand[]=customer.foo", "", 400, None, "expand", "This property cannot be expanded (customer.foo)."),
-    ("GET /v1/charges/{charge}?expand[]=balance_transaction.source.foo", "", 400, None, "expand", "This property cannot be expanded (balance_transaction.source.foo)."),
-    ("GET /v1/charges/{charge}?expand[]=refunds.charge", "", 400, None, "expand", "This property cannot be expanded (refunds.charge)."),
-    ("GET /v1/charges?expand[]=foo",                   "", 400, None, "expand", "This property cannot be expanded (foo). You may want to try expanding 'data.foo' instead."),
-    ("GET /v1/charges?expand[]=data.foo",              "", 400, None, "expand", "This property cannot be expanded (data.foo)."),
-    ("GET /v1/charges?expand[]=data.payment_intent.latest_charge.payment_intent.customer", "", 400, "property_expansion_max_depth", "expand", "You cannot expand more than 4 levels of a property. Property: data.payment_intent.latest_charge.payment_intent.customer"),
-    ("GET /v1/balance?expand[]=available",             "", 400, None, "expand", "This property cannot be expanded (available)."),
-    # pages
-    ("GET /v1/charges?limit=abc",             "", 400, "parameter_invalid_integer", "limit", "Invalid integer: abc"),
-    ("GET /v1/payouts?starting_after=po_x",   "", 400, "resource_missing", "starting_after", "No such payout: 'po_x'"),
-    ("GET /v1/charges?starting_after=ch_x&ending_before={charge}", "", 400, "resource_missing", "starting_after", "No such charge: 'ch_x'"),
-    ("GET /v1/charges?starting_after={payout}", "", 400, "resource_missing", "starting_after", "No such charge: '{payout}'"),
-    ("GET /v1/balance_transactions?ending_before=txn_x", "", 400, "resource_missing", "ending_before", "No such balance transaction: 'txn_x'"),
-    ("GET /v1/charges?starting_after={charge}&ending_before={charge}", "", 400, None, None, "Received both starting_after and ending_before parameters. Please pass in only one."),
-    # charges and intents
-    ("POST /v1/charges",                       "amount=100&currency=usd", 400, "parameter_missing", None, "Must provide source or customer."),
-    ("POST /v1/charges/{charge}/capture",      "", 400, "charge_already_captured", None, "Charge {charge} has already been captured."),
-    ("POST /v1/charges/{its_charge}/capture",  "", 400, None, None, OF_AN_INTENT + f"capture the PaymentIntent instead. For more information, see {HOLD}"),
-    ("POST /v1/charges/{uncaptured}/capture",  "amount=10001", 400, "amount_too_large", None, TOO_MUCH),
-    ("POST /v1/payment_intents/{authorized}/capture", "amount_to_capture=10001", 400, "amount_too_large", None, TOO_MUCH),
-    ("POST /v1/payment_intents/{authorized}/capture", "amount_to_capture=0", 400, "parameter_invalid_integer", "amount", AT_LEAST_1),
-    ("POST /v1/payment_intents/{authorized}/capture", "amount_to_capture=-1", 400, None, "amount_to_capture", "Invalid non-negative integer"),
-    # refunds
-    ("POST /v1/refunds", "",                             400, None, None, NOTHING_NAMED),
-    ("POST /v1/refunds", "charge={charge}&amount=10001", 400, None, "amount", "Refund amount ($100.01) is greater than charge amount ($100.00)"),
-    ("POST /v1/refunds", "charge={part}&amount=6001",    400, None, "amount", "Refund amount ($60.01) is greater than unrefunded amount on charge ($60.00)"),
-    ("POST /v1/refunds", "charge={whole}",               400, "charge_already_refunded", None, "Charge {whole} has already been refunded."),
-    ("POST /v1/refunds", "charge={disputed}",            400, "charge_disputed", None, "Charge {disputed} has been charged back; cannot issue a refund."),
-    ("POST /v1/refunds", "charge={its_charge}",          400, None, None, OF_AN_INTENT + f"cancel the PaymentIntent to reverse the authorization instead of refunding the Charge directly. For more information, see {HOLD}"),
-    ("POST /v1/refunds", "payment_intent={open}",        400, None, None, "This PaymentIntent ({open}) does not have a successful charge to refund."),
-    ("POST /v1/refunds", "charge={uncaptured}&amount=1", 400, None, "amount", "You cannot partially refund an uncaptured charge. Instead, capture the charge for an amount less than the original amount"),
-    ("POST /v1/refunds/{refund}/cancel", "",             400, None, None, "Canceling this refund is unsupported."),
-    # disputes, payouts
-    ("POST /v1/disputes/{closed}",       "evidence[uncategorized_text]=x", 400, None, None, "This dispute is already closed"),
-    ("POST /v1/disputes/{closed}/close", "", 400, None, None, "This dispute is already closed"),
-    ("POST /v1/payouts", "amount=99999999&currency=usd", 400, "balance_insufficient", None, SHORT),
-    ("POST /v1/payouts", "amount=100&currency=cad",      400, None, None, "Sorry, you don't have any external accounts in that currency (cad)."),
-    # addresses
-    ("GET /v1/x",                      "", 404, None, None, "Unrecognized request URL (GET: /v1/x). Please see https://stripe.com/docs or we can help at https://support.stripe.com/."),
-    ("POST /v1/customers/",            "", 404, None, None, "Unrecognized request URL (POST: /v1/customers/). Please see https://stripe.com/docs or we can help at https://support.stripe.com/."),
-    ("POST /v1/charges//capture",      "", 404, None, None, "Unrecognized request URL (POST: /v1/charges//capture). Please see https://stripe.com/docs or we can help at https://support.stripe.com/."),
-    ("PUT /v1/balance",                "", 404, None, None, "Unrecognized request URL (PUT: /v1/balance). Please see https://stripe.com/docs or we can help at https://support.stripe.com/."),
-]
-# fmt: on
+ERRORS = r"""
+# objects that are not there: by their path, and in a parameter
+GET /v1/refunds/re_x
+    404 resource_missing refund
+    No such refund: 're_x'
+GET /v1/disputes/du_x
+    404 resource_missing dispute
+    No such dispute: 'du_x'
+POST /v1/disputes/du_x/close
+    404 resource_missing dispute
+    No such dispute: 'du_x'
+GET /v1/setup_intents/seti_x
+    404 resource_missing intent
+    No such setupintent: 'seti_x'
+POST /v1/payment_intents/pi_x
+    404 resource_missing intent
+    No such payment_intent: 'pi_x'
+GET /v1/charges/{payout}
+    404 resource_missing id
+    No such charge: '{payout}'
+GET /v1/charges/ch%2Fx%20y
+    404 resource_missing id
+    No such charge: 'ch/x y'
+GET /v1/charges/{charge}/dispute
+    404 resource_missing -
+    No dispute for charge: {charge}
+GET /v1/balance_transactions?payout=po_x
+    400 resource_missing payout
+    No such payout: 'po_x'
+POST /v1/refunds with charge=ch_x
+    404 resource_missing id
+    No such charge: 'ch_x'
+POST /v1/refunds with payment_intent=pi_x
+    400 resource_missing payment_intent
+    No such payment_intent: 'pi_x'
+POST /v1/charges with {FORM}&customer=cus_x
+    400 resource_missing customer
+    No such customer: 'cus_x'
+POST /v1/charges with {FORM}&source=tok_x
+    400 resource_missing source
+    No such token: 'tok_x'
+
+# parameters
+POST /v1/charges with {FORM}&a=1&b=2
+    400 parameter_unknown a
+    Received unknown parameters: a, b
+GET /v1/charges?a=1
+    400 parameter_unknown a
+    Received unknown parameter: a
+DELETE /v1/customers/{customer}?a=1
+    400 parameter_unknown a
+    Received unknown parameter: a
+POST /v1/customers with invoice_settings[nope]=1
+    400 parameter_unknown invoice_settings[nope]
+    Received unknown parameter: invoice_settings[nope]
+POST /v1/customers with shipping[name]=J&shipping[address][nope]=1
+    400 parameter_unknown shipping[address][nope]
+    Received unknown parameter: shipping[address][nope]
+GET /v1/charges?created[after]=1
+    400 parameter_unknown created[after]
+    Received unknown parameter: created[after]
+POST /v1/charges with currency=usd
+    400 parameter_missing amount
+    Missing required param: amount.
+POST /v1/customers with shipping[name]=J
+    400 parameter_missing shipping[address]
+    Missing required param: shipping[address].
+POST /v1/charges with amount=1.5&currency=usd
+    400 parameter_invalid_integer amount
+    Invalid integer: 1.5
+POST /v1/charges with amount=1e3&currency=usd
+    400 parameter_invalid_integer amount
+    Invalid integer: 1e3
+POST /v1/charges with amount=0&currency=usd
+    400 parameter_invalid_integer amount
+    This value must be greater than or equal to 1.
+POST /v1/payouts with amount=-1&currency=usd
+    400 parameter_invalid_integer amount
+    This value must be greater than or equal to 1.
+POST /v1/refunds with charge={charge}&amount=0
+    400 parameter_invalid_integer amount
+    This value must be greater than or equal to 1.
+POST /v1/charges with amount[a]=1&currency=usd
+    400 parameter_invalid_integer amount
+    Invalid integer: {{'a': '1'}}
+POST /v1/charges with amount=99999999999999999999&currency=usd
+    400 parameter_invalid_integer amount
+    Invalid integer: 99999999999999999999
+POST /v1/charges with amount=1&currency=
+    400 parameter_invalid_empty currency
+    You passed an empty string for 'currency'. We assume empty values are an attempt to unset a
+    parameter; however 'currency' cannot be unset. You should remove 'currency' from your
+    request or supply a non-empty value.
+GET /v1/charges?customer=
+    400 parameter_invalid_empty customer
+    You passed an empty string for 'customer'. We assume empty values are an attempt to unset a
+    parameter; however 'customer' cannot be unset. You should remove 'customer' from your
+    request or supply a non-empty value.
+POST /v1/customers with tax_exempt=maybe
+    400 - tax_exempt
+    Invalid tax_exempt: must be one of none, reverse, or exempt
+POST /v1/refunds with charge={charge}&reason=x
+    400 - reason
+    Invalid reason: must be one of duplicate, fraudulent, or requested_by_customer
+POST /v1/charges with {FORM}&capture=maybe
+    400 - capture
+    Invalid boolean: maybe
+POST /v1/charges with {FORM}&description[a]=b
+    400 - description
+    Invalid string: {{'a': 'b'}}
+POST /v1/charges with {FORM}&expand=customer
+    400 - expand
+    Invalid array
+POST /v1/charges with {FORM}&metadata=tea
+    400 - metadata
+    Invalid object
+POST /v1/charges with {FORM}&metadata[]=tea
+    400 - metadata
+    Invalid object
+POST /v1/charges with {FORM}&metadata[a][b]=c
+    400 - metadata[a]
+    Invalid string: {{'b': 'c'}}
+POST /v1/payouts with amount=10000&currency=usd&statement_descriptor=more+than+22+characters
+    400 - statement_descriptor
+    Invalid statement_descriptor: must be at most 22 characters
+POST /v1/refunds with charge={charge}&payment_intent={open}
+    400 - -
+    Received both charge and payment_intent parameters. Please pass in only one.
+GET /v1/events?type=payout.paid&types[]=payout.paid
+    400 - -
+    Received both type and types parameters. Please pass in only one.
+
+# names that are none, and bodies that are no form
+POST /v1/charges with {FORM}&a[b=1
+    400 parameter_unknown a[b
+    Received unknown parameter: a[b
+POST /v1/charges with {FORM}&metadata[a[b]]=1
+    400 parameter_unknown metadata[a[b]]
+    Received unknown parameter: metadata[a[b]]
+POST /v1/charges with {FORM}&description=%ff
+    400 - -
+    {NO_FORM}
+
+# metadata
+POST /v1/charges/{charge} with metadata[{x41}]=1
+    400 - metadata
+    Metadata keys can have up to 40 characters, but you passed in a key that is 41 characters.
+    Invalid key: {x41}
+POST /v1/charges/{charge} with metadata[a]={x501}
+    400 - metadata
+    Metadata values can have up to 500 characters, but you passed in a value that is 501
+    characters. Invalid value: {x501}
+
+# expansion
+GET /v1/charges/{charge}?expand[]=foo
+    400 - expand
+    This property cannot be expanded (foo).
+GET /v1/charges/{charge}?expand[]=customer.foo
+    400 - expand
+    This property cannot be expanded (customer.foo).
+GET /v1/charges/{charge}?expand[]=balance_transaction.source.foo
+    400 - expand
+    This property cannot be expanded (balance_transaction.source.foo).
+GET /v1/charges/{charge}?expand[]=refunds.charge
+    400 - expand
+    This property cannot be expanded (refunds.charge).
+GET /v1/charges?expand[]=foo
+    400 - expand
+    This property cannot be expanded (foo). You may want to try expanding 'data.foo' instead.
+GET /v1/charges?expand[]=data.foo
+    400 - expand
+    This property cannot be expanded (data.foo).
+GET /v1/charges?expand[]=data.payment_intent.latest_charge.payment_intent.customer
+    400 property_expansion_max_depth expand
+    You cannot expand more than 4 levels of a property. Property:
+    data.payment_intent.latest_charge.payment_intent.customer
+GET /v1/balance?expand[]=available
+    400 - expand
+    This property cannot be expanded (available).
+
+# pages
+GET /v1/charges?limit=abc
+    400 parameter_invalid_integer limit
+    Invalid integer: abc
+GET /v1/payouts?starting_after=po_x
+    400 resource_missing starting_after
+    No such payout: 'po_x'
+GET /v1/charges?starting_after=ch_x&ending_before={charge}
+    400 resource_missing starting_after
+    No such charge: 'ch_x'
+GET /v1/charges?starting_after={payout}
+    400 resource_missing starting_after
+    No such charge: '{payout}'
+GET /v1/balance_transactions?ending_before=txn_x
+    400 resource_missing ending_before
+    No such balance transaction: 'txn_x'
+GET /v1/charges?starting_after={charge}&ending_before={charge}
+    400 - -
+    Received both starting_after and ending_before parameters. Please pass in only one.
+
+# charges and intents
+POST /v1/charges with amount=100&currency=usd
+    400 parameter_missing -
+    Must provide source or customer.
+POST /v1/charges/{charge}/capture
+    400 charge_already_captured -
+    Charge {charge} has already been captured.
+POST /v1/charges/{its_charge}/capture
+    400 - -
+    This uncaptured Charge was created by a PaymentIntent ({authorized}). You must capture the
+    PaymentIntent instead. For more information, see
+    https://stripe.com/docs/payments/place-a-hold-on-a-payment-method
+POST /v1/charges/{uncaptured}/capture with amount=10001
+    400 amount_too_large -
+    The payment could not be captured because the requested capture amount is greater than the
+    amount you can capture for this charge. Contact us via https://support.stripe.com/contact/
+    for help.
+POST /v1/payment_intents/{authorized}/capture with amount_to_capture=10001
+    400 amount_too_large -
+    The payment could not be captured because the requested capture amount is greater than the
+    amount you can capture for this charge. Contact us via https://support.stripe.com/contact/
+    for help.
+POST /v1/payment_intents/{authorized}/capture with amount_to_capture=0
+    400 parameter_invalid_integer amount
+    This value must be greater than or equal to 1.
+POST /v1/payment_intents/{authorized}/capture with amount_to_capture=-1
+    400 - amount_to_capture
+    Invalid non-negative integer
+
+# refunds
+POST /v1/refunds
+    400 - -
+    One of the following params should be provided for this request: payment_intent or charge.
+POST /v1/refunds with charge={charge}&amount=10001
+    400 - amount
+    Refund amount ($100.01) is greater than charge amount ($100.00)
+POST /v1/refunds with charge={part}&amount=6001
+    400 - amount
+    Refund amount ($60.01) is greater than unrefunded amount on charge ($60.00)
+POST /v1/refunds with charge={whole}
+    400 charge_already_refunded -
+    Charge {whole} has already been refunded.
+POST /v1/refunds with charge={disputed}
+    400 charge_disputed -
+    Charge {disputed} has been charged back; cannot issue a refund.
+POST /v1/refunds with charge={its_charge}
+    400 - -
+    This uncaptured Charge was created by a PaymentIntent ({authorized}). You must cancel the
+    PaymentIntent to reverse the authorization instead of refunding the Charge directly. For
+    more information, see https://stripe.com/docs/payments/place-a-hold-on-a-payment-method
+POST /v1/refunds with payment_intent={open}
+    400 - -
+    This PaymentIntent ({open}) does not have a successful charge to refund.
+POST /v1/refunds with charge={uncaptured}&amount=1
+    400 - amount
+    You cannot partially refund an uncaptured charge. Instead, capture the charge for an amount
+    less than the original amount
+POST /v1/refunds/{refund}/cancel
+    400 - -
+    Canceling this refund is unsupported.
+
+# disputes, payouts
+POST /v1/disputes/{closed} with evidence[uncategorized_text]=x
+    400 - -
+    This dispute is already closed
+POST /v1/disputes/{closed}/close
+    400 - -
+    This dispute is already closed
+POST /v1/payouts with amount=99999999&currency=usd
+    400 balance_insufficient -
+    {SHORT}
+POST /v1/payouts with amount=100&currency=cad
+    400 - -
+    Sorry, you don't have any external accounts in that currency (cad).
+
+# addresses
+GET /v1/x
+    404 - -
+    Unrecognized request URL (GET: /v1/x). Please see https://stripe.com/docs or we can help at
+    https://support.stripe.com/.
+POST /v1/customers/
+    404 - -
+    Unrecognized request URL (POST: /v1/customers/). Please see https://stripe.com/docs or we
+    can help at https://support.stripe.com/.
+POST /v1/charges//capture
+    404 - -
+    Unrecognized request URL (POST: /v1/charges//capture). Please see https://stripe.com/docs or
+    we can help at https://support.stripe.com/.
+PUT /v1/balance
+    404 - -
+    Unrecognized request URL (PUT: /v1/balance). Please see https://stripe.com/docs or we can
+    help at https://support.stripe.com/.
+"""
 
 
-@pytest.mark.parametrize(
-    "row", ERRORS, ids=[f"{line} {body[:60]}".strip() for line, body, *_ in ERRORS]
-)
+class Row(NamedTuple):
+    """A request, and the error that it is answered with."""
+
+    line: str
+    form: str
+    status: int
+    code: str | None
+    param: str | None
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.line} {self.form[:60]}".strip()
+
+
+def rows(text: str) -> Iterator[Row]:
+    """Indented lines belong to the request above them: the first is what it gets, the others the
+    message.
+    """
+    for block in re.findall(r"^\S.*\n(?:    .*\n)+", text, re.MULTILINE):
+        request, gets, *message = block.splitlines()
+        line, _, form = request.partition(" with ")
+        status, *names = gets.split()
+        code, param = (None if name == "-" else name for name in names)
+        yield Row(line, form, int(status), code, param, " ".join(map(str.strip, message)))
+
+
+@pytest.mark.parametrize("row", list(rows(ERRORS)), ids=str)
 def test_an_error_is_answered_to_the_letter(
-    sim: Simulator, things: dict[str, str], row: tuple[str, str, int, str | None, str | None, str]
+    sim: Simulator, things: dict[str, str], row: Row
 ) -> None:
-    line, body, status, code, param, message = row
+    named = {**things, "FORM": FORM, "SHORT": SHORT, "NO_FORM": NO_FORM}
     before = sim.fingerprint()
-    answer = send(sim, line.format(**things), body.format(**things))
-    if param is not None:
-        param = param.format(**things)
-    assert_refused(answer, status, code, param, message.format(**things))
+    answer = send(sim, row.line.format(**named), row.form.format(**named))
+    assert_refused(answer, row.status, row.code, row.param, row.message.format(**named))
     assert sim.fingerprint() == before
 
 
@@ -297,19 +499,21 @@ NO_ACCESS = (
     "(or that account does not exist). Application access may have been revoked."
 )
 VERSION = "Invalid Stripe API version: "
+BAD_KEY = "Invalid API Key provided: sk_tset_********************2345"
+LONG_KEY = "Idempotency keys can be at most 255 characters long."
 
 # fmt: off
 TURNED_AWAY: list[tuple[dict[str, str], int, str | None, str]] = [
     ({"authorization": ""},                     401, None, NO_KEY),
     ({"authorization": "Bearer"},               401, None, NO_KEY),
     ({"authorization": "Basic %%%"},            401, None, NO_KEY),
-    ({"authorization": "Bearer sk_tset_12345"}, 401, None, "Invalid API Key provided: sk_tset_********************2345"),
+    ({"authorization": "Bearer sk_tset_12345"}, 401, None, BAD_KEY),
     ({"authorization": "Basic OnNlY3JldA=="},   401, None, NO_KEY),
     ({"stripe_account": "acct_x"},              403, "account_invalid", NO_ACCESS),
     ({"stripe_version": "not-a-real-version"},  400, None, VERSION + "not-a-real-version"),
     ({"stripe_version": "2026-13-45"},          400, None, VERSION + "2026-13-45"),
-    ({"content_type": "application/json"},      400, None, URL_OR_TYPE),
-    ({"idempotency_key": "k" * 256},            400, None, "Idempotency keys can be at most 255 characters long."),
+    ({"content_type": "application/json"},      400, None, NO_FORM),
+    ({"idempotency_key": "k" * 256},            400, None, LONG_KEY),
 ]
 # fmt: on
 
@@ -415,7 +619,8 @@ def test_a_value_means_the_same_through_every_door(sim: Simulator) -> None:
 
 # fmt: off
 STRANGE = [
-    10**5000, float("nan"), 1.5, "1.5", True, None, [], {}, "\ud800", "²", "9" * 5000, b"1", object(),
+    10**5000, float("nan"), 1.5, "1.5", True, None, [], {}, "\ud800", "²", "9" * 5000, b"1",
+    object(),
 ]
 NO_STRINGS = ["\ud800", 10**5000, [], {"a": "b"}, b"tea", object()]
 # fmt: on
@@ -448,7 +653,7 @@ def test_nesting_has_an_end(sim: Simulator) -> None:
     with pytest.raises(errors.InvalidRequestError, match="Invalid object"):
         sim.payment_intents.create(**USD, payment_method_options=options)
     deep = send(sim, "POST /v1/charges", f"a{'[b]' * 5000}=1")
-    assert_refused(deep, 400, None, None, URL_OR_TYPE)
+    assert_refused(deep, 400, None, None, NO_FORM)
 
 
 @pytest.mark.parametrize("id", ["", "ch/1", "ch 1", "é", "{charge}", "%2F", "\0"])
@@ -479,8 +684,8 @@ AMOUNTS: list[tuple[str, int, str | None, str | None]] = [
     ("jpy", 100_000_000, "amount_too_large", "Amount must be no more than ¥99,999,999"),
     ("huf",      17_499, "amount_too_small", "Amount must be at least 175.00 huf"),
     ("huf",      17_545, None, None),
-    ("idr", 999_999_999_999, None, None),
-    ("idr", 1_000_000_000_000, "amount_too_large", "Amount must be no more than 9,999,999,999.99 idr"),
+    ("idr",     10**12 - 1, None, None),
+    ("idr",         10**12, "amount_too_large", "Amount must be no more than 9,999,999,999.99 idr"),
     ("isk",       5_000, None, None),
     ("isk",       5_050, "parameter_invalid_integer", "Amounts in isk must be divisible by 100."),
     ("ugx",     500_001, "parameter_invalid_integer", "Amounts in ugx must be divisible by 100."),
@@ -496,7 +701,7 @@ AMOUNTS: list[tuple[str, int, str | None, str | None]] = [
 def test_an_amount_has_bounds_and_steps(
     currency: str, amount: int, code: str | None, message: str | None, made: str
 ) -> None:
-    sim = Simulator()
+    sim = Simulator(pricing=PriceList("US", "usd", Price(0), Price(0), 0, 0))
     asked: Shape = {"amount": amount, "currency": currency}
     intents = sim.payment_intents
     do: dict[str, Callable[[], Shape]] = {
@@ -546,14 +751,22 @@ def test_parts_of_an_amount_keep_its_steps() -> None:
 
 def test_a_converted_charge_has_the_minimum_of_what_it_becomes() -> None:
     sim = Simulator()
-    sim.controls.set_rate("mxn", "20")
+    sim.controls.set_rate("mxn", "25")
     message = r"Amount must be at least \$0\.50 usd$"
     with pytest.raises(errors.InvalidRequestError, match=message):
         sim.charges.create(amount=1_000, currency="mxn", source="tok_visa")
     assert MINIMUM_CHARGE["mxn"] == 1_000
-    assert (
-        sim.charges.create(amount=1_100, currency="mxn", source="tok_visa")["status"] == "succeeded"
-    )
+    enough = sim.charges.create(amount=1_300, currency="mxn", source="tok_visa")
+    assert enough["status"] == "succeeded"
+
+
+def test_a_currency_without_a_known_fee_is_refused_and_says_so() -> None:
+    sim = Simulator()
+    bank = {"object": "bank_account", "country": "US", "currency": "isk",
+            "account_number": "000123456789", "routing_number": "110000000"}  # fmt: skip
+    sim.accounts.external_accounts.create(sim.account, external_account=bank)
+    with pytest.raises(errors.InvalidRequestError, match="no fixed part of the fee in isk"):
+        sim.charges.create(amount=10_000, currency="isk", source="tok_visa")
 
 
 def test_a_new_amount_and_a_new_currency_are_looked_at_together() -> None:

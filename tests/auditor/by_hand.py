@@ -156,3 +156,142 @@ class SmallLife:
     def is_found(self, *sentences: str) -> None:
         """Each of these words is in a finding of its own."""
         are_among(audit(self.seen()), sentences)
+
+
+# --- an empty life -------------------------------------------------------------------------------
+
+
+class ByHand:
+    """An account to which nothing has happened: a test says what was asked and what there is.
+
+    The rows decide the balance, so that a wrong row is wrong everywhere the API shows it.
+    """
+
+    def __init__(self, now: int, world: World = World()) -> None:
+        self.now, self.world = now, world
+        self.opening: dict[str, int] = {}
+        self.log: list[Asked] = []
+        self.charges: list[Thing] = []
+        self.refunds: list[Thing] = []
+        self.disputes: list[Thing] = []
+        self.topups: list[Thing] = []
+        self.payouts: list[Thing] = []
+        self.rows: list[Thing] = []
+        self.lists: dict[str, list[str]] = {}
+        self.settings: Thing | None = None
+
+    def ask(self, moment: int, verb: str, answer: str = "", **params: Any) -> None:
+        self.log.append(Asked(moment, verb, params, {"id": answer} if answer else None))
+
+    def settle(self, moment: int, **payments: Any) -> None:
+        self.ask(moment, "balance_settings.update", payments=payments)
+
+    def write(self, type: str, source: str, net: int, created: int, **but: Any) -> str:
+        """A row, available at once unless `on` is said; its id."""
+        id, on = f"txn_{len(self.rows) + 1}", but.pop("on", created)
+        but = {"currency": self.world.currency, "available_on": on, **but}
+        status = "available" if on <= self.now else "pending"
+        self.rows.append(row(id, type, source, net, created, status=status, **but))
+        return id
+
+    def sell(self, id: str, amount: int, created: int, *, fee: int, **but: Any) -> None:
+        """`settled`, `rate`: what a charge in another `currency` came to."""
+        card, currency = but.pop("card", "visa"), but.pop("currency", self.world.currency)
+        settled, rate = but.pop("settled", amount), but.pop("rate", None)
+        params = {"amount": amount, "currency": currency, "source": f"tok_{card}"}
+        self.ask(created, "charges.create", id, **params)
+        txn = self.write("charge", id, settled - fee, created, fee=fee, exchange_rate=rate, **but)
+        self.charges.append({**charge(id, amount, created, txn), "currency": currency})
+
+    def refund(
+        self, id: str, amount: int, created: int, txn: str | None = None, **but: Any
+    ) -> Thing:
+        """Of the charge that was made last."""
+        sold = self.charges[-1]
+        self.ask(created, "refunds.create", id, charge=sold["id"], amount=amount)
+        sold["amount_refunded"] += amount
+        shown = {
+            "id": id,
+            "amount": amount,
+            "balance_transaction": txn,
+            "charge": sold["id"],
+            "created": created,
+            "currency": sold["currency"],
+            "status": "succeeded",
+            **but,
+        }
+        self.refunds.append(shown)
+        return shown
+
+    def dispute(self, id: str, amount: int, created: int, **but: Any) -> Thing:
+        """Of the charge that was made last."""
+        sold = self.charges[-1]
+        sold["disputed"] = True
+        shown = {
+            "id": id,
+            "amount": amount,
+            "balance_transaction": None,
+            "balance_transactions": [],
+            "charge": sold["id"],
+            "created": created,
+            "currency": sold["currency"],
+            "is_charge_refundable": False,
+            "status": "needs_response",
+            **but,
+        }
+        self.disputes.append(shown)
+        return shown
+
+    def adjust(self, dispute: Thing, net: int, created: int, category: str, **but: Any) -> None:
+        """A row of a dispute, which names the two kinds it keeps."""
+        txn = self.write(
+            "adjustment", dispute["id"], net, created, reporting_category=category, **but
+        )
+        if category != "other_adjustment":
+            dispute["balance_transaction"] = dispute["balance_transaction"] or txn
+            dispute["balance_transactions"].append({"id": txn})
+
+    def pay_out(self, id: str, amount: int, created: int, lists: list[str], **but: Any) -> Thing:
+        """An automatic payout, its row, and the list that has both."""
+        on, currency = but.pop("on", created), but.get("currency", self.world.currency)
+        txn = self.write("payout", id, -amount, created, on=on, currency=currency)
+        shown = payout(id, amount, created, txn, **{"currency": currency, **but})
+        self.payouts.insert(0, shown)
+        self.lists[id] = [*lists, txn]
+        return shown
+
+    def pay_out_by_hand(self, id: str, amount: int, created: int, **but: Any) -> Thing:
+        self.ask(created, "payouts.create", id, amount=amount, currency=self.world.currency)
+        txn = self.write("payout", id, -amount, created)
+        manual = {"automatic": False, "reconciliation_status": "not_applicable"}
+        shown = payout(id, amount, created, txn, currency=self.world.currency, **manual, **but)
+        self.payouts.insert(0, shown)
+        return shown
+
+    def seen(self) -> Seen:
+        currencies = {self.world.currency, *(row["currency"] for row in self.rows)}
+        in_order = sorted(currencies, key=lambda c: (c != self.world.currency, c))
+        balance = {
+            "available": [self._entry(c, "available") for c in in_order],
+            "pending": [self._entry(c, "pending") for c in in_order],
+        }
+        return Seen(start=at("03-02 00:10"), bank="ba_1", balance=balance, **deepcopy(vars(self)))
+
+    def _entry(self, currency: str, status: str) -> Thing:
+        rows = (r for r in self.rows if r["currency"] == currency and r["status"] == status)
+        amount = sum(row["net"] for row in rows)
+        return {"currency": currency, "amount": amount, "source_types": {"card": amount}}
+
+    def is_right(self) -> None:
+        assert audit(self.seen()) == []
+
+    def is_found(self, *sentences: str) -> None:
+        """Each of these words is in a finding of its own."""
+        are_among(audit(self.seen()), sentences)
+
+
+def are_among(findings: list[str], sentences: tuple[str, ...]) -> None:
+    for sentence in sentences:
+        found = [finding for finding in findings if sentence in finding]
+        assert found, f"{sentence!r} is not among {findings}"
+        findings.remove(found[0])
