@@ -339,7 +339,7 @@ class Either(Kind):
         return (self.hash if isinstance(value, Mapping) else self.text).parse(value, param)
 
 
-@frozen
+@frozen(eq=False, repr=False, match_args=False)
 class ByObject(Kind):
     """A nested object of one of several kinds: its `object` says which, else it is the first."""
 

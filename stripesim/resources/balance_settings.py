@@ -56,12 +56,9 @@ class BalanceSettings(Record):
         """The moment, or, if the account has a start of day of its own, one on the UTC day with the
         date of the day that the moment belongs to.
         """
-        start = self.start_of_day_in_force(moment)
-        return moment if start is None else day_of(start, moment) * DAY
-
-    def start_of_day_in_force(self, moment: int) -> StartOfDay | None:
         new = moment >= self.start_of_day_from
-        return self.start_of_day if new else self.start_of_day_before
+        start = self.start_of_day if new else self.start_of_day_before
+        return moment if start is None else day_of(start, moment) * DAY
 
 
 def _draft(act: Act[Any]) -> BalanceSettings:
@@ -252,8 +249,9 @@ def _updated(act: Act[BalanceSettings]) -> Mapping[str, Any]:
         )
     if "start_of_day" in _timing_facts(act):
         start = StartOfDay(**_start(act)) if _start(act) else None
+        if act.now >= settings.start_of_day_from:
+            sets["start_of_day_before"] = settings.start_of_day
         sets["start_of_day"] = start
-        sets["start_of_day_before"] = settings.start_of_day_in_force(act.now)
         sets["start_of_day_from"] = takes_effect(start, act.now)
     return sets
 

@@ -359,8 +359,8 @@ def settles(act: Act[Charge]) -> int:
 
 def _settled(act: Act[Charge], moment: int) -> int:
     settings = settings_of(act.world, act.subject.account)
-    paid_on = settings.dated(moment)
-    return max(settlement(settings.timing, act.account.calendar, paid_on), act.now)
+    day = settlement(settings.timing, act.account.calendar, settings.dated(moment))
+    return day if day > act.now else act.now
 
 
 @rule("assumed", "the day of a payment is not that of its booking")

@@ -18,7 +18,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST = EPOCH.date()
 
 
-@frozen
+@frozen(eq=False, match_args=False)
 class StartOfDay:
     """A time of the day, in a time zone."""
 

@@ -56,8 +56,8 @@ def world() -> Simulator:
     charges.create(**usd, source="tok_visa", capture=False)
     charges.create(**usd, source="tok_bypassPending")
     charges.create(**usd, source={"object": "card", "number": "4000000000007726"})
-    for card in ("tok_visa_chargeDeclined", "tok_visa"):
-        _quietly(charges.create, **usd, source=card, description="tea")
+    for source in ("tok_visa_chargeDeclined", "tok_visa"):
+        _quietly(charges.create, **usd, source=source, description="tea")
     customer = sim.customers.create(email="a@b.example", source="tok_visa")["id"]
     sim.customers.delete(sim.customers.create()["id"])
     sim.payment_methods.attach("pm_card_mastercard", customer=customer)
@@ -79,9 +79,10 @@ def world() -> Simulator:
     sim.topups.create(**usd)
     sim.topups.cancel(sim.topups.create(**usd)["id"])
     sim.payouts.create(amount=5_000, currency="usd")
-    euros = {"object": "bank_account", "country": "DE", "currency": "eur",
-             "account_number": "DE89370400440532013000"}  # fmt: skip
-    sim.accounts.external_accounts.create(sim.account, external_account=euros)
+    for currency in ("eur", "isk"):
+        bank = {"object": "bank_account", "country": "DE", "currency": currency,
+                "account_number": "DE89370400440532013000"}  # fmt: skip
+        sim.accounts.external_accounts.create(sim.account, external_account=bank)
     sim.webhook_endpoints.create(url="https://shop.example/hook", enabled_events=["*"])
     sim.clock.advance(days=8)
     charges.create(**usd, source="tok_visa", idempotency_key="used")
@@ -157,7 +158,7 @@ def nonsense() -> st.SearchStrategy[Any]:
 # What is meant by a name, where its kind does not tell.
 MEANT: dict[str, list[Any]] = {
     "amount": [50, 100, 1000, "1000", 3_000],
-    "currency": ["usd", "usd", "usd", "USD", "eur", "jpy"],
+    "currency": ["usd", "usd", "usd", "USD", "eur", "jpy", "isk", "bhd"],
     "source": ["tok_visa", "tok_visa_chargeDeclined", "tok_createDispute", "btok_us_verified"],
     "payment_method": ["pm_card_visa", "pm_card_chargeDeclined", "pm_card_authenticationRequired"],
     "external_account": ["btok_us_verified"],
@@ -198,6 +199,8 @@ def meant(name: str, kind: kinds.Kind) -> st.SearchStrategy[Any]:
             return st.sampled_from(kind.options)
         case kinds.Hash():
             return some_of(kind.members, kind.required)
+        case kinds.ByObject():
+            return st.one_of([meant("", each) for each in kind.kinds.values()])
         case kinds.ListOf():
             return st.lists(meant("", kind.item), min_size=1, max_size=3)
         case kinds.Clearing():
@@ -278,7 +281,7 @@ def native_calls() -> dict[Route, Native]:
     found = {}
     recorder = Recorder()
     for path, service in _services(world()):
-        twin = type(service)(recorder)  # type: ignore[arg-type]
+        twin = type(service)(recorder)
         for name in dir(twin):
             call = getattr(twin, name)
             if name.startswith("_") or name == "all" or not callable(call):
@@ -402,7 +405,7 @@ def encoded(value: Any, name: str) -> Iterator[str]:
 
 
 def _form(params: Shape) -> bytes:
-    pairs = []
+    pairs: list[str] = []
     for name, value in params.items():
         try:
             pairs.extend(encoded(value, name))

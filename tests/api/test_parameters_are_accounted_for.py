@@ -49,7 +49,7 @@ class Recorder:
 def calls() -> Iterator[Call]:
     for path, service in _services(Simulator()):
         recorder = Recorder()
-        twin = type(service)(recorder)  # type: ignore[arg-type]
+        twin = type(service)(recorder)
         for name, method in inspect.getmembers(twin, inspect.ismethod):
             if name.startswith("_") or name == "all":
                 continue
@@ -77,7 +77,7 @@ CALLS = list(calls())
 each_call = pytest.mark.parametrize("call", CALLS, ids=str)
 
 
-def annotations(declared: Any) -> dict[str, str]:
+def members(declared: Any) -> dict[str, str]:
     """The members of one of the SDK's classes, and what it says of their types."""
     return {
         name: getattr(hint, "__forward_arg__", str(hint))
@@ -116,7 +116,7 @@ def members_of(said: str) -> dict[str, str]:
     """The members of the classes that a type names: a nested object's."""
     found: dict[str, str] = {}
     for name in re.findall(r"\w+Params\w+", said):
-        found |= annotations(getattr(stripe.params, name))
+        found |= members(getattr(stripe.params, name))
     return found
 
 
@@ -125,12 +125,12 @@ def members_of(said: str) -> dict[str, str]:
 
 @each_call
 def test_every_parameter_of_the_sdk_stands_in_the_table(call: Call) -> None:
-    assert set(annotations(call.sdk)) - set(call.route.table.kinds) == set()
+    assert set(members(call.sdk)) - set(call.route.table.kinds) == set()
 
 
 @each_call
 def test_so_does_every_member_of_a_nested_object(call: Call) -> None:
-    declared = annotations(call.sdk)
+    declared = members(call.sdk)
     lost = {
         f"{path}[{name}]"
         for top, kind in call.route.table.kinds.items()
@@ -146,7 +146,7 @@ EMPTY = re.compile(r"""Literal\[(''|"")\]""")
 
 @each_call
 def test_what_the_sdk_may_send_empty_is_unset_by_it(call: Call) -> None:
-    declared, table = annotations(call.sdk), call.route.table
+    declared, table = members(call.sdk), call.route.table
     for top, kind in table.kinds.items():
         for path, member, said in inside(kind, declared.get(top, ""), top):
             refused = table.marks[top] == "refused" or isinstance(member, kinds.Unsimulated)
@@ -304,7 +304,7 @@ def prepared(sim: Simulator, call: Call) -> tuple[list[str], Shape]:
         case "webhook_endpoints.create":
             return [], {"url": "https://shop.example", "enabled_events": ["*"]}
         case "webhook_endpoints.update":
-            url = {"url": "https://shop.example", "enabled_events": ["*"]}
+            url: Shape = {"url": "https://shop.example", "enabled_events": ["*"]}
             return [sim.webhook_endpoints.create(**url)["id"]], {}
     return [], {}
 
@@ -337,7 +337,7 @@ def test_what_is_echoed_comes_back(call: Call, name: str) -> None:
     sent = deepcopy(value)
     answer = make(sim, call, ids, {**params, name: sent})
     if name in NOT_SHOWN:
-        assert name not in annotations_of_object(answer["object"])
+        assert name not in keys_of_object(answer["object"])
         assert name not in answer
         return
     assert holds(answer[name], value)
@@ -348,7 +348,7 @@ def test_what_is_echoed_comes_back(call: Call, name: str) -> None:
         assert sim.fingerprint() == state
 
 
-def annotations_of_object(kind: str) -> Mapping[str, Any]:
+def keys_of_object(kind: str) -> Mapping[str, Any]:
     classes = {"customer": stripe.Customer, "payment_intent": stripe.PaymentIntent,
                "setup_intent": stripe.SetupIntent}  # fmt: skip
     return classes[kind].__annotations__
@@ -500,7 +500,7 @@ def test_what_is_honoured_makes_a_difference(call: Call, name: str) -> None:
 def full() -> Simulator:
     """A simulator in which every list has something, so that a filter can leave it out."""
     sim = Simulator(opening_balance={"usd": 100_000, "eur": 100_000})
-    url = {"url": "https://shop.example/hook", "enabled_events": ["*"]}
+    url: Shape = {"url": "https://shop.example/hook", "enabled_events": ["*"]}
     for _ in range(2):
         customer = sim.customers.create(email="a@b.example", source="tok_visa")["id"]
         sim.payment_methods.attach("pm_card_visa", customer=customer)

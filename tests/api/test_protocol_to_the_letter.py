@@ -601,7 +601,8 @@ def test_metadata_may_have_numbers_for_keys_through_every_door(sim: Simulator) -
     assert (
         send(sim, "POST /v1/customers", "metadata[0]=a&metadata[1]=b").body["metadata"] == metadata
     )
-    assert sim.customers.create(metadata={0: "a", 1: "b"})["metadata"] == metadata  # type: ignore[dict-item]
+    numbers: Any = {0: "a", 1: "b"}
+    assert sim.customers.create(metadata=numbers)["metadata"] == metadata
     with sim.activate():
         assert stripe.Customer.create(metadata=metadata).to_dict()["metadata"] == metadata
 
@@ -609,20 +610,21 @@ def test_metadata_may_have_numbers_for_keys_through_every_door(sim: Simulator) -
 def test_a_value_means_the_same_through_every_door(sim: Simulator) -> None:
     """The SDK sends numbers and flags as text, and leaves out what is None."""
     said: Any = {"a": 1, "b": True, "c": None, "d": 1.5, "e": "é"}
-    native = sim.customers.create(metadata=said, description=7)  # type: ignore[arg-type]
+    seven: Any = 7
+    native = sim.customers.create(metadata=said, description=seven)
     with sim.activate():
-        sent = stripe.Customer.create(metadata=said, description=7).to_dict()  # type: ignore[arg-type]
+        sent = stripe.Customer.create(metadata=said, description=seven).to_dict()
     assert native["metadata"] == {"a": "1", "b": "true", "d": "1.5", "e": "é"}
     assert native["description"] == "7"
     assert (sent["metadata"], sent["description"]) == (native["metadata"], native["description"])
 
 
 # fmt: off
-STRANGE = [
+STRANGE: list[Any] = [
     10**5000, float("nan"), 1.5, "1.5", True, None, [], {}, "\ud800", "²", "9" * 5000, b"1",
     object(),
 ]
-NO_STRINGS = ["\ud800", 10**5000, [], {"a": "b"}, b"tea", object()]
+NO_STRINGS: list[Any] = ["\ud800", 10**5000, [], {"a": "b"}, b"tea", object()]
 # fmt: on
 
 
@@ -851,10 +853,11 @@ def test_fifty_keys_are_the_most_whenever_they_come(sim: Simulator) -> None:
     many = {f"key {number}": "v" for number in range(MOST_KEYS)}
     charge = sim.charges.create(**CHARGE, metadata=many)["id"]
     message = f"Metadata can have up to {MOST_KEYS} keys."
-    for add in (
+    adds: list[Callable[[], Shape]] = [
         lambda: sim.charges.create(**CHARGE, metadata={**many, "one more": "v"}),
         lambda: sim.charges.update(charge, metadata={"one more": "v"}),
-    ):
+    ]
+    for add in adds:
         with pytest.raises(errors.InvalidRequestError) as refusal:
             add()
         assert (refusal.value.param, refusal.value.user_message) == ("metadata", message)

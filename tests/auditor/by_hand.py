@@ -283,7 +283,8 @@ class ByHand:
         return {"currency": currency, "amount": amount, "source_types": {"card": amount}}
 
     def is_right(self) -> None:
-        assert audit(self.seen()) == []
+        findings = audit(self.seen())
+        assert not findings, "\n".join(findings)
 
     def is_found(self, *sentences: str) -> None:
         """Each of these words is in a finding of its own."""

@@ -148,13 +148,13 @@ def test_money_that_comes_in_without_the_margin_is_found() -> None:
 
 
 def test_a_refund_waits_for_dollars_if_it_is_taken_from_dollars() -> None:
-    """10,000 yen are 66.67 dollars: more than 9,999 of anything is not asked for."""
-    life = ByHand(MON + HOUR, SHORT)
+    """There are 70.00 dollars, which is less than 10,000 and enough for 10,000 yen."""
+    life = ByHand(MON + 60, SHORT)
     life.ask(MON, "controls.set_rate", id="jpy", units_for_one_dollar="150")
     life.sell("ch_0", 8_000, MON, fee=262, card="bypassPending")
     card = {"card": "bypassPending", "currency": "jpy", "settled": 6_600, "rate": 0.66}
     life.sell("ch_1", 10_000, MON, fee=221, **card)
-    life.pay_out_by_hand("po_1", 7_117, MON)
+    life.pay_out_by_hand("po_1", 7_117, MON, status="pending")
     waits = {"status": "pending", "pending_reason": "insufficient_funds"}
     refund = life.refund("re_1", 10_000, MON, **waits)
     life.is_found("refund re_1: status is 'pending', should be 'succeeded'")
