@@ -14,6 +14,7 @@ from stripesim.api import native, snapshots
 from stripesim.api.controls import Controls
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.log import log
+from stripesim.api.routes import STRIPE_HAS
 from stripesim.api.table import Table
 from stripesim.api.upcoming import upcoming
 from stripesim.engine.change import Change
@@ -144,6 +145,15 @@ class Simulator:
         return (
             f"<Simulator {account.country} {self.account}, {self.clock.now:%a %Y-%m-%d %H:%M} UTC>"
         )
+
+    def __getattr__(self, name: str) -> Any:
+        """Only for what is not there: say whether Stripe has it."""
+        if name in STRIPE_HAS:
+            raise AttributeError(
+                f"stripesim does not simulate {name}. Stripe has it; what is simulated is listed "
+                "by stripesim.routes()."
+            )
+        raise AttributeError(f"'Simulator' object has no attribute {name!r}", name=name, obj=self)
 
     # -- doors ------------------------------------------------------------------------------------
 

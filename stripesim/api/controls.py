@@ -158,8 +158,8 @@ class Controls:
         `InvalidRequestError` when there is nothing to dispute. (recorded)
         """
         _one_of("reason", reason, REASONS)
-        if amount is not None and amount < 1:
-            raise ValueError(f"a disputed amount is at least 1, not {amount}")
+        if amount is not None and (type(amount) is not int or amount < 1):
+            raise ValueError(f"a disputed amount is a positive integer of minor units: {amount!r}")
         case = "inquiry" if inquiry else "chargeback"
         facts = {"charge": charge, "reason": reason, "case": case, "amount": amount}
         return self._dispatcher.bring("dispute", ("charge", charge), facts)

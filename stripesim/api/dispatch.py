@@ -91,7 +91,7 @@ class Dispatcher:
     def cause(self, kind: str, id: str, verb: str, facts: Shape) -> Shape:
         """Something that the outside does to an object: no request, but refused like one."""
         with self.turn():
-            record = self.world.store.latest.get(id)
+            record = self.world.store.latest.get(said(id))
             try:
                 if record is None or record.kind != kind:
                     raise no_such(kind, id)
@@ -106,7 +106,7 @@ class Dispatcher:
     def bring(self, kind: str, about: tuple[str, str], facts: Shape, verb: str = "create") -> Shape:
         """Something new that the outside brings upon an object, on the object's account."""
         with self.turn():
-            record = self.world.store.latest.get(about[1])
+            record = self.world.store.latest.get(said(about[1]))
             try:
                 if record is None or record.kind != about[0]:
                     raise no_such(*about)

@@ -8,6 +8,7 @@ of the currency, moments in unix seconds UTC. (documented: stripe-python 16.1.0)
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from inspect import Parameter, Signature
 from typing import Any, Unpack
 
 from stripesim.api import params as take
@@ -23,12 +24,36 @@ class Service:
     def __init__(self, dispatcher: Dispatcher) -> None:
         self._dispatcher = dispatcher
 
+    def __init_subclass__(cls) -> None:
+        """What a call takes shows in `help` and in completion too, not to type checkers alone."""
+        for method in vars(cls).values():
+            declared = getattr(method, "__annotations__", {}).get("params", "")
+            if declared.startswith("Unpack[take."):
+                method.__signature__ = _signature(method, getattr(take, declared[12:-1]))
+
     def __repr__(self) -> str:
         names = [name for name in dir(self) if not name.startswith("_")]
         return f"<{type(self).__name__}: {', '.join(names)}>"
 
     def _call(self, name: str, params: Any, **ids: str) -> Shape:
         return self._dispatcher.call(BY_NAME[name], ids, params)
+
+
+def _signature(method: Any, params: Any) -> Signature:
+    """The ids in order, then every parameter by name; those required have no default."""
+    names = method.__code__.co_varnames[: method.__code__.co_argcount]
+    ids = [Parameter(name, Parameter.POSITIONAL_OR_KEYWORD) for name in names]
+    options = ("expand", "stripe_account", "idempotency_key")
+    own = [name for name in params.__annotations__ if name not in options]
+    given = [
+        Parameter(
+            name,
+            Parameter.KEYWORD_ONLY,
+            default=Parameter.empty if name in params.__required_keys__ else None,
+        )
+        for name in (*own, *(name for name in options if name in params.__annotations__))
+    ]
+    return Signature([*ids, *given])
 
 
 def every(list: Callable[..., Shape], *ids: str, **params: Any) -> Iterator[Shape]:

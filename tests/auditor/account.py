@@ -69,6 +69,11 @@ class Account:
         self._later: list[ToCome] = []
         self._places = count()
 
+    @property
+    def pays_ahead(self) -> bool:
+        """Payouts are made before their money is available."""
+        return self.world.payout_timing == "ahead"
+
     # --- money -----------------------------------------------------------------------------------
 
     def book(self, currency: str) -> Book:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .calendars import clock_face
-from .world import World
+from .world import AMERICAN, World
 
 Object = Mapping[str, Any]
 
@@ -46,7 +46,7 @@ class Seen:
     rows: Sequence[Object]  # the balance transactions
     lists: Mapping[str, Sequence[str]]  # by automatic payout: the ids of the rows it lists
     balance: Object
-    world: World = World()
+    world: World = AMERICAN
     disputes: Sequence[Object] = ()
     topups: Sequence[Object] = ()
     settings: Object | None = None

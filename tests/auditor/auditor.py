@@ -7,8 +7,8 @@ out which objects and balance transactions must have come of it, and compares th
 shows. It shares no code with the engine and imports nothing of stripesim.
 
 What it trusts: the moments and answers of the log, and of the objects only the ids, and that an
-automatic payout exists (its amount, times, state and list are recomputed; on the `ahead` timing its
-amount and arrival are trusted, too, and its list has to add up).
+automatic payout exists (its amount, times, state and list are recomputed; on the `ahead` timing the
+amount has to be that of its list).
 
 What it does not know: connected accounts and transfers, instant payouts, other ways to pay than
 cards, events.
@@ -96,7 +96,7 @@ def _lists_add_up(account: Account) -> Iterator[str]:
 
     On the usual timing each list is known row by row (`payout_runs.py`), which says the same.
     """
-    if account.world.payout_timing != "ahead":
+    if not account.pays_ahead:
         return
     nets = {row["id"]: row["net"] for row in account.seen.rows}
     for payout, listed in account.seen.lists.items():

@@ -1,7 +1,7 @@
 """Lives made by hand, for the tests of the auditor: objects as the API shows them, in short.
 
 `SmallLife` is three days that are right, to be spoilt. `ByHand` is empty: a test puts in what was
-asked, what the API is to show, and the numbers, which are worked out by hand and not by the auditor.
+asked, what the API is to show, and the numbers, worked out by hand and not by the auditor.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from .asked import Asked, Seen
 from .auditor import audit
-from .world import World
+from .world import AMERICAN, World
 
 Thing = dict[str, Any]
 
@@ -167,7 +167,7 @@ class ByHand:
     The rows decide the balance, so that a wrong row is wrong everywhere the API shows it.
     """
 
-    def __init__(self, now: int, world: World = World()) -> None:
+    def __init__(self, now: int, world: World = AMERICAN) -> None:
         self.now, self.world = now, world
         self.opening: dict[str, int] = {}
         self.log: list[Asked] = []

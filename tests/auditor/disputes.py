@@ -104,7 +104,9 @@ def _charge_back(account: Account, dispute: Dispute) -> None:
     sale, fee = dispute.sale, DISPUTE_FEE[account.world.country]
     part = Fraction(dispute.amount, sale.captured)
     dispute.status, dispute.text = "needs_response", ""
-    dispute.withdrawn = _adjust(account, dispute, "dispute", -half_up(part * sale.taken.amount), fee)
+    dispute.withdrawn = _adjust(
+        account, dispute, "dispute", -half_up(part * sale.taken.amount), fee
+    )
     refunds.charged_back(account, sale)
     account.at(response_due(account.now) + 1, lambda: _miss(dispute))
 

@@ -236,7 +236,9 @@ def step(life: WiderLife, random: Random) -> None:
 
 
 def _amount(random: Random) -> int:
-    return random.choice([500, 2_500, 15_500, random.randint(300, 50_000), random.randint(300, 5_000)])
+    return random.choice(
+        [500, 2_500, 15_500, random.randint(300, 50_000), random.randint(300, 5_000)]
+    )
 
 
 def _share(random: Random) -> int | None:

@@ -15,7 +15,7 @@ from stripesim import Simulator, errors
 
 from .asked import Asked, Object, Seen
 from .auditor import audit
-from .world import World
+from .world import AMERICAN, World
 
 GOOD_BANK = "000123456789"
 HOMES = {"usd": "US", "eur": "DE", "gbp": "GB", "cad": "CA", "sgd": "SG"}
@@ -29,7 +29,7 @@ class Life:
         start: str,
         opening: int | dict[str, int] = 0,
         *,
-        world: World = World(),
+        world: World = AMERICAN,
         watch_for_traces: bool = True,
     ) -> None:
         """Watching costs two digests of the whole state a request; a long life does without."""

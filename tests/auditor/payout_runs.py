@@ -2,7 +2,8 @@
 
 That an automatic payout exists is taken from the API, and so is its amount for what comes after;
 so one wrong payout is one finding, not a chain of them. On the `ahead` timing, which pays before
-the money is there, only the lists are judged (`auditor.py`).
+the money is there, it is not judged how much is due, but when it arrives, that the list has all
+that is there by then, and that it adds up (`auditor.py`).
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from typing import TYPE_CHECKING
 from .asked import Object
 from .book import Row
 from .calendars import business_day_from, clock_face, midnight, utc_date
-from .prices import Card
 from .payouts import Sent, send
+from .prices import Card
 from .world import NOT_DEBITED
 
 if TYPE_CHECKING:
@@ -28,15 +29,15 @@ def run(account: Account, *, is_regular: bool, contested: bool) -> None:
     for shown in account.automatic.get(account.now, ()):
         made.setdefault(shown["currency"], []).append(shown)
     for currency in sorted(made.keys() | account.books.keys()):
-        payouts = made.get(currency, [])
-        if account.world.payout_timing == "ahead":
-            for shown in payouts:
-                _send_ahead(account, account.book(currency), shown)
-        elif is_regular:
-            _run_in(account, account.book(currency), payouts, contested)
-        else:
-            for shown in payouts:
-                sent, _ = _send(account, account.book(currency), shown)
+        book, payouts = account.book(currency), made.get(currency, [])
+        if is_regular and not account.pays_ahead:
+            _run_in(account, book, payouts, contested)
+            continue
+        for shown in payouts:
+            sent, listed = _send(account, book, shown)
+            if account.pays_ahead:
+                account.findings += _wrong_in_list(account, sent, listed)
+            else:
                 account.find(f"{sent} was made when no automatic payouts are made")
 
 
@@ -94,18 +95,19 @@ def _due_debit(account: Account, book: Book, since: int) -> int:
 
 
 def _send(account: Account, book: Book, shown: Object) -> tuple[Sent, list[Row]]:
-    """The payout as it is shown, between the rows of the minimum balance, if there is one."""
+    """The payout as it is shown, between the rows of the minimum balance, if there is one.
+
+    A debit, and a payout ahead of its money, counts when it arrives, and takes what comes by then.
+    """
     amount, now = shown["amount"], account.now
-    if amount < 0:
-        arrival = account.world.debit_arrival(book.below_since or now, now)
-        listed = book.list_all(book.comes_by(arrival))
-        counts_on = max(arrival, now)
-    else:
-        arrival, counts_on = midnight(utc_date(now)), now
-        listed = book.list_all([])
+    arrival = _arrival(account, book, amount)
+    is_early = amount < 0 or account.pays_ahead
+    counts_on = max(arrival, now) if is_early else now
+    listed = book.list_all(book.comes_by(arrival) if is_early else [])
     kept = account.settings.minimums.get(book.currency, 0) if amount > 0 else 0
     if kept:
         listed.append(_kept_back(account, shown, "hold", -kept, counts_on))
+        _kept_back(account, shown, "release", kept, counts_on)
     sent = send(
         account,
         shown["id"],
@@ -115,9 +117,19 @@ def _send(account: Account, book: Book, shown: Object) -> tuple[Sent, list[Row]]
         arrival=arrival,
         counts_on=counts_on,
     )
-    if kept:
-        _kept_back(account, shown, "release", kept, counts_on)
     return sent, [*listed, sent.row]
+
+
+def _arrival(account: Account, book: Book, amount: int) -> int:
+    """Today; one ahead of its money comes on the day on which the sales of yesterday are there."""
+    now, world = account.now, account.world
+    if amount < 0:
+        return world.debit_arrival(book.below_since or now, now)
+    if not account.pays_ahead:
+        return midnight(utc_date(now))
+    yesterday = midnight(utc_date(now)) - 1
+    settled = world.settles(yesterday, Card(), account.settings.delay_override)
+    return midnight(business_day_from(utc_date(settled), world.country))
 
 
 def _kept_back(account: Account, shown: Object, way: str, amount: int, counts_on: int) -> Row:
@@ -125,25 +137,6 @@ def _kept_back(account: Account, shown: Object, way: str, amount: int, counts_on
     type = f"payout_minimum_balance_{way}"
     row = Row(type, type, shown["id"], shown["currency"], amount, account.now, counts_on)
     return account.write(row, listed=way == "hold")
-
-
-def _send_ahead(account: Account, book: Book, shown: Object) -> None:
-    """It takes the day before: all that is available when the sales of that day are."""
-    now, amount, world = account.now, shown["amount"], account.world
-    if amount < 0:
-        arrival = world.debit_arrival(book.below_since or now, now)
-    else:
-        yesterday = midnight(utc_date(now)) - 1
-        settled = world.settles(yesterday, Card(), account.settings.delay_override)
-        arrival = midnight(business_day_from(utc_date(settled), world.country))
-    counts_on = max(arrival, now)
-    listed = book.list_all(book.comes_by(arrival))
-    kept = account.settings.minimums.get(book.currency, 0) if amount > 0 else 0
-    if kept:
-        listed.append(_kept_back(account, shown, "hold", -kept, counts_on))
-        _kept_back(account, shown, "release", kept, counts_on)
-    sent = send(account, shown["id"], amount, book.currency, automatic=True, arrival=arrival, counts_on=counts_on)
-    account.findings += _wrong_in_list(account, sent, [*listed, sent.row])
 
 
 def _wrong_in_list(account: Account, sent: Sent, must: Iterable[Row]) -> Iterator[str]:
@@ -156,4 +149,3 @@ def _wrong_in_list(account: Account, sent: Sent, must: Iterable[Row]) -> Iterato
     for id in listed:
         if id not in ids:
             yield f"{sent} lists {account.names.get(id, id)}, which is not its own to list"
-

@@ -1,8 +1,7 @@
 """What cards cost, and what one currency is worth in another: tables and exact fractions.
 
-The prices are Stripe's standard ones (https://stripe.com/pricing, by country), confirmed by recorded
-fees where there are any: 2.9 % + 30 in the US, 1.5 / 2.5 / 3.25 % in Europe, 3.4 % + 50 in
-Singapore, 2.9 % + 30 in Canada and 0.8 % more for a foreign card. All rounding is half up.
+The prices are Stripe's standard ones (https://stripe.com/pricing, by country), confirmed by
+recorded fees where there are any. All rounding is half up.
 """
 
 from __future__ import annotations

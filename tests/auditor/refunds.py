@@ -27,6 +27,7 @@ class Refund:
     amount: int
     created: int
     moves_money: bool
+    has_waited: bool = False  # for money; one of a card whose refunds are late is not late then
     row: Row | None = None  # there once it is sent
     back: Row | None = None  # there if it was sent in vain
     failed: bool = False
@@ -39,8 +40,8 @@ class Refund:
     def status(self, now: int) -> str:
         if self.failed:
             return "failed"
-        late = self.row and self.sale.card.refunds == "late"
-        if self.waits or (late and self.row and now < self.row.created + REFUND_TURNS_AFTER):
+        is_late = self.sale.card.refunds == "late" and not self.has_waited
+        if self.waits or (is_late and now < self.created + REFUND_TURNS_AFTER):
             return "pending"
         return "succeeded"
 
@@ -70,6 +71,7 @@ def created(account: Account, asked: Asked) -> None:
         return
     sale.refunded += amount
     if _is_short(account, refund) and sale.taken.available_on <= account.now:
+        refund.has_waited = True
         account.waiting[sale.taken.currency].append(refund)
     else:
         _send(account, refund)
@@ -148,7 +150,9 @@ def _send(account: Account, refund: Refund) -> None:
 
 def failed_by_control(account: Account, asked: Asked) -> None:
     refund = account.refunds[asked.params["id"]]
-    account.must_be(asked, granted=refund.moves_money and not refund.failed)
+    if not refund.moves_money:
+        return
+    account.must_be(asked, granted=not refund.failed)
     if asked.granted:
         _fail(account, refund, asked.params["reason"])
 

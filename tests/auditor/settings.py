@@ -38,23 +38,25 @@ class Settings:
 
 def updated(account: Account, asked: Asked) -> None:
     """What is not named stays; minimum balances are merged by currency."""
-    payments = asked.params["payments"]
-    timing = payments.get("settlement_timing", {})
-    override = timing.get("delay_days_override")
-    if override not in (None, ""):
-        # Below the account's own delay it is refused on daily payouts; else nobody says.
-        if override >= account.world.delay().days or account.settings.interval == "daily":
-            possible = account.world.delay().days <= override <= LONGEST_DELAY
-            account.must_be(asked, granted=possible)
+    payments, settings = asked.params["payments"], account.settings
+    override = payments.get("settlement_timing", {}).get("delay_days_override")
+    if override:
+        _judge_override(account, asked, override)
     if not asked.granted:
         return
-    settings = account.settings
     if override is not None:
         settings.delay_override = override or None
     settings.debits = payments.get("debit_negative_balances", settings.debits)
     payouts = payments.get("payouts", {})
     _change_schedule(settings, payouts.get("schedule", {}))
     _change_minimums(settings, payouts.get("minimum_balance_by_currency", {}))
+
+
+def _judge_override(account: Account, asked: Asked, days: int) -> None:
+    """Below the account's own delay it is refused on daily payouts; on others nobody says."""
+    shortest = account.world.delay().days
+    if days >= shortest or account.settings.interval == "daily":
+        account.must_be(asked, granted=shortest <= days <= LONGEST_DELAY)
 
 
 def _change_schedule(settings: Settings, schedule: dict[str, object]) -> None:

@@ -157,7 +157,9 @@ def test_evidence_is_submitted_once() -> None:
     life.is_found("disputes.update(id='du_1', evidence={'uncategorized_text': 'winning_evidence'})")
 
 
-@pytest.mark.parametrize(("day", "status"), [("03-10 23:59:59", "needs_response"), ("03-11", "lost")])
+@pytest.mark.parametrize(
+    ("day", "status"), [("03-10 23:59:59", "needs_response"), ("03-11", "lost")]
+)
 def test_nobody_answers_and_it_is_lost(day: str, status: str) -> None:
     """The rows are paid for by a debit, which does not matter here."""
     life = disputed(now=at(day) if len(day) > 5 else at(f"{day} 00:00"))
@@ -213,7 +215,14 @@ def test_a_dispute_takes_what_the_charge_brought_whatever_the_rate_is_now() -> N
     life.sell("ch_1", 10_000, MON, fee=221, **sold)
     life.ask(MON, "controls.set_rate", id="jpy", units_for_one_dollar="100")
     life.ask(MON + HOUR, "controls.dispute_charge", "du_1", id="ch_1")
-    life.adjust(life.dispute("du_1", 10_000, MON + HOUR), -8_100, MON + HOUR, "dispute", fee=1_500, on=SETTLED)
+    life.adjust(
+        life.dispute("du_1", 10_000, MON + HOUR),
+        -8_100,
+        MON + HOUR,
+        "dispute",
+        fee=1_500,
+        on=SETTLED,
+    )
     life.is_right()
     life.rows[1].update(amount=-10_000, net=-11_500)
     life.is_found("the adjustment row of du_1 (-8,100): amount is -10000, should be -6600")

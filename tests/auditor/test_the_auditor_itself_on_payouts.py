@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 
 from .by_hand import MON, ByHand, at
-from .world import World
+from .world import AMERICAN, World
 
 TUE, WED, THU = at("03-03 01:30"), at("03-04 01:30"), at("03-05 01:30")
 HOUR, DAY = 3_600, 86_400
 
 
-def earned(world: World = World(), now: int = MON + 60, amount: int = 10_000, **but: Any) -> ByHand:
+def earned(
+    world: World = AMERICAN, now: int = MON + 60, amount: int = 10_000, **but: Any
+) -> ByHand:
     """A sale that skips pending, on Monday."""
     life = ByHand(now, world)
     life.sell("ch_1", amount, MON, card="bypassPending", **{"fee": 320, **but})
@@ -112,17 +114,19 @@ def test_no_more_than_the_minimum_is_no_payout() -> None:
 # --- debits on their way -------------------------------------------------------------------------
 
 
-def overdrawn(now: int, debit: int = 5_000, arrives: str = "03-06") -> ByHand:
+def overdrawn(now: int, debit: int = 5_000, arrives: str = "03-06", *, sells: int = 0) -> ByHand:
     """London: 9,655 are paid out on Tuesday, 5,000 are refunded later that day. The debit made on
-    Wednesday arrives on Friday, the third business day after Tuesday."""
+    Wednesday arrives on Friday, the third business day after Tuesday; so does what is sold."""
     life = earned(World("GB"), now, fee=345)
     life.pay_out("po_1", 9_655, TUE, ["txn_1"])
-    refunded = TUE + HOUR
+    refunded, friday = TUE + HOUR, at("03-06 00:00")
     life.refund("re_1", 5_000, refunded, life.write("refund", "re_1", -5_000, refunded))
+    if sells:
+        life.sell("ch_2", sells, refunded, fee=85, on=friday)
     if debit:
         arrival = at(f"{arrives} 00:00")
         flight = {"arrival_date": arrival, "on": arrival, "status": "in_transit"}
-        life.pay_out("po_2", -debit, WED, ["txn_3"], **flight)
+        life.pay_out("po_2", -debit, WED, ["txn_3", "txn_4"] if sells else ["txn_3"], **flight)
     return life
 
 
@@ -142,22 +146,11 @@ def test_a_debit_never_made_is_found() -> None:
 
 
 def test_a_debit_leaves_out_what_comes_before_it_arrives() -> None:
-    life = overdrawn(WED + 2 * HOUR, debit=0)
-    sold = {"fee": 85, "on": at("03-06 00:00"), "card": "visa"}
-    life.log.pop()
-    life.refunds.clear()
-    life.charges[0]["amount_refunded"] = 0
-    life.rows.pop()
-    life.sell("ch_2", 2_000, TUE + 60, **sold)
-    life.charges.reverse()
-    refunded = TUE + HOUR
-    life.refund("re_1", 5_000, refunded, life.write("refund", "re_1", -5_000, refunded))
-    arrival = at("03-06 00:00")
-    flight = {"arrival_date": arrival, "on": arrival, "status": "in_transit"}
-    life.pay_out("po_2", -3_085, WED, ["txn_3", "txn_4"], **flight)
+    life = overdrawn(WED + 2 * HOUR, debit=3_085, sells=2_000)
     life.is_right()
-    life.lists["po_2"].remove("txn_3")
-    life.is_found("payout po_2 (-3,085, Wed 2026-03-04 01:30:00) does not list the charge row of ch_2")
+    life.lists["po_2"].remove("txn_4")
+    life.is_found("payout po_2 (-3,085, Wed 2026-03-04 01:30:00) does not list the charge row of")
+    overdrawn(WED + 2 * HOUR, sells=2_000).is_found("payout po_2 (-5,000, Wed 2026-03-04 01:30:00)")
 
 
 def test_no_payout_is_made_while_a_debit_is_on_its_way() -> None:
@@ -193,6 +186,7 @@ EURO = {"external_account": {"currency": "eur", "account_number": "DE89370400440
 def euros(amount: int, now: int = TUE + DAY // 2, *, bank: bool = True) -> ByHand:
     """An American account that is paid in euros, and perhaps has a bank account for them."""
     life = ByHand(now)
+    life.ask(MON, "controls.set_rate", id="eur", units_for_one_dollar="1")
     if bank:
         life.ask(MON, "accounts.external_accounts.create", "ba_2", id="acct_1", **EURO)
     fee = amount * 29 // 1_000 + 25
@@ -216,7 +210,6 @@ def test_less_than_200_euros_wait() -> None:
 
 def test_without_a_bank_account_in_euros_they_are_converted() -> None:
     life = euros(30_000, bank=False)
-    life.log.insert(0, life.log[0].__class__(MON, "controls.set_rate", {"id": "eur", "units_for_one_dollar": "1"}))
     life.is_found("the charge row of ch_1 (+28,809): currency is 'eur', should be 'usd'")
 
 

@@ -31,12 +31,14 @@ def test_a_refund_of_more_than_there_is_overdraws_or_waits_as_the_world_says() -
     life.refund("re_1", 4_000, TUE, life.write("refund", "re_1", -4_000, TUE))
     life.is_right()
     life.world = SHORT
-    life.is_found("status is 'succeeded', should be 'pending'", "refund row of re_1 (-4,000) should")
+    life.is_found(
+        "status is 'succeeded', should be 'pending'", "row of re_1 (-4,000) should not be"
+    )
     life = paid_out(SHORT, TUE)
     life.refund("re_1", 4_000, TUE, status="pending", pending_reason="insufficient_funds")
     life.is_right()
     life.world = World()
-    life.is_found("status is 'pending', should be 'succeeded'", "refund row of re_1 (-4,000) is mis")
+    life.is_found("status is 'pending', should be 'succeeded'", "row of re_1 (-4,000) is missing")
 
 
 def test_the_second_refund_below_zero_waits() -> None:
@@ -45,7 +47,9 @@ def test_the_second_refund_below_zero_waits() -> None:
     waits = {"status": "pending", "pending_reason": "insufficient_funds"}
     life.refund("re_2", 100, TUE, **waits)
     life.is_right()
-    life.refunds[1].update(status="succeeded", balance_transaction=life.write("refund", "re_2", -100, TUE))
+    life.refunds[1].update(
+        status="succeeded", balance_transaction=life.write("refund", "re_2", -100, TUE)
+    )
     life.is_found("refund re_2: status is 'succeeded', should be 'pending'")
 
 

@@ -14,6 +14,7 @@ from .prices import CARDS, Rates, half_up, stripe_fee
 from .replay import replay
 from .world import World, reaches_bank
 
+
 @pytest.mark.parametrize(
     ("amount", "fee"),
     [
@@ -39,6 +40,38 @@ def test_a_card_from_abroad_costs_one_and_a_half_percent_more(amount: int, fee: 
 
 
 @pytest.mark.parametrize(
+    ("country", "currency", "card", "amount", "fee"),
+    [
+        ("CA", "cad", "visa", 4_400, 193),
+        ("CA", "cad", "ca", 10_000, 320),
+        ("SG", "sgd", "visa", 130, 55),
+        ("SG", "sgd", "visa", 777, 80),
+        ("SG", "sgd", "visa", 1_583, 112),
+        ("DE", "eur", "visa", 2_500, 106),
+        ("DE", "eur", "visa", 3_700, 145),
+        ("DE", "eur", "fr", 10_000, 175),
+        ("DE", "eur", "gb", 10_000, 275),
+        ("GB", "gbp", "gb", 10_000, 170),
+        ("GB", "gbp", "de", 10_000, 270),
+        ("GB", "gbp", "visa", 10_000, 345),
+        ("US", "eur", "visa", 30_000, 895),
+    ],
+)
+def test_the_price_is_that_of_the_country(
+    country: str, currency: str, card: str, amount: int, fee: int
+) -> None:
+    assert stripe_fee(amount, CARDS[card], country, currency) == fee
+
+
+def test_the_rate_of_recorded_conversions() -> None:
+    """1,000 dollars became 1,356 Canadian ones at 98 % of the rate at which 1,383 went back."""
+    rates = Rates({"cad": Fraction("1.38343"), "jpy": Fraction(150)})
+    assert half_up(1_000 * rates.mid("usd", "cad") * Fraction(98, 100)) == 1_356
+    assert half_up(1_000 * rates.mid("usd", "cad")) == 1_383
+    assert rates.mid("jpy", "usd") == Fraction(2, 3)
+
+
+@pytest.mark.parametrize(
     ("created", "available_on"),
     [
         ("2024-03-04T23:59:59", "Wed 2024-03-06"),
@@ -57,6 +90,47 @@ def test_a_card_from_abroad_costs_one_and_a_half_percent_more(amount: int, fee: 
 def test_money_settles_on_the_recorded_day(created: str, available_on: str) -> None:
     moment = int(datetime.fromisoformat(f"{created}+00:00").timestamp())
     assert clock_face(World().settles(moment, CARDS["visa"])) == f"{available_on} 00:00:00"
+
+
+@pytest.mark.parametrize(
+    ("country", "created", "available_on"),
+    [
+        ("GB", "2020-03-31T12:00:00", "Fri 2020-04-03"),
+        ("GB", "2021-11-11T16:05:05", "Tue 2021-11-16"),
+        ("GB", "2021-09-04T06:08:43", "Thu 2021-09-09"),
+        ("GB", "2026-12-23T12:00:00", "Wed 2026-12-30"),
+        ("DE", "2021-03-13T12:00:00", "Thu 2021-03-18"),
+        ("DE", "2021-05-28T12:00:00", "Wed 2021-06-02"),
+        ("DE", "2022-12-23T12:00:00", "Thu 2022-12-29"),
+        ("DE", "2024-12-10T12:00:00", "Fri 2024-12-13"),
+        ("DE", "2025-01-25T12:00:00", "Thu 2025-01-30"),
+        ("DE", "2026-04-02T12:00:00", "Thu 2026-04-09"),
+        ("CA", "2026-03-07T12:00:00", "Thu 2026-03-12"),
+        ("SG", "2026-03-07T12:00:00", "Sat 2026-03-14"),
+    ],
+)
+def test_money_settles_on_the_day_of_the_country(
+    country: str, created: str, available_on: str
+) -> None:
+    moment = int(datetime.fromisoformat(f"{created}+00:00").timestamp())
+    settles = World(country).settles(moment, CARDS["visa"])
+    assert clock_face(settles) == f"{available_on} 00:00:00"
+
+
+@pytest.mark.parametrize(
+    ("world", "override", "available_on"),
+    [
+        (World("CA", "initial"), None, "03-14"),
+        (World("US", (1, "business", False)), None, "03-09"),
+        (World("US", (1, "business", True)), None, "03-10"),
+        (World("US", (5, "calendar", False)), None, "03-12"),
+        (World("US"), 3, "03-11"),
+        (World("GB"), 8, "03-15"),
+    ],
+)
+def test_other_timings_on_a_saturday(world: World, override: int | None, available_on: str) -> None:
+    saturday = at("03-07 12:00")
+    assert world.settles(saturday, CARDS["visa"], override) == at(f"{available_on} 00:00")
 
 
 def test_a_holiday_on_a_saturday_does_not_move_to_friday() -> None:
@@ -136,3 +210,57 @@ def test_the_week_of_memorial_day_comes_out_as_worked_by_hand() -> None:
         book = replay(seen).book("usd")
         assert book.available == ready, moment
         assert sum(row.net for row in book.comes_by(at("06-30 00:00"))) == waiting, moment
+
+
+# --- settings ------------------------------------------------------------------------------------
+
+
+def with_settings() -> ByHand:
+    life = ByHand(MON)
+    life.settle(MON, payouts={"schedule": {"interval": "weekly", "weekly_payout_days": ["friday"]}})
+    life.settle(MON, payouts={"minimum_balance_by_currency": {"usd": 500, "eur": 7}})
+    life.settle(MON, payouts={"minimum_balance_by_currency": {"eur": ""}})
+    life.settle(MON, settlement_timing={"delay_days_override": 9}, debit_negative_balances=False)
+    schedule = {"interval": "weekly", "weekly_payout_days": ["friday"]}
+    life.settings = {
+        "payments": {
+            "debit_negative_balances": False,
+            "payouts": {"schedule": schedule, "minimum_balance_by_currency": {"usd": 500}},
+            "settlement_timing": {"delay_days": 9},
+        }
+    }
+    return life
+
+
+def test_wrong_settings_are_found() -> None:
+    life = with_settings()
+    life.is_right()
+    assert life.settings
+    life.settings["payments"]["payouts"]["schedule"]["weekly_payout_days"] = ["monday"]
+    life.settings["payments"]["payouts"]["minimum_balance_by_currency"] = {"usd": 500, "eur": 7}
+    life.settings["payments"]["settlement_timing"]["delay_days"] = 2
+    life.is_found(
+        "weekly_payout_days is ['monday'], should be ['friday']",
+        "minimum_balance_by_currency is {'usd': 500, 'eur': 7}, should be {'usd': 500}",
+        "delay_days is 2, should be 9",
+    )
+
+
+@pytest.mark.parametrize(("days", "is_right"), [(2, True), (31, True), (1, False), (32, False)])
+def test_a_delay_is_between_the_accounts_own_and_31_days(days: int, is_right: bool) -> None:
+    life = ByHand(MON)
+    life.settle(MON, settlement_timing={"delay_days_override": days})
+    if is_right:
+        life.is_right()
+    else:
+        life.is_found("granted, though it may not be")
+
+
+def test_a_changed_delay_counts_for_what_comes_after() -> None:
+    life = ByHand(MON + 60)
+    life.sell("ch_1", 10_000, MON, fee=320, on=at("03-04 00:00"))
+    life.settle(MON, settlement_timing={"delay_days_override": 3})
+    life.sell("ch_2", 10_000, MON, fee=320, on=at("03-05 00:00"))
+    life.is_right()
+    life.rows[1]["available_on"] = at("03-04 00:00")
+    life.is_found("the charge row of ch_2 (+9,680): available_on is Wed 2026-03-04 00:00:00")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from .life import Life
-from .world import World
+from .world import AMERICAN, World
 
 # Units for one dollar at the start; what one pays in anywhere.
 RATES = {"eur": "0.92", "gbp": "0.79", "jpy": "151.3", "cad": "1.37", "sgd": "1.3411"}
@@ -21,7 +21,7 @@ class WiderLife(Life):
         start: str,
         opening: int | dict[str, int] = 0,
         *,
-        world: World = World(),
+        world: World = AMERICAN,
         watch_for_traces: bool = True,
     ) -> None:
         super().__init__(start, opening, world=world, watch_for_traces=watch_for_traces)

@@ -107,7 +107,7 @@ class World:
         return Delay(days, unit == "business", rolls)
 
     def settles(self, moment: int, card: Card, override: int | None = None) -> int:
-        """When the money of a charge becomes available: a midnight, some days after its UTC date."""
+        """When the money of a charge is available: a midnight, some days after its UTC date."""
         if card.skips_pending:
             return moment
         delay, day = self.delay(override), utc_date(moment)
@@ -134,8 +134,7 @@ class World:
 
     def debit_arrival(self, negative_since: int, created: int) -> int:
         """Some business days after the day that fell below zero; not before it was made."""
-        days = COUNTRIES[self.country].debit_arrives
-        assert days is not None
+        days = COUNTRIES[self.country].debit_arrives or 0
         due = business_day_after(utc_date(negative_since), self.country, days)
         return midnight(max(due, utc_date(created)))
 
@@ -161,3 +160,6 @@ def reaches_bank(created: int, arrival: int) -> int:
 def response_due(opened: int) -> int:
     """The last second in which a chargeback can be answered."""
     return midnight(utc_date(opened) + timedelta(days=DAYS_TO_RESPOND + 1)) - 1
+
+
+AMERICAN = World()

@@ -83,8 +83,16 @@ def sdk_hints(call: Call) -> dict[str, Any]:
 
 def ids(method: Callable[..., Any]) -> int:
     """How many ids the call takes before its parameters."""
-    named = inspect.signature(method).parameters
-    return len([name for name in named if name not in ("params", "options")])
+    named = inspect.signature(method).parameters.values()
+    given = [each for each in named if each.kind not in (each.KEYWORD_ONLY, each.VAR_KEYWORD)]
+    return len([each for each in given if each.name not in ("params", "options")])
+
+
+def test_a_call_shows_its_parameters() -> None:
+    charge = inspect.signature(Simulator().charges.create).parameters
+    assert list(charge)[:3] == ["amount", "currency", "source"]
+    assert charge["amount"].default is inspect.Parameter.empty
+    assert charge["source"].default is None
 
 
 def test_there_are_native_calls() -> None:
