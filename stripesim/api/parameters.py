@@ -8,12 +8,15 @@ signature of the native call.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
+from numbers import Number
 from operator import index
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from attrs import frozen
 
 from stripesim.api.form import DEEPEST
+from stripesim.engine.clock import timestamp
 from stripesim.engine.refusal import Refusal
 from stripesim.rules.currencies import SUPPORTED
 
@@ -68,7 +71,7 @@ def said(value: Any) -> str:
 def string(value: Any, param: str) -> str:
     """A string, or a number or a flag as a form spells it: over the wire they look the same."""
     text = said(value)
-    spelt = isinstance(value, str) or (isinstance(value, int | float) and text[0] != "(")
+    spelt = isinstance(value, str) or (isinstance(value, Number) and text[0] != "(")
     if not spelt or not (text.isascii() or _encodable(text)):
         raise invalid(f"Invalid string: {text.encode('ascii', 'backslashreplace').decode()}", param)
     return text
@@ -134,13 +137,15 @@ class Integer(Kind):
 
 
 def _number(value: Any, param: str) -> int:
-    """The number that a text spells, or that a number of another class is."""
+    """The number that a text spells, that a number of another class is, or a datetime in seconds."""
     if value == "":
         raise empty(param)
     if isinstance(value, str):
         digits = value[1:] if value[:1] == "-" else value
         if len(digits) < 20 and digits.isascii() and digits.isdigit():
             return int(value)
+    elif isinstance(value, datetime):
+        return timestamp(value)
     elif hasattr(value, "__index__") and not isinstance(value, bool):
         return index(value)
     raise _no_integer(value, param)
@@ -255,12 +260,18 @@ class Hash(Kind):
 
 @frozen(eq=False, repr=False, match_args=False)
 class Anything(Kind):
-    """A nested object that is only echoed: any shape. What comes out is a copy."""
+    """A nested object that is only echoed: any shape, but for members that are not simulated. What
+    comes out is a copy.
+    """
+
+    but: tuple[str, ...] = ()
 
     def parse(self, value: Any, param: str, depth: int = 0) -> Any:
         value = mapping(value, param)
         if depth > DEEPEST:
             raise invalid("Invalid object", param)
+        if lost := [f"{param}[{name}]" for name in self.but if value.get(name)]:
+            raise unknown(lost, simulated=False)
         return {
             string(name, param): self._part(part, f"{param}[{said(name)}]", depth + 1)
             for name, part in value.items()
@@ -275,7 +286,8 @@ class Anything(Kind):
                 raise invalid("Invalid array", param)
             parts = enumerate(sequence(value, param))
             return [self._part(part, f"{param}[{place}]", depth + 1) for place, part in parts]
-        return value if isinstance(value, int) else string(value, param)
+        small = isinstance(value, int) and -LARGEST <= value <= LARGEST
+        return value if small else string(value, param)
 
 
 @frozen(eq=False, repr=False, match_args=False)

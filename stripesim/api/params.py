@@ -7,6 +7,7 @@ the native call: a plain annotation is honoured, `Echoed` is kept and returned w
 
 # The annotations below are read at run time: no `from __future__ import annotations` here.
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Annotated, Any, Required, TypedDict
 
 from stripesim.api.parameters import (
@@ -40,7 +41,7 @@ Clearable = Annotated[str, Text(clearable=True)]
 Code = Annotated[str, Currency()]
 Flag = Annotated[bool, Boolean()]
 Pairs = Annotated[Mapping[str, str] | str, Metadata()]
-Moment = Annotated[int | Mapping[str, int], Range()]
+Moment = Annotated[int | datetime | Mapping[str, int | datetime], Range()]
 Object = Annotated[Mapping[str, Any], Anything()]
 ObjectOrNone = Annotated[Mapping[str, Any] | str, Clearing(Anything())]
 Strings = Annotated[Sequence[str], ListOf(Text())]
@@ -241,6 +242,8 @@ MethodData = Annotated[
           "radar_options": Unsimulated(), **NOT_SIMULATED},
          ("type",)),
 ]  # fmt: skip
+# These two would change what happens; the intent's own parameters of these names do.
+MethodOptions = Annotated[Mapping[str, Any], Anything(("capture_method", "setup_future_usage"))]
 CaptureMethod = Annotated[str, Choice(("automatic", "automatic_async", "manual"))]
 Reason = Annotated[str, Choice(("duplicate", "fraudulent", "requested_by_customer"))]
 Cancellation = Annotated[
@@ -365,7 +368,7 @@ class PaymentIntentCreate(Options, total=False):
     error_on_requires_action: Flag
     mandate_data: Echoed[ObjectOrNone]
     off_session: Away
-    payment_method_options: Echoed[Object]
+    payment_method_options: Echoed[MethodOptions]
     payment_method_types: Echoed[Strings]
     receipt_email: Echoed[Clearable]
     return_url: Echoed[String]
@@ -399,7 +402,7 @@ class PaymentIntentUpdate(Options, total=False):
     capture_method: CaptureMethod
     description: Clearable
     metadata: Pairs
-    payment_method_options: Echoed[Object]
+    payment_method_options: Echoed[MethodOptions]
     payment_method_types: Echoed[Strings]
     receipt_email: Echoed[Clearable]
     setup_future_usage: Unsettable
@@ -424,7 +427,7 @@ class PaymentIntentConfirm(Options, total=False):
     error_on_requires_action: Flag
     mandate_data: Echoed[ObjectOrNone]
     off_session: Away
-    payment_method_options: Echoed[Object]
+    payment_method_options: Echoed[MethodOptions]
     payment_method_types: Echoed[Strings]
     receipt_email: Echoed[Clearable]
     return_url: Echoed[String]
@@ -592,7 +595,7 @@ class SetupIntentCreate(Options, total=False):
     automatic_payment_methods: Echoed[AutomaticMethods]
     flow_directions: Echoed[Strings]
     mandate_data: Echoed[ObjectOrNone]
-    payment_method_options: Echoed[Object]
+    payment_method_options: Echoed[MethodOptions]
     payment_method_types: Echoed[Strings]
     use_stripe_sdk: Echoed[Flag]
     allowed_payment_method_types: Refused[Strings]
@@ -612,7 +615,7 @@ class SetupIntentUpdate(Options, total=False):
     description: Clearable
     metadata: Pairs
     flow_directions: Echoed[Strings]
-    payment_method_options: Echoed[Object]
+    payment_method_options: Echoed[MethodOptions]
     payment_method_types: Echoed[Strings]
     allowed_payment_method_types: Refused[Strings]
     attach_to_self: Refused[Flag]
@@ -626,7 +629,7 @@ class SetupIntentConfirm(Options, total=False):
     payment_method_data: MethodData
     return_url: String
     mandate_data: Echoed[ObjectOrNone]
-    payment_method_options: Echoed[Object]
+    payment_method_options: Echoed[MethodOptions]
     use_stripe_sdk: Echoed[Flag]
     allowed_payment_method_types: Refused[Strings]
     confirmation_token: Refused[String]

@@ -650,6 +650,17 @@ def _nested(levels: int) -> Any:
     return value
 
 
+@pytest.mark.parametrize("name", ["capture_method", "setup_future_usage"])
+def test_an_option_that_would_change_what_happens_is_not_only_echoed(
+    sim: Simulator, name: str
+) -> None:
+    option = f"payment_method_options[card][{name}]"
+    form = f"amount=1000&currency=usd&{option}=manual"
+    message = f"Received unknown parameter: {option}. Stripe has it, stripesim does not simulate it yet"
+    answer = send(sim, "POST /v1/payment_intents", form)
+    assert_refused(answer, 400, "parameter_unknown", option, message)
+
+
 def test_nesting_has_an_end(sim: Simulator) -> None:
     options = _nested(100_000)
     with pytest.raises(errors.InvalidRequestError, match="Invalid object"):
@@ -803,6 +814,17 @@ def test_a_range_that_holds_nothing_is_an_empty_page(sim: Simulator) -> None:
     for created in ({"gt": 10, "lt": 5}, {"gte": 2**62}, {"lt": -(2**62)}):
         assert sim.customers.list(created=created)["data"] == []
     assert len(sim.customers.list(created={})["data"]) == 1
+
+
+def test_a_range_may_be_given_in_datetimes_as_the_sdk_takes_them(sim: Simulator) -> None:
+    before = sim.customers.create()["id"]
+    sim.clock.advance(minutes=1)
+    after = sim.customers.create()["id"]
+    now = sim.clock.now
+    assert [each["id"] for each in sim.customers.list(created={"gte": now})["data"]] == [after]
+    assert [each["id"] for each in sim.customers.list(created={"lt": now})["data"]] == [before]
+    with sim.activate():
+        assert [each.id for each in stripe.Customer.list(created={"gte": now})] == [after]
 
 
 def test_charges_are_listed_by_their_transfer_group(sim: Simulator) -> None:

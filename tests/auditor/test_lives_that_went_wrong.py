@@ -89,6 +89,20 @@ def test_settings_changed_while_a_debit_is_on_its_way_do_not_lose_the_payout_aft
     look_every_day(life, 4)
 
 
+def test_a_hole_that_coming_money_no_longer_fills_is_debited_by_the_next_job() -> None:
+    """Tuesday below zero, with a sale that fills the hole on Friday; on Wednesday it is refunded,
+    so that Thursday's job has something to debit."""
+    life = WiderLife(MONDAY, world=World("GB"))
+    life.pay("bypassPending", 10_000, intent=False)
+    life.wait(DAY)
+    life.refund(0, 20)
+    life.pay("gb", 2_500, intent=False)
+    life.wait(DAY)
+    life.must_be_right()
+    life.refund(0, None)
+    look_every_day(life, 4)
+
+
 def test_ahead_what_is_promised_is_not_paid_out_twice() -> None:
     """The first payout arrives in two weeks; meanwhile its money counts as available."""
     life = WiderLife(MONDAY, world=AHEAD)

@@ -416,7 +416,10 @@ class Refused(NamedTuple):
 
 
 NEW, STAYS = "(new)", "(stays)"
-OWN_EVENTS = {"dispute": "charge.dispute", "external_account": "account.external_account"}  # whose event names do not begin with their own
+OWN_EVENTS = {
+    "dispute": "charge.dispute",
+    "external_account": "account.external_account",
+}  # whose event names do not begin with their own
 
 
 def cells(table: str) -> list[list[str]]:
