@@ -137,7 +137,7 @@ class Integer(Kind):
 
 
 def _number(value: Any, param: str) -> int:
-    """The number that a text spells, that a number of another class is, or a datetime in seconds."""
+    """The number that a text spells, that is of another class, or a datetime in seconds."""
     if value == "":
         raise empty(param)
     if isinstance(value, str):

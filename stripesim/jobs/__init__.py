@@ -35,4 +35,5 @@ def watch(world: World, pool: Pool, available_on: int) -> None:
 WAKERS: Mapping[str, Callable[[World, str], None]] = {
     "balance.available": maturity.tell,
     "payouts": payouts.wake,
+    "refunds": refunds.look_at_midnight,
 }

@@ -7,6 +7,7 @@ from typing import Any
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import Pool
 from stripesim.engine.world import World
+from stripesim.jobs.unpaid import unpaid
 from stripesim.resources.shared import settings_of
 from stripesim.rules.currencies import decimals
 from stripesim.rules.evidence import rule
@@ -53,8 +54,10 @@ def make_debit(change: Change, account: str, id: str) -> None:
     if bank is None or not settings.debit_negative_balances or not can_be_debited(bank):
         return
     arrival = arrival_of(record, since, change.now)
-    owed = -sum(pool.available(max(arrival, change.now)).values())
+    owed = -sum(unpaid(change, pool, max(arrival, change.now)).values())
     if not is_debited(owed, decimals(currency)):
+        if pool.pending(change.now):  # money that is coming may not come: look again
+            change.plan(next_debit(record, since, change.now), account, "job", id, "debits")
         return
     facts = {
         "account": account,

@@ -14,6 +14,7 @@ from stripesim.engine.change import Change
 from stripesim.engine.ledger import Pool
 from stripesim.engine.world import World
 from stripesim.jobs import negative_balances
+from stripesim.jobs.unpaid import unpaid
 from stripesim.resources.shared import settings_of
 from stripesim.rules.currencies import minimum_payout, payout_step
 from stripesim.rules.evidence import rule
@@ -44,7 +45,7 @@ def wake(world: World, account: str) -> None:
         if entry.account == account:
             world.schedule.take(entry)
     for pool in world.ledger.of_account("payments", account):
-        for available_on in pool.unpaid:
+        for available_on in sorted({*pool.unpaid, *pool.ahead}):
             watch(world, pool, available_on)
         negative_balances.watch(world, pool)
 
@@ -119,7 +120,7 @@ def sweep(
         return False
     kept = (settings.minimum_balance_by_currency or {}).get(currency, 0)
     least = minimum_payout(account.country, currency)
-    parts = list(shares(pool.available(until), kept, least, payout_step(currency)))
+    parts = list(shares(unpaid(change, pool, until), kept, least, payout_step(currency)))
     lists: tuple[array[int], ...] = change.take_unpaid(pool, until) if parts else ()
     for source_type, amount in parts:
         facts = {

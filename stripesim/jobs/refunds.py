@@ -19,6 +19,13 @@ def watch(world: World, pool: Pool) -> None:
         plan(world, account)
 
 
+def look_at_midnight(world: World, account: str) -> None:
+    """One that waited is gone: those behind it are looked at at the next midnight."""
+    if not world.schedule.planned(account, "refunds"):
+        midnight = (world.now // 86_400 + 1) * 86_400
+        world.schedule.plan(midnight, account, "job", "refunds", "refunds")
+
+
 def plan(world: World, account: str) -> None:
     if not world.schedule.planned(account, "refunds"):
         world.schedule.plan(world.now, account, "job", "refunds", "refunds")
@@ -32,9 +39,13 @@ def send_waiting(change: Change, account: str, id: str) -> None:
     mode = change.world.settings.refunds_when_short
     held_back: set[str] = set()
     for refund in list(change.world.store.each(account, "refund")):
-        if refund.state != "waiting" or refund.currency in held_back:
+        if refund.state != "waiting":
+            continue
+        charge = change.latest(refund.charge)
+        currency = change.row(charge.balance_transaction).currency  # the balance that it leaves
+        if currency in held_back:
             continue
         if pays(change, refund, mode):
             change.world.lifecycles["refund"].do(change, refund, "send")
         else:
-            held_back.add(refund.currency)
+            held_back.add(currency)

@@ -286,8 +286,10 @@ def when_it_arrives(act: Act[Refund]) -> int:
 @rule("documented", "https://docs.stripe.com/testing: `later`; the hour assumed")
 def fails_later(act: Act[Refund]) -> int | None:
     """With the test card for it, a refund that succeeded fails an hour later."""
-    fails = charge_of(act).instrument.effect.refund == "fail"
-    return act.subject.created + 3_600 if fails else None
+    if charge_of(act).instrument.effect.refund != "fail":
+        return None
+    sent = act.change.row(act.subject.balance_transaction or "")
+    return sent.created + 3_600
 
 
 def amount(act: Act[Refund]) -> int:
@@ -494,7 +496,7 @@ LIFECYCLE: Lifecycle[Refund] = Lifecycle("refund", draft=_draft, refuse=refuse, 
     Transition("fail",   OUTSIDE,     "failed",    money=IN, sets=_failed, events=FAILED,
                then=UNCOUNTED, by="control"),
     Transition("fail",   NOT_YET_OUT, "failed",    sets=_failed, events=FAILED, then=UNCOUNTED,
-               by="control, charge, dispute"),
+               wakes="refunds", by="control, charge, dispute"),
     Transition("update", ANY,         sets=_updated, events=TOLD),
 ))
 # fmt: on

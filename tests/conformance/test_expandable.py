@@ -1,0 +1,44 @@
+"""What the SDK declares as an id or an object can be expanded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import stripe
+
+from stripesim.api.expand import ANY, EXPANDABLE
+from stripesim.api.routes import ROUTES
+
+from .sdk_types import is_sdk_class, keys_of, members_of
+
+CLASSES: dict[str, Any] = {
+    "balance_transaction": stripe.BalanceTransaction,
+    "bank_account": stripe.BankAccount,
+    "card": stripe.Card,
+    "charge": stripe.Charge,
+    "customer": stripe.Customer,
+    "dispute": stripe.Dispute,
+    "payment_intent": stripe.PaymentIntent,
+    "payment_method": stripe.PaymentMethod,
+    "payout": stripe.Payout,
+    "refund": stripe.Refund,
+    "setup_intent": stripe.SetupIntent,
+    "topup": stripe.Topup,
+}
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_an_id_that_may_be_an_object_can_be_expanded(kind: str) -> None:
+    expandable = {
+        name
+        for name, hint in keys_of(CLASSES[kind]).items()
+        if str in members_of(hint) and any(map(is_sdk_class, members_of(hint)))
+    }
+    assert expandable - set(EXPANDABLE[kind]) == set()
+
+
+def test_every_kind_with_something_to_expand_is_looked_at() -> None:
+    shown = {route.kind for route in ROUTES} & set(EXPANDABLE)
+    assert shown - set(CLASSES) <= {"external_account"}  # a bank account or a card
+    assert EXPANDABLE["balance_transaction"]["source"] == ANY
