@@ -21,9 +21,10 @@ def watch(world: World, pool: Pool) -> None:
 
 def look_at_midnight(world: World, account: str) -> None:
     """One that waited is gone: those behind it are looked at at the next midnight."""
-    if not world.schedule.planned(account, "refunds"):
-        midnight = (world.now // 86_400 + 1) * 86_400
-        world.schedule.plan(midnight, account, "job", "refunds", "refunds")
+    midnight = (world.now // 86_400 + 1) * 86_400
+    id = f"refunds/{midnight}"
+    if not world.schedule.planned(account, id):
+        world.schedule.plan(midnight, account, "job", id, "refunds")
 
 
 def plan(world: World, account: str) -> None:
