@@ -7,7 +7,7 @@ through time. `findings` are readable sentences.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from heapq import heappop, heappush
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from .asked import Asked, Object, Seen
 from .banks import Bank
 from .book import Book, Key, Row
-from .calendars import payout_runs
+from .calendars import nights, payout_runs
 from .prices import Rates
 from .settings import Settings
 
@@ -60,7 +60,7 @@ class Account:
         self.topups: dict[str, Topup] = {}
         self.payouts: dict[str, Sent] = {}
         self.automatic = _automatic_payouts(seen)
-        self.regular_runs = frozenset(payout_runs(seen.start, seen.now, self.world.country))
+        self.regular_runs = frozenset(_regular_runs(seen))
         self.runs = sorted(self.regular_runs | self.automatic.keys())
         self.born_disputes = _disputes_of_test_cards(seen)
         self.names = {row["id"]: f"the {row['type']} row of {row['source']}" for row in seen.rows}
@@ -147,6 +147,12 @@ def _automatic_payouts(seen: Seen) -> dict[int, list[Object]]:
         if payout["automatic"] and payout["id"] not in asked_for:
             made.setdefault(payout["created"], []).append(payout)
     return made
+
+
+def _regular_runs(seen: Seen) -> Iterable[int]:
+    if seen.world.payout_timing == "ahead":
+        return nights(seen.start, seen.now)
+    return payout_runs(seen.start, seen.now, seen.world.country)
 
 
 def _disputes_of_test_cards(seen: Seen) -> dict[str, str]:

@@ -27,6 +27,7 @@ class Bank:
     currency: str
     number: str = GOOD
     works: bool = True  # one that refused stays out of use until it is updated
+    since: int = 0  # when it was last touched
 
     @property
     def fails_with(self) -> str | None:
@@ -39,7 +40,7 @@ def added(account: Account, asked: Asked) -> None:
         return
     details = asked.params["external_account"]
     currency = details.get("currency", account.world.currency)
-    bank = Bank(asked.answer["id"], currency, details["account_number"])
+    bank = Bank(asked.answer["id"], currency, details["account_number"], since=account.now)
     account.banks[bank.id] = bank
     if asked.params.get("default_for_currency") or currency not in account.default_banks:
         account.default_banks[currency] = bank
@@ -49,6 +50,6 @@ def updated(account: Account, asked: Asked) -> None:
     if not asked.answer:
         return
     bank = account.banks[asked.params["id"]]
-    bank.works = True
+    bank.works, bank.since = True, account.now
     if asked.params.get("default_for_currency"):
         account.default_banks[bank.currency] = bank

@@ -76,9 +76,12 @@ class Book:
         """The rows that are not available yet and will be then."""
         return [row for on, _, row in sorted(self.coming) if on <= moment]
 
+    def not_listed(self, coming: list[Row]) -> list[Row]:
+        return [row for row in coming if row not in self.listed]
+
     def list_all(self, coming: list[Row]) -> list[Row]:
         """What a payout lists: all that is available and in no earlier list, and these."""
-        new = [row for row in coming if row not in self.listed]
+        new = self.not_listed(coming)
         listed, self.unlisted = self.unlisted + new, []
         self.listed.update(new)
         return listed

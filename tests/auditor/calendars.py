@@ -118,6 +118,12 @@ def payout_runs(after: int, until: int, country: str) -> Iterator[int]:
         yield from runs[bisect_right(runs, after) : bisect_right(runs, until)]
 
 
+def nights(after: int, until: int) -> Iterator[int]:
+    """01:30 of every day: when payouts ahead of their money are made."""
+    first = after - after % DAY + 90 * MINUTE
+    yield from (night for night in range(first, until + 1, DAY) if night > after)
+
+
 def has_come(is_named: DayTest, day: date, country: str) -> bool:
     """Whether a business day is a payout day: it is named, or one of the free days before it is.
 

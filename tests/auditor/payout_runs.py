@@ -2,8 +2,8 @@
 
 That an automatic payout exists is taken from the API, and so is its amount for what comes after;
 so one wrong payout is one finding, not a chain of them. On the `ahead` timing, which pays before
-the money is there, it is not judged how much is due, but when it arrives, that the list has all
-that is there by then, and that it adds up (`auditor.py`).
+the money is there, the amount is judged by the list: that it has all that is there on arrival, and
+that it adds up (`auditor.py`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from .asked import Object
-from .book import Row
+from .book import Book, Row
 from .calendars import business_day_from, clock_face, midnight, utc_date
 from .payouts import Sent, send
 from .prices import Card
@@ -20,7 +20,6 @@ from .world import NOT_DEBITED
 
 if TYPE_CHECKING:
     from .account import Account
-    from .book import Book
 
 
 def run(account: Account, *, is_regular: bool, contested: bool) -> None:
@@ -30,33 +29,51 @@ def run(account: Account, *, is_regular: bool, contested: bool) -> None:
         made.setdefault(shown["currency"], []).append(shown)
     for currency in sorted(made.keys() | account.books.keys()):
         book, payouts = account.book(currency), made.get(currency, [])
-        if is_regular and not account.pays_ahead:
-            _run_in(account, book, payouts, contested)
-            continue
-        for shown in payouts:
-            sent, listed = _send(account, book, shown)
-            if account.pays_ahead:
-                account.findings += _wrong_in_list(account, sent, listed)
-            else:
+        if not is_regular:
+            for shown in payouts:
+                sent, _ = _send(account, book, shown)
                 account.find(f"{sent} was made when no automatic payouts are made")
+        elif account.pays_ahead:
+            _run_ahead(account, book, payouts, contested)
+        else:
+            _run_in(account, book, payouts, contested)
 
 
 def _run_in(account: Account, book: Book, made: list[Object], contested: bool) -> None:
-    bank = account.default_banks.get(book.currency)
-    due = _due(account, book) if bank else 0
+    due = _due(account, book) if book.currency in account.default_banks else 0
     if len(made) > 1:
         at = clock_face(account.now)
         account.find(f"{len(made)} automatic payouts in {book.currency} at {at}")
     for shown in made[:1]:
-        works = bank is not None and bank.works
-        sent, listed = _send(account, book, shown)
+        sent = _judge(account, book, shown)
         if sent.amount != due:
             much = f"should be {due:,}" if due else "should not have been made"
             account.find(f"{sent} {much}")
-        if not works:
-            account.find(f"{sent} was made, though its bank account had failed")
-        account.findings += _wrong_in_list(account, sent, listed)
-    if not made and due and bank and bank.works and not contested:
+    if not made and not contested:
+        _miss(account, book, due)
+
+
+def _run_ahead(account: Account, book: Book, made: list[Object], contested: bool) -> None:
+    """A debit comes before a payout of the same night."""
+    if not made and not contested and book.currency in account.default_banks:
+        _miss(account, book, _due_ahead(account, book))
+    for shown in made:
+        _judge(account, book, shown)
+
+
+def _judge(account: Account, book: Book, shown: Object) -> Sent:
+    bank = account.default_banks.get(book.currency)
+    works = bank is not None and bank.works
+    sent, listed = _send(account, book, shown)
+    if not works:
+        account.find(f"{sent} was made, though its bank account had failed")
+    account.findings += _wrong_in_list(account, sent, listed)
+    return sent
+
+
+def _miss(account: Account, book: Book, due: int) -> None:
+    bank = account.default_banks.get(book.currency)
+    if due and bank and bank.works:
         at = clock_face(account.now)
         account.find(f"{at}: no automatic payout of {due:,} {book.currency} was made")
 
@@ -69,14 +86,35 @@ def _due(account: Account, book: Book) -> int:
     way the other way."""
     if book.below_since is not None:
         return _due_debit(account, book, book.below_since)
-    in_flight = (p for p in account.payouts.values() if p.amount < 0 and not p.failed)
-    if any(p.currency == book.currency and p.arrival > account.now for p in in_flight):
+    if _debit_in_flight(account, book):
         return 0
     settings, world = account.settings, account.world
     if not settings.pays_on(utc_date(account.now), world.country):
         return 0
     room = book.available - settings.minimums.get(book.currency, 0)
     return room if room >= world.smallest_payout(book.currency) else 0
+
+
+def _due_ahead(account: Account, book: Book) -> int:
+    """What was there at midnight, or will be when it arrives, unless it is as well to wait: below
+    zero, on schedules other than daily, and where something was changed since midnight."""
+    world, settings, bank = account.world, account.settings, account.default_banks[book.currency]
+    midnight_before = midnight(utc_date(account.now))
+    changed = max(settings.since, bank.since) >= midnight_before
+    if book.below_since is not None or settings.interval != "daily" or changed:
+        return 0
+    if _debit_in_flight(account, book):
+        return 0
+    rows = book.unlisted + book.not_listed(book.comes_by(_arrival(account, book, 1)))
+    kept = settings.minimums.get(book.currency, 0)
+    due = sum(row.net for row in rows) - kept
+    of_yesterday = sum(row.net for row in rows if row.created < midnight_before) - kept
+    return due if min(due, of_yesterday) >= world.smallest_payout(book.currency) else 0
+
+
+def _debit_in_flight(account: Account, book: Book) -> bool:
+    debits = (p for p in account.payouts.values() if p.amount < 0 and not p.failed)
+    return any(p.currency == book.currency and p.arrival > account.now for p in debits)
 
 
 def _due_debit(account: Account, book: Book, since: int) -> int:

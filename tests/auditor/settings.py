@@ -26,6 +26,7 @@ class Settings:
     minimums: dict[str, int] = field(default_factory=dict)
     delay_override: int | None = None
     debits: bool = True
+    since: int = 0  # when they were last touched
 
     def pays_on(self, day: date, country: str) -> bool:
         """Whether this business day is one of the schedule's."""
@@ -44,6 +45,7 @@ def updated(account: Account, asked: Asked) -> None:
         _judge_override(account, asked, override)
     if not asked.granted:
         return
+    settings.since = account.now
     if override is not None:
         settings.delay_override = override or None
     settings.debits = payments.get("debit_negative_balances", settings.debits)

@@ -237,6 +237,14 @@ def test_a_payout_ahead_of_its_money_is_right() -> None:
     ahead().is_right()
 
 
+def test_a_payout_ahead_that_is_never_made_is_found() -> None:
+    life = ahead()
+    life.payouts.clear()
+    life.lists.clear()
+    life.rows.pop()
+    life.is_found("Tue 2026-03-03 01:30:00: no automatic payout of 19,360 usd was made")
+
+
 def test_a_list_that_does_not_add_up_is_found() -> None:
     life = ahead()
     life.lists["po_1"].remove("txn_2")
