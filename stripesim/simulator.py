@@ -21,7 +21,7 @@ from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock, Moment, timestamp
 from stripesim.engine.snapshot import copied, restored
 from stripesim.engine.world import World
-from stripesim.jobs import JOBS, LISTENERS, WAKERS, tell, watch
+from stripesim.jobs import JOBS, LISTENERS, WAKERS, rank, tell, watch
 from stripesim.resources import LIFECYCLES, SHAPES, event
 from stripesim.resources.settings import Settings
 from stripesim.rules.calendars import (
@@ -261,6 +261,7 @@ def _world(now: int, seed: int | str, settings: Settings | None = None) -> World
         watch=watch,
         listeners=LISTENERS,
         tell=tell,
+        rank=rank,
     )
 
 

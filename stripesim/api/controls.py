@@ -61,6 +61,14 @@ class Controls:
         kind = "setup_intent" if intent.startswith("seti_") else "payment_intent"
         return self._dispatcher.cause(kind, intent, "authenticate", {"succeed": succeed})
 
+    def complete_onboarding(self, account: str) -> Shape:
+        """A connected account supplies all that is still missing. Returns the account.
+
+        It gets its country's test bank account if it has none in its currency; the capabilities
+        that were requested become active (none: card_payments and transfers).
+        """
+        return self._dispatcher.cause("account", account, "complete", {})
+
     def fail_charge(self, charge: str, code: str = "insufficient_funds") -> Shape:
         """The bank refuses a pending debit (ACH, SEPA, Bacs, BECS), now. Returns the charge.
 

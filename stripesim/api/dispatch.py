@@ -28,7 +28,7 @@ from stripesim.api.parameters import said
 from stripesim.api.routes import STRIPE_HAS, Route, find
 from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock
-from stripesim.engine.record import Record
+from stripesim.engine.record import DELETED, Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources import event
@@ -204,10 +204,12 @@ class Dispatcher:
                 raise no_such_route(route.method, route.path.format(**ids))
             if self.faults:
                 self._fail(route, ids, key)
-            owner = self.platform if account is None else self._account(account, secret)
+            asks = owner = self.platform
+            if account is not None:
+                asks = owner = self._account(account, asks, secret)
             if "account" in ids:  # the path names one too
-                owner = self._account(ids["account"], secret)
-            answer = self._do(route, ids, given, owner, key)
+                owner = self._account(ids["account"], asks, secret)
+            answer = self._do(route, ids, given, asks, owner, key)
         except Refusal as refusal:
             self._note(route.method, route.path, ids, refusal.status, refusal.message)
             raise
@@ -219,9 +221,11 @@ class Dispatcher:
         route: Route,
         ids: Mapping[str, str],
         given: Shape,
+        asks: str,
         owner: str,
         key: str | None,
     ) -> tuple[Shape, int | None]:
+        """The request of the account that `asks`, about the account `owner`."""
         paths = given.pop("expand", None)
         steps: Sequence[list[str]] = ()
         if paths is not None:
@@ -234,7 +238,8 @@ class Dispatcher:
             record, refusal = self._change(route, owner, ids, params, None)
         else:
             digest = digest_of(route.path.format(**ids), [given, paths])
-            record, refusal, first = self._once(key, digest, route, owner, ids, params)
+            once = self._once(key, digest, route, asks, owner, ids, params)
+            record, refusal, first = once
         if refusal is not None:
             raise refusal
         return self._expanded(self.world.render(record), steps, owner), first
@@ -244,20 +249,21 @@ class Dispatcher:
         key: str,
         digest: bytes,
         route: Route,
+        asks: str,
         owner: str,
         ids: Mapping[str, str],
         params: Shape,
     ) -> tuple[Any, Refusal | None, int | None]:
         """As `_change`, unless the key was used before: then what its first request got."""
         now = self.world.now
-        kept = self.keys.first(owner, key, digest, now)
+        kept = self.keys.first(asks, key, digest, now)
         if kept is not None:
             return kept.record, copy(kept.refusal), kept.request
         record, refusal = self._change(route, owner, ids, params, key)
         answered = copy(refusal)
         if answered is not None:
             answered.first = (self.requests, now)
-        self.keys.keep(owner, key, Kept(now, digest, record, answered, self.requests))
+        self.keys.keep(asks, key, Kept(now, digest, record, answered, self.requests))
         return record, refusal, None
 
     def _change(
@@ -291,10 +297,16 @@ class Dispatcher:
             raise no_connection(fault.retry)
         raise fault.refusal(key)
 
-    def _account(self, id: str, secret: str) -> str:
-        """The account that a request is made for. (recorded: 403)"""
-        if id == self.platform:
+    def _account(self, id: str, asks: str, secret: str) -> str:
+        """The account that a request is made for: an account's own, or one that is connected to it.
+        (recorded: 403)
+        """
+        if id == asks:
             return id
+        account = self.world.store.latest.get(id)
+        if account is not None and account.kind == "account" and account.state != DELETED:
+            if account.platform == asks:
+                return id
         raise Refusal(
             f"The provided key '{masked(secret)}' does not have access to account '{id}' (or "
             "that account does not exist). Application access may have been revoked.",

@@ -599,6 +599,14 @@ class Accounts(Service):
         super().__init__(dispatcher)
         self.external_accounts = ExternalAccounts(dispatcher)
 
+    def create(self, **params: Unpack[take.AccountCreate]) -> Shape:
+        """A new connected account. (documented)"""
+        return self._call("POST /v1/accounts", params)
+
+    def list(self, **params: Unpack[take.Paging]) -> Shape:
+        """A page of the connected accounts, newest first."""
+        return self._call("GET /v1/accounts", params)
+
     def retrieve_current(self, **params: Unpack[take.Nothing]) -> Shape:
         """The account of the key."""
         return self._call("GET /v1/account", params)

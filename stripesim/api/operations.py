@@ -11,7 +11,6 @@ from typing import Any
 from stripesim.engine.change import Change
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.resources import account as accounts
 from stripesim.resources import balance, event, payment_method, webhook_endpoint
 from stripesim.resources.shared import no_such, settings_of
 from stripesim.rules.evidence import rule
@@ -229,8 +228,6 @@ def retrieve_dispute_of_charge(
 
 
 def retrieve_account(world: World, account: str, ids: Ids, params: Params) -> dict[str, Any]:
-    if ids.get("account", account) != account:
-        raise no_such("account", ids["account"])
     return world.render(world.store.latest[account])
 
 
@@ -242,7 +239,6 @@ def retrieve_event(world: World, account: str, ids: Ids, params: Params) -> dict
 
 
 def create_external_account(change: Change, ids: Ids, params: Params) -> Any:
-    accounts.current(change, ids["account"])
     return change.world.lifecycles["external_account"].create(change, params)
 
 

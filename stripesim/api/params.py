@@ -742,6 +742,12 @@ class TopupList(Paging, total=False):
     status: String
 
 
+class AccountCreate(Options, total=False):
+    type: String
+    country: String
+    capabilities: Object
+
+
 class ExternalAccountCreate(Options, total=False):
     external_account: Required[Destination]
     default_for_currency: Flag

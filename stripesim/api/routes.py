@@ -84,6 +84,8 @@ METHOD, PAYOUT, REFUND = ("/v1/payment_methods/{payment_method}", "/v1/payouts/{
 
 ROUTES: tuple[Route, ...] = (
     get("/v1/account", "account", retrieve_account),
+    pages("/v1/accounts", "connection", take.Paging),
+    post("/v1/accounts", "account", create("account"), take.AccountCreate),
     get(ACCOUNT, "account", retrieve_account),
     pages(ACCOUNT + "/external_accounts", "external_account", take.ExternalAccountList, also=("object",)),
     post(ACCOUNT + "/external_accounts", "external_account", create_external_account, take.ExternalAccountCreate),

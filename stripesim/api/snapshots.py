@@ -24,7 +24,7 @@ from stripesim.engine.snapshot import Reader, Unreadable, Writer, written
 from stripesim.rules import pricing, test_bank_payments, test_cards
 from stripesim.rules.calendars import Calendar
 
-FORMAT = 1
+FORMAT = 2
 
 
 class SnapshotError(Exception):

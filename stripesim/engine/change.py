@@ -6,6 +6,8 @@ Until `commit` the world is as it was, so a refusal raised anywhere on the way c
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import evolve, frozen
@@ -161,6 +163,16 @@ class Change:
         if family is None or (account is not None and account != self.account):
             family = ids.family("1", account or self.account, self.now)
         return ids.of_family(prefix, family, self.count(prefix))
+
+    @contextmanager
+    def on(self, account: str) -> Iterator[None]:
+        """What is staged in the block is another account's."""
+        before, family = self.account, self.family
+        self.account, self.family = account, None
+        try:
+            yield
+        finally:
+            self.account, self.family = before, family
 
     def plain_id(self, prefix: str, width: int) -> str:
         return f"{prefix}_{self.world.ids.plain(prefix, self.count(prefix), width)}"

@@ -26,6 +26,14 @@ class Place(NamedTuple):
     currency: str
 
 
+class Between(str):
+    """The name of a place that belongs to no account: money passes through it from one account to
+    another, and after every change it is empty again.
+    """
+
+    __slots__ = ()
+
+
 class Pool:
     """One balance (`balance_type`) of one account in one currency."""
 
@@ -83,12 +91,13 @@ def _add(sums: dict[str, int], part: dict[str, int]) -> None:
 class Ledger:
     """All ledger accounts and all pools."""
 
-    __slots__ = ("_places", "pools", "sums")
+    __slots__ = ("_by_account", "_places", "pools", "sums")
 
     def __init__(self) -> None:
         self.sums: dict[Place, int] = {}
         self.pools: dict[Place, Pool] = {}
         self._places: dict[tuple[str, str, str], Place] = {}
+        self._by_account: dict[tuple[str, str], list[Pool]] = {}
 
     def place(self, name: str, account: str, currency: str) -> Place:
         key = (name, account, currency)
@@ -103,11 +112,12 @@ class Ledger:
         pool = self.pools.get(place)
         if pool is None:
             pool = self.pools[place] = Pool(place)
+            self._by_account.setdefault((balance_type, account), []).append(pool)
         return pool
 
     def of_account(self, balance_type: str, account: str) -> Iterator[Pool]:
         """An account's pools of one balance, in the order in which its currencies came."""
-        return (p for p in self.pools.values() if p.place[:2] == (balance_type, account))
+        return iter(self._by_account.get((balance_type, account), ()))
 
     def post(self, src: Place, dst: Place, amount: int) -> None:
         self.sums[src] -= amount
@@ -151,6 +161,9 @@ class Ledger:
             currencies[place.currency] = currencies.get(place.currency, 0) + amount
         if lost := {currency: amount for currency, amount in currencies.items() if amount}:
             raise Corrupt(f"money was made or lost: {lost}")
+        for place, amount in self.sums.items():
+            if isinstance(place.name, Between) and amount:
+                raise Corrupt(f"{amount} stayed in {place}, on its way between accounts")
         for pool in self.pools.values():
             self.compare(pool)
             parts = [pool.matured, *pool.ahead.values()]

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from attrs import field, frozen
 
 from stripesim.engine.change import Change, Row, RowKind
-from stripesim.engine.ledger import Place
+from stripesim.engine.ledger import Between, Place
 from stripesim.engine.record import DELETED, NEW, Record, write
 from stripesim.engine.refusal import Corrupt, Refusal
 
@@ -36,6 +36,7 @@ R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 FEES = "stripe"  # the ledger account that fees are posted to
 FX = "fx"  # where one currency becomes another
+COMMISSIONS = Between("commissions")  # what one account takes from a payment to another
 
 
 class Act(Generic[R]):
@@ -43,15 +44,18 @@ class Act(Generic[R]):
 
     `subject` is the version before the transition (for `NEW`: the draft), `facts` what the request,
     the bank or another object said, `made` the objects that `first` brought about, by kind; while a
-    row is made, `amount` and `currency` are what its balance sees, before the fee.
+    row is made, `amount` and `currency` are what its balance sees, before the fee; `fee` and
+    `commission` are what a row with a commission loses.
     """
 
     __slots__ = (
         "_account",
         "amount",
         "change",
+        "commission",
         "currency",
         "facts",
+        "fee",
         "made",
         "now",
         "rows",
@@ -68,6 +72,8 @@ class Act(Generic[R]):
         self.made: dict[str, Any] = {}
         self.rows: list[Row] = []
         self.amount = 0
+        self.fee = 0
+        self.commission: Commission | None = None
         self.currency = ""
         self._account: Any = None
 
@@ -92,6 +98,16 @@ class At(Generic[R]):
         return f"at {words(self.moment)}"
 
 
+class Commission(NamedTuple):
+    """What another account takes from a row: `taken`, in the row's currency, is its part of the
+    fee; it becomes `amount` of `currency` in `COMMISSIONS`.
+    """
+
+    taken: int
+    currency: str
+    amount: int
+
+
 class Settled(NamedTuple):
     """What a balance gains or loses of an amount in another currency, and the rate (exact)."""
 
@@ -109,6 +125,7 @@ class Balance(Generic[R]):
     of: Callable[[Act[R]], str] | None = None  # whose balance, if not the object's own account
     available_on: Callable[[Act[R]], int] | None = None  # at once, if not said
     fee: Callable[[Act[R]], int] | None = None
+    commission: Callable[[Act[R]], Commission | None] | None = None
     description: Callable[[Act[R]], str | None] | None = None
     source_type: Callable[[Act[R]], str] | None = None
     settled: Callable[[Act[R]], Settled | None] | None = None  # converted, if not None
@@ -117,7 +134,8 @@ class Balance(Generic[R]):
     balance_type: Callable[[Act[R]], str] | None = None  # which balance, if not the row's usual one
 
     def __str__(self) -> str:
-        fee = f" less {words(self.fee)}" if self.fee else ""
+        fees = [words(part) for part in (self.fee, self.commission) if part]
+        fee = f" less {' and '.join(fees)}" if fees else ""
         which = f", {words(self.balance_type)}" if self.balance_type else ""
         return f"balance [{self.row}{fee}{which}]"
 
@@ -138,16 +156,18 @@ class Entry(Generic[R]):
 @frozen(eq=False, repr=False, match_args=False)
 class Also(Generic[R]):
     """Another object's verb, by name: `does="charge.capture"`. Without `to`, a new object; `to` may
-    name several.
+    name several. `on` is the account on which it happens, if it is another than the object's own.
     """
 
     does: str
     facts: Callable[[Act[R]], Mapping[str, Any]]
     to: Callable[[Act[R]], Record | tuple[Record, ...] | None] | None = None
     when: Callable[[Act[R]], bool] | None = None
+    on: Callable[[Act[R]], str] | None = None
 
     def __str__(self) -> str:
-        return self.does + (f" if {words(self.when)}" if self.when else "")
+        where = f" on {words(self.on)}" if self.on else ""
+        return self.does + where + (f" if {words(self.when)}" if self.when else "")
 
 
 @frozen(eq=False, repr=False, match_args=False)
@@ -370,6 +390,14 @@ def also(act: Act[Any], link: Also[Any]) -> None:
     """Do what a row says happens to another object."""
     if link.when is not None and not link.when(act):
         return
+    if link.on is not None:
+        with act.change.on(link.on(act)):
+            _also(act, link)
+    else:
+        _also(act, link)
+
+
+def _also(act: Act[Any], link: Also[Any]) -> None:
     kind, _, verb = link.does.partition(".")
     lifecycle = act.world.lifecycles[kind]
     if link.to is None:
@@ -393,7 +421,8 @@ def post(act: Act[Any], entry: Entry[Any], after: Record) -> None:
     ends = []
     for end, sign in ((entry.src, -1), (entry.dst, 1)):
         if isinstance(end, str):
-            ends.append(ledger.place(end, subject.account, currency))
+            owner = "" if isinstance(end, Between) else subject.account
+            ends.append(ledger.place(end, owner, currency))
             continue
         settled = None if end.settled is None else end.settled(act)
         if settled is None:
@@ -410,6 +439,19 @@ def post(act: Act[Any], entry: Entry[Any], after: Record) -> None:
     change.postings.append((ends[0], ends[1], amount))
 
 
+def pass_on(change: Change, place: Place, commission: Commission) -> None:
+    """Stage what a commission takes from a balance, through `fx` if it is passed on in another
+    currency.
+    """
+    ledger, taken, currency, amount = change.world.ledger, *commission
+    out = ledger.place(COMMISSIONS, "", currency)
+    if currency == place.currency:
+        change.postings.append((place, out, amount))
+        return
+    change.postings.append((place, ledger.place(FX, "", place.currency), taken))
+    change.postings.append((ledger.place(FX, "", currency), out, amount))
+
+
 def make_row(act: Act[Any], end: Balance[Any], sign: int, rate: Any, after: Record) -> Place:
     """Stage the row of one balance, of `act.amount` in `act.currency`; the place it stands in."""
     change, ledger, subject = act.change, act.world.ledger, act.subject
@@ -417,6 +459,9 @@ def make_row(act: Act[Any], end: Balance[Any], sign: int, rate: Any, after: Reco
     what = end.row if end.balance_type is None else end.row.within(end.balance_type(act))
     place = ledger.place(what.balance_type, owner, act.currency)
     fee = 0 if end.fee is None else end.fee(act)
+    commission = None if end.commission is None else end.commission(act)
+    if commission is not None:
+        act.fee, act.commission = fee, commission
     row = Row(
         change.new_id("txn", owner),
         owner,
@@ -424,7 +469,7 @@ def make_row(act: Act[Any], end: Balance[Any], sign: int, rate: Any, after: Reco
         -1,
         what,
         sign * act.amount,
-        fee,
+        fee if commission is None else fee + commission.taken,
         act.currency,
         change.now if end.available_on is None else end.available_on(act),
         subject.id,
@@ -439,6 +484,8 @@ def make_row(act: Act[Any], end: Balance[Any], sign: int, rate: Any, after: Reco
         change.own.add(row.id)
     if fee:
         change.postings.append((place, ledger.place(FEES, "", act.currency), fee))
+    if commission is not None:
+        pass_on(change, place, commission)
     if end.into is not None:
         write(after, end.into, row.id)
     return place

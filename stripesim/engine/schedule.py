@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from sortedcontainers import SortedList
@@ -11,9 +11,12 @@ NEVER = 2**63  # later than any moment
 
 
 class Scheduled(NamedTuple):
-    """At `moment`, `verb` happens to the object `id`; equal moments in order of planning."""
+    """At `moment`, `verb` happens to the object `id`; at equal moments what has the lower `rank`
+    comes first, then what was planned first.
+    """
 
     moment: int
+    rank: int
     order: int
     account: str
     kind: str
@@ -21,12 +24,17 @@ class Scheduled(NamedTuple):
     verb: str
 
 
+def _level(account: str, verb: str) -> int:
+    return 0
+
+
 class Schedule:
     """The entries, soonest first, and by object so that leaving a state can cancel them."""
 
-    __slots__ = ("_by_object", "_entries", "order", "soonest")
+    __slots__ = ("_by_object", "_entries", "_rank", "order", "soonest")
 
-    def __init__(self) -> None:
+    def __init__(self, rank: Callable[[str, str], int] = _level) -> None:
+        self._rank = rank  # (account, verb) -> rank
         self._entries: SortedList[Scheduled] = SortedList()
         self._by_object: dict[tuple[str, str], list[Scheduled]] = {}
         self.order = 0
@@ -39,7 +47,8 @@ class Schedule:
         return len(self._entries)
 
     def plan(self, moment: int, account: str, kind: str, id: str, verb: str) -> None:
-        self.restore(Scheduled(moment, self.order, account, kind, id, verb))
+        rank = self._rank(account, verb)
+        self.restore(Scheduled(moment, rank, self.order, account, kind, id, verb))
         self.order += 1
 
     def restore(self, entry: Scheduled) -> None:

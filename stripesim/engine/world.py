@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from stripesim.engine.change import Change
@@ -22,6 +23,10 @@ Shape = Callable[[Any, "World"], dict[str, Any]]  # how a record of one kind is 
 def _nobody(change: Change) -> None: ...
 
 
+def _in_order(world: World, account: str, verb: str) -> int:
+    return 0
+
+
 class World:
     """All state of a simulator stands here; only a committed `Change` and the clock write to it.
 
@@ -29,7 +34,8 @@ class World:
     scheduled entries of kind "job" call by name, `wakers` those that a row of a lifecycle wakes;
     `watch` is told when money that no payout lists begins to gather in a pool. Once an id with the
     prefix `listeners` was given out, `tell` sees every change before it is committed; what it puts
-    into `outbox` is for the outside.
+    into `outbox` is for the outside. `rank` says what comes first of all that is planned for one
+    moment.
     """
 
     def __init__(
@@ -45,6 +51,7 @@ class World:
         watch: Callable[[World, Pool, int], None],
         listeners: str = "",
         tell: Callable[[Change], None] = _nobody,
+        rank: Callable[[World, str, str], int] = _in_order,
     ) -> None:
         self.now = now
         self.settings = settings
@@ -59,7 +66,7 @@ class World:
         self.ids = Ids(seed)
         self.store = Store()
         self.ledger = Ledger()
-        self.schedule = Schedule()
+        self.schedule = Schedule(partial(rank, self))
         self.log = EventLog(self.ids)
 
     def render(self, record: Any) -> dict[str, Any]:

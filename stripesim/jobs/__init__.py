@@ -32,6 +32,21 @@ def watch(world: World, pool: Pool, available_on: int) -> None:
         refunds.watch(world, pool)
 
 
+# What comes after the rest of one moment. (assumed; that released money leaves the same day and
+# that the platform sees what happened to its accounts follows)
+RANKS = {"refunds": 2, "repayment": 2}
+NIGHT = ("debits", "payouts")
+
+
+def rank(world: World, account: str, verb: str) -> int:
+    """Of one moment: money matures, holds are released, waiting refunds go, reserves follow; of the
+    night's job: the connected accounts first, their platform last.
+    """
+    if verb in NIGHT:
+        return int(world.store.latest[account].platform is None)
+    return RANKS.get(verb, 0)
+
+
 WAKERS: Mapping[str, Callable[[World, str], None]] = {
     "balance.available": maturity.tell,
     "payouts": payouts.wake,

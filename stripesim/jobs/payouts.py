@@ -23,6 +23,7 @@ from stripesim.rules.settlement import available_on as settlement
 
 DAY = 86_400
 JOB_HOUR = 90 * 60  # 01:30 UTC
+JOB = "payouts"
 
 
 def watch(world: World, pool: Pool, available_on: int) -> None:
@@ -34,16 +35,14 @@ def watch(world: World, pool: Pool, available_on: int) -> None:
         moment = next_night(world, account, world.now)
     else:
         moment = next_job(world, account, max(available_on, world.now))
-    id = f"payouts/{moment}"
-    if moment is not None and not world.schedule.planned(account.id, id):
-        world.schedule.plan(moment, account.id, "job", id, "payouts")
+    planned = world.schedule.planned(account.id, JOB)
+    if moment is not None and all(entry.moment != moment for entry in planned):
+        world.schedule.plan(moment, account.id, "job", JOB, "payouts")
 
 
 def wake(world: World, account: str) -> None:
     """Payouts may be possible again, or on other days: look at what has gathered."""
-    for entry in [each for each in world.schedule if each.verb == "payouts"]:
-        if entry.account == account:
-            world.schedule.take(entry)
+    world.schedule.cancel(account, JOB)
     for pool in world.ledger.of_account("payments", account):
         for available_on in sorted({*pool.unpaid, *pool.ahead}):
             watch(world, pool, available_on)
@@ -98,7 +97,7 @@ def make_payouts(change: Change, account: str, id: str) -> None:
         left_over |= not swept and any(moment > change.now for moment in pool.unpaid)
     if ahead and left_over:
         moment = next_night(world, record, change.now)
-        change.plan(moment, account, "job", f"payouts/{moment}", "payouts")
+        change.plan(moment, account, "job", JOB, "payouts")
 
 
 @rule("recorded", "live: one of four payouts fits; the others are listed as misses")

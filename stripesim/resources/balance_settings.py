@@ -62,7 +62,7 @@ class BalanceSettings(Record):
 
 
 def _draft(act: Act[Any]) -> BalanceSettings:
-    """Facts: account (its id), country, timing, interval."""
+    """Facts: account (its id), country, timing, interval; debit_negative_balances."""
     facts = act.facts
     return BalanceSettings(
         id=settings_id(facts["account"]),
@@ -78,7 +78,7 @@ def _draft(act: Act[Any]) -> BalanceSettings:
         weekly_payout_days=(),
         monthly_payout_days=(),
         minimum_balance_by_currency=None,
-        debit_negative_balances=True,
+        debit_negative_balances=facts.get("debit_negative_balances", True),
         statement_descriptor=None,
         start_of_day=default_start(facts["country"]),
         start_of_day_before=None,

@@ -30,6 +30,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources import bank_payments, cards
 from stripesim.resources.bank_payments import Instrument, failure_of
+from stripesim.resources.connected import Connected
 from stripesim.resources.shared import (
     DAY,
     INQUIRIES,
@@ -76,6 +77,7 @@ class Charge(Record):
     extras: Mapping[str, Any]
     disputes: tuple[str, ...] = ()
     failure_balance_transaction: str | None = None
+    connected: Connected | None = None
 
     @property
     def transfer_group(self) -> str | None:

@@ -35,6 +35,7 @@ def render(place: int, world: World) -> dict[str, Any]:
     return {
         "id": world.log.id_of(place),
         "object": "event",
+        **of_connected(event.account, world),
         "api_version": API_VERSION,
         "created": event.created,
         "data": data,
@@ -46,6 +47,12 @@ def render(place: int, world: World) -> dict[str, Any]:
         },
         "type": event.type,
     }
+
+
+@rule("documented", "https://docs.stripe.com/connect/webhooks")
+def of_connected(account: str, world: World) -> dict[str, Any]:
+    """Only an event of a connected account names its account."""
+    return {} if world.store.latest[account].platform is None else {"account": account}
 
 
 def as_then(shape: dict[str, Any], moment: int) -> dict[str, Any]:

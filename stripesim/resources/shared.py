@@ -112,6 +112,13 @@ def settings_of(world: World, account: str) -> Any:
     return world.store.latest[f"{account}/balance_settings"]
 
 
+def connected_accounts(world: World, platform: str) -> Iterator[Any]:
+    """The accounts that are connected to a platform, oldest first."""
+    for connection in world.store.each(platform, "connection"):
+        if connection.state == "connected":
+            yield world.store.latest[connection.connected]
+
+
 PAYMENTS, PREFUNDING = "payments", "refund_and_dispute_prefunding"  # balances of an account
 
 

@@ -31,7 +31,7 @@ def test_the_soonest_comes_first_and_equal_moments_in_the_order_of_planning() ->
     schedule = planned((30, "z", "ring"), (10, "b", "ring"), (30, "a", "ring"), (10, "a", "ring"))
     assert names(schedule) == ["b.ring", "a.ring", "z.ring", "a.ring"]
     assert len(schedule) == 4
-    assert schedule.next() == Scheduled(10, 1, "ann", "parcel", "b", "ring")
+    assert schedule.next() == Scheduled(10, 0, 1, "ann", "parcel", "b", "ring")
 
 
 def test_an_idle_schedule_is_empty() -> None:
