@@ -6,7 +6,16 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from stripesim.notebook.timeline import DAY, SUMS, Lived, calendar_of, date_of, day_of, timeline
+from stripesim.notebook.timeline import (
+    DAY,
+    SUMS,
+    Lived,
+    account_of,
+    calendar_of,
+    date_of,
+    day_of,
+    timeline,
+)
 from stripesim.rules.calendars import MONDAY, SATURDAY, Calendar, weekday
 from stripesim.rules.currencies import money
 
@@ -29,10 +38,15 @@ NAMED_UP_TO = 14  # days: a longer picture names only its Mondays
 
 
 def balance_over_time(
-    sim: Lived, currency: str | None = None, *, title: str | None = None
+    sim: Lived,
+    currency: str | None = None,
+    *,
+    account: str | None = None,
+    title: str | None = None,
 ) -> Figure:
     """A matplotlib Figure: pending, available, in transit and in the bank, stacked, from the first
-    day until now, in one currency (unless named, the account's own). Closed banks are shaded.
+    day until now, in one currency (unless named, the account's own) of one account (unless named,
+    the simulator's own). Closed banks are shaded.
 
     The labels at the right say where the money is now. Needs `stripesim[notebook]`.
     """
@@ -43,14 +57,14 @@ def balance_over_time(
             "balance_over_time needs matplotlib: pip install 'stripesim[notebook]'"
         ) from missing
 
-    currency = currency or sim.accounts.retrieve_current()["default_currency"]
-    moments, sums = steps(sim, currency)
+    currency = currency or account_of(sim, account)[0]["default_currency"]
+    moments, sums = steps(sim, currency, account)
     figure, axes = pyplot.subplots(figsize=(9.5, 3.8), dpi=110, layout="constrained")
     # The notebook shows a figure that is the value of its cell; left open it would show it twice.
     pyplot.close(figure)
     stack(axes, moments, sums)
     axes.set_xlim(moments[0], moments[-1])
-    shade(axes, moments, calendar_of(sim))
+    shade(axes, moments, calendar_of(sim, account))
     name_days(axes, moments)
     name_amounts(axes, currency)
     name_layers(axes, sums, currency)
@@ -59,9 +73,11 @@ def balance_over_time(
     return figure
 
 
-def steps(sim: Lived, currency: str) -> tuple[list[int], dict[str, list[int]]]:
+def steps(
+    sim: Lived, currency: str, account: str | None = None
+) -> tuple[list[int], dict[str, list[int]]]:
     """The moments at which a sum changed, from the first midnight until now, and the sums."""
-    told = timeline(sim, currency)
+    told = timeline(sim, currency, account)
     now = sim.clock.timestamp
     first = told[0]["moment"] if told else now
     start = {"moment": first - first % DAY, **dict.fromkeys(SUMS, 0)}

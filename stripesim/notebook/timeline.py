@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypedDict
 
 from stripesim.api.native import Accounts, BalanceTransactions, Events
 from stripesim.api.table import Table
@@ -20,6 +20,13 @@ from stripesim.rules.currencies import money
 from stripesim.rules.settlement import available_on, method_timing, timing_for
 
 Shape = dict[str, Any]
+
+
+class Options(TypedDict, total=False):
+    """How a call names its account."""
+
+    stripe_account: str
+
 
 DAY = 86_400
 HOUR = 3_600
@@ -36,28 +43,35 @@ class Lived(Protocol):
     events: Events
 
 
-def timeline(sim: Lived, currency: str | None = None) -> Table:
+def timeline(sim: Lived, currency: str | None = None, account: str | None = None) -> Table:
     """Everything that moved money or might have, oldest first, one currency (unless named, the
-    account's own).
+    account's own) of one account (unless named, the simulator's own).
 
     Each row: `moment`; `what` happened; the sums after it in minor units: `pending` and `available`
     in the balance, `in_transit` (payouts under way), in the `bank` (payouts paid and not sent
     back); `because`: the rule behind it; the `event` that told it, empty for what happens silently.
     Events that only echo another one (`charge.refunded` beside `refund.created`) have no row.
     """
-    account = sim.accounts.retrieve_current()
-    currency = currency or account["default_currency"]
-    rows = list(sim.balance_transactions.all(currency=currency))[::-1]
-    teller = Teller(account["country"], currency, rows)
-    told = [step for event in list(sim.events.all())[::-1] if (step := teller.tell(event))]
+    shown, whose = account_of(sim, account)
+    currency = currency or shown["default_currency"]
+    rows = list(sim.balance_transactions.all(currency=currency, **whose))[::-1]
+    teller = Teller(shown["country"], currency, rows)
+    told = [step for event in list(sim.events.all(**whose))[::-1] if (step := teller.tell(event))]
     # Sorting is stable: at one moment money matures first, and events keep their order.
     steps = [*teller.maturities(sim.clock.timestamp), *teller.untold(), *told]
     return Table(running(sorted(steps, key=lambda step: step.moment)))
 
 
-def calendar_of(sim: Lived) -> Calendar:
+def account_of(sim: Lived, account: str | None) -> tuple[Shape, Options]:
+    """The account, and how its own things are asked for."""
+    if account is None:
+        return sim.accounts.retrieve_current(), {}
+    return sim.accounts.retrieve(account), {"stripe_account": account}
+
+
+def calendar_of(sim: Lived, account: str | None = None) -> Calendar:
     """The bank days of the account's country."""
-    return calendar_for(sim.accounts.retrieve_current()["country"])
+    return calendar_for(account_of(sim, account)[0]["country"])
 
 
 class Step(NamedTuple):

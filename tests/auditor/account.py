@@ -18,8 +18,9 @@ from .asked import Asked, Object, Seen
 from .banks import Bank
 from .book import Book, Key, Row
 from .calendars import nights, payout_runs
-from .prices import Rates
+from .prices import Card, Rates
 from .settings import Settings
+from .world import NOT_DEBITED
 
 if TYPE_CHECKING:
     from .disputes import Dispute
@@ -40,6 +41,10 @@ class ToCome:
 
 
 class Account:
+    # Down to what it is not debited; and what an account that is not alone does otherwise
+    # (`connect/member.py`) is in the methods at the end.
+    not_debited = NOT_DEBITED
+
     def __init__(self, seen: Seen) -> None:
         self.seen, self.world = seen, seen.world
         self.now = seen.start
@@ -92,6 +97,10 @@ class Account:
             return currency, None
         return home, self.rates.mid(currency, home)
 
+    def settles(self, card: Card) -> int:
+        """When the money of a charge made now is available."""
+        return self.world.settles(self.now, card, self.settings.delay_override)
+
     # --- time ------------------------------------------------------------------------------------
 
     def at(self, moment: int, happen: Callable[[], None], makes: Key | None = None) -> None:
@@ -132,6 +141,31 @@ class Account:
         if shown["type"] == "topup" and source not in self._asked_topups:
             source = f"opening {shown['currency']}"
         return (shown["type"], shown["reporting_category"], source, shown["amount"] > 0)
+
+    # --- an account that is alone ----------------------------------------------------------------
+
+    def priced_as(self, sale: Sale) -> Account:
+        """The account whose country decides currency and price of a charge."""
+        return self
+
+    def timed_as(self, sale: Sale) -> Account:
+        """The account for which the money of a charge waits."""
+        return self
+
+    def kept_by_platform(self, sale: Sale, rate: Fraction | None) -> int:
+        return 0
+
+    def sold(self, sale: Sale) -> None:
+        """The money of a charge has come in."""
+
+    def judge_refund(self, asked: Asked, sale: Sale, *, possible: bool) -> None:
+        self.must_be(asked, granted=possible)
+
+    def gives_back(self, sale: Sale, amount: int) -> None:
+        """So much of a charge, as it settled, is about to leave: by a refund or a dispute."""
+
+    def refunded(self, asked: Asked, refund: Refund) -> None:
+        """A refund was granted."""
 
 
 def _asked_for(seen: Seen, verb: str) -> set[str]:

@@ -21,6 +21,7 @@ class Asked:
     params: Object
     answer: Object | None = None
     error: Object | None = None  # type, code, message; a control may have neither answer nor error
+    account: str = ""  # on whose behalf, where there are several accounts
 
     @property
     def granted(self) -> bool:
@@ -28,7 +29,8 @@ class Asked:
 
     def __str__(self) -> str:
         params = ", ".join(f"{name}={value!r}" for name, value in self.params.items())
-        return f"{clock_face(self.moment)} {self.verb}({params})"
+        whose = f" for {self.account}" if self.account else ""
+        return f"{clock_face(self.moment)} {self.verb}({params}){whose}"
 
 
 @dataclass(frozen=True)

@@ -40,10 +40,10 @@ def audit(seen: Seen) -> list[str]:
         topups.check,
         payouts.check,
         settings.check,
-        _balance_transactions,
-        _lists_add_up,
-        _no_row_in_two_lists,
-        _balance,
+        balance_transactions,
+        lists_add_up,
+        no_row_in_two_lists,
+        balance_adds_up,
         _conservation,
     )
     return account.findings + list(chain.from_iterable(check(account) for check in checks))
@@ -52,7 +52,7 @@ def audit(seen: Seen) -> list[str]:
 # --- the rows ------------------------------------------------------------------------------------
 
 
-def _balance_transactions(account: Account) -> Iterator[str]:
+def balance_transactions(account: Account) -> Iterator[str]:
     now = account.seen.now
     shown: dict[Key, list[Object]] = defaultdict(list)
     for found in account.seen.rows:
@@ -68,7 +68,7 @@ def _balance_transactions(account: Account) -> Iterator[str]:
             "currency": row.currency,
             "created": row.created,
             "available_on": row.available_on,
-            "reporting_category": row.category,
+            **({"reporting_category": row.category} if row.category else {}),
             "exchange_rate": _printed(row.rate),
             "status": "available" if row.available_on <= now else "pending",
         }
@@ -91,7 +91,7 @@ def _printed(rate: Fraction | None) -> float | None:
 # --- the lists of automatic payouts --------------------------------------------------------------
 
 
-def _lists_add_up(account: Account) -> Iterator[str]:
+def lists_add_up(account: Account) -> Iterator[str]:
     """A payout is worth the other rows of its list, so that with its own they come to nothing.
 
     On the usual timing each list is known row by row (`payout_runs.py`), which says the same.
@@ -109,7 +109,7 @@ def _lists_add_up(account: Account) -> Iterator[str]:
             yield f"the rows that payout {payout} lists add up to {total:,}, not to nothing"
 
 
-def _no_row_in_two_lists(account: Account) -> Iterator[str]:
+def no_row_in_two_lists(account: Account) -> Iterator[str]:
     listings = [(row, payout) for payout, rows in account.seen.lists.items() for row in rows]
     times = Counter(row for row, _ in listings)
     for row, count in times.items():
@@ -121,7 +121,7 @@ def _no_row_in_two_lists(account: Account) -> Iterator[str]:
 # --- the sums ------------------------------------------------------------------------------------
 
 
-def _balance(account: Account) -> Iterator[str]:
+def balance_adds_up(account: Account) -> Iterator[str]:
     now, balance = account.seen.now, account.seen.balance
     ready, waiting = Counter[str](), Counter[str]()
     for row in account.rows:

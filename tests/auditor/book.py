@@ -20,7 +20,7 @@ class Row:
     """A balance transaction that must exist."""
 
     type: str
-    category: str
+    category: str  # empty where nobody says which
     source: str
     currency: str
     amount: int

@@ -101,14 +101,17 @@ def _open(account: Account, id: str, sale: Sale, amount: int, inquiry: bool) -> 
 
 def _charge_back(account: Account, dispute: Dispute) -> None:
     """The disputed part of what the charge brought leaves, whatever the rate is today."""
-    sale, fee = dispute.sale, DISPUTE_FEE[account.world.country]
-    part = Fraction(dispute.amount, sale.captured)
+    sale = dispute.sale
+    part = half_up(Fraction(dispute.amount, sale.captured) * sale.taken.amount)
     dispute.status, dispute.text = "needs_response", ""
-    dispute.withdrawn = _adjust(
-        account, dispute, "dispute", -half_up(part * sale.taken.amount), fee
-    )
+    account.gives_back(sale, part)
+    dispute.withdrawn = _adjust(account, dispute, "dispute", -part, _fee(account, sale))
     refunds.charged_back(account, sale)
     account.at(response_due(account.now) + 1, lambda: _miss(dispute))
+
+
+def _fee(account: Account, sale: Sale) -> int:
+    return DISPUTE_FEE[account.priced_as(sale).world.country]
 
 
 def _adjust(account: Account, dispute: Dispute, category: str, amount: int, fee: int = 0) -> Row:
@@ -146,7 +149,7 @@ def answered(account: Account, asked: Asked) -> None:
         dispute.status = "warning_under_review"
     else:
         dispute.status = "under_review"
-        fee = DISPUTE_FEE[account.world.country]
+        fee = _fee(account, dispute.sale)
         dispute.countered = _adjust(account, dispute, "other_adjustment", -fee)
     if outcome := MAGIC.get(dispute.text):
         submitted = dispute.status

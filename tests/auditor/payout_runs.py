@@ -16,7 +16,6 @@ from .book import Book, Row
 from .calendars import business_day_from, clock_face, midnight, utc_date
 from .payouts import Sent, send
 from .prices import Card
-from .world import NOT_DEBITED
 
 if TYPE_CHECKING:
     from .account import Account
@@ -126,7 +125,7 @@ def _due_debit(account: Account, book: Book, since: int) -> int:
         return 0
     coming = book.comes_by(account.world.debit_arrival(since, account.now))
     missing = book.available + sum(row.net for row in coming)
-    return missing if missing < -NOT_DEBITED else 0
+    return missing if missing < -account.not_debited else 0
 
 
 # --- what it makes and lists ---------------------------------------------------------------------

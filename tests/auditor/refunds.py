@@ -58,7 +58,8 @@ def created(account: Account, asked: Asked) -> None:
     amount = asked.params.get("amount", left if sale.row else sale.amount)
     if sale.row:
         charged_back = any(dispute.keeps_the_money for dispute in sale.disputes)
-        account.must_be(asked, granted=1 <= amount <= left and not charged_back)
+        possible = 1 <= amount <= left and not charged_back
+        account.judge_refund(asked, sale, possible=possible)
     elif asked.answer and not (amount == sale.amount and sale.is_authorised(asked.moment)):
         account.find(f"{asked}: granted, though there is no such money to give up")
     if not asked.answer:
@@ -75,6 +76,7 @@ def created(account: Account, asked: Asked) -> None:
         account.waiting[sale.taken.currency].append(refund)
     else:
         _send(account, refund)
+    account.refunded(asked, refund)
     if sale.refunded == sale.captured:
         for dispute in sale.disputes:
             dispute.refunded_in_full()
@@ -126,14 +128,15 @@ def _key(refund: Refund) -> Key:
 
 
 def _send(account: Account, refund: Refund) -> None:
-    taken = refund.sale.taken
+    taken, settled = refund.sale.taken, _settled(account, refund)
+    account.gives_back(refund.sale, settled)
     refund.row = account.write(
         Row(
             type="refund",
             category="refund",
             source=refund.refund,
             currency=taken.currency,
-            amount=-_settled(account, refund),
+            amount=-settled,
             created=account.now,
             available_on=refund.sale.inherited(account.now),
             rate=_rate(account, refund),

@@ -22,20 +22,20 @@ def replay(seen: Seen) -> Account:
         topups.opened(account, currency, amount)
     for asked in seen.log:
         _live_until(account, asked.moment)
-        _READERS[asked.verb](account, asked)
+        READERS[asked.verb](account, asked)
         refunds.send_waiting(account)
     _live_until(account, seen.now)
     return account
 
 
 def _live_until(account: Account, moment: int) -> None:
-    while (comes := _comes_next(account, moment)) is not None:
+    while (comes := comes_next(account, moment)) is not None:
         account.now = comes
-        _live_through(account)
+        live_through(account)
     account.now = moment
 
 
-def _comes_next(account: Account, until: int) -> int | None:
+def comes_next(account: Account, until: int) -> int | None:
     """The next second in which something happens by itself."""
     now, runs = account.now, account.runs
     moments = [book.matures_next() for book in account.books.values()]
@@ -47,7 +47,7 @@ def _comes_next(account: Account, until: int) -> int | None:
     return min((m for m in moments if m is not None and m <= until), default=None)
 
 
-def _live_through(account: Account) -> None:
+def live_through(account: Account) -> None:
     """One second of the account's own doing."""
     now = account.now
     for book in account.books.values():
@@ -79,7 +79,7 @@ def _rate_set(account: Account, asked: Asked) -> None:
     account.rates = account.rates.with_rate(asked.params["id"], rate)
 
 
-_READERS: dict[str, Callable[[Account, Asked], None]] = {
+READERS: dict[str, Callable[[Account, Asked], None]] = {
     "accounts.external_accounts.create": banks.added,
     "accounts.external_accounts.update": banks.updated,
     "balance_settings.update": settings.updated,

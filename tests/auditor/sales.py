@@ -33,6 +33,7 @@ class Sale:
     refunded: int = 0
     row: Row | None = None
     disputes: list[disputes.Dispute] = field(default_factory=list)
+    order: Object = field(default_factory=dict)  # all that was asked for with it
 
     @property
     def taken(self) -> Row:
@@ -76,7 +77,7 @@ def _card_paid(account: Account, asked: Asked, name: str, take: bool) -> Sale | 
         account.find(f"{asked}: refused, though this card pays")
     else:
         of_charge = asked.answer.get("latest_charge", asked.answer["id"])
-        sale = Sale(of_charge, amount, currency, card, asked.moment)
+        sale = Sale(of_charge, amount, currency, card, asked.moment, order=asked.params)
         account.sales[sale.charge] = sale
         if take:
             _take(account, sale, amount)
@@ -110,10 +111,12 @@ def intent_canceled(account: Account, asked: Asked) -> None:
 
 def _take(account: Account, sale: Sale, amount: int) -> None:
     """The money comes in, converted at a rate that leaves Stripe its margin."""
-    world = account.world
-    currency, mid = account.settlement(sale.currency)
-    rate = None if mid is None else mid * (1 - margin(world.country))
+    priced, timed = account.priced_as(sale), account.timed_as(sale)
+    country = priced.world.country
+    currency, mid = priced.settlement(sale.currency)
+    rate = None if mid is None else mid * (1 - margin(country))
     settled = amount if rate is None else half_up(amount * rate)
+    fee = stripe_fee(settled, sale.card, country, currency)
     sale.captured = amount
     sale.row = account.write(
         Row(
@@ -123,11 +126,12 @@ def _take(account: Account, sale: Sale, amount: int) -> None:
             currency=currency,
             amount=settled,
             created=account.now,
-            available_on=world.settles(account.now, sale.card, account.settings.delay_override),
-            fee=stripe_fee(settled, sale.card, world.country, currency),
+            available_on=timed.settles(sale.card),
+            fee=fee + account.kept_by_platform(sale, rate),
             rate=rate,
         )
     )
+    account.sold(sale)
     disputes.of_test_card(account, sale)
 
 
