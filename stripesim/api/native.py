@@ -29,7 +29,7 @@ class Service:
         for method in vars(cls).values():
             declared = getattr(method, "__annotations__", {}).get("params", "")
             if declared.startswith("Unpack[take."):
-                method.__signature__ = _signature(method, getattr(take, declared[12:-1]))
+                method.__signature__ = Shown(method, getattr(take, declared[12:-1]))
 
     def __repr__(self) -> str:
         names = [name for name in dir(self) if not name.startswith("_")]
@@ -37,6 +37,25 @@ class Service:
 
     def _call(self, name: str, params: Any, **ids: str) -> Shape:
         return self._dispatcher.call(BY_NAME[name], ids, params)
+
+
+class Shown(Signature):
+    """What a call takes, put together when somebody looks."""
+
+    __slots__ = ("_of", "_whole")
+
+    def __init__(self, method: Any, params: Any) -> None:
+        super().__init__()
+        self._of = (method, params)
+        self._whole: Signature | None = None
+
+    @property
+    def parameters(self) -> Any:
+        self._whole = self._whole or _signature(*self._of)
+        return self._whole.parameters
+
+    def replace(self, **changes: Any) -> Any:
+        return Signature(list(self.parameters.values())).replace(**changes)
 
 
 def _signature(method: Any, params: Any) -> Signature:

@@ -435,14 +435,30 @@ class Metadata(Kind):
 
 
 class Table:
-    """A parameter table: names, kinds, what is required and what becomes of each."""
+    """A parameter table: names, kinds, what is required and what becomes of each. Most are never
+    asked for in one run, so a table is read when it is.
+    """
 
-    __slots__ = ("kinds", "marks", "name", "refused", "required")
+    __slots__ = ("_declared", "kinds", "marks", "name", "refused", "required")
+
+    kinds: dict[str, Kind]
+    marks: dict[str, str]
+    refused: frozenset[str]
+    required: tuple[str, ...]
 
     def __init__(self, declared: Any) -> None:
         self.name: str = declared.__name__
-        self.kinds: dict[str, Kind] = {}
-        self.marks: dict[str, str] = {}
+        self._declared = declared
+
+    def __getattr__(self, name: str) -> Any:
+        """Only for what was not read yet."""
+        if name not in ("kinds", "marks", "refused", "required"):
+            raise AttributeError(name)
+        self._read(self._declared)
+        return getattr(self, name)
+
+    def _read(self, declared: Any) -> None:
+        self.kinds, self.marks = {}, {}
         required = []
         for name, annotation in declared.__annotations__.items():
             if name in ("expand", "stripe_account", "idempotency_key"):
