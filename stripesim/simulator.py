@@ -84,12 +84,14 @@ class Simulator:
         holidays: Literal["bank"] | None = None,
         clock: Literal["own", "system"] = "own",
     ) -> None:
-        _one_of("country", country, COUNTRIES)
+        _one_of("country", country, tuple(sorted(COUNTRIES)))
         _one_of("payout_timing", payout_timing, ("same_day", "ahead"))
         _one_of("refunds_when_short", refunds_when_short, get_args(RefundsWhenShort))
         _one_of("async_capture", async_capture, (False, True))
         _one_of("holidays", holidays, (None, "bank"))
         _one_of("clock", clock, ("own", "system"))
+        if not isinstance(opening_balance, Mapping | None):
+            raise TypeError(f"opening_balance is {{currency: minor units}}; not {opening_balance!r}")
         for currency, amount in (opening_balance or {}).items():
             _one_of("a currency of opening_balance", currency.lower(), SUPPORTED)
             if type(amount) is not int or amount <= 0:

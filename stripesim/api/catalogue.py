@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from stripesim.api.routes import ROUTES
 from stripesim.api.table import Table
@@ -12,9 +11,18 @@ from stripesim.jobs import JOBS as _JOBS
 from stripesim.resources import LIFECYCLES
 from stripesim.rules.evidence import RULES
 
-lifecycles: Mapping[str, Lifecycle[Any]] = (
-    LIFECYCLES  # by kind: print one, or draw its `.mermaid()`
-)
+
+class Lifecycles(dict[str, Lifecycle[Any]]):
+    """The lifecycles by kind: print one, or draw its `.mermaid()`."""
+
+    def __repr__(self) -> str:
+        return f"<lifecycles of {', '.join(self)}>"
+
+    def __missing__(self, kind: str) -> NoReturn:
+        raise KeyError(f"no lifecycle {kind!r}; there are {', '.join(self)}")
+
+
+lifecycles = Lifecycles(LIFECYCLES)
 
 
 def rules() -> Table:

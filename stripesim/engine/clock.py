@@ -9,6 +9,7 @@ from typing import Any
 from stripesim.engine.world import World
 
 Moment = datetime | date | int | str
+FORMS = "a moment is a datetime, a date, an ISO string (2026-03-02T09:00:00Z) or unix seconds"
 
 
 def timestamp(moment: Moment) -> int:
@@ -17,11 +18,14 @@ def timestamp(moment: Moment) -> int:
     What has no time zone is UTC.
     """
     if isinstance(moment, bool) or not isinstance(moment, datetime | date | int | str):
-        raise TypeError(f"a moment is a datetime, a date, an ISO string or an integer: {moment!r}")
+        raise TypeError(f"{FORMS}; not {moment!r}")
     if isinstance(moment, int):
         return moment
     if isinstance(moment, str):
-        moment = datetime.fromisoformat(moment)
+        try:
+            moment = datetime.fromisoformat(moment)
+        except ValueError:
+            raise ValueError(f"{FORMS}; not {moment!r}") from None
     if not isinstance(moment, datetime):
         moment = datetime(moment.year, moment.month, moment.day)
     return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ..account import Account
 from ..asked import Asked, Object
 from ..book import Key, Row
-from ..prices import half_up
+from ..prices import half_up, margin
 from .seen import KINDS, PLATFORM, Part
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Member(Account):
         super().__init__(own)
         self.settings.debits = self.kind.debits
         self.not_debited = self.kind.smallest_debit
+        self.on_hold: list[Row] = []  # rows of what is held back of its money
 
     @property
     def is_platform(self) -> bool:
@@ -76,7 +77,7 @@ class Member(Account):
         settled_in, mid = self.settlement(currency)
         if mid is None:
             return amount, settled_in, None
-        rate = mid * (1 - self.margin)
+        rate = mid * (1 - margin(self.world.country))
         return half_up(amount * rate), settled_in, rate
 
     # --- charges ---------------------------------------------------------------------------------
@@ -116,12 +117,11 @@ def nth_of(source: str, nth: int) -> str:
 
 
 def _numbered(rows: list[Object]) -> dict[str, int]:
-    """By id: the how-manieth row of its type, source and sign it is; the list has the newest
-    first."""
-    seen: Counter[tuple[str, str, bool]] = Counter()
+    """By id: the how-manieth row of its kind it is; the list has the newest first."""
+    seen: Counter[Key] = Counter()
     numbers = {}
     for row in reversed(rows):
-        kind = (row["type"], row["source"], row["amount"] > 0)
+        kind = (row["type"], row["reporting_category"], row["source"], row["amount"] > 0)
         seen[kind] += 1
         numbers[row["id"]] = seen[kind]
     return numbers

@@ -1,0 +1,165 @@
+"""Application fees: what a platform keeps of a seller's charge, and what it gives back of that.
+
+They count with the charge while that waits, on both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ..asked import Asked
+from ..book import Row
+from ..compare import differences
+from ..prices import half_up
+from .member import nth_of
+
+if TYPE_CHECKING:
+    from ..refunds import Refund
+    from ..sales import Sale
+    from .group import Group
+    from .member import Member
+
+# What a seller's side of a returned fee is called, nobody says; that it is this one is assumed.
+RETURNED = ("adjustment", "platform_earning_refund")
+
+
+@dataclass
+class Returned:
+    id: str
+    amount: int
+    created: int
+    row: Row
+
+
+@dataclass
+class Fee:
+    id: str
+    amount: int
+    currency: str
+    seller: Member
+    sale: Sale
+    created: int
+    row: Row
+    returned: list[Returned] = field(default_factory=list)
+
+    @property
+    def refunded(self) -> int:
+        return sum(returned.amount for returned in self.returned)
+
+    @property
+    def left(self) -> int:
+        return self.amount - self.refunded
+
+    def __str__(self) -> str:
+        return f"application fee {self.id} ({self.amount:,} {self.currency})"
+
+
+# --- how they come about -------------------------------------------------------------------------
+
+
+def of_direct_charge(group: Group, seller: Member, sale: Sale) -> None:
+    if sale.order.get("application_fee_amount"):
+        fee = earn(group, seller, sale, sale.charge)
+        group.fees[fee.id] = fee
+
+
+def of_destination(sale: Sale, received: int, rate: Fraction | None) -> int:
+    """What a seller pays of what a destination charge brought it, in its own currency."""
+    asked = sale.order.get("application_fee_amount", 0)
+    if not asked or not sale.order.get("transfer_data"):
+        return 0
+    part = asked if sale.taken.rate is None else half_up(asked * sale.taken.rate)
+    return min(received, part if rate is None else half_up(part * rate))
+
+
+def earn(group: Group, seller: Member, sale: Sale, taken_from: str) -> Fee:
+    platform, asked = group.platform, sale.order["application_fee_amount"]
+    amount, currency, rate = platform.receives(asked, sale.currency)
+    id = _id_of(group, sale.charge, taken_from)
+    on = sale.inherited(group.now)
+    row = platform.post("application_fee", "platform_earning", id, currency, amount, on, rate=rate)
+    fee = Fee(id, asked, sale.currency, seller, sale, group.now, row)
+    group.fees[id] = fee
+    return fee
+
+
+def _id_of(group: Group, *charges: str) -> str:
+    shown = (fee["id"] for fee in group.whole.fees if fee["charge"] in charges)
+    return next(shown, f"(the fee of {charges[0]})")
+
+
+# --- how they are given back ---------------------------------------------------------------------
+
+
+def refund_asked_for(group: Group, asked: Asked) -> None:
+    fee = group.fees[asked.params["id"]]
+    amount = asked.params.get("amount", fee.left)
+    group.platform.must_be(asked, granted=1 <= amount <= fee.left)
+    if asked.answer:
+        give_back(group, fee, amount)
+
+
+def of_refund(group: Group, refund: Refund) -> None:
+    """In proportion to what was refunded of the charge."""
+    for fee in group.fees.values():
+        if fee.sale is refund.sale:
+            share = Fraction(refund.amount, refund.sale.captured) * fee.amount
+            give_back(group, fee, half_up(share))
+
+
+def give_back(group: Group, fee: Fee, amount: int) -> None:
+    amount = min(amount, fee.left)
+    if not amount:
+        return
+    on, nth = fee.sale.inherited(group.now), len(fee.returned) + 1
+    rate = None
+    if fee.row.rate is not None:
+        rate = group.platform.rates.mid(fee.currency, fee.row.currency)
+    row = group.platform.post(
+        "application_fee_refund",
+        "platform_earning_refund",
+        nth_of(fee.id, nth),
+        fee.row.currency,
+        -(amount if rate is None else half_up(amount * rate)),
+        on,
+        rate=rate,
+    )
+    shown = list(reversed(group.whole.fee_refunds.get(fee.id, ())))
+    id = shown[nth - 1]["id"] if nth <= len(shown) else f"(return {nth} of {fee.id})"
+    fee.returned.append(Returned(id, amount, group.now, row))
+
+
+# --- what the API shows --------------------------------------------------------------------------
+
+
+def check(group: Group) -> Iterator[str]:
+    shown = {fee["id"]: fee for fee in group.whole.fees}
+    for fee in group.fees.values():
+        must = {
+            "account": fee.seller.id,
+            "amount": fee.amount,
+            "amount_refunded": fee.refunded,
+            "refunded": fee.left == 0,
+            "currency": fee.currency,
+            "created": fee.created,
+            "balance_transaction": group.platform.row_id(fee.row.key),
+        }
+        yield from differences(str(fee), shown.get(fee.id), must)
+        listed = {back["id"]: back for back in group.whole.fee_refunds.get(fee.id, ())}
+        for returned in fee.returned:
+            must = {
+                "amount": returned.amount,
+                "currency": fee.currency,
+                "created": returned.created,
+                "fee": fee.id,
+                "balance_transaction": group.platform.row_id(returned.row.key),
+            }
+            name = f"refund {returned.id} of {fee}"
+            yield from differences(name, listed.pop(returned.id, None), must)
+        for id in listed:
+            yield f"refund {id} of {fee} is there, but nobody asked for it"
+    for id in shown.keys() - group.fees.keys():
+        yield f"application fee {id} is there, but nobody asked for it"

@@ -1,0 +1,288 @@
+"""Money between a platform and its sellers: transfers, what they bring, and their reversals.
+
+A plain transfer counts at once on both sides. One that has a charge as its source, or that a charge
+makes by itself, counts with the charge while that waits; so does what is reversed of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ..asked import Asked, Object
+from ..book import Row
+from ..compare import differences
+from ..prices import half_up
+from . import fees, held
+from .member import nth_of
+
+if TYPE_CHECKING:
+    from ..refunds import Refund
+    from ..sales import Sale
+    from .group import Group
+    from .member import Member
+
+
+@dataclass
+class Reversal:
+    id: str
+    amount: int
+    created: int
+    into: Row  # what the platform has back
+    out_of: Row  # what the seller has lost
+    refund: str | None = None  # the refund that caused it
+
+
+@dataclass
+class Transfer:
+    id: str
+    amount: int
+    currency: str
+    seller: Member
+    source: Sale | None
+    created: int
+    sent: Row
+    received: Row
+    fee: fees.Fee | None = None  # of a destination charge
+    reversals: list[Reversal] = field(default_factory=list)
+
+    @property
+    def reversed(self) -> int:
+        return sum(reversal.amount for reversal in self.reversals)
+
+    @property
+    def left(self) -> int:
+        return self.amount - self.reversed
+
+    @property
+    def payment(self) -> str:
+        return self.received.source
+
+    def inherited(self, moment: int) -> int:
+        return self.source.inherited(moment) if self.source else moment
+
+    def __str__(self) -> str:
+        return f"transfer {self.id} ({self.amount:,} {self.currency})"
+
+
+# --- how they come about -------------------------------------------------------------------------
+
+
+def asked_for(group: Group, asked: Asked) -> None:
+    """Without a source it is of what is available; with one, of what the charge brought."""
+    amount, currency = asked.params["amount"], asked.params["currency"]
+    charge = asked.params.get("source_transaction")
+    source = group.platform.sales[charge] if charge else None
+    if source:
+        made = [t for t in group.transfers.values() if t.source is source]
+        room = source.row.amount - sum(t.amount for t in made) if source.row else 0
+        fits = currency == source.taken.currency if source.row else False
+    else:
+        room, fits = group.platform.available(currency), True
+    group.platform.must_be(asked, granted=fits and 1 <= amount <= room)
+    if asked.answer:
+        seller = group.members[asked.params["destination"]]
+        _send(group, asked.answer["id"], amount, currency, seller, source)
+
+
+def passed_on(group: Group, sale: Sale, deal: Object) -> None:
+    """A destination charge: all of it, as it settled, or the part that was named."""
+    taken, seller = sale.taken, group.members[deal["destination"]]
+    part = deal.get("amount")
+    amount = taken.amount if part is None else _at(taken.rate, part)
+    id = _made_by(group, sale)
+    transfer = _send(group, id, amount, taken.currency, seller, sale)
+    group.by_charge[sale.charge] = transfer
+
+
+def _send(
+    group: Group, id: str, amount: int, currency: str, seller: Member, source: Sale | None
+) -> Transfer:
+    """The seller gets it in a currency of its own; of a destination charge, less the fee."""
+    platform, now = group.platform, group.now
+    on = source.inherited(now) if source else now
+    sent = platform.post("transfer", "transfer", id, currency, -amount, on)
+    received, settled_in, rate = seller.receives(amount, currency)
+    keeps = fees.of_destination(source, received, rate) if source else 0
+    payment = _payment_of(group, id)
+    row = seller.post("payment", "charge", payment, settled_in, received, on, fee=keeps, rate=rate)
+    transfer = Transfer(id, amount, currency, seller, source, now, sent, row)
+    group.transfers[id] = transfer
+    held.came_in(seller, payment, row)
+    if source and keeps:
+        transfer.fee = fees.earn(group, seller, source, payment)
+    return transfer
+
+
+def _made_by(group: Group, sale: Sale) -> str:
+    shown = (charge.get("transfer") for charge in group.platform.seen.charges
+             if charge["id"] == sale.charge)  # fmt: skip
+    return next((id for id in shown if id), f"(the transfer of {sale.charge})")
+
+
+def _payment_of(group: Group, transfer: str) -> str:
+    shown = (t["destination_payment"] for t in group.whole.transfers if t["id"] == transfer)
+    return next(shown, f"(the payment of {transfer})")
+
+
+def _at(rate: Fraction | None, amount: int) -> int:
+    return amount if rate is None else half_up(amount * rate)
+
+
+# --- how they are taken back ---------------------------------------------------------------------
+
+
+def reversal_asked_for(group: Group, asked: Asked) -> None:
+    transfer = group.transfers[asked.params["id"]]
+    amount = asked.params.get("amount", transfer.left)
+    possible = 1 <= amount <= transfer.left
+    _judge(group, asked, transfer, amount, possible=possible)
+    if asked.answer:
+        share = Fraction(amount, transfer.amount)
+        _reverse(group, transfer, amount, None)
+        if transfer.fee and asked.params.get("refund_application_fee"):
+            fees.give_back(group, transfer.fee, half_up(share * transfer.fee.amount))
+
+
+def judge_pull_back(group: Group, asked: Asked, sale: Sale) -> bool:
+    """What a refund takes back of its transfer; where nothing is left of that, it is refused."""
+    transfer = group.by_charge.get(sale.charge)
+    if transfer is None or transfer.left == 0:
+        return False
+    amount = asked.params.get("amount", sale.captured - sale.refunded)
+    return not _is_too_much(group, transfer, min(_share(transfer, sale, amount), transfer.left))
+
+
+def pulled_back(group: Group, transfer: Transfer, refund: Refund) -> None:
+    """In proportion, and never more than is left."""
+    part = min(_share(transfer, refund.sale, refund.amount), transfer.left)
+    if part:
+        _reverse(group, transfer, part, refund.refund)
+
+
+def _share(transfer: Transfer, sale: Sale, amount: int) -> int:
+    return half_up(Fraction(amount, sale.captured) * transfer.amount)
+
+
+def _judge(
+    group: Group, asked: Asked, transfer: Transfer, amount: int, *, possible: bool
+) -> None:
+    """Of what still waits, nobody says how much may be taken back."""
+    waits = transfer.received.available_on > group.now
+    if possible and _is_too_much(group, transfer, amount):
+        if asked.granted and not waits:
+            group.find(f"{asked}: granted, though {transfer.seller} has not so much")
+    else:
+        group.platform.must_be(asked, granted=possible)
+
+
+def _is_too_much(group: Group, transfer: Transfer, amount: int) -> bool:
+    """Only a seller for whose losses the platform answers may be left below zero."""
+    seller = transfer.seller
+    if seller.kind.platform_answers:
+        return False
+    out, currency, _ = _way_back(group, transfer, amount)
+    return out > seller.available(currency)
+
+
+def _way_back(group: Group, transfer: Transfer, amount: int) -> tuple[int, str, Fraction | None]:
+    """At today's rate, which leaves nobody a margin."""
+    currency = transfer.received.currency
+    if transfer.received.rate is None:
+        return amount, currency, None
+    rate = group.platform.rates.mid(transfer.currency, currency)
+    return half_up(amount * rate), currency, rate
+
+
+def _reverse(group: Group, transfer: Transfer, amount: int, refund: str | None) -> Reversal:
+    seller, on = transfer.seller, transfer.inherited(group.now)
+    nth = len(transfer.reversals) + 1
+    shown = _shown_reversal(group, transfer, nth)
+    returned = shown["destination_payment_refund"] if shown else f"(return {nth} of {transfer.id})"
+    id = shown["id"] if shown else f"(reversal {nth} of {transfer.id})"
+    into = group.platform.post(
+        "transfer_refund",
+        "transfer_reversal",
+        nth_of(transfer.id, nth),
+        transfer.currency,
+        amount,
+        on,
+    )
+    out, currency, rate = _way_back(group, transfer, amount)
+    group.gives_back(seller, transfer.payment, out)
+    out_of = seller.post("payment_refund", "refund", returned, currency, -out, on, rate=rate)
+    reversal = Reversal(id, amount, group.now, into, out_of, refund)
+    transfer.reversals.append(reversal)
+    return reversal
+
+
+def _shown_reversal(group: Group, transfer: Transfer, nth: int) -> Object | None:
+    shown = list(reversed(group.whole.reversals.get(transfer.id, ())))
+    return shown[nth - 1] if nth <= len(shown) else None
+
+
+# --- what the API shows --------------------------------------------------------------------------
+
+
+def check(group: Group) -> Iterator[str]:
+    shown = {transfer["id"]: transfer for transfer in group.whole.transfers}
+    for transfer in group.transfers.values():
+        yield from _differences(group, transfer, shown.get(transfer.id))
+    for id in shown.keys() - group.transfers.keys():
+        yield f"transfer {id} is there, but nobody asked for it"
+    yield from _payments(group)
+
+
+def _differences(group: Group, transfer: Transfer, shown: Object | None) -> Iterator[str]:
+    source = transfer.source
+    must = {
+        "amount": transfer.amount,
+        "amount_reversed": transfer.reversed,
+        "reversed": transfer.left == 0,
+        "currency": transfer.currency,
+        "created": transfer.created,
+        "destination": transfer.seller.id,
+        "destination_payment": transfer.payment,
+        "source_transaction": source.charge if source else None,
+        "balance_transaction": group.platform.row_id(transfer.sent.key),
+    }
+    yield from differences(str(transfer), shown, must)
+    listed = {reversal["id"]: reversal for reversal in group.whole.reversals.get(transfer.id, ())}
+    for reversal in transfer.reversals:
+        must = {
+            "amount": reversal.amount,
+            "currency": transfer.currency,
+            "created": reversal.created,
+            "transfer": transfer.id,
+            "source_refund": reversal.refund,
+            "destination_payment_refund": reversal.out_of.source,
+            "balance_transaction": group.platform.row_id(reversal.into.key),
+        }
+        name = f"reversal {reversal.id} of {transfer}"
+        yield from differences(name, listed.pop(reversal.id, None), must)
+    for id in listed:
+        yield f"reversal {id} of {transfer} is there, but nobody asked for it"
+
+
+def _payments(group: Group) -> Iterator[str]:
+    """Each payment and each return that a seller shows is one side of a transfer."""
+    for seller in group.sellers:
+        mine = [t for t in group.transfers.values() if t.seller is seller]
+        for transfer in mine:
+            must = {
+                "status": "succeeded",
+                "created": transfer.created,
+                "source_transfer": transfer.id,
+                "balance_transaction": seller.row_id(transfer.received.key),
+                "amount_refunded": transfer.reversed,
+                "refunded": transfer.left == 0,
+            }
+            name = f"payment {transfer.payment} of {transfer}"
+            yield from differences(name, seller.shown_payments.get(transfer.payment), must)
+        for id in seller.shown_payments.keys() - {transfer.payment for transfer in mine}:
+            yield f"payment {id} is there, but no transfer brought it"
+        returns = {reversal.out_of.source for t in mine for reversal in t.reversals}
+        for id in seller.shown_returns.keys() - returns:
+            yield f"refund {id} is there, but no reversal made it"
