@@ -11,6 +11,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from stripesim.api import native, snapshots
+from stripesim.api.components import Components
 from stripesim.api.controls import Controls
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.log import log
@@ -21,7 +22,7 @@ from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock, Moment, timestamp
 from stripesim.engine.snapshot import copied, restored
 from stripesim.engine.world import World
-from stripesim.jobs import JOBS, LISTENERS, WAKERS, rank, tell, watch
+from stripesim.jobs import JOBS, LISTENERS, WAKERS, check, rank, tell, watch
 from stripesim.resources import LIFECYCLES, SHAPES, event
 from stripesim.resources.settings import Settings
 from stripesim.rules.calendars import (
@@ -91,7 +92,8 @@ class Simulator:
         _one_of("holidays", holidays, (None, "bank"))
         _one_of("clock", clock, ("own", "system"))
         if not isinstance(opening_balance, Mapping | None):
-            raise TypeError(f"opening_balance is {{currency: minor units}}; not {opening_balance!r}")
+            wrong = f"opening_balance is {{currency: minor units}}; not {opening_balance!r}"
+            raise TypeError(wrong)
         for currency, amount in (opening_balance or {}).items():
             _one_of("a currency of opening_balance", currency.lower(), SUPPORTED)
             if type(amount) is not int or amount <= 0:
@@ -119,12 +121,14 @@ class Simulator:
             system=_wall_time if clock == "system" else None,
         )
         self._dispatcher = Dispatcher(self._world, self.clock, self.account, self._lock)
+        self.account_sessions = native.AccountSessions(self._dispatcher)
         self.accounts = native.Accounts(self._dispatcher)
         self.balance = native.Balance(self._dispatcher)
         self.balance_transactions = native.BalanceTransactions(self._dispatcher)
         self.balance_settings = native.BalanceSettings(self._dispatcher)
         self.charges = native.Charges(self._dispatcher)
         self.controls = Controls(self._dispatcher)
+        self.components = Components(self._dispatcher)
         self.customers = native.Customers(self._dispatcher)
         self.disputes = native.Disputes(self._dispatcher)
         self.events = native.Events(self._dispatcher)
@@ -264,6 +268,7 @@ def _world(now: int, seed: int | str, settings: Settings | None = None) -> World
         listeners=LISTENERS,
         tell=tell,
         rank=rank,
+        check=check,
     )
 
 

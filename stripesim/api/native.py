@@ -90,6 +90,19 @@ def every(list: Callable[..., Shape], *ids: str, **params: Any) -> Iterator[Shap
         params["ending_before" if back else "starting_after"] = data[0 if back else -1]["id"]
 
 
+class AccountSessions(Service):
+    """What an account may see and do for a while in embedded components."""
+
+    def create(self, **params: Unpack[take.AccountSessionCreate]) -> Shape:
+        """A session for `account`: `components` names those to enable, each with its `features`.
+
+        The answer has every component, with the features asked for or their defaults, and the
+        `client_secret` that `sim.components` opens. Raises `InvalidRequestError` for what the
+        account's controller does not allow. (documented)
+        """
+        return self._call("POST /v1/account_sessions", params)
+
+
 class Balance(Service):
     """What is available and what is pending."""
 

@@ -31,9 +31,23 @@ from stripesim.api.parameters import (
     Unsimulated,
 )
 from stripesim.resources.dispute import EVIDENCE
+from stripesim.rules.embedded_components import COMPONENTS
 from stripesim.rules.event_types import ALL, EVENT_TYPES
 from stripesim.rules.payout_schedules import WEEKDAYS
 
+# A component of an account session: whether it is enabled, and what it may do.
+EMBEDDED = Hash(
+    {
+        component: Hash(
+            {
+                "enabled": Boolean(),
+                "features": Hash({name: Boolean() for name in features}),
+            },
+            ("enabled",),
+        )
+        for component, features in COMPONENTS.items()
+    }
+)
 Whole = Annotated[int, Integer()]
 Positive = Annotated[int, Integer(minimum=1)]
 String = Annotated[str, Text()]
@@ -740,6 +754,11 @@ class TopupList(Paging, total=False):
     amount: Moment
     created: Moment
     status: String
+
+
+class AccountSessionCreate(Options, total=False):
+    account: Required[String]
+    components: Required[Annotated[Mapping[str, Any], EMBEDDED]]
 
 
 class AccountCreate(Options, total=False):

@@ -93,6 +93,8 @@ ROUTES: tuple[Route, ...] = (
     post(EXTERNAL, "external_account", act("external_account", "update"), take.ExternalAccountUpdate),
     delete(EXTERNAL, "external_account"),
 
+    post("/v1/account_sessions", "account_session", create("account_session"), take.AccountSessionCreate),
+
     get("/v1/balance", "balance", retrieve_balance),
     get("/v1/balance_settings", "balance_settings", retrieve_settings),
     post("/v1/balance_settings", "balance_settings", update_settings, take.BalanceSettingsUpdate),

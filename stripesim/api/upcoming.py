@@ -7,6 +7,12 @@ from stripesim.engine.schedule import Scheduled
 from stripesim.engine.world import World
 from stripesim.rules.currencies import money
 
+RESERVES = {
+    "reserve": "what is held of its platform follows its balance",
+    "tail.ends": "what was held of its platform after a debit is released",
+    "collection": "what it still owes is collected from its platform",
+}
+
 
 def upcoming(world: World) -> Table:
     """One dict an entry of the schedule: moment (unix seconds), object (an id or a currency), will
@@ -37,6 +43,8 @@ def will(world: World, entry: Scheduled) -> str:
         return "balance.available is sent"
     if entry.verb == "debits":
         return "the negative balance is debited from the bank"
+    if entry.verb in RESERVES:
+        return RESERVES[entry.verb]
     if entry.verb == "repayment":
         return "money added for refunds and disputes repays the negative balance"
     if entry.verb == "refunds":

@@ -231,7 +231,7 @@ class Change:
         for pool, moments in self.taken:
             for moment in moments:
                 del pool.unpaid[moment]
-        touched = []
+        touched, told = [], []
         for row in self.rows:
             records = store.table(row.account, "balance_transaction").records
             write(row, "serial", len(records))
@@ -242,10 +242,12 @@ class Change:
             if row.id not in self.own:
                 opened |= ledger.hang(pool, row.serial, row.available_on, self.now)
             if opened:
-                world.opened(pool, row.available_on)
+                told.append((pool, row.available_on))
             touched.append(pool)
         for pool in touched:  # only now have all its rows been counted
             ledger.compare(pool)
+        for pool, available_on in told:
+            world.opened(pool, available_on)
         world.log.events.extend(self.events)
         for when, account, kind, id, verb in self.plans:
             if when is None:

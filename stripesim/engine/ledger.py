@@ -124,11 +124,12 @@ class Ledger:
         self.sums[dst] += amount
 
     def add_row(self, pool: Pool, net: int, source_type: str, available_on: int, now: int) -> bool:
-        """Count a row in its pool. True if it is available at once or the first of its moment."""
+        """Count a row in its pool. True if it is available at once or the first of its moment: then
+        the pool has to `note`, once all rows of the change are counted.
+        """
         pool.total += net
         if available_on <= now:
             pool.matured[source_type] = pool.matured.get(source_type, 0) + net
-            pool.note(now)
             return True
         if net > 0:
             pool.gains.add(available_on)

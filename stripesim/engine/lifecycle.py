@@ -19,7 +19,7 @@ outcome) there is. A verb that the table doesn't have in a state is refused by `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from attrs import field, frozen
@@ -45,7 +45,7 @@ class Act(Generic[R]):
     `subject` is the version before the transition (for `NEW`: the draft), `facts` what the request,
     the bank or another object said, `made` the objects that `first` brought about, by kind; while a
     row is made, `amount` and `currency` are what its balance sees, before the fee; `fee` and
-    `commission` are what a row with a commission loses.
+    `commission` are what a row with a commission loses; `part` is which of an entry's several it is.
     """
 
     __slots__ = (
@@ -58,6 +58,7 @@ class Act(Generic[R]):
         "fee",
         "made",
         "now",
+        "part",
         "rows",
         "subject",
         "world",
@@ -75,6 +76,7 @@ class Act(Generic[R]):
         self.fee = 0
         self.commission: Commission | None = None
         self.currency = ""
+        self.part: Any = None
         self._account: Any = None
 
     @property
@@ -132,6 +134,7 @@ class Balance(Generic[R]):
     fee_details: Callable[[Act[R]], Any] | None = None  # unless it is one processing fee
     own: bool = False  # no payout but the one that made the row lists it
     balance_type: Callable[[Act[R]], str] | None = None  # which balance, if not the row's usual one
+    source: Callable[[Act[R]], str | None] | None = None  # what the row is of, if not the object
 
     def __str__(self) -> str:
         fees = [words(part) for part in (self.fee, self.commission) if part]
@@ -148,9 +151,11 @@ class Entry(Generic[R]):
     dst: str | Balance[R]
     amount: Callable[[Act[R]], int]
     currency: Callable[[Act[R]], str] | None = None  # if not the object's own
+    each: Callable[[Act[R]], Iterable[Any]] | None = None  # several: once for each `act.part`
 
     def __str__(self) -> str:
-        return f"{words(self.amount)}: {self.src} -> {self.dst}"
+        each = "" if self.each is None else f" for each of {words(self.each)}"
+        return f"{words(self.amount)}: {self.src} -> {self.dst}{each}"
 
 
 @frozen(eq=False, repr=False, match_args=False)
@@ -181,17 +186,22 @@ class Transition(Generic[R]):
     unless: tuple[Callable[[Act[R]], Refusal | None], ...] = ()
     money: tuple[Entry[R], ...] = ()
     sets: Callable[[Act[R]], Mapping[str, Any]] | None = None
-    first: Also[R] | None = None
+    first: Also[R] | tuple[Also[R], ...] = ()
     events: tuple[str, ...] = ()
     then: Also[R] | tuple[Also[R], ...] = ()
     wakes: str | None = None
     by: str | At[R] = "request"
     declines: Callable[[Act[R]], Refusal] | None = None
+    before: tuple[Also[R], ...] = field(init=False, repr=False)
     links: tuple[Also[R], ...] = field(init=False, repr=False)
 
     @property
     def sources(self) -> tuple[str, ...]:
         return (self.src,) if isinstance(self.src, str) else self.src
+
+    @before.default
+    def _before(self) -> tuple[Also[R], ...]:
+        return self.first if isinstance(self.first, tuple) else (self.first,)
 
     @links.default
     def _links(self) -> tuple[Also[R], ...]:
@@ -291,13 +301,18 @@ class Lifecycle(Generic[R]):
 
     def _apply(self, act: Act[R], state: str, row: Transition[R]) -> R:
         change, before = act.change, act.subject
-        if row.first is not None:
-            also(act, row.first)
+        if row.before:
+            for link in row.before:
+                also(act, link)
             if state != NEW:  # what came first may have made a newer version
                 before = act.subject = change.latest(before.id)
         after = before if state == NEW else before.version()
         for entry in row.money:
-            post(act, entry, after)
+            if entry.each is None:
+                post(act, entry, after)
+                continue
+            for act.part in entry.each(act):
+                post(act, entry, after)
         if row.sets is not None:
             for name, value in row.sets(act).items():
                 write(after, name, value)
@@ -360,7 +375,7 @@ class Lifecycle(Generic[R]):
                     words(row.when) or "-",
                     ", ".join(words(unless) for unless in row.unless) or "-",
                     "; ".join(map(str, row.money)) or "-",
-                    str(row.first or "-"),
+                    ", ".join(map(str, row.before)) or "-",
                     ", ".join(row.events) or "-",
                     ", ".join(map(str, row.links)) or "-",
                     row.wakes or "-",
@@ -472,7 +487,7 @@ def make_row(act: Act[Any], end: Balance[Any], sign: int, rate: Any, after: Reco
         fee if commission is None else fee + commission.taken,
         act.currency,
         change.now if end.available_on is None else end.available_on(act),
-        subject.id,
+        subject.id if end.source is None else end.source(act),
         None if end.description is None else end.description(act),
         "card" if end.source_type is None else end.source_type(act),
         None if end.fee_details is None else end.fee_details(act),

@@ -23,6 +23,9 @@ Shape = Callable[[Any, "World"], dict[str, Any]]  # how a record of one kind is 
 def _nobody(change: Change) -> None: ...
 
 
+def _nothing(world: World) -> None: ...
+
+
 def _in_order(world: World, account: str, verb: str) -> int:
     return 0
 
@@ -35,7 +38,7 @@ class World:
     `watch` is told when money that no payout lists begins to gather in a pool. Once an id with the
     prefix `listeners` was given out, `tell` sees every change before it is committed; what it puts
     into `outbox` is for the outside. `rank` says what comes first of all that is planned for one
-    moment.
+    moment. `check` is what has to be true besides (see `World.check`).
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class World:
         listeners: str = "",
         tell: Callable[[Change], None] = _nobody,
         rank: Callable[[World, str, str], int] = _in_order,
+        check: Callable[[World], None] = _nothing,
     ) -> None:
         self.now = now
         self.settings = settings
@@ -62,6 +66,7 @@ class World:
         self.watch = watch
         self.listeners = listeners
         self.tell = tell
+        self._check = check
         self.outbox: list[str] = []
         self.ids = Ids(seed)
         self.store = Store()
@@ -80,7 +85,10 @@ class World:
             id = f"{balance_type}/{currency}/{available_on}"
             if not self.schedule.planned(account, id):
                 self.schedule.plan(available_on, account, "job", id, "money.matures")
-        self.watch(self, pool, available_on if available_on > self.now else AT_ONCE)
+            self.watch(self, pool, available_on)
+        else:
+            pool.note(self.now)
+            self.watch(self, pool, AT_ONCE)
 
     def run(self, entry: Scheduled) -> None:
         """Do what an entry of the schedule says, now."""
@@ -109,6 +117,7 @@ class World:
                     rows.setdefault(place, []).append(record)
         for place, of_place in rows.items():
             self._check_pool(self.ledger.pool(*place), of_place)
+        self._check(self)
 
     def _check_pool(self, pool: Pool, rows: list[Any]) -> None:
         """What a pool says is available, and pending until when, is what its rows add up to."""

@@ -9,7 +9,16 @@ from collections.abc import Callable, Mapping
 
 from stripesim.engine.ledger import AT_ONCE, Pool
 from stripesim.engine.world import Job, World
-from stripesim.jobs import maturity, negative_balances, payouts, prefunding, refunds
+from stripesim.jobs import (
+    collections,
+    maturity,
+    negative_balances,
+    payouts,
+    prefunding,
+    refunds,
+    reserves,
+)
+from stripesim.jobs.reserves import check as check
 from stripesim.jobs.webhooks import LISTENERS as LISTENERS
 from stripesim.jobs.webhooks import tell as tell
 
@@ -20,6 +29,9 @@ JOBS: Mapping[str, Job] = {
     "payouts": payouts.make_payouts,
     "refunds": refunds.send_waiting,
     "repayment": prefunding.repay,
+    "reserve": reserves.resize,
+    "tail.ends": reserves.resize,
+    "collection": collections.collect,
 }
 
 
@@ -30,20 +42,22 @@ def watch(world: World, pool: Pool, available_on: int) -> None:
     prefunding.watch(world, pool)
     if available_on == AT_ONCE:
         refunds.watch(world, pool)
+        reserves.watch(world, pool)
+        collections.watch(world, pool)
 
 
 # What comes after the rest of one moment. (assumed; that released money leaves the same day and
 # that the platform sees what happened to its accounts follows)
-RANKS = {"refunds": 2, "repayment": 2}
-NIGHT = ("debits", "payouts")
+RANKS = {"refunds": 2, "repayment": 2, "reserve": 3, "tail.ends": 4, "collection": 5}
+NIGHT, LAST = ("debits", "payouts"), 9
 
 
 def rank(world: World, account: str, verb: str) -> int:
     """Of one moment: money matures, holds are released, waiting refunds go, reserves follow; of the
-    night's job: the connected accounts first, their platform last.
+    night's job: the connected accounts first, their platform last, when its reserve has followed.
     """
     if verb in NIGHT:
-        return int(world.store.latest[account].platform is None)
+        return LAST if world.store.latest[account].platform is None else 0
     return RANKS.get(verb, 0)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stripesim.engine.change import Change
 from stripesim.engine.world import World
-from stripesim.jobs import negative_balances, prefunding, refunds
+from stripesim.jobs import collections, negative_balances, prefunding, refunds, reserves
 from stripesim.resources import balance
 from stripesim.rules.evidence import rule
 
@@ -21,6 +21,8 @@ def money_matures(change: Change, account: str, id: str) -> None:
     negative_balances.watch(change.world, pool)
     prefunding.watch(change.world, pool)
     refunds.watch(change.world, pool)
+    reserves.watch(change.world, pool)
+    collections.watch(change.world, pool)
     if gained and not change.world.schedule.planned(account, account, "balance.available"):
         change.plan(change.now + HOUR, account, "job", account, "balance.available")
 

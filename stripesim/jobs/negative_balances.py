@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from stripesim.engine.change import Change
@@ -11,24 +12,55 @@ from stripesim.jobs.unpaid import unpaid
 from stripesim.resources.shared import settings_of
 from stripesim.rules.currencies import decimals
 from stripesim.rules.evidence import rule
-from stripesim.rules.payout_schedules import debit_days, is_debited
+from stripesim.rules.payout_schedules import debit_days, least_debit
 
 DAY = 86_400
 JOB_HOUR = 90 * 60
+RECENT = 30 * DAY  # longer than a debit and what follows it can take
 
 
 def watch(world: World, pool: Pool) -> None:
-    """A balance is below zero: plan the debit that follows if it stays there."""
-    since = pool.below_zero_since
-    if since is None or pool.place.name != "payments":
+    """A balance is below zero: plan the debit that follows if it stays there. If it is not, drop
+    what was planned.
+    """
+    name, id, currency = pool.place
+    if name != "payments":
         return
-    account = world.store.latest[pool.place.account]
-    if debit_days(account.country) is None:
-        return
-    id = f"debit/{pool.place.currency}"
-    if not world.schedule.planned(account.id, id):
-        moment = next_debit(account, since, world.now)
-        world.schedule.plan(moment, account.id, "job", id, "debits")
+    job, since = f"debit/{currency}", pool.below_zero_since
+    planned = world.schedule.planned(id, job)
+    if since is None:
+        if planned:
+            world.schedule.cancel(id, job)
+    elif not planned:
+        account = world.store.latest[id]
+        if bank_to_debit(world, account, currency) is not None:
+            moment = next_debit(account, since, world.now)
+            world.schedule.plan(moment, id, "job", job, "debits")
+
+
+def bank_to_debit(world: World, account: Any, currency: str) -> Any:
+    """The bank account that a debit of the currency is made of; None: there is none."""
+    if debit_days(account.country) is None or currency not in account.defaults:
+        return None
+    bank = world.store.latest[account.defaults[currency]]
+    allowed = settings_of(world, account.id).debit_negative_balances
+    return bank if allowed and can_be_debited(bank) else None
+
+
+def recent_debits(world: World, account: str, currency: str) -> Iterator[Any]:
+    """The debits of an account's bank that may still come back or be on their way, newest first."""
+    table = world.store.table(account, "payout")
+    for place in reversed(table.index("is a debit", is_debit).get(True, ())):
+        payout = table.records[place]
+        if payout.created < world.now - RECENT:
+            return
+        if payout.currency == currency and payout.state not in ("failed", "canceled"):
+            yield payout
+
+
+def is_debit(payout: Any) -> bool:
+    """Stripe's own; not one by hand that brings a payout back."""
+    return bool(payout.automatic and payout.amount < 0)
 
 
 @rule("recorded", "live: refunds of a Tuesday and a Thursday were debited in the following night")
@@ -46,16 +78,16 @@ def make_debit(change: Change, account: str, id: str) -> None:
     since = pool.below_zero_since
     if since is None:
         return
-    record, settings = world.store.latest[account], settings_of(world, account)
+    record = world.store.latest[account]
     if change.now < next_debit(record, since, since):
         change.plan(next_debit(record, since, change.now), account, "job", id, "debits")
         return
-    bank = change.latest(record.defaults.get(currency, ""))
-    if bank is None or not settings.debit_negative_balances or not can_be_debited(bank):
+    bank = bank_to_debit(world, record, currency)
+    if bank is None:
         return
     arrival = arrival_of(record, since, change.now)
     owed = -sum(unpaid(change, pool, max(arrival, change.now)).values())
-    if not is_debited(owed, decimals(currency)):
+    if owed <= least_debit(decimals(currency), record.liable == account):
         if pool.pending(change.now):  # money that is coming may not come: look again
             change.plan(next_debit(record, since, change.now), account, "job", id, "debits")
         return

@@ -142,14 +142,8 @@ def sweep(
 @rule("documented", "https://support.stripe.com: payouts pause while a withdrawal is pending")
 def debit_underway(change: Change, account: Any, currency: str) -> bool:
     """While a debit of the bank is on its way, its currency is not paid out."""
-    latest = change.now - 10 * DAY
-    for payout in reversed(change.world.store.table(account.id, "payout").records):
-        if payout.created < latest:
-            return False
-        underway = payout.state in ("pending", "in_transit") and payout.arrival_date > change.now
-        if payout.amount < 0 and payout.currency == currency and underway:
-            return True
-    return False
+    debits = negative_balances.recent_debits(change.world, account.id, currency)
+    return any(payout.arrival_date > change.now for payout in debits)
 
 
 @rule("assumed", "one payout has one source type (documented); their order is not known")

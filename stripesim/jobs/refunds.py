@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import Pool
 from stripesim.engine.world import World
@@ -15,8 +18,15 @@ def watch(world: World, pool: Pool) -> None:
     name, account, _ = pool.place
     if world.settings.refunds_when_short == "overdraw" or name not in (PAYMENTS, PREFUNDING):
         return
-    if any(refund.state == "waiting" for refund in world.store.each(account, "refund")):
+    if next(waiting(world, account), None) is not None:
         plan(world, account)
+
+
+def waiting(world: World, account: str) -> Iterator[Any]:
+    """An account's refunds that wait, in the order in which they were made."""
+    table = world.store.table(account, "refund")
+    places = table.index("waits", lambda refund: refund.state == "waiting").get(True, ())
+    return (table.records[place] for place in places)
 
 
 def look_at_midnight(world: World, account: str) -> None:
@@ -39,9 +49,7 @@ def send_waiting(change: Change, account: str, id: str) -> None:
     """
     mode = change.world.settings.refunds_when_short
     held_back: set[str] = set()
-    for refund in list(change.world.store.each(account, "refund")):
-        if refund.state != "waiting":
-            continue
+    for refund in waiting(change.world, account):
         charge = change.latest(refund.charge)
         currency = change.row(charge.balance_transaction).currency  # the balance that it leaves
         if currency in held_back:

@@ -9,9 +9,11 @@ from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.world import Shape
 from stripesim.resources import (
     account,
+    account_session,
     balance_settings,
     balance_transaction,
     charge,
+    connect_collection_transfer,
     connection,
     customer,
     dispute,
@@ -20,6 +22,7 @@ from stripesim.resources import (
     payment_method,
     payout,
     refund,
+    reserve_transaction,
     setup_intent,
     token,
     topup,
@@ -29,8 +32,10 @@ from stripesim.resources import (
 
 _WITH_A_LIFE = (
     account,
+    account_session,
     balance_settings,
     charge,
+    connect_collection_transfer,
     connection,
     customer,
     dispute,
@@ -39,6 +44,7 @@ _WITH_A_LIFE = (
     payment_method,
     payout,
     refund,
+    reserve_transaction,
     setup_intent,
     token,
     topup,

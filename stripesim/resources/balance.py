@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from stripesim.engine.ledger import Place
 from stripesim.engine.world import World
-from stripesim.resources.shared import PAYMENTS, PREFUNDING
+from stripesim.resources.shared import CONNECT_RESERVED, PAYMENTS, PREFUNDING
 from stripesim.rules.evidence import rule
 
 
@@ -28,10 +29,24 @@ def render(account: str, world: World) -> dict[str, Any]:
     return {
         "object": "balance",
         "available": available,
+        **connect_reserved(account, list(currencies), world),
         "livemode": False,
         "pending": pending,
         "refund_and_dispute_prefunding": prefunding(record, world),
     }
+
+
+@rule("recorded", "14 of 14 balances of platforms, 4 of 4 of connected accounts without it")
+def connect_reserved(account: str, currencies: list[str], world: World) -> dict[str, Any]:
+    """Who has, or had, an account connected to it sees what is held because of such accounts, in
+    the currencies of its other lists, zeros included.
+    """
+    connections = world.store.tables.get((account, "connection"))
+    if connections is None or not connections.records:
+        return {}
+    sums = world.ledger.sums
+    held = ((name, sums.get(Place(CONNECT_RESERVED, account, name), 0)) for name in currencies)
+    return {"connect_reserved": [{"amount": amount, "currency": name} for name, amount in held]}
 
 
 @rule("recorded", "a 2026 sandbox that held none; entries of several currencies assumed")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from attrs import frozen
+
+from stripesim.rules.test_cards import ORDINARY, Effect
 
 
 @frozen
@@ -22,3 +26,14 @@ class Connected:
     application_fee: str | None = None
     transfer: str | None = None
     source_transfer: str | None = None
+
+
+@frozen
+class OtherAccount:
+    """What a payment that came by a transfer was paid from: the account that sent it."""
+
+    type: ClassVar[str] = "stripe_account"
+    country: ClassVar[str] = ""
+    effect: ClassVar[Effect] = ORDINARY
+
+    account: str

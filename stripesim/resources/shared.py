@@ -120,6 +120,8 @@ def connected_accounts(world: World, platform: str) -> Iterator[Any]:
 
 
 PAYMENTS, PREFUNDING = "payments", "refund_and_dispute_prefunding"  # balances of an account
+RISK_RESERVED = "risk_reserved"  # where reserve holds keep money of the account itself
+CONNECT_RESERVED = "connect_reserved"  # where a platform's money is held for its accounts' debts
 
 
 @rule(
@@ -150,6 +152,24 @@ def row_of(change: Change, charge: Any) -> Row:
     )  # fmt: skip
 
 
+@rule("recorded", "51 payments and 12 reversals of a charge's transfer; the transfer's row assumed")
+def until_available(change: Change, charge: Any) -> int:
+    """What is paid from a charge, or goes back to it, is there when the charge's money is: on its
+    day while that is pending, else at once.
+    """
+    return max(row_of(change, charge).available_on, change.now)
+
+
+@rule(
+    "documented",
+    "https://docs.stripe.com/connect/separate-charges-and-transfers; without an intent assumed",
+)
+def group_of(charge: Any) -> str:
+    """A charge's transfer group; one that has none gets `group_` and the id of its intent."""
+    group: str = charge.transfer_group or f"group_{charge.payment_intent or charge.id}"
+    return group
+
+
 # States of a dispute that other objects look at: the bank only asks; the bank has the money.
 INQUIRIES = ("warning_needs_response", "warning_under_review")
 CHARGEBACKS = ("needs_response", "under_review", "lost")
@@ -168,6 +188,58 @@ def waiting_refunds(change: Change, charge: Any) -> tuple[Any, ...]:
     places = refunds.index("charge", attrgetter("charge")).get(charge.id, ())
     latest = [change.latest(refunds.records[place].id) for place in places]
     return tuple(refund for refund in latest if refund.state in ("waiting", "held"))
+
+
+@rule("documented", "https://docs.stripe.com/connect/connected-account-reserves; the words assumed")
+def platform_not_liable(act: Act[Any]) -> Refusal | None:
+    """A platform holds money of the connected accounts whose losses it answers for, no other."""
+    account = act.account
+    if account.liable != account.id:
+        return None
+    return Refusal(
+        "You can only reserve funds of connected accounts whose negative balances you are liable "
+        f"for. {account.id} is not one of them.",
+        status=403,
+    )
+
+
+def holds_of(change: Change, charge: Any) -> tuple[Any, ...]:
+    """The reserve holds of a charge that still hold something, oldest first."""
+    holds = change.world.store.tables.get((charge.account, "reserve_hold"))
+    found: list[Any] = []
+    if holds is not None:
+        places = holds.index("source_charge", attrgetter("source_charge")).get(charge.id, ())
+        found.extend(holds.records[place] for place in places)
+    made = (each for each in change.created.values() if each.kind == "reserve_hold")
+    found.extend(hold for hold in made if hold.source_charge == charge.id)
+    latest = [change.latest(hold.id) for hold in found]
+    return tuple(hold for hold in latest if hold.state == "held")
+
+
+def taken_back(change: Change, charge: Any) -> int:
+    """What of a charge its refunds and chargebacks have taken, in its own currency: also what was
+    won back, but not what waits or what an inquiry is about.
+    """
+    waiting = sum(refund.amount for refund in waiting_refunds(change, charge))
+    taken = (*CHARGEBACKS, "won")
+    disputed = sum(each.amount for each in disputes_of(change, charge) if each.state in taken)
+    return int(charge.amount_refunded - waiting + disputed)
+
+
+@rule(
+    "documented",
+    "https://docs.stripe.com/connect/connected-account-reserves; that they add up assumed",
+)
+def holds_reached(change: Change, charge: Any, amount: int) -> tuple[Any, ...]:
+    """Refunds and disputes of a charge are taken from what is held of it once they, with `amount`
+    more, come to as much: then the whole hold is released. Until then none of it is.
+    """
+    holds = holds_of(change, charge)
+    if not holds:
+        return ()
+    back = (taken_back(change, charge) + amount) * row_of(change, charge).amount
+    captured = charge.amount_captured
+    return tuple(hold for hold in holds if back >= hold.amount * captured)
 
 
 def year_of(moment: int) -> int:

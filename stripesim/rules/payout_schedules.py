@@ -74,7 +74,12 @@ def debit_days(country: str) -> int | None:
 LEAST_DEBIT = 10  # major units
 
 
-@rule("documented", "https://docs.stripe.com/connect/account-balances: lone and Standard accounts")
-def is_debited(amount: int, decimals: int) -> bool:
-    """A debit is made for more than ten major units."""
-    return amount > LEAST_DEBIT * int(10**decimals)
+@rule(
+    "documented",
+    "https://support.stripe.com/questions/auto-debit-faq: Standard; Express and Custom any amount",
+)
+def least_debit(decimals: int, answers_for_itself: bool) -> int:
+    """Of an account that answers for itself, more than ten major units are debited; of one whose
+    platform does, whatever it owes.
+    """
+    return LEAST_DEBIT * int(10**decimals) if answers_for_itself else 0

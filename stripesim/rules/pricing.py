@@ -201,3 +201,13 @@ def method_price(prices: PriceList, payment_method_type: str, currency: str) -> 
     """
     price = prices.methods.get(payment_method_type)
     return charge_price(prices, prices.country, currency) if price is None else price
+
+
+# What a platform pays when it debits a connected account.
+ACCOUNT_DEBIT = Price(150)
+
+
+@rule("documented", "https://stripe.com/connect/pricing, as a digest of it says")
+def account_debit_price(prices: PriceList) -> Price:
+    """Debiting a connected account costs its platform 1.5 %."""
+    return prices.methods.get("stripe_account", ACCOUNT_DEBIT)

@@ -532,6 +532,14 @@ def disputes(sim: Simulator) -> Iterator[Shape]:
     yield from sim.disputes.all(expand=["data.charge"])
 
 
+def sessions(sim: Simulator) -> Iterator[Shape]:
+    """A session of each type of account."""
+    components = {"balances": {"enabled": True}, "payments": {"enabled": True}}
+    for type in ("standard", "express", "custom"):
+        account = sim.accounts.create(type=type)["id"]
+        yield sim.account_sessions.create(account=account, components=components)
+
+
 LIVES: tuple[Life, ...] = (
     charges,
     every_card,
@@ -549,6 +557,7 @@ LIVES: tuple[Life, ...] = (
     disputes,
     customers,
     endpoints,
+    sessions,
     what_is_refused,
 )
 

@@ -19,6 +19,7 @@ CLASSES: dict[str, Any] = {
     "balance": stripe.Balance,
     "balance_settings": stripe.BalanceSettings,
     "balance_transaction": stripe.BalanceTransaction,
+    "account_session": stripe.AccountSession,
     "bank_account": stripe.BankAccount,
     "card": stripe.Card,
     "charge": stripe.Charge,

@@ -135,7 +135,8 @@ def test_a_pool_knows_since_when_it_is_below_zero(
     for step, number, source_type, ahead in steps:
         if step == "row":
             available_on = now + max(ahead, 0)
-            ledger.add_row(pool, number, source_type, available_on, now)
+            if ledger.add_row(pool, number, source_type, available_on, now):
+                pool.note(now)
             rows.append((number, source_type, available_on))
         elif step == "pass":
             target = now + number

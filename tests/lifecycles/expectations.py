@@ -31,6 +31,17 @@ ACCOUNT = """
     enabled | set_price               | control          | always  | dispute_fee=2000                    | (stays) |        |        |
 """
 
+ACCOUNT_SESSION = """
+    from  | verb   | by      | outcome | given | to   | answer | events | rows
+    (new) | create | request | always  |       | open |        |        |
+"""
+
+CONNECTION = """
+    from      | verb   | by      | outcome | given | to        | answer | events | rows
+    (new)     | create | account | always  |       | connected |        |        |
+    connected | end    | account | always  |       | deleted   |        |        |
+"""
+
 BALANCE_SETTINGS = """
     from     | verb      | by        | outcome | given  | to       | answer | events                   | rows
     (new)    | create    | simulator | always  |        | in_force |        |                          |
@@ -242,9 +253,11 @@ WEBHOOK_ENDPOINT = """
 
 TABLES = {
     "account": ACCOUNT,
+    "account_session": ACCOUNT_SESSION,
     "balance_settings": BALANCE_SETTINGS,
     "external_account": EXTERNAL_ACCOUNT,
     "charge": CHARGE,
+    "connection": CONNECTION,
     "customer": CUSTOMER,
     "setup_intent": SETUP_INTENT,
     "token": TOKEN,
@@ -279,6 +292,9 @@ SHOWN = """
 # known, or not said.
 REFUSED = """
     kind             | from                                                                      | verb                     | because                     | given                                                                           | code                             | param             | message
+    account_session  | (new)                                                                     | create                   | stripe collects             | account=<an express account>, components=<an unauthenticated component>         |                                  | components[balances][features][disable_stripe_user_authentication] |
+    account_session  | (new)                                                                     | create                   | two minds                   | account=<a custom account>, components=<components of two minds>                |                                  | components[payouts][features][disable_stripe_user_authentication] |
+    account_session  | (new)                                                                     | create                   | capability missing          | components=<a component of issued cards>                                        |                                  | components[issuing_card] |
     charge           | (new)                                                                     | create                   | rate unknown                | currency=xpf                                                                    |                                  | currency          |
     charge           | (new)                                                                     | create                   | amount too small            | amount=49                                                                       | amount_too_small                 | amount            | Amount must be at least $0.50 usd
     charge           | (new)                                                                     | debit                    | amount too small            | payment_method=pm_auBecsDebit_success, currency=aud, amount=50                  | amount_too_small                 | amount            |

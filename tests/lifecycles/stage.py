@@ -35,12 +35,14 @@ OPENING = {"usd": 1_000_000}
 
 GIVEN = {
     "account.create": "country=US, calendar=<a calendar>, prices=<a price list>",
+    "account_session.create": "account=<the account>, components=<a component>",
     "balance_settings.create": "account=acct_2, country=US, timing=<a timing>, interval=daily",
     "balance_settings.update": 'payments={"debit_negative_balances":false}',
     "charge.create": "amount=10000, currency=usd, source=tok_visa",
     "charge.debit": "amount=10000, currency=usd",
     "charge.receive": "amount=10000, currency=usd",
     "charge.update": "description=changed",
+    "connection.create": "connected=<the account>",
     "customer.create": "email=jane@example.com",
     "customer.update": "name=Jane",
     "external_account.create": "external_account=<details of a bank account>",
@@ -693,6 +695,12 @@ def _schedule(**schedule: Any) -> dict[str, Any]:
     return {"payouts": {"schedule": schedule}}
 
 
+def _enabled(component: str, unauthenticated: bool | None = None) -> dict[str, Any]:
+    said = {} if unauthenticated is None else {AUTHENTICATION: unauthenticated}
+    return {component: {"enabled": True, "features": said}}
+
+
+AUTHENTICATION = "disable_stripe_user_authentication"
 NEW_YORK = "America/New_York"
 THINGS: dict[str, Callable[[Simulator], Any]] = {
     "the account": lambda sim: sim.account,
@@ -768,6 +776,16 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
         "settlement_timing": {"start_of_day": {"hour": 0, "minutes": 15, "timezone": NEW_YORK}}
     },
     "a delay of 32 days": lambda sim: {"settlement_timing": {"delay_days_override": 32}},
+    # account sessions
+    "an express account": lambda sim: sim.accounts.create(type="express")["id"],
+    "a custom account": lambda sim: sim.accounts.create(type="custom")["id"],
+    "a component": lambda sim: _enabled("balances"),
+    "an unauthenticated component": lambda sim: _enabled("balances", unauthenticated=True),
+    "components of two minds": lambda sim: {
+        **_enabled("balances", unauthenticated=True),
+        **_enabled("payouts", unauthenticated=False),
+    },
+    "a component of issued cards": lambda sim: _enabled("issuing_card"),
     # webhooks
     "an endpoint": _endpoint,
     "an event": _event,

@@ -1,7 +1,7 @@
 """Sellers: accounts that are connected to the simulator's own, the platform, and their stories.
 
-`Story(sim, platform=sim.account, seller=shop).tell(table, deeds)` lives through a table with columns
-for each party that it names, all in one currency and in minor units:
+`Story(sim, platform=sim.account, seller=shop).tell(table, deeds)` lives through a table that has
+columns for each party that it names, all in one currency and in minor units:
 
     moment               | do     | seller | platform | reserved | platform rows
     Mon 2026-03-02 10:00 | refund |  -5000 |    15000 |     5000 | reserve_transaction -5000
@@ -15,8 +15,8 @@ for each party that it names, all in one currency and in minor units:
     seller rows      the rows of its payments balance since the line before: type and net
     reserved         what is held of the platform for others (`connect_reserved`)
 
-A sum that is left empty is not looked at; an empty cell of payouts or rows says that there was none.
-What is done in a line is said by a name, and `deeds` knows what to call.
+A sum that is left empty is not looked at; an empty cell of payouts or rows says that there was
+none. What is done in a line is said by a name, and `deeds` knows what to call.
 """
 
 from __future__ import annotations
@@ -81,8 +81,8 @@ def on(sim: Simulator, account: str | None) -> dict[str, Any]:
 
 def sell(sim: Simulator, account: str, amount: int, card: str = "tok_visa", **more: Any) -> Shape:
     """A direct charge: the account's own."""
-    given = {"amount": amount, "currency": "usd", "source": card, **on(sim, account), **more}
-    return sim.charges.create(**given)
+    given: Shape = {"amount": amount, "currency": "usd", "source": card, **more}
+    return sim.charges.create(**given, **on(sim, account))
 
 
 def sell_for(
@@ -97,7 +97,7 @@ def sell_for(
     goes: Shape = {"destination": account}
     if transfer is not None:
         goes["amount"] = transfer
-    given = {"amount": amount, "currency": "usd", "payment_method": card, "confirm": True}
+    given: Shape = {"amount": amount, "currency": "usd", "payment_method": card, "confirm": True}
     intent = sim.payment_intents.create(**given, transfer_data=goes, **more)
     return sim.charges.retrieve(intent["latest_charge"])
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from .group import Group
     from .member import Member
 
-# What a seller's side of a returned fee is called, nobody says; that it is this one is assumed.
-RETURNED = ("adjustment", "platform_earning_refund")
+# What the seller's side of a returned fee is called, nobody says; it is asked of the API.
+UNNAMED = ("adjustment", "other_adjustment")
 
 
 @dataclass
@@ -62,23 +62,20 @@ class Fee:
 
 def of_direct_charge(group: Group, seller: Member, sale: Sale) -> None:
     if sale.order.get("application_fee_amount"):
-        fee = earn(group, seller, sale, sale.charge)
-        group.fees[fee.id] = fee
+        earn(group, seller, sale, sale.charge)
 
 
 def of_destination(sale: Sale, received: int, rate: Fraction | None) -> int:
     """What a seller pays of what a destination charge brought it, in its own currency."""
     asked = sale.order.get("application_fee_amount", 0)
-    if not asked or not sale.order.get("transfer_data"):
-        return 0
     part = asked if sale.taken.rate is None else half_up(asked * sale.taken.rate)
     return min(received, part if rate is None else half_up(part * rate))
 
 
-def earn(group: Group, seller: Member, sale: Sale, taken_from: str) -> Fee:
+def earn(group: Group, seller: Member, sale: Sale, *taken_from: str) -> Fee:
     platform, asked = group.platform, sale.order["application_fee_amount"]
     amount, currency, rate = platform.receives(asked, sale.currency)
-    id = _id_of(group, sale.charge, taken_from)
+    id = _id_of(group, *taken_from)
     on = sale.inherited(group.now)
     row = platform.post("application_fee", "platform_earning", id, currency, amount, on, rate=rate)
     fee = Fee(id, asked, sale.currency, seller, sale, group.now, row)
@@ -130,6 +127,26 @@ def give_back(group: Group, fee: Fee, amount: int) -> None:
     shown = list(reversed(group.whole.fee_refunds.get(fee.id, ())))
     id = shown[nth - 1]["id"] if nth <= len(shown) else f"(return {nth} of {fee.id})"
     fee.returned.append(Returned(id, amount, group.now, row))
+    _paid_back(group, fee, amount, on)
+
+
+def _paid_back(group: Group, fee: Fee, amount: int, on: int) -> None:
+    """The seller's side; at today's rate where it had paid in another currency."""
+    seller, currency = fee.seller, fee.paid_in
+    rate = None
+    if currency != fee.currency:
+        rate = seller.rates.mid(fee.currency, currency)
+    back = amount if rate is None else half_up(amount * rate)
+    name = next(
+        (
+            (row["type"], row["reporting_category"], row["source"])
+            for row in reversed(seller.seen.rows)
+            if row["created"] == group.now and row["net"] == back and row["type"] in RETURNS
+            and seller.is_unexplained(row)
+        ),
+        (*UNNAMED, f"({fee}, given back)"),
+    )
+    seller.post(*name, currency, back, on, rate=rate)
 
 
 # --- what the API shows --------------------------------------------------------------------------

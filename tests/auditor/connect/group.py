@@ -6,7 +6,8 @@ passed on of a charge, application fees, what the platform has to hold for selle
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ..asked import Asked
@@ -50,6 +51,21 @@ class Group:
     def set_rates(self, change: Callable[[Rates], Rates]) -> None:
         for member in self.members.values():
             member.rates = change(member.rates)
+
+    @contextmanager
+    def one_step(self) -> Iterator[None]:
+        """A balance that is below zero before and after has been so all along, whatever order the
+        rows of the step were written in."""
+        below = [
+            (book, book.below_since)
+            for member in self.members.values()
+            for book in member.books.values()
+            if book.below_since is not None
+        ]
+        yield
+        for book, since in below:
+            if book.available < 0:
+                book.below_since = since
 
     def find(self, sentence: str) -> None:
         self.platform.find(sentence)

@@ -93,26 +93,33 @@ def passed_on(group: Group, sale: Sale, deal: Object) -> None:
     part = deal.get("amount")
     amount = taken.amount if part is None else _at(taken.rate, part)
     id = _made_by(group, sale)
-    transfer = _send(group, id, amount, taken.currency, seller, sale)
+    transfer = _send(group, id, amount, taken.currency, seller, sale, less_fee=True)
     group.by_charge[sale.charge] = transfer
+    if sale.order.get("application_fee_amount"):
+        transfer.fee = fees.earn(group, seller, sale, sale.charge, transfer.payment)
 
 
 def _send(
-    group: Group, id: str, amount: int, currency: str, seller: Member, source: Sale | None
+    group: Group,
+    id: str,
+    amount: int,
+    currency: str,
+    seller: Member,
+    source: Sale | None,
+    *,
+    less_fee: bool = False,
 ) -> Transfer:
     """The seller gets it in a currency of its own; of a destination charge, less the fee."""
     platform, now = group.platform, group.now
     on = source.inherited(now) if source else now
     sent = platform.post("transfer", "transfer", id, currency, -amount, on)
     received, settled_in, rate = seller.receives(amount, currency)
-    keeps = fees.of_destination(source, received, rate) if source else 0
+    keeps = fees.of_destination(source, received, rate) if source and less_fee else 0
     payment = _payment_of(group, id)
     row = seller.post("payment", "charge", payment, settled_in, received, on, fee=keeps, rate=rate)
     transfer = Transfer(id, amount, currency, seller, source, now, sent, row)
     group.transfers[id] = transfer
     held.came_in(seller, payment, row)
-    if source and keeps:
-        transfer.fee = fees.earn(group, seller, source, payment)
     return transfer
 
 
@@ -166,9 +173,7 @@ def _share(transfer: Transfer, sale: Sale, amount: int) -> int:
     return half_up(Fraction(amount, sale.captured) * transfer.amount)
 
 
-def _judge(
-    group: Group, asked: Asked, transfer: Transfer, amount: int, *, possible: bool
-) -> None:
+def _judge(group: Group, asked: Asked, transfer: Transfer, amount: int, *, possible: bool) -> None:
     """Of what still waits, nobody says how much may be taken back."""
     waits = transfer.received.available_on > group.now
     if possible and _is_too_much(group, transfer, amount):

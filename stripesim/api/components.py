@@ -1,0 +1,289 @@
+"""`sim.components`: what Stripe's embedded components would show and allow, as plain data.
+
+A page or a widget can be drawn over this and needs nothing else. (documented:
+https://docs.stripe.com/connect/supported-embedded-components/balances)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any
+
+from stripesim.api.dispatch import Dispatcher
+from stripesim.api.parameters import said
+from stripesim.api.routes import BY_NAME
+from stripesim.api.table import Table
+from stripesim.engine.refusal import Refusal
+from stripesim.jobs.estimates import upcoming_payouts
+from stripesim.resources.account_session import AccountSession, expires_at
+from stripesim.resources.balance import render as balance_of
+from stripesim.resources.shared import PREFUNDING, settings_of
+
+Shape = dict[str, Any]
+ACTIONS = (
+    "instant_payout",
+    "manual_payout",
+    "edit_schedule",
+    "edit_external_accounts",
+    "add_money",
+)
+UNDERWAY = ("pending", "in_transit")
+
+
+class Components:
+    """Opens embedded components by the `client_secret` of an account session."""
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
+
+    def __repr__(self) -> str:
+        return "<Components: balances>"
+
+    def balances(self, client_secret: str) -> Balances:
+        """The balances component of an account session.
+
+        Raises `InvalidRequestError` for a secret that is not one, that has expired, or whose
+        session does not enable the component. (documented; the words are stripesim's)
+        """
+        return Balances(self._dispatcher, self._opened(client_secret, "balances"))
+
+    def _opened(self, secret: str, component: str) -> AccountSession:
+        world = self._dispatcher.world
+        session = world.store.latest.get(said(secret))
+        if session is None or session.kind != "account_session":
+            wrong = "No account session has this client secret."
+        elif self._dispatcher.clock.timestamp >= expires_at(session):
+            wrong = "This account session has expired. Create another one."
+        elif not session.components[component]["enabled"]:
+            wrong = f"This account session does not enable the component {component}."
+        else:
+            opened: AccountSession = session
+            return opened
+        raise self._dispatcher.exception(Refusal(wrong, param="client_secret"))
+
+
+class Balances:
+    """The balances component of one account: what it shows, what it allows, and the doing of it.
+
+    Everything is read when asked for. Amounts are in minor units, moments in unix seconds UTC.
+    """
+
+    def __init__(self, dispatcher: Dispatcher, session: AccountSession) -> None:
+        self._dispatcher = dispatcher
+        self.account = session.connected
+        self.features: Mapping[str, bool] = session.components["balances"]["features"]
+
+    # -- what it shows ----------------------------------------------------------------------------
+
+    @property
+    def summary(self) -> Table:
+        """One dict a currency: currency, available, pending, total, instant_available."""
+        shape = self._balance()
+        instant = {each["currency"]: each["amount"] for each in shape.get("instant_available", ())}
+        return Table(
+            {
+                "currency": now["currency"],
+                "available": now["amount"],
+                "pending": ahead["amount"],
+                "total": now["amount"] + ahead["amount"],
+                "instant_available": instant.get(now["currency"], 0),
+            }
+            for now, ahead in zip(shape["available"], shape["pending"], strict=True)
+        )
+
+    @property
+    def upcoming_payouts(self) -> Table:
+        """Payouts on their way, then those that the schedule will make of what is there: amount,
+        currency, arrival_date, status (`estimated` until it is made), payout (its id, or None).
+        """
+        return Table([*self._underway(), *self._estimated()])
+
+    @property
+    def payout_schedule(self) -> Shape:
+        """The account's payout schedule: interval, its days, delay_days."""
+        settings = self._dispatcher.world.render(settings_of(self._dispatcher.world, self.account))
+        payments = settings["payments"]
+        delay = payments["settlement_timing"]["delay_days"]
+        return {**payments["payouts"]["schedule"], "delay_days": delay}
+
+    @property
+    def external_accounts(self) -> list[Shape]:
+        """The bank accounts and debit cards that the account is paid out to, as the API shows
+        them, newest first.
+        """
+        listed = self._call("GET /v1/accounts/{account}/external_accounts", limit=100)
+        external: list[Shape] = listed["data"]
+        return external
+
+    @property
+    def actions(self) -> dict[str, Shape]:
+        """For instant_payout, manual_payout, edit_schedule, edit_external_accounts and add_money:
+        `{"allowed": bool, "why_not": None or a sentence}`.
+        """
+        reasons = {action: self._why_not(action) for action in ACTIONS}
+        return {
+            action: {"allowed": why is None, "why_not": why} for action, why in reasons.items()
+        }
+
+    def data(self) -> Shape:
+        """All that the component shows, as one plain dict."""
+        return {
+            "account": self.account,
+            "summary": list(self.summary),
+            "upcoming_payouts": list(self.upcoming_payouts),
+            "payout_schedule": self.payout_schedule,
+            "external_accounts": self.external_accounts,
+            "actions": self.actions,
+        }
+
+    # -- what it does -----------------------------------------------------------------------------
+
+    def instant_payout(self, amount: int, currency: str, destination: str | None = None) -> Shape:
+        """Pay out at once, to the destination or the currency's default. Returns the payout.
+
+        Raises `InvalidRequestError` where `actions` says no, or what the payout itself raises.
+        """
+        self._allow("instant_payout")
+        return self._pay_out(amount, currency, destination, "instant")
+
+    def manual_payout(self, amount: int, currency: str, destination: str | None = None) -> Shape:
+        """Pay out what is available, by hand. Returns the payout. Raises as `instant_payout`."""
+        self._allow("manual_payout")
+        return self._pay_out(amount, currency, destination, "standard")
+
+    def edit_schedule(self, **schedule: Any) -> Shape:
+        """Change when the account is paid: interval, weekly_payout_days, monthly_payout_days.
+
+        Returns the new schedule. Raises as `instant_payout`.
+        """
+        self._allow("edit_schedule")
+        payments = {"payouts": {"schedule": schedule}}
+        self._call("POST /v1/balance_settings", payments=payments)
+        return self.payout_schedule
+
+    def add_external_account(
+        self, external_account: str | Mapping[str, Any], default_for_currency: bool = False
+    ) -> Shape:
+        """Add a bank account or a debit card, by its details or a token. Returns it."""
+        self._allow("edit_external_accounts")
+        return self._call(
+            "POST /v1/accounts/{account}/external_accounts",
+            external_account=external_account,
+            default_for_currency=default_for_currency,
+        )
+
+    def update_external_account(self, external_account: str, **details: Any) -> Shape:
+        """Change its details, or make it the default of its currency. Returns it."""
+        self._allow("edit_external_accounts")
+        path = "POST /v1/accounts/{account}/external_accounts/{external_account}"
+        return self._call(path, {"external_account": external_account}, **details)
+
+    def remove_external_account(self, external_account: str) -> Shape:
+        """Delete a bank account or a debit card. Returns what the API says of it."""
+        self._allow("edit_external_accounts")
+        path = "DELETE /v1/accounts/{account}/external_accounts/{external_account}"
+        return self._call(path, {"external_account": external_account})
+
+    def add_money(self, amount: int, currency: str) -> Shape:
+        """Add money that pays for refunds and disputes and repays a negative balance.
+
+        Returns the top-up, which is available two business days later. Raises as `instant_payout`.
+        """
+        self._allow("add_money")
+        facts = {"amount": amount, "currency": currency.lower(), "balance_type": PREFUNDING}
+        return self._dispatcher.bring("topup", ("account", self.account), facts, "add_funds")
+
+    # -- inside -----------------------------------------------------------------------------------
+
+    def _allow(self, action: str) -> None:
+        why = self._why_not(action)
+        if why is not None:
+            raise self._dispatcher.exception(Refusal(why))
+
+    def _why_not(self, action: str) -> str | None:
+        """The sentence that stands in the way of an action; None if nothing does."""
+        account = self._dispatcher.world.store.latest[self.account]
+        feature = FEATURES.get(action)
+        if feature is not None and not self.features[feature]:
+            return f"The account session does not allow {feature}."
+        if action == "manual_payout" and self.payout_schedule["interval"] != "manual":
+            return "Payouts are made by hand only when the schedule's interval is manual."
+        if action in PAYOUTS and not account.payouts_enabled:
+            return "Payouts are disabled for this account."
+        if action == "instant_payout" and not any(row["instant_available"] for row in self.summary):
+            return "Nothing can be paid out instantly: see instant_available."
+        if action == "manual_payout" and all(row["available"] <= 0 for row in self.summary):
+            return "Nothing is available to be paid out."
+        if action == "add_money" and account.liable != account.id:
+            return "The platform answers for this account's negative balance, not Stripe."
+        return None
+
+    def _pay_out(self, amount: int, currency: str, destination: str | None, method: str) -> Shape:
+        return self._call(
+            "POST /v1/payouts",
+            amount=amount,
+            currency=currency,
+            destination=destination,
+            method=method,
+        )
+
+    def _call(self, name: str, ids: Mapping[str, str] | None = None, **params: Any) -> Shape:
+        """The API's own call, made by the account."""
+        route = BY_NAME[name]
+        named = {**(ids or {}), "account": self.account} if "{account}" in route.path else {}
+        return self._dispatcher.call(route, named, {**params, "stripe_account": self.account})
+
+    def _balance(self) -> Shape:
+        with self._dispatcher.turn():
+            return balance_of(self.account, self._dispatcher.world)
+
+    def _underway(self) -> Iterator[Shape]:
+        listed = self._call("GET /v1/payouts", limit=100)["data"]
+        for payout in sorted(listed, key=lambda each: (each["arrival_date"], each["created"])):
+            if payout["status"] in UNDERWAY:
+                shown = {name: payout[name] for name in ("amount", "currency", "arrival_date")}
+                yield {**shown, "status": payout["status"], "payout": payout["id"]}
+
+    def _estimated(self) -> Iterator[Shape]:
+        for payout in upcoming_payouts(self._dispatcher.world, self.account):
+            yield {
+                "amount": payout.amount,
+                "currency": payout.currency,
+                "arrival_date": payout.arrival_date,
+                "status": "estimated",
+                "payout": None,
+            }
+
+    # -- showing itself ---------------------------------------------------------------------------
+
+    def _parts(self) -> dict[str, Table]:
+        allowed = Table(
+            {"action": action, "allowed": "yes" if it["allowed"] else "no", "why not": it["why_not"]}
+            for action, it in self.actions.items()
+        )
+        return {
+            "balance": self.summary,
+            "upcoming payouts": self.upcoming_payouts,
+            "payout schedule": Table([self.payout_schedule]),
+            "what the account may do": allowed,
+        }
+
+    def __repr__(self) -> str:
+        parts = [f"{name}\n{part!r}" for name, part in self._parts().items()]
+        return "\n\n".join([f"Balances of {self.account}", *parts])
+
+    def _repr_html_(self) -> str:
+        parts = (
+            f"<h4>{escape(name)}</h4>{part._repr_html_()}" for name, part in self._parts().items()
+        )
+        return f"<h3>Balances of {escape(self.account)}</h3>{''.join(parts)}"
+
+
+FEATURES = {
+    "instant_payout": "instant_payouts",
+    "manual_payout": "standard_payouts",
+    "edit_schedule": "edit_payout_schedule",
+    "edit_external_accounts": "external_account_collection",
+}
+PAYOUTS = ("instant_payout", "manual_payout")

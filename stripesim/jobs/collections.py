@@ -1,0 +1,52 @@
+"""What an account has owed for 180 days is collected from the platform that bears its losses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stripesim.engine.change import Change
+from stripesim.engine.ledger import Pool
+from stripesim.engine.world import World
+from stripesim.jobs.negative_balances import recent_debits
+from stripesim.resources.shared import DAY, PAYMENTS
+from stripesim.rules.evidence import rule
+from stripesim.rules.liability import collected_at, end_of_tail
+
+
+def watch(world: World, pool: Pool) -> None:
+    """A balance fell below zero, or touched it: plan what happens if it stays there, or drop it."""
+    name, id, currency = pool.place
+    account = world.store.latest[id]
+    if name != PAYMENTS or account.liable == id:
+        return
+    job, since = f"collection/{currency}", pool.below_zero_since
+    planned = world.schedule.planned(id, job)
+    if since is None:
+        if planned:
+            world.schedule.cancel(id, job)
+    elif not planned or planned[0].moment < collected_at(since):
+        world.schedule.cancel(id, job)
+        world.schedule.plan(collected_at(since), id, "job", job, "collection")
+
+
+def collect(change: Change, account: str, id: str) -> None:
+    """The platform pays what is owed, out of what is held of it, and the account is at zero."""
+    world, currency = change.world, id.partition("/")[2]
+    owed = -sum(change.available(PAYMENTS, account, currency).values())
+    seller = change.latest(account)
+    if in_the_way(world, seller, currency):
+        change.plan(change.now + DAY, account, "job", id, "collection")
+        return
+    facts = {"amount": owed, "currency": currency, "destination": account}
+    with change.on(seller.liable):
+        world.lifecycles["connect_collection_transfer"].create(change, facts)
+
+
+@rule("assumed", "what the bank pays is not collected a second time; looked at again at midnight")
+def in_the_way(world: World, seller: Any, currency: str) -> bool:
+    """Nothing is collected while a debit of the account's bank is on its way, or counts."""
+    rows = (
+        world.store.latest[payout.balance_transaction]
+        for payout in recent_debits(world, seller.id, currency)
+    )
+    return any(world.now < end_of_tail(seller.calendar, row.available_on) for row in rows)

@@ -1,0 +1,68 @@
+"""What the next automatic payouts will be, as things stand: read off, nothing is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from stripesim.engine.change import Change
+from stripesim.engine.ledger import Pool
+from stripesim.engine.world import World
+from stripesim.jobs.payouts import DAY, JOB, debit_underway, pays_until, shares
+from stripesim.jobs.unpaid import unpaid
+from stripesim.resources.shared import PAYMENTS, settings_of
+from stripesim.rules.currencies import minimum_payout, payout_step
+from stripesim.rules.evidence import rule
+
+
+class Estimate(NamedTuple):
+    """A payout that will be made at `moment` if nothing else happens."""
+
+    moment: int
+    arrival_date: int
+    currency: str
+    source_type: str
+    amount: int
+
+
+@rule("documented", "https://docs.stripe.com/connect/supported-embedded-components/balances")
+def upcoming_payouts(world: World, account: str) -> Iterator[Estimate]:
+    """One for each night, currency and source type that is planned to pay out what is there now or
+    is on its way; soonest first.
+    """
+    record, settings = world.store.latest[account], settings_of(world, account)
+    if not record.payouts_enabled or settings.interval == "manual":
+        return
+    change = Change(world, account)
+    paid: dict[tuple[str, str], int] = {}
+    for entry in sorted(world.schedule.planned(account, JOB)):
+        if world.settings.payout_timing == "ahead":
+            until = arrival = pays_until(record, settings, entry.moment)
+        else:
+            until, arrival = entry.moment, entry.moment // DAY * DAY
+        for pool in world.ledger.of_account(PAYMENTS, account):
+            for source_type, amount in _parts(change, record, settings, pool, until, paid):
+                currency = pool.place.currency
+                paid[currency, source_type] = paid.get((currency, source_type), 0) + amount
+                yield Estimate(entry.moment, arrival, currency, source_type, amount)
+
+
+def _parts(
+    change: Change,
+    account: Any,
+    settings: Any,
+    pool: Pool,
+    until: int,
+    paid: dict[tuple[str, str], int],
+) -> Iterator[tuple[str, int]]:
+    """What one night would pay out of one currency, after what earlier nights have paid."""
+    currency = pool.place.currency
+    bank = change.latest(account.defaults.get(currency, ""))
+    if bank is None or bank.state == "errored" or debit_underway(change, account, currency):
+        return iter(())
+    left = {
+        source_type: amount - paid.get((currency, source_type), 0)
+        for source_type, amount in unpaid(change, pool, until).items()
+    }
+    kept = (settings.minimum_balance_by_currency or {}).get(currency, 0)
+    return shares(left, kept, minimum_payout(account.country, currency), payout_step(currency))

@@ -1,0 +1,94 @@
+"""A platform's reserve: what is held of it while accounts whose losses it bears are below zero.
+
+What has to be held for an account follows from its balance and from the debits of its bank;
+`reserve_transaction` rows of the platform bring what is held there, in the very second in which it
+changes. (`stripesim/rules/liability.py` says how much and how long)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from stripesim.engine.change import Change
+from stripesim.engine.ledger import Place, Pool
+from stripesim.engine.refusal import Corrupt
+from stripesim.engine.world import World
+from stripesim.jobs.negative_balances import recent_debits
+from stripesim.resources.reserve_transaction import reserved_for
+from stripesim.resources.shared import CONNECT_RESERVED, PAYMENTS
+from stripesim.rules.liability import end_of_tail, required_reserve
+
+
+def watch(world: World, pool: Pool) -> None:
+    """What is available to an account has changed: see that its platform holds what it must, now
+    and when a debit of its bank counts no more.
+    """
+    name, id, currency = pool.place
+    account = world.store.latest[id]
+    if name != PAYMENTS or account.liable == id:
+        return
+    ends = {end for end, _ in tails(world, account, currency)}
+    tail = f"tail/{currency}"
+    if {entry.moment for entry in world.schedule.planned(id, tail)} != ends:
+        world.schedule.cancel(id, tail)
+        for end in sorted(ends):
+            world.schedule.plan(end, id, "job", tail, "tail.ends")
+    reserve = f"reserve/{currency}"
+    if missing(world, account, currency) and not world.schedule.planned(id, reserve):
+        world.schedule.plan(world.now, id, "job", reserve, "reserve")
+
+
+def resize(change: Change, account: str, id: str) -> None:
+    """One row on the platform, of what is held too little or too much."""
+    currency = id.partition("/")[2]
+    seller = change.latest(account)
+    amount = missing(change.world, seller, currency)
+    if amount:
+        facts = {"amount": -amount, "currency": currency, "connected": account}
+        with change.on(seller.liable):
+            change.world.lifecycles["reserve_transaction"].create(change, facts)
+
+
+def missing(world: World, seller: Any, currency: str) -> int:
+    """What has to be held of the platform for an account, less what is."""
+    pool = world.ledger.pools.get(Place(PAYMENTS, seller.id, currency))
+    available = 0 if pool is None else sum(pool.available(world.now).values())
+    debited = sum(amount for _, amount in tails(world, seller, currency))
+    held = reserved_for(world, seller.liable, seller.id, currency)
+    return required_reserve(available, debited) - held
+
+
+def tails(world: World, seller: Any, currency: str) -> Iterator[tuple[int, int]]:
+    """Debits of an account's bank that brought their money, and may still be refused: until when
+    each counts, and how much it was.
+    """
+    for payout in recent_debits(world, seller.id, currency):
+        posted = world.store.latest[payout.balance_transaction].available_on
+        end = end_of_tail(seller.calendar, posted)
+        if posted <= world.now < end:
+            yield end, -payout.amount
+
+
+def check(world: World) -> None:
+    """What is held for each account is what has to be, and together what the platform says."""
+    held: dict[Place, int] = {}
+    newest: dict[tuple[str, str], Any] = {}
+    for (platform, kind), table in list(world.store.tables.items()):
+        if kind == "reserve_transaction":
+            for each in table.records:
+                newest[each.connected, each.currency] = each
+                place = Place(CONNECT_RESERVED, platform, each.currency)
+                held[place] = held.get(place, 0)
+    for each in newest.values():
+        held[Place(CONNECT_RESERVED, each.account, each.currency)] += each.held
+    for place, amount in held.items():
+        if world.ledger.sums[place] != amount:
+            raise Corrupt(f"{place}: {world.ledger.sums[place]}; held for accounts: {amount}")
+    for name, id, currency in list(world.ledger.pools):
+        account = world.store.latest[id]
+        if name != PAYMENTS or account.liable == id:
+            continue
+        wrong = missing(world, account, currency)
+        if wrong and not world.schedule.planned(id, f"reserve/{currency}"):
+            raise Corrupt(f"{wrong} more {currency} should be held of {account.liable} for {id}")

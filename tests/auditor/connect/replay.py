@@ -1,0 +1,80 @@
+"""A platform's life told again from its log, all accounts in step.
+
+In each second: every seller, then the platform, then what is reserved; at midnight what has been
+owed for half a year. After each request, what is reserved again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from .. import refunds, topups
+from ..asked import Asked
+from ..calendars import DAY
+from ..replay import READERS, comes_next, live_through
+from . import fees, held, transfers
+from .group import Group
+from .seen import Whole
+
+
+def replay(whole: Whole) -> Group:
+    group = Group(whole)
+    for currency, amount in group.platform.seen.opening.items():
+        topups.opened(group.platform, currency, amount)
+    for asked in whole.log:
+        _live_until(group, asked.moment)
+        with group.one_step():
+            _read(group, asked)
+            for member in group.in_turn:
+                refunds.send_waiting(member)
+        group.reserve.resize()
+    _live_until(group, whole.now)
+    return group
+
+
+def _live_until(group: Group, moment: int) -> None:
+    while (comes := _comes_next(group, moment)) is not None:
+        group.come_to(comes)
+        _live_through(group)
+    group.come_to(moment)
+
+
+def _comes_next(group: Group, until: int) -> int | None:
+    moments = [comes_next(member, until) for member in group.members.values()]
+    moments += [moment for moment in group.reserve.comes_next() if moment <= until]
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _live_through(group: Group) -> None:
+    for member in group.in_turn:
+        with group.one_step():
+            live_through(member)
+        group.reserve.resize()
+    if group.now % DAY == 0:
+        group.reserve.collect()
+
+
+def _read(group: Group, asked: Asked) -> None:
+    if reader := _OF_A_PLATFORM.get(asked.verb):
+        reader(group, asked)
+    else:
+        READERS[asked.verb](group.of(asked), asked)
+
+
+def _rate_set(group: Group, asked: Asked) -> None:
+    rate = Fraction(asked.params["units_for_one_dollar"])
+    group.set_rates(lambda rates: rates.with_rate(asked.params["id"], rate))
+
+
+_OF_A_PLATFORM: dict[str, Callable[[Group, Asked], None]] = {
+    "application_fees.refunds.create": fees.refund_asked_for,
+    "controls.set_rate": _rate_set,
+    "reserve.holds.create": held.asked_for,
+    "reserve.holds.update": held.changed,
+    "reserve.plans.create": held.planned,
+    "reserve.plans.disable": held.disabled,
+    "reserve.releases.create": held.release_asked_for,
+    "transfers.create": transfers.asked_for,
+    "transfers.reversals.create": transfers.reversal_asked_for,
+}

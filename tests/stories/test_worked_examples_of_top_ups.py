@@ -1,0 +1,41 @@
+"""Worked examples: a platform adds money to its balance. The label is theirs (WE-26)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from stripesim import Simulator
+
+from .sellers import available, row_on, rows
+from .story import moment
+
+
+@pytest.fixture
+def sim() -> Simulator:
+    return Simulator(start=moment("Mon 2026-03-02 09:00"))
+
+
+def top_up(sim: Simulator, source: str) -> dict[str, Any]:
+    made = sim.topups.create(amount=2_000, currency="usd", source=source)
+    assert (made["status"], made["balance_transaction"]) == ("pending", None)
+    sim.clock.advance_to(moment("Mon 2026-03-16 12:00"))
+    return sim.topups.retrieve(made["id"])
+
+
+def test_we_26_a_top_up_is_pending_and_then_there(sim: Simulator) -> None:
+    found = top_up(sim, "btok_us_verified")
+    assert (found["status"], found["failure_code"]) == ("succeeded", None)
+    row = row_on(sim, None, found)
+    assert (row["type"], row["net"]) == ("topup", 2_000)
+    assert [kind for kind, _ in rows(sim)] == ["topup", "payout"]  # the night's, of all there was
+
+
+def test_we_26_a_top_up_that_the_bank_refuses_leaves_no_trace_in_the_balance(
+    sim: Simulator,
+) -> None:
+    found = top_up(sim, "btok_us_verified_insufficientFunds")
+    assert (found["status"], found["failure_code"]) == ("failed", "insufficient_funds")
+    assert found["balance_transaction"] is None
+    assert (rows(sim), available(sim)) == ([], 0)
