@@ -123,6 +123,7 @@ class Simulator:
         self._dispatcher = Dispatcher(self._world, self.clock, self.account, self._lock)
         self.account_sessions = native.AccountSessions(self._dispatcher)
         self.accounts = native.Accounts(self._dispatcher)
+        self.application_fees = native.ApplicationFees(self._dispatcher)
         self.balance = native.Balance(self._dispatcher)
         self.balance_transactions = native.BalanceTransactions(self._dispatcher)
         self.balance_settings = native.BalanceSettings(self._dispatcher)
@@ -138,7 +139,9 @@ class Simulator:
         self.tokens = native.Tokens(self._dispatcher)
         self.payouts = native.Payouts(self._dispatcher)
         self.refunds = native.Refunds(self._dispatcher)
+        self.reserve = native.Reserve(self._dispatcher)
         self.topups = native.Topups(self._dispatcher)
+        self.transfers = native.Transfers(self._dispatcher)
         self.webhook_endpoints = native.WebhookEndpoints(self._dispatcher)
 
         if "IPython" in sys.modules:
@@ -275,7 +278,7 @@ def _world(now: int, seed: int | str, settings: Settings | None = None) -> World
 def _open(world: World, facts: Mapping[str, Any], opening_balance: Mapping[str, int]) -> str:
     """The account, its bank account, and what it starts with."""
     change = Change(world, "")
-    account = LIFECYCLES["account"].create(change, facts)
+    account = LIFECYCLES["account"].create(change, facts, "open")
     change.account = account.id
     bank = {
         "country": account.country,

@@ -10,9 +10,11 @@ from typing import Any, Literal
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.faults import fault
 from stripesim.api.table import Table
+from stripesim.resources import balance
 from stripesim.resources.dispute import REASONS
-from stripesim.resources.shared import PREFUNDING, settings_id
+from stripesim.resources.shared import ISSUING, PAYMENTS, PREFUNDING, settings_id
 from stripesim.rules.currencies import SUPPORTED
+from stripesim.rules.instant_payouts import InstantPrice
 from stripesim.rules.pricing import Price
 from stripesim.rules.test_bank_payments import FAILURES
 from stripesim.rules.test_banks import FAILURE_MESSAGES
@@ -140,11 +142,107 @@ class Controls:
         """
         return self._bring_to(stripe_account, "payout", amount, currency, "create")
 
+    def fund_issuing(
+        self, amount: int, currency: str, *, stripe_account: str | None = None
+    ) -> Shape:
+        """Money goes from the payments balance to the one that issued cards spend from, at once.
+
+        Returns the balance, which has the key `issuing` from then on. Raises ValueError for an
+        amount or a currency that cannot be, `InvalidRequestError` with code `balance_insufficient`
+        when less is available. (documented; its rows assumed)
+        """
+        return self._move(stripe_account, amount, currency, PAYMENTS, ISSUING)
+
+    def return_issuing_funds(
+        self, amount: int, currency: str, *, stripe_account: str | None = None
+    ) -> Shape:
+        """Money goes back from the balance of issued cards to the payments balance, at once.
+
+        Returns the balance. Raises as `fund_issuing`. (documented; its rows assumed)
+        """
+        return self._move(stripe_account, amount, currency, ISSUING, PAYMENTS)
+
+    def _move(
+        self, account: str | None, amount: int, currency: str, source: str, destination: str
+    ) -> Shape:
+        _positive(amount)
+        _known(currency)
+        owner = account or self._dispatcher.platform
+        facts = {"amount": amount, "currency": currency.lower(), "source": source}
+        facts["destination"] = destination
+        self._dispatcher.bring("balance_transfer", ("account", owner), facts)
+        return balance.render(owner, self._dispatcher.world)
+
+    def allow_instant_payouts(
+        self,
+        allowed: bool = True,
+        *,
+        percent: str | int | Fraction | None = None,
+        stripe_account: str | None = None,
+    ) -> None:
+        """An account may make instant payouts from now on, or may not.
+
+        The simulator's own account may not until told so; said of it, False also keeps all its
+        connected accounts from it, which may begin at once if they have a bank account or a card
+        that is reached instantly. `percent` is what the account agreed to pay Stripe, if it is not
+        the price of its country. Raises ValueError for a price that is negative, as `fail_payout`
+        for an account that there is none of. (assumed: Stripe decides)
+        """
+        facts: Shape = {"allowed": allowed}
+        if percent is not None:
+            facts["own_price"] = _instant_price(percent)
+        self._agree(stripe_account, facts)
+
+    def set_instant_payout_limit(
+        self,
+        amount: int | None,
+        currency: str,
+        *,
+        connected: bool = False,
+        stripe_account: str | None = None,
+    ) -> None:
+        """From now on an account pays out at most so much instantly in a day of its country.
+
+        With `connected` it is the most of all connected accounts together that the platform answers
+        for, in a day of US Central time. `amount` is in minor units; None: no limit. It is USD
+        10,000 for an account that answers for itself; other limits are unknown, so there are none.
+        Raises ValueError for an amount or a currency that cannot be. (recorded: that one; Stripe
+        publishes none)
+        """
+        if amount is not None and (type(amount) is not int or amount < 0):
+            raise ValueError(f"a limit is an integer of minor units, or None: {amount!r}")
+        _known(currency)
+        name = "daily_connected" if connected else "daily"
+        self._agree(stripe_account, {name: {currency.lower(): amount}})
+
+    def set_instant_payout_pricing(
+        self,
+        percent: str | int | Fraction | None,
+        *,
+        fixed: Mapping[str, int] | None = None,
+        minimum: Mapping[str, int] | None = None,
+        maximum: Mapping[str, int] | None = None,
+    ) -> None:
+        """From now on the platform takes a fee from instant payouts of its connected accounts.
+
+        `percent` of the payout's amount ("3", "2.5"), and by currency, in minor units, a fixed part
+        and the least and the most of it; None: no fee any more. It comes as an application fee.
+        Accounts that answer for themselves pay Stripe instead. Raises ValueError for a price that
+        is negative. (documented: it is set in the Dashboard; rounding recorded)
+        """
+        price = None
+        if percent is not None:
+            price = _instant_price(percent, fixed or {}, minimum or {}, maximum or {})
+        self._agree(None, {"price": price})
+
+    def _agree(self, account: str | None, facts: Shape) -> None:
+        owner = account or self._dispatcher.platform
+        self._dispatcher.cause("account", owner, "set_instant_payouts", facts)
+
     def _bring_to(
         self, account: str | None, kind: str, amount: int, currency: str, verb: str
     ) -> Shape:
-        if type(amount) is not int or amount < 1:
-            raise ValueError(f"an amount is a positive integer of minor units: {amount!r}")
+        _positive(amount)
         _known(currency)
         facts = {"amount": amount, "currency": currency.lower(), "balance_type": PREFUNDING}
         owner = account or self._dispatcher.platform
@@ -286,6 +384,22 @@ class Controls:
         facts = {name: value for name, value in said.items() if value is not None}
         settings = settings_id(stripe_account or self._dispatcher.platform)
         return self._dispatcher.cause("balance_settings", settings, "set_delay", facts)
+
+
+def _instant_price(percent: str | int | Fraction, *by_currency: Mapping[str, int]) -> InstantPrice:
+    share = Fraction(percent) / 100
+    amounts = [amount for each in by_currency for amount in each.values()]
+    if share < 0 or any(type(amount) is not int or amount < 0 for amount in amounts):
+        raise ValueError(f"a price is not negative: {percent!r}, {by_currency}")
+    for currency in (name for each in by_currency for name in each):
+        _known(currency)
+    lower = [{name.lower(): each[name] for name in each} for each in by_currency]
+    return InstantPrice(share, *lower)
+
+
+def _positive(amount: int) -> None:
+    if type(amount) is not int or amount < 1:
+        raise ValueError(f"an amount is a positive integer of minor units: {amount!r}")
 
 
 def _known(currency: str) -> None:

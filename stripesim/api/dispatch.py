@@ -32,6 +32,8 @@ from stripesim.engine.record import DELETED, Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources import event
+from stripesim.resources.instant_available import net_available
+from stripesim.resources.reserve_hold import release_details
 from stripesim.resources.shared import no_such
 
 # A date, a name since 2024, and names of beta features.
@@ -96,7 +98,8 @@ class Dispatcher:
                 if record is None or record.kind != kind:
                     raise no_such(kind, id)
                 change = Change(self.world, record.account)
-                after = self.world.lifecycles[kind].do(change, record, verb, facts)
+                self.world.lifecycles[kind].do(change, record, verb, facts)
+                after = change.latest(record.id)
             except Refusal as refusal:
                 raise self.exception(refusal) from None
             change.commit()
@@ -229,13 +232,15 @@ class Dispatcher:
         paths = given.pop("expand", None)
         steps: Sequence[list[str]] = ()
         if paths is not None:
-            steps = expand.check(paths, route.kind, route.is_list)
+            its_own = route.kind == "balance" and owner == self.platform
+            kind = None if its_own else route.kind  # nothing in it expands (documented)
+            steps = expand.check(paths, kind, route.is_list)
         params = route.table.parse(given)
         if route.reads is not None:
             return self._expanded(route.reads(self.world, owner, ids, params), steps, owner), None
         first = None
         if key is None:
-            record, refusal = self._change(route, owner, ids, params, None)
+            record, refusal = self._change(route, asks, owner, ids, params, None)
         else:
             digest = digest_of(route.path.format(**ids), [given, paths])
             once = self._once(key, digest, route, asks, owner, ids, params)
@@ -259,7 +264,7 @@ class Dispatcher:
         kept = self.keys.first(asks, key, digest, now)
         if kept is not None:
             return kept.record, copy(kept.refusal), kept.request
-        record, refusal = self._change(route, owner, ids, params, key)
+        record, refusal = self._change(route, asks, owner, ids, params, key)
         answered = copy(refusal)
         if answered is not None:
             answered.first = (self.requests, now)
@@ -267,11 +272,17 @@ class Dispatcher:
         return record, refusal, None
 
     def _change(
-        self, route: Route, owner: str, ids: Mapping[str, str], params: Shape, key: str | None
+        self,
+        route: Route,
+        asks: str,
+        owner: str,
+        ids: Mapping[str, str],
+        params: Shape,
+        key: str | None,
     ) -> tuple[Any, Refusal | None]:
         """Stage and commit what the route does: the record it shows, or what it was refused."""
         assert route.writes is not None
-        change = Change(self.world, owner, (self.requests, key))
+        change = Change(self.world, owner, (self.requests, key), asks)
         try:
             record = route.writes(change, ids, params)
         except Refusal as refusal:
@@ -319,9 +330,13 @@ class Dispatcher:
         if not steps:
             return shape
 
-        def look(kind: str, id: str) -> Shape | None:
+        def look(kind: str, id: str) -> Any:
             if kind == expand.REFUNDS:
-                return self._refunds_of(id, account)
+                return self._refunds_of(id)
+            if kind == expand.NET:
+                return net_available(self.world.store.latest[account], self.world)
+            if kind == expand.DETAILS:
+                return release_details(self.world.store.latest[id])
             record, shapes = self.world.store.latest.get(id), self.world.shapes
             if record is None:
                 return None
@@ -331,9 +346,10 @@ class Dispatcher:
             expand.expand(shape, path, look)
         return shape
 
-    def _refunds_of(self, charge: str, account: str) -> Shape:
+    def _refunds_of(self, charge: str) -> Shape:
         """The list that `expand[]=refunds` puts into a charge."""
         world, url = self.world, f"/v1/charges/{charge}/refunds"
+        account = world.store.latest[charge].account
         refunds = [each for each in world.store.each(account, "refund") if each.charge == charge]
         data = [world.render(each) for each in reversed(refunds[-10:])]
         return {

@@ -14,8 +14,27 @@ from stripesim.engine.refusal import Refusal
 DEEPEST = 4
 ANY = "any"  # the object may be of several kinds
 REFUNDS = "refunds"  # not an id but a list, absent until asked for
+DETAILS = "release_details"  # so is this
+NET = "net_available"  # and this, a list of parts that are no objects
+REVERSALS = "reversals"  # a list that is always there
+FEE_REFUNDS = "fee_refunds"  # so is this
+LISTS = {REFUNDS: "refund", REVERSALS: "transfer_reversal", FEE_REFUNDS: "fee_refund"}
 
 EXPANDABLE: dict[str, dict[str, str]] = {
+    "application_fee": {
+        "account": "account",
+        "application": "application",
+        "balance_transaction": "balance_transaction",
+        "charge": "charge",
+        "originating_transaction": "charge",
+        "refunds": FEE_REFUNDS,
+    },
+    "fee_refund": {
+        "balance_transaction": "balance_transaction",
+        "fee": "application_fee",
+    },
+    "balance": {"instant_available": "balance.instant_available"},
+    "balance.instant_available": {"net_available": NET},
     "balance_transaction": {"source": ANY},
     "charge": {
         "application": "application",
@@ -32,6 +51,7 @@ EXPANDABLE: dict[str, dict[str, str]] = {
         "transfer_data": "charge.transfer_data",
     },
     "charge.transfer_data": {"destination": "account"},
+    "connect_collection_transfer": {"destination": "account"},
     "dispute": {"charge": "charge", "payment_intent": "payment_intent"},
     "customer": {
         "default_source": "card",
@@ -70,6 +90,17 @@ EXPANDABLE: dict[str, dict[str, str]] = {
         "source_transfer_reversal": "transfer_reversal",
         "transfer_reversal": "transfer_reversal",
     },
+    "reserve.hold": {
+        "release_details": DETAILS,
+        "reserve_plan": "reserve.plan",
+        "source_charge": "charge",
+    },
+    "reserve.release": {
+        "reserve_hold": "reserve.hold",
+        "reserve_plan": "reserve.plan",
+        "source_transaction": "reserve.release.source_transaction",
+    },
+    "reserve.release.source_transaction": {"dispute": "dispute", "refund": "refund"},
     "card": {"account": "account", "customer": "customer"},
     "setup_intent": {
         "application": "application",
@@ -81,6 +112,19 @@ EXPANDABLE: dict[str, dict[str, str]] = {
         "single_use_mandate": "mandate",
     },
     "topup": {"balance_transaction": "balance_transaction", "payment_method": "payment_method"},
+    "transfer": {
+        "balance_transaction": "balance_transaction",
+        "destination": "account",
+        "destination_payment": "charge",
+        "reversals": REVERSALS,
+        "source_transaction": "charge",
+    },
+    "transfer_reversal": {
+        "balance_transaction": "balance_transaction",
+        "destination_payment_refund": "refund",
+        "source_refund": "refund",
+        "transfer": "transfer",
+    },
     "bank_account": {"account": "account", "customer": "customer"},
     "external_account": {"account": "account"},
 }
@@ -114,9 +158,9 @@ def _checked(path: str, kind: str | None, is_list: bool) -> list[str]:
 
 def _behind(kind: str, step: str) -> Iterator[str]:
     """What stands behind a step from an object of this kind: one kind, or with `ANY` several."""
-    if kind == REFUNDS:
+    if kind in LISTS:
         if step == "data":
-            yield "refund"
+            yield LISTS[kind]
         return
     for known in EXPANDABLE if kind == ANY else (kind,):
         if step in EXPANDABLE.get(known, {}):
@@ -140,20 +184,21 @@ def expand(shape: dict[str, Any], steps: Sequence[str], look: Look, within: str 
         return
     value = shape.get(step)
     kind = EXPANDABLE.get(shape.get("object", within), {}).get(step)
-    if kind == REFUNDS and value is None:
-        value = shape[step] = look(REFUNDS, shape["id"])
+    if kind in (REFUNDS, DETAILS, NET) and value is None:
+        value = shape[step] = look(kind, shape.get("id", ""))
         _in_order(shape)
     elif isinstance(value, str) and kind is not None:
         found = look(kind, value)
         if found is not None:
             value = shape[step] = found
-    if isinstance(value, dict):
-        expand(value, rest, look, kind or "")
+    for part in value if isinstance(value, list) else (value,):
+        if isinstance(part, dict):
+            expand(part, rest, look, kind or "")
 
 
 def _in_order(shape: dict[str, Any]) -> None:
     """Keys stand in the order of their names, after `id` and `object`. (recorded)"""
-    head = {name: shape.pop(name) for name in ("id", "object")}
+    head = {name: shape.pop(name) for name in ("id", "object") if name in shape}
     rest = dict(sorted(shape.items()))
     shape.clear()
     shape.update({**head, **rest})

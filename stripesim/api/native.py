@@ -471,6 +471,11 @@ class Payouts(Service):
         """Take back a payout that is still pending and was made by hand. (documented)"""
         return self._call("POST /v1/payouts/{payout}/cancel", params, payout=payout)
 
+    def reverse(self, payout: str, **params: Unpack[take.PayoutReverse]) -> Shape:
+        """Take a connected account's payout back from its bank in the US or Canada: the answer is a
+        payout of the negative amount. (documented)"""
+        return self._call("POST /v1/payouts/{payout}/reverse", params, payout=payout)
+
 
 class Refunds(Service):
     """Money back to the card."""
@@ -502,6 +507,104 @@ class Refunds(Service):
         return self._call("POST /v1/refunds/{refund}/cancel", params, refund=refund)
 
 
+class ReservePlans(Service):
+    """What is held of each charge of a connected account, and for how long."""
+
+    def create(self, **params: Unpack[take.ReservePlanCreate]) -> Shape:
+        """Hold `percent` of each charge: `type="rolling_release"` for some days
+        (`rolling_release={"days_after_charge": 30}`), `"fixed_release"` until a date
+        (`fixed_release={"release_after": ...}`), `"manual_release"` until you release it.
+
+        `stripe_account` is an account whose losses you answer for. (documented)"""
+        return self._call("POST /v1/reserve/plans", params)
+
+    def retrieve(self, reserve_plan: str, **params: Unpack[take.Nothing]) -> Shape:
+        """One plan."""
+        return self._call(
+            "GET /v1/reserve/plans/{reserve_plan}", params, reserve_plan=reserve_plan
+        )
+
+    def list(self, **params: Unpack[take.ReservePlanList]) -> Shape:
+        """A page of plans, newest first."""
+        return self._call("GET /v1/reserve/plans", params)
+
+    def all(self, **params: Unpack[take.ReservePlanList]) -> Iterator[Shape]:
+        """Each one, over all pages, newest first."""
+        return every(self.list, **params)
+
+    def disable(self, reserve_plan: str, **params: Unpack[take.Nothing]) -> Shape:
+        """End it for good; all that it holds is released. (documented)"""
+        return self._call(
+            "POST /v1/reserve/plans/{reserve_plan}/disable", params, reserve_plan=reserve_plan
+        )
+
+
+class ReserveHolds(Service):
+    """Money that stays in a connected account's balance and is not paid out."""
+
+    def create(self, **params: Unpack[take.ReserveHoldCreate]) -> Shape:
+        """Hold an amount that is available, until midnight UTC of the day after
+        `release_schedule={"release_after": ...}`, three to 180 days from now. (documented)
+
+        Raises `InvalidRequestError` with code `balance_insufficient` when it is too little."""
+        return self._call("POST /v1/reserve/holds", params)
+
+    def retrieve(self, reserve_hold: str, **params: Unpack[take.Nothing]) -> Shape:
+        """One hold; `amount_releasable` is what it still holds."""
+        return self._call(
+            "GET /v1/reserve/holds/{reserve_hold}", params, reserve_hold=reserve_hold
+        )
+
+    def update(self, reserve_hold: str, **params: Unpack[take.ReserveHoldUpdate]) -> Shape:
+        """Change its release schedule or its metadata. (documented)"""
+        return self._call(
+            "POST /v1/reserve/holds/{reserve_hold}", params, reserve_hold=reserve_hold
+        )
+
+    def list(self, **params: Unpack[take.ReserveHoldList]) -> Shape:
+        """A page of holds, newest first."""
+        return self._call("GET /v1/reserve/holds", params)
+
+    def all(self, **params: Unpack[take.ReserveHoldList]) -> Iterator[Shape]:
+        """Each one, over all pages, newest first."""
+        return every(self.list, **params)
+
+
+class ReserveReleases(Service):
+    """Held money that went back to the balance, and why."""
+
+    def create(self, **params: Unpack[take.ReserveReleaseCreate]) -> Shape:
+        """Release a hold ahead of time, whole unless `amount` says less. (documented)"""
+        return self._call("POST /v1/reserve/releases", params)
+
+    def retrieve(self, reserve_release: str, **params: Unpack[take.Nothing]) -> Shape:
+        """One release."""
+        return self._call(
+            "GET /v1/reserve/releases/{reserve_release}", params, reserve_release=reserve_release
+        )
+
+    def list(self, **params: Unpack[take.ReserveReleaseList]) -> Shape:
+        """A page of releases, newest first."""
+        return self._call("GET /v1/reserve/releases", params)
+
+    def all(self, **params: Unpack[take.ReserveReleaseList]) -> Iterator[Shape]:
+        """Each one, over all pages, newest first."""
+        return every(self.list, **params)
+
+
+class Reserve(Service):
+    """Reserves on connected accounts: a part of their money is held back. (a preview of Stripe's)
+
+    Each call names the account, `stripe_account=`.
+    """
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        super().__init__(dispatcher)
+        self.holds = ReserveHolds(dispatcher)
+        self.plans = ReservePlans(dispatcher)
+        self.releases = ReserveReleases(dispatcher)
+
+
 class Topups(Service):
     """Money added to the balance: the opening balance is one."""
 
@@ -528,6 +631,150 @@ class Topups(Service):
     def cancel(self, topup: str, **params: Unpack[take.Nothing]) -> Shape:
         """Give a pending top-up up. (documented)"""
         return self._call("POST /v1/topups/{topup}/cancel", params, topup=topup)
+
+
+class ApplicationFeeRefunds(Service):
+    """What went back of one application fee."""
+
+    def create(
+        self, application_fee: str, **params: Unpack[take.ApplicationFeeRefundCreate]
+    ) -> Shape:
+        """Refund the fee, whole or in part, to the account that it was taken of. (recorded)"""
+        return self._call(
+            "POST /v1/application_fees/{application_fee}/refunds",
+            params,
+            application_fee=application_fee,
+        )
+
+    def retrieve(
+        self, application_fee: str, fee_refund: str, **params: Unpack[take.Nothing]
+    ) -> Shape:
+        """One refund of the fee."""
+        return self._call(
+            "GET /v1/application_fees/{application_fee}/refunds/{fee_refund}",
+            params,
+            application_fee=application_fee,
+            fee_refund=fee_refund,
+        )
+
+    def update(
+        self,
+        application_fee: str,
+        fee_refund: str,
+        **params: Unpack[take.ApplicationFeeRefundUpdate],
+    ) -> Shape:
+        """Change its metadata."""
+        return self._call(
+            "POST /v1/application_fees/{application_fee}/refunds/{fee_refund}",
+            params,
+            application_fee=application_fee,
+            fee_refund=fee_refund,
+        )
+
+    def list(self, application_fee: str, **params: Unpack[take.Paging]) -> Shape:
+        """A page of the fee's refunds, newest first."""
+        return self._call(
+            "GET /v1/application_fees/{application_fee}/refunds",
+            params,
+            application_fee=application_fee,
+        )
+
+    def all(self, application_fee: str, **params: Unpack[take.Paging]) -> Iterator[Shape]:
+        """Each one, over all pages, newest first."""
+        return every(self.list, application_fee, **params)
+
+
+class ApplicationFees(Service):
+    """What the platform has taken of charges on its connected accounts."""
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        super().__init__(dispatcher)
+        self.refunds = ApplicationFeeRefunds(dispatcher)
+
+    def retrieve(self, application_fee: str, **params: Unpack[take.Nothing]) -> Shape:
+        """One fee, with its latest refunds."""
+        return self._call(
+            "GET /v1/application_fees/{application_fee}", params, application_fee=application_fee
+        )
+
+    def list(self, **params: Unpack[take.ApplicationFeeList]) -> Shape:
+        """A page of fees, newest first; `charge` names what they were taken of."""
+        return self._call("GET /v1/application_fees", params)
+
+    def all(self, **params: Unpack[take.ApplicationFeeList]) -> Iterator[Shape]:
+        """Each one, over all pages, newest first."""
+        return every(self.list, **params)
+
+
+class TransferReversals(Service):
+    """What came back of one transfer."""
+
+    def create(self, transfer: str, **params: Unpack[take.TransferReversalCreate]) -> Shape:
+        """Take back all that is left of a transfer, or `amount` of it. An account for whose losses
+        the platform answers may go below zero. (documented)"""
+        return self._call("POST /v1/transfers/{transfer}/reversals", params, transfer=transfer)
+
+    def retrieve(
+        self, transfer: str, transfer_reversal: str, **params: Unpack[take.Nothing]
+    ) -> Shape:
+        """One of them."""
+        return self._call(
+            "GET /v1/transfers/{transfer}/reversals/{transfer_reversal}",
+            params,
+            transfer=transfer,
+            transfer_reversal=transfer_reversal,
+        )
+
+    def update(
+        self,
+        transfer: str,
+        transfer_reversal: str,
+        **params: Unpack[take.TransferReversalUpdate],
+    ) -> Shape:
+        """Change its metadata."""
+        return self._call(
+            "POST /v1/transfers/{transfer}/reversals/{transfer_reversal}",
+            params,
+            transfer=transfer,
+            transfer_reversal=transfer_reversal,
+        )
+
+    def list(self, transfer: str, **params: Unpack[take.Paging]) -> Shape:
+        """A page of them, newest first."""
+        return self._call("GET /v1/transfers/{transfer}/reversals", params, transfer=transfer)
+
+    def all(self, transfer: str, **params: Unpack[take.Paging]) -> Iterator[Shape]:
+        """Each one, over all pages, newest first."""
+        return every(self.list, transfer, **params)
+
+
+class Transfers(Service):
+    """Money sent from the platform to a connected account."""
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        super().__init__(dispatcher)
+        self.reversals = TransferReversals(dispatcher)
+
+    def create(self, **params: Unpack[take.TransferCreate]) -> Shape:
+        """Send what is available; with a `source_transaction`, what a charge brought, also while it
+        is pending: then it arrives with the charge. (recorded)"""
+        return self._call("POST /v1/transfers", params)
+
+    def retrieve(self, transfer: str, **params: Unpack[take.Nothing]) -> Shape:
+        """One transfer, with its latest reversals."""
+        return self._call("GET /v1/transfers/{transfer}", params, transfer=transfer)
+
+    def update(self, transfer: str, **params: Unpack[take.TransferUpdate]) -> Shape:
+        """Change its description or metadata."""
+        return self._call("POST /v1/transfers/{transfer}", params, transfer=transfer)
+
+    def list(self, **params: Unpack[take.TransferList]) -> Shape:
+        """A page of transfers, newest first."""
+        return self._call("GET /v1/transfers", params)
+
+    def all(self, **params: Unpack[take.TransferList]) -> Iterator[Shape]:
+        """Each one, over all pages, newest first."""
+        return every(self.list, **params)
 
 
 class WebhookEndpoints(Service):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any
 
+from stripesim.api.parameters import unknown
 from stripesim.engine.change import Change
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
@@ -210,6 +211,67 @@ def retrieve_method_of_customer(
     return world.render(method)
 
 
+def create_charge(change: Change, ids: Ids, params: Params) -> Any:
+    """Charge a card; with the id of an account as source, debit that account."""
+    source = params.get("source")
+    if type(source) is str and source[:5] == "acct_":
+        return debit_account(change, source, params)
+    return change.world.lifecycles["charge"].create(change, params)
+
+
+OF_A_DEBIT = frozenset({
+    "amount", "currency", "source", "description", "metadata", "transfer_group", "receipt_email",
+    "shipping", "statement_descriptor", "statement_descriptor_suffix",
+})  # fmt: skip
+
+
+@rule("documented", "https://docs.stripe.com/connect/account-debits")
+def debit_account(change: Change, source: str, params: Params) -> Any:
+    """An account that is debited makes a transfer to its platform; the payment that arrives there
+    is the charge.
+    """
+    account = change.latest(source)
+    if account is None or account.kind != "account" or account.platform != change.account:
+        raise no_such("source", source, "source")
+    if strange := [name for name in params if name not in OF_A_DEBIT]:
+        raise unknown(strange, simulated=False)
+    said = {name: params[name] for name in params if name not in ("amount", "currency", "source")}
+    facts = {
+        "amount": params["amount"],
+        "currency": params["currency"],
+        "destination": change.account,
+        "transfer_group": params.get("transfer_group"),
+        "payment": said,
+    }
+    with change.on(source):
+        transfer = change.world.lifecycles["transfer"].create(change, facts)
+    return change.latest(transfer.destination_payment)
+
+
+def create_reversal(change: Change, ids: Ids, params: Params) -> Any:
+    """Reverse the transfer that the path names, all of it or a part."""
+    return change.world.lifecycles["transfer_reversal"].create(change, {**params, **ids})
+
+
+def retrieve_reversal(world: World, account: str, ids: Ids, params: Params) -> dict[str, Any]:
+    """A reversal, if it is this transfer's."""
+    return world.render(_of_transfer(world.store.find, ids, account))
+
+
+def update_reversal(change: Change, ids: Ids, params: Params) -> Any:
+    """Change a reversal, if it is this transfer's."""
+    reversal = _of_transfer(change.find, ids, change.account)
+    return change.world.lifecycles["transfer_reversal"].do(change, reversal, "update", params)
+
+
+def _of_transfer(find: Callable[[str, str, str], Any], ids: Ids, account: str) -> Any:
+    id = ids["transfer_reversal"]
+    reversal = find("transfer_reversal", id, account)
+    if reversal is None or reversal.transfer != ids["transfer"]:
+        raise no_such("transfer_reversal", id)
+    return reversal
+
+
 def retrieve_balance(world: World, account: str, ids: Ids, params: Params) -> dict[str, Any]:
     return balance.render(account, world)
 
@@ -249,6 +311,38 @@ def retrieve_settings(world: World, account: str, ids: Ids, params: Params) -> d
 def update_settings(change: Change, ids: Ids, params: Params) -> Any:
     settings = settings_of(change.world, change.account)
     return change.world.lifecycles["balance_settings"].do(change, settings, "update", params)
+
+
+def create_fee_refund(change: Change, ids: Ids, params: Params) -> Any:
+    """Refund the fee that the path names, all of it or a part."""
+    facts = {**params, "fee": named(change, "application_fee", ids).id}
+    return change.world.lifecycles["fee_refund"].create(change, facts)
+
+
+def retrieve_fee_refund(world: World, account: str, ids: Ids, params: Params) -> dict[str, Any]:
+    """A refund, if it is this fee's."""
+    return world.render(_of_fee(world.store.find, ids, account))
+
+
+def update_fee_refund(change: Change, ids: Ids, params: Params) -> Any:
+    """Change a refund, if it is this fee's."""
+    refund = _of_fee(change.find, ids, change.account)
+    return change.world.lifecycles["fee_refund"].do(change, refund, "update", params)
+
+
+def _of_fee(find: Callable[[str, str, str], Any], ids: Ids, account: str) -> Any:
+    id = ids["fee_refund"]
+    refund = find("fee_refund", id, account)
+    if refund is None or refund.fee != ids["application_fee"]:
+        raise no_such("fee_refund", id)
+    return refund
+
+
+def reverse_payout(change: Change, ids: Ids, params: Params) -> Any:
+    """The answer is the new payout that brings the money back."""
+    payouts = change.world.lifecycles["payout"]
+    reversed = payouts.do(change, named(change, "payout", ids), "reverse", params)
+    return change.latest(reversed.reversed_by)
 
 
 def create_webhook_endpoint(change: Change, ids: Ids, params: Params) -> Any:

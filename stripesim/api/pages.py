@@ -132,6 +132,31 @@ def _attached(params: Mapping[str, Any]) -> dict[str, Any]:
     return {**asked, "state": "attached"}
 
 
+FEE_REFUNDS = Query("fee_refund", "/v1/application_fees/{application_fee}/refunds", ("fee",))
+
+
+def fee_refunds(
+    world: World, account: str, ids: Mapping[str, str], params: dict[str, Any]
+) -> dict[str, Any]:
+    """The refunds of the application fee that the path names."""
+    fee = ids["application_fee"]
+    if world.store.find("application_fee", fee, account) is None:
+        raise no_such("application_fee", fee)
+    return FEE_REFUNDS.page(world, account, ids, {**params, "fee": fee})
+
+
+REVERSALS = Query("transfer_reversal", "/v1/transfers/{transfer}/reversals", ("transfer",))
+
+
+def reversals(
+    world: World, account: str, ids: Mapping[str, str], params: dict[str, Any]
+) -> dict[str, Any]:
+    """The reversals of the transfer that the path names."""
+    if world.store.find("transfer", ids["transfer"], account) is None:
+        raise no_such("transfer", ids["transfer"])
+    return REVERSALS.page(world, account, ids, {**params, **ids})
+
+
 @rule("recorded", "a 2026 sandbox: ?source=du_… is empty although the rows have that source")
 def source_to_find(row: Any) -> str | None:
     """The rows of a dispute are not found by their source."""
@@ -151,6 +176,27 @@ def disputes(
     """The list of disputes has a key more than other lists: `count`."""
     page = DISPUTES.page(world, account, ids, params)
     return {"object": "list", "count": len(page["data"]), **page}
+
+
+HOLDS = Query(
+    "reserve_hold",
+    "/v1/reserve/holds",
+    ("reserve_plan", "source_charge"),
+    ("currency", "id", "is_releasable", "reason"),
+)
+
+
+def holds(
+    world: World, account: str, ids: Mapping[str, str], params: dict[str, Any]
+) -> dict[str, Any]:
+    """The holds of an account; those of a release are the one that it has released."""
+    asked = {name: value for name, value in params.items() if name != "reserve_release"}
+    if "reserve_release" in params:
+        release = world.store.find("reserve_release", params["reserve_release"], account)
+        if release is None:
+            raise no_such("reserve_release", params["reserve_release"], "reserve_release")
+        asked["id"] = release.reserve_hold
+    return HOLDS.page(world, account, ids, asked)
 
 
 def paid_by(world: World, account: str, id: str) -> array[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from fractions import Fraction
 from numbers import Number
 from operator import index
 from typing import Annotated, Any, TypeVar, get_args, get_origin
@@ -165,6 +166,33 @@ def empty(param: str) -> Refusal:
         param,
         "parameter_invalid_empty",
     )
+
+
+@frozen(eq=False, repr=False, match_args=False)
+class WordOr(Kind):
+    """One certain word, or a value of a kind."""
+
+    word: str
+    kind: Kind
+
+    def parse(self, value: Any, param: str) -> Any:
+        said = isinstance(value, str) and value == self.word
+        return self.word if said else self.kind.parse(value, param)
+
+
+@frozen(eq=False, repr=False, match_args=False)
+class Percentage(Kind):
+    """A number of percent, with a few decimals: an exact fraction."""
+
+    def parse(self, value: Any, param: str) -> Fraction:
+        text = said(value).strip()
+        plain = len(text) < 20 and text.isascii() and text.replace(".", "", 1).isdigit()
+        if isinstance(value, bool) or not plain:
+            raise invalid(f"Invalid decimal: {text}", param)
+        number = Fraction(text)
+        if number > 100:
+            raise invalid("This value must be less than or equal to 100.", param)
+        return number
 
 
 @frozen(eq=False, repr=False, match_args=False)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Required, TypedDict
 
+from stripesim.api import account_params as of_accounts
 from stripesim.api.parameters import (
     Anything,
     Boolean,
@@ -175,6 +176,7 @@ PAYABLE_CARD: dict[str, Kind] = {
     **CARD,
     "object": OBJECT,
     "currency": Currency(),
+    "default_for_currency": Boolean(),
     "token": Text(),
     "metadata": Metadata(),
 }
@@ -217,13 +219,14 @@ InvoiceSettings = Annotated[
         "rendering_options": Clearing(Hash(RENDERING)),
     }),
 ]  # fmt: skip
-Destination = Annotated[
-    str | Mapping[str, Any],
-    Either(Text(), ByObject({
-        "bank_account": Hash(BANK, ("country", "currency", "account_number")),
-        "card": Hash(PAYABLE_CARD),
-    })),
-]  # fmt: skip
+DESTINATION = Either(Text(), ByObject({
+    "bank_account": Hash(BANK, ("country", "account_number")),
+    "card": Hash(PAYABLE_CARD),
+}))  # fmt: skip
+Destination = Annotated[str | Mapping[str, Any], DESTINATION]
+BusinessType = Annotated[
+    str, Choice(("company", "government_entity", "individual", "non_profit"))
+]
 HOLDER: dict[str, Kind] = {"account_holder_type": Choice(("company", "individual"))}
 # What each type of payment method but a card says of its account.
 OF_A_BANK: dict[str, Kind] = {
@@ -276,6 +279,23 @@ SubmissionMethod = Annotated[
 ]
 
 
+PART: dict[str, Kind] = {"amount": Integer(minimum=1)}
+SAID_OF_A_TRANSFER: dict[str, Kind] = {
+    "description": Unsimulated(), "metadata": Unsimulated(), "payment_data": Unsimulated(),
+}  # fmt: skip
+TransferAmount = Annotated[Mapping[str, Any], Hash(PART)]
+TransferData = Annotated[
+    Mapping[str, Any],
+    Hash({**PART, "destination": Text(), "description": Unsimulated()}, ("destination",)),
+]
+IntentTransferAmount = Annotated[Mapping[str, Any], Hash({**PART, **SAID_OF_A_TRANSFER})]
+IntentTransferData = Annotated[
+    Mapping[str, Any],
+    Hash({**PART, "destination": Text(), **SAID_OF_A_TRANSFER}, ("destination",)),
+]
+OldDestination = Annotated[
+    str | Mapping[str, Any], Either(Text(), Hash({**PART, "account": Text()}, ("account",)))
+]
 SCHEDULE: dict[str, Kind] = {
     "interval": Choice(("daily", "manual", "monthly", "weekly")),
     "monthly_payout_days": ListOf(Integer(minimum=1, maximum=31)),
@@ -304,6 +324,16 @@ PaymentsSettings = Annotated[
 ]  # fmt: skip
 
 
+RELEASE_AFTER = Hash({"release_after": Integer()}, ("release_after",))
+ReleaseAfter = Annotated[Mapping[str, int | datetime], RELEASE_AFTER]
+Rolling = Annotated[
+    Mapping[str, int | datetime],
+    Hash({"days_after_charge": Integer(), "expires_on": Integer()}, ("days_after_charge",)),
+]
+Percent = Annotated[int, Integer(minimum=1, maximum=100)]
+PlanType = Annotated[str, Choice(("fixed_release", "manual_release", "rolling_release"))]
+
+
 class Paging(Options, total=False):
     limit: Whole
     starting_after: String
@@ -327,12 +357,12 @@ class ChargeCreate(Options, total=False):
     statement_descriptor: Echoed[Descriptor]
     statement_descriptor_suffix: Echoed[Descriptor]
     transfer_group: Echoed[String]
-    application_fee: Refused[Whole]
-    application_fee_amount: Refused[Whole]
-    destination: Refused[Object]
-    on_behalf_of: Refused[String]
+    application_fee: Positive
+    application_fee_amount: Positive
+    destination: OldDestination
+    on_behalf_of: String
     radar_options: Refused[Object]
-    transfer_data: Refused[Object]
+    transfer_data: TransferData
 
 
 class ChargeUpdate(Options, total=False):
@@ -351,9 +381,9 @@ class ChargeCapture(Options, total=False):
     statement_descriptor: Echoed[Descriptor]
     statement_descriptor_suffix: Echoed[Descriptor]
     transfer_group: Echoed[String]
-    application_fee: Refused[Whole]
-    application_fee_amount: Refused[Whole]
-    transfer_data: Refused[Object]
+    application_fee: Positive
+    application_fee_amount: Positive
+    transfer_data: TransferAmount
 
 
 class ChargeList(Paging, total=False):
@@ -394,17 +424,17 @@ class PaymentIntentCreate(Options, total=False):
     use_stripe_sdk: Echoed[Flag]
     allowed_payment_method_types: Refused[Strings]
     amount_details: Refused[Object]
-    application_fee_amount: Refused[Whole]
+    application_fee_amount: Positive
     confirmation_token: Refused[String]
     customer_account: Refused[String]
     excluded_payment_method_types: Refused[Strings]
     hooks: Refused[Object]
     mandate: Refused[String]
-    on_behalf_of: Refused[String]
+    on_behalf_of: String
     payment_details: Refused[Object]
     payment_method_configuration: Refused[String]
     radar_options: Refused[Object]
-    transfer_data: Refused[Object]
+    transfer_data: IntentTransferData
 
 
 class PaymentIntentUpdate(Options, total=False):
@@ -426,13 +456,13 @@ class PaymentIntentUpdate(Options, total=False):
     transfer_group: Echoed[String]
     allowed_payment_method_types: Refused[Strings]
     amount_details: Refused[Object]
-    application_fee_amount: Refused[Whole]
+    application_fee_amount: Annotated[int | str, Clearing(Integer(minimum=1))]
     customer_account: Refused[String]
     excluded_payment_method_types: Refused[Strings]
     hooks: Refused[Object]
     payment_details: Refused[Object]
     payment_method_configuration: Refused[String]
-    transfer_data: Refused[Object]
+    transfer_data: IntentTransferAmount
 
 
 class PaymentIntentConfirm(Options, total=False):
@@ -466,11 +496,11 @@ class PaymentIntentCapture(Options, total=False):
     statement_descriptor: Echoed[Descriptor]
     statement_descriptor_suffix: Echoed[Descriptor]
     amount_details: Refused[Object]
-    application_fee_amount: Refused[Whole]
+    application_fee_amount: Positive
     final_capture: Refused[Flag]
     hooks: Refused[Object]
     payment_details: Refused[Object]
-    transfer_data: Refused[Object]
+    transfer_data: IntentTransferAmount
 
 
 class PaymentIntentCancel(Options, total=False):
@@ -671,8 +701,8 @@ class RefundCreate(Options, total=False):
     customer: Refused[String]
     instructions_email: Refused[String]
     origin: Refused[String]
-    refund_application_fee: Refused[Flag]
-    reverse_transfer: Refused[Flag]
+    refund_application_fee: Flag
+    reverse_transfer: Flag
 
 
 class RefundUpdate(Options, total=False):
@@ -683,6 +713,20 @@ class RefundList(Paging, total=False):
     charge: String
     created: Moment
     payment_intent: String
+
+
+class ApplicationFeeList(Paging, total=False):
+    charge: String
+    created: Moment
+
+
+class ApplicationFeeRefundCreate(Options, total=False):
+    amount: Positive
+    metadata: Pairs
+
+
+class ApplicationFeeRefundUpdate(Options, total=False):
+    metadata: Pairs
 
 
 class DisputeUpdate(Options, total=False):
@@ -719,6 +763,10 @@ class PayoutCreate(Options, total=False):
 
 
 class PayoutUpdate(Options, total=False):
+    metadata: Pairs
+
+
+class PayoutReverse(Options, total=False):
     metadata: Pairs
 
 
@@ -761,10 +809,156 @@ class AccountSessionCreate(Options, total=False):
     components: Required[Annotated[Mapping[str, Any], EMBEDDED]]
 
 
+class ReservePlanCreate(Options, total=False):
+    type: Required[PlanType]
+    percent: Required[Percent]
+    currency: Code
+    fixed_release: ReleaseAfter
+    manual_release: Annotated[Mapping[str, Any], Hash({})]
+    rolling_release: Rolling
+    metadata: Pairs
+
+
+class ReservePlanList(Paging, total=False):
+    destination: String
+    status: String
+
+
+class ReserveHoldCreate(Options, total=False):
+    amount: Required[Positive]
+    currency: Required[Code]
+    release_schedule: Required[ReleaseAfter]
+    source_type: SourceType
+    metadata: Pairs
+
+
+class ReserveHoldUpdate(Options, total=False):
+    release_schedule: ReleaseAfter
+    metadata: Pairs
+
+
+class ReserveHoldList(Paging, total=False):
+    currency: String
+    is_releasable: Flag
+    reason: String
+    reserve_plan: String
+    reserve_release: String
+    source_charge: String
+
+
+class ReserveReleaseCreate(Options, total=False):
+    reserve_hold: Required[String]
+    amount: Positive
+    currency: Code
+    metadata: Pairs
+
+
+class ReserveReleaseList(Paging, total=False):
+    currency: String
+    reserve_hold: String
+    reserve_plan: String
+
+
 class AccountCreate(Options, total=False):
-    type: String
+    type: Annotated[str, Choice(("custom", "express", "standard"))]
+    controller: Annotated[Mapping[str, Any], of_accounts.CONTROLLER]
     country: String
-    capabilities: Object
+    capabilities: Annotated[Mapping[str, Any], of_accounts.CAPABILITIES]
+    business_type: BusinessType
+    business_profile: Annotated[Mapping[str, Any], of_accounts.PROFILE]
+    company: Annotated[Mapping[str, Any], of_accounts.COMPANY]
+    individual: Annotated[Mapping[str, Any], of_accounts.INDIVIDUAL]
+    tos_acceptance: Annotated[Mapping[str, Any], of_accounts.AGREEMENT]
+    external_account: Destination
+    default_currency: Code
+    email: Clearable
+    settings: Annotated[Mapping[str, Any], of_accounts.NEW_SETTINGS]
+    metadata: Pairs
+    groups: Echoed[Annotated[Mapping[str, Any], of_accounts.GROUPS]]
+    account_token: Refused[String]
+    documents: Refused[Object]
+
+
+class AccountUpdate(Options, total=False):
+    capabilities: Annotated[Mapping[str, Any], of_accounts.CAPABILITIES]
+    business_type: BusinessType
+    business_profile: Annotated[Mapping[str, Any], of_accounts.PROFILE]
+    company: Annotated[Mapping[str, Any], of_accounts.COMPANY]
+    individual: Annotated[Mapping[str, Any], of_accounts.INDIVIDUAL]
+    tos_acceptance: Annotated[Mapping[str, Any], of_accounts.AGREEMENT]
+    external_account: Annotated[str | Mapping[str, Any], Clearing(DESTINATION)]
+    default_currency: Code
+    email: Clearable
+    settings: Annotated[Mapping[str, Any], of_accounts.CHANGED_SETTINGS]
+    metadata: Pairs
+    groups: Echoed[Annotated[Mapping[str, Any], of_accounts.GROUPS]]
+    account_token: Refused[String]
+    documents: Refused[Object]
+
+
+class AccountList(Paging, total=False):
+    created: Moment
+
+
+class AccountReject(Options, total=False):
+    reason: Required[Annotated[str, Choice((
+        "credit", "fraud_no_intent_to_fulfill", "fraud_other", "fraud_payment_method_casher",
+        "fraud_payment_method_tester", "other", "terms_of_service",
+    ))]]  # fmt: skip
+    payouts_action: Annotated[str, Choice(("none", "pause"))]
+
+
+class AccountLinkCreate(Options, total=False):
+    account: Required[String]
+    type: Required[Annotated[str, Choice(("account_onboarding", "account_update"))]]
+    refresh_url: String
+    return_url: String
+    collect: Annotated[str, Choice(("currently_due", "eventually_due"))]
+    collection_options: Annotated[Mapping[str, Any], Hash({
+        "fields": Choice(("currently_due", "eventually_due")),
+        "future_requirements": Choice(("include", "omit")),
+    })]  # fmt: skip
+
+
+class CapabilityUpdate(Options, total=False):
+    requested: Flag
+
+
+class PersonDetails(Options, total=False):
+    """What can be said of a person; no money depends on it."""
+
+    email: Echoed[Clearable]
+    first_name: Echoed[Clearable]
+    last_name: Echoed[Clearable]
+    phone: Echoed[Clearable]
+    relationship: Echoed[Annotated[Mapping[str, Any], of_accounts.RELATIONSHIP]]
+    address: Echoed[Annotated[Mapping[str, Any], of_accounts.ADDRESS]]
+    dob: Echoed[Annotated[Mapping[str, Any] | str, of_accounts.DATE]]
+    metadata: Pairs
+    additional_tos_acceptances: Echoed[Annotated[Mapping[str, Any], of_accounts.TOS_ACCEPTANCES]]
+    address_kana: Echoed[Annotated[Mapping[str, Any], of_accounts.IN_SCRIPT]]
+    address_kanji: Echoed[Annotated[Mapping[str, Any], of_accounts.IN_SCRIPT]]
+    first_name_kana: Echoed[Clearable]
+    first_name_kanji: Echoed[Clearable]
+    full_name_aliases: Echoed[Annotated[Sequence[str] | str, of_accounts.ALIASES]]
+    gender: Echoed[Clearable]
+    id_number: Clearable
+    id_number_secondary: Clearable
+    last_name_kana: Echoed[Clearable]
+    last_name_kanji: Echoed[Clearable]
+    maiden_name: Echoed[Clearable]
+    nationality: Echoed[Clearable]
+    political_exposure: Echoed[Annotated[str, of_accounts.EXPOSURE]]
+    registered_address: Echoed[Annotated[Mapping[str, Any], of_accounts.ADDRESS]]
+    ssn_last_4: Clearable
+    us_cfpb_data: Echoed[Annotated[Mapping[str, Any], of_accounts.CFPB_DATA]]
+    verification: Echoed[Annotated[Mapping[str, Any], of_accounts.VERIFICATION]]
+    documents: Refused[Object]
+    person_token: Refused[String]
+
+
+class PersonList(Paging, total=False):
+    relationship: Annotated[Mapping[str, Any], of_accounts.RELATED]
 
 
 class ExternalAccountCreate(Options, total=False):
@@ -805,10 +999,10 @@ class EventList(Paging, total=False):
 class WebhookEndpointCreate(Options, total=False):
     url: Required[String]
     enabled_events: Required[EventTypes]
+    connect: Flag
     description: Clearable
     metadata: Pairs
     api_version: Echoed[String]
-    connect: Refused[Flag]
 
 
 class WebhookEndpointUpdate(Options, total=False):

@@ -15,9 +15,12 @@ from stripesim.api.operations import (
     attach_method,
     confirm_intent,
     create,
+    create_charge,
     create_customer,
     create_external_account,
+    create_fee_refund,
     create_intent,
+    create_reversal,
     create_webhook_endpoint,
     delete_customer,
     retrieve,
@@ -26,14 +29,28 @@ from stripesim.api.operations import (
     retrieve_customer,
     retrieve_dispute_of_charge,
     retrieve_event,
+    retrieve_fee_refund,
     retrieve_intent,
     retrieve_method_of_customer,
+    retrieve_reversal,
     retrieve_settings,
+    reverse_payout,
     update_customer,
+    update_fee_refund,
     update_intent,
+    update_reversal,
     update_settings,
 )
-from stripesim.api.pages import Query, disputes, events, methods, methods_of_customer
+from stripesim.api.pages import (
+    Query,
+    disputes,
+    events,
+    fee_refunds,
+    holds,
+    methods,
+    methods_of_customer,
+    reversals,
+)
 from stripesim.api.parameters import Table
 
 
@@ -76,9 +93,14 @@ def pages(path: str, kind: str, takes: Any, *indexed: str, also: tuple[str, ...]
 ACCOUNT = "/v1/accounts/{account}"
 EXTERNAL = ACCOUNT + "/external_accounts/{external_account}"
 CHARGE, INTENT = "/v1/charges/{charge}", "/v1/payment_intents/{payment_intent}"
+FEE = "/v1/application_fees/{application_fee}"
+FEE_REFUND = FEE + "/refunds/{fee_refund}"
+TRANSFER = "/v1/transfers/{transfer}"
+REVERSAL = TRANSFER + "/reversals/{transfer_reversal}"
 DISPUTE, TOPUP = "/v1/disputes/{dispute}", "/v1/topups/{topup}"
 ENDPOINT = "/v1/webhook_endpoints/{webhook_endpoint}"
 CUSTOMER, SETUP = "/v1/customers/{customer}", "/v1/setup_intents/{setup_intent}"
+PLANS, HOLDS, RELEASES = "/v1/reserve/plans", "/v1/reserve/holds", "/v1/reserve/releases"
 METHOD, PAYOUT, REFUND = ("/v1/payment_methods/{payment_method}", "/v1/payouts/{payout}",
                           "/v1/refunds/{refund}")
 
@@ -95,6 +117,13 @@ ROUTES: tuple[Route, ...] = (
 
     post("/v1/account_sessions", "account_session", create("account_session"), take.AccountSessionCreate),
 
+    pages("/v1/application_fees", "application_fee", take.ApplicationFeeList, "charge"),
+    get(FEE, "application_fee", retrieve("application_fee")),
+    Route("GET", FEE + "/refunds", take.Paging, "fee_refund", reads=fee_refunds, is_list=True),
+    post(FEE + "/refunds", "fee_refund", create_fee_refund, take.ApplicationFeeRefundCreate),
+    get(FEE_REFUND, "fee_refund", retrieve_fee_refund),
+    post(FEE_REFUND, "fee_refund", update_fee_refund, take.ApplicationFeeRefundUpdate),
+
     get("/v1/balance", "balance", retrieve_balance),
     get("/v1/balance_settings", "balance_settings", retrieve_settings),
     post("/v1/balance_settings", "balance_settings", update_settings, take.BalanceSettingsUpdate),
@@ -102,7 +131,7 @@ ROUTES: tuple[Route, ...] = (
     get("/v1/balance_transactions/{balance_transaction}", "balance_transaction", retrieve("balance_transaction")),
 
     pages("/v1/charges", "charge", take.ChargeList, "customer", "payment_intent", also=("transfer_group",)),
-    post("/v1/charges", "charge", create("charge"), take.ChargeCreate),
+    post("/v1/charges", "charge", create_charge, take.ChargeCreate),
     get(CHARGE, "charge", retrieve("charge")),
     post(CHARGE, "charge", act("charge", "update"), take.ChargeUpdate),
     post(CHARGE + "/capture", "charge", act("charge", "capture"), take.ChargeCapture),
@@ -144,12 +173,25 @@ ROUTES: tuple[Route, ...] = (
     get(PAYOUT, "payout", retrieve("payout")),
     post(PAYOUT, "payout", act("payout", "update"), take.PayoutUpdate),
     post(PAYOUT + "/cancel", "payout", act("payout", "cancel")),
+    post(PAYOUT + "/reverse", "payout", reverse_payout, take.PayoutReverse),
 
     pages("/v1/refunds", "refund", take.RefundList, "charge", "payment_intent"),
     post("/v1/refunds", "refund", create("refund"), take.RefundCreate),
     get(REFUND, "refund", retrieve("refund")),
     post(REFUND, "refund", act("refund", "update"), take.RefundUpdate),
     post(REFUND + "/cancel", "refund", act("refund", "cancel")),
+
+    Route("GET", PLANS, take.ReservePlanList, "reserve.plan", reads=Query("reserve_plan", PLANS, (), ("destination", "status")).page, is_list=True),
+    post(PLANS, "reserve.plan", create("reserve_plan"), take.ReservePlanCreate),
+    get(PLANS + "/{reserve_plan}", "reserve.plan", retrieve("reserve_plan")),
+    post(PLANS + "/{reserve_plan}/disable", "reserve.plan", act("reserve_plan", "disable")),
+    Route("GET", HOLDS, take.ReserveHoldList, "reserve.hold", reads=holds, is_list=True),
+    post(HOLDS, "reserve.hold", create("reserve_hold"), take.ReserveHoldCreate),
+    get(HOLDS + "/{reserve_hold}", "reserve.hold", retrieve("reserve_hold")),
+    post(HOLDS + "/{reserve_hold}", "reserve.hold", act("reserve_hold", "update"), take.ReserveHoldUpdate),
+    Route("GET", RELEASES, take.ReserveReleaseList, "reserve.release", reads=Query("reserve_release", RELEASES, ("reserve_hold", "reserve_plan"), ("currency",)).page, is_list=True),
+    post(RELEASES, "reserve.release", create("reserve_release"), take.ReserveReleaseCreate),
+    get(RELEASES + "/{reserve_release}", "reserve.release", retrieve("reserve_release")),
 
     pages("/v1/setup_intents", "setup_intent", take.SetupIntentList, "customer", "payment_method"),
     post("/v1/setup_intents", "setup_intent", create_intent("setup_intent"), take.SetupIntentCreate),
@@ -166,6 +208,15 @@ ROUTES: tuple[Route, ...] = (
     get(TOPUP, "topup", retrieve("topup")),
     post(TOPUP, "topup", act("topup", "update"), take.TopupUpdate),
     post(TOPUP + "/cancel", "topup", act("topup", "cancel")),
+
+    pages("/v1/transfers", "transfer", take.TransferList, "destination", "transfer_group"),
+    post("/v1/transfers", "transfer", create("transfer"), take.TransferCreate),
+    get(TRANSFER, "transfer", retrieve("transfer")),
+    post(TRANSFER, "transfer", act("transfer", "update"), take.TransferUpdate),
+    Route("GET", TRANSFER + "/reversals", take.Paging, "transfer_reversal", reads=reversals, is_list=True),
+    post(TRANSFER + "/reversals", "transfer_reversal", create_reversal, take.TransferReversalCreate),
+    get(REVERSAL, "transfer_reversal", retrieve_reversal),
+    post(REVERSAL, "transfer_reversal", update_reversal, take.TransferReversalUpdate),
 
     pages("/v1/webhook_endpoints", "webhook_endpoint", take.Paging),
     post("/v1/webhook_endpoints", "webhook_endpoint", create_webhook_endpoint, take.WebhookEndpointCreate),

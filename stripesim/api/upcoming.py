@@ -38,7 +38,8 @@ def will(world: World, entry: Scheduled) -> str:
     if entry.verb == "money.matures":
         balance_type, currency, moment = entry.id.split("/")
         part = world.ledger.pool(balance_type, entry.account, currency).ahead.get(int(moment), {})
-        return f"{money(sum(part.values()), currency)} becomes available"
+        held = " of what is held" if balance_type == "risk_reserved" else ""
+        return f"{money(sum(part.values()), currency)}{held} becomes available"
     if entry.verb == "balance.available":
         return "balance.available is sent"
     if entry.verb == "debits":
@@ -49,8 +50,13 @@ def will(world: World, entry: Scheduled) -> str:
         return "money added for refunds and disputes repays the negative balance"
     if entry.verb == "refunds":
         return "waiting refunds are sent"
+    if entry.verb == "bill":
+        return "the platform pays Stripe for it"
     if entry.verb == "payouts":
         return "automatic payouts are made"
+    if entry.kind == "reserve_hold":
+        hold = world.store.latest[entry.id]
+        return f"{money(hold.amount_releasable, hold.currency)} is released"
     if entry.kind == "webhook_delivery":
         delivery = world.store.latest[entry.id]
         url = world.store.latest[delivery.endpoint].url

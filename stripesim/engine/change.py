@@ -77,6 +77,7 @@ class Change:
     __slots__ = (
         "account",
         "answer",
+        "asks",
         "between",
         "counts",
         "created",
@@ -94,10 +95,13 @@ class Change:
         "world",
     )
 
-    def __init__(self, world: World, account: str, request: Any = None) -> None:
+    def __init__(
+        self, world: World, account: str, request: Any = None, asks: str | None = None
+    ) -> None:
         self.world = world
         self.account = account
         self.request = request
+        self.asks = asks  # the account that makes the request
         self.now = world.now
         self.family: str | None = None  # the sixteen characters that the new ids shall share
         self.answer: Refusal | None = None  # a decline: committed, and answered with an error

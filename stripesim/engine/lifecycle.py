@@ -44,8 +44,8 @@ class Act(Generic[R]):
 
     `subject` is the version before the transition (for `NEW`: the draft), `facts` what the request,
     the bank or another object said, `made` the objects that `first` brought about, by kind; while a
-    row is made, `amount` and `currency` are what its balance sees, before the fee; `fee` and
-    `commission` are what a row with a commission loses; `part` is which of an entry's several it is.
+    row is made, `amount` and `currency` are what its balance sees, before the fee; `rate`, `fee`
+    and `commission` are those of one with a commission; `part` is which of several an entry is at.
     """
 
     __slots__ = (
@@ -59,6 +59,7 @@ class Act(Generic[R]):
         "made",
         "now",
         "part",
+        "rate",
         "rows",
         "subject",
         "world",
@@ -77,13 +78,15 @@ class Act(Generic[R]):
         self.commission: Commission | None = None
         self.currency = ""
         self.part: Any = None
+        self.rate: Any = None
         self._account: Any = None
 
     @property
     def account(self) -> Any:
-        """The account that the subject belongs to."""
+        """The account that the subject belongs to, or will when it is drafted."""
         if self._account is None:
-            self._account = self.change.latest(self.subject.account)
+            of: Any = self.subject or self.change
+            self._account = self.change.latest(of.account)
         return self._account
 
     def find(self, kind: str, id: str) -> Any:
@@ -162,6 +165,7 @@ class Entry(Generic[R]):
 class Also(Generic[R]):
     """Another object's verb, by name: `does="charge.capture"`. Without `to`, a new object; `to` may
     name several. `on` is the account on which it happens, if it is another than the object's own.
+    `keeps` are the fields of the object that name what was made.
     """
 
     does: str
@@ -169,10 +173,25 @@ class Also(Generic[R]):
     to: Callable[[Act[R]], Record | tuple[Record, ...] | None] | None = None
     when: Callable[[Act[R]], bool] | None = None
     on: Callable[[Act[R]], str] | None = None
+    keeps: Callable[[Act[R]], Mapping[str, Any]] | None = None
 
     def __str__(self) -> str:
         where = f" on {words(self.on)}" if self.on else ""
         return self.does + where + (f" if {words(self.when)}" if self.when else "")
+
+
+class Told(str):
+    """A type of event that is told of other things than the object: `of` names them, each as it is
+    and as it was, by the object before and after.
+    """
+
+    __slots__ = ("of",)
+    of: Callable[[Any, Any], Iterable[tuple[Any, Any]]]
+
+    def __new__(cls, type: str, of: Callable[[Any, Any], Iterable[tuple[Any, Any]]]) -> Told:
+        told = super().__new__(cls, type)
+        told.of = of
+        return told
 
 
 @frozen(eq=False, repr=False, match_args=False)
@@ -324,7 +343,11 @@ class Lifecycle(Generic[R]):
             change.save(after)
         about = before if target == DELETED else after  # what is told of it is what it was
         for event in row.events:
-            change.emit(event, about, None if state == NEW else before, after.account)
+            if isinstance(event, Told):
+                for other, previous in event.of(before, after):
+                    change.emit(str(event), other, previous, after.account)
+            else:
+                change.emit(event, about, None if state == NEW else before, after.account)
         if state in self._timers or target in self._timers:
             self._plan(change, after, state, target)
         if row.links:
@@ -410,6 +433,11 @@ def also(act: Act[Any], link: Also[Any]) -> None:
             _also(act, link)
     else:
         _also(act, link)
+    if link.keeps is not None:
+        latest = act.change.latest(act.subject.id)  # another version, if the link changed it too
+        for name, value in link.keeps(act).items():
+            write(act.subject, name, value)
+            write(latest, name, value)
 
 
 def _also(act: Act[Any], link: Also[Any]) -> None:
@@ -474,9 +502,11 @@ def make_row(act: Act[Any], end: Balance[Any], sign: int, rate: Any, after: Reco
     what = end.row if end.balance_type is None else end.row.within(end.balance_type(act))
     place = ledger.place(what.balance_type, owner, act.currency)
     fee = 0 if end.fee is None else end.fee(act)
-    commission = None if end.commission is None else end.commission(act)
-    if commission is not None:
-        act.fee, act.commission = fee, commission
+    commission = None
+    if end.commission is not None:
+        act.rate = rate
+        if (commission := end.commission(act)) is not None:
+            act.fee, act.commission = fee, commission
     row = Row(
         change.new_id("txn", owner),
         owner,

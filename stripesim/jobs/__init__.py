@@ -48,7 +48,7 @@ def watch(world: World, pool: Pool, available_on: int) -> None:
 
 # What comes after the rest of one moment. (assumed; that released money leaves the same day and
 # that the platform sees what happened to its accounts follows)
-RANKS = {"refunds": 2, "repayment": 2, "reserve": 3, "tail.ends": 4, "collection": 5}
+RANKS = {"release": 1, "refunds": 2, "repayment": 2, "reserve": 3, "tail.ends": 4, "collection": 5}
 NIGHT, LAST = ("debits", "payouts"), 9
 
 

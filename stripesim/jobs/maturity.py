@@ -6,6 +6,7 @@ from stripesim.engine.change import Change
 from stripesim.engine.world import World
 from stripesim.jobs import collections, negative_balances, prefunding, refunds, reserves
 from stripesim.resources import balance
+from stripesim.resources.shared import RISK_RESERVED
 from stripesim.rules.evidence import rule
 
 HOUR = 3_600
@@ -23,6 +24,8 @@ def money_matures(change: Change, account: str, id: str) -> None:
     refunds.watch(change.world, pool)
     reserves.watch(change.world, pool)
     collections.watch(change.world, pool)
+    if balance_type == RISK_RESERVED:
+        return  # the balance doesn't show what is held
     if gained and not change.world.schedule.planned(account, account, "balance.available"):
         change.plan(change.now + HOUR, account, "job", account, "balance.available")
 

@@ -85,7 +85,7 @@ def make_debit(change: Change, account: str, id: str) -> None:
     bank = bank_to_debit(world, record, currency)
     if bank is None:
         return
-    arrival = arrival_of(record, since, change.now)
+    arrival = arrival_of(record, change.now)
     owed = -sum(unpaid(change, pool, max(arrival, change.now)).values())
     if owed <= least_debit(decimals(currency), record.liable == account):
         if pool.pending(change.now):  # money that is coming may not come: look again
@@ -111,9 +111,11 @@ def can_be_debited(destination: Any) -> bool:
 
 
 @rule("recorded", "GB: three business days (2020, 2021); the others documented")
-def arrival_of(account: Any, since: int, now: int) -> int:
-    """The debit arrives some business days after the day on which the balance became negative."""
+def arrival_of(account: Any, now: int) -> int:
+    """The debit arrives some business days after the day before the one on which it is made: that
+    is as many as after the day on which the balance became negative, unless nothing could be
+    debited then.
+    """
     days = debit_days(account.country)
     assert days is not None
-    day = int(account.calendar.add(since // DAY, days))
-    return max(day, now // DAY) * DAY
+    return int(account.calendar.add(now // DAY - 1, days)) * DAY

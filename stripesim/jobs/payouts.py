@@ -31,6 +31,8 @@ def watch(world: World, pool: Pool, available_on: int) -> None:
     if pool.place.name != "payments":
         return
     account = world.store.latest[pool.place.account]
+    if not account.payouts_enabled:
+        return  # they are looked for when payouts are enabled again
     if world.settings.payout_timing == "ahead":
         moment = next_night(world, account, world.now)
     else:
@@ -87,6 +89,8 @@ def make_payouts(change: Change, account: str, id: str) -> None:
     record, settings = world.store.latest[account], settings_of(world, account)
     ahead = world.settings.payout_timing == "ahead"
     today = change.now // DAY
+    if not record.payouts_enabled:
+        return  # they were disabled since
     if settings.interval == "manual" or (not ahead and _due(world, record, today) != today):
         return  # the schedule was changed since; its own job is planned
     arrival = pays_until(record, settings, change.now) if ahead else today * DAY

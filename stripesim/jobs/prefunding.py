@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import Place, Pool
 from stripesim.engine.world import World
@@ -30,8 +32,9 @@ def repay(change: Change, account: str, id: str) -> None:
     currency = id.partition("/")[2]
     owed = -sum(change.available(PAYMENTS, account, currency).values())
     amount = min(owed, sum(change.available(PREFUNDING, account, currency).values()))
-    for topup in change.world.store.each(account, "topup"):
-        mine = (topup.balance_type, topup.currency, topup.state)
-        if amount > 0 and mine == (PREFUNDING, currency, "succeeded"):
-            change.world.lifecycles["topup"].do(change, topup, "repay", {"amount": amount})
-            return
+    topups = change.world.store.table(account, "topup")
+    added = topups.index("as added", attrgetter("balance_type", "currency", "state"))
+    first = added[PREFUNDING, currency, "succeeded"][:1]
+    if amount > 0 and first:
+        topup = topups.records[first[0]]
+        change.world.lifecycles["topup"].do(change, topup, "repay", {"amount": amount})

@@ -6,7 +6,8 @@ from typing import Any
 
 from stripesim.engine.ledger import Place
 from stripesim.engine.world import World
-from stripesim.resources.shared import CONNECT_RESERVED, PAYMENTS, PREFUNDING
+from stripesim.resources.instant_available import instant_available
+from stripesim.resources.shared import CONNECT_RESERVED, ISSUING, PAYMENTS, PREFUNDING
 from stripesim.rules.evidence import rule
 
 
@@ -30,6 +31,8 @@ def render(account: str, world: World) -> dict[str, Any]:
         "object": "balance",
         "available": available,
         **connect_reserved(account, list(currencies), world),
+        **instant_available(record, world),
+        **issuing(account, world),
         "livemode": False,
         "pending": pending,
         "refund_and_dispute_prefunding": prefunding(record, world),
@@ -47,6 +50,19 @@ def connect_reserved(account: str, currencies: list[str], world: World) -> dict[
     sums = world.ledger.sums
     held = ((name, sums.get(Place(CONNECT_RESERVED, account, name), 0)) for name in currencies)
     return {"connect_reserved": [{"amount": amount, "currency": name} for name, amount in held]}
+
+
+@rule("documented", "https://docs.stripe.com/api/balance/balance_object; that it stays is assumed")
+def issuing(account: str, world: World) -> dict[str, Any]:
+    """What cards that the account has issued can spend, once it has had money for that."""
+    pools = list(world.ledger.of_account(ISSUING, account))
+    if not pools:
+        return {}
+    there = [
+        {"amount": sum(pool.available(world.now).values()), "currency": pool.place.currency}
+        for pool in pools
+    ]
+    return {"issuing": {"available": there}}
 
 
 @rule("recorded", "a 2026 sandbox that held none; entries of several currencies assumed")

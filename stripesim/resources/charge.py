@@ -10,11 +10,13 @@ comes two seconds later (`async_capture`).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from attrs import evolve
 
 from stripesim.engine.change import Change, Row, RowKind
+from stripesim.engine.ledger import Between
 from stripesim.engine.lifecycle import (
     Act,
     Also,
@@ -30,7 +32,24 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources import bank_payments, cards
 from stripesim.resources.bank_payments import Instrument, failure_of
-from stripesim.resources.connected import Connected
+from stripesim.resources.between_accounts import BILLED, WITH_OTHERS, cannot_take_part
+from stripesim.resources.connected import (
+    DIRECT,
+    FEE_TAKEN,
+    FEE_UNDONE,
+    PASSED_ON,
+    SAID,
+    Connected,
+    OtherAccount,
+    commission,
+    connected_of,
+    fee_lines,
+    is_connected,
+    said_by_now,
+    settles_for,
+    shown,
+    stripes_part,
+)
 from stripesim.resources.shared import (
     DAY,
     INQUIRIES,
@@ -48,7 +67,12 @@ from stripesim.resources.shared import (
 from stripesim.rules.conversion import convert, rate_in
 from stripesim.rules.currencies import MINIMUM_CHARGE, maximum_charge, money, money_and_code
 from stripesim.rules.evidence import rule
-from stripesim.rules.pricing import charge_price, knows_fee_in, method_price
+from stripesim.rules.pricing import (
+    account_debit_price,
+    charge_price,
+    knows_fee_in,
+    method_price,
+)
 from stripesim.rules.pricing import fee as price_of
 from stripesim.rules.settlement import available_on as settlement
 from stripesim.rules.settlement import method_timing
@@ -64,8 +88,8 @@ class Charge(Record):
 
     amount: int
     currency: str
-    instrument: Instrument
-    payment_method: str
+    instrument: Instrument | OtherAccount
+    payment_method: str | None
     payment_intent: str | None
     capture: bool
     amount_captured: int
@@ -105,11 +129,17 @@ def _draft(act: Act[Any]) -> Charge:
         else:
             instrument, extras, payment_method = _of_customer(customer, source, change)
     elif instrument.type != "card":
+        if instrument.type == "stripe_account":
+            return _collected(act)
         prefix = "py"
     id = change.new_id(prefix)
-    captured = facts.get("capture", True)
+    captured, connected = facts.get("capture", True), None
     if len(facts) > 3:
         extras = {**extras, **{name: facts[name] for name in ECHOED if name in facts}}
+        if not SAID.isdisjoint(facts):
+            connected = connected_of(facts)
+    if connected is None and act.account.platform is not None:
+        connected = DIRECT
     metadata = facts.get("metadata")
     return Charge(
         id,
@@ -130,6 +160,35 @@ def _draft(act: Act[Any]) -> Charge:
         facts.get("description"),
         merged(NOTHING, metadata) if metadata else NOTHING,
         extras or NOTHING,
+        connected=connected,
+    )
+
+
+def _collected(act: Act[Any]) -> Charge:
+    """What a transfer becomes on the account that gets it. Facts: id, amount, currency, instrument,
+    connected; available_on and source_type of its row; what is said besides.
+    """
+    facts, change = act.facts, act.change
+    return Charge(
+        id=facts["id"],
+        account=change.account,
+        created=change.now,
+        state=NEW,
+        serial=-1,
+        amount=facts["amount"],
+        currency=facts["currency"],
+        instrument=facts["instrument"],
+        payment_method=None,
+        payment_intent=None,
+        capture=True,
+        amount_captured=0,
+        amount_refunded=0,
+        balance_transaction=None,
+        customer=None,
+        description=facts.get("description"),
+        metadata=merged(NOTHING, facts.get("metadata", NOTHING)),
+        extras={name: facts[name] for name in ECHOED if name in facts},
+        connected=facts["connected"],
     )
 
 
@@ -187,10 +246,11 @@ def only_authorized(act: Act[Charge]) -> bool:
     return not act.subject.capture
 
 
-@rule("recorded", "a 2026 sandbox; of a converted payment not known: booked at once")
+@rule("recorded", "a 2026 sandbox; of a payment that is converted or in which another account")
 def booked_later(act: Act[Charge]) -> bool:
     """With `async_capture`, what an `automatic_async` intent captures is booked later."""
-    return "booked_later" in act.facts and converted(act) is None
+    alone = act.subject.connected is None
+    return "booked_later" in act.facts and alone and converted(act) is None
 
 
 @rule("recorded", "dispute cards of 2021-26: within a second of the charge, or of its capture")
@@ -208,6 +268,20 @@ def is_prevented(effect: Effect) -> bool:
     early fraud warning does: neither prevented disputes nor warnings are made.
     """
     return effect.dispute_prevented_by is not None
+
+
+def it_has_a_plan(act: Act[Charge]) -> bool:
+    """Its account has, or had, a reserve plan."""
+    charge = act.subject
+    return (charge.account, "reserve_plan") in act.world.store.tables
+
+
+def debits_an_account(act: Act[Charge]) -> bool:
+    """A platform takes it from one of its connected accounts."""
+    payer = act.subject.instrument
+    if not isinstance(payer, OtherAccount):
+        return False
+    return bool(act.change.latest(payer.account).platform == act.subject.account)
 
 
 def by_a_chargeback(act: Act[Charge]) -> bool:
@@ -258,6 +332,8 @@ def rate_unknown(act: Act[Charge]) -> Refusal | None:
     fixed part of the fee, has to be known.
     """
     charge, account, rates = act.subject, act.account, act.world.settings.rates
+    if charge.connected is not None:
+        account = settles_for(act)
     if charge.currency in account.defaults:
         if knows_fee_in(account.prices, charge.currency):
             return None
@@ -313,9 +389,40 @@ def has_another_customer(act: Act[Charge]) -> Refusal | None:
     return Refusal(message, param="customer")
 
 
+@rule("assumed", "stripesim's own limit: it knows no rate")
+def no_rate_to_settle(act: Act[Charge]) -> Refusal | None:
+    """What a transfer brings in a currency that the account does not hold is converted."""
+    charge, account, rates = act.subject, act.account, act.world.settings.rates
+    target = account.default_currency
+    missing = [each for each in (charge.currency, target) if each not in rates]
+    if not missing or charge.currency == target or charge.currency in account.defaults:
+        return None
+    return Refusal(
+        f"stripesim has no rate from {charge.currency} to {target}. Set one with "
+        f"sim.controls.set_rate({missing[0]!r}, units_for_one_dollar).",
+        param="currency",
+    )
+
+
+@rule("assumed", "as of a reversal that would be nothing, documented")
+def converts_to_nothing(act: Act[Charge]) -> Refusal | None:
+    """What a transfer brings is something in the currency in which it settles."""
+    settled = converted(act)
+    if settled is None or settled.amount:
+        return None
+    return Refusal(
+        "This transfer is too small: converted, it comes to nothing.",
+        code="amount_too_small",
+        param="amount",
+    )
+
+
 UPDATE = (customer_missing, has_another_customer)
-CREATE = (rate_unknown, amount_too_small, amount_too_large, amount_indivisible)
-BY_BANK = (amount_too_small,)
+COLLECT = (no_rate_to_settle, converts_to_nothing)
+CREATE = (
+    cannot_take_part, rate_unknown, amount_too_small, amount_too_large, amount_indivisible,
+)  # fmt: skip
+BY_BANK = (cannot_take_part, amount_too_small)
 
 
 def refuse(act: Act[Charge], verb: str) -> Refusal:
@@ -378,6 +485,8 @@ def converted(act: Act[Charge]) -> Settled | None:
     currency, at the mid rate less the margin.
     """
     charge, account = act.subject, act.account
+    if charge.connected is not None:
+        account = settles_for(act)
     if charge.currency == account.default_currency or charge.currency in account.defaults:
         return None
     target, margin = account.default_currency, account.prices.conversion_margin
@@ -400,6 +509,7 @@ PAID = Balance[Charge](
     settled=converted,
 )
 BOOKED = evolve(PAID, available_on=settles_as_captured)
+PAID_WITH_OTHERS = evolve(PAID, **WITH_OTHERS)
 
 
 @rule("recorded", "SEPA debits of 2019-26; the others https://docs.stripe.com/payouts")
@@ -448,14 +558,14 @@ def failure_fee(act: Act[Charge]) -> int:
     returned (assumed; a price list may say otherwise).
     """
     prices, type = act.account.prices, act.subject.instrument.type
-    returned = its_row(act).fee if prices.returns_fee_of_failed_debit else 0
+    returned = stripes_part(its_row(act)) if prices.returns_fee_of_failed_debit else 0
     return int(prices.failed_debit_fees.get(type, 0)) - returned
 
 
 @rule("assumed", "what becomes of a debit that is canceled is not documented")
 def fee_returned(act: Act[Charge]) -> int:
     """A debit that was canceled in time costs nothing."""
-    return -its_row(act).fee
+    return -stripes_part(its_row(act))
 
 
 @rule("assumed", "no recording of a failed debit was found")
@@ -483,6 +593,36 @@ SENT_BACK = Balance[Charge](
 )
 STOPPED = evolve(SENT_BACK, fee=fee_returned)
 PAYMENT = (Entry("customers' banks", RECEIVED, amount),)
+PAYMENT_WITH_OTHERS = (
+    Entry("customers' banks", evolve(RECEIVED, **WITH_OTHERS), amount), BILLED,
+)  # fmt: skip
+
+
+def with_its_transfer(act: Act[Charge]) -> int:
+    """What a transfer brings is there when the transfer says."""
+    moment: int = act.facts["available_on"]
+    return moment
+
+
+def the_transfers_part(act: Act[Charge]) -> str:
+    """It stands in the part of the balance that it was taken from."""
+    part: str = act.facts["source_type"]
+    return part
+
+
+def account_debit_fee(act: Act[Charge]) -> int:
+    """What the debit of a connected account costs."""
+    return price_of(account_debit_price(act.account.prices), act.amount)
+
+
+TRANSFERS = Between("transfers")
+DEBITED = evolve(
+    RECEIVED,
+    available_on=with_its_transfer,
+    fee=account_debit_fee,
+    source_type=the_transfers_part,
+)
+COLLECTED = evolve(DEBITED, fee=None, commission=commission, fee_details=fee_lines)
 
 # -- sets ------------------------------------------------------------------------------------------
 
@@ -496,6 +636,7 @@ def _captured(act: Act[Charge]) -> dict[str, Any]:
     return {
         "amount_captured": act.facts.get("amount", act.subject.amount),
         "extras": {**act.subject.extras, **sets},
+        "connected": said_by_now(act),
     }
 
 
@@ -534,6 +675,10 @@ def _updated(act: Act[Charge]) -> dict[str, Any]:
     return {**sets, "extras": {**act.subject.extras, **extras}}
 
 
+def _grouped(act: Act[Charge]) -> dict[str, Any]:
+    return {"extras": {**act.subject.extras, "transfer_group": act.facts["transfer_group"]}}
+
+
 # -- moments and answers ---------------------------------------------------------------------------
 
 
@@ -564,7 +709,8 @@ def the_next_business_day(act: Act[Charge]) -> int | None:
 
 def card_error(act: Act[Charge]) -> Refusal:
     """The 402 of a declined card; the failed charge stays."""
-    return cards.declined(act.subject.instrument, charge=act.subject.id)
+    instrument: Any = act.subject.instrument
+    return cards.declined(instrument, charge=act.subject.id)
 
 
 def _its_intent(act: Act[Charge]) -> Any:
@@ -586,6 +732,17 @@ def _for_the_dispute(act: Act[Charge]) -> Mapping[str, Any]:
         "eligible_for": effect.dispute_eligible_for,
         "times": effect.dispute_count,
     }
+
+
+def _it(act: Act[Charge]) -> Mapping[str, Any]:
+    return {"charge": act.subject.id}
+
+
+@rule("documented", "stripe-python 16.1.0: reserve.Plan; that each of several counts assumed")
+def _active_plans(act: Act[Charge]) -> tuple[Record, ...]:
+    """Each active plan of an account takes its part of each charge."""
+    plans = act.world.store.each(act.subject.account, "reserve_plan")
+    return tuple(plan for plan in plans if plan.state == "active")
 
 
 @rule("documented", "https://docs.stripe.com/api/refunds/object: failure_reason")
@@ -611,8 +768,19 @@ def two_seconds_later(act: Act[Charge]) -> int:
     return act.subject.created + 2
 
 
+@rule("documented", "https://support.stripe.com: of platforms since 2025, as a digest of it says")
+def _transfers_made_of_it(act: Act[Charge]) -> tuple[Record, ...]:
+    """When a payment fails, Stripe reverses what was transferred of it."""
+    transfers = act.world.store.table(act.subject.account, "transfer")
+    of_source = transfers.index("source_transaction", attrgetter("source_transaction"))
+    places = of_source.get(act.subject.id, ())
+    latest = [act.change.latest(transfers.records[place].id) for place in places]
+    return tuple(transfer for transfer in latest if transfer.state == "sent")
+
+
 EXPIRES = At(capture_before)
 INTENT_TOO = Also[Charge]("payment_intent.expire", facts=_nothing, to=_its_intent)
+RESERVED = Also[Charge]("reserve_plan.reserve", facts=_it, to=_active_plans, when=it_has_a_plan)
 DISPUTED = Also[Charge]("dispute.create", facts=_for_the_dispute, when=its_card_brings_a_dispute)
 REFUNDS_FAIL = Also[Charge](
     "refund.fail", facts=_charge_disputed, to=_waiting_refunds, when=by_a_chargeback
@@ -622,9 +790,14 @@ INTENT_SUCCEEDS = Also[Charge]("payment_intent.succeed", facts=_nothing, to=_its
 INTENT_FAILS = Also[Charge]("payment_intent.fail", facts=_nothing, to=_its_intent)
 REFUNDS_GO = Also[Charge]("refund.release", facts=_nothing, to=_waiting_refunds)
 REFUNDS_END = Also[Charge]("refund.fail", facts=_nothing, to=_waiting_refunds)
+TRANSFERS_UNDONE = Also[Charge]("transfer.undo", facts=_nothing, to=_transfers_made_of_it)
 CAPTURED = ("unbooked", "succeeded")
 KEPT = ("pending", *CAPTURED, "failed", "uncaptured", "released")
-CAPTURE = (captured_through_its_intent, more_than_authorized, amount_indivisible)
+CAPTURE = (
+    captured_through_its_intent, cannot_take_part, more_than_authorized, amount_indivisible,
+)  # fmt: skip
+UNDONE = (TRANSFERS_UNDONE, FEE_UNDONE)
+WITH_THEM = (FEE_TAKEN, PASSED_ON, RESERVED, DISPUTED)
 
 # fmt: off
 LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft=_draft, refuse=refuse, transitions=(
@@ -635,23 +808,42 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft=_draft, refuse=refuse, 
                events=("charge.succeeded",)),
     Transition("create",  NEW,          "unbooked",   when=booked_later, unless=CREATE,
                sets=_in_full, events=("charge.succeeded",), then=DISPUTED),
+    Transition("create",  NEW,          "succeeded",  when=is_connected, unless=CREATE,
+               money=(Entry("cards", PAID_WITH_OTHERS, amount), BILLED), sets=_in_full,
+               events=("charge.succeeded",), then=WITH_THEM),
     Transition("create",  NEW,          "succeeded",  unless=CREATE,
                money=(Entry("cards", PAID, amount),), sets=_in_full,
                events=("charge.succeeded",), then=DISPUTED),
+    Transition("debit",   NEW,          "pending",    when=is_connected, unless=BY_BANK,
+               money=PAYMENT_WITH_OTHERS, sets=_in_full, events=("charge.pending",),
+               then=(FEE_TAKEN, PASSED_ON), by="payment_intent"),
     Transition("debit",   NEW,          "pending",    unless=BY_BANK, money=PAYMENT, sets=_in_full,
                events=("charge.pending",), by="payment_intent"),
+    Transition("receive", NEW,          "succeeded",  when=is_connected, unless=BY_BANK,
+               money=PAYMENT_WITH_OTHERS, sets=_in_full, events=("charge.succeeded",),
+               then=(FEE_TAKEN, PASSED_ON, RESERVED), by="payment_intent"),
     Transition("receive", NEW,          "succeeded",  unless=BY_BANK, money=PAYMENT, sets=_in_full,
                events=("charge.succeeded",), by="payment_intent"),
+    Transition("collect", NEW,          "succeeded",  when=debits_an_account, unless=COLLECT,
+               money=(Entry(TRANSFERS, DEBITED, amount),), sets=_in_full,
+               events=("charge.succeeded",), by="transfer"),
+    Transition("collect", NEW,          "succeeded",  unless=COLLECT,
+               money=(Entry(TRANSFERS, COLLECTED, amount),), sets=_in_full,
+               then=(FEE_TAKEN, RESERVED), by="transfer"),
     Transition("succeed", "pending",    "succeeded",  by=At(the_money_is_available),
-               events=("charge.succeeded",), then=(DISPUTED, INTENT_SUCCEEDS, REFUNDS_GO)),
+               events=("charge.succeeded",),
+               then=(RESERVED, DISPUTED, INTENT_SUCCEEDS, REFUNDS_GO)),
     Transition("fail",    "pending",    "failed",     by=At(the_next_business_day),
                money=(Entry(SENT_BACK, "customers' banks", amount),), sets=_sent_back,
-               events=("charge.failed",), then=(INTENT_FAILS, REFUNDS_END)),
+               events=("charge.failed",), then=(INTENT_FAILS, REFUNDS_END, *UNDONE)),
     Transition("release", "pending",    "failed",     by="payment_intent",
                money=(Entry(STOPPED, "customers' banks", amount),), sets=_stopped,
-               events=("charge.failed",), then=REFUNDS_END),
+               events=("charge.failed",), then=(REFUNDS_END, *UNDONE)),
     Transition("book",    "unbooked",   "succeeded",  money=(Entry("cards", BOOKED, amount),),
                events=("charge.updated",), by=At(two_seconds_later)),
+    Transition("capture", "uncaptured", "succeeded",  when=is_connected, unless=CAPTURE,
+               money=(Entry("cards", PAID_WITH_OTHERS, captured_amount), BILLED), sets=_captured,
+               events=("charge.captured",), then=WITH_THEM),
     Transition("capture", "uncaptured", "succeeded",  unless=CAPTURE,
                money=(Entry("cards", PAID, captured_amount),), sets=_captured,
                events=("charge.captured",), then=DISPUTED),
@@ -667,6 +859,7 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft=_draft, refuse=refuse, 
     Transition("dispute", CAPTURED,                   sets=_disputed, by="dispute",
                then=REFUNDS_FAIL),
     Transition("counter", CAPTURED,                   by="dispute", events=("charge.updated",)),
+    Transition("join_group", KEPT,                    sets=_grouped, by="transfer"),
     Transition("update",  KEPT,                       unless=UPDATE, sets=_updated,
                events=("charge.updated",)),
 ))
@@ -724,9 +917,20 @@ def source(charge: Charge, card: Card, world: World) -> dict[str, Any] | None:
     that is no card object have none.
     """
     id = charge.payment_method
-    if charge.payment_intent is not None or id[:3] == "pm_":
+    if id is None or charge.payment_intent is not None or id[:3] == "pm_":
         return None
     return cards.legacy(id, card, charge.extras, charge.customer, charge.created, world)
+
+
+@rule("assumed", "that no network said anything; of its source only that it is an account")
+def by_transfer(charge: Charge, payer: OtherAccount) -> dict[str, Any]:
+    """A payment that came by a transfer has the account that sent it as its source."""
+    return {
+        "outcome": None,
+        "receipt_url": None,
+        "source": {"id": payer.account, "object": "account"},
+        "source_transfer": charge.connected and charge.connected.source_transfer,
+    }
 
 
 SHOWN = ("pending", "failed")  # the other states are ways to have succeeded
@@ -765,6 +969,9 @@ def render(charge: Charge, world: World) -> dict[str, Any]:
     if isinstance(instrument, Card):
         paid_with = {"card": card_details(charge, instrument, world), "type": "card"}
         shape["source"] = source(charge, instrument, world)
+    elif isinstance(instrument, OtherAccount):
+        paid_with = {"stripe_account": {}, "type": "stripe_account"}
+        shape.update(by_transfer(charge, instrument))
     else:
         paid_with = bank_payments.of_charge(instrument, extras, world)
     shape["payment_method_details"] = paid_with
@@ -773,6 +980,8 @@ def render(charge: Charge, world: World) -> dict[str, Any]:
             shape[name] = fresh(extras[name])
     if "shipping" in extras:
         shape["shipping"] = cards.shipping(extras["shipping"])
+    if charge.connected is not None:
+        shape.update(shown(charge, world))
     return shape
 
 

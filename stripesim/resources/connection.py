@@ -8,6 +8,7 @@ from stripesim.engine.lifecycle import Act, Lifecycle, Transition
 from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
+from stripesim.resources.shared import connection_id
 
 
 @record
@@ -17,11 +18,6 @@ class Connection(Record):
     kind: ClassVar[str] = "connection"
 
     connected: str
-
-
-def connection_id(account: str) -> str:
-    """Connections have no id in the API; this is theirs in the store."""
-    return f"{account}/connection"
 
 
 def _draft(act: Act[Any]) -> Connection:

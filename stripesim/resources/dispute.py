@@ -33,6 +33,8 @@ from stripesim.resources.shared import (
     changed,
     disputes_of,
     fresh,
+    holds_of,
+    holds_reached,
     midnight,
     row_of,
     waiting_refunds,
@@ -538,6 +540,19 @@ def _itself(act: Act[Dispute]) -> Mapping[str, Any]:
     return {"dispute": act.subject.id, "case": act.subject.case}
 
 
+def its_charge_is_held(act: Act[Dispute]) -> bool:
+    """Something of the charge is on a reserve hold."""
+    return bool(holds_of(act.change, charge_of(act)))
+
+
+def _for_it(act: Act[Dispute]) -> Mapping[str, Any]:
+    return {"reason": "hold_reversed", "source": act.subject.id}
+
+
+def _holds_reached(act: Act[Dispute]) -> tuple[Record, ...]:
+    return holds_reached(act.change, charge_of(act), act.subject.amount)
+
+
 def _the_next(act: Act[Dispute]) -> Mapping[str, Any]:
     return {**act.facts, "times": act.facts["times"] - 1}
 
@@ -546,6 +561,9 @@ def _nothing(act: Act[Dispute]) -> Mapping[str, Any]:
     return {}
 
 
+HELD = Also[Dispute](
+    "reserve_hold.release", facts=_for_it, to=_holds_reached, when=its_charge_is_held
+)
 MARKED = Also[Dispute]("charge.dispute", facts=_itself, to=charge_of)
 TOLD = Also[Dispute]("charge.counter", facts=_nothing, to=charge_of)
 NEXT = Also[Dispute]("dispute.create", facts=_the_next, when=more_disputes_follow)
@@ -566,12 +584,12 @@ ENDED = "charge.dispute.closed"
 LIFECYCLE: Lifecycle[Dispute] = Lifecycle("dispute", draft=_draft, refuse=refuse, transitions=(
     #          verb      from              to                outcome and refusals
     Transition("create", NEW,              "lost",           when=it_is_about_a_debit,
-               unless=CREATE, money=DEBIT_WITHDRAWN, first=MARKED,
+               unless=CREATE, money=DEBIT_WITHDRAWN, first=(HELD, MARKED),
                events=(CREATED, WITHDRAWAL, ENDED), by="bank"),
     Transition("create", NEW,              ASKED,            when=an_inquiry, unless=CREATE,
                first=MARKED, events=(CREATED,), then=NEXT, by="bank"),
     Transition("create", NEW,              "needs_response", unless=CREATE, money=FUNDS_WITHDRAWN,
-               first=MARKED, events=(CREATED, WITHDRAWAL), then=NEXT, by="bank"),
+               first=(HELD, MARKED), events=(CREATED, WITHDRAWAL), then=NEXT, by="bank"),
     Transition("update", ASKED,            "warning_under_review", when=submits_evidence,
                unless=SAYING, sets=_submitted, events=(UPDATED,), then=TOLD),
     Transition("update", "needs_response", "under_review",   when=submits_evidence, unless=SAYING,
@@ -586,7 +604,8 @@ LIFECYCLE: Lifecycle[Dispute] = Lifecycle("dispute", draft=_draft, refuse=refuse
     Transition("close",  "needs_response", "lost",           events=(ENDED,)),
     Transition("settle", INQUIRIES,        "warning_closed", events=(ENDED,), by="refund"),
     Transition("decide", INQUIRIES,        "needs_response", when=escalated, by=DECIDED,
-               money=FUNDS_WITHDRAWN, sets=_escalated, events=(UPDATED, WITHDRAWAL), then=MARKED),
+               first=HELD, money=FUNDS_WITHDRAWN, sets=_escalated, events=(UPDATED, WITHDRAWAL),
+               then=MARKED),
     Transition("decide", INQUIRIES,        "warning_closed", events=(ENDED,), by=DECIDED),
     Transition("decide", OPEN,             "won",            when=for_the_merchant, by=DECIDED,
                unless=(not_an_inquiry,), money=FUNDS_REINSTATED, events=(RETURN, ENDED)),

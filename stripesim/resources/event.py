@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import deepcopy
 from operator import attrgetter
 from typing import Any
 
 from stripesim.engine.world import World
+from stripesim.resources.shared import fresh
 from stripesim.rules.evidence import rule
 
 API_VERSION = "2026-10-28.endive"
@@ -24,7 +24,7 @@ def render(place: int, world: World) -> dict[str, Any]:
     event = world.log.events[place]
     about = event.about
     data: dict[str, Any] = {
-        "object": deepcopy(about)
+        "object": fresh(about)
         if isinstance(about, Mapping)
         else as_then(world.render(about), event.created)
     }

@@ -15,8 +15,9 @@ from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources import cards
+from stripesim.resources.instant_available import takes_instant
 from stripesim.resources.shared import changed, merged
-from stripesim.rules.currencies import country_currency
+from stripesim.rules.cross_border import currency_of
 from stripesim.rules.evidence import rule
 from stripesim.rules.test_banks import bank_outcome, by_bank_token, destination_for
 from stripesim.rules.test_cards import card_for
@@ -83,19 +84,25 @@ def _bank_account(
         serial=-1,
         object="bank_account",
         country=given["country"].upper(),
-        currency=given["currency"],
+        currency=given.get("currency") or _currency_of(change, given["country"].upper()),
         number=given["account_number"],
         details={name: given.get(name) for name in ("routing_number", *SAID["bank_account"])},
         metadata=metadata,
     )
 
 
-@rule("assumed", "a card without `currency` is paid in that of its country")
+@rule("assumed", "without `currency` a card or a bank account is paid in that of its country")
+def _currency_of(change: Change, country: str) -> str:
+    """The currency of a country that Stripe pays in, else that of the account."""
+    own: str = change.latest(change.account).default_currency
+    return currency_of(country) or own
+
+
 def _card(change: Change, given: Mapping[str, Any], metadata: Mapping[str, str]) -> ExternalAccount:
     """A card is paid in one currency: the one given, or that of its country."""
     found = _given(change, given)
-    card, own = found.card, change.latest(change.account)
-    currency = given.get("currency") or country_currency.get(card.country, own.default_currency)
+    card = found.card
+    currency = given.get("currency") or _currency_of(change, card.country)
     return ExternalAccount(
         id=found.id or change.new_id("card"),
         account=change.account,
@@ -133,7 +140,9 @@ def _given(change: Change, given: Mapping[str, Any]) -> cards.Given:
 @rule("documented", "https://docs.stripe.com/api/external_account_bank_accounts/object")
 def is_first_or_chosen(act: Act[ExternalAccount]) -> bool:
     """The first one added in a currency becomes its default; another one when asked."""
-    chosen = act.facts.get("default_for_currency", False)
+    given = act.facts["external_account"]
+    inside = given.get("default_for_currency", False) if isinstance(given, Mapping) else False
+    chosen: bool = act.facts.get("default_for_currency", inside)
     return chosen or act.subject.currency not in act.account.defaults
 
 
@@ -261,6 +270,12 @@ def render(it: ExternalAccount, world: World) -> dict[str, Any]:
     return _as_bank_account(it, world) if it.object == "bank_account" else _as_card(it, world)
 
 
+def payout_methods(it: ExternalAccount, world: World) -> list[str]:
+    """`available_payout_methods`: how it can be paid out to."""
+    fast = takes_instant(it, world.store.latest[it.account], world)
+    return ["standard", "instant"] if fast else ["standard"]
+
+
 def _as_bank_account(bank: ExternalAccount, world: World) -> dict[str, Any]:
     account = world.store.latest[bank.account]
     return {
@@ -270,7 +285,7 @@ def _as_bank_account(bank: ExternalAccount, world: World) -> dict[str, Any]:
         "account_holder_name": bank.details["account_holder_name"],
         "account_holder_type": bank.details["account_holder_type"],
         "account_type": None,
-        "available_payout_methods": ["standard"],
+        "available_payout_methods": payout_methods(bank, world),
         "bank_name": "STRIPE TEST BANK",
         "country": bank.country,
         "currency": bank.currency,
@@ -286,14 +301,13 @@ def _as_bank_account(bank: ExternalAccount, world: World) -> dict[str, Any]:
 @rule("documented", "stripe-python 16.1.0: `customer` and `default_for_currency` are absent here")
 def _as_card(it: ExternalAccount, world: World) -> dict[str, Any]:
     """A card that is paid out to shows its account, its currency and its status."""
-    card, test = card_for(it.number), destination_for(it.number)
+    card = card_for(it.number)
     assert card is not None
     shape = cards.legacy(it.id, card, it.details, None, it.created, world)
     del shape["customer"]
-    slow = test is not None and test.outcome == "instant_payouts_unsupported"
     more = {
         "account": it.account,
-        "available_payout_methods": ["standard"] if slow else ["standard", "instant"],
+        "available_payout_methods": payout_methods(it, world),
         "currency": it.currency,
         "metadata": dict(it.metadata),
         "status": it.state,

@@ -14,7 +14,16 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources import cards
 from stripesim.resources.bank_payments import Instrument, failure_of, options_of, types_of
+from stripesim.resources.between_accounts import cannot_take_part
 from stripesim.resources.cards import method_of, method_of_another, method_used_up
+from stripesim.resources.connected import (
+    DIRECT,
+    SAID,
+    Connected,
+    application_id,
+    connected_of,
+    transfer_data,
+)
 from stripesim.resources.shared import changed, customer_missing, indivisible, merged
 from stripesim.rules.currencies import MINIMUM_CHARGE, maximum_charge, money, money_and_code
 from stripesim.rules.evidence import rule
@@ -44,9 +53,15 @@ class PaymentIntent(Record):
     def status(self) -> str:
         return self.state
 
+    @property
+    def connected(self) -> Connected:
+        """What it says of other accounts."""
+        said = None if SAID.isdisjoint(self.extras) else connected_of(self.extras)
+        return said or DIRECT
+
 
 ECHOED = (
-    "automatic_payment_methods", "confirmation_method", "payment_method_options",
+    "application_fee_amount", "on_behalf_of", "transfer_data", "automatic_payment_methods", "confirmation_method", "payment_method_options",
     "payment_method_types", "receipt_email", "return_url", "setup_future_usage", "shipping",
     "statement_descriptor", "statement_descriptor_suffix", "transfer_group",
 )  # fmt: skip
@@ -275,7 +290,10 @@ def cannot_be_changed_any_more(act: Act[PaymentIntent]) -> Refusal | None:
     """A payment that was confirmed keeps its method and its customer."""
     if act.subject.state in OPEN:
         return None
-    names = ("payment_method", "payment_method_types", "capture_method", "customer")
+    names = (
+        "payment_method", "payment_method_types", "capture_method", "customer",
+        "application_fee_amount", "transfer_data",
+    )  # fmt: skip
     given = next((name for name in names if name in act.facts), None)
     return None if given is None else fixed(act, given)
 
@@ -362,7 +380,7 @@ def _charge_facts(act: Act[PaymentIntent]) -> Mapping[str, Any]:
 
 
 FOR_THE_CHARGE = (
-    "receipt_email", "shipping", "statement_descriptor", "statement_descriptor_suffix",
+    "application_fee_amount", "on_behalf_of", "transfer_data", "receipt_email", "shipping", "statement_descriptor", "statement_descriptor_suffix",
     "transfer_group",
 )  # fmt: skip
 
@@ -485,6 +503,11 @@ def _expired(act: Act[PaymentIntent]) -> dict[str, Any]:
 def _updated(act: Act[PaymentIntent]) -> dict[str, Any]:
     names = ("amount", "capture_method", "currency", "customer", "description", "payment_method")
     extras = {name: act.facts[name] for name in ECHOED if name in act.facts}
+    if "transfer_data" in extras:  # its destination stays
+        extras["transfer_data"] = {
+            **act.subject.extras.get("transfer_data", {}),
+            **extras["transfer_data"],
+        }
     sets = changed(act.facts, act.subject.metadata, *names)
     return {**sets, "extras": {**act.subject.extras, **extras}}
 
@@ -504,8 +527,8 @@ ASKED = "requires_action"
 OPEN = (TO_BEGIN, TO_CONFIRM, ASKED)
 EVERY = (*OPEN, "requires_capture", "processing", "succeeded", "canceled")
 CONFIRM = (payment_method_missing, method_used_up, method_of_another, method_does_not_fit)
-CREATE = (amount_out_of_bounds, customer_missing)
-UPDATE = (cannot_be_changed_any_more, customer_missing)
+CREATE = (amount_out_of_bounds, customer_missing, cannot_take_part)
+UPDATE = (cannot_be_changed_any_more, customer_missing, cannot_take_part)
 FAILURE, SUCCESS = ("payment_intent.payment_failed",), ("payment_intent.succeeded",)
 HELD = ("payment_intent.amount_capturable_updated",)
 THE_CUSTOMER = "customer"
@@ -618,6 +641,7 @@ def render(intent: PaymentIntent, world: World) -> dict[str, Any]:
     if "payment_method_types" not in extras or "automatic_payment_methods" in extras:
         given = extras.get("automatic_payment_methods") or {}
         automatic = {"allow_redirects": "always", "enabled": True, **given}
+    platform = world.store.latest[intent.account].platform
     return {
         "id": intent.id,
         "object": "payment_intent",
@@ -625,8 +649,8 @@ def render(intent: PaymentIntent, world: World) -> dict[str, Any]:
         "amount_capturable": intent.amount_capturable,
         "amount_details": {"tip": {}},
         "amount_received": intent.amount_received,
-        "application": None,
-        "application_fee_amount": None,
+        "application": None if platform is None else application_id(world, platform),
+        "application_fee_amount": extras.get("application_fee_amount"),
         "automatic_payment_methods": automatic,
         "canceled_at": extras.get("canceled_at"),
         "cancellation_reason": extras.get("cancellation_reason"),
@@ -645,7 +669,7 @@ def render(intent: PaymentIntent, world: World) -> dict[str, Any]:
         "managed_payments": {"enabled": False},
         "metadata": dict(intent.metadata),
         "next_action": cards.next_action(intent, world) if intent.state == ASKED else None,
-        "on_behalf_of": None,
+        "on_behalf_of": extras.get("on_behalf_of"),
         "payment_method": intent.payment_method,
         "payment_method_configuration_details": None,
         "payment_method_options": options_of(types, OPTIONS, extras),
@@ -659,6 +683,6 @@ def render(intent: PaymentIntent, world: World) -> dict[str, Any]:
         "statement_descriptor": extras.get("statement_descriptor"),
         "statement_descriptor_suffix": extras.get("statement_descriptor_suffix"),
         "status": intent.state,
-        "transfer_data": None,
+        "transfer_data": transfer_data(intent.connected),
         "transfer_group": extras.get("transfer_group"),
     }

@@ -1,7 +1,8 @@
 """Payouts: money leaving the balance for the bank.
 
 Read LIFECYCLE, near the end. `create` is a user's payout, `sweep` is Stripe's own, made by the
-night's job from everything that is available (see `stripesim/jobs/payouts.py`).
+night's job from everything that is available (see `stripesim/jobs/payouts.py`), `claim` the
+reversal of another payout. Instant payouts: `instant_payouts.py`; reversals: `payout_reversals.py`.
 """
 
 from __future__ import annotations
@@ -15,17 +16,52 @@ from stripesim.engine.lifecycle import Act, Also, At, Balance, Entry, Lifecycle,
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.resources.shared import DAY, PAYMENTS, changed, merged, midnight, no_such
+from stripesim.resources.instant_available import fee_for, funded, gross_available
+from stripesim.resources.instant_payouts import (
+    ADVANCE,
+    ADVANCE_BACK,
+    BILL,
+    FEE_BACK,
+    FEE_TAKEN,
+    INSTANT,
+    platform_is_billed,
+    platforms_fee,
+    stripes_fee,
+    stripes_fee_back,
+    what_comes_back,
+    what_it_costs,
+)
+from stripesim.resources.payout_reversals import (
+    REVERSE,
+    as_it_came,
+    five_business_days_later,
+    its_reversal,
+    names_its_reversal,
+    the_whole_of_it,
+)
+from stripesim.resources.shared import (
+    DAY,
+    PAYMENTS,
+    changed,
+    insufficient,
+    merged,
+    midnight,
+    no_such,
+)
 from stripesim.rules.currencies import minimum_payout, money, payout_step
 from stripesim.rules.evidence import rule
 from stripesim.rules.payout_schedules import AUTOMATIC_ONLY
-from stripesim.rules.test_banks import failure_message
+from stripesim.rules.test_banks import failure_message, refuses_instant
 
 
 @record
 class Payout(Record):
     """`lists`: the buckets of rows that an automatic payout pays, by reference; `balance_type`: the
     balance that it pays out.
+
+    Of an instant payout, `fee` is what it costs the account beside the amount, `advanced` what it
+    takes of money that is still pending, by the moment that would become available, `billed` the
+    row by which the platform pays for it. A reversal has an `original_payout`.
     """
 
     kind: ClassVar[str] = "payout"
@@ -46,26 +82,40 @@ class Payout(Record):
     hold_transaction: str | None = None
     failure_code: str | None = None
     balance_type: str = PAYMENTS
+    fee: int = 0
+    application_fee: str | None = None
+    advanced: tuple[tuple[int, int], ...] = ()
+    billed: str | None = None
+    original_payout: str | None = None
+    reversed_by: str | None = None
 
 
 def _draft(act: Act[Any]) -> Payout:
-    """Facts: amount, currency; what the request says besides; arrival_date and lists of a sweep."""
+    """Facts: amount, currency; what the request says besides. A sweep and a claim say arrival_date
+    and destination, a sweep its lists, a claim its id and the original.
+    """
     facts, change = act.facts, act.change
     account = change.latest(facts.get("account", change.account))
     assert account is not None
-    automatic = "lists" in facts
-    bank = None if automatic else _destination(act, account)
+    automatic, decided = "lists" in facts, "arrival_date" in facts
+    bank = None if decided else _destination(act, account)
+    amount, currency, method = facts["amount"], facts["currency"], facts.get("method", "standard")
+    fee: int = 0
+    advanced: tuple[tuple[int, int], ...] = ()
+    if method == "instant":
+        fee = fee_for(account, amount, currency, act.world)
+        advanced = funded(account, amount + fee, currency, act.world)
     return Payout(
-        id=change.new_id("po", account.id),
+        id=facts.get("id") or change.new_id("po", account.id),
         account=account.id,
         created=change.now,
         state=NEW,
         serial=-1,
-        amount=facts["amount"],
-        currency=facts["currency"],
-        arrival_date=facts["arrival_date"] if automatic else arrival(act, account),
+        amount=amount,
+        currency=currency,
+        arrival_date=facts["arrival_date"] if decided else arrival(act, account),
         automatic=automatic,
-        method=facts.get("method", "standard"),
+        method=method,
         destination=facts["destination"] if bank is None else bank.id,
         source_type=facts.get("source_type", "card"),
         statement_descriptor=facts.get("statement_descriptor"),
@@ -73,6 +123,9 @@ def _draft(act: Act[Any]) -> Payout:
         metadata=merged({}, facts.get("metadata", {})),
         lists=facts.get("lists", ()),
         balance_type=facts.get("balance_type", PAYMENTS),
+        fee=fee,
+        advanced=advanced,
+        original_payout=facts.get("original"),
     )
 
 
@@ -101,11 +154,17 @@ SAME_DAY = {"usd": 100_000_000, "gbp": 100_000_000}
 SAME_DAY_COUNT = 10
 
 
-@rule("recorded", "25 of 25 manual payouts of 2023-24, one of USD 3,085,834.06 the next day")
+@rule(
+    "recorded",
+    "25 of 25 manual payouts of 2023-24, one of USD 3,085,834.06 the next day; 22 of 22 instant",
+)
 def arrival(act: Act[Any], account: Any) -> int:
     """A manual payout arrives the day it is made, if that is a business day, the amount is at most
-    a million and it is at most the tenth of the day; else on the next business day.
+    a million and it is at most the tenth of the day; else on the next business day. An instant one
+    arrives the second it is made.
     """
+    if act.facts.get("method") == "instant":
+        return act.now
     day, calendar = act.now // DAY, account.calendar
     most = SAME_DAY.get(act.facts["currency"], act.facts["amount"])
     same_day = calendar.is_business_day(day) and act.facts["amount"] <= most
@@ -144,9 +203,12 @@ def debit_comes_back(act: Act[Payout]) -> int | None:
 
 @rule("recorded", "payout.paid of two live payouts at 00:40-01:06 of the day; the rest assumed")
 def lands(act: Act[Payout]) -> int:
-    """Paid at 00:45 UTC of the arrival day if it was made before, else six hours after it was
-    made."""
+    """Paid at 00:45 UTC of the arrival day if it was made before, else six hours after it was made;
+    an instant one after a minute.
+    """
     payout = act.subject
+    if payout.method == "instant":
+        return payout.created + 60
     morning = payout.arrival_date + 45 * 60
     return morning if payout.created < morning else payout.created + 6 * 3_600
 
@@ -164,14 +226,30 @@ def only_automatic_here(act: Act[Payout]) -> Refusal | None:
     return Refusal(message, code="payouts_not_allowed")
 
 
-@rule("documented", "https://docs.stripe.com/error-codes; the text assumed")
-def not_eligible_for_instant(act: Act[Payout]) -> Refusal | None:
-    """An account that is not eligible gets no instant payout. (stripesim has none that is.)"""
-    if act.subject.method != "instant":
+@rule("documented", "https://docs.stripe.com/error-codes")
+def on_a_standard_account(act: Act[Payout]) -> Refusal | None:
+    """Who has the full Dashboard makes its own payouts, not its platform."""
+    account = act.account
+    controller = account.controller
+    if controller is None or (account.type, controller.stripe_dashboard) != ("standard", "full"):
+        return None
+    if act.subject.balance_type != PAYMENTS:
+        return None  # it asks itself
+    return Refusal(
+        "Transfers and payouts on behalf of a Standard connected account are not allowed.",
+        code="not_allowed_on_standard_account",
+    )
+
+
+@rule("recorded", "the beginning of the text, in issues of platforms; the code documented")
+def payouts_are_disabled(act: Act[Payout]) -> Refusal | None:
+    """An account whose payouts are disabled pays nothing out."""
+    if act.account.payouts_enabled:
         return None
     return Refusal(
-        "This account is not eligible for Instant Payouts, which stripesim does not simulate yet.",
-        code="instant_payouts_unsupported",
+        "Cannot create payouts; please contact us via https://support.stripe.com/contact with "
+        "details.",
+        code="payouts_not_allowed",
     )
 
 
@@ -191,7 +269,7 @@ def below_the_minimum(act: Act[Payout]) -> Refusal | None:
     """Some currencies have a smallest payout."""
     payout = act.subject
     least = minimum_payout(act.account.country, payout.currency)
-    if payout.amount >= least:
+    if payout.amount >= least or payout.method == "instant":
         return None
     message = f"Amount must be no less than {money(least, payout.currency)}"
     return Refusal(message, code="amount_too_small", param="amount")
@@ -199,19 +277,19 @@ def below_the_minimum(act: Act[Payout]) -> Refusal | None:
 
 @rule("recorded", "400 bodies of 2018-2026, two spaces after `low.`")
 def more_than_available(act: Act[Payout]) -> Refusal | None:
-    """A payout takes at most the available balance of its currency and source type."""
+    """A payout takes at most the available balance of its currency; an instant one, with its fee,
+    what is available instantly.
+    """
     payout = act.subject
-    sums = act.change.available(payout.balance_type, payout.account, payout.currency)
-    if payout.amount <= sum(sums.values()):
+    if payout.method == "instant":
+        there = gross_available(act.account, payout.currency, act.world)
+    else:
+        sums = act.change.available(payout.balance_type, payout.account, payout.currency)
+        there = sum(sums.values())
+    if payout.amount + payout.fee <= there:
         return None
     short = payout.source_type if payout.balance_type == PAYMENTS else payout.balance_type
-    return Refusal(
-        "You have insufficient funds in your Stripe account for this transfer. Your "
-        f"{short.replace('_', ' ')} balance is too low.  You can use the /v1/balance "
-        "endpoint to view your Stripe balance (for more details, see "
-        "stripe.com/docs/api#balance).",
-        code="balance_insufficient",
-    )
+    return insufficient(short)
 
 
 @rule("assumed", "the code is Stripe's; the text is not established")
@@ -236,7 +314,9 @@ def made_by_stripe(act: Act[Payout]) -> Refusal | None:
 
 CREATE = (
     only_automatic_here,
-    not_eligible_for_instant,
+    on_a_standard_account,
+    payouts_are_disabled,
+    *INSTANT,
     not_a_whole_step,
     below_the_minimum,
     bank_is_errored,
@@ -257,8 +337,13 @@ def refuse(act: Act[Payout], verb: str) -> Refusal:
 
 @rule("documented", "https://docs.stripe.com/connect/testing")
 def failing_bank(act: Act[Payout]) -> str | None:
-    """The failure code with which a failing test number sends payouts back."""
-    outcome: str | None = act.change.latest(act.subject.destination).outcome
+    """The failure code with which a failing test number sends payouts back; one number only sends
+    back instant ones (with which code is assumed).
+    """
+    it = act.change.latest(act.subject.destination)
+    outcome: str | None = it.outcome
+    if act.subject.method == "instant" and refuses_instant(it.number):
+        return "could_not_process"
     return outcome
 
 
@@ -321,6 +406,10 @@ def _row(type: str, category: str, into: str | None, **more: Any) -> Balance[Pay
     return Balance(RowKind(type, category), into=into, source_type=its_source_type, **more)
 
 
+def nothing(act: Act[Payout]) -> Mapping[str, Any]:
+    return {}
+
+
 PAID, BACK = "balance_transaction", "failure_balance_transaction"
 
 
@@ -334,44 +423,62 @@ HELD = _row("payout_minimum_balance_hold", "payout_minimum_balance_hold", "hold_
             own=True, available_on=leaves_with_what_it_pays)  # fmt: skip
 RELEASED = _row("payout_minimum_balance_release", "payout_minimum_balance_release", None,
                 available_on=leaves_with_what_it_pays)  # fmt: skip
-SENT = _row("payout", "payout", PAID, description=its_description, balance_type=its_balance)
+SENT = _row("payout", "payout", PAID, description=its_description, balance_type=its_balance,
+            fee=stripes_fee, commission=platforms_fee, fee_details=what_it_costs)  # fmt: skip
+CLAIMED = _row("payout", "payout", PAID, available_on=five_business_days_later)
 SWEPT = _row("payout", "payout", PAID, description=its_description, own=True,
              available_on=leaves_with_what_it_pays)  # fmt: skip
-CANCELED = _row("payout_cancel", "payout_reversal", BACK, description=refund_for_payout,
-                balance_type=its_balance)  # fmt: skip
-RETURNED = _row("payout_failure", "payout_reversal", BACK, description=refund_for_payout,
-                balance_type=its_balance)  # fmt: skip
+IN_FULL: dict[str, Any] = {
+    "description": refund_for_payout, "balance_type": its_balance, "available_on": as_it_came,
+    "fee": stripes_fee_back, "fee_details": what_comes_back,
+}  # fmt: skip
+CANCELED = _row("payout_cancel", "payout_reversal", BACK, **IN_FULL)
+RETURNED = _row("payout_failure", "payout_reversal", BACK, **IN_FULL)
 ERRORED = Also[Payout]("external_account.fail", facts=_code, to=_bank)
+RECALLED = Also[Payout]("payout.recall", facts=nothing, to=its_reversal)
+FAILED = (ERRORED, FEE_BACK, RECALLED)
+CLAIM = Also[Payout]("payout.claim", facts=the_whole_of_it)
 UNDERWAY = ("pending", "in_transit")
+SENT_OUT = (*UNDERWAY, "paid")
 ANY = (*UNDERWAY, "paid", "failed", "canceled")
 
 # fmt: off
 LIFECYCLE: Lifecycle[Payout] = Lifecycle("payout", draft=_draft, refuse=refuse, transitions=(
     #          verb      from          to
     Transition("create", NEW,          "pending",    unless=CREATE,
-               money=(Entry(SENT, "in_transit", amount),),     events=("payout.created",)),
+               money=(Entry(SENT, "in_transit", amount), *ADVANCE),
+               events=("payout.created",), then=FEE_TAKEN),
     Transition("sweep",  NEW,          "pending",    by="stripe",
                money=(Entry(HELD, "minimum_balance", held), Entry(SWEPT, "in_transit", amount),
                       Entry("minimum_balance", RELEASED, held)),
                events=("payout.created", "payout.reconciliation_completed")),
+    Transition("claim",  NEW,          "pending",    by="payout",
+               money=(Entry(CLAIMED, "in_transit", amount),),  events=("payout.created",)),
     Transition("cancel", "pending",    "canceled",   unless=(made_by_stripe,),
+               money=(Entry("in_transit", CANCELED, amount), *ADVANCE_BACK),
+               events=("payout.canceled",), then=FEE_BACK),
+    Transition("recall", UNDERWAY,     "canceled",   by="payout",
                money=(Entry("in_transit", CANCELED, amount),), events=("payout.canceled",)),
     Transition("submit", "pending",    "in_transit", by=At(handed_to_the_bank),
                events=("payout.updated",)),
     Transition("arrive", "in_transit", "failed",     when=bank_sends_it_back, by=At(lands),
-               money=(Entry("in_transit", RETURNED, amount),), sets=_failed,
-               events=("payout.failed",), then=ERRORED),
+               money=(Entry("in_transit", RETURNED, amount), *ADVANCE_BACK), sets=_failed,
+               events=("payout.failed",), then=FAILED),
     Transition("arrive", "in_transit", "paid",       by=At(lands),
                money=(Entry("in_transit", "bank", amount),),   events=("payout.paid",)),
+    Transition("bill",   "paid",       by=At(platform_is_billed),
+               money=(BILL,)),
     Transition("return", "paid",       "failed",     by=At(debit_comes_back),
                money=(Entry("bank", RETURNED, amount),),       sets=_failed,
                events=("payout.failed",), then=ERRORED),
     Transition("fail",   UNDERWAY,     "failed",     by="control",
-               money=(Entry("in_transit", RETURNED, amount),), sets=_failed,
-               events=("payout.failed",), then=ERRORED),
+               money=(Entry("in_transit", RETURNED, amount), *ADVANCE_BACK), sets=_failed,
+               events=("payout.failed",), then=FAILED),
     Transition("fail",   "paid",       "failed",     by="control",
-               money=(Entry("bank", RETURNED, amount),),       sets=_failed,
-               events=("payout.failed",), then=ERRORED),
+               money=(Entry("bank", RETURNED, amount), *ADVANCE_BACK), sets=_failed,
+               events=("payout.failed",), then=FAILED),
+    Transition("reverse", SENT_OUT,    unless=REVERSE, sets=names_its_reversal,
+               events=("payout.updated",), then=CLAIM),
     Transition("update", ANY,          sets=_updated, events=("payout.updated",)),
 ))
 # fmt: on
@@ -393,8 +500,8 @@ def render(payout: Payout, world: World) -> dict[str, Any]:
         "id": payout.id,
         "object": "payout",
         "amount": payout.amount,
-        "application_fee": None,
-        "application_fee_amount": None,
+        "application_fee": payout.application_fee,
+        "application_fee_amount": None if payout.application_fee is None else payout.fee,
         "arrival_date": payout.arrival_date,
         "automatic": payout.automatic,
         "balance_transaction": payout.balance_transaction,
@@ -408,10 +515,10 @@ def render(payout: Payout, world: World) -> dict[str, Any]:
         "livemode": False,
         "metadata": dict(payout.metadata),
         "method": payout.method,
-        "original_payout": None,
+        "original_payout": payout.original_payout,
         "payout_method": None,
         "reconciliation_status": "completed" if payout.automatic else "not_applicable",
-        "reversed_by": None,
+        "reversed_by": payout.reversed_by,
         "source_type": payout.source_type,
         "statement_descriptor": payout.statement_descriptor,
         "status": payout.state,

@@ -1,7 +1,8 @@
 """Refunds: money back to the card, out of the balance.
 
 A payment from a bank account is refunded to it, by `pyr_…`, which takes some days; one that is
-still pending has to succeed first.
+still pending has to succeed first. A payment that came by a transfer is refunded when the transfer
+is reversed, and goes back the way it came: such a refund is `returned`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any, ClassVar
 from attrs import evolve
 
 from stripesim.engine.change import Change, RowKind
+from stripesim.engine.ledger import Between
 from stripesim.engine.lifecycle import (
     Act,
     Also,
@@ -25,6 +27,7 @@ from stripesim.engine.lifecycle import (
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
+from stripesim.resources.pulled_back import CANNOT_PULL_BACK, PULLED_BACK
 from stripesim.resources.shared import (
     CHARGEBACKS,
     DAY,
@@ -34,6 +37,8 @@ from stripesim.resources.shared import (
     both_given,
     changed,
     disputes_of,
+    holds_of,
+    holds_reached,
     indivisible,
     merged,
     no_such,
@@ -54,13 +59,15 @@ class Refund(Record):
     currency: str
     charge: str
     payment_intent: str | None
-    payment_method: str
+    payment_method: str | None
     customer: str | None
     reason: str | None
     balance_transaction: str | None
     metadata: Mapping[str, str]
     failure_balance_transaction: str | None = None
     failure_reason: str | None = None
+    source_transfer_reversal: str | None = None
+    transfer_reversal: str | None = None
 
 
 HOLD = "https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
@@ -100,7 +107,8 @@ def _draft(act: Act[Any]) -> Refund:
         change.family = charge.id[3:19]
     held = charge.amount_captured or charge.amount
     return Refund(
-        id=change.new_id("re" if charge.instrument.type == "card" else "pyr"),
+        id=facts.get("id")
+        or change.new_id("re" if charge.instrument.type == "card" else "pyr"),
         account=charge.account,
         created=change.now,
         state=NEW,
@@ -114,7 +122,18 @@ def _draft(act: Act[Any]) -> Refund:
         reason=facts.get("reason"),
         balance_transaction=None,
         metadata=merged({}, facts.get("metadata", {})),
+        source_transfer_reversal=_reversal(act, charge),
     )
+
+
+def _reversal(act: Act[Any], charge: Any) -> str | None:
+    """The reversal of the transfer that a payment came by: it has made the refund, or will be made
+    with it.
+    """
+    if charge.instrument.type != "stripe_account":
+        return None
+    sender = charge.instrument.account
+    return act.facts.get("reversal") or act.change.new_id("trr", sender)
 
 
 def charge_of(act: Act[Refund]) -> Any:
@@ -210,7 +229,7 @@ def amount_indivisible(act: Act[Refund]) -> Refusal | None:
 
 CREATE = (
     only_authorized, nothing_was_paid, charged_back, already_refunded, after_180_days,
-    more_than_remains, amount_indivisible,
+    more_than_remains, amount_indivisible, *CANNOT_PULL_BACK,
 )  # fmt: skip
 
 
@@ -233,6 +252,12 @@ def releases_the_authorization(act: Act[Refund]) -> bool:
 def its_charge_is_pending(act: Act[Refund]) -> bool:
     """A refund of a pending debit goes out when the debit has succeeded, and fails with it."""
     return bool(charge_of(act).state == "pending")
+
+
+@rule("documented", "https://docs.stripe.com/api/refunds/object: source_transfer_reversal")
+def came_by_a_transfer(act: Act[Refund]) -> bool:
+    """The refund of a payment that another account sent goes back there."""
+    return act.subject.source_transfer_reversal is not None
 
 
 def goes_to_a_bank(act: Act[Refund]) -> bool:
@@ -263,6 +288,8 @@ def pays(change: Change, refund: Refund, mode: str) -> bool:
     if row.available_on > change.now or added:
         return True
     available = sum(change.available(PAYMENTS, refund.account, row.currency).values())
+    reached = holds_reached(change, change.latest(refund.charge), refund.amount)
+    available += sum(hold.amount_releasable for hold in reached)  # which goes out first
     return available >= (0 if mode == "wait_when_negative" else taken)
 
 
@@ -433,6 +460,51 @@ PAYMENT_RETURNED = evolve(
 )
 
 
+def its_charge_is_held(act: Act[Refund]) -> bool:
+    """Something of the charge is on a reserve hold."""
+    return bool(holds_of(act.change, charge_of(act)))
+
+
+def _for_it(act: Act[Refund]) -> Mapping[str, Any]:
+    return {"reason": "hold_reversed", "source": act.subject.id}
+
+
+def _holds_reached(act: Act[Refund]) -> tuple[Record, ...]:
+    return holds_reached(act.change, charge_of(act), act.subject.amount)
+
+
+@rule("recorded", "payment refunds, 65 of pending payments and 31 of available ones")
+def with_its_payment(act: Act[Refund]) -> int:
+    """What a reversal takes of a payment comes out of pending while the payment is pending."""
+    return max(row_of(act.change, charge_of(act)).available_on, act.now)
+
+
+TRANSFERS = Between("transfers")
+RETURNS = (
+    Entry(
+        evolve(PAYMENT_RETURNED, available_on=with_its_payment, balance_type=None),
+        TRANSFERS,
+        amount,
+    ),
+)
+
+
+def to_its_sender(act: Act[Refund]) -> str:
+    """The account that sent what is refunded."""
+    sender: str = charge_of(act).instrument.account
+    return sender
+
+
+def _for_its_transfer(act: Act[Refund]) -> Mapping[str, Any]:
+    refund = act.subject
+    return {
+        "transfer": charge_of(act).connected.source_transfer,
+        "amount": refund.amount,
+        "id": refund.source_transfer_reversal,
+        "refund": refund.id,
+    }
+
+
 def _its_amount(act: Act[Refund]) -> Mapping[str, Any]:
     return {"amount": act.subject.amount}
 
@@ -453,6 +525,10 @@ def _updated(act: Act[Refund]) -> Mapping[str, Any]:
     return changed(act.facts, act.subject.metadata)
 
 
+HELD = Also[Refund](
+    "reserve_hold.release", facts=_for_it, to=_holds_reached, when=its_charge_is_held
+)
+REVERSED = Also[Refund]("transfer_reversal.receive", facts=_for_its_transfer, on=to_its_sender)
 COUNTED = Also[Refund]("charge.refund", facts=_its_amount, to=charge_of)
 UNCOUNTED = Also[Refund]("charge.take_back_refund", facts=_its_amount, to=charge_of)
 VOIDED = Also[Refund]("charge.void", facts=_its_amount, to=charge_of)
@@ -460,34 +536,41 @@ OUT = (Entry(RETURNED, "cards", amount),)
 IN = (Entry("cards", BACK, amount),)
 OUT_TO_BANK = (Entry(PAYMENT_RETURNED, "customers' banks", amount),)
 IN_FROM_BANK = (Entry("customers' banks", PAYMENT_BACK, amount),)
+ALONG = (COUNTED, *PULLED_BACK)
 TOLD = ("refund.updated", "charge.refund.updated")
 FAILED = ("refund.failed", "charge.refund.updated")
-ANY = ("voided", "held", "waiting", "pending", "succeeded", "failed")
+ANY = ("voided", "held", "returned", "waiting", "pending", "succeeded", "failed")
 NOT_YET_OUT, OUTSIDE = ("held", "waiting"), ("pending", "succeeded")
 # The API's word, where it is another.
-SHOWN = {"voided": "succeeded", "held": "pending", "waiting": "pending"}
+SHOWN = {"voided": "succeeded", "held": "pending", "waiting": "pending", "returned": "succeeded"}
 
 # fmt: off
 LIFECYCLE: Lifecycle[Refund] = Lifecycle("refund", draft=_draft, refuse=refuse, transitions=(
     #          verb      from         to           outcome and refusals
+    Transition("create", NEW,         "returned",  when=came_by_a_transfer, unless=CREATE,
+               first=HELD, money=RETURNS, events=("refund.created",), then=(COUNTED, REVERSED)),
     Transition("create", NEW,         "voided",    when=releases_the_authorization, unless=CREATE,
                events=("refund.created",), then=VOIDED),
     Transition("create", NEW,         "held",      when=its_charge_is_pending, unless=CREATE,
-               events=("refund.created",), then=COUNTED),
+               events=("refund.created",), then=ALONG),
     Transition("create", NEW,         "failed",    when=cannot_wait, unless=CREATE,
                sets=_too_little, events=("refund.created", *FAILED)),
     Transition("create", NEW,         "waiting",   when=must_wait, unless=CREATE,
-               events=("refund.created",), then=COUNTED),
-    Transition("create", NEW,         "pending",   when=its_card_is_slow, unless=CREATE, money=OUT,
-               events=("refund.created",), then=COUNTED),
-    Transition("create", NEW,         "pending",   when=goes_to_a_bank, unless=CREATE,
-               money=OUT_TO_BANK, events=("refund.created",), then=COUNTED),
-    Transition("create", NEW,         "succeeded", unless=CREATE, money=OUT,
-               events=("refund.created",), then=COUNTED),
-    Transition("send",   "waiting",   "succeeded", money=OUT, events=TOLD, by="balance"),
+               events=("refund.created",), then=ALONG),
+    Transition("create", NEW,         "pending",   when=its_card_is_slow, unless=CREATE, first=HELD,
+               money=OUT, events=("refund.created",), then=ALONG),
+    Transition("create", NEW,         "pending",   when=goes_to_a_bank, unless=CREATE, first=HELD,
+               money=OUT_TO_BANK, events=("refund.created",), then=ALONG),
+    Transition("create", NEW,         "succeeded", unless=CREATE, first=HELD, money=OUT,
+               events=("refund.created",), then=ALONG),
+    Transition("pull_back", NEW,      "returned",  first=HELD, money=RETURNS,
+               events=("refund.created",), then=COUNTED, by="transfer_reversal"),
+    Transition("send",   "waiting",   "succeeded", first=HELD, money=OUT, events=TOLD,
+               by="balance"),
     Transition("release", "held",     "failed",    when=cannot_wait, sets=_too_little,
                events=FAILED, then=UNCOUNTED, by="charge"),
-    Transition("release", "held",     "pending",   money=OUT_TO_BANK, events=TOLD, by="charge"),
+    Transition("release", "held",     "pending",   first=HELD, money=OUT_TO_BANK, events=TOLD,
+               by="charge"),
     Transition("settle", "pending",   "succeeded", events=TOLD, by=At(when_it_arrives)),
     Transition("bounce", "succeeded", "failed",    money=IN, sets=_failed, events=FAILED,
                then=UNCOUNTED, by=At(fails_later)),
@@ -552,7 +635,7 @@ def render(refund: Refund, world: World) -> dict[str, Any]:
         **_wait(refund),
         "reason": refund.reason,
         "receipt_number": None,
-        "source_transfer_reversal": None,
+        "source_transfer_reversal": refund.source_transfer_reversal,
         "status": SHOWN.get(refund.state, refund.state),
-        "transfer_reversal": None,
+        "transfer_reversal": refund.transfer_reversal,
     }

@@ -12,6 +12,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.rules.currencies import charge_step
 from stripesim.rules.evidence import rule
+from stripesim.rules.pricing import half_up
 
 DAY = 86_400
 MOST_KEYS = 50
@@ -19,6 +20,7 @@ MOST_KEYS = 50
 # The parameter that Stripe names when an object asked for by its path is missing, and the word for
 # the object, where they are not those of the object itself. (recorded)
 PARAM = {
+    "application_fee": "id",
     "balance_transaction": "id",
     "charge": "id",
     "customer": "id",
@@ -26,9 +28,14 @@ PARAM = {
     "setup_intent": "intent",
 }
 WORD = {
+    "application_fee": "application fee",
+    "connection": "account",
     "balance_transaction": "balance transaction",
     "external_account": "external account",
     "payment_method": "PaymentMethod",
+    "reserve_hold": "reserve hold",
+    "reserve_plan": "reserve plan",
+    "reserve_release": "reserve release",
     "setup_intent": "setupintent",
     "webhook_endpoint": "webhook endpoint",
 }
@@ -68,6 +75,18 @@ def indivisible(amount: int, currency: str) -> Refusal | None:
         return None
     message = f"Amounts in {currency} must be divisible by {step}."
     return Refusal(message, code="parameter_invalid_integer", param="amount")
+
+
+@rule("recorded", "400 bodies of 2018-2026, two spaces after `low.`")
+def insufficient(balance: str) -> Refusal:
+    """A payout takes at most what is available; `balance` is the part of it that is named."""
+    return Refusal(
+        "You have insufficient funds in your Stripe account for this transfer. Your "
+        f"{balance.replace('_', ' ')} balance is too low.  You can use the /v1/balance "
+        "endpoint to view your Stripe balance (for more details, see "
+        "stripe.com/docs/api#balance).",
+        code="balance_insufficient",
+    )
 
 
 def customer_missing(act: Act[Any]) -> Refusal | None:
@@ -112,6 +131,17 @@ def settings_of(world: World, account: str) -> Any:
     return world.store.latest[f"{account}/balance_settings"]
 
 
+def connection_id(account: str) -> str:
+    """Connections have no id in the API; this is theirs in the store."""
+    return f"{account}/connection"
+
+
+@rule("assumed", "the form of such ids in public code: ca_ and 32 characters")
+def application_of(world: World, account: str) -> str:
+    """The id of the application by which an account is a platform."""
+    return f"ca_{world.ids.plain(f'ca/{account}', 0, 32)}"
+
+
 def connected_accounts(world: World, platform: str) -> Iterator[Any]:
     """The accounts that are connected to a platform, oldest first."""
     for connection in world.store.each(platform, "connection"):
@@ -120,6 +150,7 @@ def connected_accounts(world: World, platform: str) -> Iterator[Any]:
 
 
 PAYMENTS, PREFUNDING = "payments", "refund_and_dispute_prefunding"  # balances of an account
+ISSUING = "issuing"  # another: what is there for cards that the account issues
 RISK_RESERVED = "risk_reserved"  # where reserve holds keep money of the account itself
 CONNECT_RESERVED = "connect_reserved"  # where a platform's money is held for its accounts' debts
 
@@ -237,9 +268,9 @@ def holds_reached(change: Change, charge: Any, amount: int) -> tuple[Any, ...]:
     holds = holds_of(change, charge)
     if not holds:
         return ()
-    back = (taken_back(change, charge) + amount) * row_of(change, charge).amount
-    captured = charge.amount_captured
-    return tuple(hold for hold in holds if back >= hold.amount * captured)
+    back, row = taken_back(change, charge) + amount, row_of(change, charge)
+    settled = half_up(back * row.amount, charge.amount_captured)
+    return tuple(hold for hold in holds if settled >= hold.amount)
 
 
 def year_of(moment: int) -> int:

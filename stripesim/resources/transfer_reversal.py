@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from stripesim.engine.change import Row, RowKind
 from stripesim.engine.ledger import Between
 from stripesim.engine.lifecycle import Act, Also, Balance, Entry, Lifecycle, Transition
-from stripesim.engine.record import NEW, Record, record
+from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources.shared import (
@@ -42,6 +42,7 @@ class TransferReversal(Record):
     transfer: str
     destination_payment_refund: str
     source_refund: str | None
+    description: str | None
     metadata: Mapping[str, str]
     balance_transaction: str | None = None
 
@@ -49,14 +50,15 @@ class TransferReversal(Record):
 def _draft(act: Act[Any]) -> TransferReversal:
     """Facts: transfer; amount (default: what is left), metadata, refund_application_fee.
 
-    `source_refund`: the refund that reverses it; `unasked`: Stripe does.
+    `source_refund`: a refund of its charge reverses it; `unasked`: Stripe does. When the payment
+    that it became was refunded: that `refund`, and the `id` that it has given to the reversal.
     """
     facts, change = act.facts, act.change
     transfer = change.find("transfer", facts["transfer"])
     if transfer is None:
         raise no_such("transfer", facts["transfer"])
     return TransferReversal(
-        id=change.new_id("trr"),
+        id=facts.get("id") or change.new_id("trr"),
         account=transfer.account,
         created=change.now,
         state=NEW,
@@ -64,8 +66,10 @@ def _draft(act: Act[Any]) -> TransferReversal:
         amount=facts.get("amount", transfer.left),
         currency=transfer.currency,
         transfer=transfer.id,
-        destination_payment_refund=change.new_id("pyr", transfer.destination),
+        destination_payment_refund=facts.get("refund")
+        or change.new_id("pyr", transfer.destination),
         source_refund=facts.get("source_refund"),
+        description=facts.get("description"),
         metadata=merged({}, facts.get("metadata", {})),
     )
 
@@ -150,11 +154,10 @@ def seller_has_too_little(act: Act[TransferReversal]) -> Refusal | None:
     what it has available. What is pending goes back out of pending.
     """
     seller = act.change.latest(transfer_of(act).destination)
-    if "unasked" in act.facts or _is_pending(act):
+    if "unasked" in act.facts or (_is_pending(act) and seller.state != DELETED):
         return None
-    if seller.liable == act.subject.account or _taken(act) <= _available(act):
-        return None
-    return _insufficient(act)
+    below_zero = seller.liable == act.subject.account and seller.state != DELETED
+    return None if below_zero or _taken(act) <= _available(act) else _insufficient(act)
 
 
 @rule("documented", "https://docs.stripe.com/connect/charges; the words assumed")
@@ -232,10 +235,11 @@ def with_its_source(act: Act[TransferReversal]) -> int:
     return act.now if charge is None else until_available(act.change, charge)
 
 
-@rule("recorded", "balance transactions of 2023-24")
+@rule("recorded", "balance transactions of 2023-24; with a description assumed")
 def refund_for_transfer(act: Act[TransferReversal]) -> str:
-    """REFUND FOR TRANSFER."""
-    return "REFUND FOR TRANSFER"
+    """REFUND FOR TRANSFER, with the reversal's description if it has one."""
+    about = act.subject.description
+    return f"REFUND FOR TRANSFER ({about})" if about else "REFUND FOR TRANSFER"
 
 
 @rule("assumed", "as the payment's part of the balance")
@@ -272,11 +276,10 @@ def from_its_destination(act: Act[TransferReversal]) -> str:
 def _refund(act: Act[TransferReversal]) -> Mapping[str, Any]:
     reversal = act.subject
     return {
-        **act.facts.get("refund", {}),
         "charge": transfer_of(act).destination_payment,
         "amount": reversal.amount,
         "id": reversal.destination_payment_refund,
-        "source_transfer_reversal": reversal.id,
+        "reversal": reversal.id,
     }
 
 
@@ -292,16 +295,16 @@ def _fee(act: Act[TransferReversal]) -> Any:
 
 
 def takes_its_fee_along(act: Act[TransferReversal]) -> bool:
-    """The application fee is refunded too."""
-    return bool(act.facts.get("refund_application_fee"))
+    """The application fee is refunded too, as far as it was not."""
+    return bool(act.facts.get("refund_application_fee")) and _share_of_fee(act)["amount"] > 0
 
 
-@rule("recorded", "as 15 of 15 reversals are rounded; of fees https://docs.stripe.com/api/transfer_reversals")
+@rule("documented", "https://docs.stripe.com/api/transfer_reversals/create; half up as recorded")
 def _share_of_fee(act: Act[TransferReversal]) -> Mapping[str, Any]:
     """Of the fee, as much as of the transfer: half up, and what is left of it at most."""
     fee = _fee(act)
     share = half_up(fee.amount * act.subject.amount, transfer_of(act).amount)
-    return {"fee": fee.id, "amount": min(share, fee.amount - fee.amount_refunded)}
+    return {"fee": fee.id, "amount": min(share, fee.left)}
 
 
 def _updated(act: Act[TransferReversal]) -> Mapping[str, Any]:
@@ -309,15 +312,18 @@ def _updated(act: Act[TransferReversal]) -> Mapping[str, Any]:
 
 
 REFUNDED = Also[TransferReversal]("refund.pull_back", facts=_refund, on=from_its_destination)
+FEE_TOO = Also[TransferReversal]("fee_refund.create", facts=_share_of_fee, when=takes_its_fee_along)
+BACK = (Entry(TRANSFERS, RETURNED, amount),)
 COUNTED = Also[TransferReversal]("transfer.reverse", facts=_its_share, to=transfer_of)
 
 # fmt: off
 LIFECYCLE: Lifecycle[TransferReversal] = Lifecycle(
     "transfer_reversal", draft=_draft, refuse=refuse, transitions=(
-    #          verb      from    to      outcome and refusals
-    Transition("create", NEW,    "made", unless=CREATE,
-               money=(Entry(TRANSFERS, RETURNED, amount),), then=(COUNTED, REFUNDED)),
-    Transition("update", "made",         sets=_updated),
+    #          verb       from    to      outcome and refusals
+    Transition("create",  NEW,    "made", unless=CREATE, money=BACK,
+               then=(COUNTED, REFUNDED, FEE_TOO)),
+    Transition("receive", NEW,    "made", money=BACK, then=COUNTED, by="refund"),
+    Transition("update",  "made",         sets=_updated),
 ))
 # fmt: on
 

@@ -118,13 +118,15 @@ class InstantPrice:
 @frozen
 class InstantTerms:
     """What was agreed with an account. `allowed`: None is what anybody begins with. `daily` is the
-    most it pays out in a day, by currency, `daily_connected` what a platform's connected accounts
-    do together; `price` is what a platform takes from them.
+    most it pays out in a day, by currency, `daily_connected` the most that a platform's connected
+    accounts do together; `own_price` is what it pays Stripe, `price` what a platform takes from its
+    connected accounts.
     """
 
     allowed: bool | None = None
     daily: Mapping[str, int | None] = field(factory=dict)
     daily_connected: Mapping[str, int | None] = field(factory=dict)
+    own_price: InstantPrice | None = None
     price: InstantPrice | None = None
 
 

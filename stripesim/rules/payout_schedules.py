@@ -13,6 +13,7 @@ AUTOMATIC_ONLY = frozenset({"BR", "IN"})  # always automatic and daily
 NO_DAILY = frozenset({"JP"})
 NO_MINIMUM = frozenset({"BR", "IN", "TH"})
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+DAYS = (*WEEKDAYS, "saturday", "sunday")
 EPOCH = date(1970, 1, 1)
 
 
@@ -52,7 +53,7 @@ def next_payout_day(
 def is_chosen(interval: str, weekly: Sequence[str], monthly: Sequence[int], day: int) -> bool:
     """Whether a weekly or monthly schedule names this day."""
     if interval == "weekly":
-        return weekday(day) < 5 and WEEKDAYS[weekday(day)] in weekly
+        return DAYS[weekday(day)] in weekly
     when = EPOCH + timedelta(day)
     last = monthrange(when.year, when.month)[1]
     latest = max(monthly, default=0)

@@ -45,7 +45,7 @@ class PriceList:
     of payments that are not cards, by type; `failed_debit_fees` is what one of them costs besides
     when it fails, `returns_fee_of_failed_debit` whether its price comes back then.
     `returns_fees` and `returns_dispute_fee` are old contracts: a refund returns the fee, a dispute
-    that is won its own.
+    that is won its own. A list that is not `established` knows no price of cards yet.
     """
 
     country: str
@@ -64,6 +64,7 @@ class PriceList:
     returns_fees: bool = False
     returns_dispute_fee: bool = False
     grade: Grade = "documented"
+    established: bool = True
 
 
 # fmt: off
@@ -124,6 +125,14 @@ def prices_for(country: str) -> PriceList:
             f"no standard price is established for accounts in {country!r}: "
             "give the simulator one with pricing=PriceList(...)"
         ) from None
+
+
+def prices_or_none(country: str, currency: str) -> PriceList:
+    """Those of its country; of a country without an established price, a list that awaits one."""
+    if country in PRICES:
+        return PRICES[country]
+    nothing = Price(0)
+    return PriceList(country, currency, nothing, nothing, 0, 0, established=False)
 
 
 @rule("documented", "https://stripe.com/pricing")

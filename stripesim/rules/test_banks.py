@@ -9,6 +9,7 @@ from typing import Literal
 
 from attrs import frozen
 
+from .calendars import EUROPEAN_UNION
 from .evidence import rule
 
 # -- bank accounts ---------------------------------------------------------------------------------
@@ -96,6 +97,35 @@ def by_bank_token(token: str) -> BankAccount | None:
     """`btok_us_verified` works as a source of top-ups; its five relatives fail as named."""
     number = _TOKENS.get(token)
     return None if number is None else BankAccount(token, "US", "usd", "110000000", number)
+
+
+# The bank account that works, and its routing number, where the numbers have another form than in
+# the US; in countries with IBANs the German one with their own letters.
+_THAT_WORKS = {
+    "AU": ("000123456", "110000"),
+    "BR": ("000123456789", "110-0000"),
+    "CA": ("000123456789", "11000-000"),
+    "GB": ("00012345", "108800"),
+    "HK": ("000123456", "110-000"),
+    "JP": ("0001234", "1100000"),
+    "SG": ("000123456", "1100-000"),
+}
+_WITH_IBAN = EUROPEAN_UNION | {"CH", "GI", "IS", "LI", "MC", "NO", "SM"}
+
+
+@rule("documented", "https://docs.stripe.com/connect/testing; JP, SG and countries it omits assumed")
+def bank_that_works(country: str, currency: str) -> dict[str, str | None]:
+    """A bank account of the country to which payouts succeed, as `external_account` takes it."""
+    number, routing = _THAT_WORKS.get(country, ("000123456789", "110000000"))
+    if country in _WITH_IBAN:
+        number, routing = f"{country}89370400440532013000", ""
+    return {
+        "object": "bank_account",
+        "country": country,
+        "currency": currency,
+        "account_number": number,
+        "routing_number": routing or None,
+    }
 
 
 # -- why a payout failed ---------------------------------------------------------------------------

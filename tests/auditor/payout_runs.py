@@ -123,7 +123,7 @@ def _due_debit(account: Account, book: Book, since: int) -> int:
         return 0
     if utc_date(account.now) == utc_date(since):
         return 0
-    coming = book.comes_by(account.world.debit_arrival(since, account.now))
+    coming = book.comes_by(account.world.debit_arrival(account.now))
     missing = book.available + sum(row.net for row in coming)
     return missing if missing < -account.not_debited else 0
 
@@ -161,7 +161,7 @@ def _arrival(account: Account, book: Book, amount: int) -> int:
     """Today; one ahead of its money comes on the day on which the sales of yesterday are there."""
     now, world = account.now, account.world
     if amount < 0:
-        return world.debit_arrival(book.below_since or now, now)
+        return world.debit_arrival(now)
     if not account.pays_ahead:
         return midnight(utc_date(now))
     yesterday = midnight(utc_date(now)) - 1

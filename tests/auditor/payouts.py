@@ -89,8 +89,8 @@ def _fail(account: Account, sent: Sent, code: str | None) -> None:
 
 
 def _give_back(account: Account, sent: Sent, type: str) -> Row:
-    now = account.now
-    row = Row(type, "payout_reversal", sent.payout, sent.currency, sent.amount, now, now)
+    now, counts = account.now, max(account.now, sent.row.available_on)
+    row = Row(type, "payout_reversal", sent.payout, sent.currency, sent.amount, now, counts)
     return account.write(row)
 
 

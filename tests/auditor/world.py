@@ -132,11 +132,13 @@ class World:
             return midnight(day)
         return midnight(business_day_after(day, self.country))
 
-    def debit_arrival(self, negative_since: int, created: int) -> int:
-        """Some business days after the day that fell below zero; not before it was made."""
+    def debit_arrival(self, created: int) -> int:
+        """Some business days after the day before it was made: of a debit that is made in time,
+        after the day that fell below zero.
+        """
         days = COUNTRIES[self.country].debit_arrives or 0
-        due = business_day_after(utc_date(negative_since), self.country, days)
-        return midnight(max(due, utc_date(created)))
+        before = utc_date(created) - timedelta(days=1)
+        return midnight(business_day_after(before, self.country, days))
 
     def can_debit(self) -> bool:
         return COUNTRIES[self.country].debit_arrives is not None

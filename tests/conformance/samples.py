@@ -267,6 +267,57 @@ def topups(sim: Simulator) -> Iterator[Shape]:
     yield sim.controls.reverse_topup(arrives)
 
 
+def reserves(sim: Simulator) -> Iterator[Shape]:
+    """What a platform holds of an account: by plans of each type and by hand; released by schedule,
+    ahead of it, with the plan, and for a refund and a dispute.
+    """
+    seller = sim.accounts.create(type="custom")["id"]
+    sim.controls.complete_onboarding(seller)
+    on: Any = {"stripe_account": seller}
+    expires = sim.clock.timestamp + 10 * 86_400
+    later: Any = {"release_after": expires}
+    types: Any = {
+        "fixed_release": {"fixed_release": later},
+        "manual_release": {},
+        "rolling_release": {
+            "rolling_release": {"days_after_charge": 3, "expires_on": expires},
+            "metadata": {"risk": "high"},
+        },
+    }
+    plans = [
+        sim.reserve.plans.create(type=type, percent=10, **terms, **on)
+        for type, terms in types.items()
+    ]
+    yield from plans
+    for source in ("tok_bypassPending", "tok_visa", "tok_createDispute"):
+        charge = sim.charges.create(**CHARGE | {"source": source}, **on)
+    sim.refunds.create(charge=sim.charges.create(**CHARGE, **on)["id"], **on)
+    hold = sim.reserve.holds.create(
+        amount=1_000, currency="usd", release_schedule=later, metadata={"week": "10"}, **on
+    )
+    yield hold
+    yield sim.reserve.holds.update(hold["id"], metadata={"week": "11"}, **on)
+    yield sim.reserve.releases.create(reserve_hold=hold["id"], amount=400, **on)
+    details = ["release_details"]
+    yield sim.reserve.holds.retrieve(hold["id"], expand=details, **on)
+    yield from sim.clock.advance(days=4)
+    yield sim.reserve.plans.disable(plans[1]["id"], **on)
+    yield from sim.clock.advance(days=10)
+    paths = ["data.reserve_plan", "data.source_charge"]
+    yield from sim.reserve.holds.all(expand=paths, **on)
+    paths = ["data.reserve_hold", "data.reserve_plan"]
+    yield from sim.reserve.releases.all(
+        expand=[*paths, "data.source_transaction.refund"], **on
+    )
+    yield sim.reserve.plans.list(**on)
+    yield from sim.balance_transactions.all(type="reserve_release", **on)
+    yield from sim.events.all(**on)
+    yield error_of(sim.reserve.plans.create, type="manual_release", percent=10)
+    yield error_of(sim.reserve.holds.retrieve, "reshold_none", **on)
+    yield error_of(sim.reserve.releases.create, reserve_hold=hold["id"], **on)
+    yield sim.charges.retrieve(charge["id"], **on)
+
+
 def endpoints(sim: Simulator) -> Iterator[Shape]:
     """Webhook endpoints, made, changed and switched off."""
     endpoint: Any = {"url": "https://example.com/stripe", "enabled_events": ["*"]}
@@ -557,6 +608,7 @@ LIVES: tuple[Life, ...] = (
     disputes,
     customers,
     endpoints,
+    reserves,
     sessions,
     what_is_refused,
 )

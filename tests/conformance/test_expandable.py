@@ -23,6 +23,8 @@ CLASSES: dict[str, Any] = {
     "payment_method": stripe.PaymentMethod,
     "payout": stripe.Payout,
     "refund": stripe.Refund,
+    "reserve.hold": stripe.reserve.Hold,
+    "reserve.release": stripe.reserve.Release,
     "setup_intent": stripe.SetupIntent,
     "topup": stripe.Topup,
 }

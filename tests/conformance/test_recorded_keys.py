@@ -42,6 +42,7 @@ ABSENT_WHEN_EMPTY = {
     "balance": ("connect_reserved", "instant_available", "issuing"),
     "list": ("count",),  # only a list of disputes has it
     "event": ("account",),
+    "reserve.hold": ("release_details",),
 }
 # Besides those whose type ends in `.updated`.
 SAY_WHAT_CHANGED = ("charge.refunded", "charge.dispute.closed", "payment_method.detached")

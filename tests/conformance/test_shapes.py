@@ -32,6 +32,9 @@ CLASSES: dict[str, Any] = {
     "payment_method": stripe.PaymentMethod,
     "payout": stripe.Payout,
     "refund": stripe.Refund,
+    "reserve.hold": stripe.reserve.Hold,
+    "reserve.plan": stripe.reserve.Plan,
+    "reserve.release": stripe.reserve.Release,
     "setup_intent": stripe.SetupIntent,
     "token": stripe.Token,
     "topup": stripe.Topup,
@@ -102,8 +105,9 @@ def test_there_are_samples_of_every_kind_that_a_route_answers() -> None:
 
 # States that the API shows by another word.
 SHOWN_AS = {"refund": {"voided": "succeeded", "waiting": "pending", "held": "pending"}}
-LIVES_AS = {"bank_account": "external_account"}
-WITH_A_STATUS = ("bank_account", "dispute", "payment_intent", "payout", "refund", "setup_intent",
+LIVES_AS = {"bank_account": "external_account", "reserve.plan": "reserve_plan"}
+WITH_A_STATUS = ("bank_account", "dispute", "payment_intent", "payout", "refund", "reserve.plan",
+                 "setup_intent",
                  "topup", "webhook_endpoint")  # fmt: skip
 
 

@@ -67,6 +67,8 @@ CHARGE = """
     (new)                                                      | create           | request          | always          |                                                     | succeeded  |               | charge.succeeded | charge +
     (new)                                                      | debit            | payment_intent   | always          | instrument=<a bank account>                         | pending    |               | charge.pending   | payment +
     (new)                                                      | receive          | payment_intent   | always          | instrument=<a payment by iDEAL>, currency=eur       | succeeded  |               | charge.succeeded | payment +
+    (new)                                                      | collect          | transfer         | debits an account | source=<a seller with money>                        | succeeded  |               | transfer.created, charge.succeeded | payment +, transfer -
+    (new)                                                      | collect          | transfer         | always          | destination=<a seller with money>                   | succeeded  |               | transfer.created | transfer -, payment +
     pending                                                    | succeed          | clock, sometimes | always          |                                                     | succeeded  |               | charge.succeeded |
     pending                                                    | fail             | clock, sometimes | always          | made with instrument=<a bank account without funds> | failed     |               | charge.failed    | payment_failure_refund -
     pending                                                    | release          | payment_intent   | always          |                                                     | failed     |               | charge.failed    | payment_failure_refund -
@@ -79,6 +81,7 @@ CHARGE = """
     pending, unbooked, succeeded, failed                       | take_back_refund | refund           | always          | amount=4000                                         | (stays)    |               |                  |
     unbooked, succeeded                                        | dispute          | dispute          | always          | dispute=du_1, case=chargeback                       | (stays)    |               |                  |
     unbooked, succeeded                                        | counter          | dispute          | always          |                                                     | (stays)    |               | charge.updated   |
+    pending, unbooked, succeeded, failed, uncaptured, released | join_group       | transfer         | always          | transfer_group=g                                    | (stays)    |               |                  |
     pending, unbooked, succeeded, failed, uncaptured, released | update           | request          | always          |                                                     | (stays)    |               | charge.updated   |
 """
 
@@ -197,6 +200,8 @@ PAYOUT = """
 
 REFUND = """
     from                                              | verb    | by               | outcome                    | given                                                                                   | to        | answer | events                                                                      | rows
+    (new) | create | request | came by a transfer | charge=<a payment that came by a transfer>, stripe_account=<the seller> | returned |  | .created, charge.refunded, transfer.reversed | transfer_refund +, payment_refund -
+    (new) | pull_back | transfer_reversal | always | transfer=<a transfer> | returned |  | transfer.reversed, .created, charge.refunded | transfer_refund +, payment_refund -
     (new)                                             | create  | request          | releases the authorization | charge=<an authorization>                                                               | voided    |        | .created, charge.refunded                                                   |
     (new)                                             | create  | request          | its charge is pending      | charge=<a pending debit>                                                                | held      |        | .created, charge.refunded                                                   |
     (new)                                             | create  | request          | cannot wait                | charge=<a debit that was paid out>; in a world with refunds_when_short=wait_when_short  | failed    |        | .created, .failed, charge.refund.updated                                    |
@@ -214,6 +219,42 @@ REFUND = """
     pending, succeeded                                | fail    | control          | always                     |                                                                                         | failed    |        | .failed, charge.refund.updated                                              | refund_failure +
     held, waiting                                     | fail    | control          | always                     |                                                                                         | failed    |        | .failed, charge.refund.updated                                              |
     voided, held, waiting, pending, succeeded, failed | update  | request          | always                     |                                                                                         | (stays)   |        | .updated, charge.refund.updated                                             |
+    returned | update | request | always | metadata={"note":"changed"}, stripe_account=<the seller> | (stays) |  | .updated, charge.refund.updated | 
+"""
+
+RESERVE_PLAN = """
+    from   | verb    | by               | outcome | given                    | to       | answer | events                                 | rows
+    (new)  | create  | request          | always  |                          | active   |        | .created                               |
+    active | reserve | charge           | always  |                          | (stays)  |        | charge.succeeded, reserve.hold.created | charge +, reserve_hold -, reserve_hold +
+    active | disable | request          | always  |                          | disabled |        | .disabled                              |
+    active | expire  | clock, sometimes | always  | id=<a plan that expires> | expired  |        | .expired                               |
+"""
+
+RESERVE_HOLD = """
+    from     | verb     | by              | outcome         | given                                                                                             | to       | answer | events                            | rows
+    (new)    | create   | request         | always          |                                                                                                   | held     |        | .created                          | reserve_hold -, reserve_hold +
+    (new)    | withhold | reserve_plan    | always          | charge=<a charge>, plan=resplan_1, amount=1500, currency=usd, release_schedule=<30 days from now> | held     |        | .created                          | reserve_hold -, reserve_hold +
+    held     | release  | clock           | always          |                                                                                                   | released |        | reserve.release.created, .updated | reserve_release -, reserve_release +
+    held     | draw     | reserve_release | nothing is left | amount=1000                                                                                       | released |        | reserve.release.created, .updated | reserve_release -, reserve_release +
+    held     | draw     | reserve_release | always          | amount=400                                                                                        | (stays)  |        | reserve.release.created, .updated | reserve_release -, reserve_release +
+    held     | update   | request         | always          |                                                                                                   | (stays)  |        | .updated                          |
+    released | update   | request         | always          |                                                                                                   | (stays)  |        | .updated                          |
+"""
+
+RESERVE_RELEASE = """
+    from  | verb   | by           | outcome | given                                           | to       | answer | events                         | rows
+    (new) | create | request      | always  | amount=400                                      | released |        | .created, reserve.hold.updated | reserve_release -, reserve_release +
+    (new) | make   | reserve_hold | always  | hold=<a hold>, amount=1000, reason=hold_expired | released |        | .created                       | reserve_release -, reserve_release +
+"""
+
+RESERVE_TRANSACTION = """
+    from  | verb   | by     | outcome | given | to     | answer | events | rows
+    (new) | create | stripe | always  |       | posted |        |        | reserve_transaction -
+"""
+
+CONNECT_COLLECTION_TRANSFER = """
+    from  | verb   | by     | outcome | given | to        | answer | events | rows
+    (new) | create | stripe | always  |       | collected |        |        | reserve_transaction +, connect_collection_transfer -, connect_collection_transfer +
 """
 
 TOPUP = """
@@ -251,12 +292,29 @@ WEBHOOK_ENDPOINT = """
     enabled, disabled | delete      | request   | always     |                  | deleted  |        |        |
 """
 
+TRANSFER = """
+    from           | verb    | by                | outcome           | given         | to       | answer | events                                     | rows
+    (new)          | create  | request           | always            |               | sent     |        | .created                                   | transfer -, payment +
+    sent           | reverse | transfer_reversal | all of it is back |               | reversed |        | .reversed, refund.created, charge.refunded | transfer_refund +, payment_refund -
+    sent           | reverse | transfer_reversal | always            | amount=2500   | (stays)  |        | .reversed, refund.created, charge.refunded | transfer_refund +, payment_refund -
+    sent           | undo    | charge            | always            |               | reversed |        | .reversed, refund.created, charge.refunded | transfer_refund +, payment_refund -
+    sent, reversed | update  | request           | always            |               | (stays)  |        | .updated                                   |
+"""
+
+TRANSFER_REVERSAL = """
+    from  | verb    | by      | outcome | given | to      | answer | events                                             | rows
+    (new) | create  | request | always  |       | made    |        | transfer.reversed, refund.created, charge.refunded | transfer_refund +, payment_refund -
+    (new) | receive | refund  | always  |       | made    |        | refund.created, charge.refunded, transfer.reversed | transfer_refund +, payment_refund -
+    made  | update  | request | always  |       | (stays) |        |                                                    |
+"""
+
 TABLES = {
     "account": ACCOUNT,
     "account_session": ACCOUNT_SESSION,
     "balance_settings": BALANCE_SETTINGS,
     "external_account": EXTERNAL_ACCOUNT,
     "charge": CHARGE,
+    "connect_collection_transfer": CONNECT_COLLECTION_TRANSFER,
     "connection": CONNECTION,
     "customer": CUSTOMER,
     "setup_intent": SETUP_INTENT,
@@ -266,7 +324,13 @@ TABLES = {
     "payment_method": PAYMENT_METHOD,
     "payout": PAYOUT,
     "refund": REFUND,
+    "reserve_hold": RESERVE_HOLD,
+    "reserve_plan": RESERVE_PLAN,
+    "reserve_release": RESERVE_RELEASE,
+    "reserve_transaction": RESERVE_TRANSACTION,
     "topup": TOPUP,
+    "transfer": TRANSFER,
+    "transfer_reversal": TRANSFER_REVERSAL,
     "webhook_delivery": WEBHOOK_DELIVERY,
     "webhook_endpoint": WEBHOOK_ENDPOINT,
 }
@@ -283,9 +347,14 @@ SHOWN = """
     refund           | voided     | status=succeeded, balance_transaction=null
     refund           | held       | status=pending, pending_reason=charge_pending, balance_transaction=null
     refund           | waiting    | status=pending, pending_reason=insufficient_funds, balance_transaction=null
+    reserve_hold     | held       | is_releasable=true
+    reserve_hold     | released   | is_releasable=false, amount_releasable=0
     customer         | deleted    | deleted=true
     external_account | deleted    | deleted=true
     webhook_endpoint | deleted    | deleted=true
+    refund | returned | status=succeeded
+    transfer | sent | reversed=false
+    transfer | reversed | reversed=true
 """
 
 # `because` names the cell of `unless`; `of ...` is not one. An empty code, param or message: not
@@ -382,6 +451,25 @@ REFUSED = """
     external_account | (new)                                                                     | create                   | not a debit card            | external_account=tok_visa                                                       | invalid_card_type                | external_account  |
     external_account | new, errored                                                              | update                   | not of its kind             | exp_month=3                                                                     | parameter_unknown                | exp_month         | Received unknown parameter: exp_month
     external_account | new                                                                       | delete                   | still needed                | id=<its default bank account>                                                   |                                  |                   |
+    reserve_plan     | (new)                                                                     | create                   | platform not liable         | stripe_account=null                                                             |                                  |                   |
+    reserve_plan     | (new)                                                                     | create                   | terms missing               | rolling_release=null                                                            | parameter_missing                | rolling_release   | Missing required param: rolling_release.
+    reserve_plan     | (new)                                                                     | create                   | terms of another type       | fixed_release=<30 days from now>                                                |                                  | fixed_release     | A plan of type rolling_release has no fixed_release.
+    reserve_plan     | (new)                                                                     | create                   | days out of range           | rolling_release={"days_after_charge":2}                                         | parameter_invalid_integer        | rolling_release[days_after_charge] | days_after_charge must be between 3 and 180 days.
+    reserve_plan     | (new)                                                                     | create                   | days out of range           | rolling_release={"days_after_charge":181}                                       | parameter_invalid_integer        | rolling_release[days_after_charge] | days_after_charge must be between 3 and 180 days.
+    reserve_plan     | (new)                                                                     | create                   | date out of range           | type=fixed_release, rolling_release=null, fixed_release=<2 days from now>       |                                  | fixed_release[release_after] | release_after must be at least 3 days and at most 180 days in the future.
+    reserve_plan     | (new)                                                                     | create                   | date out of range           | type=fixed_release, rolling_release=null, fixed_release=<181 days from now>     |                                  | fixed_release[release_after] | release_after must be at least 3 days and at most 180 days in the future.
+    reserve_plan     | (new)                                                                     | create                   | expires in the past         | rolling_release={"days_after_charge":30,"expires_on":1}                         |                                  | rolling_release[expires_on] | Invalid timestamp: must be an integer Unix timestamp in the future.
+    reserve_plan     | disabled                                                                  | disable                  | of the state                |                                                                                 |                                  |                   | Reserve plan {id} cannot be disabled: it is disabled.
+    reserve_hold     | (new)                                                                     | create                   | platform not liable         | stripe_account=null                                                             |                                  |                   |
+    reserve_hold     | (new)                                                                     | create                   | released too soon           | release_schedule=<2 days from now>                                              |                                  | release_schedule[release_after] | release_after must be at least 3 days in the future.
+    reserve_hold     | (new)                                                                     | create                   | held too long               | release_schedule=<181 days from now>                                            |                                  | release_schedule[release_after] | release_after must be at most 180 days after the creation of the hold.
+    reserve_hold     | (new)                                                                     | create                   | more than available         | amount=9681                                                                     | balance_insufficient             | amount            |
+    reserve_hold     | held                                                                      | update                   | released too soon           | release_schedule=<2 days from now>                                              |                                  | release_schedule[release_after] | release_after must be at least 3 days in the future.
+    reserve_hold     | held                                                                      | update                   | held too long               | release_schedule=<181 days from now>                                            |                                  | release_schedule[release_after] | release_after must be at most 180 days after the creation of the hold.
+    reserve_hold     | released                                                                  | update                   | released before             | release_schedule=<30 days from now>                                             |                                  | release_schedule[release_after] | Reserve hold {id} has already been released.
+    reserve_release  | (new)                                                                     | create                   | released before             | reserve_hold=<a released hold>                                                  |                                  | reserve_hold      |
+    reserve_release  | (new)                                                                     | create                   | in another currency         | currency=eur                                                                    |                                  | currency          |
+    reserve_release  | (new)                                                                     | create                   | more than is held           | amount=1001                                                                     |                                  | amount            | Release amount ($10.01) is greater than the releasable amount of the hold ($10.00)
     topup            | (new)                                                                     | add_funds                | no funds here               | in a world with country=BR                                                      |                                  |                   |
     topup            | (new)                                                                     | create                   | amount indivisible          | currency=isk, amount=5050, source=btok_us_verified                              | parameter_invalid_integer        | amount            | Amounts in isk must be divisible by 100.
     topup            | succeeded, failed, canceled, reversed                                     | cancel                   | of the state                |                                                                                 |                                  |                   |
@@ -394,6 +482,30 @@ REFUSED = """
     balance_settings | in_force                                                                  | update                   | no minimum here             | payments=<a minimum balance>; in a world with country=BR                        |                                  |                   |
     balance_settings | in_force                                                                  | update                   | delay out of range          | payments=<a delay of 32 days>                                                   |                                  |                   |
     balance_settings | in_force                                                                  | update                   | start of day not possible   | payments=<a day that starts at a quarter past>                                  |                                  |                   |
+    charge | (new) | collect | no rate to settle | currency=xof, destination=<a seller with money>; in a world with opening_balance={"xof":100000} |  | currency | 
+    charge | (new) | collect | converts to nothing | amount=1, currency=<a currency worth nothing>, destination=<a seller with money>; in a world with opening_balance={"jpy":100000} | amount_too_small | amount | This transfer is too small: converted, it comes to nothing.
+    transfer | (new) | create | of its destination | destination=acct_nope | resource_missing | destination | No such destination: 'acct_nope'
+    transfer | (new) | create | of its source | source_transaction=ch_nope | resource_missing | source_transaction | No such charge: 'ch_nope'
+    transfer | (new) | create | not for it to debit | destination=<the account>, stripe_account=<a standard seller> | not_allowed_on_standard_account |  | Transfers and payouts on behalf of a Standard connected account are not allowed.
+    transfer | (new) | create | destination cannot | destination=<a seller not onboarded> | insufficient_capabilities_for_transfer |  | Your destination account needs to have at least one of the following capabilities enabled: transfers, crypto_transfers, legacy_payments
+    transfer | (new) | create | over a border | destination=<a seller in the US>, currency=sgd; in a world with country=SG |  |  | 
+    transfer | (new) | create | amount indivisible | amount=5050, currency=isk | parameter_invalid_integer | amount | Amounts in isk must be divisible by 100.
+    transfer | (new) | create | source not paid | source_transaction=<an authorization> |  |  | 
+    transfer | (new) | create | another currency than its source | source_transaction=<a charge>, currency=eur |  | currency | The currency of source_transaction's balance transaction (usd) must be the same as the transfer currency (eur)
+    transfer | (new) | create | more than its source | source_transaction=<a charge>, amount=10001 |  |  | Transfers using this transaction as a source must not exceed the source amount of $100.00.
+    transfer | (new) | create | debit in another currency | destination=<the account>, stripe_account=<a seller with money>, currency=eur |  |  | 
+    transfer | (new) | create | debit too large | destination=<the account>, stripe_account=<a seller with money>, amount=10000001 | amount_too_large | amount | An account can be debited by at most $100,000.00 or equivalent.
+    transfer | (new) | create | debit of more than available | destination=<the account>, stripe_account=<a seller with money>, amount=9681 | balance_insufficient |  | 
+    transfer | (new) | create | more than available | amount=1000001 | balance_insufficient |  | You have insufficient available funds in your Stripe account. Try adding funds directly to your available balance by creating Charges using the 4000000000000077 test card. See: https://stripe.com/docs/testing#available-balance
+    transfer | (new) | create | more than available | amount=1000001, source_type=card | balance_insufficient |  | You have insufficient funds in your Stripe account for this transfer. Your card balance is too low.  You can use the /v1/balance endpoint to view your Stripe balance (for more details, see stripe.com/docs/api#balance).
+    transfer_reversal | (new) | create | of its transfer | transfer=tr_nope | resource_missing | transfer | No such transfer: 'tr_nope'
+    transfer_reversal | (new) | create | already reversed | transfer=<a transfer that was reversed> |  |  | 
+    transfer_reversal | (new) | create | more than is left | amount=9001 |  | amount | Transfer reversal amount ($90.01) is greater than unreversed amount on transfer ($90.00)
+    transfer_reversal | (new) | create | amount indivisible | transfer=<a transfer in kronur>, amount=50; in a world with opening_balance={"isk":100000} | parameter_invalid_integer | amount | Amounts in isk must be divisible by 100.
+    transfer_reversal | (new) | create | no fee to refund | refund_application_fee=true |  |  | 
+    transfer_reversal | (new) | create | converts to nothing | transfer=<a transfer worth nothing>, amount=1; in a world with opening_balance={"jpy":100000} | amount_too_small | amount | This reversal is too small: converted, it comes to nothing.
+    transfer_reversal | (new) | create | seller has too little | transfer=<a transfer that a standard seller has paid out> | balance_insufficient |  | 
+    transfer_reversal | (new) | create | refund cannot wait | transfer=<the transfer of a charge that the seller has paid out>, source_refund=re_1; in a world with refunds_when_short=wait_when_short | balance_insufficient |  | 
 """
 
 
@@ -433,6 +545,9 @@ class Refused(NamedTuple):
 
 NEW, STAYS = "(new)", "(stays)"
 OWN_EVENTS = {
+    "reserve_hold": "reserve.hold",
+    "reserve_plan": "reserve.plan",
+    "reserve_release": "reserve.release",
     "dispute": "charge.dispute",
     "external_account": "account.external_account",
 }  # whose event names do not begin with their own

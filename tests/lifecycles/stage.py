@@ -57,12 +57,25 @@ GIVEN = {
     "payout.update": 'metadata={"note":"changed"}',
     "refund.create": "charge=<a charge>",
     "refund.update": 'metadata={"note":"changed"}',
+    "reserve_hold.create": "amount=1000, currency=usd, release_schedule=<30 days from now>, "
+    "stripe_account=<a seller with money>",
+    "reserve_hold.update": 'metadata={"note":"changed"}',
+    "reserve_plan.create": 'type=rolling_release, rolling_release={"days_after_charge":30}, '
+    "percent=15, stripe_account=<a seller with money>",
+    "reserve_release.create": "reserve_hold=<a hold of 1000>, stripe_account=<the seller>",
     "setup_intent.update": "description=changed",
     "token.create": 'card={"number":"4242424242424242","exp_month":12,"exp_year":2030}',
     "topup.create": "amount=20000, currency=usd, source=btok_us_verified",
     "topup.open": "amount=20000, currency=usd",
     "topup.add_funds": "amount=20000, currency=usd",
     "topup.update": "description=changed",
+    "charge.collect": "amount=9000, currency=usd",
+    "refund.pull_back": "transfer=<a transfer>",
+    "transfer.create": "amount=20000, currency=usd, destination=<a seller with money>",
+    "transfer.update": "description=changed",
+    "transfer_reversal.create": "transfer=<a transfer>",
+    "transfer_reversal.receive": "charge=<a payment that came by a transfer>",
+    "transfer_reversal.update": 'metadata={"note":"changed"}',
     "webhook_delivery.create": "event=<an event>, account=<the account>, endpoint=<an endpoint>",
     "webhook_delivery.answer": "status=500",
     "webhook_endpoint.create": 'url=https://example.com/hook, enabled_events=["*"]',
@@ -133,6 +146,18 @@ def _external(verb: str) -> Door:
     return door
 
 
+def _reserve(service: str, verb: str) -> Door:
+    """A platform's call about one of its accounts."""
+
+    def door(sim: Simulator, id: str, given: Facts) -> Act:
+        method = getattr(getattr(sim.reserve, service), verb)
+        record = sim._world.store.latest.get(id)
+        on = {} if record is None else {"stripe_account": record.account}
+        return partial(method, *([id] if id else []), **{**given, **on})
+
+    return door
+
+
 def _decided(sim: Simulator, id: str, given: Facts) -> Act:
     if given.get("status") == "escalated":
         return partial(sim.controls.escalate_dispute, id)
@@ -154,6 +179,47 @@ def _received(sim: Simulator, id: str, given: Facts) -> Act:
     return partial(sim.controls.authenticate, intent)
 
 
+def _collected(sim: Simulator, id: str, given: Facts) -> Act:
+    """What a transfer becomes, or the debit of an account."""
+    if "source" in given:
+        return partial(sim.charges.create, **given)
+    return lambda: {"id": sim.transfers.create(**given)["destination_payment"]}
+
+
+def _reversed(sim: Simulator, id: str, given: Facts) -> Act:
+    """By itself, or because a charge is refunded."""
+    if "source_refund" in given:
+        charge = sim.transfers.retrieve(given["transfer"])["source_transaction"]
+        return partial(sim.refunds.create, charge=charge, reverse_transfer=True)
+    return partial(sim.transfers.reversals.create, **given)
+
+
+def _updated_reversal(sim: Simulator, id: str, given: Facts) -> Act:
+    reversal = sim._world.store.latest.get(id)
+    transfer = "tr_nope" if reversal is None else reversal.transfer
+    return partial(sim.transfers.reversals.update, transfer, id, **given)
+
+
+def _pulled_back(sim: Simulator, id: str, given: Facts) -> Act:
+    """What a reversal is on the other account."""
+
+    def act() -> Any:
+        reversal = sim.transfers.reversals.create(**given)
+        return {"id": reversal["destination_payment_refund"]}
+
+    return act
+
+
+def _received_back(sim: Simulator, id: str, given: Facts) -> Act:
+    """What the refund of a payment is on the account that had sent it."""
+
+    def act() -> Any:
+        refund = sim.refunds.create(**given, stripe_account=_seller(sim))
+        return {"id": refund["source_transfer_reversal"]}
+
+    return act
+
+
 # Verbs that the API or the controls have under another name.
 DOORS: dict[str, Door] = {
     "balance_settings.update": lambda sim, id, given: partial(sim.balance_settings.update, **given),
@@ -172,8 +238,18 @@ DOORS: dict[str, Door] = {
     "charge.fail": lambda sim, id, given: partial(sim.controls.fail_charge, id, **given),
     "payout.fail": lambda sim, id, given: partial(sim.controls.fail_payout, id, **given),
     "refund.fail": lambda sim, id, given: partial(sim.controls.fail_refund, id, **given),
+    "reserve_hold.create": _reserve("holds", "create"),
+    "reserve_hold.update": _reserve("holds", "update"),
+    "reserve_plan.create": _reserve("plans", "create"),
+    "reserve_plan.disable": _reserve("plans", "disable"),
+    "reserve_release.create": _reserve("releases", "create"),
     "topup.add_funds": lambda sim, id, given: partial(sim.controls.add_funds, **given),
     "topup.fail": lambda sim, id, given: partial(sim.controls.fail_topup, id, **given),
+    "charge.collect": _collected,
+    "refund.pull_back": _pulled_back,
+    "transfer_reversal.create": _reversed,
+    "transfer_reversal.receive": _received_back,
+    "transfer_reversal.update": _updated_reversal,
     "topup.reverse": lambda sim, id, given: partial(sim.controls.reverse_topup, id, **given),
 }
 
@@ -218,6 +294,23 @@ def with_its_settings(sim: Simulator, id: str, given: Facts) -> Act:
     return act
 
 
+def when_a_seller_owes(will: str) -> Door:
+    """A second before a sale that was given back is a loss of its fee; or before what follows."""
+
+    def door(sim: Simulator, id: str, given: Facts) -> Act:
+        shop = sim.accounts.create(type="custom")["id"]
+        sim.controls.complete_onboarding(shop)
+        sale = _charge(sim, stripe_account=shop)
+        sim.refunds.create(charge=sale, stripe_account=shop)
+        if will not in str(sim.upcoming()):
+            sim.clock.advance(days=2)
+        [moment] = [each["moment"] for each in sim.upcoming() if will in each["will"]]
+        sim.clock.advance_to(moment - 1)
+        return partial(sim.clock.advance_to, moment)
+
+    return door
+
+
 # What happens to an object because of another one.
 UNASKED: dict[str, Door] = {
     "account.create": with_its_settings,
@@ -228,6 +321,17 @@ UNASKED: dict[str, Door] = {
     "payment_intent.succeed": partial(with_its_debit, verb="succeed"),
     "refund.release": partial(with_its_debit, verb="succeed"),
     "payout.sweep": by_the_nights_job,
+    "transfer.reverse": lambda sim, id, given: partial(
+        sim.transfers.reversals.create, id, **given
+    ),
+    "reserve_transaction.create": when_a_seller_owes("-$3.20 becomes available"),
+    "connect_collection_transfer.create": when_a_seller_owes("is collected from its platform"),
+    "reserve_hold.draw": lambda sim, id, given: partial(
+        sim.reserve.releases.create, reserve_hold=id, stripe_account=_seller(sim), **given
+    ),
+    "reserve_plan.reserve": lambda sim, id, given: partial(
+        _charge, sim, stripe_account=_seller(sim)
+    ),
 }
 
 
@@ -306,7 +410,7 @@ class Stage:
     def do(self, kind: str, act: Act) -> Seen:
         """Do it, and look what it did."""
         world = self.sim._world
-        events, rows = len(world.log.events), len(_rows(world))
+        events, rows = len(world.log.events), {row.id for row in _rows(world)}
         answer = ""
         try:
             result = act()
@@ -318,7 +422,7 @@ class Stage:
             answer,
             world.store.latest[self.id].state,
             tuple(event.type for event in world.log.events[events:]),
-            tuple(_signed(row) for row in _rows(world)[rows:]),
+            tuple(_signed(row) for row in _rows(world) if row.id not in rows),
         )
 
     def planned(self) -> list[str]:
@@ -343,7 +447,7 @@ def _plain(text: str) -> Any:
 
 
 def _rows(world: Any) -> list[Any]:
-    """The rows of all accounts, oldest first (ids are made in the order of the rows)."""
+    """The rows of all accounts: account by account, each oldest first."""
     tables = world.store.tables.items()
     return [
         row for (_, kind), table in tables if kind == "balance_transaction" for row in table.records
@@ -652,6 +756,97 @@ def _event(sim: Simulator) -> int:
     return len(sim._world.log.events) - 1
 
 
+# -- reserves on a connected account
+
+
+def _seller(sim: Simulator) -> str:
+    """The newest connected account."""
+    return str(sim.accounts.list()["data"][0]["id"])
+
+
+def _seller_with_money(sim: Simulator) -> str:
+    """9,680 are available."""
+    made = sim.accounts.create(type="custom")["id"]
+    sim.controls.complete_onboarding(made)
+    _charge(sim, source="tok_bypassPending", stripe_account=made)
+    return str(made)
+
+
+# -- transfers
+
+
+def _transfer(sim: Simulator, type: str = "custom", currency: str = "usd") -> str:
+    if currency == "usd":
+        _charge(sim, source="tok_bypassPending")
+    shop = _new_seller(sim, type)
+    made = sim.transfers.create(amount=9_000, currency=currency, destination=shop)
+    return str(made["id"])
+
+
+def _reversed_transfer(sim: Simulator) -> str:
+    transfer = _transfer(sim)
+    sim.transfers.reversals.create(transfer)
+    return transfer
+
+
+def _paid_out_transfer(sim: Simulator, type: str = "custom") -> str:
+    transfer = _transfer(sim, type)
+    sim.clock.advance(days=1)
+    return transfer
+
+
+def _passed_on_and_paid_out(sim: Simulator) -> str:
+    """The transfer of a destination charge."""
+    data = {"destination": _new_seller(sim)}
+    charge = _charge(sim, source="tok_bypassPending", transfer_data=data)
+    sim.clock.advance(days=1)
+    return str(sim.charges.retrieve(charge)["transfer"])
+
+
+def _transfer_worth_nothing(sim: Simulator) -> str:
+    transfer = _transfer(sim, currency="jpy")
+    _worth_nothing(sim)
+    return transfer
+
+
+def _worth_nothing(sim: Simulator) -> str:
+    sim.controls.set_rate("jpy", "1000000000")
+    return "jpy"
+
+
+def _payment_by_transfer(sim: Simulator) -> str:
+    return str(sim.transfers.retrieve(_transfer(sim))["destination_payment"])
+
+
+def _new_seller(sim: Simulator, type: str = "custom", onboarded: bool = True, **more: Any) -> str:
+    shop = sim.accounts.create(type=type, **more)["id"]
+    if onboarded:
+        sim.controls.complete_onboarding(shop)
+    return str(shop)
+
+
+def _days_from_now(sim: Simulator, days: int) -> dict[str, int]:
+    return {"release_after": sim.clock.timestamp + days * 86_400}
+
+
+def _hold(sim: Simulator) -> str:
+    given = facts(sim, "reserve_hold", "create", {})
+    return str(sim.reserve.holds.create(**given)["id"])
+
+
+def _released_hold(sim: Simulator) -> str:
+    hold = _hold(sim)
+    sim.reserve.releases.create(reserve_hold=hold, stripe_account=_seller(sim))
+    return hold
+
+
+def _plan_that_expires(sim: Simulator) -> str:
+    expires = sim.clock.timestamp + 86_400
+    terms = {"days_after_charge": 30, "expires_on": expires}
+    given = facts(sim, "reserve_plan", "create", {})
+    return str(sim.reserve.plans.create(**{**given, "rolling_release": terms})["id"])
+
+
 def _endpoint(sim: Simulator) -> str:
     made = sim.webhook_endpoints.create(url="https://example.com/hook", enabled_events=["*"])
     return str(made["id"])
@@ -786,6 +981,28 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
         **_enabled("payouts", unauthenticated=False),
     },
     "a component of issued cards": lambda sim: _enabled("issuing_card"),
+    # reserves on a connected account
+    "the seller": _seller,
+    "a seller with money": _seller_with_money,
+    "2 days from now": partial(_days_from_now, days=2),
+    "30 days from now": partial(_days_from_now, days=30),
+    "181 days from now": partial(_days_from_now, days=181),
+    "a hold of 1000": _hold,
+    "a hold": lambda sim: sim._world.store.latest[_hold(sim)],
+    "a released hold": _released_hold,
+    "a plan that expires": _plan_that_expires,
+    # transfers
+    "a transfer": _transfer,
+    "a transfer that was reversed": _reversed_transfer,
+    "the transfer of a charge that the seller has paid out": _passed_on_and_paid_out,
+    "a transfer that a standard seller has paid out": partial(_paid_out_transfer, type="standard"),
+    "a transfer in kronur": lambda sim: _transfer(sim, currency=_whole_steps(sim)),
+    "a transfer worth nothing": _transfer_worth_nothing,
+    "a currency worth nothing": _worth_nothing,
+    "a payment that came by a transfer": _payment_by_transfer,
+    "a standard seller": partial(_new_seller, type="standard"),
+    "a seller in the US": partial(_new_seller, country="US"),
+    "a seller not onboarded": partial(_new_seller, onboarded=False),
     # webhooks
     "an endpoint": _endpoint,
     "an event": _event,

@@ -121,9 +121,9 @@ def below_zero(sim: Simulator, account: str, amount: int) -> Shape:
 
 def send(sim: Simulator, account: str, amount: int, **more: Any) -> Shape:
     """A transfer from the platform."""
-    return sim.transfers.create(
-        **{"amount": amount, "currency": "usd", "destination": account, **more}
-    )
+    given: Shape = {"amount": amount, "currency": "usd", "destination": account, **more}
+    transfer: Shape = sim.transfers.create(**given)
+    return transfer
 
 
 def latest(sim: Simulator, account: str | None = None) -> str:

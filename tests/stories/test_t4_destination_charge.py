@@ -42,7 +42,7 @@ def sold(sim: Simulator, shop: str) -> dict[str, Any]:
     return sell_for(sim, shop, PRICE, application_fee_amount=1_000)
 
 
-def give_back(sim: Simulator, **flags: bool) -> dict[str, Any]:
+def give_back(sim: Simulator, **flags: Any) -> dict[str, Any]:
     return sim.refunds.create(charge=latest(sim), amount=REFUND, **flags)
 
 

@@ -82,6 +82,7 @@ def test_t5_in_the_end_the_platform_has_in_its_bank_what_it_earned() -> None:
 
 def test_t5_what_is_reserved_and_what_is_available_is_always_the_same_together() -> None:
     sim, shop = monday_morning()
+    sim.clock.advance_to(moment("Mon 2026-03-02 10:00"))
     refund(sim, shop)["refund"]()
     sim.clock.advance_to(moment("Fri 2026-03-06 00:00"))
     kept, given_back = all_rows(sim, type="reserve_transaction")

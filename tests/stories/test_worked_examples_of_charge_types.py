@@ -36,11 +36,7 @@ def test_we_1_a_direct_charge_is_the_sellers_and_pays_both_fees(sim: Simulator, 
     assert (pending(sim, shop), pending(sim)) == (818, 123)
 
     [fee] = sim.application_fees.list()["data"]
-    assert (fee["amount"], fee["account"], fee["originating_transaction"]) == (
-        123,
-        shop,
-        charge["id"],
-    )
+    assert (fee["amount"], fee["account"], fee["charge"]) == (123, shop, charge["id"])
 
 
 def test_we_2_a_destination_charge_passes_everything_on_and_gets_the_fee_back(

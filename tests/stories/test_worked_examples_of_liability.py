@@ -33,13 +33,15 @@ def platform(start: str = "Mon 2026-03-02 09:00", amount: int = 20_000) -> Simul
 
 def with_four_sellers() -> tuple[Simulator, str]:
     """A owes 5,000 and B 3,000, C has 10,000, and Stripe answers for the 7,000 of D."""
-    sim = platform()
-    a, b, c = (seller(sim) for _ in range(3))
+    sim = platform("Thu 2026-02-26 09:00")
     d = seller(sim, "standard")
+    sold = sell(sim, d, 7_000, "tok_bypassPending")["id"]
+    sim.clock.advance_to(moment("Mon 2026-03-02 09:00"))  # when it is in the bank
+    a, b, c = (seller(sim) for _ in range(3))
     below_zero(sim, a, 5_000)
     below_zero(sim, b, 3_000)
     earn(sim, c, 10_000)
-    below_zero(sim, d, 7_000)
+    sim.refunds.create(charge=sold, stripe_account=d)
     assert [available(sim, each) for each in (a, b, c, d)] == [-5_000, -3_000, 10_000, -7_000]
     return sim, a
 
@@ -152,8 +154,10 @@ def test_we_30_whose_bank_is_debited_unless_it_is_said(type: str, debited: bool)
     shop = seller(sim, type)
     settings = sim.accounts.retrieve(shop)["settings"]["payouts"]
     assert settings["debit_negative_balances"] is debited
-    below_zero(sim, shop, 5_000)
-    sim.clock.advance_to(moment("Tue 2026-03-03 12:00"))
+    sold = sell(sim, shop, 5_000, "tok_bypassPending")["id"]
+    sim.clock.advance_to(moment("Tue 2026-03-03 12:00"))  # when it is in the bank
+    sim.refunds.create(charge=sold, stripe_account=shop)
+    sim.clock.advance_to(moment("Wed 2026-03-04 12:00"))
     amounts = [payout["amount"] for payout in payouts_of(sim, shop)]
     assert (-5_000 in amounts) is debited
     assert available(sim, shop) == (0 if debited else -5_000)

@@ -13,8 +13,8 @@ from .sellers import (
     available,
     below_zero,
     new_bank,
-    pending,
     payouts_of,
+    pending,
     refusal_of,
     seller,
     send,
@@ -39,7 +39,8 @@ def paid_out(sim: Simulator, shop: str, **more: Any) -> str:
 
 
 def reverse(sim: Simulator, shop: str, payout: str) -> dict[str, Any]:
-    return sim.payouts.reverse(payout, stripe_account=shop)
+    reversal: dict[str, Any] = sim.payouts.reverse(payout, stripe_account=shop)
+    return reversal
 
 
 def test_w25_a_reversal_is_a_payout_the_other_way(sim: Simulator) -> None:

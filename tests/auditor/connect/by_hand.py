@@ -86,7 +86,6 @@ class Together:
             now=self.now,
             log=self.log,
             parts=[self._part(name) for name in self.accounts],
-            transfers=deepcopy(self.transfers),
             reversals=deepcopy(self.reversals),
             fees=deepcopy(self.fees),
             fee_refunds=deepcopy(self.fee_refunds),
@@ -113,7 +112,8 @@ class Together:
                 ("releases", self.releases),
             )
         }
-        return Part(id=name, kind=self.kinds[name], seen=seen, **of)
+        transfers = deepcopy(self.transfers) if name == "p" else []
+        return Part(id=name, kind=self.kinds[name], seen=seen, transfers=transfers, **of)
 
     def at(self, moment: int) -> Group:
         """What the auditor makes of it, up to a moment, whatever is shown."""

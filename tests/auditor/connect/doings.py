@@ -83,8 +83,7 @@ def transfer_of_charge(life: ConnectLife, random: Random) -> None:
 
 
 def reverse(life: ConnectLife, random: Random) -> None:
-    wants = {"refund_application_fee": True} if random.random() < 0.3 else {}
-    life.reverse(_which(random), _share(random), **wants)
+    life.reverse(_which(random), _share(random), with_fee=random.random() < 0.3)
 
 
 def return_fee(life: ConnectLife, random: Random) -> None:
@@ -103,11 +102,11 @@ def refund(life: ConnectLife, random: Random) -> None:
     if not life.charges:
         return
     number = _which(random)
-    on, _ = life.charges[-1 - number % len(life.charges)]
+    on, charge = life.charges[-1 - number % len(life.charges)]
     wants = {}
     if not on and random.random() < 0.6:
         wants["reverse_transfer"] = True
-    if random.random() < (0.5 if on or wants else 0.05):
+    if charge in life.with_fee and random.random() < (0.5 if on or wants else 0.05):
         wants["refund_application_fee"] = True
     life.refund(number, _share(random), **wants)
 

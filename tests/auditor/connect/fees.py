@@ -43,6 +43,7 @@ class Fee:
     sale: Sale
     created: int
     row: Row
+    paid_in: str  # the currency in which it was taken from the seller
     returned: list[Returned] = field(default_factory=list)
 
     @property
@@ -62,7 +63,7 @@ class Fee:
 
 def of_direct_charge(group: Group, seller: Member, sale: Sale) -> None:
     if sale.order.get("application_fee_amount"):
-        earn(group, seller, sale, sale.charge)
+        earn(group, seller, sale, sale.taken.currency, sale.charge)
 
 
 def of_destination(sale: Sale, received: int, rate: Fraction | None) -> int:
@@ -72,13 +73,13 @@ def of_destination(sale: Sale, received: int, rate: Fraction | None) -> int:
     return min(received, part if rate is None else half_up(part * rate))
 
 
-def earn(group: Group, seller: Member, sale: Sale, *taken_from: str) -> Fee:
+def earn(group: Group, seller: Member, sale: Sale, paid_in: str, *taken_from: str) -> Fee:
     platform, asked = group.platform, sale.order["application_fee_amount"]
     amount, currency, rate = platform.receives(asked, sale.currency)
     id = _id_of(group, *taken_from)
     on = sale.inherited(group.now)
     row = platform.post("application_fee", "platform_earning", id, currency, amount, on, rate=rate)
-    fee = Fee(id, asked, sale.currency, seller, sale, group.now, row)
+    fee = Fee(id, asked, sale.currency, seller, sale, group.now, row, paid_in)
     group.fees[id] = fee
     return fee
 
@@ -137,16 +138,8 @@ def _paid_back(group: Group, fee: Fee, amount: int, on: int) -> None:
     if currency != fee.currency:
         rate = seller.rates.mid(fee.currency, currency)
     back = amount if rate is None else half_up(amount * rate)
-    name = next(
-        (
-            (row["type"], row["reporting_category"], row["source"])
-            for row in reversed(seller.seen.rows)
-            if row["created"] == group.now and row["net"] == back and row["type"] in RETURNS
-            and seller.is_unexplained(row)
-        ),
-        (*UNNAMED, f"({fee}, given back)"),
-    )
-    seller.post(*name, currency, back, on, rate=rate)
+    source = nth_of(fee.id, len(fee.returned))
+    seller.post(*UNNAMED, source, currency, back, on, rate=rate)
 
 
 # --- what the API shows --------------------------------------------------------------------------

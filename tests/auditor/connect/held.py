@@ -73,13 +73,15 @@ class Hold:
 
 
 def planned(group: Group, asked: Asked) -> None:
+    """Only for whom the platform answers."""
+    params, seller = asked.params, group.of(asked)
+    seller.must_be(asked, granted=seller.kind.platform_answers)
     if not asked.answer:
         return
-    params = asked.params
     rolling, fixed = params.get("rolling_release") or {}, params.get("fixed_release") or {}
     plan = Plan(
         asked.answer["id"],
-        group.of(asked),
+        seller,
         params["percent"],
         params.get("currency"),
         rolling.get("days_after_charge"),
@@ -128,8 +130,8 @@ def asked_for(group: Group, asked: Asked) -> None:
     amount, currency = params["amount"], params["currency"]
     after = params["release_schedule"]["release_after"]
     in_bounds = SHORTEST <= after - group.now <= LONGEST
-    there = seller.available(currency)
-    seller.must_be(asked, granted=in_bounds and 1 <= amount <= there)
+    is_there = 1 <= amount <= seller.available(currency)
+    seller.must_be(asked, granted=seller.kind.platform_answers and in_bounds and is_there)
     if asked.answer:
         hold = Hold(asked.answer["id"], seller, amount, currency, group.now, after)
         hold.counts_on = group.now

@@ -48,6 +48,7 @@ class ConnectLife:
         self.charges: list[tuple[str, str]] = []  # with the account they are on; "" the platform's
         self.transfers: list[str] = []
         self.fees: list[str] = []
+        self.with_fee: set[str] = set()  # charges, and transfers that they made
         self.refunds: list[tuple[str, str]] = []
         self.plans: list[tuple[str, str]] = []
         self.holds: list[tuple[str, str]] = []
@@ -81,12 +82,12 @@ class ConnectLife:
         before = self._state()
         moment = self.sim.clock.timestamp
         answer, error = None, None
-        whose = {"stripe_account": on} if on and not verb.startswith("controls.") else {}
+        whose = {} if verb.startswith("controls.") else _for(on)
         try:
             answer = attrgetter(verb)(self.sim)(*ids, **params, **whose)
         except errors.CardError as declined:
             error = _error("card_error", declined)
-        except errors.InvalidRequestError as refused:
+        except (errors.InvalidRequestError, errors.PermissionError) as refused:
             error = _error("invalid_request_error", refused)
             assert self._state() == before, f"{verb} {params} was refused, yet left a trace"
         written = {**params, "id": ids[-1]} if ids else params
@@ -96,17 +97,16 @@ class ConnectLife:
     def look(self) -> Whole:
         """Everything there is to see; seeing it changes nothing."""
         sim, before = self.sim, self._state()
-        transfers = list(sim.transfers.all())
+        parts = [self._part(account) for account in self.kinds]
         fees = list(sim.application_fees.all())
         whole = Whole(
             start=self.start,
             now=sim.clock.timestamp,
             log=self.log,
-            parts=[self._part(account) for account in self.kinds],
-            transfers=transfers,
+            parts=parts,
             reversals={
                 transfer["id"]: list(sim.transfers.reversals.all(transfer["id"]))
-                for transfer in transfers
+                for transfer in parts[0].transfers
                 if transfer["amount_reversed"]
             },
             fees=fees,
@@ -122,32 +122,33 @@ class ConnectLife:
     def _part(self, account: str) -> Part:
         kind, world = self.kinds[account]
         sim = self.sim
-        whose = None if kind == PLATFORM else account
-        rows = list(sim.balance_transactions.all(stripe_account=whose))
-        payouts = list(sim.payouts.all(stripe_account=whose))
+        whose = _for("" if kind == PLATFORM else account)
+        rows = list(sim.balance_transactions.all(**whose))
+        payouts = list(sim.payouts.all(**whose))
         seen = Seen(
             start=self.born[account],
             now=sim.clock.timestamp,
             opening=self.opening if kind == PLATFORM else {},
             bank=self.banks[account],
             log=[asked for asked in self.log if (asked.account or self.platform) == account],
-            charges=list(sim.charges.all(stripe_account=whose)),
-            refunds=list(sim.refunds.all(stripe_account=whose)),
+            charges=list(sim.charges.all(**whose)),
+            refunds=list(sim.refunds.all(**whose)),
             payouts=payouts,
             rows=rows,
             lists={payout["id"]: self._listed(payout["id"], whose) for payout in payouts
                    if payout["automatic"]},
-            balance=sim.balance.retrieve(stripe_account=whose),
+            balance=sim.balance.retrieve(**whose),
             world=world,
-            disputes=list(sim.disputes.all(stripe_account=whose)),
-            topups=list(sim.topups.all(stripe_account=whose)),
-            settings=sim.balance_settings.retrieve(stripe_account=whose),
+            disputes=list(sim.disputes.all(**whose)),
+            topups=list(sim.topups.all(**whose)),
+            settings=sim.balance_settings.retrieve(**whose),
         )  # fmt: skip
         reserve = {} if kind == PLATFORM else self._reserve(account)
-        return Part(id=account, kind=kind, seen=seen, **reserve)
+        transfers = list(sim.transfers.all(**whose))
+        return Part(id=account, kind=kind, seen=seen, transfers=transfers, **reserve)
 
-    def _listed(self, payout: str, whose: str | None) -> list[str]:
-        rows = self.sim.balance_transactions.all(payout=payout, stripe_account=whose)
+    def _listed(self, payout: str, whose: dict[str, Any]) -> list[str]:
+        rows = self.sim.balance_transactions.all(payout=payout, **whose)
         return [row["id"] for row in rows]
 
     def _reserve(self, account: str) -> dict[str, list[Object]]:
@@ -186,27 +187,30 @@ class ConnectLife:
         if charge:
             self.charges.append((on, charge))
             if "application_fee_amount" in wants:
+                self.with_fee.add(charge)
                 newest = self.sim.application_fees.list(limit=1)["data"]
                 self.fees += [fee["id"] for fee in newest]
             if "transfer_data" in wants:
                 newest = self.sim.transfers.list(limit=1)["data"]
                 self.transfers += [transfer["id"] for transfer in newest]
+                if charge in self.with_fee:
+                    self.with_fee.add(self.transfers[-1])
 
     def refund(self, number: int, percent: int | None, **wants: Any) -> None:
         on, charge = _latest(self.charges, number)
-        amount = self.sim.charges.retrieve(charge, stripe_account=on or None)["amount"]
+        amount = self.sim.charges.retrieve(charge, **_for(on))["amount"]
         part = {} if percent is None else {"amount": max(1, amount * percent // 100)}
         answer = self.ask("refunds.create", on=on, charge=charge, **part, **wants)
         self.refunds += [(on, answer["id"])] if answer else []
 
     def dispute(self, number: int, percent: int | None) -> None:
         on, charge = _latest(self.charges, number)
-        amount = self.sim.charges.retrieve(charge, stripe_account=on or None)["amount"]
+        amount = self.sim.charges.retrieve(charge, **_for(on))["amount"]
         part = {} if percent is None else {"amount": max(1, amount * percent // 100)}
         self.ask("controls.dispute_charge", charge, on=on, **part)
 
     def decide_dispute(self, account: str, status: str) -> None:
-        disputes = self.sim.disputes.list(limit=5, stripe_account=account or None)["data"]
+        disputes = self.sim.disputes.list(limit=5, **_for(account))["data"]
         open = [d["id"] for d in disputes if d["status"] in ("needs_response", "under_review")]
         if open:
             self.ask("controls.close_dispute", open[0], on=account, status=status)
@@ -227,13 +231,14 @@ class ConnectLife:
             amount = max(1, row["amount"] * percent // 100)
             self.transfer(amount, to, currency=row["currency"], source_transaction=charge["id"])
 
-    def reverse(self, number: int, percent: int | None, **wants: Any) -> None:
+    def reverse(self, number: int, percent: int | None, *, with_fee: bool) -> None:
         if self.transfers:
             transfer = self.sim.transfers.retrieve(_latest(self.transfers, number))
-            part = {}
+            with_fee = with_fee and transfer["id"] in self.with_fee
+            part: dict[str, Any] = {"refund_application_fee": True} if with_fee else {}
             if percent is not None:
                 part["amount"] = max(1, transfer["amount"] * percent // 100)
-            self.ask("transfers.reversals.create", transfer["id"], **part, **wants)
+            self.ask("transfers.reversals.create", transfer["id"], **part)
 
     def return_fee(self, number: int, percent: int | None) -> None:
         if self.fees:
@@ -248,7 +253,7 @@ class ConnectLife:
 
     def pay_out(self, account: str, percent: int) -> None:
         """A share of what is available; above 100 it must be refused."""
-        balance = self.sim.balance.retrieve(stripe_account=account or None)["available"]
+        balance = self.sim.balance.retrieve(**_for(account))["available"]
         currency = self.currency(account)
         there = sum(entry["amount"] for entry in balance if entry["currency"] == currency)
         amount = max(1, there * percent // 100)
@@ -307,6 +312,10 @@ class ConnectLife:
         """To the next thing that happens by itself, and to the end of its second."""
         self.sim.clock.step()
         self.sim.clock.advance(seconds=0)
+
+
+def _for(account: str) -> dict[str, Any]:
+    return {"stripe_account": account} if account else {}
 
 
 def _latest(things: list[Any], number: int) -> Any:

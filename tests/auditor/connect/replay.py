@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from .. import refunds, topups
+from .. import payouts, refunds, sales, topups
 from ..asked import Asked
 from ..calendars import DAY
 from ..replay import READERS, comes_next, live_through
@@ -48,11 +48,15 @@ def _comes_next(group: Group, until: int) -> int | None:
 
 def _live_through(group: Group) -> None:
     for member in group.in_turn:
+        for book in member.books.values():
+            book.mature(group.now)
+    for member in group.in_turn:
         with group.one_step():
             live_through(member)
         group.reserve.resize()
     if group.now % DAY == 0:
-        group.reserve.collect()
+        with group.one_step():
+            group.reserve.collect()
 
 
 def _read(group: Group, asked: Asked) -> None:
@@ -67,9 +71,27 @@ def _rate_set(group: Group, asked: Asked) -> None:
     group.set_rates(lambda rates: rates.with_rate(asked.params["id"], rate))
 
 
+def _paid_out(group: Group, asked: Asked) -> None:
+    """Not by a platform for an account whose holder has Stripe's own Dashboard."""
+    member = group.of(asked)
+    if member.part.kind == "standard":
+        member.must_be(asked, granted=False)
+    else:
+        payouts.created(member, asked)
+
+
+def _charged(group: Group, asked: Asked) -> None:
+    if str(asked.params["source"]).startswith("acct_"):
+        transfers.debited(group, asked)
+    else:
+        sales.charged(group.of(asked), asked)
+
+
 _OF_A_PLATFORM: dict[str, Callable[[Group, Asked], None]] = {
     "application_fees.refunds.create": fees.refund_asked_for,
+    "charges.create": _charged,
     "controls.set_rate": _rate_set,
+    "payouts.create": _paid_out,
     "reserve.holds.create": held.asked_for,
     "reserve.holds.update": held.changed,
     "reserve.plans.create": held.planned,

@@ -34,7 +34,6 @@ class Tail:
 
     seller: Member
     debit: Sent
-    amount: int
     ends: int
 
     def counts(self, now: int) -> bool:
@@ -46,7 +45,6 @@ class Reserve:
         self.group = group
         self.held: Counter[str] = Counter()
         self.tails: dict[str, Tail] = {}  # by debit
-        self._holes: Counter[tuple[str, str]] = Counter()
         self._shown = _by_second(group)
 
     @property
@@ -61,12 +59,10 @@ class Reserve:
         for seller in self._answered_for():
             self._follow_debits(seller)
             for currency, book in seller.books.items():
-                hole = max(0, -book.available)
-                self._holes[seller.id, currency] = hole
-                needed[currency] += hole
+                needed[currency] += max(0, -book.available)
         for tail in self.tails.values():
             if tail.counts(self.now):
-                needed[tail.debit.currency] += tail.amount
+                needed[tail.debit.currency] -= tail.debit.amount
         for currency in needed.keys() | self.held.keys():
             if change := needed[currency] - self.held[currency]:
                 self.held[currency] = needed[currency]
@@ -76,14 +72,12 @@ class Reserve:
         return [seller for seller in self.group.sellers if seller.kind.platform_answers]
 
     def _follow_debits(self, seller: Member) -> None:
-        """From the second in which the money is there, and at most what was missing."""
+        """All of a debit, from the second in which the money is there."""
         for debit in seller.payouts.values():
             on = debit.row.available_on
             if debit.amount < 0 and debit.payout not in self.tails and on <= self.now:
                 days = business_day_after(utc_date(on), seller.world.country, DEBITS_TAIL)
-                hole = self._holes[seller.id, debit.currency]
-                amount = min(-debit.amount, hole)
-                self.tails[debit.payout] = Tail(seller, debit, amount, midnight(days))
+                self.tails[debit.payout] = Tail(seller, debit, midnight(days))
 
     def _write(self, type: str, category: str, currency: str, amount: int) -> None:
         """As the API divides it, if that comes to as much; else as one row, to be found missing."""

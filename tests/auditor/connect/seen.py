@@ -35,6 +35,7 @@ class Part:
     id: str
     kind: str
     seen: Seen
+    transfers: Sequence[Object] = ()
     plans: Sequence[Object] = ()
     holds: Sequence[Object] = ()
     releases: Sequence[Object] = ()
@@ -48,7 +49,6 @@ class Whole:
     now: int
     log: Sequence[Asked]
     parts: Sequence[Part]
-    transfers: Sequence[Object] = ()
     reversals: Mapping[str, Sequence[Object]] = field(default_factory=dict)  # by transfer
     fees: Sequence[Object] = ()
     fee_refunds: Mapping[str, Sequence[Object]] = field(default_factory=dict)  # by fee
@@ -56,3 +56,7 @@ class Whole:
     @property
     def platform(self) -> Part:
         return self.parts[0]
+
+    @property
+    def transfers(self) -> list[Object]:
+        return [transfer for part in self.parts for transfer in part.transfers]

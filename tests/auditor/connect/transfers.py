@@ -1,7 +1,8 @@
 """Money between a platform and its sellers: transfers, what they bring, and their reversals.
 
 A plain transfer counts at once on both sides. One that has a charge as its source, or that a charge
-makes by itself, counts with the charge while that waits; so does what is reversed of it.
+makes by itself, counts with the charge while that waits; so does what is reversed of it. A seller
+can be debited: that is a transfer the other way.
 """
 
 from __future__ import annotations
@@ -25,13 +26,17 @@ if TYPE_CHECKING:
     from .member import Member
 
 
+# Of what a seller is debited. https://stripe.com/connect/pricing
+DEBIT_COSTS = Fraction("0.015")
+
+
 @dataclass
 class Reversal:
     id: str
     amount: int
     created: int
-    into: Row  # what the platform has back
-    out_of: Row  # what the seller has lost
+    into: Row  # what the sender has back
+    out_of: Row  # what the receiver has lost
     refund: str | None = None  # the refund that caused it
 
 
@@ -40,7 +45,8 @@ class Transfer:
     id: str
     amount: int
     currency: str
-    seller: Member
+    sender: Member
+    receiver: Member
     source: Sale | None
     created: int
     sent: Row
@@ -84,7 +90,7 @@ def asked_for(group: Group, asked: Asked) -> None:
     group.platform.must_be(asked, granted=fits and 1 <= amount <= room)
     if asked.answer:
         seller = group.members[asked.params["destination"]]
-        _send(group, asked.answer["id"], amount, currency, seller, source)
+        _send(asked.answer["id"], amount, currency, group.platform, seller, source)
 
 
 def passed_on(group: Group, sale: Sale, deal: Object) -> None:
@@ -93,33 +99,50 @@ def passed_on(group: Group, sale: Sale, deal: Object) -> None:
     part = deal.get("amount")
     amount = taken.amount if part is None else _at(taken.rate, part)
     id = _made_by(group, sale)
-    transfer = _send(group, id, amount, taken.currency, seller, sale, less_fee=True)
+    transfer = _send(id, amount, taken.currency, group.platform, seller, sale, less_fee=True)
     group.by_charge[sale.charge] = transfer
     if sale.order.get("application_fee_amount"):
-        transfer.fee = fees.earn(group, seller, sale, sale.charge, transfer.payment)
+        paid_in = transfer.received.currency
+        transfer.fee = fees.earn(group, seller, sale, paid_in, sale.charge, transfer.payment)
+
+
+def debited(group: Group, asked: Asked) -> None:
+    """A charge whose source is a seller: of one that is answered for, in its own currency, and of
+    no more than it has. It costs the platform a fee."""
+    amount, currency = asked.params["amount"], asked.params["currency"]
+    seller = group.members[asked.params["source"]]
+    is_its_own = currency == seller.world.currency
+    room = seller.available(currency) if seller.kind.platform_answers and is_its_own else 0
+    group.platform.must_be(asked, granted=1 <= amount <= room)
+    if asked.answer:
+        payment = group.platform.shown_payments.get(asked.answer["id"], {})
+        id = payment.get("source_transfer") or f"(the transfer of {asked.answer['id']})"
+        _send(id, amount, currency, seller, group.platform, None)
 
 
 def _send(
-    group: Group,
     id: str,
     amount: int,
     currency: str,
-    seller: Member,
+    sender: Member,
+    receiver: Member,
     source: Sale | None,
     *,
     less_fee: bool = False,
 ) -> Transfer:
-    """The seller gets it in a currency of its own; of a destination charge, less the fee."""
-    platform, now = group.platform, group.now
+    """It comes in a currency of the receiver's; of a destination charge, less the fee."""
+    group, now = sender.group, sender.now
     on = source.inherited(now) if source else now
-    sent = platform.post("transfer", "transfer", id, currency, -amount, on)
-    received, settled_in, rate = seller.receives(amount, currency)
-    keeps = fees.of_destination(source, received, rate) if source and less_fee else 0
+    sent = sender.post("transfer", "transfer", id, currency, -amount, on)
+    received, settled_in, rate = receiver.receives(amount, currency)
+    fee = fees.of_destination(source, received, rate) if source and less_fee else 0
+    if receiver.is_platform:
+        fee = half_up(received * DEBIT_COSTS)
     payment = _payment_of(group, id)
-    row = seller.post("payment", "charge", payment, settled_in, received, on, fee=keeps, rate=rate)
-    transfer = Transfer(id, amount, currency, seller, source, now, sent, row)
+    row = receiver.post("payment", "charge", payment, settled_in, received, on, fee=fee, rate=rate)
+    transfer = Transfer(id, amount, currency, sender, receiver, source, now, sent, row)
     group.transfers[id] = transfer
-    held.came_in(seller, payment, row)
+    held.came_in(receiver, payment, row)
     return transfer
 
 
@@ -178,14 +201,14 @@ def _judge(group: Group, asked: Asked, transfer: Transfer, amount: int, *, possi
     waits = transfer.received.available_on > group.now
     if possible and _is_too_much(group, transfer, amount):
         if asked.granted and not waits:
-            group.find(f"{asked}: granted, though {transfer.seller} has not so much")
+            group.find(f"{asked}: granted, though {transfer.receiver} has not so much")
     else:
         group.platform.must_be(asked, granted=possible)
 
 
 def _is_too_much(group: Group, transfer: Transfer, amount: int) -> bool:
     """Only a seller for whose losses the platform answers may be left below zero."""
-    seller = transfer.seller
+    seller = transfer.receiver
     if seller.kind.platform_answers:
         return False
     out, currency, _ = _way_back(group, transfer, amount)
@@ -202,7 +225,7 @@ def _way_back(group: Group, transfer: Transfer, amount: int) -> tuple[int, str, 
 
 
 def _reverse(group: Group, transfer: Transfer, amount: int, refund: str | None) -> Reversal:
-    seller, on = transfer.seller, transfer.inherited(group.now)
+    seller, on = transfer.receiver, transfer.inherited(group.now)
     nth = len(transfer.reversals) + 1
     shown = _shown_reversal(group, transfer, nth)
     returned = shown["destination_payment_refund"] if shown else f"(return {nth} of {transfer.id})"
@@ -248,10 +271,10 @@ def _differences(group: Group, transfer: Transfer, shown: Object | None) -> Iter
         "reversed": transfer.left == 0,
         "currency": transfer.currency,
         "created": transfer.created,
-        "destination": transfer.seller.id,
+        "destination": transfer.receiver.id,
         "destination_payment": transfer.payment,
         "source_transaction": source.charge if source else None,
-        "balance_transaction": group.platform.row_id(transfer.sent.key),
+        "balance_transaction": transfer.sender.row_id(transfer.sent.key),
     }
     yield from differences(str(transfer), shown, must)
     listed = {reversal["id"]: reversal for reversal in group.whole.reversals.get(transfer.id, ())}
@@ -272,9 +295,9 @@ def _differences(group: Group, transfer: Transfer, shown: Object | None) -> Iter
 
 
 def _payments(group: Group) -> Iterator[str]:
-    """Each payment and each return that a seller shows is one side of a transfer."""
-    for seller in group.sellers:
-        mine = [t for t in group.transfers.values() if t.seller is seller]
+    """Each payment and each return that an account shows is one side of a transfer."""
+    for seller in group.members.values():
+        mine = [t for t in group.transfers.values() if t.receiver is seller]
         for transfer in mine:
             must = {
                 "status": "succeeded",

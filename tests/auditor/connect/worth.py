@@ -79,16 +79,18 @@ def _cards(part: Part) -> Iterator[str]:
     for row in _payments(part):
         if _is_countered(row):
             there[row["currency"]] -= row["amount"]
-        if row["type"] == "adjustment" and row["reporting_category"] == RETURNED_FEE:
+        if _is_returned_fee(row):
             there[row["currency"]] -= row["amount"]
     yield from _compare(f"{part.id} and its cards", there, must)
 
 
-RETURNED_FEE = "platform_earning_refund"
-
-
 def _is_countered(row: Object) -> bool:
-    return bool(row["reporting_category"] == "other_adjustment")
+    """The second fee of a dispute, or its return."""
+    return bool(row["reporting_category"] == "other_adjustment") and not _is_returned_fee(row)
+
+
+def _is_returned_fee(row: Object) -> bool:
+    return bool(row["type"] == "adjustment" and row["source"].startswith("fee_"))
 
 
 def _at_its_rate(thing: Object, amount: int, row: Object) -> Iterator[str]:
@@ -139,34 +141,38 @@ def _held(whole: Whole) -> Iterator[str]:
 
 def _between(whole: Whole) -> Iterator[str]:
     """What left one account came to another: the same, or at the rate on one of the rows."""
-    rows = {row["id"]: row for part in whole.parts for row in part.seen.rows}
-    payments = {c["id"]: c for part in whole.parts for c in part.seen.charges}
-    returns = {r["id"]: r for part in whole.parts for r in part.seen.refunds}
     counted: Counter[str] = Counter()
-    for transfer in whole.transfers:
-        payment = payments.get(transfer["destination_payment"])
-        pair = _pair(rows, transfer, payment)
-        yield from _same_money(transfer["id"], *pair)
-        counted["transfer"] += 1
-        for reversal in whole.reversals.get(transfer["id"], ()):
-            back = returns.get(reversal["destination_payment_refund"])
-            yield from _same_money(reversal["id"], *_pair(rows, reversal, back))
-            counted["transfer_refund"] += 1
+    payments = {c["id"]: _row_of(part, c) for part in whole.parts for c in part.seen.charges}
+    returns = {r["id"]: _row_of(part, r) for part in whole.parts for r in part.seen.refunds}
+    for part in whole.parts:
+        for transfer in part.transfers:
+            came = payments.get(transfer["destination_payment"], NOTHING)
+            yield from _same_money(transfer["id"], _row_of(part, transfer), came)
+            counted["transfer"] += 1
+            for reversal in whole.reversals.get(transfer["id"], ()):
+                left = returns.get(reversal["destination_payment_refund"], NOTHING)
+                yield from _same_money(reversal["id"], _row_of(part, reversal), left)
+                counted["transfer_refund"] += 1
+    rows = [row for part in whole.parts for row in part.seen.rows]
     for type, count in counted.items():
-        there = sum(row["type"] == type for row in rows.values())
+        there = sum(row["type"] == type for row in rows)
         if there != count:
             yield f"there are {there} rows of the type {type}, but {count} such objects"
-    yield from _fees(whole, rows)
+    yield from _fees(whole)
 
 
-def _pair(rows: dict[str, Object], one: Object, other: Object | None) -> tuple[Object, Object]:
-    nothing: Object = {"amount": 0, "currency": "?", "exchange_rate": None}
-    mine = rows.get(one["balance_transaction"], nothing)
-    return mine, rows.get(other["balance_transaction"], nothing) if other else nothing
+NOTHING: Object = {"amount": 0, "currency": "nothing"}
+
+
+def _row_of(part: Part, thing: Object) -> Object:
+    rows = (row for row in part.seen.rows if row["id"] == thing["balance_transaction"])
+    return next(rows, NOTHING)
 
 
 def _same_money(id: str, mine: Object, other: Object) -> Iterator[str]:
-    if mine["currency"] == other["currency"]:
+    if NOTHING in (mine, other):
+        yield f"{id} has a row on one side only"
+    elif mine["currency"] == other["currency"]:
         if mine["amount"] != -other["amount"]:
             yield f"{id}: {mine['amount']:,} on one side is {other['amount']:,} on the other"
     elif not other.get("exchange_rate"):
@@ -176,21 +182,20 @@ def _same_money(id: str, mine: Object, other: Object) -> Iterator[str]:
         yield from _at_its_rate(thing, -mine["amount"], other)
 
 
-def _fees(whole: Whole, rows: dict[str, Object]) -> Iterator[str]:
+def _fees(whole: Whole) -> Iterator[str]:
     """What sellers paid in application fees the platform has; so far as nothing was converted."""
     paid, got = Counter[str](), Counter[str]()
     for part in whole.parts[1:]:
         for row in _payments(part):
             lines = (line for line in row["fee_details"] if line.get("type") == "application_fee")
             paid[row["currency"]] += sum(line["amount"] for line in lines)
-            if row["reporting_category"] == RETURNED_FEE:
+            if _is_returned_fee(row):
                 paid[row["currency"]] -= row["amount"]
     for row in _payments(whole.platform):
         if row["type"] in ("application_fee", "application_fee_refund"):
             got[row["currency"]] += row["amount"]
-    is_converted = any(
-        row.get("exchange_rate") and row["type"] in BETWEEN | {"charge"} for row in rows.values()
-    )
+    rows = (row for part in whole.parts for row in part.seen.rows)
+    is_converted = any(row.get("exchange_rate") for row in rows)
     if not is_converted:
         yield from _compare("application fees", got, paid)
 

@@ -1,0 +1,180 @@
+"""What can be said of an account and its persons: the nested parameters of `params.py`.
+
+(documented: the parameters of stripe-python 16.1.0)
+"""
+
+from __future__ import annotations
+
+from stripesim.api.parameters import (
+    Boolean,
+    Choice,
+    Clearing,
+    Currency,
+    Hash,
+    Integer,
+    Kind,
+    ListOf,
+    Metadata,
+    Percentage,
+    Text,
+    Unsimulated,
+    WordOr,
+)
+from stripesim.resources.capability import NAMES, NOT_SIMULATED
+from stripesim.rules.payout_schedules import DAYS, WEEKDAYS
+
+
+def texts(*names: str) -> dict[str, Kind]:
+    return {name: Text(clearable=True) for name in names}
+
+
+WHERE = texts("city", "country", "line1", "line2", "postal_code", "state")
+ADDRESS = Hash(WHERE)
+IN_SCRIPT = Hash({**WHERE, **texts("town")})
+SIGNED = Hash({"date": Integer(), **texts("ip", "user_agent")})
+DATE = Clearing(
+    Hash({"day": Integer(1, 31), "month": Integer(1, 12), "year": Integer()},
+         ("day", "month", "year"))
+)  # fmt: skip
+DOCUMENT = Hash(texts("back", "front"))
+REVENUE: dict[str, Kind] = {"amount": Integer(), "currency": Currency()}
+
+PROFILE = Hash({
+    **texts("mcc", "name", "product_description", "specified_commercial_transactions_act_url",
+            "support_email", "support_phone", "support_url", "url"),
+    "annual_revenue": Hash({**REVENUE, "fiscal_year_end": Text()},
+                           ("amount", "currency", "fiscal_year_end")),
+    "estimated_worker_count": Integer(minimum=0),
+    "minority_owned_business_designation": ListOf(Choice((
+        "lgbtqi_owned_business", "minority_owned_business", "none_of_these_apply",
+        "prefer_not_to_answer", "women_owned_business",
+    ))),
+    "monthly_estimated_revenue": Hash(REVENUE, ("amount", "currency")),
+    "support_address": ADDRESS,
+})  # fmt: skip
+
+STRUCTURES = (
+    "free_zone_establishment", "free_zone_llc", "government_instrumentality", "governmental_unit",
+    "incorporated_non_profit", "incorporated_partnership", "limited_liability_partnership", "llc",
+    "multi_member_llc", "private_company", "private_corporation", "private_partnership",
+    "public_company", "public_corporation", "public_partnership", "registered_charity",
+    "single_member_llc", "sole_establishment", "sole_proprietorship",
+    "tax_exempt_government_instrumentality", "unincorporated_association",
+    "unincorporated_non_profit", "unincorporated_partnership",
+)  # fmt: skip
+EXEMPTIONS = ("qualified_entity_exceeds_ownership_threshold", "qualifies_as_financial_institution")
+
+COMPANY = Hash({
+    **texts("export_license_id", "export_purpose_code", "name", "name_kana", "name_kanji", "phone",
+            "registration_number", "tax_id", "tax_id_registrar", "vat_id"),
+    "address": ADDRESS,
+    "address_kana": IN_SCRIPT,
+    "address_kanji": IN_SCRIPT,
+    "administrative_address": ADDRESS,
+    "directors_provided": Boolean(),
+    "directorship_declaration": SIGNED,
+    "executives_provided": Boolean(),
+    "owners_provided": Boolean(),
+    "ownership_declaration": SIGNED,
+    "ownership_exemption_reason": Clearing(Choice(EXEMPTIONS)),
+    "physical_address": ADDRESS,
+    "principal_place_of_business": ADDRESS,
+    "registration_date": DATE,
+    "representative_declaration": SIGNED,
+    "structure": Clearing(Choice(STRUCTURES)),
+    "verification": Hash({"document": DOCUMENT}),
+})  # fmt: skip
+
+EXPOSURE = Choice(("existing", "none"))
+ALIASES = Clearing(ListOf(Text()))
+VERIFICATION = Hash({"additional_document": DOCUMENT, "document": DOCUMENT})
+ROLES: dict[str, Kind] = {
+    "director": Boolean(),
+    "executive": Boolean(),
+    "owner": Boolean(),
+    "percent_ownership": Clearing(Percentage()),
+    "title": Text(clearable=True),
+}
+IN_PERSON: dict[str, Kind] = {
+    **texts("email", "first_name", "first_name_kana", "first_name_kanji", "gender", "id_number",
+            "id_number_secondary", "last_name", "last_name_kana", "last_name_kanji",
+            "maiden_name", "phone", "ssn_last_4"),
+    "address": ADDRESS,
+    "address_kana": IN_SCRIPT,
+    "address_kanji": IN_SCRIPT,
+    "dob": DATE,
+    "full_name_aliases": ALIASES,
+    "political_exposure": EXPOSURE,
+    "registered_address": ADDRESS,
+    "verification": VERIFICATION,
+}  # fmt: skip
+INDIVIDUAL = Hash({**IN_PERSON, "metadata": Metadata(), "relationship": Hash(ROLES)})
+RELATIONSHIP = Hash({
+    **ROLES,
+    **{role: Boolean() for role in ("authorizer", "legal_guardian", "representative")},
+})  # fmt: skip
+RELATED = Hash({
+    role: Boolean()
+    for role in ("authorizer", "director", "executive", "legal_guardian", "owner", "representative")
+})
+TOS_ACCEPTANCES = Hash({"account": SIGNED})
+CFPB_DATA = Hash({
+    "ethnicity_details": Hash({"ethnicity": ListOf(Text()), "ethnicity_other": Text()}),
+    "race_details": Hash({"race": ListOf(Text()), "race_other": Text()}),
+    "self_identified_gender": Text(),
+})  # fmt: skip
+
+CAPABILITIES = Hash({
+    name: Unsimulated() if name in NOT_SIMULATED else Hash({"requested": Boolean()})
+    for name in NAMES
+})  # fmt: skip
+CONTROLLER = Hash({
+    "fees": Hash({"payer": Choice(("account", "application"))}),
+    "losses": Hash({"payments": Choice(("application", "stripe"))}),
+    "requirement_collection": Choice(("application", "stripe")),
+    "stripe_dashboard": Hash({"type": Choice(("express", "full", "none"))}),
+})  # fmt: skip
+AGREEMENT = Hash({
+    "date": Integer(),
+    "ip": Text(clearable=True),
+    "service_agreement": Choice(("full", "recipient")),
+    "user_agent": Text(clearable=True),
+})  # fmt: skip
+GROUPS = Hash({"payments_pricing": Text(clearable=True)})
+
+SCHEDULE: dict[str, Kind] = {
+    "delay_days": WordOr("minimum", Integer(minimum=0)),
+    "interval": Choice(("daily", "manual", "monthly", "weekly")),
+    "monthly_anchor": Integer(1, 31),
+    "monthly_payout_days": ListOf(Integer(1, 31)),
+    "weekly_anchor": Choice(DAYS),
+    "weekly_payout_days": ListOf(Choice(WEEKDAYS)),
+}
+SETTINGS: dict[str, Kind] = {
+    "bacs_debit_payments": Hash(texts("display_name")),
+    "branding": Hash(texts("icon", "logo", "primary_color", "secondary_color")),
+    "card_issuing": Unsimulated(),
+    "card_payments": Hash({
+        "decline_on": Hash({"avs_failure": Boolean(), "cvc_failure": Boolean()}),
+        **texts("statement_descriptor_prefix", "statement_descriptor_prefix_kana",
+                "statement_descriptor_prefix_kanji"),
+    }),
+    "payments": Hash(texts("statement_descriptor", "statement_descriptor_kana",
+                           "statement_descriptor_kanji")),
+    "payouts": Hash({
+        "debit_negative_balances": Boolean(),
+        "schedule": Hash(SCHEDULE),
+        "statement_descriptor": Text(longest=22, clearable=True),
+    }),
+    "paypay_payments": Unsimulated(),
+    "sepa_debit_payments": Hash(texts("creditor_id")),
+    "treasury": Unsimulated(),
+}  # fmt: skip
+ON_INVOICES: dict[str, Kind] = {
+    "hosted_payment_method_save": Choice(("always", "never", "offer")),
+}
+NEW_SETTINGS = Hash({**SETTINGS, "invoices": Hash(ON_INVOICES)})
+CHANGED_SETTINGS = Hash({
+    **SETTINGS,
+    "invoices": Hash({**ON_INVOICES, "default_account_tax_ids": Clearing(ListOf(Text()))}),
+})  # fmt: skip

@@ -1,0 +1,63 @@
+"""Random lives of platforms and their sellers, each audited as it goes.
+
+The platform's country, its sellers' types and countries, and all that can happen between them are
+drawn. STRIPESIM_LIVES scales how many there are; the same number always gives the same lives.
+"""
+
+from __future__ import annotations
+
+import os
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from .doings import DOINGS, Doing, born
+from .life import ConnectLife
+
+LIVES = int(os.environ.get("STRIPESIM_LIVES", "50"))
+STEPS, LOOKS_EVERY = 120, 12
+LIKELY = [doing for doing, times in DOINGS.items() for _ in range(times)]
+
+
+class RandomPlatform(RuleBasedStateMachine):
+    """What may happen to a platform and its sellers, in any order."""
+
+    life: ConnectLife
+
+    @initialize(random=st.randoms(use_true_random=False))
+    def begin(self, random: Random) -> None:
+        self.life = born(random)
+
+    @rule(doing=st.sampled_from(LIKELY), random=st.randoms(use_true_random=False))
+    def live_on(self, doing: Doing, random: Random) -> None:
+        doing(self.life, random)
+
+    @invariant()
+    def all_is_right(self) -> None:
+        self.life.must_be_right()
+
+
+TestRandomPlatforms = RandomPlatform.TestCase
+TestRandomPlatforms.settings = settings(
+    derandomize=True,
+    database=None,
+    max_examples=LIVES // 2,
+    stateful_step_count=30,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.mark.parametrize("seed", range(1, 1 + LIVES // 2))
+def test_the_auditor_finds_nothing_in_a_long_life_of_a_platform(seed: int) -> None:
+    """Some months of business, looked at now and then."""
+    random = Random(seed)
+    life = born(random, watch_for_traces=False)
+    for step in range(STEPS):
+        random.choice(LIKELY)(life, random)
+        if step % LOOKS_EVERY == 0:
+            life.must_be_right()
+    life.must_be_right()
