@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from stripesim.api import native, snapshots
+from stripesim.api import native, native_accounts, snapshots
 from stripesim.api.components import Components
 from stripesim.api.controls import Controls
 from stripesim.api.dispatch import Dispatcher
@@ -122,7 +122,8 @@ class Simulator:
         )
         self._dispatcher = Dispatcher(self._world, self.clock, self.account, self._lock)
         self.account_sessions = native.AccountSessions(self._dispatcher)
-        self.accounts = native.Accounts(self._dispatcher)
+        self.account_links = native_accounts.AccountLinks(self._dispatcher)
+        self.accounts = native_accounts.Accounts(self._dispatcher)
         self.application_fees = native.ApplicationFees(self._dispatcher)
         self.balance = native.Balance(self._dispatcher)
         self.balance_transactions = native.BalanceTransactions(self._dispatcher)

@@ -12,6 +12,7 @@ from stripesim.api.faults import fault
 from stripesim.api.table import Table
 from stripesim.resources import balance
 from stripesim.resources.dispute import REASONS
+from stripesim.resources.requirements import REASONS as REASONS_TO_DISABLE
 from stripesim.resources.shared import ISSUING, PAYMENTS, PREFUNDING, settings_id
 from stripesim.rules.currencies import SUPPORTED
 from stripesim.rules.instant_payouts import InstantPrice
@@ -64,12 +65,42 @@ class Controls:
         return self._dispatcher.cause(kind, intent, "authenticate", {"succeed": succeed})
 
     def complete_onboarding(self, account: str) -> Shape:
-        """A connected account supplies all that is still missing. Returns the account.
+        """A connected account supplies all that is still missing, now. Returns the account.
 
         It gets its country's test bank account if it has none in its currency; the capabilities
-        that were requested become active (none: card_payments and transfers).
+        that were requested become active (none: card_payments and transfers). Raises
+        `InvalidRequestError` for an account that is not connected, or was rejected. (documented:
+        what is missing; that the holder supplies it at once assumed)
         """
         return self._dispatcher.cause("account", account, "complete", {})
+
+    def disable_account(
+        self,
+        account: str,
+        reason: str = "requirements.past_due",
+        charges: bool = True,
+        payouts: bool = True,
+    ) -> Shape:
+        """Stripe stops an account, now: its charges, its payouts, or both. Returns the account.
+
+        `reason` is one of Stripe's; `requirements[disabled_reason]` shows it. Without charges no
+        capability is active. What was stopped before stays so. Raises ValueError for a reason that
+        Stripe does not have and if nothing is stopped, `InvalidRequestError` for an account that
+        was rejected. (documented)
+        """
+        _one_of("reason", reason, REASONS_TO_DISABLE)
+        if not (charges or payouts):
+            raise ValueError("nothing is stopped: neither charges nor payouts")
+        facts = {"reason": reason, "charges": bool(charges), "payouts": bool(payouts)}
+        return self._dispatcher.cause("account", account, "disable", facts)
+
+    def enable_account(self, account: str) -> Shape:
+        """What `disable_account` has stopped goes on, now. Returns the account.
+
+        Payouts are made again by the next night's job. Raises `InvalidRequestError` for an account
+        that is not stopped. (documented)
+        """
+        return self._dispatcher.cause("account", account, "enable", {})
 
     def fail_charge(self, charge: str, code: str = "insufficient_funds") -> Shape:
         """The bank refuses a pending debit (ACH, SEPA, Bacs, BECS), now. Returns the charge.
@@ -339,7 +370,9 @@ class Controls:
         `domestic` and `international` are the prices of cards: `stripesim.Price(rate=290,
         fixed=30)`, in basis points and minor units; `methods` those of other payments, by type. The
         two fees of disputes are in minor units, the margin of a conversion in basis points. What
-        was charged before cost what it did. Raises ValueError for a price that is negative, and if
+        was charged before cost what it did. An account in a country without an established price
+        can charge once a price of cards is named: it counts for all cards until the other one is,
+        and dispute fees are 0 until they are. Raises ValueError for a price that is negative, and if
         none is named. (assumed: Stripe agrees on prices with each account)
         """
         said = {

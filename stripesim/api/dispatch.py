@@ -75,6 +75,8 @@ class Dispatcher:
     def call(self, route: Route, ids: Mapping[str, str], given: Shape) -> Shape:
         """A native call: the answer, or one of `stripesim.errors` raised."""
         account = given.pop("stripe_account", None)
+        if account is not None:
+            account = said(account)
         key = given.pop("idempotency_key", None)
         if ids:
             ids = {name: said(id) for name, id in ids.items()}
@@ -314,10 +316,9 @@ class Dispatcher:
         """
         if id == asks:
             return id
-        account = self.world.store.latest.get(id)
-        if account is not None and account.kind == "account" and account.state != DELETED:
-            if account.platform == asks:
-                return id
+        account = self.world.store.find("account", id, id)
+        if account is not None and account.platform == asks:
+            return id
         raise Refusal(
             f"The provided key '{masked(secret)}' does not have access to account '{id}' (or "
             "that account does not exist). Application access may have been revoked.",

@@ -869,27 +869,3 @@ class ExternalAccounts(Service):
             account=account,
             external_account=external_account,
         )
-
-
-class Accounts(Service):
-    """The account itself."""
-
-    def __init__(self, dispatcher: Dispatcher) -> None:
-        super().__init__(dispatcher)
-        self.external_accounts = ExternalAccounts(dispatcher)
-
-    def create(self, **params: Unpack[take.AccountCreate]) -> Shape:
-        """A new connected account. (documented)"""
-        return self._call("POST /v1/accounts", params)
-
-    def list(self, **params: Unpack[take.Paging]) -> Shape:
-        """A page of the connected accounts, newest first."""
-        return self._call("GET /v1/accounts", params)
-
-    def retrieve_current(self, **params: Unpack[take.Nothing]) -> Shape:
-        """The account of the key."""
-        return self._call("GET /v1/account", params)
-
-    def retrieve(self, account: str, **params: Unpack[take.Nothing]) -> Shape:
-        """One account, by id."""
-        return self._call("GET /v1/accounts/{account}", params, account=account)

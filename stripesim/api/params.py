@@ -804,6 +804,39 @@ class TopupList(Paging, total=False):
     status: String
 
 
+class TransferCreate(Options, total=False):
+    amount: Required[Positive]
+    currency: Required[Code]
+    destination: Required[String]
+    source_transaction: String
+    source_type: SourceType
+    transfer_group: String
+    description: Clearable
+    metadata: Pairs
+
+
+class TransferUpdate(Options, total=False):
+    description: Clearable
+    metadata: Pairs
+
+
+class TransferList(Paging, total=False):
+    created: Moment
+    destination: String
+    transfer_group: String
+
+
+class TransferReversalCreate(Options, total=False):
+    amount: Positive
+    description: Clearable
+    metadata: Pairs
+    refund_application_fee: Flag
+
+
+class TransferReversalUpdate(Options, total=False):
+    metadata: Pairs
+
+
 class AccountSessionCreate(Options, total=False):
     account: Required[String]
     components: Required[Annotated[Mapping[str, Any], EMBEDDED]]

@@ -8,6 +8,22 @@ from urllib.parse import unquote
 from attrs import field, frozen
 
 from stripesim.api import params as take
+from stripesim.api.account_operations import (
+    accounts,
+    capabilities,
+    create_account,
+    create_account_link,
+    create_login_link,
+    delete_account,
+    delete_external_account,
+    persons,
+    reject_account,
+    retrieve_capability,
+    unreject_account,
+    update_account,
+    update_capability,
+    update_external_account,
+)
 from stripesim.api.operations import (
     Read,
     Write,
@@ -92,6 +108,7 @@ def pages(path: str, kind: str, takes: Any, *indexed: str, also: tuple[str, ...]
 # fmt: off
 ACCOUNT = "/v1/accounts/{account}"
 EXTERNAL = ACCOUNT + "/external_accounts/{external_account}"
+CAPABILITY, PERSON = ACCOUNT + "/capabilities/{capability}", ACCOUNT + "/persons/{person}"
 CHARGE, INTENT = "/v1/charges/{charge}", "/v1/payment_intents/{payment_intent}"
 FEE = "/v1/application_fees/{application_fee}"
 FEE_REFUND = FEE + "/refunds/{fee_refund}"
@@ -106,14 +123,28 @@ METHOD, PAYOUT, REFUND = ("/v1/payment_methods/{payment_method}", "/v1/payouts/{
 
 ROUTES: tuple[Route, ...] = (
     get("/v1/account", "account", retrieve_account),
-    pages("/v1/accounts", "connection", take.Paging),
-    post("/v1/accounts", "account", create("account"), take.AccountCreate),
+    post("/v1/account_links", "account_link", create_account_link, take.AccountLinkCreate),
+    Route("GET", "/v1/accounts", take.AccountList, "account", reads=accounts, is_list=True),
+    post("/v1/accounts", "account", create_account, take.AccountCreate),
     get(ACCOUNT, "account", retrieve_account),
+    post(ACCOUNT, "account", update_account, take.AccountUpdate),
+    Route("DELETE", ACCOUNT, take.Removal, "account", writes=delete_account),
+    post(ACCOUNT + "/reject", "account", reject_account, take.AccountReject),
+    post(ACCOUNT + "/unreject", "account", unreject_account),
+    Route("GET", ACCOUNT + "/capabilities", take.Nothing, "capability", reads=capabilities, is_list=True),
+    get(CAPABILITY, "capability", retrieve_capability),
+    post(CAPABILITY, "capability", update_capability, take.CapabilityUpdate),
+    post(ACCOUNT + "/login_links", "login_link", create_login_link),
+    Route("GET", ACCOUNT + "/persons", take.PersonList, "person", reads=persons, is_list=True),
+    post(ACCOUNT + "/persons", "person", create("person"), take.PersonDetails),
+    get(PERSON, "person", retrieve("person")),
+    post(PERSON, "person", act("person", "update"), take.PersonDetails),
+    delete(PERSON, "person"),
     pages(ACCOUNT + "/external_accounts", "external_account", take.ExternalAccountList, also=("object",)),
     post(ACCOUNT + "/external_accounts", "external_account", create_external_account, take.ExternalAccountCreate),
     get(EXTERNAL, "external_account", retrieve("external_account")),
-    post(EXTERNAL, "external_account", act("external_account", "update"), take.ExternalAccountUpdate),
-    delete(EXTERNAL, "external_account"),
+    post(EXTERNAL, "external_account", update_external_account, take.ExternalAccountUpdate),
+    Route("DELETE", EXTERNAL, take.Removal, "external_account", writes=delete_external_account),
 
     post("/v1/account_sessions", "account_session", create("account_session"), take.AccountSessionCreate),
 

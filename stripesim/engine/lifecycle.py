@@ -330,7 +330,8 @@ class Lifecycle(Generic[R]):
             if entry.each is None:
                 post(act, entry, after)
                 continue
-            for act.part in entry.each(act):
+            for part in entry.each(act):
+                act.part = part
                 post(act, entry, after)
         if row.sets is not None:
             for name, value in row.sets(act).items():

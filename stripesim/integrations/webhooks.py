@@ -88,6 +88,8 @@ class Webhooks:
         events: Sequence[str] = (ALL,),
         secret: str | None = None,
         *,
+        connect: bool = False,
+        stripe_account: str | None = None,
         shuffled: bool = False,
         duplicated: bool = False,
         raises: bool = True,
@@ -97,6 +99,9 @@ class Webhooks:
         A callable gets `(payload: bytes, headers: dict)` and returns None, a status or a response
         with `status_code`; it may be async. `events` are types, `["*"]` all. `secret` signs; unless
         given, a new one. Returns the new webhook endpoint, with its secret.
+
+        `connect=True`: it is told of what happens on the connected accounts instead, by events that
+        say on which (`account`). With `stripe_account` the endpoint is that account's own.
 
         Stripe promises neither order nor uniqueness: `shuffled=True` tells what happened at one
         moment in an order drawn from the seed, `duplicated=True` tells everything twice.
@@ -114,10 +119,16 @@ class Webhooks:
         else:
             raise RuntimeError(f"connect(application) first: nobody answers at {handler!r}")
         listener = evolve(listener, shuffled=shuffled, duplicated=duplicated, raises=raises)
-        endpoint = self._dispatcher.call(CREATE, {}, {"url": url, "enabled_events": list(events)})
+        facts = {
+            "url": url,
+            "enabled_events": list(events),
+            "connect": connect,
+            "stripe_account": stripe_account,
+        }
+        endpoint = self._dispatcher.call(CREATE, {}, facts)
         if secret is not None:
-            facts = {"secret": secret}
-            self._dispatcher.cause("webhook_endpoint", endpoint["id"], "roll_secret", facts)
+            rolled = {"secret": secret}
+            self._dispatcher.cause("webhook_endpoint", endpoint["id"], "roll_secret", rolled)
             endpoint["secret"] = secret
         self._listeners[endpoint["id"]] = listener
         return endpoint

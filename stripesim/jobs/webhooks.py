@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from stripesim.engine.change import Change
 from stripesim.engine.events import Event
-from stripesim.engine.world import World
 from stripesim.resources.webhook_endpoint import WebhookEndpoint
+from stripesim.rules.evidence import rule
 
 LISTENERS = "we"  # the prefix of the ids of endpoints: while there is none, nobody has to be told
 
@@ -19,7 +19,7 @@ def tell(change: Change) -> None:
     """Before a commit: a delivery for each event and endpoint; those pending go into the outbox."""
     world = change.world
     for place, event in enumerate(change.events, len(world.log.events)):
-        for endpoint in listening(world, event):
+        for endpoint in listening(change, event):
             facts = {"account": event.account, "endpoint": endpoint.id, "event": place}
             world.lifecycles["webhook_delivery"].create(change, facts)
     for record in (*change.created.values(), *change.updated.values()):
@@ -27,8 +27,16 @@ def tell(change: Change) -> None:
             world.outbox.append(record.id)
 
 
-def listening(world: World, event: Event) -> Iterator[WebhookEndpoint]:
-    """The account's own endpoints that want the event, oldest first."""
-    for endpoint in world.store.each(event.account, "webhook_endpoint"):
-        if endpoint.wants(event.type):
+@rule("documented", "https://docs.stripe.com/connect/webhooks")
+def listening(change: Change, event: Event) -> Iterator[WebhookEndpoint]:
+    """An account's own endpoints are told of its events, and those of its platform that are made
+    with `connect`; the oldest first, its own before.
+    """
+    store = change.world.store
+    for endpoint in store.each(event.account, "webhook_endpoint"):
+        if not endpoint.connect and endpoint.wants(event.type):
+            yield endpoint
+    platform = change.latest(event.account).platform
+    for endpoint in () if platform is None else store.each(platform, "webhook_endpoint"):
+        if endpoint.connect and endpoint.wants(event.type):
             yield endpoint

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, NamedTuple, Protocol, TypedDict
 
-from stripesim.api.native import Accounts, BalanceTransactions, Events
+from stripesim.api.native import BalanceTransactions, Events
+from stripesim.api.native_accounts import Accounts
 from stripesim.api.table import Table
 from stripesim.engine.clock import Clock
 from stripesim.rules.calendars import Calendar, calendar_for

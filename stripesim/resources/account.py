@@ -164,8 +164,8 @@ def _draft(act: Act[Any]) -> Account:
 def _connected(act: Act[Any]) -> dict[str, Any]:
     """Facts: type or controller, country (else the platform's), what is said of the account."""
     facts, platform = act.facts, act.change.latest(act.change.account)
-    country = facts.get("country", platform.country).upper()
-    currency, controller = _currency_in(country), _controller(facts)
+    said = facts.get("country", platform.country)
+    country, currency, controller = said.upper(), _currency_in(said), _controller(facts)
     at_home = country == platform.country
     return {
         "country": country,
@@ -187,11 +187,11 @@ def _connected(act: Act[Any]) -> dict[str, Any]:
 @rule("assumed", "the messages and the code of public issues")
 def _currency_in(country: str) -> str:
     """Stripe opens accounts in its own markets, and in countries that it pays across borders."""
-    currency = currency_of(country)
+    currency = currency_of(country.upper())
     if currency is not None:
         return currency
     if len(country) == 2 and country.isascii() and country.isalpha():
-        message = f"{country} is not currently supported by Stripe."
+        message = f"{country.upper()} is not currently supported by Stripe."
         raise Refusal(message, code="country_unsupported", param="country")
     raise Refusal(
         f"Country '{country}' is unknown. Try using a 2-character alphanumeric country code "
@@ -242,8 +242,10 @@ def _merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     result = dict(old)
     for name, part in new.items():
         before = old.get(name)
-        nested = isinstance(before, Mapping) and isinstance(part, Mapping)
-        result[name] = _merged(before, part) if nested else part
+        if isinstance(before, Mapping) and isinstance(part, Mapping):
+            result[name] = _merged(before, part)
+        else:
+            result[name] = part
     return result
 
 
@@ -275,7 +277,7 @@ def _no_bank(act: Act[Account]) -> bool:
 @rule("assumed", "the message of public issues")
 def not_a_platform(act: Act[Account]) -> Refusal | None:
     """A connected account has no connected accounts."""
-    if act.change.latest(act.subject.platform).platform is None:
+    if act.change.latest(its_platform(act)).platform is None:
         return None
     return Refusal(
         "You can only create new accounts if you've signed up for Connect, which you can do at "
@@ -329,9 +331,6 @@ def terms_not_yours(act: Act[Account]) -> Refusal | None:
     )
 
 
-YOUR_OWN = {"delete": "delete", "reject": "reject", "update": "update"}
-
-
 @rule("documented", "https://docs.stripe.com/api/accounts; the words assumed")
 def own_account(act: Act[Account]) -> Refusal | None:
     """A platform changes its own account in the Dashboard."""
@@ -371,8 +370,10 @@ def no_bank_in_it(act: Act[Account]) -> Refusal | None:
     chosen = act.facts.get("default_currency", act.subject.default_currency)
     if chosen in (act.subject.default_currency, *act.subject.defaults):
         return None
-    message = f"You cannot set the default currency to {chosen}: there is no external account in it."
-    return Refusal(message, param="default_currency")
+    return Refusal(
+        f"You cannot set the default currency to {chosen}: there is no external account in it.",
+        param="default_currency",
+    )
 
 
 @rule("documented", "https://docs.stripe.com/api/accounts/delete; the words assumed")

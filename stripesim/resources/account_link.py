@@ -53,7 +53,7 @@ def of_account(change: Change, account: Any, type: str) -> AccountLink:
     return AccountLink(change.now, f"https://connect.stripe.com/setup/{_way(change, account)}")
 
 
-@rule("documented", "https://docs.stripe.com/connect/integrate-express-dashboard; the words assumed")
+@rule("documented", "https://docs.stripe.com/connect/integrate-express-dashboard; words assumed")
 def to_dashboard(change: Change, account: Any) -> LoginLink:
     """Only Express accounts, once they are onboarded, have a dashboard to be logged in to so."""
     if account.controller is None or account.controller.stripe_dashboard != "express":
@@ -62,7 +62,8 @@ def to_dashboard(change: Change, account: Any) -> LoginLink:
             "Dashboard."
         )
     if not account.submitted:
-        raise Refusal("Cannot create a login link for an account that has not completed onboarding.")
+        message = "Cannot create a login link for an account that has not completed onboarding."
+        raise Refusal(message)
     return LoginLink(change.now, f"https://connect.stripe.com/express/{_way(change, account)}")
 
 

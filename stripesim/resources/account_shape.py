@@ -83,7 +83,7 @@ def controlled(account: Account) -> dict[str, Any]:
     }
 
 
-@rule("documented", "https://docs.stripe.com/api/accounts/object; of what the platform supplies, assumed")
+@rule("documented", "https://docs.stripe.com/api/accounts/object; of what platforms tell, assumed")
 def details_submitted(account: Account) -> bool:
     """The onboarding was finished, or the platform has supplied all that is asked for."""
     return account.submitted or not requirements.missing(account)

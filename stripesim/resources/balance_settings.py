@@ -71,7 +71,7 @@ def _draft(act: Act[Any]) -> BalanceSettings:
     """
     facts = act.facts
     platform = getattr(act.change.latest(facts["account"]), "platform", None)
-    start = {
+    start: dict[str, Any] = {
         "start_of_day": default_start(facts["country"]),
         "start_of_day_before": None,
         "start_of_day_from": 0,
@@ -100,7 +100,9 @@ def _draft(act: Act[Any]) -> BalanceSettings:
 
 @rule("documented", "https://docs.stripe.com/connect/customized-start-of-day")
 def inherited(platform: BalanceSettings) -> dict[str, Any]:
-    """The day of a connected account begins when its platform's does, unless it has its own start."""
+    """The day of a connected account begins when its platform's does, unless it has a start of its
+    own.
+    """
     return {
         "start_of_day": platform.start_of_day,
         "start_of_day_before": platform.start_of_day_before,

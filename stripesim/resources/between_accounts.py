@@ -9,7 +9,7 @@ from typing import Any
 
 from stripesim.engine.change import RowKind
 from stripesim.engine.lifecycle import FEES, Act, Balance, Entry, Settled
-from stripesim.engine.record import DELETED
+from stripesim.engine.record import DELETED, NEW
 from stripesim.engine.refusal import Refusal
 from stripesim.resources.connected import (
     DIRECT,
@@ -18,6 +18,7 @@ from stripesim.resources.connected import (
     fee_lines,
     its_platform,
     keeps,
+    price_of_card,
     said_by_now,
     settles_for,
     whose_time,
@@ -26,7 +27,7 @@ from stripesim.resources.shared import no_such, settings_of
 from stripesim.rules.borders import can_send
 from stripesim.rules.conversion import convert, mid_rate
 from stripesim.rules.evidence import rule
-from stripesim.rules.pricing import charge_price, method_price
+from stripesim.rules.pricing import method_price
 from stripesim.rules.pricing import fee as price_of
 from stripesim.rules.settlement import available_on as settlement
 from stripesim.rules.settlement import method_timing
@@ -38,6 +39,9 @@ def cannot_take_part(act: Act[Any]) -> Refusal | None:
     """The accounts that a charge or an intent names are there and can do what it says, and what is
     passed on and taken is no more than there is. (REFUSALS, in order)
     """
+    subject = act.subject
+    if subject.connected is None and subject.state == NEW:
+        return None  # nothing was said of others
     connected = said_by_now(act)
     if connected is None or (connected == DIRECT and act.account.platform is None):
         return None
@@ -229,12 +233,10 @@ def settles_in_their_time(act: Act[Any]) -> int:
 @rule("recorded", "CAD charges on behalf of CA accounts, 30 of 30; https://docs.stripe.com/connect")
 def its_price(act: Act[Any]) -> int:
     """What Stripe takes: at the prices of the account that the charge settles for."""
-    prices, instrument = settles_for(act).prices, act.subject.instrument
-    if instrument.type == "card":
-        price = charge_price(prices, instrument.country, act.currency)
-    else:
-        price = method_price(prices, instrument.type, act.currency)
-    return price_of(price, act.amount)
+    charge, type = act.subject, act.subject.instrument.type
+    if type == "card":
+        return price_of(price_of_card(act.change, charge, act.currency), act.amount)
+    return price_of(method_price(settles_for(act).prices, type, act.currency), act.amount)
 
 
 def processing_fee(act: Act[Any]) -> int:
@@ -276,8 +278,10 @@ def for_stripe(act: Act[Any]) -> str:
     return f"Stripe fees for {act.subject.id}"
 
 
-def bill(amount: Callable[[Act[Any]], int], currency: Callable[[Act[Any]], str]) -> Entry[Any]:
-    """What the platform is billed for, at once, in a currency of its own."""
+def bill(
+    amount: Callable[[Act[Any]], int], currency: Callable[[Act[Any]], str], back: bool = False
+) -> Entry[Any]:
+    """What the platform is billed for, or gets back of it: at once, in a currency of its own."""
 
     def in_its_currency(act: Act[Any]) -> Settled | None:
         platform, owed = act.change.latest(its_platform(act)), currency(act)
@@ -292,7 +296,8 @@ def bill(amount: Callable[[Act[Any]], int], currency: Callable[[Act[Any]], str])
         description=for_stripe,
         settled=in_its_currency,
     )
-    return Entry(billed, FEES, amount, currency=currency)
+    ends = (FEES, billed) if back else (billed, FEES)
+    return Entry(*ends, amount, currency=currency)
 
 
 BILLED = bill(of_the_platform, as_it_settled)

@@ -49,6 +49,7 @@ from stripesim.resources.connected import (
     settles_for,
     shown,
     stripes_part,
+    whose_time,
 )
 from stripesim.resources.shared import (
     DAY,
@@ -417,12 +418,35 @@ def converts_to_nothing(act: Act[Charge]) -> Refusal | None:
     )
 
 
+@rule("assumed", "the words; what a connected account lacks then is a capability")
+def account_is_stopped(act: Act[Charge]) -> Refusal | None:
+    """A lone account that is stopped charges nobody."""
+    account = act.account
+    if account.state == "enabled" or account.platform is not None or account.charges_enabled:
+        return None
+    message = f"The account {account.id} cannot currently make charges."
+    return Refusal(message, code="account_invalid")
+
+
+@rule("assumed", "stripesim's own limit: it knows no price")
+def price_unknown(act: Act[Charge]) -> Refusal | None:
+    """Stripe has prices in all its markets; here the price has to be known."""
+    account = act.account if act.subject.connected is None else settles_for(act)
+    if account.prices.established:
+        return None
+    return Refusal(
+        f"stripesim knows no price for accounts in {account.country}. Set one with "
+        f"sim.controls.set_price(domestic=stripesim.Price(...), stripe_account={account.id!r})."
+    )
+
+
 UPDATE = (customer_missing, has_another_customer)
 COLLECT = (no_rate_to_settle, converts_to_nothing)
 CREATE = (
-    cannot_take_part, rate_unknown, amount_too_small, amount_too_large, amount_indivisible,
+    account_is_stopped, cannot_take_part, price_unknown, rate_unknown, amount_too_small,
+    amount_too_large, amount_indivisible,
 )  # fmt: skip
-BY_BANK = (cannot_take_part, amount_too_small)
+BY_BANK = (account_is_stopped, cannot_take_part, price_unknown, amount_too_small)
 
 
 def refuse(act: Act[Charge], verb: str) -> Refusal:
@@ -778,6 +802,23 @@ def _transfers_made_of_it(act: Act[Charge]) -> tuple[Record, ...]:
     return tuple(transfer for transfer in latest if transfer.state == "sent")
 
 
+@rule("documented", "https://docs.stripe.com/connect/testing")
+def its_card_stops_the_account(act: Act[Charge]) -> bool:
+    """Two test cards stop the charges, or the payouts, of the connected account that is paid."""
+    return act.subject.instrument.effect.blocks is not None and whose_time(act).platform is not None
+
+
+@rule("assumed", "which reason is shown")
+def _what_it_stops(act: Act[Charge]) -> Mapping[str, Any]:
+    """As if something asked for had not come in time."""
+    stops = act.subject.instrument.effect.blocks
+    reason = "requirements.past_due"
+    return {"reason": reason, "charges": stops == "charges", "payouts": stops == "payouts"}
+
+
+STOPPED_BY_IT = Also[Charge](
+    "account.disable", facts=_what_it_stops, to=whose_time, when=its_card_stops_the_account
+)
 EXPIRES = At(capture_before)
 INTENT_TOO = Also[Charge]("payment_intent.expire", facts=_nothing, to=_its_intent)
 RESERVED = Also[Charge]("reserve_plan.reserve", facts=_it, to=_active_plans, when=it_has_a_plan)
@@ -797,7 +838,7 @@ CAPTURE = (
     captured_through_its_intent, cannot_take_part, more_than_authorized, amount_indivisible,
 )  # fmt: skip
 UNDONE = (TRANSFERS_UNDONE, FEE_UNDONE)
-WITH_THEM = (FEE_TAKEN, PASSED_ON, RESERVED, DISPUTED)
+WITH_THEM = (FEE_TAKEN, PASSED_ON, RESERVED, DISPUTED, STOPPED_BY_IT)
 
 # fmt: off
 LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft=_draft, refuse=refuse, transitions=(

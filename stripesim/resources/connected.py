@@ -12,6 +12,7 @@ from stripesim.engine.lifecycle import Act, Also, Commission
 from stripesim.engine.world import World
 from stripesim.rules.conversion import convert
 from stripesim.rules.evidence import rule
+from stripesim.rules.pricing import Price, charge_price
 from stripesim.rules.test_cards import ORDINARY, Effect
 
 
@@ -101,10 +102,25 @@ def is_connected(act: Act[Any]) -> bool:
 
 def settles_for(act: Act[Any]) -> Any:
     """The account in whose country, currencies and prices a charge settles."""
-    connected = act.subject.connected
-    if connected is None or connected.on_behalf_of is None:
-        return act.account
-    return act.change.latest(connected.on_behalf_of)
+    return merchant_of(act.change, act.subject)
+
+
+def merchant_of(change: Change, charge: Any) -> Any:
+    """That account, of any charge: its own, unless it was made on behalf of another."""
+    connected = charge.connected
+    behalf = None if connected is None else connected.on_behalf_of
+    return change.latest(behalf or charge.account)
+
+
+@rule("recorded", "30 of 30 charges of US cards by a US platform on behalf of CA accounts, 2023-24")
+def price_of_card(change: Change, charge: Any, currency: str) -> Price:
+    """A card charge costs what it costs the account that it settles for, to which a card of its
+    platform's own country is a domestic one.
+    """
+    merchant, country = merchant_of(change, charge), charge.instrument.country
+    if country == change.latest(charge.account).country:
+        country = merchant.country
+    return charge_price(merchant.prices, country, currency)
 
 
 @rule("recorded", "a US platform's charges for CA accounts of 7 days, 84 of 84; US ones of 1 day")
@@ -260,7 +276,10 @@ def _its_transfer(act: Act[Any]) -> Mapping[str, Any]:
     transfer = act.made["transfer"]
     payment = act.change.latest(transfer.destination_payment)
     fee = payment.connected.application_fee
-    return {"connected": evolve(act.subject.connected, transfer=transfer.id, application_fee=fee)}
+    return {
+        "connected": evolve(act.subject.connected, transfer=transfer.id, application_fee=fee),
+        "extras": {**act.subject.extras, "transfer_group": transfer.transfer_group},
+    }
 
 
 PASSED_ON = Also[Any](

@@ -25,6 +25,7 @@ from stripesim.engine.lifecycle import (
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
+from stripesim.resources.between_accounts import bill, billed_to_its_platform
 from stripesim.resources.shared import (
     DAY,
     INQUIRIES,
@@ -360,12 +361,22 @@ def its_balance(act: Act[Dispute]) -> str:
 
 
 @rule("recorded", "1500 in USD and CAD, 2000 in EUR, 5500 in BRL; the rest documented")
-def dispute_fee(act: Act[Dispute]) -> int:
+def price_of_it(act: Act[Dispute]) -> int:
     """The account's fee for being disputed; none for Cartes Bancaires in Europe."""
     account = act.account
     if account.country in EUROPEAN_ECONOMIC_AREA and _cartes_bancaires(charge_of(act).instrument):
         return 0
     return int(account.prices.dispute_fee)
+
+
+def dispute_fee(act: Act[Dispute]) -> int:
+    """What the account pays for being disputed: nothing where its platform does."""
+    return 0 if billed_to_its_platform(act.account) else price_of_it(act)
+
+
+def of_the_platform(act: Act[Dispute]) -> int:
+    """What the platform pays for it."""
+    return price_of_it(act) if billed_to_its_platform(act.account) else 0
 
 
 def _cartes_bancaires(instrument: Any) -> bool:
@@ -392,10 +403,19 @@ def countered_fee(act: Act[Dispute]) -> int:
     """Evidence against a chargeback costs a second fee if the dispute began after 17 June 2025; not
     in Mexico or Japan, nor where being disputed costs nothing.
     """
+    return 0 if billed_to_its_platform(act.account) else price_of_countering(act)
+
+
+def countering_of_the_platform(act: Act[Dispute]) -> int:
+    """What the platform pays for evidence against a chargeback."""
+    return price_of_countering(act) if billed_to_its_platform(act.account) else 0
+
+
+def price_of_countering(act: Act[Dispute]) -> int:
     account = act.account
     if act.subject.created < AFTER_JUNE_17_2025 or account.country in NEVER_COUNTERED:
         return 0
-    return int(account.prices.dispute_countered_fee) if dispute_fee(act) else 0
+    return int(account.prices.dispute_countered_fee) if price_of_it(act) else 0
 
 
 @rule("documented", "https://support.stripe.com/questions/june-2025-pricing-updates-for-disputes")
@@ -403,6 +423,11 @@ def countered_fee_paid(act: Act[Dispute]) -> int:
     """A won dispute brings the fee for countering it back."""
     countered = act.subject.countered
     return 0 if countered is None else -act.change.row(countered).amount
+
+
+def countering_paid_by_the_platform(act: Act[Dispute]) -> int:
+    """To the platform, where that has paid it."""
+    return 0 if act.subject.submitted is None else countering_of_the_platform(act)
 
 
 def _fee_line(act: Act[Dispute], amount: int, description: str) -> tuple[dict[str, Any], ...]:
@@ -479,13 +504,18 @@ COUNTERED = Balance[Dispute](
 COUNTERED_BACK = Balance[Dispute](
     RowKind("adjustment", "other_adjustment"), description=dispute_countered_refund
 )
-FUNDS_WITHDRAWN = (Entry(WITHDRAWN, "cards", disputed_amount),)
-DEBIT_WITHDRAWN = (Entry(WITHDRAWN, "customers' banks", disputed_amount),)
+BILLED = bill(of_the_platform, settled_in)
+FUNDS_WITHDRAWN = (Entry(WITHDRAWN, "cards", disputed_amount), BILLED)
+DEBIT_WITHDRAWN = (Entry(WITHDRAWN, "customers' banks", disputed_amount), BILLED)
 FUNDS_REINSTATED = (
     Entry("cards", REINSTATED, disputed_amount),
     Entry(FEES, COUNTERED_BACK, countered_fee_paid, currency=settled_in),
+    bill(countering_paid_by_the_platform, settled_in, back=True),
 )
-COUNTERING = (Entry(COUNTERED, FEES, countered_fee, currency=settled_in),)
+COUNTERING = (
+    Entry(COUNTERED, FEES, countered_fee, currency=settled_in),
+    bill(countering_of_the_platform, settled_in),
+)
 
 # -- sets ------------------------------------------------------------------------------------------
 

@@ -305,8 +305,9 @@ def in_its_currency(act: Act[Any]) -> Settled | None:
     return Settled(target, convert(share_of_stripe(act), rate), rate)
 
 
-def none_of_its_own(act: Act[Any]) -> None:
+def none_of_its_own(act: Act[Any]) -> str | None:
     """The payout is another account's."""
+    return None
 
 
 def for_the_payout(act: Act[Any]) -> str:
@@ -316,6 +317,6 @@ def for_the_payout(act: Act[Any]) -> str:
 
 BILLED = Balance[Any](
     RowKind("stripe_fee", "fee"), into="billed", of=its_platform, settled=in_its_currency,
-    description=for_the_payout,
+    description=for_the_payout, source=none_of_its_own,
 )  # fmt: skip
 BILL = Entry(BILLED, FEES, share_of_stripe)

@@ -22,7 +22,7 @@ PAGE = "https://docs.stripe.com/connect/payout-reversals"
 
 
 @rule("documented", f"{PAGE}; the text assumed")
-def of_no_connected_account(act: Act[Any]) -> Refusal | None:
+def not_yours_to_reverse(act: Act[Any]) -> Refusal | None:
     """A platform reverses payouts of the connected accounts that it answers for."""
     account = act.account
     if account.platform is not None and account.liable != account.id:
@@ -80,7 +80,7 @@ def to_be_canceled(act: Act[Any]) -> Refusal | None:
 
 
 REVERSE = (
-    of_no_connected_account,
+    not_yours_to_reverse,
     brought_money_in,
     was_instant,
     to_another_destination,

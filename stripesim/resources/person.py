@@ -52,8 +52,10 @@ def _said(old: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
         if name in ("is_holder", "metadata"):
             continue
         before = old.get(name)
-        nested = isinstance(before, Mapping) and isinstance(part, Mapping)
-        result[name] = _said(before, part) if nested else part
+        if isinstance(before, Mapping) and isinstance(part, Mapping):
+            result[name] = _said(before, part)
+        else:
+            result[name] = part
     return result
 
 

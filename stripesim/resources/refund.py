@@ -27,6 +27,8 @@ from stripesim.engine.lifecycle import (
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
+from stripesim.resources.between_accounts import billed_to_its_platform
+from stripesim.resources.connected import price_of_card
 from stripesim.resources.pulled_back import CANNOT_PULL_BACK, PULLED_BACK
 from stripesim.resources.shared import (
     CHARGEBACKS,
@@ -48,7 +50,7 @@ from stripesim.resources.shared import (
 from stripesim.rules.conversion import convert, mid_rate
 from stripesim.rules.currencies import money
 from stripesim.rules.evidence import rule
-from stripesim.rules.pricing import charge_price, fee_returned, half_up
+from stripesim.rules.pricing import fee_returned, half_up
 
 
 @record
@@ -398,8 +400,8 @@ def returned_fee(act: Act[Refund]) -> int:
     """A refund does not return the fee, unless the account's prices say so: then down to the fee of
     what is left.
     """
-    prices, charge = act.account.prices, charge_of(act)
-    if not prices.returns_fees:
+    charge = charge_of(act)
+    if not act.account.prices.returns_fees or billed_to_its_platform(act.account):
         return 0
     row = row_of(act.change, charge)
     waiting = sum(each.amount for each in waiting_refunds(act.change, charge))
@@ -408,7 +410,7 @@ def returned_fee(act: Act[Refund]) -> int:
         half_up(row.amount * part, charge.amount_captured)
         for part in (left, left - act.subject.amount)
     )
-    price = charge_price(prices, charge.instrument.country, row.currency)
+    price = price_of_card(act.change, charge, row.currency)
     return -fee_returned(price, before, after)
 
 

@@ -74,8 +74,8 @@ def _at(details: Any, path: str) -> Any:
 
 @rule("documented", "https://docs.stripe.com/connect/handling-api-verification")
 def disabled_reason(account: Account) -> str | None:
-    """A rejection counts before a block, a block before what is missing; an account that asks for no
-    capability can do nothing.
+    """A rejection counts before a block, a block before what is missing; without a capability that
+    is asked for, an account can do nothing.
     """
     for block in (account.rejection, account.block):
         if block is not None:

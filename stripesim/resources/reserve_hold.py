@@ -66,8 +66,8 @@ class ReserveHold(Record):
 
 
 def _draft(act: Act[Any]) -> ReserveHold:
-    """Facts: amount, currency, release_schedule, source_type, metadata; of a plan's hold also plan and
-    charge.
+    """Facts: amount, currency, release_schedule, source_type, metadata; a plan's say
+    besides: plan, charge.
     """
     facts, change = act.facts, act.change
     return ReserveHold(

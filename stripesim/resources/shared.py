@@ -136,12 +136,6 @@ def connection_id(account: str) -> str:
     return f"{account}/connection"
 
 
-@rule("assumed", "the form of such ids in public code: ca_ and 32 characters")
-def application_of(world: World, account: str) -> str:
-    """The id of the application by which an account is a platform."""
-    return f"ca_{world.ids.plain(f'ca/{account}', 0, 32)}"
-
-
 def connected_accounts(world: World, platform: str) -> Iterator[Any]:
     """The accounts that are connected to a platform, oldest first."""
     for connection in world.store.each(platform, "connection"):

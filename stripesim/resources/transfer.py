@@ -368,9 +368,9 @@ def _what_arrives(act: Act[Transfer]) -> Mapping[str, Any]:
 
 
 def its_source_has_no_group(act: Act[Transfer]) -> bool:
-    """The charge that it is paid from was not given a transfer group."""
+    """The charge that was named as its source is in no transfer group yet."""
     charge = source_of(act)
-    return charge is not None and charge.transfer_group is None
+    return charge is not None and charge.transfer_group is None and not is_automatic(act)
 
 
 def _its_group(act: Act[Transfer]) -> Mapping[str, Any]:

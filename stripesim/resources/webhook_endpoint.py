@@ -14,6 +14,7 @@ from stripesim.engine.lifecycle import Act, Lifecycle, Transition
 from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
+from stripesim.resources.connected import application_id
 from stripesim.resources.shared import changed, merged, no_such
 from stripesim.rules.event_types import is_enabled
 from stripesim.rules.evidence import rule
@@ -23,7 +24,10 @@ MOST = 16
 
 @record
 class WebhookEndpoint(Record):
-    """`secret` signs what is sent; the API shows it once, in the answer that creates it."""
+    """`secret` signs what is sent; the API shows it once, in the answer that creates it.
+
+    With `connect` it is told of what happens on the connected accounts, else on its own account.
+    """
 
     kind: ClassVar[str] = "webhook_endpoint"
 
@@ -33,6 +37,7 @@ class WebhookEndpoint(Record):
     api_version: str | None
     description: str | None
     metadata: Mapping[str, str]
+    connect: bool = False
 
     def wants(self, type: str) -> bool:
         """Whether it is told of events of that type."""
@@ -40,7 +45,7 @@ class WebhookEndpoint(Record):
 
 
 def _draft(act: Act[Any]) -> WebhookEndpoint:
-    """Facts: url, enabled_events; what the request says besides."""
+    """Facts: url, enabled_events; connect; what the request says besides."""
     facts, change = act.facts, act.change
     return WebhookEndpoint(
         id=change.new_id("we"),
@@ -54,6 +59,7 @@ def _draft(act: Act[Any]) -> WebhookEndpoint:
         api_version=facts.get("api_version"),
         description=facts.get("description"),
         metadata=merged({}, facts.get("metadata", {})),
+        connect=facts.get("connect", False),
     )
 
 
@@ -139,7 +145,7 @@ def render(endpoint: WebhookEndpoint, world: World) -> dict[str, Any]:
         "id": endpoint.id,
         "object": "webhook_endpoint",
         "api_version": endpoint.api_version,
-        "application": None,
+        "application": application_id(world, endpoint.account) if endpoint.connect else None,
         "created": endpoint.created,
         "description": endpoint.description,
         "enabled_events": list(endpoint.enabled_events),

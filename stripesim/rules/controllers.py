@@ -46,7 +46,10 @@ def type_of(controller: Controller) -> str:
     return next((type for type, known in BY_TYPE.items() if known == controller), "none")
 
 
-@rule("documented", "https://docs.stripe.com/connect/migrate-to-controller-properties; words assumed")
+@rule(
+    "documented",
+    "https://docs.stripe.com/connect/migrate-to-controller-properties; the words assumed",
+)
 def combination_refused(controller: Controller) -> str | None:
     """A platform that bears the losses pays the fees; one that collects the requirements does both,
     and there is no dashboard of Stripe's. Else: which combination is impossible.

@@ -113,7 +113,7 @@ _THAT_WORKS = {
 _WITH_IBAN = EUROPEAN_UNION | {"CH", "GI", "IS", "LI", "MC", "NO", "SM"}
 
 
-@rule("documented", "https://docs.stripe.com/connect/testing; JP, SG and countries it omits assumed")
+@rule("documented", "https://docs.stripe.com/connect/testing; countries it omits assumed")
 def bank_that_works(country: str, currency: str) -> dict[str, str | None]:
     """A bank account of the country to which payouts succeed, as `external_account` takes it."""
     number, routing = _THAT_WORKS.get(country, ("000123456789", "110000000"))

@@ -84,6 +84,7 @@ def world() -> Simulator:
                 "account_number": "DE89370400440532013000"}  # fmt: skip
         sim.accounts.external_accounts.create(sim.account, external_account=bank)
     sim.webhook_endpoints.create(url="https://shop.example/hook", enabled_events=["*"])
+    a_marketplace(sim)
     sim.clock.advance(days=8)
     charges.create(**usd, source="tok_visa", idempotency_key="used")
     charges.create(**usd, source="tok_visa", capture=False)
@@ -93,6 +94,42 @@ def world() -> Simulator:
     sim.payouts.cancel(sim.payouts.create(amount=7_000, currency="usd")["id"])
     sim.topups.create(**usd)
     return sim
+
+
+def a_marketplace(sim: Simulator) -> None:
+    """Sellers of each kind, and what passes between them and their platform."""
+    usd: Shape = {"amount": 2_000, "currency": "usd"}
+    sellers = [sim.accounts.create(type=type)["id"] for type in ("custom", "express", "standard")]
+    for seller in sellers:
+        sim.controls.complete_onboarding(seller)
+    sim.accounts.create(type="custom")
+    own: Shape = {"stripe_account": sellers[0]}
+    sim.charges.create(**usd, source="tok_visa", application_fee_amount=200, **own)
+    sim.accounts.persons.create(sellers[0], first_name="Jenny")
+    charge = sim.charges.create(**usd, source="tok_visa", transfer_group="g")
+    whole = sim.transfers.create(
+        **usd, destination=sellers[0], source_transaction=charge["id"], transfer_group="g"
+    )
+    sim.transfers.reversals.create(whole["id"], amount=500)
+    sim.transfers.reversals.create(sim.transfers.create(**usd, destination=sellers[1])["id"])
+    sold: Shape = {
+        "transfer_data": {"destination": sellers[0]},
+        "application_fee_amount": 300,
+    }
+    paid = sim.payment_intents.create(**usd, **sold, payment_method="pm_card_visa", confirm=True)
+    sim.refunds.create(
+        payment_intent=paid["id"], amount=700, reverse_transfer=True, refund_application_fee=True
+    )
+    sim.reserve.plans.create(
+        type="rolling_release", percent=10, rolling_release={"days_after_charge": 30}, **own
+    )
+    sim.charges.create(**usd, source="tok_bypassPending", **own)
+    release_after = sim.clock.timestamp + 20 * 86_400
+    hold = sim.reserve.holds.create(
+        amount=300, currency="usd", release_schedule={"release_after": release_after}, **own
+    )
+    sim.reserve.releases.create(reserve_hold=hold["id"], amount=100, **own)
+    sim.account_sessions.create(account=sellers[0], components={"balances": {"enabled": True}})
 
 
 def _quietly(call: Callable[..., object], **params: Any) -> None:
@@ -108,7 +145,15 @@ def ids() -> dict[str, list[str]]:
     for (_, kind), table in store.tables.items():
         chosen = {(each.state, _is_of_an_intent(each)): each.id for each in table.records}
         found.setdefault(kind, []).extend(chosen.values())
+    found["capability"] = ["card_payments", "transfers"]
     return found
+
+
+def whose(id: str) -> str | None:
+    """The connected account that an object belongs to."""
+    record = world()._world.store.latest.get(id)
+    owner = None if record is None else record.account
+    return None if owner == world().account else owner
 
 
 def _is_of_an_intent(record: Any) -> bool:
@@ -233,6 +278,9 @@ def requests(draw: st.DrawFn, route: Route) -> tuple[Shape, Shape]:
     taken = {name: kind for name, kind in kinds_of.items()
              if refused or route.table.marks[name] != "refused"}  # fmt: skip
     params = draw(some_of(taken, route.table.required))
+    sellers = [seller for id in found.values() if (seller := whose(id))]
+    if sellers or draw(st.integers(0, 5)) == 0:
+        params["stripe_account"] = draw(st.sampled_from(sellers or ids()["account"]))
     if draw(st.integers(0, 4)) == 0:
         step = draw(st.sampled_from([*EXPANDABLE.get(route.kind, {}), "nope"]))
         params["expand"] = [f"data.{step}" if route.is_list else step]

@@ -306,12 +306,33 @@ def prepared(sim: Simulator, call: Call) -> tuple[list[str], Shape]:
             return [], {"card": NUMBER}
         case "topups.update":
             return [sim.topups.create(**USD)["id"]], {}
+        case "transfers.create":
+            return [], {**USD, "destination": a_seller(sim)}
+        case "transfers.update" | "transfers.reversals.create" | "transfers.reversals.list":
+            return [a_transfer(sim)], {}
+        case "transfers.reversals.update":
+            transfer = a_transfer(sim)
+            return [transfer, sim.transfers.reversals.create(transfer)["id"]], {}
         case "webhook_endpoints.create":
             return [], {"url": "https://shop.example", "enabled_events": ["*"]}
         case "webhook_endpoints.update":
             url: Shape = {"url": "https://shop.example", "enabled_events": ["*"]}
             return [sim.webhook_endpoints.create(**url)["id"]], {}
     return [], {}
+
+
+def a_seller(sim: Simulator) -> str:
+    return str(sim.controls.complete_onboarding(sim.accounts.create(type="express")["id"])["id"])
+
+
+def a_transfer(sim: Simulator) -> str:
+    """Of a destination charge, with an application fee; and reversed twice, by little."""
+    given: Shape = {"source": "tok_visa", "transfer_data": {"destination": a_seller(sim)}}
+    charge = sim.charges.create(**USD, **given, application_fee_amount=500)["id"]
+    transfer = str(sim.charges.retrieve(charge)["transfer"])
+    for _ in range(2):
+        sim.transfers.reversals.create(transfer, amount=10)
+    return transfer
 
 
 def another_account(sim: Simulator, **given: Any) -> str:
@@ -426,9 +447,11 @@ DEED: Shape = {
     "payout": "po_nope",
     "phone": "+15555550100",
     "reason": "duplicate",
+    "refund_application_fee": True,
     "return_url": "https://shop.example/back",
     "setup_future_usage": "off_session",
     "source": "tok_mastercard",
+    "source_transaction": "ch_nope",
     "source_type": "bank_account",
     "starting_after": "nope",
     "statement_descriptor": "TEA SHOP",
@@ -517,6 +540,7 @@ def full() -> Simulator:
         sim.topups.create(**USD)
         sim.webhook_endpoints.create(**url)
         another_account(sim, external_account="btok_us_verified")
+        sim.transfers.create(amount=9, currency="usd", destination=a_seller(sim))
     return sim
 
 

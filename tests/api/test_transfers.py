@@ -140,15 +140,11 @@ def test_money_in_another_currency_is_converted_with_the_receivers_margin(sim: S
     assert available(sim, shop, "eur") == 185
 
 
-def test_what_converts_to_nothing_is_refused(sim: Simulator) -> None:
-    sim = Simulator(country="JP", opening_balance={"jpy": 10_000})
-    sim.controls.set_rate("bhd", "0.0001")
+def test_what_converts_to_nothing_is_refused() -> None:
+    sim = Simulator(opening_balance={"jpy": 10_000})
     sim.controls.set_rate("jpy", "1000000")
-    shop = seller(sim, country="JP", default_currency="usd")
-    if sim.accounts.retrieve(shop)["default_currency"] != "usd":
-        pytest.skip("accounts cannot choose their currency")
-    error = refused(sim.transfers.create, amount=1, currency="jpy", destination=shop)
-    assert error.code == "amount_too_small"
+    error = refused(sent, sim, seller(sim), 1, currency="jpy")
+    assert (error.code, error.param) == ("amount_too_small", "amount")
 
 
 # -- what is refused -------------------------------------------------------------------------------
@@ -197,6 +193,17 @@ def test_the_destination_needs_the_transfers_capability(sim: Simulator) -> None:
         "Your destination account needs to have at least one of the following capabilities "
         "enabled: transfers, crypto_transfers, legacy_payments"
     )
+
+
+def test_nothing_goes_to_an_account_that_was_rejected_or_deleted(sim: Simulator) -> None:
+    bad, gone = seller(sim), seller(sim)
+    before = sent(sim, gone, 1_000)["id"]
+    sim.clock.advance(days=2)  # it was paid out
+    sim.accounts.reject(bad, reason="fraud_other")
+    sim.accounts.delete(gone)
+    assert refused(sent, sim, bad).code == "insufficient_capabilities_for_transfer"
+    assert said(sent, sim, gone) == f"No such destination: '{gone}'"
+    assert refused(sim.transfers.reversals.create, before).code == "balance_insufficient"
 
 
 @pytest.mark.parametrize(
@@ -310,6 +317,18 @@ def test_a_charge_and_its_transfers_are_one_group(sim: Simulator) -> None:
     assert sim.charges.retrieve(charge)["transfer_group"] == group
     assert [each["id"] for each in sim.charges.list(transfer_group=group)["data"]] == [charge]
     assert sent(sim, shop, 100)["transfer_group"] is None
+
+
+def test_what_a_charge_passes_on_is_of_its_group(sim: Simulator) -> None:
+    given: Shape = {"amount": 10_000, "currency": "usd", "payment_method": "pm_card_visa"}
+    data = {"destination": seller(sim)}
+    intent = sim.payment_intents.create(
+        **given, confirm=True, transfer_data=data, expand=["latest_charge.transfer"]
+    )
+    charge, group = intent["latest_charge"], f"group_{intent['id']}"
+    assert (charge["transfer_group"], charge["transfer"]["transfer_group"]) == (group, group)
+    assert sim.charges.retrieve(charge["id"])["transfer_group"] == group
+    assert charge["transfer"]["source_transaction"] == charge["id"]
 
 
 def test_a_group_may_be_given_to_both(sim: Simulator) -> None:
@@ -506,8 +525,11 @@ def test_an_account_of_the_platforms_own_risk_is_taken_below_zero(sim: Simulator
 
 def test_an_account_at_its_own_risk_gives_back_what_it_has(sim: Simulator) -> None:
     shop = seller(sim, "standard")
+    keeps = {"minimum_balance_by_currency": {"usd": 4_000}}
+    sim.balance_settings.update(payments={"payouts": keeps}, stripe_account=shop)
     transfer = sent(sim, shop)["id"]
-    sim.payouts.create(amount=3_000, currency="usd", stripe_account=shop)
+    sim.clock.advance(days=1)
+    assert available(sim, shop) == 4_000
     error = refused(sim.transfers.reversals.create, transfer)
     assert error.code == "balance_insufficient"
     sim.transfers.reversals.create(transfer, amount=4_000)

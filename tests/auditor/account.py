@@ -101,6 +101,12 @@ class Account:
         """When the money of a charge made now is available."""
         return self.world.settles(self.now, card, self.settings.delay_override)
 
+    def delay_days(self) -> int:
+        return self.settings.delay_override or self.world.delay().days
+
+    def may_set_delay(self) -> bool:
+        return True
+
     # --- time ------------------------------------------------------------------------------------
 
     def at(self, moment: int, happen: Callable[[], None], makes: Key | None = None) -> None:

@@ -56,6 +56,9 @@ def updated(account: Account, asked: Asked) -> None:
 
 def _judge_override(account: Account, asked: Asked, days: int) -> None:
     """Below the account's own delay it is refused on daily payouts; on others nobody says."""
+    if not account.may_set_delay():
+        account.must_be(asked, granted=False)
+        return
     shortest = account.world.delay().days
     if days >= shortest or account.settings.interval == "daily":
         account.must_be(asked, granted=shortest <= days <= LONGEST_DELAY)
@@ -89,7 +92,7 @@ def check(account: Account) -> Iterator[str]:
     if account.seen.settings is None:
         return
     settings, shown = account.settings, account.seen.settings["payments"]
-    days = settings.delay_override or account.world.delay().days
+    days = account.delay_days()
     schedule = {"interval": settings.interval}
     yield from differences("the schedule", shown["payouts"]["schedule"], {
         **schedule,

@@ -318,6 +318,43 @@ def reserves(sim: Simulator) -> Iterator[Shape]:
     yield sim.charges.retrieve(charge["id"], **on)
 
 
+def transfers(sim: Simulator) -> Iterator[Shape]:
+    """Money sent to an account, and back: by a reversal, by a refund there; and an account that is
+    debited.
+    """
+    shop = sim.accounts.create(type="express")["id"]
+    sim.controls.complete_onboarding(shop)
+    on: Any = {"stripe_account": shop}
+    to: Shape = {"currency": "usd", "destination": shop}
+    charge = sim.charges.create(**CHARGE)["id"]
+    of_charge = sim.transfers.create(amount=9_000, **to, source_transaction=charge)
+    yield of_charge
+    plain = sim.transfers.create(amount=8_000, **to, description="March", metadata={"week": "10"})
+    yield sim.transfers.update(plain["id"], description="April")
+    yield sim.transfers.reversals.create(of_charge["id"], amount=1_000, metadata={"week": "10"})
+    yield sim.transfers.reversals.create(of_charge["id"])
+    yield sim.refunds.create(charge=plain["destination_payment"], amount=500, **on)
+    yield sim.charges.create(amount=2_000, currency="usd", source=shop)
+    paths = ["destination", "destination_payment", "reversals.data.destination_payment_refund"]
+    yield sim.transfers.retrieve(of_charge["id"], expand=[*paths, "source_transaction"])
+    yield sim.transfers.list(expand=["data.balance_transaction"])
+    yield sim.transfers.reversals.list(of_charge["id"], expand=["data.transfer"])
+    [reversal] = sim.transfers.retrieve(plain["id"])["reversals"]["data"]
+    yield sim.transfers.reversals.update(plain["id"], reversal["id"], metadata={"a": "b"})
+    for service in (sim.charges, sim.refunds, sim.transfers, sim.balance_transactions, sim.events):
+        yield service.list(**on, limit=100)
+    yield error_of(sim.transfers.create, amount=10**8, **to)
+    yield error_of(sim.transfers.create, amount=1, **to | {"destination": "acct_none"})
+    yield error_of(sim.transfers.create, amount=1, **to | {"destination": _not_yet(sim)})
+    yield error_of(sim.transfers.create, amount=9_999, **to, source_transaction=charge)
+    yield error_of(sim.transfers.reversals.create, of_charge["id"])
+    yield error_of(sim.charges.create, amount=10**6, currency="usd", source=shop)
+
+
+def _not_yet(sim: Simulator) -> str:
+    return str(sim.accounts.create(type="express")["id"])
+
+
 def endpoints(sim: Simulator) -> Iterator[Shape]:
     """Webhook endpoints, made, changed and switched off."""
     endpoint: Any = {"url": "https://example.com/stripe", "enabled_events": ["*"]}
@@ -583,6 +620,22 @@ def disputes(sim: Simulator) -> Iterator[Shape]:
     yield from sim.disputes.all(expand=["data.charge"])
 
 
+def liability(sim: Simulator) -> Iterator[Shape]:
+    """What is reserved of a platform, and collected from it, for a seller below zero."""
+    shop = sim.accounts.create(type="custom")["id"]
+    sim.controls.complete_onboarding(shop)
+    sale = sim.charges.create(**CHARGE, stripe_account=shop)["id"]
+    yield sim.refunds.create(charge=sale, stripe_account=shop)
+    yield from sim.clock.advance(days=100)
+    yield sim.balance.retrieve()
+    yield from sim.clock.advance(days=100)
+    for type in ("reserve_transaction", "connect_collection_transfer"):
+        for row in sim.balance_transactions.all(type=type, expand=["data.source"]):
+            yield row
+            yield row["source"]
+    yield sim.balance_transactions.list(type="connect_collection_transfer", stripe_account=shop)
+
+
 def sessions(sim: Simulator) -> Iterator[Shape]:
     """A session of each type of account."""
     components = {"balances": {"enabled": True}, "payments": {"enabled": True}}
@@ -593,6 +646,7 @@ def sessions(sim: Simulator) -> Iterator[Shape]:
 
 LIVES: tuple[Life, ...] = (
     charges,
+    liability,
     every_card,
     intents,
     bank_payments,
@@ -610,6 +664,7 @@ LIVES: tuple[Life, ...] = (
     endpoints,
     reserves,
     sessions,
+    transfers,
     what_is_refused,
 )
 

@@ -17,6 +17,7 @@ CLASSES: dict[str, Any] = {
     "bank_account": stripe.BankAccount,
     "card": stripe.Card,
     "charge": stripe.Charge,
+    "connect_collection_transfer": stripe.ConnectCollectionTransfer,
     "customer": stripe.Customer,
     "dispute": stripe.Dispute,
     "payment_intent": stripe.PaymentIntent,
@@ -27,6 +28,8 @@ CLASSES: dict[str, Any] = {
     "reserve.release": stripe.reserve.Release,
     "setup_intent": stripe.SetupIntent,
     "topup": stripe.Topup,
+    "transfer": stripe.Transfer,
+    "transfer_reversal": stripe.TransferReversal,
 }
 
 

@@ -405,6 +405,18 @@ def test_who_watches_is_told_once_for_each_bucket_that_opens(
     assert (bob, 0) in gathered  # 0: at once
 
 
+def test_a_change_that_passes_zero_on_its_way_has_not_touched_it(office: Office, ann: str) -> None:
+    coins, _ = office.purse(ann)
+    office.make(ann, "deposit", amount=-coins - 5)
+    office.clock.advance(days=1)
+    change = Change(office.world, ann)
+    for amount in (7, -4):
+        office.world.lifecycles["deposit"].create(change, {"amount": amount})
+    change.commit()
+    pool = office.world.ledger.pools[Place("purse", ann, "coin")]
+    assert (office.purse(ann), pool.below_zero_since) == ((-2, 0), MONDAY)
+
+
 # -- a row wakes a job -----------------------------------------------------------------------------
 
 

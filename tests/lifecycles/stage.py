@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -54,6 +55,7 @@ GIVEN = {
     "payment_method.create": 'type=card, card={"token":"tok_visa"}',
     "payment_method.update": 'metadata={"note":"changed"}',
     "payout.create": "amount=40000, currency=usd",
+    "balance_transfer.create": "amount=1000, currency=usd",
     "payout.update": 'metadata={"note":"changed"}',
     "refund.create": "charge=<a charge>",
     "refund.update": 'metadata={"note":"changed"}',
@@ -115,7 +117,10 @@ def value(sim: Simulator, text: str) -> Any:
 
 
 # What the engine needs to draft an object whose API or control takes other words.
-DRAFTS = {"dispute": "charge=<a charge>, reason=fraudulent, case=chargeback"}
+DRAFTS = {
+    "balance_transfer": "source=payments, destination=issuing",
+    "dispute": "charge=<a charge>, reason=fraudulent, case=chargeback",
+}
 
 
 def facts(sim: Simulator, kind: str, verb: str, texts: Mapping[str, str]) -> dict[str, Any]:
@@ -220,6 +225,12 @@ def _received_back(sim: Simulator, id: str, given: Facts) -> Act:
     return act
 
 
+def _taken_back(sim: Simulator, id: str, given: Facts) -> Act:
+    record = sim._world.store.latest.get(id)
+    on = {} if record is None else {"stripe_account": record.account}
+    return partial(sim.payouts.reverse, id, **on)
+
+
 # Verbs that the API or the controls have under another name.
 DOORS: dict[str, Door] = {
     "balance_settings.update": lambda sim, id, given: partial(sim.balance_settings.update, **given),
@@ -236,6 +247,8 @@ DOORS: dict[str, Door] = {
     "charge.debit": _debited,
     "charge.receive": _received,
     "charge.fail": lambda sim, id, given: partial(sim.controls.fail_charge, id, **given),
+    "balance_transfer.create": lambda sim, id, given: partial(sim.controls.fund_issuing, **given),
+    "payout.reverse": _taken_back,
     "payout.fail": lambda sim, id, given: partial(sim.controls.fail_payout, id, **given),
     "refund.fail": lambda sim, id, given: partial(sim.controls.fail_refund, id, **given),
     "reserve_hold.create": _reserve("holds", "create"),
@@ -750,6 +763,67 @@ def _refused_debit(sim: Simulator) -> str:
     return str(debit["id"])
 
 
+# -- payouts of sellers, and instant ones
+
+
+def _of_seller(sim: Simulator, status: str = "paid", **params: Any) -> str:
+    """A payout by hand, or without params an automatic one."""
+    shop = _seller_with_money(sim)
+    if params:
+        said = {"amount": 5_000, "currency": "usd", **params}
+        made = sim.payouts.create(**said, stripe_account=shop)["id"]
+    else:
+        sim.clock.advance_to(datetime(2026, 3, 3, 1, 30, tzinfo=UTC))
+        made = sim.payouts.list(stripe_account=shop)["data"][0]["id"]
+    while sim.payouts.retrieve(made, stripe_account=shop)["status"] != status:
+        sim.clock.step()
+    return str(made)
+
+
+def _to_the_card_of_a_seller(sim: Simulator) -> str:
+    shop = _seller_with_money(sim)
+    card = sim.accounts.external_accounts.create(
+        shop, external_account="tok_visa_debit_us_transferSuccess"
+    )
+    said = {"amount": 5_000, "currency": "usd", "destination": card["id"]}
+    made = sim.payouts.create(**said, stripe_account=shop)["id"]
+    sim.clock.advance(hours=7)
+    return str(made)
+
+
+def _reversed_payout(sim: Simulator, reversal: bool = False) -> str:
+    """Or the payout that reverses it, once that is paid."""
+    payout = _of_seller(sim)
+    shop = sim._world.store.latest[payout].account
+    made = sim.payouts.reverse(payout, stripe_account=shop)["id"]
+    sim.clock.advance(days=2)
+    return str(made) if reversal else payout
+
+
+def _payout_of_90_days_ago(sim: Simulator) -> str:
+    payout = _of_seller(sim)
+    sim.clock.advance(days=90)
+    return payout
+
+
+def _instant(sim: Simulator, limit: int | None = None, currency: str = "usd") -> str:
+    """A bank account of who may make instant payouts."""
+    sim.controls.allow_instant_payouts()
+    sim.controls.set_instant_payout_limit(limit, "usd")
+    return _bank_account(sim, "000123456789", currency)
+
+
+def _slow_card(sim: Simulator) -> str:
+    sim.controls.allow_instant_payouts()
+    slow = "tok_visa_debit_us_instantPayoutUnsupported"
+    return str(sim.accounts.external_accounts.create(sim.account, external_account=slow)["id"])
+
+
+def _seller_who_may_not(sim: Simulator) -> str:
+    sim.controls.allow_instant_payouts(False)
+    return _seller_with_money(sim)
+
+
 def _event(sim: Simulator) -> int:
     """The place of an event in the log."""
     _charge(sim)
@@ -962,6 +1036,24 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a bank account that fails": partial(_bank_account, number="000111111116"),
     "a bank account that returned a payout": _errored_bank_account,
     "an automatic payout": _automatic_payout,
+    "an automatic payout of a seller that is pending": partial(_of_seller, status="pending"),
+    "an automatic payout of a seller that is in transit": partial(_of_seller, status="in_transit"),
+    "an automatic payout of a seller that is paid": _of_seller,
+    "a payout of a seller by hand": partial(_of_seller, status="pending", method="standard"),
+    "an instant payout of a seller": partial(_of_seller, method="instant"),
+    "a payout to the card of a seller": _to_the_card_of_a_seller,
+    "a payout that was reversed": _reversed_payout,
+    "a reversal": partial(_reversed_payout, reversal=True),
+    "a payout of 90 days ago": _payout_of_90_days_ago,
+    "an instant one": _instant,
+    "an instant one in cad": partial(_instant, currency="cad"),
+    "an instant one with a limit": partial(_instant, limit=100),
+    "a card that is too slow": _slow_card,
+    "a standard account": partial(_new_seller, type="standard"),
+    "a seller with a bank account": lambda sim: _new_seller(
+        sim, onboarded=False, external_account=_bank_details()
+    ),
+    "a seller who may not": _seller_who_may_not,
     "a debit that the bank will refuse": _refused_debit,
     # balance settings
     "a weekly schedule": lambda sim: _schedule(interval="weekly", weekly_payout_days=["monday"]),

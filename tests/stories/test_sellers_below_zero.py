@@ -429,7 +429,8 @@ def euro_account(sim: Simulator, shop: str) -> str:
 
 def shop_of_two_currencies(sim: Simulator) -> str:
     """It sold for euros, which are in its German bank; then it closed that account."""
-    shop = seller(sim, "express")
+    shop = seller(sim, "custom")
+    debit(sim, shop)
     bank = euro_account(sim, shop)
     sell(sim, shop, 100_000, "tok_bypassPending", currency="eur")
     sim.payouts.create(amount=available(sim, shop, "eur"), currency="eur", stripe_account=shop)

@@ -44,24 +44,30 @@ def born(random: Random, **options: Any) -> ConnectLife:
 def sell_directly(life: ConnectLife, random: Random) -> None:
     seller, amount = random.choice(life.sellers), _amount(random)
     wants = _fee(random, amount)
-    life.pay(seller, _card(random), amount, intent=random.random() < 0.5, **wants)
+    currency, intent = _currency(life, seller, random), random.random() < 0.5
+    life.pay(seller, _card(random), amount, currency=currency, intent=intent, **wants)
 
 
 def sell_for_a_seller(life: ConnectLife, random: Random) -> None:
     """A destination charge: all of it less a fee, a named part, or simply all."""
     seller, amount = random.choice(life.sellers), _amount(random)
     deal: dict[str, Any] = {"destination": seller}
-    wants = _fee(random, amount)
+    # What becomes of a fee that is converted on its way is told differently; it is not asked for.
+    currency = _currency(life, "", random)
+    is_one_currency = {life.currency(seller), life.currency("")} == {currency}
+    wants = _fee(random, amount) if is_one_currency else {}
     if not wants and random.random() < 0.6:
         deal["amount"] = max(1, amount * random.randint(1, 100) // 100)
     if random.random() < 0.3:
         wants["on_behalf_of"] = seller
     intent = random.random() < 0.5
-    life.pay("", _card(random), amount, intent=intent, transfer_data=deal, **wants)
+    life.pay("", _card(random), amount, currency=currency, intent=intent, transfer_data=deal,
+             **wants)  # fmt: skip
 
 
 def sell_oneself(life: ConnectLife, random: Random) -> None:
-    life.pay("", _card(random), _amount(random), intent=random.random() < 0.5)
+    currency, intent = _currency(life, "", random), random.random() < 0.5
+    life.pay("", _card(random), _amount(random), currency=currency, intent=intent)
 
 
 def sell_and_share(life: ConnectLife, random: Random) -> None:
@@ -154,9 +160,21 @@ def reschedule(life: ConnectLife, random: Random) -> None:
             {"interval": "daily"},
             {"interval": "weekly", "weekly_payout_days": ["friday"]},
             {"interval": "monthly", "monthly_payout_days": [1, 15]},
+            {"interval": "manual"},
         ]
     )
     life.settle(account, payouts={"schedule": schedule})
+
+
+def keep_behind(life: ConnectLife, random: Random) -> None:
+    account = random.choice(["", *life.sellers])
+    kept = {life.currency(account): random.choice(["", 2_000, 15_000])}
+    life.settle(account, payouts={"minimum_balance_by_currency": kept})
+
+
+def change_delay(life: ConnectLife, random: Random) -> None:
+    account = random.choice(life.sellers)
+    life.settle(account, settlement_timing={"delay_days_override": random.choice(["", 8, 10, 14])})
 
 
 # --- reserves on sellers -------------------------------------------------------------------------
@@ -208,6 +226,12 @@ def _card(random: Random) -> str:
     return random.choice(TROUBLE) if random.random() < 0.06 else random.choice(CARDS)
 
 
+def _currency(life: ConnectLife, account: str, random: Random) -> str:
+    """That of the account, mostly."""
+    own = life.currency(account)
+    return random.choice(["usd", "eur", "gbp"]) if random.random() < 0.2 else own
+
+
 def _amount(random: Random) -> int:
     return random.choice([500, 2_500, 10_000, random.randint(300, 50_000)])
 
@@ -244,7 +268,9 @@ DOINGS: dict[Doing, int] = {
     pay_out: 3,
     use_bank: 2,
     allow_debits: 2,
-    reschedule: 1,
+    reschedule: 2,
+    keep_behind: 1,
+    change_delay: 1,
     plan: 1,
     disable_plan: 1,
     hold: 2,

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from .group import Group
     from .member import Member
 
-# What the seller's side of a returned fee is called, nobody says; it is asked of the API.
-UNNAMED = ("adjustment", "other_adjustment")
+# What the seller's side of a returned fee is called, nobody says; that it is this is assumed.
+GIVEN_BACK = ("adjustment", "other_adjustment")
 
 
 @dataclass
@@ -43,7 +43,7 @@ class Fee:
     sale: Sale
     created: int
     row: Row
-    paid_in: str  # the currency in which it was taken from the seller
+    paid: Row  # that of the seller out of which it was taken
     returned: list[Returned] = field(default_factory=list)
 
     @property
@@ -63,7 +63,7 @@ class Fee:
 
 def of_direct_charge(group: Group, seller: Member, sale: Sale) -> None:
     if sale.order.get("application_fee_amount"):
-        earn(group, seller, sale, sale.taken.currency, sale.charge)
+        earn(group, seller, sale, sale.taken)
 
 
 def of_destination(sale: Sale, received: int, rate: Fraction | None) -> int:
@@ -73,13 +73,13 @@ def of_destination(sale: Sale, received: int, rate: Fraction | None) -> int:
     return min(received, part if rate is None else half_up(part * rate))
 
 
-def earn(group: Group, seller: Member, sale: Sale, paid_in: str, *taken_from: str) -> Fee:
+def earn(group: Group, seller: Member, sale: Sale, paid: Row) -> Fee:
     platform, asked = group.platform, sale.order["application_fee_amount"]
     amount, currency, rate = platform.receives(asked, sale.currency)
-    id = _id_of(group, *taken_from)
+    id = _id_of(group, sale.charge, paid.source)
     on = sale.inherited(group.now)
     row = platform.post("application_fee", "platform_earning", id, currency, amount, on, rate=rate)
-    fee = Fee(id, asked, sale.currency, seller, sale, group.now, row, paid_in)
+    fee = Fee(id, asked, sale.currency, seller, sale, group.now, row, paid)
     group.fees[id] = fee
     return fee
 
@@ -128,18 +128,14 @@ def give_back(group: Group, fee: Fee, amount: int) -> None:
     shown = list(reversed(group.whole.fee_refunds.get(fee.id, ())))
     id = shown[nth - 1]["id"] if nth <= len(shown) else f"(return {nth} of {fee.id})"
     fee.returned.append(Returned(id, amount, group.now, row))
-    _paid_back(group, fee, amount, on)
+    _paid_back(fee, amount, on)
 
 
-def _paid_back(group: Group, fee: Fee, amount: int, on: int) -> None:
-    """The seller's side; at today's rate where it had paid in another currency."""
-    seller, currency = fee.seller, fee.paid_in
-    rate = None
-    if currency != fee.currency:
-        rate = seller.rates.mid(fee.currency, currency)
-    back = amount if rate is None else half_up(amount * rate)
-    source = nth_of(fee.id, len(fee.returned))
-    seller.post(*UNNAMED, source, currency, back, on, rate=rate)
+def _paid_back(fee: Fee, amount: int, on: int) -> None:
+    """The seller's side, at the rate at which it had paid."""
+    paid, source = fee.paid, nth_of(fee.paid.source, len(fee.returned))
+    back = amount if paid.rate is None else half_up(amount * paid.rate)
+    fee.seller.post(*GIVEN_BACK, source, paid.currency, back, on, rate=paid.rate)
 
 
 # --- what the API shows --------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ..account import Account
 from ..asked import Asked, Object
 from ..book import Key, Row
-from ..prices import half_up, margin
+from ..prices import Card, half_up, margin
 from .seen import KINDS, PLATFORM, Part
 
 if TYPE_CHECKING:
@@ -79,6 +79,22 @@ class Member(Account):
             return amount, settled_in, None
         rate = mid * (1 - margin(self.world.country))
         return half_up(amount * rate), settled_in, rate
+
+    # --- how long money waits --------------------------------------------------------------------
+
+    def delay_days(self) -> int:
+        return self._override() or self.world.delay().days
+
+    def settles(self, card: Card) -> int:
+        return self.world.settles(self.now, card, self._override())
+
+    def _override(self) -> int | None:
+        """Of whom the platform answers for, a manual schedule makes it a day."""
+        is_manual = self.settings.interval == "manual" and self.kind.platform_answers
+        return self.settings.delay_override or (1 if is_manual else None)
+
+    def may_set_delay(self) -> bool:
+        return self.is_platform or self.kind.platform_answers
 
     # --- charges ---------------------------------------------------------------------------------
 

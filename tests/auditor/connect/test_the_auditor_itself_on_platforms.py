@@ -92,7 +92,7 @@ def _tuesday(life: Together) -> None:
     _reversal(life, 1, 4_000, TUESDAY, SETTLED, "re_1")
     back = p.write("application_fee_refund", "fee_1", -400, TUESDAY, on=SETTLED,
                    reporting_category="platform_earning_refund")  # fmt: skip
-    anna.write("adjustment", "fee_1", 400, TUESDAY, on=SETTLED,
+    anna.write("adjustment", "py_1", 400, TUESDAY, on=SETTLED,
                reporting_category="other_adjustment")  # fmt: skip
     life.fee_refunds["fee_1"] = [
         {

@@ -102,8 +102,7 @@ def passed_on(group: Group, sale: Sale, deal: Object) -> None:
     transfer = _send(id, amount, taken.currency, group.platform, seller, sale, less_fee=True)
     group.by_charge[sale.charge] = transfer
     if sale.order.get("application_fee_amount"):
-        paid_in = transfer.received.currency
-        transfer.fee = fees.earn(group, seller, sale, paid_in, sale.charge, transfer.payment)
+        transfer.fee = fees.earn(group, seller, sale, transfer.received)
 
 
 def debited(group: Group, asked: Asked) -> None:
@@ -197,19 +196,18 @@ def _share(transfer: Transfer, sale: Sale, amount: int) -> int:
 
 
 def _judge(group: Group, asked: Asked, transfer: Transfer, amount: int, *, possible: bool) -> None:
-    """Of what still waits, nobody says how much may be taken back."""
-    waits = transfer.received.available_on > group.now
     if possible and _is_too_much(group, transfer, amount):
-        if asked.granted and not waits:
+        if asked.granted:
             group.find(f"{asked}: granted, though {transfer.receiver} has not so much")
     else:
         group.platform.must_be(asked, granted=possible)
 
 
 def _is_too_much(group: Group, transfer: Transfer, amount: int) -> bool:
-    """Only a seller for whose losses the platform answers may be left below zero."""
+    """Only a seller for whose losses the platform answers may be left below zero. What still waits
+    is taken back out of what waits."""
     seller = transfer.receiver
-    if seller.kind.platform_answers:
+    if seller.kind.platform_answers or transfer.received.available_on > group.now:
         return False
     out, currency, _ = _way_back(group, transfer, amount)
     return out > seller.available(currency)

@@ -90,7 +90,7 @@ def _is_countered(row: Object) -> bool:
 
 
 def _is_returned_fee(row: Object) -> bool:
-    return bool(row["type"] == "adjustment" and row["source"].startswith("fee_"))
+    return bool(row["type"] == "adjustment" and row["source"].startswith(("ch_", "py_")))
 
 
 def _at_its_rate(thing: Object, amount: int, row: Object) -> Iterator[str]:
