@@ -372,8 +372,8 @@ class Controls:
         two fees of disputes are in minor units, the margin of a conversion in basis points. What
         was charged before cost what it did. An account in a country without an established price
         can charge once a price of cards is named: it counts for all cards until the other one is,
-        and dispute fees are 0 until they are. Raises ValueError for a price that is negative, and if
-        none is named. (assumed: Stripe agrees on prices with each account)
+        and dispute fees are 0 until they are. Raises ValueError for a price that is negative, and
+        if none is named. (assumed: Stripe agrees on prices with each account)
         """
         said = {
             "domestic": domestic,

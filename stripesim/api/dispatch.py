@@ -28,7 +28,7 @@ from stripesim.api.parameters import said
 from stripesim.api.routes import STRIPE_HAS, Route, find
 from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock
-from stripesim.engine.record import DELETED, Record
+from stripesim.engine.record import Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources import event

@@ -47,7 +47,7 @@ from stripesim.resources.connected import (
     is_connected,
     said_by_now,
     settles_for,
-    shown,
+    show,
     stripes_part,
     whose_time,
 )
@@ -1022,7 +1022,7 @@ def render(charge: Charge, world: World) -> dict[str, Any]:
     if "shipping" in extras:
         shape["shipping"] = cards.shipping(extras["shipping"])
     if charge.connected is not None:
-        shape.update(shown(charge, world))
+        show(shape, charge, world)
     return shape
 
 

@@ -319,19 +319,20 @@ FEE_UNDONE = Also[Any](
 # -- shape ----------------------------------------------------------------------------------------
 
 
-def shown(charge: Any, world: World) -> dict[str, Any]:
-    """What a charge shows of Connect: `transfer` only where there is one."""
+def show(shape: dict[str, Any], charge: Any, world: World) -> None:
+    """Fill in what a charge shows of Connect; `transfer` only where there is one."""
     connected, platform = charge.connected, world.store.latest[charge.account].platform
-    direct = platform is not None and connected.source_transfer is None
-    said = {
-        "application": application_id(world, platform) if direct else None,
-        "application_fee": connected.application_fee,
-        "application_fee_amount": connected.fee_amount,
-        "on_behalf_of": connected.on_behalf_of,
-        "source_transfer": connected.source_transfer,
-        "transfer_data": transfer_data(connected),
-    }
-    return said if connected.transfer is None else {**said, "transfer": connected.transfer}
+    if platform is not None and connected.source_transfer is None:
+        shape["application"] = application_id(world, platform)
+    shape["application_fee"] = connected.application_fee
+    shape["application_fee_amount"] = connected.fee_amount
+    shape["on_behalf_of"] = connected.on_behalf_of
+    shape["source_transfer"] = connected.source_transfer
+    shape["transfer_data"] = transfer_data(connected)
+    if connected.transfer is not None:  # keys stand in the order of their names
+        shape["transfer"] = connected.transfer
+        for name in ("transfer_data", "transfer_group"):
+            shape[name] = shape.pop(name)
 
 
 def transfer_data(connected: Connected) -> dict[str, Any] | None:

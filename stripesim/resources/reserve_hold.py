@@ -177,7 +177,7 @@ def its_source_type(act: Act[ReserveHold]) -> str:
 @rule("documented", "https://docs.stripe.com/api/reserve/hold; a pair of rows assumed")
 def nothing_is_left(act: Act[ReserveHold]) -> bool:
     """All that it held is released."""
-    return act.subject.amount_releasable == act.facts["amount"]
+    return bool(act.subject.amount_releasable == act.facts["amount"])
 
 
 def _released(act: Act[ReserveHold]) -> Mapping[str, Any]:

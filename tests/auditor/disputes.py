@@ -101,17 +101,13 @@ def _open(account: Account, id: str, sale: Sale, amount: int, inquiry: bool) -> 
 
 def _charge_back(account: Account, dispute: Dispute) -> None:
     """The disputed part of what the charge brought leaves, whatever the rate is today."""
-    sale = dispute.sale
+    sale, fee = dispute.sale, DISPUTE_FEE[account.world.country]
     part = half_up(Fraction(dispute.amount, sale.captured) * sale.taken.amount)
     dispute.status, dispute.text = "needs_response", ""
     account.gives_back(sale, part)
-    dispute.withdrawn = _adjust(account, dispute, "dispute", -part, _fee(account, sale))
+    dispute.withdrawn = _adjust(account, dispute, "dispute", -part, fee)
     refunds.charged_back(account, sale)
     account.at(response_due(account.now) + 1, lambda: _miss(dispute))
-
-
-def _fee(account: Account, sale: Sale) -> int:
-    return DISPUTE_FEE[account.priced_as(sale).world.country]
 
 
 def _adjust(account: Account, dispute: Dispute, category: str, amount: int, fee: int = 0) -> Row:
@@ -149,7 +145,7 @@ def answered(account: Account, asked: Asked) -> None:
         dispute.status = "warning_under_review"
     else:
         dispute.status = "under_review"
-        fee = _fee(account, dispute.sale)
+        fee = DISPUTE_FEE[account.world.country]
         dispute.countered = _adjust(account, dispute, "other_adjustment", -fee)
     if outcome := MAGIC.get(dispute.text):
         submitted = dispute.status

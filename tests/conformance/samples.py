@@ -636,6 +636,68 @@ def liability(sim: Simulator) -> Iterator[Shape]:
     yield sim.balance_transactions.list(type="connect_collection_transfer", stripe_account=shop)
 
 
+def charge_types(sim: Simulator) -> Iterator[Shape]:
+    """Direct and destination charges with fees, in two currencies, on behalf of a seller or not;
+    refunded with everything that was passed on and taken.
+    """
+    shops = []
+    for country in ("US", "CA"):
+        shop = sim.accounts.create(type="custom", country=country)["id"]
+        sim.controls.complete_onboarding(shop)
+        shops.append(shop)
+    fee: Shape = {"application_fee_amount": 1_000}
+    for shop in shops:
+        direct = sim.charges.create(**CHARGE, **fee, stripe_account=shop)
+        yield direct
+        yield sim.refunds.create(
+            charge=direct["id"], amount=3_000, refund_application_fee=True, stripe_account=shop
+        )
+        yield sim.balance_transactions.list(stripe_account=shop, expand=["data.source"])
+        for behalf in ({}, {"on_behalf_of": shop}):
+            goes: Shape = {"transfer_data": {"destination": shop}, **behalf}
+            intent = sim.payment_intents.create(**INTENT, **fee, **goes, confirm=True)
+            yield intent
+            charge = sim.charges.retrieve(
+                intent["latest_charge"],
+                expand=["application_fee", "on_behalf_of", "transfer", "transfer_data.destination"],
+            )
+            yield charge
+            yield sim.charges.retrieve(
+                charge["transfer"]["destination_payment"], stripe_account=shop
+            )
+            yield sim.refunds.create(
+                charge=charge["id"],
+                amount=4_000,
+                reverse_transfer=True,
+                refund_application_fee=True,
+                expand=["transfer_reversal"],
+            )
+    held = sim.payment_intents.create(
+        **INTENT, transfer_data={"destination": shop}, capture_method="manual"
+    )
+    yield sim.payment_intents.update(held["id"], application_fee_amount=500)
+    yield sim.payment_intents.confirm(held["id"])
+    yield sim.payment_intents.capture(held["id"], amount_to_capture=6_000)
+    yield sim.charges.create(**CHARGE, transfer_data={"destination": shop, "amount": 8_800})
+
+    fees, refunds = sim.application_fees, sim.application_fees.refunds
+    yield from fees.all(expand=["data.balance_transaction", "data.charge", "data.account"])
+    yield from fees.all(expand=["data.originating_transaction"], charge=direct["id"])
+    newest = fees.list(limit=1)["data"][0]["id"]
+    back = refunds.create(newest, amount=100, expand=["fee", "balance_transaction"])
+    yield back
+    yield refunds.update(newest, back["id"], metadata={"why": "late"})
+    yield refunds.retrieve(newest, back["id"])
+    yield refunds.list(newest)
+    yield refunds.create(newest)
+    yield fees.retrieve(newest)
+    yield error_of(refunds.create, newest)
+    yield error_of(fees.retrieve, "fee_none")
+    yield error_of(sim.charges.create, **CHARGE, **fee)
+    yield error_of(sim.charges.create, **CHARGE, transfer_data={"destination": "acct_none"})
+    yield from sim.balance_transactions.all(expand=["data.source"])
+
+
 def sessions(sim: Simulator) -> Iterator[Shape]:
     """A session of each type of account."""
     components = {"balances": {"enabled": True}, "payments": {"enabled": True}}
@@ -646,6 +708,7 @@ def sessions(sim: Simulator) -> Iterator[Shape]:
 
 LIVES: tuple[Life, ...] = (
     charges,
+    charge_types,
     liability,
     every_card,
     intents,

@@ -13,6 +13,7 @@ from stripesim.api.routes import ROUTES
 from .sdk_types import is_sdk_class, keys_of, members_of
 
 CLASSES: dict[str, Any] = {
+    "application_fee": stripe.ApplicationFee,
     "balance_transaction": stripe.BalanceTransaction,
     "bank_account": stripe.BankAccount,
     "card": stripe.Card,
@@ -20,6 +21,7 @@ CLASSES: dict[str, Any] = {
     "connect_collection_transfer": stripe.ConnectCollectionTransfer,
     "customer": stripe.Customer,
     "dispute": stripe.Dispute,
+    "fee_refund": stripe.ApplicationFeeRefund,
     "payment_intent": stripe.PaymentIntent,
     "payment_method": stripe.PaymentMethod,
     "payout": stripe.Payout,

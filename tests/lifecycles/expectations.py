@@ -64,8 +64,11 @@ CHARGE = """
     (new)                                                      | create           | request          | declined        | source=tok_chargeDeclined                           | failed     | card_declined | charge.failed    |
     (new)                                                      | create           | request          | only authorized | capture=false                                       | uncaptured |               | charge.succeeded |
     (new)                                                      | create           | payment_intent   | booked later    | booked_later=true                                   | unbooked   |               | charge.succeeded |
+    (new)                                                      | create           | request          | is connected    | transfer_data=<to a seller>, application_fee_amount=1000 | succeeded  |               | charge.succeeded, transfer.created, application_fee.created | charge +, transfer -, application_fee +, payment +
     (new)                                                      | create           | request          | always          |                                                     | succeeded  |               | charge.succeeded | charge +
+    (new)                                                      | debit            | payment_intent   | is connected    | instrument=<a bank account>, transfer_data=<to a seller> | pending    |               | charge.pending, transfer.created | payment +, transfer -, payment +
     (new)                                                      | debit            | payment_intent   | always          | instrument=<a bank account>                         | pending    |               | charge.pending   | payment +
+    (new)                                                      | receive          | payment_intent   | is connected    | instrument=<a payment by iDEAL>, currency=eur, transfer_data=<to a seller> | succeeded  |               | charge.succeeded, transfer.created | payment +, transfer -, payment +
     (new)                                                      | receive          | payment_intent   | always          | instrument=<a payment by iDEAL>, currency=eur       | succeeded  |               | charge.succeeded | payment +
     (new)                                                      | collect          | transfer         | debits an account | source=<a seller with money>                        | succeeded  |               | transfer.created, charge.succeeded | payment +, transfer -
     (new)                                                      | collect          | transfer         | always          | destination=<a seller with money>                   | succeeded  |               | transfer.created | transfer -, payment +
@@ -73,6 +76,7 @@ CHARGE = """
     pending                                                    | fail             | clock, sometimes | always          | made with instrument=<a bank account without funds> | failed     |               | charge.failed    | payment_failure_refund -
     pending                                                    | release          | payment_intent   | always          |                                                     | failed     |               | charge.failed    | payment_failure_refund -
     unbooked                                                   | book             | clock            | always          |                                                     | succeeded  |               | charge.updated   | charge +
+    uncaptured                                                 | capture          | request          | is connected    | amount=6000; made with transfer_data=<to a seller>  | succeeded  |               | charge.captured, transfer.created | charge +, transfer -, payment +
     uncaptured                                                 | capture          | request          | always          | amount=6000                                         | succeeded  |               | charge.captured  | charge +
     uncaptured                                                 | release          | payment_intent   | always          |                                                     | released   |               |                  |
     uncaptured                                                 | void             | refund           | always          |                                                     | released   |               | charge.refunded  |
@@ -83,6 +87,18 @@ CHARGE = """
     unbooked, succeeded                                        | counter          | dispute          | always          |                                                     | (stays)    |               | charge.updated   |
     pending, unbooked, succeeded, failed, uncaptured, released | join_group       | transfer         | always          | transfer_group=g                                    | (stays)    |               |                  |
     pending, unbooked, succeeded, failed, uncaptured, released | update           | request          | always          |                                                     | (stays)    |               | charge.updated   |
+"""
+
+APPLICATION_FEE = """
+    from   | verb   | by         | outcome | given                        | to      | answer | events                     | rows
+    (new)  | create | charge     | always  | application_fee_amount=1000  | earned  |        | charge.succeeded, .created | application_fee +, charge +
+    earned | refund | fee_refund | always  | amount=400                   | (stays) |        | .refunded                  | application_fee_refund -, adjustment +
+"""
+
+FEE_REFUND = """
+    from  | verb   | by      | outcome | given | to      | answer | events                         | rows
+    (new) | create | request | always  |       | made    |        | application_fee.refunded       | application_fee_refund -, adjustment +
+    made  | update | request | always  |       | (stays) |        | application_fee.refund.updated |
 """
 
 CUSTOMER = """
@@ -322,9 +338,11 @@ TRANSFER_REVERSAL = """
 TABLES = {
     "account": ACCOUNT,
     "account_session": ACCOUNT_SESSION,
+    "application_fee": APPLICATION_FEE,
     "balance_settings": BALANCE_SETTINGS,
     "balance_transfer": BALANCE_TRANSFER,
     "external_account": EXTERNAL_ACCOUNT,
+    "fee_refund": FEE_REFUND,
     "charge": CHARGE,
     "connect_collection_transfer": CONNECT_COLLECTION_TRANSFER,
     "connection": CONNECTION,
@@ -475,6 +493,33 @@ REFUSED = """
     refund           | (new)                                                                     | create                   | more than remains           | amount=10001                                                                    |                                  | amount            | Refund amount ($100.01) is greater than charge amount ($100.00)
     refund           | (new)                                                                     | create                   | more than remains           | charge=<a charge refunded in part>, amount=6001                                 |                                  | amount            | Refund amount ($60.01) is greater than unrefunded amount on charge ($60.00)
     refund           | (new)                                                                     | create                   | amount indivisible          | charge=<a charge in kronur>, amount=5050                                        | parameter_invalid_integer        | amount            | Amounts in isk must be divisible by 100.
+    charge | (new) | create | cannot take part | transfer_data=<to nobody> | resource_missing | transfer_data[destination] | No such destination: 'acct_nope'
+    charge | (new) | create | cannot take part | destination=acct_nope | resource_missing | destination | No such destination: 'acct_nope'
+    charge | (new) | create | cannot take part | on_behalf_of=acct_nope | resource_missing | on_behalf_of | No such account: 'acct_nope'
+    charge | (new) | create | cannot take part | transfer_data=<to a seller not onboarded> | insufficient_capabilities_for_transfer |  | Your destination account needs to have at least one of the following capabilities enabled: transfers, crypto_transfers, legacy_payments
+    charge | (new) | create | cannot take part | stripe_account=<a seller not onboarded> | account_invalid |  |
+    charge | (new) | create | cannot take part | on_behalf_of=<a seller not onboarded> | account_invalid | on_behalf_of |
+    charge | (new) | create | cannot take part | transfer_data=<to a seller in the US>; in a world with country=SG |  |  |
+    charge | (new) | create | cannot take part | application_fee_amount=1000 | application_fees_not_allowed | application_fee_amount | Can only apply an application_fee when the request is made on behalf of another account (using an OAuth key, the Stripe-Account header, or the destination parameter).
+    charge | (new) | create | cannot take part | application_fee_amount=1000, transfer_data=<a part to a seller> |  |  |
+    charge | (new) | create | cannot take part | application_fee_amount=10001, transfer_data=<to a seller> |  | application_fee_amount | Your application fee cannot be greater than the amount of the charge.
+    charge | (new) | create | cannot take part | transfer_data=<a part to a seller>, amount=8799 |  | transfer_data[amount] | The transfer_data[amount] cannot be greater than the amount of the charge.
+    charge | (new) | debit | cannot take part | payment_method=pm_usBankAccount_success, transfer_data=<to nobody> | resource_missing | transfer_data[destination] | No such destination: 'acct_nope'
+    charge | (new) | receive | cannot take part | payment_method=<a payment method for iDEAL>, currency=eur, transfer_data=<to a seller>, meanwhile=<the seller cannot receive any more> | insufficient_capabilities_for_transfer |  |
+    charge | uncaptured | capture | cannot take part | application_fee_amount=1000 | application_fees_not_allowed | application_fee_amount |
+    payment_intent | (new) | create | cannot take part | transfer_data=<to nobody> | resource_missing | transfer_data[destination] | No such destination: 'acct_nope'
+    payment_intent | requires_payment_method | update | cannot take part | application_fee_amount=1000 | application_fees_not_allowed | application_fee_amount | Can only apply an application_fee_amount when the PaymentIntent is attempting a direct payment (using an OAuth key or Stripe-Account header) or destination payment (using `transfer_data[destination]`).
+    payment_intent | requires_payment_method | update | cannot take part | transfer_data=<a part to nobody> | parameter_missing | transfer_data[destination] | Missing required param: transfer_data[destination].
+    payment_intent | succeeded | update | cannot be changed any more | application_fee_amount=1000 |  |  |
+    refund | (new) | create | no transfer to reverse | reverse_transfer=true |  | reverse_transfer |
+    refund | (new) | create | no fee to refund | refund_application_fee=true |  | refund_application_fee | Attempting to refund_application_fee on charge ({charge}), but it has no application fee
+    refund | (new) | create | fee without its transfer | charge=<a charge passed on with a fee>, refund_application_fee=true |  | refund_application_fee |
+    refund | (new) | create | transfer already reversed | charge=<a charge whose transfer was reversed>, reverse_transfer=true |  |  |
+    refund | (new) | create | fee already refunded | charge=<a charge whose fee was refunded>, reverse_transfer=true, refund_application_fee=true | charge_already_refunded |  |
+    fee_refund | (new) | create | already refunded | fee=<a fee that was refunded> | charge_already_refunded |  |
+    fee_refund | (new) | create | more than remains | amount=1001 |  | amount | Refund amount ($10.01) is greater than fee amount ($10.00)
+    fee_refund | (new) | create | more than remains | fee=<a fee refunded in part>, amount=601 |  | amount | Refund amount ($6.01) is greater than unrefunded amount on fee ($6.00)
+    fee_refund | (new) | create | of its fee | fee=fee_nope | resource_missing | id | No such application fee: 'fee_nope'
     refund           | (new)                                                                     | create                   | of its charge               | charge=ch_nope                                                                  | resource_missing                 | id                | No such charge: 'ch_nope'
     refund           | (new)                                                                     | create                   | of its charge               | charge=null                                                                     |                                  |                   | One of the following params should be provided for this request: payment_intent or charge.
     refund           | voided, held, waiting, pending, succeeded, failed                         | cancel                   | of the state                |                                                                                 |                                  |                   | Canceling this refund is unsupported.

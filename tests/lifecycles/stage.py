@@ -56,6 +56,9 @@ GIVEN = {
     "payment_method.update": 'metadata={"note":"changed"}',
     "payout.create": "amount=40000, currency=usd",
     "balance_transfer.create": "amount=1000, currency=usd",
+    "application_fee.create": "amount=10000, currency=usd, source=tok_visa",
+    "fee_refund.create": "fee=<the fee of a charge>",
+    "fee_refund.update": 'metadata={"note":"changed"}',
     "payout.update": 'metadata={"note":"changed"}',
     "refund.create": "charge=<a charge>",
     "refund.update": 'metadata={"note":"changed"}',
@@ -118,6 +121,7 @@ def value(sim: Simulator, text: str) -> Any:
 
 # What the engine needs to draft an object whose API or control takes other words.
 DRAFTS = {
+    "application_fee": "charge=<a charge>, amount=100, taken=100",
     "balance_transfer": "source=payments, destination=issuing",
     "dispute": "charge=<a charge>, reason=fraudulent, case=chargeback",
 }
@@ -180,8 +184,35 @@ def _debited(sim: Simulator, id: str, given: Facts) -> Act:
 
 def _received(sim: Simulator, id: str, given: Facts) -> Act:
     """The customer pays at the bank, to which the intent has sent him."""
-    intent = sim.payment_intents.create(confirm=True, **given)["id"]
+    said = {name: each for name, each in given.items() if name != "meanwhile"}
+    intent = sim.payment_intents.create(confirm=True, **said)["id"]
+    if "meanwhile" in given:
+        given["meanwhile"]()
     return partial(sim.controls.authenticate, intent)
+
+
+def _earned(sim: Simulator, id: str, given: Facts) -> Act:
+    """A fee is taken of a direct charge."""
+    shop = _new_seller(sim)
+
+    def act() -> Any:
+        made = sim.charges.create(**given, stripe_account=shop)
+        return {"id": made["application_fee"]}
+
+    return act
+
+
+def _of_fee(verb: str) -> Door:
+    """`sim.application_fees.refunds.create(fee, ...)`"""
+
+    def door(sim: Simulator, id: str, given: Facts) -> Act:
+        method = getattr(sim.application_fees.refunds, verb)
+        refund = sim._world.store.latest.get(id)
+        fee = given.get("fee") or getattr(refund, "fee", "fee_nope")
+        said = {name: each for name, each in given.items() if name != "fee"}
+        return partial(method, fee, *([id] if id else []), **said)
+
+    return door
 
 
 def _collected(sim: Simulator, id: str, given: Facts) -> Act:
@@ -239,6 +270,8 @@ DOORS: dict[str, Door] = {
     "external_account.delete": _external("delete"),
     "dispute.create": lambda sim, id, given: partial(sim.controls.dispute_charge, **given),
     "dispute.decide": _decided,
+    "fee_refund.create": _of_fee("create"),
+    "fee_refund.update": _of_fee("update"),
     "payment_intent.authenticate": _authenticated,
     "setup_intent.authenticate": _authenticated,
     "payment_intent.change_amount": lambda sim, id, given: partial(
@@ -326,6 +359,10 @@ def when_a_seller_owes(will: str) -> Door:
 
 # What happens to an object because of another one.
 UNASKED: dict[str, Door] = {
+    "application_fee.create": _earned,
+    "application_fee.refund": lambda sim, id, given: partial(
+        sim.application_fees.refunds.create, id, **given
+    ),
     "account.create": with_its_settings,
     "charge.debit": lambda sim, id, given: on_the_engine("charge", "debit")(sim, id, given),
     "charge.receive": lambda sim, id, given: on_the_engine("charge", "receive")(sim, id, given),
@@ -899,6 +936,41 @@ def _new_seller(sim: Simulator, type: str = "custom", onboarded: bool = True, **
     return str(shop)
 
 
+def _to(sim: Simulator, shop: str = "", amount: int | None = None, **more: Any) -> dict[str, Any]:
+    """`transfer_data`."""
+    part = {} if amount is None else {"amount": amount}
+    return {**part, "destination": shop or _new_seller(sim, **more)}
+
+
+def _passed_on(sim: Simulator) -> str:
+    return _charge(sim, transfer_data=_to(sim), application_fee_amount=1_000)
+
+
+def _passed_on_and_reversed(sim: Simulator) -> str:
+    charge = _passed_on(sim)
+    sim.transfers.reversals.create(sim.charges.retrieve(charge)["transfer"])
+    return charge
+
+
+def _passed_on_and_fee_refunded(sim: Simulator) -> str:
+    charge = _passed_on(sim)
+    sim.application_fees.refunds.create(sim.charges.retrieve(charge)["application_fee"])
+    return charge
+
+
+def _fee(sim: Simulator, refunded: int = 0) -> str:
+    """Of a direct charge, 1,000."""
+    _charge(sim, stripe_account=_new_seller(sim), application_fee_amount=1_000)
+    fee = str(sim.application_fees.list()["data"][0]["id"])
+    if refunded:
+        sim.application_fees.refunds.create(fee, amount=refunded)
+    return fee
+
+
+def _cannot_receive_any_more(sim: Simulator) -> Callable[[], Any]:
+    return lambda: sim.accounts.capabilities.update(_seller(sim), "transfers", requested=False)
+
+
 def _days_from_now(sim: Simulator, days: int) -> dict[str, int]:
     return {"release_after": sim.clock.timestamp + days * 86_400}
 
@@ -996,6 +1068,7 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a bank account without funds": lambda sim: bank_by_payment_method(
         "pm_usBankAccount_insufficientFunds"
     ),
+    "a payment method for iDEAL": _method_at_the_bank,
     "a payment method for FPX": partial(_method_at_the_bank, type="fpx"),
     "a payment by iDEAL": lambda sim: paid_at_the_bank("ideal"),
     "a pending debit": _debit,
@@ -1055,6 +1128,20 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     ),
     "a seller who may not": _seller_who_may_not,
     "a debit that the bank will refuse": _refused_debit,
+    # charges in which a seller takes part
+    "to a seller": _to,
+    "to nobody": partial(_to, shop="acct_nope"),
+    "to a seller not onboarded": partial(_to, onboarded=False),
+    "to a seller in the US": partial(_to, country="US"),
+    "a part to a seller": partial(_to, amount=8_800),
+    "a part to nobody": lambda sim: {"amount": 8_800},
+    "a charge passed on with a fee": _passed_on,
+    "a charge whose transfer was reversed": _passed_on_and_reversed,
+    "a charge whose fee was refunded": _passed_on_and_fee_refunded,
+    "the fee of a charge": _fee,
+    "a fee that was refunded": partial(_fee, refunded=1_000),
+    "a fee refunded in part": partial(_fee, refunded=400),
+    "the seller cannot receive any more": _cannot_receive_any_more,
     # balance settings
     "a weekly schedule": lambda sim: _schedule(interval="weekly", weekly_payout_days=["monday"]),
     "a weekly schedule without a day": lambda sim: _schedule(interval="weekly"),

@@ -67,7 +67,8 @@ def sell_for_a_seller(life: ConnectLife, random: Random) -> None:
 
 def sell_oneself(life: ConnectLife, random: Random) -> None:
     currency, intent = _currency(life, "", random), random.random() < 0.5
-    life.pay("", _card(random), _amount(random), currency=currency, intent=intent)
+    wants = {"on_behalf_of": random.choice(life.sellers)} if random.random() < 0.1 else {}
+    life.pay("", _card(random), _amount(random), currency=currency, intent=intent, **wants)
 
 
 def sell_and_share(life: ConnectLife, random: Random) -> None:
@@ -75,6 +76,21 @@ def sell_and_share(life: ConnectLife, random: Random) -> None:
     sell_oneself(life, random)
     for _ in range(random.randint(1, 3)):
         life.transfer_of(0, random.randint(10, 70), random.choice(life.sellers))
+
+
+def authorise(life: ConnectLife, random: Random) -> None:
+    """For a seller, in one way or the other; what is captured of it is more than the fee."""
+    seller, amount = random.choice(life.sellers), _amount(random)
+    if random.random() < 0.5:
+        life.authorise(seller, amount, **_fee(random, amount))
+    else:
+        is_one_currency = life.currency(seller) == life.currency("")
+        wants = _fee(random, amount) if is_one_currency else {}
+        life.authorise("", amount, transfer_data={"destination": seller}, **wants)
+
+
+def capture(life: ConnectLife, random: Random) -> None:
+    life.capture(_which(random), random.choice([None, random.randint(60, 110)]))
 
 
 # --- moving it -----------------------------------------------------------------------------------
@@ -256,6 +272,8 @@ DOINGS: dict[Doing, int] = {
     sell_for_a_seller: 14,
     sell_oneself: 5,
     sell_and_share: 5,
+    authorise: 4,
+    capture: 5,
     transfer: 6,
     transfer_of_charge: 3,
     reverse: 6,

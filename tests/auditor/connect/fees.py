@@ -100,6 +100,10 @@ def refund_asked_for(group: Group, asked: Asked) -> None:
         give_back(group, fee, amount)
 
 
+def are_left(group: Group, sale: Sale) -> bool:
+    return any(fee.left for fee in group.fees.values() if fee.sale is sale)
+
+
 def of_refund(group: Group, refund: Refund) -> None:
     """In proportion to what was refunded of the charge."""
     for fee in group.fees.values():

@@ -83,9 +83,11 @@ class Group:
         wants = asked.params
         if possible and wants.get("reverse_transfer"):
             possible = transfers.judge_pull_back(self, asked, sale)
-        needs_both = member.is_platform and wants.get("refund_application_fee")
-        if needs_both and not wants.get("reverse_transfer"):
-            possible = False
+        if wants.get("refund_application_fee"):
+            if member.is_platform and not wants.get("reverse_transfer"):
+                possible = False
+            elif possible and not fees.are_left(self, sale):
+                return  # nobody says
         member.must_be(asked, granted=possible)
 
     def gives_back(self, member: Member, charge: str, amount: int) -> None:

@@ -46,6 +46,7 @@ class ConnectLife:
         self.born = {self.platform: self.start}
         self.banks = {self.platform: self._bank(self.platform)}
         self.charges: list[tuple[str, str]] = []  # with the account they are on; "" the platform's
+        self.on_hold: list[tuple[str, str, dict[str, Any]]] = []  # authorised, with what it wants
         self.transfers: list[str] = []
         self.fees: list[str] = []
         self.with_fee: set[str] = set()  # charges, and transfers that they made
@@ -186,15 +187,34 @@ class ConnectLife:
             charge = answer["id"] if answer else None
         if charge:
             self.charges.append((on, charge))
-            if "application_fee_amount" in wants:
-                self.with_fee.add(charge)
-                newest = self.sim.application_fees.list(limit=1)["data"]
-                self.fees += [fee["id"] for fee in newest]
-            if "transfer_data" in wants:
-                newest = self.sim.transfers.list(limit=1)["data"]
-                self.transfers += [transfer["id"] for transfer in newest]
-                if charge in self.with_fee:
-                    self.with_fee.add(self.transfers[-1])
+            self._note(charge, wants)
+
+    def authorise(self, on: str, amount: int, **wants: Any) -> None:
+        answer = self.ask("charges.create", on=on, amount=amount, currency=self.currency(on),
+                          source="tok_visa", capture=False, **wants)  # fmt: skip
+        if answer:
+            self.on_hold.append((on, answer["id"], wants))
+            self.charges.append((on, answer["id"]))
+
+    def capture(self, number: int, percent: int | None) -> None:
+        if self.on_hold:
+            on, charge, wants = _latest(self.on_hold, number)
+            amount = self.sim.charges.retrieve(charge, **_for(on))["amount"]
+            part = {} if percent is None else {"amount": amount * percent // 100}
+            if self.ask("charges.capture", charge, on=on, **part):
+                self._note(charge, wants)
+
+    def _note(self, charge: str, wants: dict[str, Any]) -> None:
+        """What a charge has made besides."""
+        if "application_fee_amount" in wants:
+            self.with_fee.add(charge)
+            newest = self.sim.application_fees.list(limit=1)["data"]
+            self.fees += [fee["id"] for fee in newest]
+        if "transfer_data" in wants:
+            newest = self.sim.transfers.list(limit=1)["data"]
+            self.transfers += [transfer["id"] for transfer in newest]
+            if charge in self.with_fee:
+                self.with_fee.add(self.transfers[-1])
 
     def refund(self, number: int, percent: int | None, **wants: Any) -> None:
         on, charge = _latest(self.charges, number)
@@ -225,8 +245,8 @@ class ConnectLife:
     def transfer_of(self, number: int, percent: int, to: str) -> None:
         """Of a charge of the platform's, in the currency in which it settled."""
         mine = [charge for on, charge in self.charges if not on]
-        if mine:
-            charge = self.sim.charges.retrieve(_latest(mine, number))
+        charge = self.sim.charges.retrieve(_latest(mine, number)) if mine else {}
+        if charge.get("balance_transaction"):
             row = self.sim.balance_transactions.retrieve(charge["balance_transaction"])
             amount = max(1, row["amount"] * percent // 100)
             self.transfer(amount, to, currency=row["currency"], source_transaction=charge["id"])
