@@ -20,28 +20,14 @@ from stripesim.api.table import Table
 from stripesim.notebook.parties import balances_of
 from stripesim.notebook.timeline import timeline
 
-PLATFORM, STRIPE = "application", "stripe"
 
-
-def marketplace(losses: str, debit: bool = False) -> tuple[Simulator, str]:
+def marketplace(type: str, debit: bool = False) -> tuple[Simulator, str]:
     """A platform with $500.00 that it pays out by hand, and one seller in the US."""
     sim = Simulator(start="2026-03-02T09:00:00Z", opening_balance={"usd": 500_00})
     sim.balance_settings.update(payments={"payouts": {"schedule": {"interval": "manual"}}})
-    fees = "application" if losses == PLATFORM else "account"
-    seller = sim.accounts.create(
-        country="US",
-        controller={
-            "losses": {"payments": losses},
-            "fees": {"payer": fees},
-            "stripe_dashboard": {"type": "none" if losses == PLATFORM else "full"},
-            "requirement_collection": losses,
-        },
-        capabilities={"card_payments": {"requested": True}, "transfers": {"requested": True}},
-    )["id"]
+    seller = sim.accounts.create(type=type, country="US")["id"]
     sim.controls.complete_onboarding(seller)
-    sim.balance_settings.update(
-        payments={"debit_negative_balances": debit}, stripe_account=seller
-    )
+    sim.balance_settings.update(payments={"debit_negative_balances": debit}, stripe_account=seller)
     return sim, seller
 
 
@@ -77,10 +63,12 @@ def reserved(sim: Simulator) -> int:
 # %% [markdown]
 # ## The platform answers
 #
-# `controller.losses.payments` is `application`. Six of the ten sales are refunded.
+# An Express account: `controller.losses.payments` is `application`. Six of the ten sales are
+# refunded.
 
 # %%
-sim, seller = marketplace(losses=PLATFORM)
+sim, seller = marketplace("express")
+assert sim.accounts.retrieve(seller)["controller"]["losses"] == {"payments": "application"}
 charges = sells_and_stops(sim, seller)
 assert available(sim, seller) == 0
 refunds(sim, seller, charges[:6])
@@ -119,7 +107,7 @@ Table(
 # midnight after 180 days Stripe takes what is reserved and closes the seller's hole with it.
 
 # %%
-sim.clock.advance_to("2026-09-22T12:00:00Z")
+sim.clock.advance_to("2026-10-05T12:00:00Z")
 assert (available(sim, seller), reserved(sim)) == (0, 0)
 collected = sim.balance_transactions.list(type="connect_collection_transfer")["data"]
 assert [row["amount"] for row in collected] == [-203_20]
@@ -127,23 +115,26 @@ collected
 
 # %%
 balances_of(
-    sim, {"the seller": seller, "the platform": None}, title="The platform answers: it has lost $203.20"
+    sim,
+    {"the seller": seller, "the platform": None},
+    title="The platform answers: it has lost $203.20",
 )
 
 # %% [markdown]
 # ## Stripe answers
 #
-# The same life, but `controller.losses.payments` is `stripe`. The seller's bank account would be
-# debited first; here it may not be, so the debt stays.
+# The same life of a Standard account: `controller.losses.payments` is `stripe`. Its bank account
+# would be debited first; here it may not be, so the debt stays.
 
 # %%
-theirs, other = marketplace(losses=STRIPE)
+theirs, other = marketplace("standard")
+assert theirs.accounts.retrieve(other)["controller"]["losses"] == {"payments": "stripe"}
 charges = sells_and_stops(theirs, other)
 before = theirs.balance.retrieve()
 refunds(theirs, other, charges[:6])
 theirs.clock.advance(days=60)
 theirs.charges.create(amount=100_00, currency="usd", source="tok_visa", stripe_account=other)
-theirs.clock.advance_to("2026-09-22T12:00:00Z")
+theirs.clock.advance_to("2026-10-05T12:00:00Z")
 assert theirs.balance.retrieve() == before
 assert available(theirs, other) == -203_20
 balances_of(
@@ -160,7 +151,7 @@ balances_of(
 # refuse.
 
 # %%
-debited, owing = marketplace(losses=PLATFORM, debit=True)
+debited, owing = marketplace("express", debit=True)
 charges = sells_and_stops(debited, owing)
 refunds(debited, owing, charges[:6])
 debited.clock.advance(days=14)
@@ -168,11 +159,13 @@ debited.clock.advance(days=14)
 assert (debit["amount"], debit["status"]) == (-300_00, "paid")
 assert (available(debited, owing), reserved(debited)) == (0, 0)
 balances_of(
-    debited, {"the seller": owing, "the platform": None}, title="The seller's bank pays: the reserve waits"
+    debited,
+    {"the seller": owing, "the platform": None},
+    title="The seller's bank pays: the reserve waits",
 )
 
 # %%
-timeline(debited, account=owing)[-8:]
+Table(timeline(debited, account=owing)[-8:])
 
 # %% [markdown]
 # ## The answer

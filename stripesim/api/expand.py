@@ -198,7 +198,7 @@ def expand(shape: dict[str, Any], steps: Sequence[str], look: Look, within: str 
 
 def _in_order(shape: dict[str, Any]) -> None:
     """Keys stand in the order of their names, after `id` and `object`. (recorded)"""
-    head = {name: shape.pop(name) for name in ("id", "object") if name in shape}
+    head: dict[str, Any] = {name: shape.pop(name) for name in ("id", "object") if name in shape}
     rest = dict(sorted(shape.items()))
     shape.clear()
     shape.update({**head, **rest})

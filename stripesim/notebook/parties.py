@@ -1,12 +1,13 @@
 """Who has the money: the balances of several accounts over time, one above the other.
 
 Each account is a band: what is available (blue; orange where it is owed), what is pending (a thin
-line), what the platform's reserve holds (hatched) and what has reached its bank (dashed).
+line), what is held in reserve, of a seller or for the platform's sellers (hatched), and what has
+reached its bank (dashed).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,7 +26,7 @@ LINES = {
     "reserved": ("held in reserve", HELD),
     "bank": ("its bank", INK),
 }
-RESERVE = ("reserve_transaction",)
+RISK_RESERVED = "risk_reserved"
 
 
 class Kept(NamedTuple):
@@ -40,9 +41,12 @@ def balances_of(
     accounts: Mapping[str, str | None],
     currency: str | None = None,
     *,
+    show: Collection[str] = ("pending", "reserved", "bank"),
     title: str | None = None,
 ) -> Figure:
     """A matplotlib Figure with one band for each account: {name: id; None is the simulator's own}.
+
+    What is available, and of pending, reserved and bank what `show` names.
 
     In one currency (unless named, that of the simulator's own account), from the first day until
     now. Needs `stripesim[notebook]`.
@@ -63,7 +67,8 @@ def balances_of(
     pyplot.close(figure)  # the notebook shows a figure that is the value of its cell
     first = min(each.moments[0] for each in kept.values())
     for (name, each), (axes,) in zip(kept.items(), bands, strict=True):
-        band(axes, each, name, currency)
+        shown = {line: each.sums[line] for line in ("available", *show)}
+        band(axes, Kept(each.moments, shown), name, currency)
         axes.set_xlim(first, each.moments[-1])
     name_days(bands[-1][0], [first, sim.clock.timestamp])
     if title is not None:
@@ -94,6 +99,8 @@ def changes(sim: Lived, account: str | None, currency: str) -> Iterator[tuple[in
     """(moment, sum, amount) of everything that adds to one of the sums."""
     whose = account_of(sim, account)[1]
     for row in sim.balance_transactions.all(currency=currency, **whose):
+        if row["balance_type"] == RISK_RESERVED:
+            yield row["created"], "reserved", row["net"]
         if row["balance_type"] != PAYMENTS:
             continue
         created, until, net = row["created"], row["available_on"], row["net"]
@@ -101,7 +108,7 @@ def changes(sim: Lived, account: str | None, currency: str) -> Iterator[tuple[in
         if until > created:
             yield created, "pending", net
             yield until, "pending", -net
-        if row["type"] in RESERVE:
+        if row["type"] == "reserve_transaction":
             yield created, "reserved", -net
     yield from arrivals(sim, whose, currency)
 
@@ -128,14 +135,16 @@ def band(axes: Axes, kept: Kept, name: str, currency: str) -> None:
         ([min(amount, 0) for amount in available], OWES),
     ):
         axes.fill_between(moments, 0, part, step="post", color=colour, alpha=0.75, linewidth=0)
-    for line, style in (("pending", "-"), ("reserved", "-"), ("bank", "--")):
-        if any(kept.sums[line]):
+    for line, style in (("pending", "-"), ("bank", "--")):
+        if any(kept.sums.get(line, ())):
             colour = LINES[line][1]
             axes.step(moments, kept.sums[line], style, where="post", color=colour, linewidth=1.3)
-    if any(kept.sums["reserved"]):
+    if any(kept.sums.get("reserved", ())):  # on top: what the account would have without it
+        floor = [max(amount, 0) for amount in available]
+        top = [low + held for low, held in zip(floor, kept.sums["reserved"], strict=True)]
         axes.fill_between(
-            moments, 0, kept.sums["reserved"], step="post", facecolor="none", edgecolor=HELD,
-            hatch="////", linewidth=0,
+            moments, floor, top, step="post", facecolor="none", edgecolor=HELD, hatch="////",
+            linewidth=0.8,
         )  # fmt: skip
     axes.axhline(0, color=INK, linewidth=0.8)
     axes.set_ylabel(name, color=INK, fontsize=9.5)
@@ -148,7 +157,7 @@ def band(axes: Axes, kept: Kept, name: str, currency: str) -> None:
 def label(axes: Axes, kept: Kept, currency: str) -> None:
     """Beside the end of each line its name, and what it is now."""
     least, most = axes.get_ylim()
-    shown = [line for line in LINES if line == "available" or any(kept.sums[line])]
+    shown = [name for name, line in kept.sums.items() if name == "available" or any(line)]
     ends = {line: (kept.sums[line][-1] - least) / (most - least) for line in shown}
     for line, height in apart(ends, gap=0.17).items():
         words, colour = LINES[line]

@@ -35,6 +35,7 @@ INK = "#33373d"
 QUIET = "#80858f"
 QUIETLY: dict[str, Any] = {"color": QUIET, "fontsize": 8, "ha": "center", "va": "top"}
 NAMED_UP_TO = 14  # days: a longer picture names only its Mondays
+MONDAYS_UP_TO = 84  # days: a longer one only the first of each month
 
 
 def balance_over_time(
@@ -126,11 +127,16 @@ def shade(axes: Axes, moments: list[int], calendar: Calendar) -> None:
 
 
 def name_days(axes: Axes, moments: list[int]) -> None:
-    """A line at each midnight, the day's name in its middle; in a long picture only Mondays."""
+    """A line at each midnight, the day's name in its middle; in a long picture only Mondays, in a
+    very long one the first of each month.
+    """
     days = [day * DAY for day in days_of(moments)]
     if len(days) > NAMED_UP_TO:
-        mondays = [day for day in days if weekday(day // DAY) == MONDAY]
-        axes.set_xticks(mondays, [date_of(monday) for monday in mondays])
+        by_month = len(days) > MONDAYS_UP_TO
+        named = [
+            day for day in days if (is_first(day) if by_month else weekday(day // DAY) == MONDAY)
+        ]
+        axes.set_xticks(named, [date_of(day) for day in named])
     else:
         named = [day for day in days if moments[-1] - day >= room(moments)]
         middles = [(day + min(day + DAY, moments[-1])) // 2 for day in named]
@@ -138,6 +144,10 @@ def name_days(axes: Axes, moments: list[int]) -> None:
         axes.set_xticks(middles, names(named), minor=True)
     axes.grid(axis="x", color=QUIET, alpha=0.25, linewidth=0.6)
     axes.tick_params(axis="x", which="both", length=0, colors=INK, labelsize=9)
+
+
+def is_first(moment: int) -> bool:
+    return datetime.fromtimestamp(moment, UTC).day == 1
 
 
 def names(days: list[int]) -> list[str]:

@@ -608,7 +608,8 @@ WITH_IT = (
 BANK = Also[Account]("external_account.create", facts=_a_bank, on=its_own, when=_no_bank)
 REVIEWED = Also[Account]("account.review", facts=_nothing, to=_newest, when=is_connected)
 DISCONNECTED = Also[Account]("connection.end", facts=_nothing, to=_its_connection, on=its_platform)
-BEGUN = ("onboarding", "enabled", "disabled")
+STANDING = ("enabled", "disabled")
+BEGUN = ("onboarding", *STANDING)
 ANY = (*BEGUN, "rejected")
 TOLD = ("account.updated", capability.UPDATED)
 CREATE = (
@@ -628,8 +629,7 @@ LIFECYCLE: Lifecycle[Account] = Lifecycle("account", draft=_draft, refuse=_refus
                by="balance_settings, person"),
     Transition("follow",                   ANY,          when=is_connected, sets=_its_part,
                events=TOLD, then=REVIEWED, by="balance_settings, person"),
-    Transition("follow",                   ANY,          sets=_its_part,
-               by="balance_settings, person"),
+    Transition("follow",                   STANDING,     sets=_its_part, by="balance_settings"),
     Transition("begin_onboarding",         ANY,          sets=_sent_away, by="account_link"),
     Transition("complete",                 BEGUN,        unless=(own_account,), sets=_completed,
                events=TOLD, then=(BANK, REVIEWED), by="control"),

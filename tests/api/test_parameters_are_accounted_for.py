@@ -293,6 +293,12 @@ def prepared(sim: Simulator, call: Call) -> tuple[list[str], Shape]:
             return [], {**USD}
         case "payouts.update":
             return [sim.payouts.create(**USD)["id"]], {}
+        case "payouts.reverse":
+            of_seller: Shape = {"stripe_account": a_seller(sim)}
+            sim.transfers.create(**USD, destination=of_seller["stripe_account"])
+            payout = sim.payouts.create(**USD, **of_seller)["id"]
+            sim.clock.advance(days=1)
+            return [payout], of_seller
         case "refunds.create":
             return [], {"charge": charges.create(**USD, source="tok_visa")["id"]}
         case "refunds.update":

@@ -35,9 +35,14 @@ OPENING = {"usd": 1_000_000}
 # -- what is always said with a verb ---------------------------------------------------------------
 
 GIVEN = {
-    "account.create": "country=US, calendar=<a calendar>, prices=<a price list>",
+    "account.open": "country=US, calendar=<a calendar>, prices=<a price list>",
+    "account.create": "type=custom",
+    "account.update": "email=jane@example.com",
+    "account.disable": "reason=requirements.past_due, charges=true, payouts=true",
+    "account.reject": "reason=other",
     "account_session.create": "account=<the account>, components=<a component>",
-    "balance_settings.create": "account=acct_2, country=US, timing=<a timing>, interval=daily",
+    "balance_settings.create": "account=<an account without settings>, country=US, "
+    "timing=<a timing>, interval=daily",
     "balance_settings.update": 'payments={"debit_negative_balances":false}',
     "charge.create": "amount=10000, currency=usd, source=tok_visa",
     "charge.debit": "amount=10000, currency=usd",
@@ -60,6 +65,8 @@ GIVEN = {
     "fee_refund.create": "fee=<the fee of a charge>",
     "fee_refund.update": 'metadata={"note":"changed"}',
     "payout.update": 'metadata={"note":"changed"}',
+    "person.create": "first_name=Jane",
+    "person.update": "last_name=Roe",
     "refund.create": "charge=<a charge>",
     "refund.update": 'metadata={"note":"changed"}',
     "reserve_hold.create": "amount=1000, currency=usd, release_schedule=<30 days from now>, "
@@ -262,8 +269,27 @@ def _taken_back(sim: Simulator, id: str, given: Facts) -> Act:
     return partial(sim.payouts.reverse, id, **on)
 
 
+def _person(verb: str) -> Door:
+    """The persons of an account stand under it."""
+
+    def door(sim: Simulator, id: str, given: Facts) -> Act:
+        method = getattr(sim.accounts.persons, verb)
+        if not id:
+            return partial(method, _new_seller(sim, onboarded=False), **given)
+        person = sim._world.store.latest.get(id)
+        return partial(method, sim.account if person is None else person.account, id, **given)
+
+    return door
+
+
 # Verbs that the API or the controls have under another name.
 DOORS: dict[str, Door] = {
+    "account.complete": lambda sim, id, given: partial(sim.controls.complete_onboarding, id),
+    "account.disable": lambda sim, id, given: partial(sim.controls.disable_account, id, **given),
+    "account.enable": lambda sim, id, given: partial(sim.controls.enable_account, id),
+    "person.create": _person("create"),
+    "person.update": _person("update"),
+    "person.delete": _person("delete"),
     "balance_settings.update": lambda sim, id, given: partial(sim.balance_settings.update, **given),
     "external_account.create": _external("create"),
     "external_account.update": _external("update"),
@@ -331,7 +357,7 @@ def with_its_settings(sim: Simulator, id: str, given: Facts) -> Act:
 
     def act() -> Any:
         change = Change(sim._world, "")
-        made = LIFECYCLES["account"].create(change, given)
+        made = LIFECYCLES["account"].create(change, given, "open")
         terms = facts(sim, "balance_settings", "create", {"account": made.id})
         LIFECYCLES["balance_settings"].create(change, terms)
         change.commit()
@@ -363,7 +389,7 @@ UNASKED: dict[str, Door] = {
     "application_fee.refund": lambda sim, id, given: partial(
         sim.application_fees.refunds.create, id, **given
     ),
-    "account.create": with_its_settings,
+    "account.open": with_its_settings,
     "charge.debit": lambda sim, id, given: on_the_engine("charge", "debit")(sim, id, given),
     "charge.receive": lambda sim, id, given: on_the_engine("charge", "receive")(sim, id, given),
     "payment_intent.expire": with_its_charge,
@@ -929,6 +955,59 @@ def _payment_by_transfer(sim: Simulator) -> str:
     return str(sim.transfers.retrieve(_transfer(sim))["destination_payment"])
 
 
+def _without_settings(sim: Simulator) -> str:
+    """An account that has just been opened."""
+    change = Change(sim._world, "")
+    given = facts(sim, "account", "open", {})
+    made = LIFECYCLES["account"].create(change, given, "open")
+    change.commit()
+    return str(made.id)
+
+
+def _nothing_missing(sim: Simulator) -> str:
+    """Everything was supplied, and nobody has looked at it yet."""
+    shop = sim.accounts.create(
+        type="custom",
+        capabilities={name: {"requested": True} for name in ("card_payments", "transfers")},
+        business_type="company",
+        tos_acceptance={"date": 1, "ip": "1.2.3.4"},
+        external_account=_bank_details(),
+    )["id"]
+    given = {"said": {**sim._world.store.latest[shop].said, "company": {"name": "Tea Ltd"}}}
+    on_the_engine("account", "adopt")(sim, shop, given)()
+    return str(shop)
+
+
+def _stopped(sim: Simulator, shop: str) -> str:
+    sim.controls.disable_account(shop)
+    return shop
+
+
+def _rejected(sim: Simulator, shop: str) -> str:
+    sim.accounts.reject(shop, reason="other")
+    return shop
+
+
+def _in_its_onboarding(sim: Simulator) -> str:
+    """Stripe collects what is missing, and its holder has the link."""
+    shop = _new_seller(sim, "express", onboarded=False)
+    sim.account_links.create(account=shop, type="account_onboarding")
+    return shop
+
+
+def _being_paid_out(sim: Simulator) -> str:
+    shop = _seller_with_money(sim)
+    there = sim.balance.retrieve(stripe_account=shop)["available"][0]["amount"]
+    sim.payouts.create(amount=there, currency="usd", stripe_account=shop)
+    return shop
+
+
+def _representative(sim: Simulator) -> str:
+    role = {"representative": True}
+    made = sim.accounts.persons.create(_new_seller(sim, onboarded=False), relationship=role)
+    return str(made["id"])
+
+
 def _new_seller(sim: Simulator, type: str = "custom", onboarded: bool = True, **more: Any) -> str:
     shop = sim.accounts.create(type=type, **more)["id"]
     if onboarded:
@@ -1100,6 +1179,23 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a setup intent whose card cannot be saved": partial(
         _setup_intent_that_asks, card="threeDSecureRequiredChargeDeclined"
     ),
+    # accounts that are connected, and their persons
+    "an account without settings": _without_settings,
+    "an account with nothing missing": _nothing_missing,
+    "the account while it is stopped": lambda sim: _stopped(sim, sim.account),
+    "a new account that is stopped": lambda sim: _stopped(sim, _new_seller(sim, onboarded=False)),
+    "a new account that is rejected": lambda sim: _rejected(sim, _new_seller(sim, onboarded=False)),
+    "a seller": lambda sim: _new_seller(sim),
+    "a seller that is stopped": lambda sim: _stopped(sim, _new_seller(sim)),
+    "a seller that is rejected": lambda sim: _rejected(sim, _new_seller(sim)),
+    "a seller stopped and rejected": lambda sim: _rejected(sim, _stopped(sim, _new_seller(sim))),
+    "a seller that is being paid out": _being_paid_out,
+    "an account in its onboarding": _in_its_onboarding,
+    "an account in Korea": lambda sim: _new_seller(sim, country="KR", onboarded=False),
+    "an acceptance": lambda sim: {"date": 1, "ip": "1.2.3.4"},
+    "card payments": lambda sim: {"card_payments": {"requested": True}},
+    "losses without fees": lambda sim: {"losses": {"payments": "application"}},
+    "a representative": _representative,
     # bank accounts and payouts
     "its bank account": _its_bank_account,
     "its default bank account": lambda sim: _its_bank_account(sim).id,
@@ -1149,6 +1245,8 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a day that starts at a quarter past": lambda sim: {
         "settlement_timing": {"start_of_day": {"hour": 0, "minutes": 15, "timezone": NEW_YORK}}
     },
+    "its own settings": lambda sim: sim._world.store.latest[f"{sim.account}/balance_settings"],
+    "a delay of 5 days": lambda sim: {"settlement_timing": {"delay_days_override": 5}},
     "a delay of 32 days": lambda sim: {"settlement_timing": {"delay_days_override": 32}},
     # account sessions
     "an express account": lambda sim: sim.accounts.create(type="express")["id"],

@@ -303,7 +303,7 @@ def test_ask_38_an_account_of_somebody_else_is_out_of_reach() -> None:
     stranger = "acct_1032D82eZvKYlo2C"
     with sim.activate(), pytest.raises(stripe.PermissionError) as refusal:
         stripe.Balance.retrieve(stripe_account=stranger)
-    assert (refusal.value.http_status, refusal.value.code) == (403, "account_invalid")
+    assert (refusal.value.http_status, refusal.value.error.code) == (403, "account_invalid")
 
 
 def test_ask_42_dollars_are_charged_and_canadian_ones_are_paid_out() -> None:
