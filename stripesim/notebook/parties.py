@@ -154,11 +154,17 @@ def band(axes: Axes, kept: Kept, name: str, currency: str) -> None:
     label(axes, kept, currency)
 
 
+def end_of(kept: Kept, line: str) -> int:
+    """How high a line ends: what is held stands on top of what is available."""
+    floor = max(kept.sums["available"][-1], 0) if line == "reserved" else 0
+    return floor + kept.sums[line][-1]
+
+
 def label(axes: Axes, kept: Kept, currency: str) -> None:
     """Beside the end of each line its name, and what it is now."""
     least, most = axes.get_ylim()
     shown = [name for name, line in kept.sums.items() if name == "available" or any(line)]
-    ends = {line: (kept.sums[line][-1] - least) / (most - least) for line in shown}
+    ends = {line: (end_of(kept, line) - least) / (most - least) for line in shown}
     for line, height in apart(ends, gap=0.17).items():
         words, colour = LINES[line]
         amount = kept.sums[line][-1]

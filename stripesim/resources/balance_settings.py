@@ -413,6 +413,7 @@ FOLLOWED = Also[BalanceSettings](
 PASSED_ON = Also[BalanceSettings](
     "balance_settings.inherit", facts=_as_platform, to=_followers, when=starts_anew
 )
+CREATE = (country_restricts, days_missing, delay_not_yours, delay_out_of_range)
 UPDATE = (
     country_restricts, days_missing, no_minimum_here, delay_not_yours, delay_out_of_range,
     start_of_day_not_possible,
@@ -423,7 +424,7 @@ UPDATED = ("balance_settings.updated",)
 LIFECYCLE: Lifecycle[BalanceSettings] = Lifecycle("balance_settings", draft=_draft, refuse=_refuse,
                                                   transitions=(
     #          verb      from       to
-    Transition("create",  NEW,        "in_force", unless=UPDATE, sets=_updated, then=SHOWN,
+    Transition("create",  NEW,        "in_force", unless=CREATE, sets=_updated, then=SHOWN,
                by="simulator, account"),
     Transition("update",  "in_force", unless=UPDATE, sets=_updated, events=UPDATED,
                then=(FOLLOWED, PASSED_ON), wakes="payouts"),

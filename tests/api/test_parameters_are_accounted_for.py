@@ -261,6 +261,11 @@ def prepared(sim: Simulator, call: Call) -> tuple[list[str], Shape]:
         case "accounts.external_accounts.update":
             token = {"external_account": "tok_visa_debit"}
             return [sim.account, another_account(sim, **token)], {}
+        case "application_fees.refunds.create" | "application_fees.refunds.list":
+            return [a_fee(sim)], {}
+        case "application_fees.refunds.update":
+            fee = a_fee(sim)
+            return [fee, sim.application_fees.refunds.create(fee)["id"]], {}
         case "charges.create":
             return [], {**USD, "source": "tok_visa"}
         case "charges.update":
@@ -341,6 +346,15 @@ def a_transfer(sim: Simulator) -> str:
     return transfer
 
 
+def a_fee(sim: Simulator) -> str:
+    """Of a destination charge; and refunded twice, by little."""
+    transfer = sim.transfers.retrieve(a_transfer(sim), expand=["source_transaction"])
+    fee = transfer["source_transaction"]["application_fee"]
+    for _ in range(2):
+        sim.application_fees.refunds.create(fee, amount=5)
+    return str(fee)
+
+
 def another_account(sim: Simulator, **given: Any) -> str:
     return str(sim.accounts.external_accounts.create(sim.account, **given)["id"])
 
@@ -413,6 +427,8 @@ DEED: Shape = {
     "allow_redisplay": "always",
     "amount": 900,
     "amount_to_capture": 900,
+    "application_fee": 50,
+    "application_fee_amount": 50,
     "arrival_date": {"gt": 1},
     "cancellation_reason": "duplicate",
     "capture": False,
@@ -446,6 +462,7 @@ DEED: Shape = {
     "name": "Jenny",
     "object": "card",
     "off_session": True,
+    "on_behalf_of": "{seller}",
     "payment_intent": "pi_nope",
     "payment_method": "pm_card_mastercard",
     "payment_method_data": {"type": "card", "card": {"token": "tok_mastercard"}},
@@ -455,6 +472,7 @@ DEED: Shape = {
     "reason": "duplicate",
     "refund_application_fee": True,
     "return_url": "https://shop.example/back",
+    "reverse_transfer": True,
     "setup_future_usage": "off_session",
     "source": "tok_mastercard",
     "source_transaction": "ch_nope",
@@ -463,6 +481,7 @@ DEED: Shape = {
     "statement_descriptor": "TEA SHOP",
     "status": "nope",
     "submit": False,
+    "transfer_data": "{to a seller}",
     "transfer_group": "nope",
     "type": "nope",
     "types": ["payout.paid"],
@@ -491,6 +510,9 @@ BANKS: dict[str, Shape] = {
     "fpx": {"bank": "maybank2u"},
 }  # fmt: skip
 INSTEAD: Shape = {
+    "charges.capture transfer_data": {"amount": 50},
+    "payment_intents.capture transfer_data": {"amount": 50},
+    "payment_intents.update transfer_data": {"amount": 50},
     "payment_methods.create type": "ideal",
     "payment_methods.update card": {"exp_month": 7, "exp_year": 2033},
     "customers.list email": "nobody@b.example",
@@ -546,6 +568,7 @@ def full() -> Simulator:
         sim.topups.create(**USD)
         sim.webhook_endpoints.create(**url)
         another_account(sim, external_account="btok_us_verified")
+        a_fee(sim)
         sim.transfers.create(amount=9, currency="usd", destination=a_seller(sim))
     return sim
 
@@ -554,6 +577,10 @@ def named(sim: Simulator, value: Any) -> Any:
     """The id that a name in braces stands for."""
     if value == "{customer}":
         return sim.customers.list()["data"][-1]["id"]
+    if value == "{seller}":
+        return a_seller(sim)
+    if value == "{to a seller}":
+        return {"destination": a_seller(sim)}
     if value == "{bank}":
         return sim.accounts.external_accounts.list(sim.account)["data"][0]["id"]
     return value

@@ -585,6 +585,36 @@ def a_day_of_its_own(sim: Simulator) -> Iterator[Shape]:
         yield sim.balance_settings.update(payments={"settlement_timing": timing})
 
 
+def instant_payouts(sim: Simulator) -> Iterator[Shape]:
+    """The platform's own and a seller's: with a fee, of pending money, canceled, failed; a payout
+    that is reversed; money for issued cards.
+    """
+    sim.controls.allow_instant_payouts()
+    sim.controls.set_instant_payout_pricing("3")
+    shop = sim.controls.complete_onboarding(sim.accounts.create(type="custom")["id"])["id"]
+    of_shop: Any = {"stripe_account": shop}
+    fast: Any = {"amount": 4_000, "currency": "usd", "method": "instant"}
+    yield sim.payouts.create(**fast, expand=["balance_transaction"])
+    yield sim.payouts.cancel(sim.payouts.create(**fast)["id"])
+    yield sim.charges.create(**CHARGE, **of_shop)
+    yield sim.balance.retrieve(expand=["instant_available.net_available"], **of_shop)
+    yield sim.payouts.create(**fast, expand=["application_fee", "balance_transaction"], **of_shop)
+    yield sim.controls.fail_payout(sim.payouts.create(**fast, **of_shop)["id"])
+    yield error_of(sim.payouts.create, **{**fast, "amount": 1_000_000})
+    yield sim.controls.fund_issuing(1_000, "usd")
+    sim.accounts.external_accounts.create(
+        shop, external_account="btok_us_verified", default_for_currency=True
+    )
+    sim.transfers.create(amount=5_000, currency="usd", destination=shop)
+    slow = sim.payouts.create(amount=1_000, currency="usd", **of_shop)["id"]
+    yield from sim.clock.advance(days=1)
+    yield sim.payouts.reverse(slow, expand=["original_payout"], **of_shop)
+    yield sim.payouts.retrieve(slow, expand=["reversed_by"], **of_shop)
+    yield from sim.clock.advance(days=7)
+    yield from sim.balance_transactions.all(**of_shop)
+    yield from sim.payouts.all(**of_shop)
+
+
 def a_debt(sim: Simulator) -> Iterator[Shape]:
     """A refund after everything was paid out: the bank is debited."""
     charge = sim.charges.create(**CHARGE)["id"]
@@ -722,6 +752,7 @@ LIVES: tuple[Life, ...] = (
     added_funds,
     a_day_of_its_own,
     a_debt,
+    instant_payouts,
     disputes,
     customers,
     endpoints,

@@ -282,6 +282,12 @@ def _person(verb: str) -> Door:
     return door
 
 
+def _with_its_account(sim: Simulator, id: str, given: Facts) -> Act:
+    """An account may be made with settings of its payouts."""
+    said = {name: given[name] for name in ("country", "type", "settings") if name in given}
+    return partial(sim.accounts.create, **{"type": "custom", **said})
+
+
 # Verbs that the API or the controls have under another name.
 DOORS: dict[str, Door] = {
     "account.complete": lambda sim, id, given: partial(sim.controls.complete_onboarding, id),
@@ -290,6 +296,7 @@ DOORS: dict[str, Door] = {
     "person.create": _person("create"),
     "person.update": _person("update"),
     "person.delete": _person("delete"),
+    "balance_settings.create": _with_its_account,
     "balance_settings.update": lambda sim, id, given: partial(sim.balance_settings.update, **given),
     "external_account.create": _external("create"),
     "external_account.update": _external("update"),
@@ -390,6 +397,9 @@ UNASKED: dict[str, Door] = {
         sim.application_fees.refunds.create, id, **given
     ),
     "account.open": with_its_settings,
+    "balance_settings.create": lambda sim, id, given: on_the_engine("balance_settings", "create")(
+        sim, id, given
+    ),
     "charge.debit": lambda sim, id, given: on_the_engine("charge", "debit")(sim, id, given),
     "charge.receive": lambda sim, id, given: on_the_engine("charge", "receive")(sim, id, given),
     "payment_intent.expire": with_its_charge,
@@ -1246,6 +1256,10 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
         "settlement_timing": {"start_of_day": {"hour": 0, "minutes": 15, "timezone": NEW_YORK}}
     },
     "its own settings": lambda sim: sim._world.store.latest[f"{sim.account}/balance_settings"],
+    "paid weekly": lambda sim: _schedule(interval="weekly", weekly_anchor="monday"),
+    "paid weekly without a day": lambda sim: _schedule(interval="weekly"),
+    "paid five days later": lambda sim: _schedule(delay_days=5),
+    "paid 32 days later": lambda sim: _schedule(delay_days=32),
     "a delay of 5 days": lambda sim: {"settlement_timing": {"delay_days_override": 5}},
     "a delay of 32 days": lambda sim: {"settlement_timing": {"delay_days_override": 32}},
     # account sessions

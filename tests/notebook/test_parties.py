@@ -1,0 +1,94 @@
+"""The picture of several accounts: what it says, not how it looks."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import matplotlib
+import pytest
+
+from stripesim import Simulator
+from stripesim.notebook.parties import balances_of, history
+from stripesim.notebook.timeline import timeline
+
+
+@pytest.fixture(autouse=True)
+def without_a_screen() -> None:
+    matplotlib.use("Agg")
+
+
+def owing() -> tuple[Simulator, str]:
+    """A seller that was paid 96.80, and then had to give 100.00 back."""
+    sim = Simulator(start="2026-03-02T09:00:00Z", opening_balance={"usd": 500_00})
+    sim.balance_settings.update(payments={"payouts": {"schedule": {"interval": "manual"}}})
+    seller = sim.accounts.create(type="custom", country="US")["id"]
+    sim.controls.complete_onboarding(seller)
+    charge = sim.charges.create(
+        amount=100_00, currency="usd", source="tok_visa", stripe_account=seller
+    )
+    sim.clock.advance(days=7)
+    sim.refunds.create(charge=charge["id"], stripe_account=seller)
+    sim.clock.advance(hours=1)
+    return sim, seller
+
+
+def labels(figure: Any) -> list[list[str]]:
+    return [[text.get_text() for text in axes.texts if len(text.get_text()) > 1]
+            for axes in figure.axes]  # fmt: skip
+
+
+def test_each_account_has_a_band_that_says_what_it_has_or_owes() -> None:
+    sim, seller = owing()
+    figure = balances_of(sim, {"the seller": seller, "the platform": None}, title="Who pays?")
+    assert [axes.get_ylabel() for axes in figure.axes] == ["the seller", "the platform"]
+    assert labels(figure) == [
+        ["owed  -$100.00", "pending  $0.00", "its bank  $96.80"],
+        ["available  $400.00", "held in reserve  $100.00"],
+    ]
+
+
+def test_only_what_is_asked_for_is_shown() -> None:
+    sim, seller = owing()
+    figure = balances_of(sim, {"the seller": seller}, show=())
+    assert labels(figure) == [["owed  -$100.00"]]
+
+
+def test_the_history_ends_with_what_the_balance_says() -> None:
+    sim, seller = owing()
+    for account in (None, seller):
+        whose = {} if account is None else {"stripe_account": account}
+        balance = sim.balance.retrieve(**whose)
+        kept = history(sim, account, "usd")
+        assert kept.moments == sorted(kept.moments)
+        assert kept.sums["available"][-1] == balance["available"][0]["amount"]
+        assert kept.sums["pending"][-1] == balance["pending"][0]["amount"]
+        reserved = balance.get("connect_reserved", [{"amount": 0}])[0]["amount"]
+        assert kept.sums["reserved"][-1] == reserved
+
+
+def test_what_a_bank_sends_back_leaves_it_again() -> None:
+    sim, seller = owing()
+    (payout,) = sim.payouts.list(stripe_account=seller)["data"]
+    assert history(sim, seller, "usd").sums["bank"][-1] == 96_80
+    sim.controls.fail_payout(payout["id"])
+    sim.clock.advance(hours=1)
+    assert history(sim, seller, "usd").sums["bank"][-1] == 0
+
+
+def test_an_account_that_has_lived_nothing_has_a_band_too() -> None:
+    sim = Simulator()
+    assert labels(balances_of(sim, {"nobody": None})) == [["available  $0.00"]]
+
+
+def test_a_sellers_timeline_is_its_own() -> None:
+    sim, seller = owing()
+    told = timeline(sim, account=seller)
+    assert (told[-1]["available"], told[-1]["bank"]) == (-100_00, 96_80)
+    assert timeline(sim)[-1]["available"] == 400_00
+
+
+def test_without_matplotlib_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(ImportError, match=r"stripesim\[notebook\]"):
+        balances_of(Simulator(), {"nobody": None})
