@@ -124,6 +124,10 @@ CFPB_DATA = Hash({
     "self_identified_gender": Text(),
 })  # fmt: skip
 
+COLLECTION = Hash({
+    "fields": Choice(("currently_due", "eventually_due")),
+    "future_requirements": Choice(("include", "omit")),
+})  # fmt: skip
 CAPABILITIES = Hash({
     name: Unsimulated() if name in NOT_SIMULATED else Hash({"requested": Boolean()})
     for name in NAMES

@@ -126,6 +126,7 @@ EXPANDABLE: dict[str, dict[str, str]] = {
         "transfer": "transfer",
     },
     "bank_account": {"account": "account", "customer": "customer"},
+    "capability": {"account": "account"},
     "external_account": {"account": "account"},
 }
 

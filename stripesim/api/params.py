@@ -944,13 +944,10 @@ class AccountReject(Options, total=False):
 class AccountLinkCreate(Options, total=False):
     account: Required[String]
     type: Required[Annotated[str, Choice(("account_onboarding", "account_update"))]]
-    refresh_url: String
-    return_url: String
-    collect: Annotated[str, Choice(("currently_due", "eventually_due"))]
-    collection_options: Annotated[Mapping[str, Any], Hash({
-        "fields": Choice(("currently_due", "eventually_due")),
-        "future_requirements": Choice(("include", "omit")),
-    })]  # fmt: skip
+    refresh_url: Echoed[String]
+    return_url: Echoed[String]
+    collect: Echoed[Annotated[str, Choice(("currently_due", "eventually_due"))]]
+    collection_options: Echoed[Annotated[Mapping[str, Any], of_accounts.COLLECTION]]
 
 
 class CapabilityUpdate(Options, total=False):

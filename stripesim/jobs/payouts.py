@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from stripesim.engine.change import Change
-from stripesim.engine.ledger import Pool
+from stripesim.engine.ledger import AT_ONCE, Pool
 from stripesim.engine.world import World
 from stripesim.jobs import negative_balances
 from stripesim.jobs.unpaid import unpaid
@@ -28,8 +28,8 @@ JOB = "payouts"
 
 def watch(world: World, pool: Pool, available_on: int) -> None:
     """Money gathers that no payout lists: see that a job will look at it."""
-    if pool.place.name != "payments":
-        return
+    if pool.place.name != "payments" or (available_on == AT_ONCE and AT_ONCE not in pool.unpaid):
+        return  # a payout's own row is no reason for another one
     account = world.store.latest[pool.place.account]
     if not account.payouts_enabled:
         return  # they are looked for when payouts are enabled again

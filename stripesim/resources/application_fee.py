@@ -21,7 +21,7 @@ from stripesim.engine.lifecycle import (
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.resources.connected import APPLICATION, application_id, keeps, name_of
+from stripesim.resources.connected import APPLICATION, application_id, keeps
 from stripesim.resources.shared import until_available
 from stripesim.rules.conversion import convert, rate_in
 from stripesim.rules.evidence import rule
@@ -121,7 +121,7 @@ def earned(act: Act[ApplicationFee]) -> Settled | None:
 def application_fee_from(act: Act[ApplicationFee]) -> str:
     """Application fee from application … for … (acct_…)"""
     payer = act.change.latest(act.subject.payer)
-    return f"Application fee from application {APPLICATION} for {name_of(payer)} ({payer.id})"
+    return f"Application fee from application {APPLICATION} for {payer.name} ({payer.id})"
 
 
 EARNED = Balance[ApplicationFee](

@@ -13,6 +13,7 @@ from stripesim.engine.record import DELETED, NEW
 from stripesim.engine.refusal import Refusal
 from stripesim.resources.connected import (
     DIRECT,
+    SAID,
     Connected,
     commission,
     fee_lines,
@@ -50,6 +51,11 @@ def cannot_take_part(act: Act[Any]) -> Refusal | None:
         if refusal is not None:
             return refusal
     return None
+
+
+def cannot_take_part_now(act: Act[Any]) -> Refusal | None:
+    """The same of an update that says something of other accounts."""
+    return None if SAID.isdisjoint(act.facts) else cannot_take_part(act)
 
 
 def _seller(act: Act[Any], id: str | None) -> Any:
@@ -296,8 +302,9 @@ def bill(
         description=for_stripe,
         settled=in_its_currency,
     )
-    ends = (FEES, billed) if back else (billed, FEES)
-    return Entry(*ends, amount, currency=currency)
+    if back:
+        return Entry(FEES, billed, amount, currency=currency)
+    return Entry(billed, FEES, amount, currency=currency)
 
 
 BILLED = bill(of_the_platform, as_it_settled)

@@ -247,7 +247,7 @@ def only_authorized(act: Act[Charge]) -> bool:
     return not act.subject.capture
 
 
-@rule("recorded", "a 2026 sandbox; of a payment that is converted or in which another account")
+@rule("recorded", "a 2026 sandbox; of converted payments and between accounts assumed: at once")
 def booked_later(act: Act[Charge]) -> bool:
     """With `async_capture`, what an `automatic_async` intent captures is booked later."""
     alone = act.subject.connected is None

@@ -142,12 +142,6 @@ def keeps(account: Any, currency: str) -> bool:
     return currency == account.default_currency or currency in account.defaults
 
 
-def name_of(account: Any) -> str:
-    """What an account is called."""
-    name: str | None = getattr(account, "name", None)
-    return name or str(account.id)
-
-
 # -- what the platform takes ----------------------------------------------------------------------
 
 APPLICATION = "stripesim"  # the name of every platform's application

@@ -123,7 +123,7 @@ def as_it_was_earned(act: Act[FeeRefund]) -> Settled | None:
     rates = act.world.settings.rates
     back = mid_rate(rates, fee.currency, row.currency)
     left = row.amount - fee.returned
-    cost = given_back(act.subject.amount, fee.amount, row.amount, left, back)
+    cost = given_back(act.subject.amount, fee.amount, left, back)
     return Settled(row.currency, cost, 1 / back)
 
 

@@ -160,6 +160,8 @@ def left_today(account: Any, currency: str, world: World) -> int | None:
     else:
         platform = world.store.latest[account.platform]
         most = platform.instant.daily_connected.get(currency)
+        if most is None:
+            return None  # without a look at the others
         accounts = [
             each for each in connected_accounts(world, platform.id) if not answers_for_itself(each)
         ]

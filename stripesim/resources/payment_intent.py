@@ -14,7 +14,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources import cards
 from stripesim.resources.bank_payments import Instrument, failure_of, options_of, types_of
-from stripesim.resources.between_accounts import cannot_take_part
+from stripesim.resources.between_accounts import cannot_take_part, cannot_take_part_now
 from stripesim.resources.cards import method_of, method_of_another, method_used_up
 from stripesim.resources.connected import (
     DIRECT,
@@ -528,7 +528,7 @@ OPEN = (TO_BEGIN, TO_CONFIRM, ASKED)
 EVERY = (*OPEN, "requires_capture", "processing", "succeeded", "canceled")
 CONFIRM = (payment_method_missing, method_used_up, method_of_another, method_does_not_fit)
 CREATE = (amount_out_of_bounds, customer_missing, cannot_take_part)
-UPDATE = (cannot_be_changed_any_more, customer_missing, cannot_take_part)
+UPDATE = (cannot_be_changed_any_more, customer_missing, cannot_take_part_now)
 FAILURE, SUCCESS = ("payment_intent.payment_failed",), ("payment_intent.succeeded",)
 HELD = ("payment_intent.amount_capturable_updated",)
 THE_CUSTOMER = "customer"
@@ -635,6 +635,14 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
+def _transfer_data(intent: PaymentIntent) -> dict[str, Any] | None:
+    """As it was said: without an amount unless one was."""
+    said = transfer_data(intent.connected)
+    if said is not None and said["amount"] is None:
+        del said["amount"]
+    return said
+
+
 def render(intent: PaymentIntent, world: World) -> dict[str, Any]:
     extras, types = intent.extras, types_of(intent, world)
     automatic = None
@@ -683,6 +691,6 @@ def render(intent: PaymentIntent, world: World) -> dict[str, Any]:
         "statement_descriptor": extras.get("statement_descriptor"),
         "statement_descriptor_suffix": extras.get("statement_descriptor_suffix"),
         "status": intent.state,
-        "transfer_data": transfer_data(intent.connected),
+        "transfer_data": _transfer_data(intent),
         "transfer_group": extras.get("transfer_group"),
     }

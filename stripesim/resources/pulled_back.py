@@ -156,7 +156,5 @@ PULLED_BACK = (
         when=it_reverses_the_transfer,
         keeps=_the_reversal,
     ),
-    Also[Any](
-        "fee_refund.create", facts=_of_the_fee, when=it_refunds_the_fee, on=its_platform
-    ),
+    Also[Any]("fee_refund.create", facts=_of_the_fee, when=it_refunds_the_fee, on=its_platform),
 )

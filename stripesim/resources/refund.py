@@ -291,7 +291,7 @@ def pays(change: Change, refund: Refund, mode: str) -> bool:
         return True
     available = sum(change.available(PAYMENTS, refund.account, row.currency).values())
     reached = holds_reached(change, change.latest(refund.charge), refund.amount)
-    available += sum(hold.amount_releasable for hold in reached)  # which goes out first
+    available += int(sum(hold.amount_releasable for hold in reached))  # which comes first
     return available >= (0 if mode == "wait_when_negative" else taken)
 
 

@@ -35,8 +35,9 @@ from stripesim.rules.reserves import (
 
 @record
 class ReserveHold(Record):
-    """`releases`: what was released, as (id of the release, amount); `balance_transaction` is the
-    row that took the money from the payments balance.
+    """`uncovered` is what it held at first beyond what its charge had left; `releases`: what was
+    released, as (id of the release, amount); `balance_transaction` is the row that took the money
+    from the payments balance.
     """
 
     kind: ClassVar[str] = "reserve_hold"
@@ -48,6 +49,7 @@ class ReserveHold(Record):
     reserve_plan: str | None
     source_charge: str | None
     metadata: Mapping[str, str]
+    uncovered: int
     balance_transaction: str | None = None
     releases: tuple[tuple[str, int], ...] = ()
 
@@ -61,13 +63,18 @@ class ReserveHold(Record):
         return self.amount_releasable > 0
 
     @property
+    def beyond(self) -> int:
+        """What it still holds beyond what its charge had left."""
+        return max(0, self.uncovered + self.amount_releasable - self.amount)
+
+    @property
     def reason(self) -> str:
         return "standalone" if self.source_charge is None else "charge"
 
 
 def _draft(act: Act[Any]) -> ReserveHold:
     """Facts: amount, currency, release_schedule, source_type, metadata; a plan's say
-    besides: plan, charge.
+    besides: plan, charge, uncovered.
     """
     facts, change = act.facts, act.change
     return ReserveHold(
@@ -83,6 +90,7 @@ def _draft(act: Act[Any]) -> ReserveHold:
         reserve_plan=facts.get("plan"),
         source_charge=facts.get("charge"),
         metadata=merged({}, facts.get("metadata", {})),
+        uncovered=facts.get("uncovered", 0),
     )
 
 

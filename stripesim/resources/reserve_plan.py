@@ -16,6 +16,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources.shared import (
     RISK_RESERVED,
+    holds_of,
     merged,
     platform_not_liable,
     row_of,
@@ -181,11 +182,14 @@ def when_it_releases(act: Act[ReservePlan]) -> int | None:
 
 
 def _part_of_the_charge(act: Act[ReservePlan]) -> Mapping[str, Any]:
-    row = row_of(act.change, act.change.latest(act.facts["charge"]))
+    charge, part = act.change.latest(act.facts["charge"]), its_part(act)
+    row = row_of(act.change, charge)
+    left = row.net - sum(hold.amount for hold in holds_of(act.change, charge))
     return {
         "plan": act.subject.id,
         "charge": act.facts["charge"],
-        "amount": its_part(act),
+        "amount": part,
+        "uncovered": part - min(part, max(left, 0)),
         "currency": row.currency,
         "source_type": row.source_type,
         "release_schedule": {"release_after": when_it_releases(act)},

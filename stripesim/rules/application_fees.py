@@ -18,10 +18,10 @@ def share(fee: int, part: int, whole: int) -> int:
 
 
 @rule("recorded", "33 of 33 refunds of a US platform's fees in USD and CAD, 2023")
-def given_back(amount: int, fee: int, earned: int, left: int, mid: Fraction) -> int:
-    """What refunding `amount` of a fee costs the platform, which had `earned` in its own currency
-    and has `left` of that: all of it for the whole fee, else as much as `amount` costs at the mid
-    rate, rounded up, but no more than is left.
+def given_back(amount: int, fee: int, left: int, mid: Fraction) -> int:
+    """What refunding `amount` of a fee costs a platform that had it converted, and has `left` of
+    it: all for the whole fee, else what the amount costs at the mid rate, rounded up; no more than
+    is left.
     """
     if amount == fee:
         return left

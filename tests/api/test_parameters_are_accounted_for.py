@@ -234,12 +234,41 @@ ECHO: Shape = {
     "tax_exempt": "exempt",
     "transfer_group": "group 7",
     "use_stripe_sdk": True,
+    # of accounts and persons
+    "additional_tos_acceptances": {"account": {"date": 1, "ip": "1.2.3.4", "user_agent": "x"}},
+    "address_kana": {**ADDRESS, "town": "Aoyama"},
+    "address_kanji": {**ADDRESS, "town": "Aoyama"},
+    "collect": "currently_due",
+    "collection_options": {"fields": "eventually_due", "future_requirements": "include"},
+    "dob": {"day": 1, "month": 2, "year": 1990},
+    "email": "j@x.example",
+    "first_name": "Jenny",
+    "first_name_kana": "jeni",
+    "first_name_kanji": "jeni",
+    "full_name_aliases": ["Jen"],
+    "gender": "female",
+    "groups": {"payments_pricing": "group_1"},
+    "last_name": "Rosen",
+    "last_name_kana": "rozen",
+    "last_name_kanji": "rozen",
+    "maiden_name": "Roe",
+    "nationality": "US",
+    "phone": "+15555550100",
+    "political_exposure": "none",
+    "refresh_url": "https://shop.example/again",
+    "registered_address": ADDRESS,
+    "relationship": {"owner": True, "percent_ownership": 37.5, "title": "CEO"},
+    "us_cfpb_data": {"race_details": {"race": ["white"], "race_other": "x"}},
+    "verification": {"document": {"back": "file_1", "front": "file_2"}},
     "validate": True,
 }
 OF_CUSTOMERS = {"shipping": PERSON}
 
 # What the SDK's object has no key for.
-NOT_SHOWN = {"mandate_data", "return_url", "use_stripe_sdk", "validate"}
+NOT_SHOWN = {
+    "collect", "collection_options", "mandate_data", "refresh_url", "return_url", "use_stripe_sdk",
+    "validate",
+}  # fmt: skip
 
 
 USD: Shape = {"amount": 1000, "currency": "usd"}
@@ -254,6 +283,25 @@ def prepared(sim: Simulator, call: Call) -> tuple[list[str], Shape]:
     sim.payment_methods.attach("pm_card_visa", customer=customer)
     setups, intents, charges = sim.setup_intents, sim.payment_intents, sim.charges
     match str(call):
+        case "account_links.create":
+            shop = sim.accounts.create(type="express")["id"]
+            return [], {"account": shop, "type": "account_onboarding"}
+        case "accounts.create":
+            return [], {"metadata": {"shop": "1"}}
+        case "accounts.update" | "accounts.capabilities.list" | "accounts.persons.create":
+            return [an_account(sim)], {}
+        case "accounts.reject":
+            return [an_account(sim)], {"reason": "other"}
+        case "accounts.capabilities.update":
+            return [an_account(sim), "card_payments"], {}
+        case "accounts.persons.list":
+            shop = an_account(sim)
+            for role in ("owner", "director"):
+                sim.accounts.persons.create(shop, relationship={role: True})
+            return [shop], {}
+        case "accounts.persons.update":
+            shop = an_account(sim)
+            return [shop, sim.accounts.persons.create(shop, first_name="Jo")["id"]], {}
         case "accounts.external_accounts.list":
             return [sim.account], {}
         case "accounts.external_accounts.create":
@@ -355,6 +403,11 @@ def a_fee(sim: Simulator) -> str:
     return str(fee)
 
 
+def an_account(sim: Simulator) -> str:
+    """A connected account whose platform tells everything of it, and has told nothing yet."""
+    return str(sim.accounts.create(type="custom")["id"])
+
+
 def another_account(sim: Simulator, **given: Any) -> str:
     return str(sim.accounts.external_accounts.create(sim.account, **given)["id"])
 
@@ -395,7 +448,7 @@ def test_what_is_echoed_comes_back(call: Call, name: str) -> None:
 
 
 def keys_of_object(kind: str) -> Mapping[str, Any]:
-    classes = {"customer": stripe.Customer, "payment_intent": stripe.PaymentIntent,
+    classes = {"account_link": stripe.AccountLink, "customer": stripe.Customer, "payment_intent": stripe.PaymentIntent,
                "setup_intent": stripe.SetupIntent}  # fmt: skip
     return classes[kind].__annotations__
 
@@ -422,6 +475,22 @@ def _spoil(value: Any) -> None:
 
 # A value to send for each parameter that has an effect.
 DEED: Shape = {
+    "business_profile": {"name": "Tea"},
+    "business_type": "company",
+    "capabilities": {"transfers": {"requested": True}},
+    "company": {"name": "Tea Ltd"},
+    "connect": True,
+    "controller": {"fees": {"payer": "application"}},
+    "country": "DE",
+    "default_currency": "eur",
+    "id_number": "000000000",
+    "id_number_secondary": "000000000",
+    "individual": {"first_name": "Jenny"},
+    "payouts_action": "none",
+    "requested": True,
+    "settings": {"payouts": {"schedule": {"interval": "manual"}}},
+    "ssn_last_4": "0000",
+    "tos_acceptance": {"service_agreement": "recipient"},
     "account_holder_name": "Jenny",
     "account_holder_type": "individual",
     "allow_redisplay": "always",
@@ -510,6 +579,11 @@ BANKS: dict[str, Shape] = {
     "fpx": {"bank": "maybank2u"},
 }  # fmt: skip
 INSTEAD: Shape = {
+    "account_links.create account": "acct_nope",
+    "account_links.create type": "account_update",
+    "accounts.create type": "express",
+    "accounts.reject reason": "terms_of_service",
+    "accounts.persons.list relationship": {"owner": True},
     "charges.capture transfer_data": {"amount": 50},
     "payment_intents.capture transfer_data": {"amount": 50},
     "payment_intents.update transfer_data": {"amount": 50},

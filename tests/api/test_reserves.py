@@ -598,6 +598,25 @@ def test_nothing_is_taken_from_the_platform_for_a_hold(sim: Simulator, rich: Sho
     assert not list(sim.balance_transactions.all(type="reserve_transaction"))
 
 
+def test_it_answers_for_what_refunds_take_and_not_for_what_plans_hold(
+    sim: Simulator, shop: Shop
+) -> None:
+    shop.plan(60)
+    shop.plan(38)  # together 9,800 of the 9,680 that a charge leaves
+    charge = shop.sell()
+    sim.clock.advance(days=3)
+    taken = sim.balance_transactions.list
+    assert (shop.available(), shop.held()) == (-120, 9_800)
+    assert taken(type="reserve_transaction")["data"] == []
+    shop.refund(charge, 1_000)
+    assert [row["net"] for row in taken(type="reserve_transaction")["data"]] == [-1_000]
+    shop.release(shop.holds()[-1], amount=500)
+    assert [row["net"] for row in taken(type="reserve_transaction")["data"]] == [380, -1_000]
+    sim.clock.advance(days=40)
+    assert shop.held() == 0
+    sim.check()
+
+
 def test_what_will_be_released_is_known_beforehand(shop: Shop) -> None:
     shop.plan()
     shop.sell()

@@ -18,7 +18,7 @@ from .asked import Asked, Object, Seen
 from .banks import Bank
 from .book import Book, Key, Row
 from .calendars import nights, payout_runs
-from .prices import Card, Rates
+from .prices import Card, Rates, stripe_fee
 from .settings import Settings
 from .world import NOT_DEBITED
 
@@ -153,6 +153,10 @@ class Account:
     def priced_as(self, sale: Sale) -> Account:
         """The account whose country decides currency and price of a charge."""
         return self
+
+    def price_of(self, sale: Sale, settled: int, currency: str) -> int:
+        """What Stripe takes of a charge that settled at so much."""
+        return stripe_fee(settled, sale.card, self.priced_as(sale).world.country, currency)
 
     def timed_as(self, sale: Sale) -> Account:
         """The account for which the money of a charge waits."""

@@ -12,7 +12,7 @@ from .asked import Asked, Object
 from .book import Row
 from .calendars import clock_face
 from .compare import differences
-from .prices import Card, card_of, half_up, margin, stripe_fee
+from .prices import Card, card_of, half_up, margin
 from .world import AUTHORISED_FOR
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _take(account: Account, sale: Sale, amount: int) -> None:
     currency, mid = priced.settlement(sale.currency)
     rate = None if mid is None else mid * (1 - margin(country))
     settled = amount if rate is None else half_up(amount * rate)
-    fee = stripe_fee(settled, sale.card, country, currency)
+    fee = account.price_of(sale, settled, currency)
     sale.captured = amount
     sale.row = account.write(
         Row(

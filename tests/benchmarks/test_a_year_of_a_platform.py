@@ -72,19 +72,16 @@ def a_year(sellers: int) -> Year:
 
 
 def test_a_year_costs_the_payouts_however_many_sellers_there_are(report: list[Line]) -> None:
-    few = min(in_a_copy(partial(a_year, FEW)) for _ in range(3))
-    many = min(in_a_copy(partial(a_year, MANY)) for _ in range(2))
-    # Every seller sold in all weeks but those in which it gave back; each is paid, or debited.
-    assert many.payouts == pytest.approx(10 * few.payouts, rel=0.01)
-    for what, floor, measured in (
-        (f"a payout of a year, {MANY:,} / {FEW:,} sellers", few, many),
-        (f"a seller's year, {MANY:,} / {FEW:,} sellers", few, many),
-    ):
-        of_few, of_many = (
-            (floor.payouts, measured.payouts) if "payout" in what else (FEW, MANY)
-        )
-        judge(report, what, floor.seconds / of_few, measured.seconds / of_many, budget=1.5)
-    judge(report, f"its last quarter / its first, {MANY:,} sellers", many.first, many.last, 1.5)
+    years = [[in_a_copy(partial(a_year, sellers)) for sellers in (FEW, MANY)] for _ in range(2)]
+    few, many = (min(column) for column in zip(*years, strict=True))
+    assert many.payouts == 10 * few.payouts
+    sellers = f"{MANY:,} / {FEW:,} sellers"
+    per_payout = (few.seconds / few.payouts, many.seconds / many.payouts)
+    judge(report, f"a payout of a year, {sellers}", *per_payout, budget=1.5)
+    per_seller = (few.seconds / FEW, many.seconds / MANY)
+    judge(report, f"a seller's year, {sellers}", *per_seller, budget=1.5)
+    quarters = (many.first, many.last)
+    judge(report, f"its last quarter / its first, {MANY:,} sellers", *quarters, budget=1.5)
 
 
 def below_zero(sellers: int) -> Simulator:
@@ -115,7 +112,8 @@ def test_the_balance_of_a_platform_costs_the_same_with_a_thousand_sellers_below_
     [held] = thousand.balance.retrieve()["connect_reserved"]
     assert held["amount"] == MANY * 10_000
     floor, measured = fastest(one.balance.retrieve, thousand.balance.retrieve)
-    judge(report, f"a platform's balance.retrieve, {MANY:,} sellers / 1", floor, measured, 1.2)
+    what = f"a platform's balance.retrieve, {MANY:,} sellers / 1"
+    judge(report, what, floor, measured, budget=1.2)
 
 
 def test_a_charge_of_the_platform_costs_the_same_with_a_thousand_sellers(
@@ -125,7 +123,8 @@ def test_a_charge_of_the_platform_costs_the_same_with_a_thousand_sellers(
         lambda: partial(one.charges.create, **CHARGE),
         lambda: partial(thousand.charges.create, **CHARGE),
     )
-    judge(report, f"a platform's charges.create, {MANY:,} sellers / 1", floor, measured, 1.2)
+    what = f"a platform's charges.create, {MANY:,} sellers / 1"
+    judge(report, what, floor, measured, budget=1.2)
 
 
 def test_to_fall_below_zero_costs_the_same_with_a_thousand_sellers(
@@ -141,4 +140,4 @@ def test_to_fall_below_zero_costs_the_same_with_a_thousand_sellers(
 
     floor, measured = fastest_made(partial(ready, one), partial(ready, thousand))
     what = f"a refund and what is reserved for it, {MANY:,} sellers / 1"
-    judge(report, what, floor, measured, 1.2)
+    judge(report, what, floor, measured, budget=1.2)

@@ -736,10 +736,90 @@ def sessions(sim: Simulator) -> Iterator[Shape]:
         yield sim.account_sessions.create(account=account, components=components)
 
 
+def onboarding(sim: Simulator) -> Iterator[Shape]:
+    """Connected accounts of all types and in all states, their capabilities, persons and links."""
+    wanted: Any = {name: {"requested": True} for name in ("card_payments", "transfers")}
+    person: Any = {
+        "first_name": "Jenny",
+        "last_name": "Rosen",
+        "dob": {"day": 1, "month": 2, "year": 1990},
+        "address": ADDRESS,
+        "email": "jenny@example.com",
+        "phone": "+15555550100",
+        "ssn_last_4": "0000",
+    }
+    accepted: Any = {"date": 1_772_442_000, "ip": "1.2.3.4"}
+    custom = sim.accounts.create(
+        type="custom",
+        capabilities=wanted,
+        business_type="individual",
+        individual=person,
+        tos_acceptance=accepted,
+        external_account="btok_us_verified",
+        business_profile={"name": "Tea", "mcc": "5499", "support_address": ADDRESS},
+        settings={
+            "payouts": {"schedule": {"interval": "weekly", "weekly_anchor": "friday"}},
+            "branding": {"primary_color": "#112233"},
+            "card_payments": {"statement_descriptor_prefix": "TEA"},
+        },
+    )
+    yield custom
+    own = custom["id"]
+    yield sim.accounts.update(own, email="tea@example.com", metadata={"shop": "1"})
+    yield sim.accounts.persons.update(own, custom["individual"]["id"], first_name="Jane")
+    yield sim.accounts.capabilities.update(own, "card_payments", requested=False)
+    yield sim.accounts.capabilities.retrieve(own, "sepa_debit_payments", expand=["account"])
+    yield sim.accounts.capabilities.list(own)
+    for type in ("standard", "express"):
+        shop = sim.accounts.create(type=type, country="DE", email="shop@example.com")["id"]
+        yield sim.account_links.create(account=shop, type="account_onboarding")
+        yield sim.controls.complete_onboarding(shop)
+        yield sim.controls.disable_account(shop, payouts=False)
+        yield from sim.accounts.capabilities.all(shop)
+        yield sim.controls.enable_account(shop)
+        yield from sim.events.all(stripe_account=shop)
+    yield sim.accounts.login_links.create(shop)
+    yield sim.accounts.reject(shop, reason="fraud_other")
+    yield from sim.accounts.capabilities.all(shop)
+    yield sim.accounts.unreject(shop)
+    properties: Any = {"fees": {"payer": "application"}, "losses": {"payments": "application"}}
+    company: Any = {
+        "name": "Tea Ltd",
+        "address": ADDRESS,
+        "tax_id": "000000000",
+        "registration_date": {"day": 1, "month": 2, "year": 2020},
+        "structure": "private_company",
+        "verification": {"document": {"front": "file_1"}},
+    }
+    firm = sim.accounts.create(
+        controller=properties, country="GB", business_type="company", company=company
+    )["id"]
+    yield sim.accounts.create(country="KR", type="custom")
+    owner = sim.accounts.persons.create(
+        firm, **person, relationship={"owner": True, "percent_ownership": "37.5", "title": "CEO"}
+    )
+    yield owner
+    yield sim.accounts.persons.list(firm, relationship={"owner": True})
+    yield sim.accounts.persons.retrieve(firm, owner["id"])
+    sim.accounts.persons.delete(firm, owner["id"])
+    yield sim.accounts.retrieve(firm)
+    yield sim.accounts.list()
+    yield error_of(sim.accounts.retrieve, "acct_none")
+    yield error_of(sim.accounts.create, country="XX")
+    yield error_of(sim.accounts.delete, sim.account)
+    yield sim.webhook_endpoints.create(url=TEST_URL, enabled_events=["*"], connect=True)
+    for account in (own, firm, shop):
+        yield from sim.events.all(stripe_account=account)
+
+
+TEST_URL = "https://example.com/connect"
+
+
 LIVES: tuple[Life, ...] = (
     charges,
     charge_types,
     liability,
+    onboarding,
     every_card,
     intents,
     bank_payments,

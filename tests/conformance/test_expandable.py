@@ -16,6 +16,7 @@ CLASSES: dict[str, Any] = {
     "application_fee": stripe.ApplicationFee,
     "balance_transaction": stripe.BalanceTransaction,
     "bank_account": stripe.BankAccount,
+    "capability": stripe.Capability,
     "card": stripe.Card,
     "charge": stripe.Charge,
     "connect_collection_transfer": stripe.ConnectCollectionTransfer,

@@ -98,7 +98,8 @@ def test_a_charge_lists_its_refunds_only_when_they_are_expanded() -> None:
 
 def test_a_charge_says_what_the_network_said() -> None:
     for charge in samples()["charge"]:
-        assert tuple(charge["outcome"]) == OUTCOME
+        if charge["source_transfer"] is None:  # no network had a part in what came by a transfer
+            assert tuple(charge["outcome"]) == OUTCOME
 
 
 def test_a_payout_has_the_keys_of_the_last_years() -> None:

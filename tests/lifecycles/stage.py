@@ -1206,6 +1206,13 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "card payments": lambda sim: {"card_payments": {"requested": True}},
     "losses without fees": lambda sim: {"losses": {"payments": "application"}},
     "a representative": _representative,
+    "a seller in Switzerland": lambda sim: _new_seller(sim, country="CH"),
+    "data for iDEAL": lambda sim: {"type": "ideal"},
+    "a token while the account is stopped": lambda sim: _stopped(sim, sim.account) and "tok_visa",
+    "a debit while the account is stopped": lambda sim: (
+        _stopped(sim, sim.account) and "pm_usBankAccount_success"
+    ),
+    "the account is stopped": lambda sim: partial(_stopped, sim, sim.account),
     # bank accounts and payouts
     "its bank account": _its_bank_account,
     "its default bank account": lambda sim: _its_bank_account(sim).id,

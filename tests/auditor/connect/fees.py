@@ -44,6 +44,7 @@ class Fee:
     created: int
     row: Row
     paid: Row  # that of the seller out of which it was taken
+    cost: int  # what that was, in the seller's currency
     returned: list[Returned] = field(default_factory=list)
 
     @property
@@ -63,7 +64,8 @@ class Fee:
 
 def of_direct_charge(group: Group, seller: Member, sale: Sale) -> None:
     if sale.order.get("application_fee_amount"):
-        earn(group, seller, sale, sale.taken)
+        cost = seller.kept_by_platform(sale, sale.taken.rate)
+        earn(group, seller, sale, sale.taken, cost)
 
 
 def of_destination(sale: Sale, received: int, rate: Fraction | None) -> int:
@@ -73,13 +75,13 @@ def of_destination(sale: Sale, received: int, rate: Fraction | None) -> int:
     return min(received, part if rate is None else half_up(part * rate))
 
 
-def earn(group: Group, seller: Member, sale: Sale, paid: Row) -> Fee:
+def earn(group: Group, seller: Member, sale: Sale, paid: Row, cost: int) -> Fee:
     platform, asked = group.platform, sale.order["application_fee_amount"]
     amount, currency, rate = platform.receives(asked, sale.currency)
     id = _id_of(group, sale.charge, paid.source)
     on = sale.inherited(group.now)
     row = platform.post("application_fee", "platform_earning", id, currency, amount, on, rate=rate)
-    fee = Fee(id, asked, sale.currency, seller, sale, group.now, row, paid)
+    fee = Fee(id, asked, sale.currency, seller, sale, group.now, row, paid, cost)
     group.fees[id] = fee
     return fee
 
@@ -136,10 +138,13 @@ def give_back(group: Group, fee: Fee, amount: int) -> None:
 
 
 def _paid_back(fee: Fee, amount: int, on: int) -> None:
-    """The seller's side, at the rate at which it had paid."""
+    """The seller's side, out of what it had paid: all of that, in the end."""
     paid, source = fee.paid, nth_of(fee.paid.source, len(fee.returned))
-    back = amount if paid.rate is None else half_up(amount * paid.rate)
-    fee.seller.post(*GIVEN_BACK, source, paid.currency, back, on, rate=paid.rate)
+    before, after = (
+        half_up(Fraction(returned, fee.amount) * fee.cost)
+        for returned in (fee.refunded - amount, fee.refunded)
+    )
+    fee.seller.post(*GIVEN_BACK, source, paid.currency, after - before, on, rate=paid.rate)
 
 
 # --- what the API shows --------------------------------------------------------------------------

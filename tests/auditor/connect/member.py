@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ..account import Account
 from ..asked import Asked, Object
 from ..book import Key, Row
-from ..prices import Card, half_up, margin
+from ..prices import Card, half_up, margin, stripe_fee
 from .seen import KINDS, PLATFORM, Part
 
 if TYPE_CHECKING:
@@ -101,6 +101,22 @@ class Member(Account):
     def priced_as(self, sale: Sale) -> Account:
         behalf = sale.order.get("on_behalf_of")
         return self.group.members[behalf] if behalf else self
+
+    def price_of(self, sale: Sale, settled: int, currency: str) -> int:
+        """On behalf of a seller abroad, whether a card of the platform's country is one from
+        abroad, too, the sources leave open: the API says, so that it is one of the two."""
+        price = super().price_of(sale, settled, currency)
+        seller = self.priced_as(sale)
+        if sale.card.issued_in == self.world.country:
+            at_home = replace(sale.card, issued_in=seller.world.country)
+            other = stripe_fee(settled, at_home, seller.world.country, currency)
+            if other in self._fees_of(sale.charge):
+                return other
+        return price
+
+    def _fees_of(self, charge: str) -> list[int]:
+        rows = (row for row in self.seen.rows if row["source"] == charge)
+        return [row["fee"] for row in rows if row["type"] == "charge"]
 
     def timed_as(self, sale: Sale) -> Account:
         """That of its destination, where there is one; so much is recorded."""

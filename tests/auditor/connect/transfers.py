@@ -102,7 +102,7 @@ def passed_on(group: Group, sale: Sale, deal: Object) -> None:
     transfer = _send(id, amount, taken.currency, group.platform, seller, sale, less_fee=True)
     group.by_charge[sale.charge] = transfer
     if sale.order.get("application_fee_amount"):
-        transfer.fee = fees.earn(group, seller, sale, transfer.received)
+        transfer.fee = fees.earn(group, seller, sale, transfer.received, transfer.received.fee)
 
 
 def debited(group: Group, asked: Asked) -> None:
