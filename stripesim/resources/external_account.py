@@ -298,9 +298,11 @@ def _as_bank_account(bank: ExternalAccount, world: World) -> dict[str, Any]:
     }
 
 
-@rule("documented", "stripe-python 16.1.0: `customer` and `default_for_currency` are absent here")
+@rule("documented", "stripe-python 16.1.0: `customer` is absent here")
 def _as_card(it: ExternalAccount, world: World) -> dict[str, Any]:
-    """A card that is paid out to shows its account, its currency and its status."""
+    """A card that is paid out to shows its account, its currency and its status; where the platform
+    collects the requirements, also whether it is the default of its currency.
+    """
     card = card_for(it.number)
     assert card is not None
     shape = cards.legacy(it.id, card, it.details, None, it.created, world)
@@ -312,4 +314,7 @@ def _as_card(it: ExternalAccount, world: World) -> dict[str, Any]:
         "metadata": dict(it.metadata),
         "status": it.state,
     }
+    account = world.store.latest[it.account]
+    if getattr(account.controller, "requirement_collection", "") == "application":
+        more["default_for_currency"] = account.defaults.get(it.currency) == it.id
     return {"id": it.id, "object": "card", **dict(sorted({**shape, **more}.items()))}

@@ -228,13 +228,14 @@ def only_automatic_here(act: Act[Payout]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/error-codes")
 def on_a_standard_account(act: Act[Payout]) -> Refusal | None:
-    """Who has the full Dashboard makes its own payouts, not its platform."""
+    """Who has the full Dashboard makes its own payouts there; its platform makes none by a request.
+    """
     account = act.account
     controller = account.controller
     if controller is None or (account.type, controller.stripe_dashboard) != ("standard", "full"):
         return None
-    if act.subject.balance_type != PAYMENTS:
-        return None  # it asks itself
+    if act.change.request is None:
+        return None
     return Refusal(
         "Transfers and payouts on behalf of a Standard connected account are not allowed.",
         code="not_allowed_on_standard_account",

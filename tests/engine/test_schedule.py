@@ -153,5 +153,5 @@ def test_an_entry_is_data(office: Office, ann: str, bob: str, locker: str) -> No
     """So it can be shown, compared and saved."""
     parcel = office.make(ann, "parcel", "send", receiver=bob, locker=locker)
     [entry] = office.upcoming()
-    moment, _, *what = entry
+    moment, _, _, *what = entry
     assert (moment, what) == (MONDAY + 7 * DAY, [ann, "parcel", parcel, "expire"])

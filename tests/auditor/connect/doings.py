@@ -197,8 +197,10 @@ def change_delay(life: ConnectLife, random: Random) -> None:
 
 
 def plan(life: ConnectLife, random: Random) -> None:
+    """One for a seller and not of much, so that it does not by itself take more than there is."""
     seller = random.choice(life.sellers)
-    life.plan(seller, random.randint(5, 40), random.randint(3, 60))
+    if seller not in (planned for planned, _ in life.plans):
+        life.plan(seller, random.randint(5, 30), random.randint(3, 60))
 
 
 def disable_plan(life: ConnectLife, random: Random) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING
 
 from ..asked import Asked
@@ -119,15 +120,17 @@ def give_back(group: Group, fee: Fee, amount: int) -> None:
     if not amount:
         return
     on, nth = fee.sale.inherited(group.now), len(fee.returned) + 1
-    rate = None
+    cost, rate = amount, None
     if fee.row.rate is not None:
-        rate = group.platform.rates.mid(fee.currency, fee.row.currency)
+        rate = group.platform.rates.mid(fee.row.currency, fee.currency)  # shown the other way round
+        left = fee.row.amount + sum(returned.row.amount for returned in fee.returned)
+        cost = left if amount == fee.amount else min(left, ceil(amount / rate))
     row = group.platform.post(
         "application_fee_refund",
         "platform_earning_refund",
         nth_of(fee.id, nth),
         fee.row.currency,
-        -(amount if rate is None else half_up(amount * rate)),
+        -cost,
         on,
         rate=rate,
     )

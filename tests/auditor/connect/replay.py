@@ -1,7 +1,7 @@
 """A platform's life told again from its log, all accounts in step.
 
-In each second: every seller, then the platform, then what is reserved; at midnight what has been
-owed for half a year. After each request, what is reserved again.
+In each second: every seller, what is reserved, then the platform; at midnight what has been owed
+for half a year. After each request, what is reserved again.
 """
 
 from __future__ import annotations
@@ -50,9 +50,10 @@ def _live_through(group: Group) -> None:
     for member in group.in_turn:
         for book in member.books.values():
             book.mature(group.now)
-    for member in group.in_turn:
-        with group.one_step():
-            live_through(member)
+    for members in (group.sellers, [group.platform]):
+        for member in members:
+            with group.one_step():
+                live_through(member)
         group.reserve.resize()
     if group.now % DAY == 0:
         with group.one_step():
@@ -81,7 +82,7 @@ def _paid_out(group: Group, asked: Asked) -> None:
 
 
 def _charged(group: Group, asked: Asked) -> None:
-    if str(asked.params["source"]).startswith("acct_"):
+    if asked.params["source"] in group.members:
         transfers.debited(group, asked)
     else:
         sales.charged(group.of(asked), asked)

@@ -44,8 +44,8 @@ TestRandomPlatforms = RandomPlatform.TestCase
 TestRandomPlatforms.settings = settings(
     derandomize=True,
     database=None,
-    max_examples=LIVES // 2,
-    stateful_step_count=30,
+    max_examples=LIVES * 2 // 5,
+    stateful_step_count=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -159,6 +159,25 @@ def test_only_who_is_answered_for_may_be_left_below_zero(kind: str, is_right: bo
     assert (life.at(MON).platform.findings == []) is is_right
 
 
+@pytest.mark.parametrize(
+    ("kind", "amount", "is_right"),
+    [("express", 5_000, True), ("express", 5_001, False), ("standard", 1, False)],
+)
+def test_a_seller_that_is_answered_for_is_debited_of_what_it_has(
+    kind: str, amount: int, is_right: bool
+) -> None:
+    """It costs the platform 1.5 %."""
+    life = Together(MON, anna=kind)
+    life.sell("p", "ch_1", 10_000, MON, card=AT_ONCE)
+    life.transfer("tr_1", 5_000, "anna", MON)
+    life.ask(MON, "charges.create", "py_9", amount=amount, currency="usd", source="anna")
+    group = life.at(MON)
+    assert (group.platform.findings == []) is is_right
+    has(life, MON, "anna", 5_000 - amount)
+    if amount == 5_000:
+        has(life, MON, "p", 9_680 - 75)
+
+
 # --- conversion --------------------------------------------------------------------------------
 
 RATES = {"eur": "0.94484", "sgd": "1.36622", "cad": "1.36314"}
@@ -209,6 +228,41 @@ def test_the_fee_of_a_converted_charge_is_rounded_by_itself() -> None:
     group = life.at(at("03-09 00:00"))
     assert group.members["kim"].available("sgd") == 1_297 - 649 - 101
     assert group.platform.available("usd") == 500
+
+
+def test_a_returned_fee_costs_the_platform_the_margin_and_the_seller_nothing() -> None:
+    """1,000 pence bring 1,207 cents at 98 % of the rate of the day, and 101 of them cost 124."""
+    life = Together(MON, kim="custom GB")
+    life.ask(MON, "controls.set_rate", "", id="gbp", units_for_one_dollar="0.82")
+    life.sell("kim", "ch_1", 10_000, MON, card="gb", currency="gbp", application_fee_amount=1_000)
+    life.fees.append({"id": "fee_1", "charge": "ch_1"})
+    life.ask(MON, "application_fees.refunds.create", "fr_1", id="fee_1", amount=101)
+    group = life.at(MON)
+    assert [row.net for row in group.platform.rows] == [1_207, -124]
+    assert [row.net for row in group.members["kim"].rows] == [10_000 - 170 - 1_000, 101]
+
+
+def test_what_a_seller_paid_in_another_currency_comes_back_whole() -> None:
+    """500 dollar cents cost 649 Singapore ones; halves of them are 325 and 324."""
+    life = Together(MON, kim="custom SG")
+    life.ask(MON, "controls.set_rate", "", id="sgd", units_for_one_dollar="1.32373")
+    life.sell("kim", "ch_1", 1_000, MON, currency="usd", application_fee_amount=500)
+    life.fees.append({"id": "fee_1", "charge": "ch_1"})
+    for _ in range(2):
+        life.ask(MON, "application_fees.refunds.create", "fr_1", id="fee_1", amount=250)
+    assert [row.net for row in life.at(MON).members["kim"].rows[1:]] == [325, 324]
+
+
+def test_a_charge_on_behalf_of_a_seller_settles_as_one_of_its_own() -> None:
+    """In its currency, at its country's price, after its delay."""
+    life = Together(MON, kim="custom GB")
+    life.ask(MON, "controls.set_rate", "", id="gbp", units_for_one_dollar="0.82")
+    life.sell("p", "ch_1", 10_000, MON, card="gb", on_behalf_of="kim",
+              transfer_data={"destination": "kim"})  # fmt: skip
+    charged, sent = life.at(MON).platform.rows
+    assert (charged.currency, charged.amount, charged.fee) == ("gbp", 8_036, 141)
+    assert (sent.currency, sent.amount) == ("gbp", -8_036)
+    assert charged.available_on == sent.available_on == at("03-09 00:00")
 
 
 # --- below zero --------------------------------------------------------------------------------
