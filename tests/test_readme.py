@@ -12,6 +12,7 @@ BLOCKS = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 COMMANDS = re.findall(r"^\$ (.*)$", README, re.MULTILINE)
 
 
+TESTS = {f"block {n}": code for n, code in enumerate(BLOCKS, 1) if "def test_" in code}
 PASTED = {f"block {n}": code for n, code in enumerate(BLOCKS, 1) if "def test_" not in code}
 
 
@@ -20,10 +21,10 @@ def test_a_block_runs_as_it_stands(code: str) -> None:
     exec(compile(code, "README.md", "exec"), {"__name__": "readme"})
 
 
-def test_the_tests_of_the_readme_pass(pytester: pytest.Pytester) -> None:
-    (code,) = [code for code in BLOCKS if "def test_" in code]
+@pytest.mark.parametrize("code", list(TESTS.values()), ids=list(TESTS))
+def test_the_tests_of_the_readme_pass(code: str, pytester: pytest.Pytester) -> None:
     pytester.makepyfile(code)
-    pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=2)
+    pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=code.count("def test_"))
 
 
 def test_there_are_two_commands() -> None:
