@@ -15,6 +15,7 @@ from copy import copy
 from datetime import date
 from fractions import Fraction
 from json import dumps
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -351,8 +352,9 @@ class Dispatcher:
         """The list that `expand[]=refunds` puts into a charge."""
         world, url = self.world, f"/v1/charges/{charge}/refunds"
         account = world.store.latest[charge].account
-        refunds = [each for each in world.store.each(account, "refund") if each.charge == charge]
-        data = [world.render(each) for each in reversed(refunds[-10:])]
+        table = world.store.table(account, "refund")
+        refunds = table.index("charge", attrgetter("charge")).get(charge, ())
+        data = [world.render(table.records[place]) for place in reversed(refunds[-10:])]
         return {
             "object": "list",
             "data": data,

@@ -150,7 +150,9 @@ class Charges(Service):
     """Card payments."""
 
     def create(self, **params: Unpack[take.ChargeCreate]) -> Shape:
-        """Charge a card: `source` is a test token (`tok_visa`) or a card's details.
+        """Charge a card: `source` is a test token (`tok_visa`) or a card's details. With
+        `stripe_account` it is that account's own, with `transfer_data` its money goes on to another
+        one; of both the platform may keep an `application_fee_amount`.
 
         Raises `CardError` for a card that declines (the failed charge is kept) and
         `InvalidRequestError` for what Stripe refuses. (recorded)"""
@@ -481,7 +483,9 @@ class Refunds(Service):
     """Money back to the card."""
 
     def create(self, **params: Unpack[take.RefundCreate]) -> Shape:
-        """Refund a charge or an intent, whole or in part, below zero if it must.
+        """Refund a charge or an intent, whole or in part, below zero if it must;
+        `reverse_transfer` and `refund_application_fee` take back as much of what was passed on and
+        taken.
 
         (recorded)"""
         return self._call("POST /v1/refunds", params)

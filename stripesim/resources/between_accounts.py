@@ -221,7 +221,7 @@ REFUSALS: tuple[Callable[[Act[Any], Connected], Refusal | None], ...] = (
 # -- when their money comes, and what they cost ----------------------------------------------------
 
 
-@rule("recorded", "platform charges for accounts of 1, 2 and 7 days, 98 of 99, 2023-24")
+@rule("recorded", "platform charges for accounts of 1, 2 and 7 days, 102 of 103, 2023-24")
 def settles_in_their_time(act: Act[Any]) -> int:
     """The timing and the calendar of the account that gets the money decide; a bypass-pending card
     is available at once.

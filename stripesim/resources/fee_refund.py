@@ -127,7 +127,7 @@ def as_it_was_earned(act: Act[FeeRefund]) -> Settled | None:
     return Settled(row.currency, cost, 1 / back)
 
 
-@rule("recorded", "33 of 33")
+@rule("recorded", "balance transactions of 2023")
 def refund_for_application_fee(act: Act[FeeRefund]) -> str:
     """REFUND FOR APPLICATION FEE."""
     return "REFUND FOR APPLICATION FEE"

@@ -589,6 +589,25 @@ def test_a_fee_goes_back_at_once_also_if_its_refund_has_to_wait() -> None:
     assert rows(sim, shop)[-1] == ("adjustment", 1_000, 0, "usd")
 
 
+def test_a_payment_that_is_refunded_by_its_receiver_brings_its_fee_back_too(
+    sim: Simulator,
+) -> None:
+    shop = seller(sim)
+    charge = for_a_seller(sim, shop, application_fee_amount=1_000)
+    payment = sim.transfers.retrieve(charge["transfer"])["destination_payment"]
+    sim.refunds.create(
+        charge=payment, amount=5_000, refund_application_fee=True, stripe_account=shop
+    )
+    assert rows(sim)[3:] == [
+        ("transfer_refund", 5_000, 0, "usd"),
+        ("application_fee_refund", -500, 0, "usd"),
+    ]
+    assert rows(sim, shop)[1:] == [
+        ("payment_refund", -5_000, 0, "usd"),
+        ("adjustment", 500, 0, "usd"),
+    ]
+
+
 # -- debits that fail ------------------------------------------------------------------------------
 
 FAILS = "pm_usBankAccount_insufficientFunds"

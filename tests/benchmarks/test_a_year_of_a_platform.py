@@ -88,7 +88,7 @@ def below_zero(sellers: int) -> Simulator:
     """All of them owe the platform something."""
     sim, shops = platform(sellers)
     for shop in shops:
-        given = {"stripe_account": shop}
+        given: dict[str, Any] = {"stripe_account": shop}
         sale = sim.charges.create(**SALE | {"source": "tok_bypassPending"}, **given)
         sim.payouts.create(amount=9_680, currency="usd", **given)
         sim.refunds.create(charge=sale["id"], **given)
@@ -134,7 +134,7 @@ def test_to_fall_below_zero_costs_the_same_with_a_thousand_sellers(
 
     def ready(sim: Simulator) -> partial[Any]:
         shop = sim.accounts.list(limit=1)["data"][0]["id"]
-        given = {"stripe_account": shop}
+        given: dict[str, Any] = {"stripe_account": shop}
         sale = sim.charges.create(**CHARGE | {"amount": 99_999_999}, **given)
         return partial(sim.refunds.create, charge=sale["id"], amount=100, **given)
 

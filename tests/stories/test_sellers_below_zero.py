@@ -49,7 +49,7 @@ def shop_of(sim: Simulator, type: str = "custom", currency: str = "usd", **more:
     """A seller that has nothing: what its first sale brought is on its way to its bank."""
     shop = seller(sim, type, **more)
     sell(sim, shop, 100_000, "tok_bypassPending", currency=currency)
-    given = {"amount": available(sim, shop, currency), "currency": currency}
+    given: Shape = {"amount": available(sim, shop, currency), "currency": currency}
     sim.payouts.create(**given, stripe_account=shop)
     return shop
 
@@ -354,6 +354,24 @@ def test_a_refused_debit_is_tried_again_with_another_bank_and_has_a_tail_of_its_
         ("Mon 2026-03-02 09:00", -5_000),
         ("Fri 2026-03-13 00:00", 5_000),
     ]
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_a_debit_counts_as_long_when_its_seller_is_gone(refused: bool) -> None:
+    sim = platform()
+    shop = shop_of(sim, "express")
+    if refused:
+        new_bank(sim, shop, DEBIT_NOT_AUTHORIZED)
+    give_back(sim, shop, 5_000)
+    sim.clock.advance_to(moment("Tue 2026-03-03 12:00"))
+    sim.accounts.delete(shop)
+    assert reserved(sim) == 5_000
+    sim.clock.advance_to(moment("Fri 2026-03-06 00:00"))
+    assert (available(sim), reserved(sim)) == ((15_000, 5_000) if refused else (20_000, 0))
+    sim.check()
+    sim.clock.advance_to(moment("Tue 2026-09-01 00:00"))  # collected, where it was refused
+    assert (available(sim), reserved(sim)) == ((15_000, 0) if refused else (20_000, 0))
+    sim.check()
 
 
 # -- debits of sellers ----------------------------------------------------------------------------

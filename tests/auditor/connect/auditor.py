@@ -5,11 +5,14 @@ compares what must have come of it with what each account shows: every row on bo
 balance, what is reserved, each transfer and fee. And it adds up the money of all accounts together,
 from what the API shows alone (`worth.py`).
 
-What it trusts, besides: the ids by which one object names another, and into how many rows a change
-of the reserve is divided.
+What it trusts, besides: the ids by which one object names another, into how many rows a change of
+the reserve is divided, and whether on behalf of a seller abroad a card of the platform's country is
+one from abroad.
 
-What it does not know: instant payouts and their reversals, sellers who do not pay Stripe's fees
-themselves, accounts that are blocked, refused or deleted, events.
+What it does not know: instant payouts and payouts that are reversed, sellers who do not pay
+Stripe's fees themselves, application fees of destination charges that are converted on the way,
+holds that take more than there is, accounts that are blocked, refused or deleted, refunds that wait
+for money, events.
 """
 
 from __future__ import annotations
