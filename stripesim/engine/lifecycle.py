@@ -65,6 +65,8 @@ class Act(Generic[R]):
         "world",
     )
 
+    part: Any  # only set while there are several
+
     def __init__(self, change: Change, subject: R, facts: Mapping[str, Any]) -> None:
         self.change = change
         self.world: World = change.world
@@ -77,7 +79,6 @@ class Act(Generic[R]):
         self.fee = 0
         self.commission: Commission | None = None
         self.currency = ""
-        self.part: Any = None
         self.rate: Any = None
         self._account: Any = None
 

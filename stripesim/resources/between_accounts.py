@@ -28,8 +28,8 @@ from stripesim.resources.shared import no_such, settings_of
 from stripesim.rules.borders import can_send
 from stripesim.rules.conversion import convert, mid_rate
 from stripesim.rules.evidence import rule
-from stripesim.rules.pricing import method_price
 from stripesim.rules.pricing import fee as price_of
+from stripesim.rules.pricing import method_price
 from stripesim.rules.settlement import available_on as settlement
 from stripesim.rules.settlement import method_timing
 

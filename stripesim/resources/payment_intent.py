@@ -61,7 +61,8 @@ class PaymentIntent(Record):
 
 
 ECHOED = (
-    "application_fee_amount", "on_behalf_of", "transfer_data", "automatic_payment_methods", "confirmation_method", "payment_method_options",
+    "application_fee_amount", "on_behalf_of", "transfer_data",
+    "automatic_payment_methods", "confirmation_method", "payment_method_options",
     "payment_method_types", "receipt_email", "return_url", "setup_future_usage", "shipping",
     "statement_descriptor", "statement_descriptor_suffix", "transfer_group",
 )  # fmt: skip
@@ -380,7 +381,8 @@ def _charge_facts(act: Act[PaymentIntent]) -> Mapping[str, Any]:
 
 
 FOR_THE_CHARGE = (
-    "application_fee_amount", "on_behalf_of", "transfer_data", "receipt_email", "shipping", "statement_descriptor", "statement_descriptor_suffix",
+    "application_fee_amount", "on_behalf_of", "transfer_data",
+    "receipt_email", "shipping", "statement_descriptor", "statement_descriptor_suffix",
     "transfer_group",
 )  # fmt: skip
 

@@ -550,7 +550,8 @@ SHOWN = {"voided": "succeeded", "held": "pending", "waiting": "pending", "return
 LIFECYCLE: Lifecycle[Refund] = Lifecycle("refund", draft=_draft, refuse=refuse, transitions=(
     #          verb      from         to           outcome and refusals
     Transition("create", NEW,         "returned",  when=came_by_a_transfer, unless=CREATE,
-               first=HELD, money=RETURNS, events=("refund.created",), then=(COUNTED, REVERSED, *PULLED_BACK)),
+               first=HELD, money=RETURNS, events=("refund.created",),
+               then=(COUNTED, REVERSED, *PULLED_BACK)),
     Transition("create", NEW,         "voided",    when=releases_the_authorization, unless=CREATE,
                events=("refund.created",), then=VOIDED),
     Transition("create", NEW,         "held",      when=its_charge_is_pending, unless=CREATE,

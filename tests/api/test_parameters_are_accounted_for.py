@@ -286,6 +286,9 @@ def prepared(sim: Simulator, call: Call) -> tuple[list[str], Shape]:
         case "account_links.create":
             shop = sim.accounts.create(type="express")["id"]
             return [], {"account": shop, "type": "account_onboarding"}
+        case "account_sessions.create":
+            shop = sim.accounts.create(type="express")["id"]
+            return [], {"account": shop, "components": {"balances": {"enabled": True}}}
         case "accounts.create":
             return [], {"metadata": {"shop": "1"}}
         case "accounts.update" | "accounts.capabilities.list" | "accounts.persons.create":
@@ -580,6 +583,8 @@ BANKS: dict[str, Shape] = {
 }  # fmt: skip
 INSTEAD: Shape = {
     "account_links.create account": "acct_nope",
+    "account_sessions.create account": "acct_nope",
+    "account_sessions.create components": {"payments": {"enabled": True}},
     "account_links.create type": "account_update",
     "accounts.create type": "express",
     "accounts.reject reason": "terms_of_service",
