@@ -91,7 +91,7 @@ class Simulator:
         _one_of("async_capture", async_capture, (False, True))
         _one_of("holidays", holidays, (None, "bank"))
         _one_of("clock", clock, ("own", "system"))
-        if not isinstance(opening_balance, Mapping | None):
+        if opening_balance is not None and not hasattr(opening_balance, "items"):
             wrong = f"opening_balance is {{currency: minor units}}; not {opening_balance!r}"
             raise TypeError(wrong)
         for currency, amount in (opening_balance or {}).items():

@@ -20,6 +20,8 @@ outcome) there is. A verb that the table doesn't have in a state is refused by `
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from attrs import field, frozen
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 FEES = "stripe"  # the ledger account that fees are posted to
+WIDEST = 32  # characters of a column of a printed table, where words allow
 FX = "fx"  # where one currency becomes another
 COMMISSIONS = Between("commissions")  # what one account takes from a payment to another
 
@@ -232,6 +235,11 @@ class Transition(Generic[R]):
         return words(self.when) if self.when else "always"
 
 
+def folded(text: str) -> list[str]:
+    """A cell's text in lines that are not too wide to print."""
+    return wrap(text, WIDEST, subsequent_indent="  ", break_on_hyphens=False)
+
+
 def words(function: Callable[..., Any] | None) -> str:
     """A named function as a cell shows it."""
     return "" if function is None else function.__name__.strip("_").replace("_", " ")
@@ -374,47 +382,52 @@ class Lifecycle(Generic[R]):
 
     # -- showing itself ---------------------------------------------------------------------------
 
-    def table(self) -> list[tuple[str, ...]]:
-        """The rows as text, with a header."""
-        lines: list[tuple[str, ...]] = [
-            (
-                "verb",
-                "from",
-                "to",
-                "when",
-                "unless",
-                "money",
-                "first",
-                "events",
-                "then",
-                "wakes",
-                "by",
-            )
+    def table(self) -> list[dict[str, tuple[str, ...]]]:
+        """The rows as text: column -> what stands in the cell, several things one below the
+        other.
+        """
+        pairs = pairwise(self.transitions)
+        repeating = {row for before, row in pairs if row.unless and row.unless is before.unless}
+        return [
+            {
+                "verb": (row.verb,),
+                "from": row.sources,
+                "to": (row.dst or "(stays)",),
+                "when": (words(row.when),),
+                "unless": ("as above",) if row in repeating else tuple(map(words, row.unless)),
+                "money": tuple(map(str, row.money)),
+                "first": tuple(map(str, row.before)),
+                "events": row.events,
+                "then": tuple(map(str, row.links)),
+                "wakes": (row.wakes or "",),
+                "by": (str(row.by),),
+            }
+            for row in self.transitions
         ]
-        for row in self.transitions:
-            lines.append(
-                (
-                    row.verb,
-                    ", ".join(row.sources),
-                    row.dst or "(stays)",
-                    words(row.when) or "-",
-                    ", ".join(words(unless) for unless in row.unless) or "-",
-                    "; ".join(map(str, row.money)) or "-",
-                    ", ".join(map(str, row.before)) or "-",
-                    ", ".join(row.events) or "-",
-                    ", ".join(map(str, row.links)) or "-",
-                    row.wakes or "-",
-                    str(row.by),
-                )
-            )
-        return lines
 
     def __str__(self) -> str:
-        lines = self.table()
-        wide = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        """Aligned columns, those left out that no row fills; a line between the rows."""
+        rows = [
+            {name: [line for part in cell for line in folded(part)] for name, cell in row.items()}
+            for row in self.table()
+        ]
+        wide = {
+            name: max(len(name), *(len(part) for row in rows for part in row[name]))
+            for name in rows[0]
+            if any(any(row[name]) for row in rows)
+        }
+        lines = [list(wide), ["-" * width for width in wide.values()]]
+        for row in rows:
+            lines.extend(
+                [row[name][line] if line < len(row[name]) else "" for name in wide]
+                for line in range(max(len(row[name]) for name in wide))
+            )
+            lines.append([""] * len(wide))
         return "\n".join(
-            "  ".join(cell.ljust(width) for cell, width in zip(line, wide, strict=True)).rstrip()
-            for line in lines
+            "  ".join(
+                cell.ljust(width) for cell, width in zip(line, wide.values(), strict=True)
+            ).rstrip()
+            for line in lines[:-1]
         )
 
     def mermaid(self) -> str:
