@@ -85,9 +85,9 @@ sim.balance.retrieve()
 # %% [markdown]
 # ### The seller sells once more
 #
-# A sale of $100.00 comes in two months later. It is pending for two business days, and pending money
-# repays nothing. At the midnight on which it becomes available it fills part of the hole, and the
-# reserve gives back just as much, in that very second, although nobody called the API.
+# A sale of $100.00 comes in two months later. It is pending for two business days, and pending
+# money repays nothing. At the midnight on which it becomes available it fills part of the hole,
+# and the reserve gives back just as much, in that very second, although nobody called the API.
 
 # %%
 sim.clock.advance(days=60)
@@ -146,8 +146,8 @@ balances_of(
 # %% [markdown]
 # ## Or the seller's bank
 #
-# Before anyone else pays, the seller does: with `debit_negative_balances` the bank is debited in the
-# following night. The platform's reserve stays for three more business days, for the bank may
+# Before anyone else pays, the seller does: with `debit_negative_balances` the bank is debited in
+# the following night. The platform's reserve stays for three more business days, for the bank may
 # refuse.
 
 # %%
@@ -172,5 +172,5 @@ Table(timeline(debited, account=owing)[-8:])
 #
 # | | the seller's bank may be debited | it may not |
 # |---|---|---|
-# | **the platform answers** | the bank, in the next night; the platform's money is held until three business days after | the platform: held at once, taken after 180 days |
+# | **the platform answers** | the bank, the next night | the platform, after 180 days |
 # | **Stripe answers** | the bank | nobody, until money comes in: the platform is never touched |

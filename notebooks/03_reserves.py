@@ -61,8 +61,8 @@ held, same = season(percent=25)
 # ## Without a reserve
 #
 # Everything is paid out two days after the sale. While the seller sells, new sales pay for old
-# disputes; after the season nothing comes in, and each dispute makes the hole deeper. Stripe holds as
-# much of the platform's money, hatched in the lower band.
+# disputes; after the season nothing comes in, and each dispute makes the hole deeper. Stripe holds
+# as much of the platform's money, hatched in the lower band.
 
 # %%
 balances_of(
@@ -75,9 +75,9 @@ balances_of(
 # %% [markdown]
 # ## With a quarter held for sixty days
 #
-# What is held is the seller's money, in a balance of its own. A dispute releases what was held for the
-# disputed sale first; the holds of other sales come free sixty days after their sale, and fill what
-# disputes have taken.
+# What is held is the seller's money, in a balance of its own. A dispute releases what was held for
+# the disputed sale first; the holds of other sales come free sixty days after their sale, and fill
+# what disputes have taken.
 
 # %%
 balances_of(
@@ -88,7 +88,8 @@ balances_of(
 )
 
 # %% [markdown]
-# The plan is a rule, the holds are objects: one for each sale, with the day on which it is released.
+# The plan is a rule, the holds are objects: one for each sale, with the day on which it is
+# released.
 
 # %%
 plan = held.reserve.plans.list(stripe_account=same)["data"][0]
@@ -112,8 +113,8 @@ Table(
 # %% [markdown]
 # ## What it costs, what it saves
 #
-# For the seller: each dollar that reaches the bank later was lent to the platform for that long. For
-# the platform: what it had to leave with Stripe, and what is still owed in the end.
+# For the seller: each dollar that reaches the bank later was lent to the platform for that long.
+# For the platform: what it had to leave with Stripe, and what is still owed in the end.
 
 
 # %%

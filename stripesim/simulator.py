@@ -280,7 +280,6 @@ def _open(world: World, facts: Mapping[str, Any], opening_balance: Mapping[str, 
     """The account, its bank account, and what it starts with."""
     change = Change(world, "")
     account = LIFECYCLES["account"].create(change, facts, "open")
-    change.account = account.id
     bank = {
         "country": account.country,
         "currency": account.default_currency,
@@ -288,16 +287,17 @@ def _open(world: World, facts: Mapping[str, Any], opening_balance: Mapping[str, 
         "routing_number": "110000000" if account.country == "US" else None,
     }
     terms = {**facts, "account": account.id, "interval": interval_of(account.country)}
-    LIFECYCLES["balance_settings"].create(change, terms)
-    LIFECYCLES["external_account"].create(change, {"external_account": bank})
-    for currency, amount in opening_balance.items():
-        facts = {
-            "source": "btok_us_verified",
-            "amount": amount,
-            "currency": currency.lower(),
-            "description": "Opening balance",
-        }
-        LIFECYCLES["topup"].create(change, facts, "open")
+    with change.on(account.id):
+        LIFECYCLES["balance_settings"].create(change, terms)
+        LIFECYCLES["external_account"].create(change, {"external_account": bank})
+        for currency, amount in opening_balance.items():
+            facts = {
+                "source": "btok_us_verified",
+                "amount": amount,
+                "currency": currency.lower(),
+                "description": "Opening balance",
+            }
+            LIFECYCLES["topup"].create(change, facts, "open")
     change.events.clear()  # what was there before the first call is not told
     change.commit()
     return str(account.id)

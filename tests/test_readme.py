@@ -24,7 +24,8 @@ def test_a_block_runs_as_it_stands(code: str) -> None:
 @pytest.mark.parametrize("code", list(TESTS.values()), ids=list(TESTS))
 def test_the_tests_of_the_readme_pass(code: str, pytester: pytest.Pytester) -> None:
     pytester.makepyfile(code)
-    pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=code.count("def test_"))
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider")
+    result.assert_outcomes(passed=code.count("def test_"))
 
 
 def test_there_are_two_commands() -> None:

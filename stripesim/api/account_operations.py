@@ -14,7 +14,7 @@ from stripesim.engine.record import DELETED
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources import account_link
-from stripesim.resources.account import as_balance_settings
+from stripesim.resources.account_said import as_balance_settings
 from stripesim.resources.capability import NAMES, NOT_SIMULATED, Capability
 from stripesim.resources.shared import connection_id, no_such, settings_of
 from stripesim.rules.evidence import rule

@@ -259,7 +259,7 @@ class Balances:
 
     def _parts(self) -> dict[str, Table]:
         allowed = Table(
-            {"action": action, "allowed": "yes" if it["allowed"] else "no", "why not": it["why_not"]}
+            {"action": action, "allowed": YES[it["allowed"]], "why not": it["why_not"]}
             for action, it in self.actions.items()
         )
         return {
@@ -286,4 +286,5 @@ FEATURES = {
     "edit_schedule": "edit_payout_schedule",
     "edit_external_accounts": "external_account_collection",
 }
+YES = {True: "yes", False: "no"}
 PAYOUTS = ("instant_payout", "manual_payout")

@@ -112,10 +112,11 @@ class Change:
         self.postings: list[tuple[Place, Place, int]] = []
         self.events: list[Event] = []
         self.plans: list[tuple[int | None, str, str, str, str]] = []
-        self.taken: list[tuple[Pool, tuple[int, ...]]] = []
-        self.between: list[Record] = []  # versions that this change itself has replaced
-        self.woken: list[tuple[str, str]] = []
-        self.own: set[str] = set()  # rows that no payout but their own lists
+        # Few changes have any of these.
+        self.taken: tuple[tuple[Pool, tuple[int, ...]], ...] = ()
+        self.between: tuple[Record, ...] = ()  # versions that this change itself has replaced
+        self.woken: tuple[tuple[str, str], ...] = ()
+        self.own: tuple[str, ...] = ()  # rows that no payout but their own lists
 
     # -- reading: the world as it would be --------------------------------------------------------
 
@@ -164,8 +165,11 @@ class Change:
     def new_id(self, prefix: str, account: str | None = None) -> str:
         """An id of the change's family; on another account than its own, of that account's."""
         ids, family = self.world.ids, self.family
-        if family is None or (account is not None and account != self.account):
-            family = ids.family("1", account or self.account, self.now)
+        if account is None or account == self.account:
+            if family is None:
+                family = self.family = ids.family("1", self.account, self.now)
+        else:
+            family = ids.family("1", account, self.now)
         return ids.of_family(prefix, family, self.count(prefix))
 
     @contextmanager
@@ -184,7 +188,7 @@ class Change:
     def save(self, record: Record) -> None:
         """Stage a version: of a new object, or in place of the latest one."""
         if record.id in self.updated:
-            self.between.append(self.updated[record.id])
+            self.between += (self.updated[record.id],)
         if record.id in self.world.store.latest:
             self.updated[record.id] = record
         elif record.id in self.created:
@@ -201,12 +205,12 @@ class Change:
 
     def wake(self, job: str, account: str) -> None:
         """After the commit, let the job look whether it has something to plan."""
-        self.woken.append((job, account))
+        self.woken += ((job, account),)
 
     def take_unpaid(self, pool: Pool, moment: int) -> tuple[array[int], ...]:
         """Stage the closing of the buckets of everything available by `moment`, and show them."""
         buckets = pool.unpaid_until(moment)
-        self.taken.append((pool, tuple(buckets)))
+        self.taken += ((pool, tuple(buckets)),)
         return tuple(buckets.values())
 
     # -- committing -------------------------------------------------------------------------------
@@ -214,49 +218,58 @@ class Change:
     def commit(self) -> None:
         """Make it so. Nothing in here may refuse."""
         world = self.world
-        store, ledger, schedule = world.store, world.ledger, world.schedule
+        store, ledger, latest = world.store, world.ledger, world.store.latest
         if world.listeners in store.counts:
             world.tell(self)
         if self.counts:
             store.counts.update(self.counts)
         for id, made in self.created.items():
-            records = store.table(made.account, made.kind).records
+            records = store.tables[made.account, made.kind].records
             write(made, "serial", len(records))
             records.append(made)
-            store.latest[id] = made
+            latest[id] = made
         for id, changed in self.updated.items():
-            write(changed, "serial", store.latest[id].serial)
+            write(changed, "serial", latest[id].serial)
             store.tables[changed.account, changed.kind].replace(changed)
-            store.latest[id] = changed
+            latest[id] = changed
         for each in self.between:
-            write(each, "serial", store.latest[each.id].serial)
+            write(each, "serial", latest[each.id].serial)
         for src, dst, amount in self.postings:
             ledger.post(src, dst, amount)
         for pool, moments in self.taken:
             for moment in moments:
                 del pool.unpaid[moment]
+        if self.rows:
+            self._commit_rows()
+        world.log.events += self.events
+        for when, account, kind, id, verb in self.plans:
+            if when is None:
+                world.schedule.cancel(account, id)
+            else:
+                world.schedule.plan(when, account, kind, id, verb)
+        for job, account in self.woken:
+            world.wakers[job](world, account)
+
+    def _commit_rows(self) -> None:
+        """The rows stand in their tables and their pools; each pool agrees with what was posted."""
+        world, now = self.world, self.now
+        store, ledger = world.store, world.ledger
         touched, told = [], []
         for row in self.rows:
-            records = store.table(row.account, "balance_transaction").records
-            write(row, "serial", len(records))
+            account, available_on = row.account, row.available_on
+            records = store.tables[account, "balance_transaction"].records
+            serial = len(records)
+            write(row, "serial", serial)
             records.append(row)
             store.latest[row.id] = row
-            pool = ledger.pool(row.what.balance_type, row.account, row.currency)
-            opened = ledger.add_row(pool, row.net, row.source_type, row.available_on, self.now)
+            pool = ledger.pool(row.what.balance_type, account, row.currency)
+            opened = ledger.add_row(pool, row.amount - row.fee, row.source_type, available_on, now)
             if row.id not in self.own:
-                opened |= ledger.hang(pool, row.serial, row.available_on, self.now)
+                opened |= ledger.hang(pool, serial, available_on, now)
             if opened:
-                told.append((pool, row.available_on))
+                told.append((pool, available_on))
             touched.append(pool)
         for pool in touched:  # only now have all its rows been counted
             ledger.compare(pool)
         for pool, available_on in told:
             world.opened(pool, available_on)
-        world.log.events.extend(self.events)
-        for when, account, kind, id, verb in self.plans:
-            if when is None:
-                schedule.cancel(account, id)
-            else:
-                schedule.plan(when, account, kind, id, verb)
-        for job, account in self.woken:
-            world.wakers[job](world, account)

@@ -42,7 +42,7 @@ class Ids:
         multiplier = int.from_bytes(digest[:8], "big") % EIGHT | 1
         while multiplier % 31 == 0:  # 62 = 2 * 31: only a number prime to both permutes
             multiplier += 2
-        key = self._keys[prefix] = (multiplier, int.from_bytes(digest[8:], "big"))
+        key = self._keys[prefix] = (multiplier, int.from_bytes(digest[8:], "big") % EIGHT)
         return key
 
     def family(self, digit: str, account: str, second: int) -> str:
@@ -54,9 +54,9 @@ class Ids:
     def of_family(self, prefix: str, family: str, count: int) -> str:
         """`ch_` + 24 characters: those of the family and eight more."""
         multiplier, offset = self._keys.get(prefix) or self._key(prefix)
-        if family[0] == "3":
-            return f"{prefix}_{family}0{base62((count * multiplier + offset) % SEVEN, 7)}"
         number = (count * multiplier + offset) % EIGHT
+        if family[0] == "3":
+            return f"{prefix}_{family}0{base62(number % SEVEN, 7)}"
         high, low = number // 14_776_336, number % 14_776_336
         return (
             f"{prefix}_{family}{PAIRS[high // 3844]}{PAIRS[high % 3844]}"

@@ -95,7 +95,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self.sums: dict[Place, int] = {}
-        self.pools: dict[Place, Pool] = {}
+        self.pools: dict[tuple[str, str, str], Pool] = {}  # by place
         self._places: dict[tuple[str, str, str], Place] = {}
         self._by_account: dict[tuple[str, str], list[Pool]] = {}
 
@@ -108,9 +108,9 @@ class Ledger:
         return place
 
     def pool(self, balance_type: str, account: str, currency: str) -> Pool:
-        place = self.place(balance_type, account, currency)
-        pool = self.pools.get(place)
+        pool = self.pools.get((balance_type, account, currency))
         if pool is None:
+            place = self.place(balance_type, account, currency)
             pool = self.pools[place] = Pool(place)
             self._by_account.setdefault((balance_type, account), []).append(pool)
         return pool

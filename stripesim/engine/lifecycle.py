@@ -77,7 +77,7 @@ class Act(Generic[R]):
         self.subject = subject
         self.facts = facts
         self.made: dict[str, Any] = {}
-        self.rows: list[Row] = []
+        self.rows: tuple[Row, ...] = ()
         self.amount = 0
         self.fee = 0
         self.commission: Commission | None = None
@@ -331,7 +331,8 @@ class Lifecycle(Generic[R]):
         change, before = act.change, act.subject
         if row.before:
             for link in row.before:
-                also(act, link)
+                if link.when is None or link.when(act):
+                    also(act, link)
             if state != NEW:  # what came first may have made a newer version
                 before = act.subject = change.latest(before.id)
         after = before if state == NEW else before.version()
@@ -363,7 +364,8 @@ class Lifecycle(Generic[R]):
         if row.links:
             act.subject = after
             for link in row.links:
-                also(act, link)
+                if link.when is None or link.when(act):
+                    also(act, link)
         if row.wakes is not None:
             change.wake(row.wakes, after.account)
         if row.declines is not None:
@@ -406,7 +408,7 @@ class Lifecycle(Generic[R]):
         ]
 
     def __str__(self) -> str:
-        """Aligned columns, those left out that no row fills; a line between the rows."""
+        """Aligned columns, those left out that no row fills; rows of several lines stand apart."""
         rows = [
             {name: [line for part in cell for line in folded(part)] for name, cell in row.items()}
             for row in self.table()
@@ -416,19 +418,21 @@ class Lifecycle(Generic[R]):
             for name in rows[0]
             if any(any(row[name]) for row in rows)
         }
+        tall = [max(len(row[name]) for name in wide) for row in rows]
         lines = [list(wide), ["-" * width for width in wide.values()]]
-        for row in rows:
+        for row, height in zip(rows, tall, strict=True):
             lines.extend(
                 [row[name][line] if line < len(row[name]) else "" for name in wide]
-                for line in range(max(len(row[name]) for name in wide))
+                for line in range(height)
             )
-            lines.append([""] * len(wide))
+            if max(tall) > 1:
+                lines.append([""] * len(wide))
         return "\n".join(
             "  ".join(
                 cell.ljust(width) for cell, width in zip(line, wide.values(), strict=True)
             ).rstrip()
-            for line in lines[:-1]
-        )
+            for line in lines
+        ).rstrip("\n")
 
     def mermaid(self) -> str:
         """The table as a Mermaid state diagram."""
@@ -441,8 +445,6 @@ class Lifecycle(Generic[R]):
 
 def also(act: Act[Any], link: Also[Any]) -> None:
     """Do what a row says happens to another object."""
-    if link.when is not None and not link.when(act):
-        return
     if link.on is not None:
         with act.change.on(link.on(act)):
             _also(act, link)
@@ -466,35 +468,39 @@ def _also(act: Act[Any], link: Also[Any]) -> None:
 
 
 def post(act: Act[Any], entry: Entry[Any], after: Record) -> None:
-    """Stage one entry: the posting, a row at each end that is a balance, and its fee.
+    """Stage one entry: the posting, a row at each end that is a balance, and its fee."""
+    amount = entry.amount(act)
+    if not amount:
+        return  # nothing to move
+    currency = act.subject.currency if entry.currency is None else entry.currency(act)
+    src = place_of(act, entry.src, -1, amount, currency, after)
+    dst = place_of(act, entry.dst, 1, amount, currency, after)
+    act.change.postings.append((src, dst, amount))
+
+
+def place_of(
+    act: Act[Any], end: str | Balance[Any], sign: int, amount: int, currency: str, after: Record
+) -> Place:
+    """The ledger account at one end of an entry, which gains or loses; a balance gets its row.
 
     A balance that is kept in another currency than the object's gets it through `fx`: what one
     currency loses there, another gains.
     """
-    change, ledger, subject = act.change, act.world.ledger, act.subject
-    amount = entry.amount(act)
-    if not amount:
-        return  # nothing to move
-    currency = subject.currency if entry.currency is None else entry.currency(act)
-    ends = []
-    for end, sign in ((entry.src, -1), (entry.dst, 1)):
-        if isinstance(end, str):
-            owner = "" if isinstance(end, Between) else subject.account
-            ends.append(ledger.place(end, owner, currency))
-            continue
-        settled = None if end.settled is None else end.settled(act)
-        if settled is None:
-            act.amount, act.currency, rate = amount, currency, None
-        else:
-            act.currency, act.amount, rate = settled
-        place = make_row(act, end, sign, rate, after)
-        if act.currency == currency:
-            ends.append(place)
-        else:
-            outside = ledger.place(FX, "", act.currency)
-            change.postings.append((outside, place, sign * act.amount))
-            ends.append(ledger.place(FX, "", currency))
-    change.postings.append((ends[0], ends[1], amount))
+    ledger = act.world.ledger
+    if isinstance(end, str):
+        owner = "" if isinstance(end, Between) else act.subject.account
+        return ledger.place(end, owner, currency)
+    settled = None if end.settled is None else end.settled(act)
+    if settled is None:
+        act.amount, act.currency = amount, currency
+        return make_row(act, end, sign, None, after)
+    act.currency, act.amount, rate = settled
+    place = make_row(act, end, sign, rate, after)
+    if act.currency == currency:
+        return place
+    outside = ledger.place(FX, "", act.currency)
+    act.change.postings.append((outside, place, sign * act.amount))
+    return ledger.place(FX, "", currency)
 
 
 def pass_on(change: Change, place: Place, commission: Commission) -> None:
@@ -539,9 +545,9 @@ def make_row(act: Act[Any], end: Balance[Any], sign: int, rate: Any, after: Reco
         rate,
     )
     change.rows.append(row)
-    act.rows.append(row)
+    act.rows += (row,)
     if end.own:
-        change.own.add(row.id)
+        change.own += (row.id,)
     if fee:
         change.postings.append((place, ledger.place(FEES, "", act.currency), fee))
     if commission is not None:

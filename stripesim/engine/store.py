@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, insort
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -79,14 +80,11 @@ class Store:
 
     def __init__(self) -> None:
         self.latest: dict[str, Any] = {}
-        self.tables: dict[tuple[str, str], Table] = {}
+        self.tables: defaultdict[tuple[str, str], Table] = defaultdict(Table)
         self.counts: dict[str, int] = {}
 
     def table(self, account: str, kind: str) -> Table:
-        table = self.tables.get((account, kind))
-        if table is None:
-            table = self.tables[account, kind] = Table()
-        return table
+        return self.tables[account, kind]
 
     def find(self, kind: str, id: str, account: str) -> Any:
         """The latest version of the object; None unless this account has one of that kind."""

@@ -107,7 +107,9 @@ class World:
     def check(self) -> None:
         """Recompute everything that is kept as a running sum; raise `Corrupt` where it differs."""
         self.ledger.check()
-        rows: dict[Place, list[Any]] = {place: [] for place in self.ledger.pools}
+        rows: dict[Place, list[Any]] = {
+            pool.place: [] for pool in self.ledger.pools.values()
+        }
         for (account, kind), table in self.store.tables.items():
             for serial, record in enumerate(table.records):
                 if record.serial != serial:

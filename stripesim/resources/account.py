@@ -15,16 +15,32 @@ from stripesim.engine.lifecycle import Act, Also, Lifecycle, Transition
 from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.resources import capability, requirements
-from stripesim.resources.account_shape import render as render
-from stripesim.resources.shared import both_given, connection_id, merged
-from stripesim.rules.calendars import Calendar, calendar_for
-from stripesim.rules.controllers import (
-    Controller,
-    combination_refused,
-    controller_of,
-    debits_by_default,
-    type_of,
+from stripesim.resources.account_refusals import (
+    combination_forbidden,
+    holds_money,
+    is_being_paid_out,
+    no_bank_in_it,
+    no_longer_yours,
+    not_a_platform,
+    not_yours_to_reject,
+    only_to_be_paid,
+    own_account,
+    stripe_answers_for_it,
+    terms_not_yours,
+    type_and_controller,
 )
+from stripesim.resources.account_said import (
+    NOTHING,
+    as_balance_settings,
+    capabilities_asked,
+    controller_asked,
+    currency_in,
+    told,
+)
+from stripesim.resources.account_shape import render as render
+from stripesim.resources.shared import connection_id, merged
+from stripesim.rules.calendars import Calendar, calendar_for
+from stripesim.rules.controllers import Controller, debits_by_default, type_of
 from stripesim.rules.cross_border import RECIPIENTS, currency_of, first_timing
 from stripesim.rules.evidence import rule
 from stripesim.rules.instant_payouts import InstantTerms
@@ -33,7 +49,6 @@ from stripesim.rules.pricing import PriceList, prices_or_none
 from stripesim.rules.test_banks import bank_that_works
 
 NOTHING_AGREED = InstantTerms()
-NOTHING: Mapping[str, Any] = {}
 USUAL = ("card_payments", "transfers")
 
 
@@ -165,7 +180,7 @@ def _connected(act: Act[Any]) -> dict[str, Any]:
     """Facts: type or controller, country (else the platform's), what is said of the account."""
     facts, platform = act.facts, act.change.latest(act.change.account)
     said = facts.get("country", platform.country)
-    country, currency, controller = said.upper(), _currency_in(said), _controller(facts)
+    country, currency, controller = said.upper(), currency_in(said), controller_asked(facts)
     at_home = country == platform.country
     return {
         "country": country,
@@ -173,80 +188,15 @@ def _connected(act: Act[Any]) -> dict[str, Any]:
         "calendar": platform.calendar if at_home else calendar_for(country),
         "prices": prices_or_none(country, currency),
         "defaults": {},
-        "requested": _asked(NOTHING, facts, act.now),
+        "requested": capabilities_asked(NOTHING, facts, act.now),
         "platform": platform.id,
         "type": type_of(controller),
         "controller": controller,
         "business_type": facts.get("business_type"),
         "email": facts.get("email"),
-        "said": _told(NOTHING, facts),
+        "said": told(NOTHING, facts),
         "metadata": merged({}, facts.get("metadata", {})),
     }
-
-
-@rule("assumed", "the messages and the code of public issues")
-def _currency_in(country: str) -> str:
-    """Stripe opens accounts in its own markets, and in countries that it pays across borders."""
-    currency = currency_of(country.upper())
-    if currency is not None:
-        return currency
-    if len(country) == 2 and country.isascii() and country.isalpha():
-        message = f"{country.upper()} is not currently supported by Stripe."
-        raise Refusal(message, code="country_unsupported", param="country")
-    raise Refusal(
-        f"Country '{country}' is unknown. Try using a 2-character alphanumeric country code "
-        "instead, such as 'US', 'EG', or 'GB'. A full list of country codes is available at "
-        "https://stripe.com/docs/connect/supported-countries",
-        param="country",
-    )
-
-
-@rule("documented", "https://docs.stripe.com/api/accounts/create")
-def _controller(facts: Mapping[str, Any]) -> Controller:
-    """That of the type, or the properties given; those not given are a standard account's."""
-    if "type" in facts:
-        return controller_of(facts["type"])
-    given, usual = facts.get("controller", NOTHING), Controller()
-    return Controller(
-        fees=given.get("fees", NOTHING).get("payer", usual.fees),
-        losses=given.get("losses", NOTHING).get("payments", usual.losses),
-        requirement_collection=given.get("requirement_collection", usual.requirement_collection),
-        stripe_dashboard=given.get("stripe_dashboard", NOTHING).get("type", usual.stripe_dashboard),
-    )
-
-
-def _asked(old: Mapping[str, int], facts: Mapping[str, Any], now: int) -> dict[str, int]:
-    """The capabilities asked for now."""
-    asked = dict(old)
-    for name, how in facts.get("capabilities", NOTHING).items():
-        if how.get("requested") is True:
-            asked.setdefault(name, now)
-        elif how.get("requested") is False:
-            asked.pop(name, None)
-    return asked
-
-
-SAID = ("business_profile", "company", "groups", "settings", "tos_acceptance")
-
-
-def _told(old: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
-    """What was said of the account, and what is said now; nested parts are merged."""
-    new = {name: facts[name] for name in SAID if name in facts}
-    if "settings" in new:  # those of payouts are the balance settings
-        parts = new["settings"].items()
-        new["settings"] = {name: part for name, part in parts if name != "payouts"}
-    return _merged(old, new)
-
-
-def _merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    result = dict(old)
-    for name, part in new.items():
-        before = old.get(name)
-        if isinstance(before, Mapping) and isinstance(part, Mapping):
-            result[name] = _merged(before, part)
-        else:
-            result[name] = part
-    return result
 
 
 # -- when ------------------------------------------------------------------------------------------
@@ -271,155 +221,6 @@ def _no_bank(act: Act[Account]) -> bool:
     return act.subject.default_currency not in act.subject.defaults
 
 
-# -- unless ----------------------------------------------------------------------------------------
-
-
-@rule("assumed", "the message of public issues")
-def not_a_platform(act: Act[Account]) -> Refusal | None:
-    """A connected account has no connected accounts."""
-    if act.change.latest(its_platform(act)).platform is None:
-        return None
-    return Refusal(
-        "You can only create new accounts if you've signed up for Connect, which you can do at "
-        "https://dashboard.stripe.com/connect."
-    )
-
-
-@rule("documented", "https://docs.stripe.com/connect/migrate-to-controller-properties")
-def type_and_controller(act: Act[Account]) -> Refusal | None:
-    """The controller properties take the place of the type."""
-    both = "type" in act.facts and "controller" in act.facts
-    return both_given("type", "controller") if both else None
-
-
-def combination_forbidden(act: Act[Account]) -> Refusal | None:
-    """Not all controller properties go together."""
-    assert act.subject.controller is not None
-    message = combination_refused(act.subject.controller)
-    return None if message is None else Refusal(message, param="controller")
-
-
-@rule("documented", "https://docs.stripe.com/connect/service-agreement-types; the words assumed")
-def only_to_be_paid(act: Act[Account]) -> Refusal | None:
-    """Who is only paid, by agreement or by country, can ask for transfers and nothing else."""
-    account = act.subject
-    agreed = act.facts.get("tos_acceptance", NOTHING).get("service_agreement")
-    if not (account.is_recipient or agreed == "recipient"):
-        return None
-    asked = _asked(account.requested, act.facts, act.now)
-    other = next((name for name in asked if name != "transfers"), None)
-    if other is None:
-        return None
-    why = "under the recipient service agreement"
-    if account.country in RECIPIENTS:
-        why = f"in {account.country}"
-    message = f"Accounts {why} cannot request the {other} capability."
-    return Refusal(message, param=f"capabilities[{other}]")
-
-
-@rule("documented", "https://docs.stripe.com/api/accounts/create; the message of public issues")
-def terms_not_yours(act: Act[Account]) -> Refusal | None:
-    """Where Stripe collects the requirements, the account holder accepts Stripe's terms."""
-    agreed, controller = act.facts.get("tos_acceptance", NOTHING), act.subject.controller
-    said = any(name != "service_agreement" for name in agreed)
-    if not said or controller is None or controller.requirement_collection == "application":
-        return None
-    return Refusal(
-        "You cannot accept the Terms of Service on behalf of Standard and Express connected "
-        "accounts.",
-        param="tos_acceptance",
-    )
-
-
-@rule("documented", "https://docs.stripe.com/api/accounts; the words assumed")
-def own_account(act: Act[Account]) -> Refusal | None:
-    """A platform changes its own account in the Dashboard."""
-    if is_connected(act):
-        return None
-    return Refusal(
-        "You cannot change your own account by the API. Use the Dashboard: "
-        "https://dashboard.stripe.com/settings/account"
-    )
-
-
-@rule("documented", "https://docs.stripe.com/api/accounts/update; the words of public issues")
-def no_longer_yours(act: Act[Account]) -> Refusal | None:
-    """Once the holder of an account whose requirements Stripe collects was sent to the onboarding,
-    the platform cannot say any more who it is and where it is paid.
-    """
-    account = act.subject
-    if not account.begun or account.controller is None:
-        return None
-    if account.controller.requirement_collection == "application":
-        return None
-    theirs = ("business_type", "company", "external_account", "individual")
-    wrong = next((name for name in theirs if name in act.facts), None)
-    if wrong is None:
-        return None
-    return Refusal(
-        "This application does not have the required permissions for the parameter "
-        f"'{wrong}' on account '{account.id}'.",
-        param=wrong,
-        status=403,
-    )
-
-
-@rule("documented", "https://docs.stripe.com/api/accounts/object; the words assumed")
-def no_bank_in_it(act: Act[Account]) -> Refusal | None:
-    """The default currency is one that the account can be paid in."""
-    chosen = act.facts.get("default_currency", act.subject.default_currency)
-    if chosen in (act.subject.default_currency, *act.subject.defaults):
-        return None
-    return Refusal(
-        f"You cannot set the default currency to {chosen}: there is no external account in it.",
-        param="default_currency",
-    )
-
-
-@rule("documented", "https://docs.stripe.com/api/accounts/delete; the words assumed")
-def stripe_answers_for_it(act: Act[Account]) -> Refusal | None:
-    """An account with a full dashboard, for whose losses Stripe answers, stays."""
-    controller = act.subject.controller
-    if controller is None or (controller.losses, controller.stripe_dashboard) != ("stripe", "full"):
-        return None
-    return Refusal(
-        "Accounts that have access to the Stripe Dashboard and whose negative balances Stripe is "
-        "liable for cannot be deleted."
-    )
-
-
-@rule("documented", "https://docs.stripe.com/api/accounts/delete; the words assumed")
-def holds_money(act: Act[Account]) -> Refusal | None:
-    """An account is deleted when every balance is zero, available and pending."""
-    now = act.now
-    for place, pool in act.world.ledger.pools.items():
-        sums = (pool.available(now), pool.pending(now)) if place.account == act.subject.id else ()
-        if any(sum(each.values()) for each in sums):
-            return Refusal(
-                f"Account {act.subject.id} cannot be deleted: its {place.currency} balance is not "
-                "zero."
-            )
-    return None
-
-
-@rule("assumed", "what is on its way may come back")
-def is_being_paid_out(act: Act[Account]) -> Refusal | None:
-    """An account is not deleted while a payout of it is on its way."""
-    payouts = act.world.store.each(act.subject.id, "payout")
-    if not any(payout.state in ("pending", "in_transit") for payout in payouts):
-        return None
-    message = f"Account {act.subject.id} cannot be deleted: it has a payout that is on its way."
-    return Refusal(message)
-
-
-@rule("documented", "https://docs.stripe.com/api/account/reject; the words assumed")
-def not_yours_to_reject(act: Act[Account]) -> Refusal | None:
-    """A platform rejects accounts whose losses it answers for."""
-    if act.subject.liable != act.subject.id:
-        return None
-    return Refusal("Only accounts whose negative balances you are liable for can be rejected.")
-
-
 def _refuse(act: Act[Account], verb: str) -> Refusal:
     said = {"enable": "be enabled", "unreject": "be unrejected", "reject": "be rejected"}
     done, state = said.get(verb, verb.replace("_", " ")), act.subject.state
@@ -434,8 +235,8 @@ def _updated(act: Act[Account]) -> dict[str, Any]:
     sets = {name: facts[name] for name in TAKEN if name in facts}
     if "metadata" in facts:
         sets["metadata"] = merged(account.metadata, facts["metadata"])
-    asked = _asked(account.requested, facts, act.now)
-    return {**sets, "requested": asked, "said": _told(account.said, facts)}
+    asked = capabilities_asked(account.requested, facts, act.now)
+    return {**sets, "requested": asked, "said": told(account.said, facts)}
 
 
 TAKEN = ("balance_settings", "business_type", "default_currency", "email", "individual")
@@ -550,34 +351,6 @@ def _its_settings(act: Act[Account]) -> dict[str, Any]:
         "debit_negative_balances": debits_by_default(controller),
         **as_balance_settings(act.facts),
     }
-
-
-@rule("documented", "https://docs.stripe.com/api/accounts/update")
-def as_balance_settings(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """`settings[payouts]` in the words of the balance settings; a single day, the anchor, is one
-    payout day, and the minimum delay is that without an override.
-    """
-    said = facts.get("settings", NOTHING).get("payouts")
-    if said is None:
-        return {}
-    plan, where = dict(said.get("schedule", NOTHING)), "settings[payouts][schedule]"
-    timing = {}
-    if "delay_days" in plan:
-        days = plan.pop("delay_days")
-        timing["delay_days_override"] = None if days == "minimum" else days
-    for period in ("weekly", "monthly"):
-        anchor, days = f"{period}_anchor", f"{period}_payout_days"
-        if anchor in plan and days in plan:
-            raise both_given(f"{where}[{anchor}]", f"{where}[{days}]")
-        if anchor in plan:
-            plan[days] = [plan.pop(anchor)]
-    payouts: dict[str, Any] = {"schedule": plan}
-    if "statement_descriptor" in said:
-        payouts["statement_descriptor"] = said["statement_descriptor"]
-    payments: dict[str, Any] = {"payouts": payouts, "settlement_timing": timing}
-    if "debit_negative_balances" in said:
-        payments["debit_negative_balances"] = said["debit_negative_balances"]
-    return {"payments": payments, "through_account": True}
 
 
 def _it(act: Act[Account]) -> dict[str, Any]:

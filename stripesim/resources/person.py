@@ -9,6 +9,7 @@ from stripesim.engine.lifecycle import Act, Also, Lifecycle, Transition
 from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
+from stripesim.resources.account_said import merged_parts
 from stripesim.resources.account_shape import ADDRESS, DOCUMENT, fresh, with_all
 from stripesim.resources.shared import merged, no_such
 from stripesim.rules.evidence import rule
@@ -46,17 +47,9 @@ def _draft(act: Act[Any]) -> Person:
 
 
 def _said(old: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
-    """What was said before and now; nested parts are merged."""
-    result = dict(old)
-    for name, part in facts.items():
-        if name in ("is_holder", "metadata"):
-            continue
-        before = old.get(name)
-        if isinstance(before, Mapping) and isinstance(part, Mapping):
-            result[name] = _said(before, part)
-        else:
-            result[name] = part
-    return result
+    """What was said before and now."""
+    new = {name: part for name, part in facts.items() if name not in ("is_holder", "metadata")}
+    return merged_parts(old, new)
 
 
 def _refuse(act: Act[Person], verb: str) -> Refusal:

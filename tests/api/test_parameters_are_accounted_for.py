@@ -451,7 +451,8 @@ def test_what_is_echoed_comes_back(call: Call, name: str) -> None:
 
 
 def keys_of_object(kind: str) -> Mapping[str, Any]:
-    classes = {"account_link": stripe.AccountLink, "customer": stripe.Customer, "payment_intent": stripe.PaymentIntent,
+    classes = {"account_link": stripe.AccountLink, "customer": stripe.Customer,
+               "payment_intent": stripe.PaymentIntent,
                "setup_intent": stripe.SetupIntent}  # fmt: skip
     return classes[kind].__annotations__
 
