@@ -39,9 +39,7 @@ def update_account(change: Change, ids: Ids, params: Params) -> Any:
     asked = as_balance_settings(params)
     if asked and account.platform is not None:
         settings = settings_of(change.world, account.id)
-        settings = change.world.lifecycles["balance_settings"].do(
-            change, settings, "update", asked
-        )
+        settings = change.world.lifecycles["balance_settings"].do(change, settings, "update", asked)
         facts["balance_settings"] = settings
     account = change.latest(account.id)
     change.world.lifecycles["account"].do(change, account, "update", facts)
@@ -179,6 +177,7 @@ def update_capability(change: Change, ids: Ids, params: Params) -> Any:
 
 
 # -- persons ---------------------------------------------------------------------------------------
+
 
 def persons(world: World, account: str, ids: Ids, params: Params) -> dict[str, Any]:
     """The persons of an account; `relationship` names the roles that they have, or do not have."""

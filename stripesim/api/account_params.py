@@ -113,10 +113,19 @@ RELATIONSHIP = Hash({
     **ROLES,
     **{role: Boolean() for role in ("authorizer", "legal_guardian", "representative")},
 })  # fmt: skip
-RELATED = Hash({
-    role: Boolean()
-    for role in ("authorizer", "director", "executive", "legal_guardian", "owner", "representative")
-})
+RELATED = Hash(
+    {
+        role: Boolean()
+        for role in (
+            "authorizer",
+            "director",
+            "executive",
+            "legal_guardian",
+            "owner",
+            "representative",
+        )
+    }
+)
 TOS_ACCEPTANCES = Hash({"account": SIGNED})
 CFPB_DATA = Hash({
     "ethnicity_details": Hash({"ethnicity": ListOf(Text()), "ethnicity_other": Text()}),

@@ -300,9 +300,7 @@ def merged_minimums(
 
 
 @rule("recorded", "267 accounts in nine countries with interval=manual; a US standard one kept 2")
-def waits(
-    act: Act[BalanceSettings], own: Timing, override: int | None, interval: str
-) -> Timing:
+def waits(act: Act[BalanceSettings], own: Timing, override: int | None, interval: str) -> Timing:
     """An override decides; without one, an account paid by hand waits the least there is, where its
     platform decides; else it waits as accounts of its country do.
     """

@@ -154,6 +154,7 @@ def from_number(given: Mapping[str, Any], now: int) -> Given:
 
 SHORTEST, LONGEST = 12, 19  # digits of a card number, whoever issues it
 ADDRESS = ("city", "country", "line1", "line2", "postal_code", "state")
+NO_ADDRESS: dict[str, str | None] = dict.fromkeys(ADDRESS)
 ON_A_CARD = tuple(f"address_{'zip' if name == 'postal_code' else name}" for name in ADDRESS)
 KEPT = ("name", *ON_A_CARD)
 
@@ -211,7 +212,7 @@ AUTHENTICATED: Mapping[str, Any] = {
 def address(given: Mapping[str, Any] | None) -> dict[str, Any]:
     """An address with all its members."""
     if not given:
-        return dict.fromkeys(ADDRESS)
+        return NO_ADDRESS.copy()
     return {name: given.get(name) for name in ADDRESS}
 
 
@@ -227,7 +228,7 @@ def billing(details: Mapping[str, Any]) -> dict[str, Any]:
     """`billing_details`: as given, else as far as the card says whose it is."""
     if not details:
         return {
-            "address": dict.fromkeys(ADDRESS),
+            "address": NO_ADDRESS.copy(),
             "email": None,
             "name": None,
             "phone": None,
@@ -276,23 +277,33 @@ def legacy(
     world: World,
 ) -> dict[str, Any]:
     """A card as the Charges API shows it: `object: card`."""
-    shape, said = LEGACY.copy(), checks(card, details)
+    shape = _legacy(card, year_of(created) + 1, world.ids.fingerprint(card.number)).copy()
     shape["id"] = id
-    shape["address_line1_check"] = said["address_line1_check"]
-    shape["address_zip_check"] = said["address_postal_code_check"]
-    shape["brand"] = BRANDS.get(card.brand, "Unknown")
-    shape["country"] = card.country
     shape["customer"] = customer
-    shape["cvc_check"] = said["cvc_check"]
-    shape["exp_month"] = details.get("exp_month", 12)
-    shape["exp_year"] = details.get("exp_year", year_of(created) + 1)
-    shape["fingerprint"] = world.ids.fingerprint(card.number)
-    shape["funding"] = card.funding
-    shape["last4"] = card.number[-4:]
     shape["metadata"] = {}
     if details:
-        shape.update((name, details[name]) for name in KEPT if name in details)
+        said = checks(card, details)
+        shape["address_line1_check"] = said["address_line1_check"]
+        shape["address_zip_check"] = said["address_postal_code_check"]
+        shape["cvc_check"] = said["cvc_check"]
+        names = ("exp_month", "exp_year", *KEPT)
+        shape.update((name, details[name]) for name in names if name in details)
     return shape
+
+
+@lru_cache(maxsize=512)
+def _legacy(card: Card, year: int, fingerprint: str) -> dict[str, Any]:
+    """What a card of which nothing was said shows: filled in once, then copied."""
+    return {
+        **LEGACY,
+        "brand": BRANDS.get(card.brand, "Unknown"),
+        "country": card.country,
+        "cvc_check": card.effect.cvc_check,
+        "exp_year": year,
+        "fingerprint": fingerprint,
+        "funding": card.funding,
+        "last4": card.last4,
+    }
 
 
 LEGACY: dict[str, Any] = {

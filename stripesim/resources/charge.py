@@ -10,6 +10,7 @@ comes two seconds later (`async_capture`).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, ClassVar
 
@@ -930,27 +931,38 @@ def outcome(decline: Decline | None) -> dict[str, Any]:
 
 def card_details(charge: Charge, card: Card, world: World) -> dict[str, Any]:
     """`payment_method_details.card`."""
-    extras, shape = charge.extras, CARD.copy()
-    shape["amount_authorized"] = charge.amount
-    shape["brand"] = shape["network"] = card.brand
+    extras, amount, created = charge.extras, charge.amount, charge.created
+    shape = _card(card, year_of(created) + 1, world.ids.fingerprint(card.number)).copy()
+    shape["amount_authorized"] = amount
     shape["checks"] = cards.checks(card, extras)
-    shape["country"] = card.country
-    shape["exp_month"] = extras.get("exp_month", 12)
-    shape["exp_year"] = extras.get("exp_year", year_of(charge.created) + 1)
     shape["extended_authorization"] = {"status": "disabled"}
-    shape["fingerprint"] = world.ids.fingerprint(card.number)
-    shape["funding"] = card.funding
     shape["incremental_authorization"] = {"status": "unavailable"}
-    shape["last4"] = card.number[-4:]
     shape["multicapture"] = {"status": "unavailable"}
     shape["network_token"] = {"used": False}
-    shape["overcapture"] = {"maximum_amount_capturable": charge.amount, "status": "unavailable"}
-    if "authenticated" in extras:
-        shape["three_d_secure"] = dict(cards.AUTHENTICATED) if extras["authenticated"] else None
+    shape["overcapture"] = {"maximum_amount_capturable": amount, "status": "unavailable"}
+    if extras:
+        shape.update((name, extras[name]) for name in ("exp_month", "exp_year") if name in extras)
+        if extras.get("authenticated"):
+            shape["three_d_secure"] = dict(cards.AUTHENTICATED)
     if not charge.capture:
-        shape["capture_before"] = charge.created + 7 * DAY
+        shape["capture_before"] = created + 7 * DAY
         return dict(sorted(shape.items()))
     return shape
+
+
+@lru_cache(maxsize=512)
+def _card(card: Card, year: int, fingerprint: str) -> dict[str, Any]:
+    """What a card of which nothing was said shows: filled in once, then copied."""
+    return {
+        **CARD,
+        "brand": card.brand,
+        "country": card.country,
+        "exp_year": year,
+        "fingerprint": fingerprint,
+        "funding": card.funding,
+        "last4": card.last4,
+        "network": card.brand,
+    }
 
 
 def source(charge: Charge, card: Card, world: World) -> dict[str, Any] | None:
@@ -1016,11 +1028,10 @@ def render(charge: Charge, world: World) -> dict[str, Any]:
     else:
         paid_with = bank_payments.of_charge(instrument, extras, world)
     shape["payment_method_details"] = paid_with
-    for name in RETURNED if extras else ():
-        if name in extras:
-            shape[name] = fresh(extras[name])
-    if "shipping" in extras:
-        shape["shipping"] = cards.shipping(extras["shipping"])
+    if extras:
+        shape.update((name, fresh(extras[name])) for name in RETURNED if name in extras)
+        if "shipping" in extras:
+            shape["shipping"] = cards.shipping(extras["shipping"])
     if charge.connected is not None:
         show(shape, charge, world)
     return shape

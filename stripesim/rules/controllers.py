@@ -70,7 +70,9 @@ def combination_refused(controller: Controller) -> str | None:
     return None
 
 
-@rule("recorded", "custom accounts false, 239 of 239; the rest https://docs.stripe.com/api/accounts")
+@rule(
+    "recorded", "custom accounts false, 239 of 239; the rest https://docs.stripe.com/api/accounts"
+)
 def debits_by_default(controller: Controller) -> bool:
     """The bank of an account whose requirements the platform collects is not debited unless asked
     for.

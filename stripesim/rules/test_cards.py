@@ -144,7 +144,7 @@ class Effect:
 ORDINARY = Effect()
 
 
-@frozen
+@frozen(cache_hash=True)
 class Card:
     """`alias` is what follows `tok_` and `pm_card_`; a card may have none, or several."""
 
