@@ -36,6 +36,7 @@ from stripesim.resources import event
 from stripesim.resources.instant_available import net_available
 from stripesim.resources.reserve_hold import release_details
 from stripesim.resources.shared import no_such
+from stripesim.rules.evidence import rule
 
 # A date, a name since 2024, and names of beta features.
 VERSION = re.compile(r"(\d{4}-\d\d-\d\d)(\.[a-z_]+)?(; *\w+=v\d+)*", re.ASCII)
@@ -157,7 +158,7 @@ class Dispatcher:
         with self.turn():
             try:
                 route, ids, given, secret = self._request(method, path, query, asked, body)
-                account = asked.get("stripe-account")
+                account = account_in(asked)
                 shape, first = self.do(route, ids, given, account, key, secret)
                 status = 200
             except Refusal as refusal:
@@ -393,6 +394,14 @@ class Dispatcher:
         self.log.append((self.world.now, method, path, ids, status, said))
 
 
+@rule("assumed", "stripe-python 16.1.0 sends a context where an account may stand")
+def account_in(headers: Mapping[str, str]) -> str | None:
+    """The account that a request is for: `Stripe-Account`, or the last one of `Stripe-Context`."""
+    named = headers.get("stripe-account")
+    context = headers.get("stripe-context", "").rpartition("/")[2]
+    return context or None if named is None else named
+
+
 def masked(key: str) -> str:
     """sk_test_********************1234 (recorded)."""
     return f"{key[:8]}{'*' * 20}{key[-4:]}"
@@ -462,7 +471,8 @@ def no_such_route(method: str, path: str) -> Refusal:
     """A path that Stripe doesn't have (recorded), or one that stripesim doesn't simulate."""
     words = path.split("/")
     at_home = words[0] == "" and words[1:2] in (["v1"], ["v2"]) and all(words[1:])
-    if method in METHODS and at_home and words[2:] and words[2] in STRIPE_HAS:
+    known = at_home and words[2:] and words[2] in STRIPE_HAS
+    if method in METHODS and (known or path in ("/oauth/token", "/oauth/deauthorize")):
         return Refusal(
             f"stripesim does not simulate {method} {path}. Stripe may have this endpoint; what is "
             "simulated is listed by stripesim.routes().",

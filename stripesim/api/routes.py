@@ -279,6 +279,7 @@ STRIPE_HAS = frozenset(
         "checkout",
         "climate",
         "confirmation_tokens",
+        "core",
         "country_specs",
         "coupons",
         "credit_notes",

@@ -87,8 +87,10 @@ def make_debit(change: Change, account: str, id: str) -> None:
         return
     arrival = arrival_of(record, change.now)
     owed = -sum(unpaid(change, pool, max(arrival, change.now)).values())
+    held = held_beyond_its_charges(world, account, currency)
+    owed -= held
     if owed <= least_debit(decimals(currency), record.liable == account):
-        if pool.pending(change.now):  # money that is coming may not come: look again
+        if held or pool.pending(change.now):  # money that is coming may not come: look again
             change.plan(next_debit(record, since, change.now), account, "job", id, "debits")
         return
     facts = {
@@ -102,6 +104,22 @@ def make_debit(change: Change, account: str, id: str) -> None:
         "source_type": "card",
     }
     world.lifecycles["payout"].create(change, facts, "sweep")
+
+
+@rule("assumed", "that a hold by itself is no debt of the account; nothing is documented")
+def held_beyond_its_charges(world: World, account: str, currency: str) -> int:
+    """What plans hold of charges beyond what the charges left is not missing: the account has it,
+    on hold.
+    """
+    holds = world.store.tables.get((account, "reserve_hold"))
+    if holds is None:
+        return 0
+    latest, beyond = world.store.latest, 0
+    for place in holds.index("goes_beyond", lambda hold: hold.beyond > 0).get(True, ()):
+        hold = holds.records[place]
+        if hold.currency == currency and latest[hold.balance_transaction].available_on <= world.now:
+            beyond += hold.beyond
+    return beyond
 
 
 @rule("documented", "https://docs.stripe.com/connect/account-balances")

@@ -14,10 +14,9 @@ from stripesim.engine.change import Change
 from stripesim.engine.ledger import Place, Pool
 from stripesim.engine.refusal import Corrupt
 from stripesim.engine.world import World
-from stripesim.jobs.negative_balances import recent_debits
+from stripesim.jobs.negative_balances import held_beyond_its_charges, recent_debits
 from stripesim.resources.reserve_transaction import reserved_for
 from stripesim.resources.shared import CONNECT_RESERVED, PAYMENTS
-from stripesim.rules.evidence import rule
 from stripesim.rules.liability import end_of_tail, required_reserve
 
 
@@ -60,22 +59,6 @@ def missing(world: World, seller: Any, currency: str) -> int:
     debited = sum(amount for _, amount in tails(world, seller, currency))
     held = reserved_for(world, seller.liable, seller.id, currency)
     return required_reserve(available, debited) - held
-
-
-@rule("assumed", "that a hold by itself is no debt of the account; nothing is documented")
-def held_beyond_its_charges(world: World, account: str, currency: str) -> int:
-    """What plans hold of charges beyond what the charges left is not missing: the account has it,
-    on hold.
-    """
-    holds = world.store.tables.get((account, "reserve_hold"))
-    if holds is None:
-        return 0
-    latest, beyond = world.store.latest, 0
-    for place in holds.index("goes_beyond", lambda hold: hold.beyond > 0).get(True, ()):
-        hold = holds.records[place]
-        if hold.currency == currency and latest[hold.balance_transaction].available_on <= world.now:
-            beyond += hold.beyond
-    return beyond
 
 
 def tails(world: World, seller: Any, currency: str) -> Iterator[tuple[int, int]]:

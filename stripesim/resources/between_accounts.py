@@ -25,7 +25,7 @@ from stripesim.resources.connected import (
     whose_time,
 )
 from stripesim.resources.shared import no_such, settings_of
-from stripesim.rules.borders import can_send
+from stripesim.rules.borders import same_region
 from stripesim.rules.conversion import convert, mid_rate
 from stripesim.rules.evidence import rule
 from stripesim.rules.pricing import fee as price_of
@@ -118,7 +118,7 @@ def over_a_border(act: Act[Any], connected: Connected) -> Refusal | None:
     if connected.destination is None or connected.on_behalf_of is not None:
         return None
     country = _seller(act, connected.destination).country
-    if can_send(act.account.country, country):
+    if same_region(act.account.country, country):
         return None
     return Refusal(
         f"Cannot create a destination charge for connected accounts in {country} because funds "

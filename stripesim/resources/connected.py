@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from stripesim.engine.change import Change, Row
 from stripesim.engine.lifecycle import Act, Also, Commission
 from stripesim.engine.world import World
+from stripesim.resources.shared import both_given
 from stripesim.rules.conversion import convert
 from stripesim.rules.evidence import rule
 from stripesim.rules.pricing import Price, charge_price
@@ -42,6 +43,7 @@ class OtherAccount:
     type: ClassVar[str] = "stripe_account"
     country: ClassVar[str] = ""
     effect: ClassVar[Effect] = ORDINARY
+    is_debit: ClassVar[bool] = False
 
     account: str
 
@@ -72,6 +74,8 @@ def fee_asked(facts: Mapping[str, Any]) -> int | None:
 def passed_on(facts: Mapping[str, Any]) -> Mapping[str, Any]:
     """`transfer_data`, or `destination` as it was called."""
     if "transfer_data" in facts:
+        if facts.get("destination") is not None:
+            raise both_given("transfer_data", "destination")
         passed: Mapping[str, Any] = facts["transfer_data"]
         return passed
     old = facts.get("destination")

@@ -26,6 +26,7 @@ from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources.between_accounts import bill, billed_to_its_platform
+from stripesim.resources.connected import merchant_of
 from stripesim.resources.shared import (
     DAY,
     INQUIRIES,
@@ -360,10 +361,17 @@ def its_balance(act: Act[Dispute]) -> str:
     return balance_that_pays(act.change, act.subject.account, act.currency, taken)
 
 
+def settled_for(act: Act[Dispute]) -> Any:
+    """The account whose prices hold: of a charge on behalf of another, that other's."""
+    return merchant_of(act.change, charge_of(act))
+
+
 @rule("recorded", "1500 in USD and CAD, 2000 in EUR, 5500 in BRL; the rest documented")
 def price_of_it(act: Act[Dispute]) -> int:
-    """The account's fee for being disputed; none for Cartes Bancaires in Europe."""
-    account = act.account
+    """The fee for being disputed of the account that the charge settled for; none for Cartes
+    Bancaires in Europe.
+    """
+    account = settled_for(act)
     if account.country in EUROPEAN_ECONOMIC_AREA and _cartes_bancaires(charge_of(act).instrument):
         return 0
     return int(account.prices.dispute_fee)
@@ -386,7 +394,7 @@ def _cartes_bancaires(instrument: Any) -> bool:
 @rule("recorded", "fee 0 since December 2024, returned until March 2024; Mexico documented")
 def returned_fee(act: Act[Dispute]) -> int:
     """A won dispute does not bring the fee back, except in Mexico and by old contracts."""
-    account = act.account
+    account = settled_for(act)
     returns = account.country == "MX" or account.prices.returns_dispute_fee
     return -act.change.row(act.subject.balance_transaction or "").fee if returns else 0
 
@@ -412,7 +420,7 @@ def countering_of_the_platform(act: Act[Dispute]) -> int:
 
 
 def price_of_countering(act: Act[Dispute]) -> int:
-    account = act.account
+    account = settled_for(act)
     if act.subject.created < AFTER_JUNE_17_2025 or account.country in NEVER_COUNTERED:
         return 0
     return int(account.prices.dispute_countered_fee) if price_of_it(act) else 0
