@@ -122,9 +122,7 @@ class Balances:
         `{"allowed": bool, "why_not": None or a sentence}`.
         """
         reasons = {action: self._why_not(action) for action in ACTIONS}
-        return {
-            action: {"allowed": why is None, "why_not": why} for action, why in reasons.items()
-        }
+        return {action: {"allowed": why is None, "why_not": why} for action, why in reasons.items()}
 
     def data(self) -> Shape:
         """All that the component shows, as one plain dict."""

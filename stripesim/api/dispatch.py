@@ -207,7 +207,7 @@ class Dispatcher:
         if key is not None:
             key = said(key) if route.method == "POST" and key != "" else None
         try:
-            if "" in ids.values():
+            if ids and "" in ids.values():
                 raise no_such_route(route.method, route.path.format(**ids))
             if self.faults:
                 self._fail(route, ids, key)

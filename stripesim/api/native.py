@@ -524,9 +524,7 @@ class ReservePlans(Service):
 
     def retrieve(self, reserve_plan: str, **params: Unpack[take.Nothing]) -> Shape:
         """One plan."""
-        return self._call(
-            "GET /v1/reserve/plans/{reserve_plan}", params, reserve_plan=reserve_plan
-        )
+        return self._call("GET /v1/reserve/plans/{reserve_plan}", params, reserve_plan=reserve_plan)
 
     def list(self, **params: Unpack[take.ReservePlanList]) -> Shape:
         """A page of plans, newest first."""
@@ -555,9 +553,7 @@ class ReserveHolds(Service):
 
     def retrieve(self, reserve_hold: str, **params: Unpack[take.Nothing]) -> Shape:
         """One hold; `amount_releasable` is what it still holds."""
-        return self._call(
-            "GET /v1/reserve/holds/{reserve_hold}", params, reserve_hold=reserve_hold
-        )
+        return self._call("GET /v1/reserve/holds/{reserve_hold}", params, reserve_hold=reserve_hold)
 
     def update(self, reserve_hold: str, **params: Unpack[take.ReserveHoldUpdate]) -> Shape:
         """Change its release schedule or its metadata. (documented)"""

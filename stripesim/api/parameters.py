@@ -7,7 +7,7 @@ signature of the native call.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from fractions import Fraction
 from numbers import Number
@@ -462,16 +462,26 @@ class Metadata(Kind):
 # -- reading a table ------------------------------------------------------------------------------
 
 
+def refuser(kind: Kind) -> Callable[[Any, str], Any]:
+    """For a parameter that is refused whatever it says, if it says anything that Stripe takes."""
+
+    def refuse(value: Any, param: str) -> Any:
+        kind.parse(value, param)
+        raise unknown([param], simulated=False)
+
+    return refuse
+
+
 class Table:
     """A parameter table: names, kinds, what is required and what becomes of each. Most are never
     asked for in one run, so a table is read when it is.
     """
 
-    __slots__ = ("_declared", "kinds", "marks", "name", "refused", "required")
+    __slots__ = ("_declared", "kinds", "marks", "name", "parsers", "required")
 
     kinds: dict[str, Kind]
     marks: dict[str, str]
-    refused: frozenset[str]
+    parsers: dict[str, Callable[[Any, str], Any]]
     required: tuple[str, ...]
 
     def __init__(self, declared: Any) -> None:
@@ -480,13 +490,13 @@ class Table:
 
     def __getattr__(self, name: str) -> Any:
         """Only for what was not read yet."""
-        if name not in ("kinds", "marks", "refused", "required"):
+        if name not in ("kinds", "marks", "parsers", "required"):
             raise AttributeError(name)
         self._read(self._declared)
         return getattr(self, name)
 
     def _read(self, declared: Any) -> None:
-        self.kinds, self.marks = {}, {}
+        self.kinds, self.marks, self.parsers = {}, {}, {}
         required = []
         for name, annotation in declared.__annotations__.items():
             if name in ("expand", "stripe_account", "idempotency_key"):
@@ -497,20 +507,19 @@ class Table:
             kind, *marks = get_args(annotation)[1:] if get_origin(annotation) else ()
             self.kinds[name] = kind
             self.marks[name] = marks[0].name if marks else "honoured"
+            self.parsers[name] = refuser(kind) if REFUSED in marks else kind.parse
         self.required = tuple(required)
-        self.refused = frozenset(name for name, mark in self.marks.items() if mark == "refused")
 
     def parse(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The values given, parsed. Raises what Stripe says about the first that is wrong."""
+        parsers = self.parsers
         parsed: dict[str, Any] = {}
         for name, value in given.items():
-            kind = self.kinds.get(name)
-            if kind is None:
-                raise unknown([name for name in given if name not in self.kinds])
+            parse = parsers.get(name)
+            if parse is None:
+                raise unknown([name for name in given if name not in parsers])
             if value is not None:
-                parsed[name] = kind.parse(value, name)
-                if name in self.refused:
-                    raise unknown([name], simulated=False)
+                parsed[name] = parse(value, name)
         for name in self.required:
             if name not in parsed:
                 raise missing(name)

@@ -224,9 +224,7 @@ DESTINATION = Either(Text(), ByObject({
     "card": Hash(PAYABLE_CARD),
 }))  # fmt: skip
 Destination = Annotated[str | Mapping[str, Any], DESTINATION]
-BusinessType = Annotated[
-    str, Choice(("company", "government_entity", "individual", "non_profit"))
-]
+BusinessType = Annotated[str, Choice(("company", "government_entity", "individual", "non_profit"))]
 HOLDER: dict[str, Kind] = {"account_holder_type": Choice(("company", "individual"))}
 # What each type of payment method but a card says of its account.
 OF_A_BANK: dict[str, Kind] = {

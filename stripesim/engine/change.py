@@ -170,7 +170,9 @@ class Change:
                 family = self.family = ids.family("1", self.account, self.now)
         else:
             family = ids.family("1", account, self.now)
-        return ids.of_family(prefix, family, self.count(prefix))
+        counts = self.counts  # as `count`, without its cost
+        counts[prefix] = number = (counts.get(prefix) or self.world.store.counts.get(prefix, 0)) + 1
+        return ids.of_family(prefix, family, number)
 
     @contextmanager
     def on(self, account: str) -> Iterator[None]:
@@ -234,8 +236,7 @@ class Change:
             latest[id] = changed
         for each in self.between:
             write(each, "serial", latest[each.id].serial)
-        for src, dst, amount in self.postings:
-            ledger.post(src, dst, amount)
+        ledger.post(self.postings)
         for pool, moments in self.taken:
             for moment in moments:
                 del pool.unpaid[moment]
@@ -256,15 +257,15 @@ class Change:
         store, ledger = world.store, world.ledger
         touched, told = [], []
         for row in self.rows:
-            account, available_on = row.account, row.available_on
+            id, account, available_on = row.id, row.account, row.available_on
             records = store.tables[account, "balance_transaction"].records
             serial = len(records)
             write(row, "serial", serial)
             records.append(row)
-            store.latest[row.id] = row
+            store.latest[id] = row
             pool = ledger.pool(row.what.balance_type, account, row.currency)
             opened = ledger.add_row(pool, row.amount - row.fee, row.source_type, available_on, now)
-            if row.id not in self.own:
+            if id not in self.own:
                 opened |= ledger.hang(pool, serial, available_on, now)
             if opened:
                 told.append((pool, available_on))

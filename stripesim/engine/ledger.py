@@ -10,7 +10,7 @@ never stored; and the rows that no payout has taken yet, in buckets that a payou
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from stripesim.engine.refusal import Corrupt
@@ -119,9 +119,12 @@ class Ledger:
         """An account's pools of one balance, in the order in which its currencies came."""
         return iter(self._by_account.get((balance_type, account), ()))
 
-    def post(self, src: Place, dst: Place, amount: int) -> None:
-        self.sums[src] -= amount
-        self.sums[dst] += amount
+    def post(self, postings: Iterable[tuple[Place, Place, int]]) -> None:
+        """Each of so much, from one place to another."""
+        sums = self.sums
+        for src, dst, amount in postings:
+            sums[src] -= amount
+            sums[dst] += amount
 
     def add_row(self, pool: Pool, net: int, source_type: str, available_on: int, now: int) -> bool:
         """Count a row in its pool. True if it is available at once or the first of its moment: then

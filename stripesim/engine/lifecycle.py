@@ -45,14 +45,15 @@ COMMISSIONS = Between("commissions")  # what one account takes from a payment to
 class Act(Generic[R]):
     """One transition being made: what the cells of a row may look at.
 
-    `subject` is the version before the transition (for `NEW`: the draft), `facts` what the request,
-    the bank or another object said, `made` the objects that `first` brought about, by kind; while a
+    `subject` is the version before the transition (for `NEW`: the draft), `account` the account it
+    belongs to, or will when it is drafted; `facts` is what the request, the bank or another object
+    said, `made` the objects that `first` brought about, by kind; while a
     row is made, `amount` and `currency` are what its balance sees, before the fee; `rate`, `fee`
     and `commission` are those of one with a commission; `part` is which of several an entry is at.
     """
 
     __slots__ = (
-        "_account",
+        "account",
         "amount",
         "change",
         "commission",
@@ -83,15 +84,7 @@ class Act(Generic[R]):
         self.commission: Commission | None = None
         self.currency = ""
         self.rate: Any = None
-        self._account: Any = None
-
-    @property
-    def account(self) -> Any:
-        """The account that the subject belongs to, or will when it is drafted."""
-        if self._account is None:
-            of: Any = self.subject or self.change
-            self._account = self.change.latest(of.account)
-        return self._account
+        self.account: Any = change.latest((subject or change).account)
 
     def find(self, kind: str, id: str) -> Any:
         return self.change.find(kind, id, self.subject.account)
@@ -305,7 +298,9 @@ class Lifecycle(Generic[R]):
     def create(self, change: Change, facts: Mapping[str, Any], verb: str = "create") -> R:
         """Stage a new object. Raises the `Refusal` that Stripe would give."""
         act: Act[R] = Act(change, None, facts)  # type: ignore[arg-type]
-        act.subject = self.draft(act)
+        act.subject = draft = self.draft(act)
+        if draft.account != change.account:
+            act.account = change.latest(draft.account)
         return self._fire(act, NEW, verb)
 
     def do(
@@ -323,7 +318,8 @@ class Lifecycle(Generic[R]):
             if refusal is not None:
                 raise refusal
         for row in rows:
-            if row.when is None or row.when(act):
+            when = row.when  # loaded once: that is what this loop does most
+            if when is None or when(act):
                 return self._apply(act, state, row)
         raise Corrupt(f"{self.kind}: {verb} from {state} has no outcome")
 

@@ -107,9 +107,7 @@ class World:
     def check(self) -> None:
         """Recompute everything that is kept as a running sum; raise `Corrupt` where it differs."""
         self.ledger.check()
-        rows: dict[Place, list[Any]] = {
-            pool.place: [] for pool in self.ledger.pools.values()
-        }
+        rows: dict[Place, list[Any]] = {pool.place: [] for pool in self.ledger.pools.values()}
         for (account, kind), table in self.store.tables.items():
             for serial, record in enumerate(table.records):
                 if record.serial != serial:

@@ -277,7 +277,14 @@ def legacy(
     world: World,
 ) -> dict[str, Any]:
     """A card as the Charges API shows it: `object: card`."""
-    shape = _legacy(card, year_of(created) + 1, world.ids.fingerprint(card.number)).copy()
+    return object_of(face_of(card, created, world), id, card, details, customer)
+
+
+def object_of(
+    face: Face, id: str, card: Card, details: Mapping[str, Any], customer: str | None
+) -> dict[str, Any]:
+    """The same, of a card whose face is at hand."""
+    shape = face.legacy.copy()
     shape["id"] = id
     shape["customer"] = customer
     shape["metadata"] = {}
@@ -291,19 +298,32 @@ def legacy(
     return shape
 
 
+class Face(NamedTuple):
+    """What a card shows of which nothing was said: filled in once, then copied."""
+
+    legacy: dict[str, Any]
+    of_charge: dict[str, Any]  # `payment_method_details.card`
+
+
+def face_of(card: Card, created: int, world: World) -> Face:
+    """The face of a card that came at a moment: its year of expiry is the next one."""
+    return _face(card, year_of(created) + 1, world.ids.fingerprint(card.number))
+
+
 @lru_cache(maxsize=512)
-def _legacy(card: Card, year: int, fingerprint: str) -> dict[str, Any]:
-    """What a card of which nothing was said shows: filled in once, then copied."""
-    return {
-        **LEGACY,
-        "brand": BRANDS.get(card.brand, "Unknown"),
+def _face(card: Card, year: int, fingerprint: str) -> Face:
+    both = {
         "country": card.country,
-        "cvc_check": card.effect.cvc_check,
         "exp_year": year,
         "fingerprint": fingerprint,
         "funding": card.funding,
         "last4": card.last4,
     }
+    brand, check = BRANDS.get(card.brand, "Unknown"), card.effect.cvc_check
+    return Face(
+        {**LEGACY, **both, "brand": brand, "cvc_check": check},
+        {**OF_CHARGE, **both, "brand": card.brand, "network": card.brand},
+    )
 
 
 LEGACY: dict[str, Any] = {
@@ -331,6 +351,31 @@ LEGACY: dict[str, Any] = {
     "name": None,
     "regulated_status": "unregulated",
     "tokenization_method": None,
+}
+OF_CHARGE: dict[str, Any] = {
+    "amount_authorized": 0,
+    "authorization_code": None,
+    "brand": None,
+    "checks": None,
+    "country": None,
+    "exp_month": 12,
+    "exp_year": 0,
+    "extended_authorization": None,
+    "fingerprint": None,
+    "funding": None,
+    "incremental_authorization": None,
+    "installments": None,
+    "last4": None,
+    "mandate": None,
+    "multicapture": None,
+    "network": None,
+    "network_token": None,
+    "network_transaction_id": None,
+    "overcapture": None,
+    "regulated_status": "unregulated",
+    "three_d_secure": None,
+    "transaction_link_id": None,
+    "wallet": None,
 }
 
 

@@ -10,7 +10,6 @@ comes two seconds later (`async_capture`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from operator import attrgetter
 from typing import Any, ClassVar
 
@@ -64,7 +63,6 @@ from stripesim.resources.shared import (
     merged,
     settings_of,
     waiting_refunds,
-    year_of,
 )
 from stripesim.rules.conversion import convert, rate_in
 from stripesim.rules.currencies import MINIMUM_CHARGE, maximum_charge, money, money_and_code
@@ -929,10 +927,9 @@ def outcome(decline: Decline | None) -> dict[str, Any]:
     }
 
 
-def card_details(charge: Charge, card: Card, world: World) -> dict[str, Any]:
+def card_details(charge: Charge, card: Card, face: cards.Face) -> dict[str, Any]:
     """`payment_method_details.card`."""
-    extras, amount, created = charge.extras, charge.amount, charge.created
-    shape = _card(card, year_of(created) + 1, world.ids.fingerprint(card.number)).copy()
+    extras, amount, shape = charge.extras, charge.amount, face.of_charge.copy()
     shape["amount_authorized"] = amount
     shape["checks"] = cards.checks(card, extras)
     shape["extended_authorization"] = {"status": "disabled"}
@@ -945,34 +942,19 @@ def card_details(charge: Charge, card: Card, world: World) -> dict[str, Any]:
         if extras.get("authenticated"):
             shape["three_d_secure"] = dict(cards.AUTHENTICATED)
     if not charge.capture:
-        shape["capture_before"] = created + 7 * DAY
+        shape["capture_before"] = charge.created + 7 * DAY
         return dict(sorted(shape.items()))
     return shape
 
 
-@lru_cache(maxsize=512)
-def _card(card: Card, year: int, fingerprint: str) -> dict[str, Any]:
-    """What a card of which nothing was said shows: filled in once, then copied."""
-    return {
-        **CARD,
-        "brand": card.brand,
-        "country": card.country,
-        "exp_year": year,
-        "fingerprint": fingerprint,
-        "funding": card.funding,
-        "last4": card.last4,
-        "network": card.brand,
-    }
-
-
-def source(charge: Charge, card: Card, world: World) -> dict[str, Any] | None:
+def source(charge: Charge, card: Card, face: cards.Face) -> dict[str, Any] | None:
     """The card that a direct charge was made from; an intent's charge and one of a payment method
     that is no card object have none.
     """
     id = charge.payment_method
     if id is None or charge.payment_intent is not None or id[:3] == "pm_":
         return None
-    return cards.legacy(id, card, charge.extras, charge.customer, charge.created, world)
+    return cards.object_of(face, id, card, charge.extras, charge.customer)
 
 
 @rule("assumed", "that no network said anything; of its source only that it is an account")
@@ -1020,8 +1002,9 @@ def render(charge: Charge, world: World) -> dict[str, Any]:
         shape["receipt_url"] = None
     shape["outcome"] = outcome(decline)
     if isinstance(instrument, Card):
-        paid_with = {"card": card_details(charge, instrument, world), "type": "card"}
-        shape["source"] = source(charge, instrument, world)
+        face = cards.face_of(instrument, charge.created, world)
+        paid_with = {"card": card_details(charge, instrument, face), "type": "card"}
+        shape["source"] = source(charge, instrument, face)
     elif isinstance(instrument, OtherAccount):
         paid_with = {"stripe_account": {}, "type": "stripe_account"}
         shape.update(by_transfer(charge, instrument))
@@ -1087,31 +1070,6 @@ SHAPE: dict[str, Any] = {
     "status": "succeeded",
     "transfer_data": None,
     "transfer_group": None,
-}
-CARD: dict[str, Any] = {
-    "amount_authorized": 0,
-    "authorization_code": None,
-    "brand": None,
-    "checks": None,
-    "country": None,
-    "exp_month": 12,
-    "exp_year": 0,
-    "extended_authorization": None,
-    "fingerprint": None,
-    "funding": None,
-    "incremental_authorization": None,
-    "installments": None,
-    "last4": None,
-    "mandate": None,
-    "multicapture": None,
-    "network": None,
-    "network_token": None,
-    "network_transaction_id": None,
-    "overcapture": None,
-    "regulated_status": "unregulated",
-    "three_d_secure": None,
-    "transaction_link_id": None,
-    "wallet": None,
 }
 AUTHORIZED: dict[str, Any] = {
     "advice_code": None,

@@ -109,8 +109,7 @@ def _draft(act: Act[Any]) -> Refund:
         change.family = charge.id[3:19]
     held = charge.amount_captured or charge.amount
     return Refund(
-        id=facts.get("id")
-        or change.new_id("re" if charge.instrument.type == "card" else "pyr"),
+        id=facts.get("id") or change.new_id("re" if charge.instrument.type == "card" else "pyr"),
         account=charge.account,
         created=change.now,
         state=NEW,

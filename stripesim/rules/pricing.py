@@ -6,7 +6,7 @@ Standard prices of 2026, by the account's country. What Stripe gives up by speci
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from attrs import evolve, field, frozen
@@ -37,6 +37,11 @@ class Price:
     or_lower: Price | None = None
 
 
+def _in_order(countries: Iterable[str]) -> str:
+    """A set is told in another order by each process, and a state has to be told in one."""
+    return repr(sorted(countries))
+
+
 @frozen(eq=False)
 class PriceList:
     """The price of one account. `home` are the countries whose cards pay the domestic price (the
@@ -55,8 +60,8 @@ class PriceList:
     dispute_fee: int
     dispute_countered_fee: int
     conversion_margin: int = 200
-    home: frozenset[str] = frozenset()
-    near: frozenset[str] = frozenset()
+    home: frozenset[str] = field(default=frozenset(), repr=_in_order)
+    near: frozenset[str] = field(default=frozenset(), repr=_in_order)
     near_price: Price | None = None
     methods: Mapping[str, Price] = field(factory=dict)
     failed_debit_fees: Mapping[str, int] = field(factory=dict)

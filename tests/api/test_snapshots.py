@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -96,6 +97,28 @@ def test_an_idempotency_key_is_known_after(lived: Simulator, tmp_path: Path, way
             amount=900, currency="usd", source="tok_chargeDeclined", idempotency_key="once"
         )
     assert again.value.json_body == first.value.json_body
+
+
+@pytest.mark.parametrize("hash_seed", ["1", "2"])
+def test_a_european_shop_has_the_same_fingerprint_in_every_process(
+    tmp_path: Path, hash_seed: str
+) -> None:
+    """Its prices name sets of countries, which each process would tell in an order of its own."""
+    sim = Simulator(country="DE")
+    sim.save(tmp_path / "shop.sim")
+    code = (
+        "import sys, stripesim as s\n"
+        "for sim in s.Simulator(country='DE'), s.Simulator.load(sys.argv[1]):\n"
+        "    print(sim.fingerprint())"
+    )
+    child = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "shop.sim")],
+        env={**os.environ, "PYTHONHASHSEED": hash_seed},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert child.stdout.split() == [sim.fingerprint()] * 2
 
 
 def test_a_file_that_is_no_snapshot_says_so(tmp_path: Path) -> None:

@@ -101,7 +101,8 @@ def _open(account: Account, id: str, sale: Sale, amount: int, inquiry: bool) -> 
 
 def _charge_back(account: Account, dispute: Dispute) -> None:
     """The disputed part of what the charge brought leaves, whatever the rate is today."""
-    sale, fee = dispute.sale, DISPUTE_FEE[account.world.country]
+    sale = dispute.sale
+    fee = DISPUTE_FEE[account.priced_as(sale).world.country]
     part = half_up(Fraction(dispute.amount, sale.captured) * sale.taken.amount)
     dispute.status, dispute.text = "needs_response", ""
     account.gives_back(sale, part)
@@ -145,7 +146,7 @@ def answered(account: Account, asked: Asked) -> None:
         dispute.status = "warning_under_review"
     else:
         dispute.status = "under_review"
-        fee = DISPUTE_FEE[account.world.country]
+        fee = DISPUTE_FEE[account.priced_as(dispute.sale).world.country]
         dispute.countered = _adjust(account, dispute, "other_adjustment", -fee)
     if outcome := MAGIC.get(dispute.text):
         submitted = dispute.status

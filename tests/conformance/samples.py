@@ -306,9 +306,7 @@ def reserves(sim: Simulator) -> Iterator[Shape]:
     paths = ["data.reserve_plan", "data.source_charge"]
     yield from sim.reserve.holds.all(expand=paths, **on)
     paths = ["data.reserve_hold", "data.reserve_plan"]
-    yield from sim.reserve.releases.all(
-        expand=[*paths, "data.source_transaction.refund"], **on
-    )
+    yield from sim.reserve.releases.all(expand=[*paths, "data.source_transaction.refund"], **on)
     yield sim.reserve.plans.list(**on)
     yield from sim.balance_transactions.all(type="reserve_release", **on)
     yield from sim.events.all(**on)

@@ -121,8 +121,14 @@ def test_there_are_samples_of_every_kind_that_a_route_answers() -> None:
 
 
 # States that the API shows by another word.
-SHOWN_AS = {"refund": {"voided": "succeeded", "waiting": "pending", "held": "pending",
-                       "returned": "succeeded"}}
+SHOWN_AS = {
+    "refund": {
+        "voided": "succeeded",
+        "waiting": "pending",
+        "held": "pending",
+        "returned": "succeeded",
+    }
+}
 LIVES_AS = {"bank_account": "external_account", "reserve.plan": "reserve_plan"}
 WITH_A_STATUS = ("bank_account", "dispute", "payment_intent", "payout", "refund", "reserve.plan",
                  "setup_intent",

@@ -192,7 +192,7 @@ def a_posting_that_comes_from_nowhere(office: Office, ann: str) -> None:
 
 def a_posting_between_two_places_without_a_row(office: Office, ann: str) -> None:
     ledger = office.world.ledger
-    ledger.post(Place("post", ann, CURRENCY), Place("purse", ann, CURRENCY), 1)
+    ledger.post([(Place("post", ann, CURRENCY), Place("purse", ann, CURRENCY), 1)])
 
 
 def a_running_total(office: Office, ann: str) -> None:

@@ -407,9 +407,7 @@ UNASKED: dict[str, Door] = {
     "payment_intent.succeed": partial(with_its_debit, verb="succeed"),
     "refund.release": partial(with_its_debit, verb="succeed"),
     "payout.sweep": by_the_nights_job,
-    "transfer.reverse": lambda sim, id, given: partial(
-        sim.transfers.reversals.create, id, **given
-    ),
+    "transfer.reverse": lambda sim, id, given: partial(sim.transfers.reversals.create, id, **given),
     "reserve_transaction.create": when_a_seller_owes("-$3.20 becomes available"),
     "connect_collection_transfer.create": when_a_seller_owes("is collected from its platform"),
     "reserve_hold.draw": lambda sim, id, given: partial(
