@@ -7,7 +7,7 @@ from typing import Any
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import Pool
 from stripesim.engine.world import World
-from stripesim.jobs.negative_balances import recent_debits
+from stripesim.jobs.negative_balances import held_beyond_its_charges, recent_debits
 from stripesim.resources.shared import DAY, PAYMENTS
 from stripesim.rules.evidence import rule
 from stripesim.rules.liability import collected_at, end_of_tail
@@ -30,11 +30,14 @@ def watch(world: World, pool: Pool) -> None:
 
 
 def collect(change: Change, account: str, id: str) -> None:
-    """The platform pays what is owed, out of what is held of it, and the account is at zero."""
+    """The platform pays what is owed, out of what is held of it, and the account is at zero, but
+    for what is its own and on hold.
+    """
     world, currency = change.world, id.partition("/")[2]
     owed = -sum(change.available(PAYMENTS, account, currency).values())
+    owed -= held_beyond_its_charges(world, account, currency)
     seller = change.latest(account)
-    if in_the_way(world, seller, currency):
+    if owed <= 0 or in_the_way(world, seller, currency):
         change.plan(change.now + DAY, account, "job", id, "collection")
         return
     facts = {"amount": owed, "currency": currency, "destination": account}

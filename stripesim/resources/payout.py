@@ -228,7 +228,7 @@ def only_automatic_here(act: Act[Payout]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/error-codes")
 def on_a_standard_account(act: Act[Payout]) -> Refusal | None:
-    """Who has the full Dashboard makes its own payouts there; its platform makes none by a request."""
+    """Who has the full Dashboard makes its own payouts there; its platform makes none of them."""
     account = act.account
     controller = account.controller
     if controller is None or (account.type, controller.stripe_dashboard) != ("standard", "full"):
