@@ -6,11 +6,10 @@ import sys
 from collections.abc import Mapping
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from stripesim.api import native, native_accounts, snapshots
+from stripesim.api import native, native_accounts
 from stripesim.api.components import Components
 from stripesim.api.controls import Controls
 from stripesim.api.dispatch import Dispatcher
@@ -40,6 +39,8 @@ from stripesim.rules.pricing import PriceList, prices_for
 from stripesim.rules.settlement import COUNTRIES, Timing, timing_for
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import stripe
 
     from stripesim.integrations.freezegun import carry
@@ -222,6 +223,8 @@ class Simulator:
 
     def save(self, path: str | Path) -> None:
         """Write the whole state to a file that `Simulator.load` reads, in any process."""
+        from stripesim.api import snapshots
+
         with self._lock:
             snapshots.save(self._dispatcher, path, self.clock.kind)
 
@@ -230,6 +233,8 @@ class Simulator:
         """A simulator as it was saved. Raises `SnapshotError` for a file that is damaged or of
         another version. Nothing in the file is executed.
         """
+        from stripesim.api import snapshots
+
         body, reader = snapshots.read(path, _calendar_named)
         sim = cls.__new__(cls)
         world = restored(_world(body["now"], body["seed"]), body, reader)

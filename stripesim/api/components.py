@@ -7,7 +7,6 @@ https://docs.stripe.com/connect/supported-embedded-components/balances)
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from html import escape
 from typing import Any
 
 from stripesim.api.dispatch import Dispatcher
@@ -272,6 +271,8 @@ class Balances:
         return "\n\n".join([f"Balances of {self.account}", *parts])
 
     def _repr_html_(self) -> str:
+        from html import escape
+
         parts = (
             f"<h4>{escape(name)}</h4>{part._repr_html_()}" for name, part in self._parts().items()
         )

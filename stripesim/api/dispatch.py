@@ -7,22 +7,19 @@ Stripe's own body; any other exception is a fault of the simulator and is not ca
 from __future__ import annotations
 
 import re
-from base64 import b64decode
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from copy import copy
 from datetime import date
 from fractions import Fraction
-from json import dumps
 from operator import attrgetter
 from typing import Any
-from urllib.parse import urlsplit
 
 from attrs import evolve
 
 from stripesim import errors
-from stripesim.api import expand, form
+from stripesim.api import expand
 from stripesim.api.faults import LOST, Fault, no_connection
 from stripesim.api.idempotency import Kept, Keys, digest_of
 from stripesim.api.parameters import said
@@ -149,7 +146,9 @@ class Dispatcher:
         self, method: str, url: str, headers: Mapping[str, str], body: str | bytes | None
     ) -> tuple[int, dict[str, str], bytes]:
         """An HTTP request: (status, headers, body)."""
-        method, (path, query) = method.upper(), split(url)
+        from stripesim.api import form  # it imports what only HTTP needs
+
+        method, (path, query) = method.upper(), form.split(url)
         asked = {name.lower(): value for name, value in headers.items()}
         back = {"content-type": "application/json", "stripe-version": event.API_VERSION}
         key = asked.get("idempotency-key") if method == "POST" else None
@@ -169,7 +168,7 @@ class Dispatcher:
                 back["idempotent-replayed"] = "true"
                 back["original-request"] = event.request_id(self.world, first)
             back["request-id"] = event.request_id(self.world, self.requests)
-            return status, back, dumps(shape, separators=(",", ":")).encode()
+            return status, back, form.json(shape)
 
     def _request(
         self, method: str, path: str, query: str, headers: Mapping[str, str], body: Any
@@ -177,6 +176,8 @@ class Dispatcher:
         """The route, the ids, the parameters and the key of a request that may be made. Where body
         and query name the same parameter, the body counts. (recorded: the messages)
         """
+        from stripesim.api import form
+
         try:
             secret = authenticate(headers.get("authorization"))
             check_version(headers.get("stripe-version"))
@@ -407,21 +408,14 @@ def masked(key: str) -> str:
     return f"{key[:8]}{'*' * 20}{key[-4:]}"
 
 
-def split(url: str) -> tuple[str, str]:
-    """The path of a URL, as it is spelt there, and its query."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # no URL at all: no path that there is
-        return url, ""
-    return parts.path, parts.query
-
-
 def key_in(header: str) -> str:
     """The key of an Authorization header: as a bearer's, or as the user name that `curl -u` sends.
     (documented)
     """
     scheme, _, key = header.partition(" ")
     if scheme.lower() == "basic":
+        from base64 import b64decode
+
         try:
             return b64decode(key.strip(), validate=True).decode().partition(":")[0]
         except ValueError:

@@ -1,18 +1,38 @@
-"""Form encoding: `metadata[color]=red&expand[]=customer` -> nested dicts and lists."""
+"""What a request is made of, over HTTP: a URL, a form, `metadata[color]=red&expand[]=customer` ->
+nested dicts and lists, and the JSON of the answer.
+"""
 
 from __future__ import annotations
 
 import re
+from json import JSONEncoder
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
+from stripesim.api.parameters import DEEPEST
 from stripesim.engine.refusal import Refusal
 
-DEEPEST = 32  # no parameter of Stripe's is nested nearly as deep
 FORM = "application/x-www-form-urlencoded"
 
 NAME = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])*)")
 KEY = re.compile(r"\[([^\[\]]*)\]")
+
+
+_ENCODER = JSONEncoder(separators=(",", ":"))
+
+
+def split(url: str) -> tuple[str, str]:
+    """The path of a URL, as it is spelt there, and its query."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # no URL at all: no path that there is
+        return url, ""
+    return parts.path, parts.query
+
+
+def json(shape: dict[str, Any]) -> bytes:
+    """The body of an answer."""
+    return _ENCODER.encode(shape).encode()
 
 
 def decode(text: str) -> dict[str, Any]:

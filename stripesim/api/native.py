@@ -9,11 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from inspect import Parameter, Signature
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
-from stripesim.api import params as take
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.routes import BY_NAME
+
+if TYPE_CHECKING:
+    from stripesim.api import params as take
+else:
+
+    class Later:
+        """`params.py`, imported when somebody looks at what a call takes, or makes one."""
+
+        def __getattr__(self, name):
+            from stripesim.api import params
+
+            return getattr(params, name)
+
+    take = Later()
 
 Shape = dict[str, Any]
 
@@ -29,7 +42,7 @@ class Service:
         for method in vars(cls).values():
             declared = getattr(method, "__annotations__", {}).get("params", "")
             if declared.startswith("Unpack[take."):
-                method.__signature__ = Shown(method, getattr(take, declared[12:-1]))
+                method.__signature__ = Shown(method, declared[12:-1])
 
     def __repr__(self) -> str:
         names = [name for name in dir(self) if not name.startswith("_")]
@@ -44,7 +57,7 @@ class Shown(Signature):
 
     __slots__ = ("_of", "_whole")
 
-    def __init__(self, method: Any, params: Any) -> None:
+    def __init__(self, method: Any, params: str) -> None:
         super().__init__()
         self._of = (method, params)
         self._whole: Signature | None = None
@@ -58,8 +71,9 @@ class Shown(Signature):
         return Signature(list(self.parameters.values())).replace(**changes)
 
 
-def _signature(method: Any, params: Any) -> Signature:
+def _signature(method: Any, declared: str) -> Signature:
     """The ids in order, then every parameter by name; those required have no default."""
+    params = getattr(take, declared)
     names = method.__code__.co_varnames[: method.__code__.co_argcount]
     ids = [Parameter(name, Parameter.POSITIONAL_OR_KEYWORD) for name in names]
     options = ("expand", "stripe_account", "idempotency_key")

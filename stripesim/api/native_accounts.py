@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
-from stripesim.api import params as take
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.native import ExternalAccounts, Service, Shape, every
+
+if TYPE_CHECKING:
+    from stripesim.api import params as take
+else:
+    from stripesim.api.native import take
 
 
 class Capabilities(Service):

@@ -230,8 +230,8 @@ def debit_account(change: Change, source: str, params: Params) -> Any:
     """An account that is debited makes a transfer to its platform; the payment that arrives there
     is the charge.
     """
-    account = change.latest(source)
-    if account is None or account.kind != "account" or account.platform != change.account:
+    account = change.find("account", source, source)
+    if account is None or account.platform != change.account:
         raise no_such("source", source, "source")
     if strange := [name for name in params if name not in OF_A_DEBIT]:
         raise unknown(strange, simulated=False)

@@ -24,7 +24,7 @@ CREATED = attrgetter("created")
 NONE: array[int] = array("q")
 
 
-@frozen
+@frozen(eq=False, repr=False, match_args=False)
 class Query:
     """One list: what it holds, which filters go through an index and which look at each record."""
 

@@ -16,7 +16,6 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from attrs import frozen
 
-from stripesim.api.form import DEEPEST
 from stripesim.engine.clock import timestamp
 from stripesim.engine.refusal import Refusal
 from stripesim.rules.currencies import SUPPORTED
@@ -115,6 +114,7 @@ class Kind:
 
 
 LARGEST = 2**63 - 1
+DEEPEST = 32  # no parameter of Stripe's is nested nearly as deep
 
 
 @frozen(eq=False, repr=False, match_args=False)
@@ -180,7 +180,6 @@ class WordOr(Kind):
         return self.word if said else self.kind.parse(value, param)
 
 
-@frozen(eq=False, repr=False, match_args=False)
 class Percentage(Kind):
     """A number of percent, with a few decimals: an exact fraction."""
 
@@ -214,7 +213,6 @@ class Text(Kind):
         return text
 
 
-@frozen(eq=False, repr=False, match_args=False)
 class Currency(Kind):
     """A three-letter code that Stripe supports, in either case (recorded on payouts)."""
 
@@ -318,7 +316,6 @@ class Anything(Kind):
         return value if small else string(value, param)
 
 
-@frozen(eq=False, repr=False, match_args=False)
 class Unsimulated(Kind):
     """A member that Stripe knows and stripesim does not simulate."""
 
@@ -394,7 +391,6 @@ class ByObject(Kind):
 RANGE = ("gt", "gte", "lt", "lte")
 
 
-@frozen(eq=False, repr=False, match_args=False)
 class Range(Kind):
     """A moment, or bounds on it; becomes (at least, less than), either None (documented)."""
 
@@ -422,7 +418,6 @@ class Range(Kind):
 LONGEST_VALUE, LONGEST_KEY = 500, 40
 
 
-@frozen(eq=False, repr=False, match_args=False)
 class Metadata(Kind):
     """Key-value pairs to merge; an empty value removes the key, the empty string removes all.
 
@@ -473,26 +468,27 @@ def refuser(kind: Kind) -> Callable[[Any, str], Any]:
 
 
 class Table:
-    """A parameter table: names, kinds, what is required and what becomes of each. Most are never
-    asked for in one run, so a table is read when it is.
+    """A parameter table of `params.py`: names, kinds, what is required and what becomes of each.
+    Most are never asked for in one run, so a table is read when it is.
     """
 
-    __slots__ = ("_declared", "kinds", "marks", "name", "parsers", "required")
+    __slots__ = ("kinds", "marks", "name", "parsers", "required")
 
     kinds: dict[str, Kind]
     marks: dict[str, str]
     parsers: dict[str, Callable[[Any, str], Any]]
     required: tuple[str, ...]
 
-    def __init__(self, declared: Any) -> None:
-        self.name: str = declared.__name__
-        self._declared = declared
+    def __init__(self, name: str) -> None:
+        self.name = name
 
     def __getattr__(self, name: str) -> Any:
         """Only for what was not read yet."""
         if name not in ("kinds", "marks", "parsers", "required"):
             raise AttributeError(name)
-        self._read(self._declared)
+        from stripesim.api import params
+
+        self._read(getattr(params, self.name))
         return getattr(self, name)
 
     def _read(self, declared: Any) -> None:

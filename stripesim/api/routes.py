@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import unquote
-
 from attrs import field, frozen
 
-from stripesim.api import params as take
 from stripesim.api.account_operations import (
     accounts,
     capabilities,
@@ -72,11 +68,13 @@ from stripesim.api.parameters import Table
 
 @frozen(eq=False, repr=False, match_args=False)
 class Route:
-    """`reads` or `writes` is what it does; `kind` is what the answer shows (for `expand`)."""
+    """`reads` or `writes` is what it does; `takes` the name of its parameter table; `kind` is what
+    the answer shows (for `expand`).
+    """
 
     method: str
     path: str
-    takes: Any
+    takes: str
     kind: str
     reads: Read | None = None
     writes: Write | None = None
@@ -88,11 +86,21 @@ class Route:
         return Table(self.takes)
 
 
-def get(path: str, kind: str, reads: Read, takes: Any = take.Nothing) -> Route:
+class Names:
+    """The names of the parameter tables in `params.py`, which is imported when one is read."""
+
+    def __getattr__(self, name: str) -> str:
+        return name
+
+
+take = Names()
+
+
+def get(path: str, kind: str, reads: Read, takes: str = take.Nothing) -> Route:
     return Route("GET", path, takes, kind, reads=reads)
 
 
-def post(path: str, kind: str, writes: Write, takes: Any = take.Nothing) -> Route:
+def post(path: str, kind: str, writes: Write, takes: str = take.Nothing) -> Route:
     return Route("POST", path, takes, kind, writes=writes)
 
 
@@ -100,7 +108,7 @@ def delete(path: str, kind: str) -> Route:
     return Route("DELETE", path, take.Removal, kind, writes=act(kind, "delete"))
 
 
-def pages(path: str, kind: str, takes: Any, *indexed: str, also: tuple[str, ...] = ()) -> Route:
+def pages(path: str, kind: str, takes: str, *indexed: str, also: tuple[str, ...] = ()) -> Route:
     query = Query(kind, path, indexed, also)
     return Route("GET", path, takes, kind, reads=query.page, is_list=True)
 
@@ -357,7 +365,7 @@ def find(method: str, path: str) -> tuple[Route, dict[str, str]] | None:
         ids: dict[str, str] = {}
         for want, have in zip(template, steps, strict=True):
             if want[:1] == "{" and have:
-                ids[want[1:-1]] = unquote(have)
+                ids[want[1:-1]] = plainly(have)
             elif want != have:
                 break
         else:
@@ -370,3 +378,12 @@ for _route in ROUTES:
     _steps = _route.path.split("/")
     if "{" in _route.path:
         _TEMPLATES.setdefault((_route.method, len(_steps)), []).append((_route, _steps))
+
+
+def plainly(id: str) -> str:
+    """An id in a path, which may be spelt with percent signs."""
+    if "%" not in id:
+        return id
+    from urllib.parse import unquote
+
+    return unquote(id)

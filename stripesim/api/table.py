@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from html import escape
 from typing import Any
 
 MOMENTS = frozenset({"moment", "created", "available_on", "arrival_date"})
@@ -17,6 +16,8 @@ class Table(list[dict[str, Any]]):
         return aligned(self)
 
     def _repr_html_(self) -> str:
+        from html import escape
+
         if not self:
             return "<em>nothing</em>"
         head = "".join(f"<th style='text-align:left'>{escape(name)}</th>" for name in self[0])

@@ -9,7 +9,7 @@ from stripesim.engine.change import Change
 from stripesim.engine.ledger import Pool
 from stripesim.engine.world import World
 from stripesim.resources.refund import pays
-from stripesim.resources.shared import PAYMENTS, PREFUNDING
+from stripesim.resources.shared import PAYMENTS, PREFUNDING, row_of
 from stripesim.rules.evidence import rule
 
 
@@ -50,8 +50,7 @@ def send_waiting(change: Change, account: str, id: str) -> None:
     mode = change.world.settings.refunds_when_short
     held_back: set[str] = set()
     for refund in waiting(change.world, account):
-        charge = change.latest(refund.charge)
-        currency = change.row(charge.balance_transaction).currency  # the balance that it leaves
+        currency = row_of(change, change.latest(refund.charge)).currency  # of what it leaves
         if currency in held_back:
             continue
         if pays(change, refund, mode):

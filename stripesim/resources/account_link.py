@@ -17,7 +17,7 @@ from stripesim.rules.evidence import rule
 LIFETIME = 5 * 60
 
 
-@frozen
+@frozen(eq=False, repr=False, match_args=False)
 class AccountLink:
     """A link to the onboarding; it has no id, and is never seen again."""
 
@@ -27,7 +27,7 @@ class AccountLink:
     url: str
 
 
-@frozen
+@frozen(eq=False, repr=False, match_args=False)
 class LoginLink:
     """A link to the Express dashboard."""
 

@@ -24,7 +24,7 @@ from stripesim.resources.connected import (
     settles_for,
     whose_time,
 )
-from stripesim.resources.shared import no_such, settings_of
+from stripesim.resources.shared import no_such, no_transfers_capability, settings_of
 from stripesim.rules.borders import same_region
 from stripesim.rules.conversion import convert, mid_rate
 from stripesim.rules.evidence import rule
@@ -88,11 +88,7 @@ def destination_cannot_receive(act: Act[Any], connected: Connected) -> Refusal |
     """The destination needs the transfers capability."""
     if connected.destination is None or _seller(act, connected.destination).can("transfers"):
         return None
-    return Refusal(
-        "Your destination account needs to have at least one of the following capabilities "
-        "enabled: transfers, crypto_transfers, legacy_payments",
-        code="insufficient_capabilities_for_transfer",
-    )
+    return no_transfers_capability()
 
 
 @rule("documented", "https://docs.stripe.com/connect/charges; the words assumed")

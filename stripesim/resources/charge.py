@@ -16,7 +16,6 @@ from typing import Any, ClassVar
 from attrs import evolve
 
 from stripesim.engine.change import Change, Row, RowKind
-from stripesim.engine.ledger import Between
 from stripesim.engine.lifecycle import (
     Act,
     Also,
@@ -32,7 +31,16 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources import bank_payments, cards
 from stripesim.resources.bank_payments import Instrument, failure_of
-from stripesim.resources.between_accounts import BILLED, WITH_OTHERS, cannot_take_part
+from stripesim.resources.between_accounts import (
+    BILLED,
+    WITH_OTHERS,
+    as_it_settled,
+    bill,
+    billed_to_its_platform,
+    cannot_take_part,
+    its_price,
+    of_the_platform,
+)
 from stripesim.resources.connected import (
     DIRECT,
     FEE_TAKEN,
@@ -54,6 +62,7 @@ from stripesim.resources.connected import (
 from stripesim.resources.shared import (
     DAY,
     INQUIRIES,
+    TRANSFERS,
     changed,
     customer_missing,
     disputes_of,
@@ -576,13 +585,28 @@ def as_it_came(act: Act[Charge]) -> Settled | None:
 
 
 @rule("documented", "https://stripe.com/pricing: a failed ACH debit costs $4; its row assumed")
-def failure_fee(act: Act[Charge]) -> int:
+def price_of_failure(act: Act[Charge]) -> int:
     """What a failed debit costs stands on the row that takes it back. The fee of the payment is not
     returned (assumed; a price list may say otherwise).
     """
-    prices, type = act.account.prices, act.subject.instrument.type
-    returned = stripes_part(its_row(act)) if prices.returns_fee_of_failed_debit else 0
+    prices, type = settles_for(act).prices, act.subject.instrument.type
+    returned = price_when_paid(act) if prices.returns_fee_of_failed_debit else 0
     return int(prices.failed_debit_fees.get(type, 0)) - returned
+
+
+def price_when_paid(act: Act[Charge]) -> int:
+    """What the payment has cost, whoever paid it."""
+    return its_price(act) if billed_to_its_platform(act.account) else stripes_part(its_row(act))
+
+
+def failure_fee(act: Act[Charge]) -> int:
+    """What the account pays when its debit fails: nothing where its platform does."""
+    return 0 if billed_to_its_platform(act.account) else price_of_failure(act)
+
+
+def failure_of_the_platform(act: Act[Charge]) -> int:
+    """What the platform pays for it."""
+    return price_of_failure(act) if billed_to_its_platform(act.account) else 0
 
 
 @rule("assumed", "what becomes of a debit that is canceled is not documented")
@@ -615,6 +639,12 @@ SENT_BACK = Balance[Charge](
     settled=as_it_came,
 )
 STOPPED = evolve(SENT_BACK, fee=fee_returned)
+FAILED = (
+    Entry(SENT_BACK, "customers' banks", amount), bill(failure_of_the_platform, as_it_settled),
+)  # fmt: skip
+CANCELED = (
+    Entry(STOPPED, "customers' banks", amount), bill(of_the_platform, as_it_settled, back=True),
+)  # fmt: skip
 PAYMENT = (Entry("customers' banks", RECEIVED, amount),)
 PAYMENT_WITH_OTHERS = (
     Entry("customers' banks", evolve(RECEIVED, **WITH_OTHERS), amount), BILLED,
@@ -638,7 +668,6 @@ def account_debit_fee(act: Act[Charge]) -> int:
     return price_of(account_debit_price(act.account.prices), act.amount)
 
 
-TRANSFERS = Between("transfers")
 DEBITED = evolve(
     RECEIVED,
     available_on=with_its_transfer,
@@ -671,8 +700,9 @@ def _refund_taken_back(act: Act[Charge]) -> dict[str, Any]:
     return {"amount_refunded": act.subject.amount_refunded - act.facts["amount"]}
 
 
-@rule("assumed", "the authorization's charge shows as refunded in full; no refund is made")
+@rule("assumed", "no recording of an authorization that ended was found")
 def _released(act: Act[Charge]) -> dict[str, Any]:
+    """The charge of a released authorization shows as refunded in full; no refund is made."""
     return {"amount_refunded": act.subject.amount}
 
 
@@ -874,11 +904,11 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft=_draft, refuse=refuse, 
                events=("charge.succeeded",),
                then=(RESERVED, DISPUTED, INTENT_SUCCEEDS, REFUNDS_GO)),
     Transition("fail",    "pending",    "failed",     by=At(the_next_business_day),
-               money=(Entry(SENT_BACK, "customers' banks", amount),), sets=_sent_back,
-               events=("charge.failed",), then=(INTENT_FAILS, REFUNDS_END, *UNDONE)),
+               money=FAILED, sets=_sent_back, events=("charge.failed",),
+               then=(INTENT_FAILS, REFUNDS_END, *UNDONE)),
     Transition("release", "pending",    "failed",     by="payment_intent",
-               money=(Entry(STOPPED, "customers' banks", amount),), sets=_stopped,
-               events=("charge.failed",), then=(REFUNDS_END, *UNDONE)),
+               money=CANCELED, sets=_stopped, events=("charge.failed",),
+               then=(REFUNDS_END, *UNDONE)),
     Transition("book",    "unbooked",   "succeeded",  money=(Entry("cards", BOOKED, amount),),
                events=("charge.updated",), by=At(two_seconds_later)),
     Transition("capture", "uncaptured", "succeeded",  when=is_connected, unless=CAPTURE,

@@ -184,7 +184,7 @@ def as_it_was_taken(act: Act[FeeRefund]) -> Settled | None:
 
 @rule("assumed", "refunds of payments have a fee of 0, 96 of 96; so it is a row of its own")
 def application_fee_refund(act: Act[FeeRefund]) -> str:
-    """Application fee refund"""
+    """Application fee refund."""
     return "Application fee refund"
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from stripesim.engine.ledger import Place
@@ -28,6 +29,7 @@ from stripesim.rules.instant_payouts import (
     stripes_price,
     usual_volume,
 )
+from stripesim.rules.pricing import half_up
 from stripesim.rules.test_banks import destination_for
 
 # -- who and to what -------------------------------------------------------------------------------
@@ -118,7 +120,19 @@ def slow_money(account: str, currency: str, world: World) -> Iterator[tuple[int,
         if row is None or (row.currency, row.source_type) != (currency, "card"):
             continue
         if row.available_on > world.now:
-            yield row.available_on, max(row.net - getattr(made, "amount_refunded", 0), 0)
+            gone = _gone_again(made, row, world) if made.kind == "charge" else 0
+            yield row.available_on, max(row.net - gone, 0)
+
+
+def _gone_again(charge: Any, row: Any, world: World) -> int:
+    """What refunds and holds have taken of a charge's row. The refund of a debit that is pending
+    itself has not gone out yet.
+    """
+    refunded = 0 if charge.state == "pending" else charge.amount_refunded
+    holds = world.store.table(charge.account, "reserve_hold")
+    places = holds.index("source_charge", attrgetter("source_charge")).get(charge.id, ())
+    held = sum(holds.records[place].amount_releasable for place in places)
+    return half_up(row.amount * refunded, charge.amount_captured) + int(held)
 
 
 def _from_banks(account: str, world: World) -> Iterator[Any]:

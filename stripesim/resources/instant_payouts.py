@@ -281,10 +281,12 @@ ADVANCE_BACK = (
 )
 def platform_is_billed(act: Act[Any]) -> int | None:
     """The midnight after it is the platform's turn to pay, for a payout of an account that it
-    answers for.
+    answers for; there may be nothing to pay.
     """
     payout = act.subject
     if not is_instant(act) or payout.billed is not None or answers_for_itself(act.account):
+        return None
+    if not share_of_stripe(act):
         return None
     return (int(payout.created) // DAY + 1) * DAY
 

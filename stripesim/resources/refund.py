@@ -13,7 +13,6 @@ from typing import Any, ClassVar
 from attrs import evolve
 
 from stripesim.engine.change import Change, RowKind
-from stripesim.engine.ledger import Between
 from stripesim.engine.lifecycle import (
     Act,
     Also,
@@ -35,6 +34,7 @@ from stripesim.resources.shared import (
     DAY,
     PAYMENTS,
     PREFUNDING,
+    TRANSFERS,
     balance_that_pays,
     both_given,
     changed,
@@ -480,7 +480,6 @@ def with_its_payment(act: Act[Refund]) -> int:
     return max(row_of(act.change, charge_of(act)).available_on, act.now)
 
 
-TRANSFERS = Between("transfers")
 RETURNS = (
     Entry(
         evolve(PAYMENT_RETURNED, available_on=with_its_payment, balance_type=None),

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from stripesim.engine.change import Change, Row, RowKind
+from stripesim.engine.ledger import Between
 from stripesim.engine.lifecycle import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
@@ -145,6 +146,7 @@ def connected_accounts(world: World, platform: str) -> Iterator[Any]:
 
 PAYMENTS, PREFUNDING = "payments", "refund_and_dispute_prefunding"  # balances of an account
 ISSUING = "issuing"  # another: what is there for cards that the account issues
+TRANSFERS = Between("transfers")  # what is on its way from one account to another
 RISK_RESERVED = "risk_reserved"  # where reserve holds keep money of the account itself
 CONNECT_RESERVED = "connect_reserved"  # where a platform's money is held for its accounts' debts
 
@@ -213,6 +215,15 @@ def waiting_refunds(change: Change, charge: Any) -> tuple[Any, ...]:
     places = refunds.index("charge", attrgetter("charge")).get(charge.id, ())
     latest = [change.latest(refunds.records[place].id) for place in places]
     return tuple(refund for refund in latest if refund.state in ("waiting", "held"))
+
+
+def no_transfers_capability() -> Refusal:
+    """What is sent to an account that cannot receive transfers is refused in these words."""
+    return Refusal(
+        "Your destination account needs to have at least one of the following capabilities "
+        "enabled: transfers, crypto_transfers, legacy_payments",
+        code="insufficient_capabilities_for_transfer",
+    )
 
 
 @rule("documented", "https://docs.stripe.com/connect/connected-account-reserves; the words assumed")

@@ -13,7 +13,6 @@ from operator import attrgetter
 from typing import Any, ClassVar
 
 from stripesim.engine.change import Change, RowKind
-from stripesim.engine.ledger import Between
 from stripesim.engine.lifecycle import Act, Also, Balance, Entry, Lifecycle, Transition
 from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
@@ -21,11 +20,13 @@ from stripesim.engine.world import World
 from stripesim.resources.connected import Connected, OtherAccount
 from stripesim.resources.shared import (
     PAYMENTS,
+    TRANSFERS,
     changed,
     existing,
     group_of,
     indivisible,
     merged,
+    no_transfers_capability,
     row_of,
     until_available,
 )
@@ -33,8 +34,6 @@ from stripesim.rules.borders import can_send, same_region
 from stripesim.rules.conversion import mid_rate
 from stripesim.rules.currencies import money
 from stripesim.rules.evidence import rule
-
-TRANSFERS = Between("transfers")
 
 
 @record
@@ -150,11 +149,7 @@ def destination_cannot(act: Act[Transfer]) -> Refusal | None:
     """The destination needs the transfers capability."""
     if is_automatic(act) or receiver(act).can("transfers"):
         return None
-    return Refusal(
-        "Your destination account needs to have at least one of the following capabilities "
-        "enabled: transfers, crypto_transfers, legacy_payments",
-        code="insufficient_capabilities_for_transfer",
-    )
+    return no_transfers_capability()
 
 
 @rule("documented", "https://docs.stripe.com/connect/cross-border-payouts; the words assumed")

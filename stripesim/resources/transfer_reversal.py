@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from stripesim.engine.change import Row, RowKind
-from stripesim.engine.ledger import Between
 from stripesim.engine.lifecycle import Act, Also, Balance, Entry, Lifecycle, Transition
 from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources.shared import (
     PAYMENTS,
+    TRANSFERS,
     changed,
     indivisible,
     merged,
@@ -27,8 +27,6 @@ from stripesim.rules.conversion import convert, mid_rate
 from stripesim.rules.currencies import money
 from stripesim.rules.evidence import rule
 from stripesim.rules.pricing import half_up
-
-TRANSFERS = Between("transfers")
 
 
 @record

@@ -129,7 +129,7 @@ LIFECYCLE: Lifecycle[WebhookEndpoint] = Lifecycle("webhook_endpoint", draft=_dra
 # fmt: on
 
 
-@frozen
+@frozen(eq=False, repr=False, match_args=False)
 class NewWebhookEndpoint:
     """What the answer to `create` shows: the endpoint with its secret."""
 

@@ -7,24 +7,33 @@ decorator only notes the function in `RULES` and hands it back, so that a call c
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal, TypeVar
-
-from attrs import frozen
+from typing import Any, Literal, NamedTuple, TypeVar
 
 Grade = Literal["recorded", "documented", "assumed"]
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
-@frozen
-class Rule:
-    """One statement about Stripe's behaviour."""
+class Rule(NamedTuple):
+    """One statement about Stripe's behaviour: a function whose docstring makes it."""
 
-    name: str
+    function: Callable[..., Any]
     grade: Grade
     source: str
-    says: str
-    module: str
+
+    @property
+    def name(self) -> str:
+        return self.function.__name__
+
+    @property
+    def module(self) -> str:
+        return self.function.__module__
+
+    @property
+    def says(self) -> str:
+        """The first paragraph."""
+        paragraph = (self.function.__doc__ or "").strip().partition("\n\n")[0]
+        return " ".join(paragraph.split())
 
 
 RULES: list[Rule] = []
@@ -34,9 +43,7 @@ def rule(grade: Grade, source: str) -> Callable[[_Function], _Function]:
     """Register the function below as a rule, with the evidence for it."""
 
     def register(function: _Function) -> _Function:
-        paragraph = (function.__doc__ or "").strip().partition("\n\n")[0]
-        says = " ".join(paragraph.split())
-        RULES.append(Rule(function.__name__, grade, source, says, function.__module__))
+        RULES.append(Rule(function, grade, source))
         return function
 
     return register

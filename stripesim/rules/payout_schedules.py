@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -55,9 +54,8 @@ def is_chosen(interval: str, weekly: Sequence[str], monthly: Sequence[int], day:
     if interval == "weekly":
         return DAYS[weekday(day)] in weekly
     when = EPOCH + timedelta(day)
-    last = monthrange(when.year, when.month)[1]
-    latest = max(monthly, default=0)
-    return when.day in monthly or (when.day == last and latest > last)
+    last = (when + timedelta(1)).day == 1
+    return when.day in monthly or (last and max(monthly, default=0) > when.day)
 
 
 @rule("documented", "https://support.stripe.com/questions/auto-debit-faq")

@@ -22,7 +22,7 @@ from .test_cards import HIGHEST_RISK, ORDINARY, Decline, Effect
 # -- kinds of payment ------------------------------------------------------------------------------
 
 
-@frozen
+@frozen(eq=False, repr=False, match_args=False)
 class Method:
     """A type of payment method: the currencies it is paid in; whether it is a debit, which takes
     days; in which part of the balance its money stands.

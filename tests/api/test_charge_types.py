@@ -154,6 +154,46 @@ def test_it_is_billed_in_its_own_currency(sim: Simulator) -> None:
     assert rows(sim) == [("stripe_fee", -256, 0, "usd")]  # 2.9 % + 30 = 320 cad
 
 
+def by_ach(sim: Simulator, number: str = "accountClosed", **more: Any) -> Shape:
+    return sim.payment_intents.create(
+        amount=10_000,
+        currency="usd",
+        payment_method=f"pm_usBankAccount_{number}",
+        payment_method_types=["us_bank_account"],
+        mandate_data={"customer_acceptance": {"type": "offline"}},
+        confirm=True,
+        **more,
+    )
+
+
+def test_it_is_billed_for_a_debit_that_fails_too(sim: Simulator) -> None:
+    shop = whose_platform_pays(sim)
+    by_ach(sim, stripe_account=shop)
+    sim.clock.advance(days=1)
+    assert rows(sim, shop)[1:] == [("payment_failure_refund", -10_000, 0, "usd")]
+    assert rows(sim) == [("stripe_fee", -80, 0, "usd"), ("stripe_fee", -400, 0, "usd")]
+
+
+def test_it_gets_the_price_of_a_debit_back_that_is_canceled(sim: Simulator) -> None:
+    shop = whose_platform_pays(sim)
+    sim.payment_intents.cancel(
+        by_ach(sim, "success", stripe_account=shop)["id"], stripe_account=shop
+    )
+    assert rows(sim, shop)[1:] == [("payment_failure_refund", -10_000, 0, "usd")]
+    assert rows(sim) == [("stripe_fee", -80, 0, "usd"), ("stripe_fee", 80, 0, "usd")]
+
+
+def test_a_debit_on_behalf_that_fails_costs_what_it_costs_the_other_account() -> None:
+    # Nothing in Germany, $4 in America.
+    sim = Simulator(country="DE")
+    by_ach(sim, on_behalf_of=seller(sim, country="US"))
+    sim.clock.advance(days=1)
+    assert rows(sim) == [
+        ("payment", 10_000, 80, "usd"),
+        ("payment_failure_refund", -10_000, 400, "usd"),
+    ]
+
+
 def test_a_refund_of_a_direct_charge_is_the_sellers(sim: Simulator) -> None:
     shop = seller(sim)
     charge = direct(sim, shop, application_fee_amount=1_000)

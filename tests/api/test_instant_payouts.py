@@ -217,17 +217,40 @@ def test_money_of_cards_counts_while_it_is_pending(sim: Simulator, shop: str) ->
     assert instantly(sim, shop) == pending > 0
 
 
-def test_money_of_a_bank_debit_counts_when_it_has_settled(sim: Simulator, shop: str) -> None:
-    intent = sim.payment_intents.create(
+def by_ach(sim: Simulator, **more: Any) -> Shape:
+    return sim.payment_intents.create(
         amount=10_000, currency="usd", confirm=True, payment_method="pm_usBankAccount_success",
-        payment_method_types=["us_bank_account"], **on(shop),
+        payment_method_types=["us_bank_account"], **more,
     )  # fmt: skip
+
+
+def test_money_of_a_bank_debit_counts_when_it_has_settled(sim: Simulator, shop: str) -> None:
+    intent = by_ach(sim, **on(shop))
     assert intent["status"] == "processing"
     assert balance(sim, shop)[1] > 0
     assert instantly(sim, shop) == 0
     sim.clock.advance(days=10)
     available, _ = balance(sim, shop)
     assert instantly(sim, shop) == available > 0
+
+
+def test_a_refund_that_waits_for_its_debit_makes_none_of_it_instant(
+    sim: Simulator, shop: str
+) -> None:
+    intent = by_ach(sim, **on(shop))
+    sim.refunds.create(payment_intent=intent["id"], amount=4_000, **on(shop))
+    assert instantly(sim, shop) == 0
+
+
+def test_what_is_held_of_a_bank_debit_is_not_missing_elsewhere(sim: Simulator, shop: str) -> None:
+    give(sim, shop, 5_000)
+    rolling = {"days_after_charge": 30}
+    sim.reserve.plans.create(
+        type="rolling_release", percent=15, rolling_release=rolling, **on(shop)
+    )
+    by_ach(sim, transfer_data={"destination": shop})
+    assert balance(sim, shop) == (5_000, 8_500)
+    assert instantly(sim, shop) == 5_000
 
 
 def test_money_that_waits_longer_than_six_business_days_does_not_count(sim: Simulator) -> None:
@@ -466,6 +489,15 @@ def test_a_platform_abroad_pays_in_its_own_currency(sim: Simulator) -> None:
     sim.clock.advance(days=1)
     [row] = sim.balance_transactions.list(type="stripe_fee")["data"]
     assert (row["currency"], row["net"]) == ("usd", -61)  # 50 pence at 0.82 pounds a dollar
+
+
+def test_of_a_payout_too_small_for_it_the_platform_pays_nothing(sim: Simulator) -> None:
+    shop = a_shop(sim, country="GB")
+    sim.charges.create(amount=9_000, currency="gbp", source="tok_bypassPending", **on(shop))
+    pay(sim, shop, 42, "gbp")
+    sim.clock.advance(days=2)
+    assert sim.balance_transactions.list(type="stripe_fee")["data"] == []
+    sim.check()
 
 
 # -- paid, failed, canceled ------------------------------------------------------------------------

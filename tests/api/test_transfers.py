@@ -718,6 +718,17 @@ def test_a_debit_takes_no_account_below_zero(sim: Simulator) -> None:
     sim.charges.create(amount=there, currency="usd", source=shop)
 
 
+def test_a_deleted_account_is_not_debited_though_a_payout_came_back_to_it(sim: Simulator) -> None:
+    shop = seller(sim)
+    earned(sim, shop)
+    sim.clock.advance(days=2)
+    [payout] = sim.payouts.list(stripe_account=shop)["data"]
+    sim.accounts.delete(shop)
+    sim.controls.fail_payout(payout["id"])
+    error = refused(sim.charges.create, amount=100, currency="usd", source=shop)
+    assert (error.code, error.param) == ("resource_missing", "source")
+
+
 def test_only_accounts_of_the_platforms_own_risk_are_debited(sim: Simulator) -> None:
     shop = seller(sim, "standard")
     earned(sim, shop)

@@ -36,6 +36,9 @@ def test_the_decorator_hands_the_function_back_unchanged() -> None:
 
     try:
         assert rule("assumed", "a test")(doubled) is doubled
-        assert RULES[-1] == Rule("doubled", "assumed", "a test", "Everything is doubled.", __name__)
+        noted = RULES[-1]
+        assert noted == Rule(doubled, "assumed", "a test")
+        assert (noted.name, noted.module) == ("doubled", __name__)
+        assert noted.says == "Everything is doubled."
     finally:
         RULES.pop()

@@ -205,3 +205,12 @@ def test_a_file_knows_what_is_not_booked_yet(sim: Simulator, tmp_path: Any) -> N
         twin.clock.advance(seconds=2)
         assert twin.charges.retrieve(captured(twin))["balance_transaction"] is None
         twin.check()
+
+
+def test_a_refund_that_waits_for_money_may_be_one_of_a_charge_not_booked_yet() -> None:
+    sim = Simulator(async_capture=True, refunds_when_short="wait_when_short")
+    refund = sim.refunds.create(charge=captured(sim), amount=1_000)
+    assert refund["pending_reason"] == "insufficient_funds"
+    sim.charges.create(amount=5_000, currency="usd", source="tok_bypassPending")
+    assert sim.refunds.retrieve(refund["id"])["status"] == "succeeded"
+    sim.check()

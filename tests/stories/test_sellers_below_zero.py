@@ -610,6 +610,33 @@ def test_nothing_is_collected_while_a_debit_is_on_its_way_or_may_come_back() -> 
     assert len(reserve_rows(sim, "gbp")) == 2
 
 
+def test_what_the_account_itself_has_on_hold_is_not_collected() -> None:
+    # 100 % of 10,000 is held, of which 9,680 had come in: the other 320 are its own, on hold.
+    sim = platform()
+    shop = shop_of(sim)
+    terms: dict[str, Any] = {"percent": 100, "rolling_release": {"days_after_charge": 180}}
+
+    def sell_with_a_plan() -> None:
+        sim.reserve.plans.create(type="rolling_release", stripe_account=shop, **terms)
+        sell(sim, shop, 10_000, "tok_bypassPending")
+
+    Story(sim, seller=shop, platform=sim.account).tell(
+        """
+        moment               | do        | seller | seller held | platform | reserved
+        Mon 2026-03-02 10:00 | back 5000 |  -5000 |           0 |    15000 |     5000
+        Mon 2026-06-01 10:00 | sell      |  -5320 |       10000 |    15000 |     5000
+        Sun 2026-08-30 00:00 |           |   -320 |       10000 |    15000 |        0
+        Sat 2026-11-28 23:59 |           |   -320 |       10000 |    15000 |        0
+        Sun 2026-11-29 00:00 |           |   9680 |           0 |    15000 |        0
+        """,
+        {**deeds(sim, shop), "sell": sell_with_a_plan},
+    )
+    assert rows(sim)[-2:] == [
+        ("reserve_transaction", 5_000),
+        ("connect_collection_transfer", -5_000),
+    ]
+
+
 def new_gb_bank(sim: Simulator, shop: str, number: str) -> None:
     details = {
         "object": "bank_account",
