@@ -111,7 +111,8 @@ class Clock:
     def settle(self) -> None:
         """Do what is due this very second: a change may have planned something for now."""
         world = self._world
-        while (entry := world.schedule.due(world.now)) is not None:
+        schedule = world.schedule
+        while schedule.soonest <= world.now and (entry := schedule.next()) is not None:
             world.run(entry)
 
     def _move(self, target: int) -> list[dict[str, Any]]:

@@ -309,6 +309,9 @@ class Lifecycle(Generic[R]):
         """Stage `verb` on an object. Raises the `Refusal` that Stripe would give."""
         return self._fire(Act(change, subject, facts or {}), subject.state, verb)
 
+    # Cells are loaded into a local before they are called: a call of `row.when(...)` looks for a
+    # method first, and these lines run for every charge.
+
     def _fire(self, act: Act[R], state: str, verb: str) -> R:
         rows = self._rows.get((state, verb))
         if rows is None:
@@ -318,7 +321,7 @@ class Lifecycle(Generic[R]):
             if refusal is not None:
                 raise refusal
         for row in rows:
-            when = row.when  # loaded once: that is what this loop does most
+            when = row.when
             if when is None or when(act):
                 return self._apply(act, state, row)
         raise Corrupt(f"{self.kind}: {verb} from {state} has no outcome")
@@ -339,8 +342,9 @@ class Lifecycle(Generic[R]):
             for part in entry.each(act):
                 act.part = part
                 post(act, entry, after)
-        if row.sets is not None:
-            for name, value in row.sets(act).items():
+        sets = row.sets
+        if sets is not None:
+            for name, value in sets(act).items():
                 write(after, name, value)
         target = row.dst or state
         write(after, "state", target)
@@ -360,7 +364,8 @@ class Lifecycle(Generic[R]):
         if row.links:
             act.subject = after
             for link in row.links:
-                if link.when is None or link.when(act):
+                when = link.when
+                if when is None or when(act):
                     also(act, link)
         if row.wakes is not None:
             change.wake(row.wakes, after.account)
@@ -465,7 +470,8 @@ def _also(act: Act[Any], link: Also[Any]) -> None:
 
 def post(act: Act[Any], entry: Entry[Any], after: Record) -> None:
     """Stage one entry: the posting, a row at each end that is a balance, and its fee."""
-    amount = entry.amount(act)
+    of = entry.amount
+    amount = of(act)
     if not amount:
         return  # nothing to move
     currency = act.subject.currency if entry.currency is None else entry.currency(act)
@@ -486,7 +492,8 @@ def place_of(
     if isinstance(end, str):
         owner = "" if isinstance(end, Between) else act.subject.account
         return ledger.place(end, owner, currency)
-    settled = None if end.settled is None else end.settled(act)
+    into = end.settled
+    settled = None if into is None else into(act)
     if settled is None:
         act.amount, act.currency = amount, currency
         return make_row(act, end, sign, None, after)
@@ -518,14 +525,16 @@ def make_row(act: Act[Any], end: Balance[Any], sign: int, rate: Any, after: Reco
     owner = subject.account if end.of is None else end.of(act)
     what = end.row if end.balance_type is None else end.row.within(end.balance_type(act))
     place = ledger.place(what.balance_type, owner, act.currency)
-    fee = 0 if end.fee is None else end.fee(act)
+    price, moment, words = end.fee, end.available_on, end.description
+    fee = 0 if price is None else price(act)
     commission = None
     if end.commission is not None:
         act.rate = rate
         if (commission := end.commission(act)) is not None:
             act.fee, act.commission = fee, commission
+    id = change.new_id("txn", owner)
     row = Row(
-        change.new_id("txn", owner),
+        id,
         owner,
         change.now,
         -1,
@@ -533,9 +542,9 @@ def make_row(act: Act[Any], end: Balance[Any], sign: int, rate: Any, after: Reco
         sign * act.amount,
         fee if commission is None else fee + commission.taken,
         act.currency,
-        change.now if end.available_on is None else end.available_on(act),
+        change.now if moment is None else moment(act),
         subject.id if end.source is None else end.source(act),
-        None if end.description is None else end.description(act),
+        None if words is None else words(act),
         "card" if end.source_type is None else end.source_type(act),
         None if end.fee_details is None else end.fee_details(act),
         rate,
@@ -543,11 +552,11 @@ def make_row(act: Act[Any], end: Balance[Any], sign: int, rate: Any, after: Reco
     change.rows.append(row)
     act.rows += (row,)
     if end.own:
-        change.own += (row.id,)
+        change.own += (id,)
     if fee:
         change.postings.append((place, ledger.place(FEES, "", act.currency), fee))
     if commission is not None:
         pass_on(change, place, commission)
     if end.into is not None:
-        write(after, end.into, row.id)
+        write(after, end.into, id)
     return place
