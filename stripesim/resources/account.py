@@ -122,7 +122,9 @@ class Account(Record):
         return agreed == "recipient" or self.country in RECIPIENTS
 
     def _may(self, what: str) -> bool:
-        """Nothing is missing, and nobody stops it."""
+        """It is there, nothing is missing, and nobody stops it."""
+        if self.state == DELETED:
+            return False
         if self.state != "enabled" and (self.state == "onboarding" or requirements.missing(self)):
             return False
         stops = (self.block, self.rejection)
