@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager, contextmanager
 from copy import copy
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -450,6 +451,7 @@ def authenticate(header: str | None) -> str:
     raise Refusal(message, status=401, executed=False)
 
 
+@lru_cache(maxsize=64)
 def check_version(version: str | None) -> None:
     """Answers have the newest shape whatever version a request names. (the message recorded)"""
     if version is None:

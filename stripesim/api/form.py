@@ -18,7 +18,7 @@ NAME = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])*)")
 KEY = re.compile(r"\[([^\[\]]*)\]")
 
 
-_ENCODER = JSONEncoder(separators=(",", ":"))
+_ENCODER = JSONEncoder(separators=(",", ":"), check_circular=False)  # answers are trees
 
 
 def split(url: str) -> tuple[str, str]:
@@ -44,6 +44,8 @@ def decode(text: str) -> dict[str, Any]:
     SDK's encoder, and the form that curl users send)
     """
     result: dict[str, Any] = {}
+    if not text:
+        return result
     try:
         pairs = parse_qsl(text, keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:

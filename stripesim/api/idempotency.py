@@ -36,6 +36,8 @@ def _canonical(value: Any) -> str:
     """The same text for what is the same in a form, in which nothing and an empty list are not."""
     if value is None:
         return ""
+    if type(value) is str:  # most are
+        return repr(value)
     if isinstance(value, list | tuple):
         value = dict(enumerate(value))
     if not isinstance(value, Mapping):
