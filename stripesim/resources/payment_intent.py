@@ -645,6 +645,13 @@ def _transfer_data(intent: PaymentIntent) -> dict[str, Any] | None:
     return said
 
 
+@rule("documented", "https://docs.stripe.com/connect/separate-charges-and-transfers")
+def group_given(intent: PaymentIntent) -> str | None:
+    """An intent whose charge was passed on without a group shows the one that it was given."""
+    passed_on = intent.connected.destination is not None and intent.state == "succeeded"
+    return f"group_{intent.id}" if passed_on else None
+
+
 def render(intent: PaymentIntent, world: World) -> dict[str, Any]:
     extras, types = intent.extras, types_of(intent, world)
     automatic = None
@@ -694,5 +701,5 @@ def render(intent: PaymentIntent, world: World) -> dict[str, Any]:
         "statement_descriptor_suffix": extras.get("statement_descriptor_suffix"),
         "status": intent.state,
         "transfer_data": _transfer_data(intent),
-        "transfer_group": extras.get("transfer_group"),
+        "transfer_group": extras.get("transfer_group") or group_given(intent),
     }

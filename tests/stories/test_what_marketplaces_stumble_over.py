@@ -37,6 +37,18 @@ def test_a_dispute_on_behalf_of_a_seller_costs_what_it_costs_there(
     assert (row["fee"], row["currency"]) == (fee, currency)
 
 
+def test_an_intent_its_charge_and_its_transfer_are_in_one_group() -> None:
+    sim = Simulator()
+    paid: dict[str, Any] = {"amount": 1_000, "currency": "usd", "payment_method": "pm_card_visa"}
+    sold = {"transfer_data": {"destination": seller(sim)}, "confirm": True}
+    intent = sim.payment_intents.create(**paid, **sold)
+    charge = sim.charges.retrieve(intent["latest_charge"])
+    transfer = sim.transfers.retrieve(charge["transfer"])
+    groups = {each["transfer_group"] for each in (intent, charge, transfer)}
+    assert groups == {f"group_{intent['id']}"}
+    assert sim.payment_intents.create(**paid, confirm=True)["transfer_group"] is None
+
+
 def test_what_came_by_a_transfer_is_not_disputed() -> None:
     sim = Simulator(opening_balance={"usd": 5_000})
     shop = seller(sim)
