@@ -253,23 +253,30 @@ def create_reversal(change: Change, ids: Ids, params: Params) -> Any:
     return change.world.lifecycles["transfer_reversal"].create(change, {**params, **ids})
 
 
-def retrieve_reversal(world: World, account: str, ids: Ids, params: Params) -> dict[str, Any]:
-    """A reversal, if it is this transfer's."""
-    return world.render(_of_transfer(world.store.find, ids, account))
+def retrieve_within(kind: str, parent: str, named_by: str) -> Read:
+    """The object that the path names, if it is that of the `parent` which the path names too;
+    `named_by` is its field for that.
+    """
+
+    def read(world: World, account: str, ids: Ids, params: Params) -> dict[str, Any]:
+        record = world.store.find(kind, ids[kind], account)
+        if record is None or getattr(record, named_by) != ids[parent]:
+            raise no_such(kind, ids[kind])
+        return world.render(record)
+
+    return read
 
 
-def update_reversal(change: Change, ids: Ids, params: Params) -> Any:
-    """Change a reversal, if it is this transfer's."""
-    reversal = _of_transfer(change.find, ids, change.account)
-    return change.world.lifecycles["transfer_reversal"].do(change, reversal, "update", params)
+def update_within(kind: str, parent: str, named_by: str) -> Write:
+    """Change it, if it is that of its `parent`."""
 
+    def write(change: Change, ids: Ids, params: Params) -> Any:
+        record = named(change, kind, ids)
+        if getattr(record, named_by) != ids[parent]:
+            raise no_such(kind, ids[kind])
+        return change.world.lifecycles[kind].do(change, record, "update", params)
 
-def _of_transfer(find: Callable[[str, str, str], Any], ids: Ids, account: str) -> Any:
-    id = ids["transfer_reversal"]
-    reversal = find("transfer_reversal", id, account)
-    if reversal is None or reversal.transfer != ids["transfer"]:
-        raise no_such("transfer_reversal", id)
-    return reversal
+    return write
 
 
 def retrieve_balance(world: World, account: str, ids: Ids, params: Params) -> dict[str, Any]:
@@ -317,25 +324,6 @@ def create_fee_refund(change: Change, ids: Ids, params: Params) -> Any:
     """Refund the fee that the path names, all of it or a part."""
     facts = {**params, "fee": named(change, "application_fee", ids).id}
     return change.world.lifecycles["fee_refund"].create(change, facts)
-
-
-def retrieve_fee_refund(world: World, account: str, ids: Ids, params: Params) -> dict[str, Any]:
-    """A refund, if it is this fee's."""
-    return world.render(_of_fee(world.store.find, ids, account))
-
-
-def update_fee_refund(change: Change, ids: Ids, params: Params) -> Any:
-    """Change a refund, if it is this fee's."""
-    refund = _of_fee(change.find, ids, change.account)
-    return change.world.lifecycles["fee_refund"].do(change, refund, "update", params)
-
-
-def _of_fee(find: Callable[[str, str, str], Any], ids: Ids, account: str) -> Any:
-    id = ids["fee_refund"]
-    refund = find("fee_refund", id, account)
-    if refund is None or refund.fee != ids["application_fee"]:
-        raise no_such("fee_refund", id)
-    return refund
 
 
 def reverse_payout(change: Change, ids: Ids, params: Params) -> Any:

@@ -374,7 +374,7 @@ def test_an_onboarding_application_runs_unchanged(sim: Simulator) -> None:
     heard: list[str] = []
 
     def application(payload: bytes, headers: dict[str, str]) -> None:
-        event = stripe.Webhook.construct_event(  # type: ignore[no-untyped-call]
+        event = stripe.Webhook.construct_event(
             payload, headers["Stripe-Signature"], "whsec_connect"
         )
         if event.type == "account.updated" and event.data.object["charges_enabled"]:
