@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from stripesim.api.catalogue import rules as rules
     from stripesim.api.snapshots import SnapshotError as SnapshotError
     from stripesim.engine.refusal import Corrupt as Corrupt
-    from stripesim.rules.pricing import Price as Price
-    from stripesim.rules.pricing import PriceList as PriceList
+    from stripesim.facts.pricing import Price as Price
+    from stripesim.facts.pricing import PriceList as PriceList
     from stripesim.simulator import Simulator as Simulator
 
 __version__ = "0.1.0"
 
 _HOME = {
     "Corrupt": "stripesim.engine.refusal",
-    "Price": "stripesim.rules.pricing",
-    "PriceList": "stripesim.rules.pricing",
+    "Price": "stripesim.facts.pricing",
+    "PriceList": "stripesim.facts.pricing",
     "Simulator": "stripesim.simulator",
     "SnapshotError": "stripesim.api.snapshots",
     "lifecycles": "stripesim.api.catalogue",

@@ -12,8 +12,8 @@ from typing import Any
 
 from stripesim import Simulator, errors
 from stripesim.api.table import Table
+from stripesim.facts.currencies import money
 from stripesim.notebook.timeline import SUMS, timeline
-from stripesim.rules.currencies import money
 
 QUIET = ("account.external_account.created", "balance.available", "payout.updated")
 

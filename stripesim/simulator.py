@@ -21,10 +21,7 @@ from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock, Moment, timestamp
 from stripesim.engine.snapshot import copied, restored
 from stripesim.engine.world import World
-from stripesim.jobs import JOBS, LISTENERS, WAKERS, check, rank, tell, watch
-from stripesim.resources import LIFECYCLES, SHAPES, event
-from stripesim.resources.settings import Settings
-from stripesim.rules.calendars import (
+from stripesim.facts.calendars import (
     ENGLAND,
     FEDERAL_RESERVE,
     TARGET,
@@ -32,20 +29,24 @@ from stripesim.rules.calendars import (
     Calendar,
     calendar_for,
 )
-from stripesim.rules.conversion import standard_rates
-from stripesim.rules.currencies import SUPPORTED
-from stripesim.rules.payout_schedules import interval_of
-from stripesim.rules.pricing import PriceList, prices_for
-from stripesim.rules.settlement import COUNTRIES, Timing, timing_for
+from stripesim.facts.conversion import standard_rates
+from stripesim.facts.currencies import SUPPORTED
+from stripesim.facts.payout_schedules import interval_of
+from stripesim.facts.pricing import PriceList, prices_for
+from stripesim.facts.settlement import COUNTRIES, Timing, timing_for
+from stripesim.jobs import JOBS, LISTENERS, WAKERS, check, rank, tell, watch
+from stripesim.resources.events import event
+from stripesim.resources.registry import LIFECYCLES, SHAPES
+from stripesim.resources.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import stripe
 
-    from stripesim.integrations.freezegun import carry
-    from stripesim.integrations.stripe_sdk import activate
-    from stripesim.integrations.webhooks import Webhooks
+    from stripesim.adapters.freezegun import carry
+    from stripesim.adapters.stripe_sdk import activate
+    from stripesim.adapters.webhooks import Webhooks
 
 RefundsWhenShort = Literal["overdraw", "wait_when_negative", "wait_when_short"]
 DEFAULT_START = "2026-03-02T09:00:00Z"  # a Monday
@@ -170,7 +171,7 @@ class Simulator:
 
     def client(self, api_key: str = "sk_test_stripesim") -> stripe.StripeClient:
         """A real `stripe.StripeClient` that this simulator answers. Needs `stripesim[sdk]`."""
-        from stripesim.integrations import stripe_sdk
+        from stripesim.adapters import stripe_sdk
 
         return stripe_sdk.client(self.answer, api_key)
 
@@ -180,14 +181,14 @@ class Simulator:
         Also a decorator, of plain and of async functions. Blocks nest; leaving one puts everything
         back. Needs `stripesim[sdk]`.
         """
-        from stripesim.integrations import stripe_sdk
+        from stripesim.adapters import stripe_sdk
 
         return stripe_sdk.activate(self.answer)
 
     @cached_property
     def webhooks(self) -> Webhooks:
         """Who is told of events, in process: `sim.webhooks.add(handler)`."""
-        from stripesim.integrations.webhooks import Webhooks
+        from stripesim.adapters.webhooks import Webhooks
 
         webhooks = Webhooks(self._dispatcher)
         self.clock.deliver = webhooks.deliver
@@ -197,7 +198,7 @@ class Simulator:
         """`with sim.freeze_time():` `datetime.now()` in the block is the simulator's time and
         moves with it. Needs `stripesim[pytest]`.
         """
-        from stripesim.integrations import freezegun
+        from stripesim.adapters import freezegun
 
         return freezegun.carry(self.clock)
 
@@ -327,7 +328,7 @@ def _timing(country: str, settlement: Any) -> Timing:
 
 
 def _wall_time() -> int:
-    from stripesim.integrations import wall_clock
+    from stripesim.adapters import wall_clock
 
     return wall_clock.now()
 
@@ -338,6 +339,6 @@ def _calendar_named(name: str) -> Calendar:
 
 
 def _bank_calendar(country: str) -> Calendar:
-    from stripesim.integrations import bank_holidays
+    from stripesim.adapters import bank_holidays
 
     return bank_holidays.calendar(country)

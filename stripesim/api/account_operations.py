@@ -13,11 +13,13 @@ from stripesim.engine.change import Change
 from stripesim.engine.record import DELETED
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.resources import account_link
-from stripesim.resources.account_said import as_balance_settings
-from stripesim.resources.capability import NAMES, NOT_SIMULATED, Capability
-from stripesim.resources.shared import connection_id, no_such, settings_of
-from stripesim.rules.evidence import rule
+from stripesim.facts.evidence import rule
+from stripesim.resources.accounts import account_link
+from stripesim.resources.accounts.capability import NAMES, NOT_SIMULATED, Capability
+from stripesim.resources.accounts.request import as_balance_settings
+from stripesim.resources.balance.of_an_account import settings_of
+from stripesim.resources.connect.connected_accounts import connection_id
+from stripesim.resources.requests import no_such
 
 
 def create_account(change: Change, ids: Ids, params: Params) -> Any:

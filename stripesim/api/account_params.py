@@ -20,8 +20,8 @@ from stripesim.api.parameters import (
     Unsimulated,
     WordOr,
 )
-from stripesim.resources.capability import NAMES, NOT_SIMULATED
-from stripesim.rules.payout_schedules import DAYS, WEEKDAYS
+from stripesim.facts.payout_schedules import DAYS, WEEKDAYS
+from stripesim.resources.accounts.capability import NAMES, NOT_SIMULATED
 
 
 def texts(*names: str) -> dict[str, Kind]:

@@ -7,9 +7,9 @@ from typing import Any, NoReturn
 from stripesim.api.routes import ROUTES
 from stripesim.api.table import Table
 from stripesim.engine.lifecycle import Lifecycle
+from stripesim.facts.evidence import RULES
 from stripesim.jobs import JOBS as _JOBS
-from stripesim.resources import LIFECYCLES
-from stripesim.rules.evidence import RULES
+from stripesim.resources.registry import LIFECYCLES
 
 
 class Lifecycles(dict[str, Lifecycle[Any]]):

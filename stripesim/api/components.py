@@ -15,9 +15,10 @@ from stripesim.api.routes import BY_NAME
 from stripesim.api.table import Table
 from stripesim.engine.refusal import Refusal
 from stripesim.jobs.estimates import upcoming_payouts
-from stripesim.resources.account_session import AccountSession, expires_at
-from stripesim.resources.balance import render as balance_of
-from stripesim.resources.shared import PREFUNDING, settings_of
+from stripesim.resources.accounts.account_session import AccountSession, expires_at
+from stripesim.resources.balance.balance import render as balance_of
+from stripesim.resources.balance.of_an_account import settings_of
+from stripesim.resources.places import PREFUNDING
 
 Shape = dict[str, Any]
 ACTIONS = (

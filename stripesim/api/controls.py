@@ -10,15 +10,16 @@ from typing import Any, Literal
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.faults import fault
 from stripesim.api.table import Table
-from stripesim.resources import balance
-from stripesim.resources.dispute import REASONS
-from stripesim.resources.requirements import REASONS as REASONS_TO_DISABLE
-from stripesim.resources.shared import ISSUING, PAYMENTS, PREFUNDING, settings_id
-from stripesim.rules.currencies import SUPPORTED
-from stripesim.rules.instant_payouts import InstantPrice
-from stripesim.rules.pricing import Price
-from stripesim.rules.test_bank_payments import FAILURES
-from stripesim.rules.test_banks import FAILURE_MESSAGES
+from stripesim.facts.bank_numbers import FAILURE_MESSAGES
+from stripesim.facts.currencies import SUPPORTED
+from stripesim.facts.instant_payouts import InstantPrice
+from stripesim.facts.payment_methods import FAILURES
+from stripesim.facts.pricing import Price
+from stripesim.resources.accounts.requirements import REASONS as REASONS_TO_DISABLE
+from stripesim.resources.balance import balance
+from stripesim.resources.balance.of_an_account import settings_id
+from stripesim.resources.payments.dispute.lifecycle import REASONS
+from stripesim.resources.places import ISSUING, PAYMENTS, PREFUNDING
 
 REFUND_FAILURES = (
     "lost_or_stolen_card",

@@ -30,11 +30,11 @@ from stripesim.engine.clock import Clock
 from stripesim.engine.record import Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.resources import event
-from stripesim.resources.instant_available import net_available
-from stripesim.resources.reserve_hold import release_details
-from stripesim.resources.shared import no_such
-from stripesim.rules.evidence import rule
+from stripesim.facts.evidence import rule
+from stripesim.resources.events import event
+from stripesim.resources.payouts.instant_available import net_available
+from stripesim.resources.requests import no_such
+from stripesim.resources.reserves.reserve_hold import release_details
 
 # A date, a name since 2024, and names of beta features.
 VERSION = re.compile(r"(\d{4}-\d\d-\d\d)(\.[a-z_]+)?(; *\w+=v\d+)*", re.ASCII)
@@ -147,7 +147,7 @@ class Dispatcher:
         self, method: str, url: str, headers: Mapping[str, str], body: str | bytes | None
     ) -> tuple[int, dict[str, str], bytes]:
         """An HTTP request: (status, headers, body)."""
-        from stripesim.api import form  # it imports what only HTTP needs
+        from stripesim.api import form
 
         method, (path, query) = method.upper(), form.split(url)
         asked = {name.lower(): value for name, value in headers.items()}

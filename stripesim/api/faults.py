@@ -10,7 +10,7 @@ from attrs import define
 from stripesim import errors
 from stripesim.api.routes import Route, find
 from stripesim.engine.refusal import Refusal
-from stripesim.rules.evidence import rule
+from stripesim.facts.evidence import rule
 
 LOST = "connection"
 

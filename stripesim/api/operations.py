@@ -12,9 +12,12 @@ from stripesim.api.parameters import unknown
 from stripesim.engine.change import Change
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.resources import balance, event, payment_method, webhook_endpoint
-from stripesim.resources.shared import no_such, settings_of
-from stripesim.rules.evidence import rule
+from stripesim.facts.evidence import rule
+from stripesim.resources.balance import balance
+from stripesim.resources.balance.of_an_account import settings_of
+from stripesim.resources.events import event, webhook_endpoint
+from stripesim.resources.payments import payment_method
+from stripesim.resources.requests import no_such
 
 Ids = Mapping[str, str]
 Params = dict[str, Any]

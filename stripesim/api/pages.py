@@ -15,9 +15,9 @@ from stripesim.engine.record import DELETED
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.store import newest_first
 from stripesim.engine.world import World
-from stripesim.resources import event
-from stripesim.resources.shared import both_given, no_such
-from stripesim.rules.evidence import rule
+from stripesim.facts.evidence import rule
+from stripesim.resources.events import event
+from stripesim.resources.requests import both_given, no_such
 
 Keep = Callable[[Any], bool]
 CREATED = attrgetter("created")

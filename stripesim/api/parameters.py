@@ -18,7 +18,7 @@ from attrs import frozen
 
 from stripesim.engine.clock import timestamp
 from stripesim.engine.refusal import Refusal
-from stripesim.rules.currencies import SUPPORTED
+from stripesim.facts.currencies import SUPPORTED
 
 T = TypeVar("T")
 

@@ -31,10 +31,10 @@ from stripesim.api.parameters import (
     Text,
     Unsimulated,
 )
-from stripesim.resources.dispute import EVIDENCE
-from stripesim.rules.embedded_components import COMPONENTS
-from stripesim.rules.event_types import ALL, EVENT_TYPES
-from stripesim.rules.payout_schedules import WEEKDAYS
+from stripesim.facts.embedded_components import COMPONENTS
+from stripesim.facts.event_types import ALL, EVENT_TYPES
+from stripesim.facts.payout_schedules import WEEKDAYS
+from stripesim.resources.payments.dispute.lifecycle import EVIDENCE
 
 # A component of an account session: whether it is enabled, and what it may do.
 EMBEDDED = Hash(

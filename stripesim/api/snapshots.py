@@ -7,22 +7,20 @@ made from it, by name. Webhook handlers are Python functions and are not part of
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from attrs import has
 
-from stripesim import resources
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.idempotency import Kept
 from stripesim.engine.change import Row
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.snapshot import Reader, Unreadable, Writer, written
-from stripesim.rules import pricing, test_bank_payments, test_cards
-from stripesim.rules.calendars import Calendar
+from stripesim.facts.calendars import Calendar
 
 FORMAT = 2
 
@@ -33,9 +31,9 @@ class SnapshotError(Exception):
 
 def classes() -> Mapping[str, type]:
     """Every class that a snapshot may hold, by name."""
-    modules = [each for each in vars(resources).values() if isinstance(each, ModuleType)]
-    facts = (pricing, test_bank_payments, test_cards)
-    values = [each for module in (*modules, *facts) for each in vars(module).values()]
+    rooms = ("stripesim.resources.", "stripesim.facts.")
+    modules = [module for name, module in sorted(sys.modules.items()) if name.startswith(rooms)]
+    values = [each for module in modules for each in vars(module).values()]
     found = {each.__name__: each for each in values if isinstance(each, type) and has(each)}
     return {**found, "Row": Row}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from stripesim.api.table import Table
 from stripesim.engine.schedule import Scheduled
 from stripesim.engine.world import World
-from stripesim.rules.currencies import money
+from stripesim.facts.currencies import money
 
 RESERVES = {
     "reserve": "what is held of its platform follows its balance",

@@ -1,1 +1,1 @@
-"""Each file one way in from outside; what it needs beyond the core is imported when it is used."""
+"""What holds a simulator for someone: the pytest fixture."""

@@ -7,10 +7,11 @@ from typing import Any
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import Pool
 from stripesim.engine.world import World
+from stripesim.facts.days import DAY
+from stripesim.facts.evidence import rule
+from stripesim.facts.liability import collected_at, end_of_tail
 from stripesim.jobs.negative_balances import held_beyond_its_charges, recent_debits
-from stripesim.resources.shared import DAY, PAYMENTS
-from stripesim.rules.evidence import rule
-from stripesim.rules.liability import collected_at, end_of_tail
+from stripesim.resources.places import PAYMENTS
 
 
 def watch(world: World, pool: Pool) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from stripesim.engine.change import Change
 from stripesim.engine.world import World
+from stripesim.facts.evidence import rule
 from stripesim.jobs import collections, negative_balances, prefunding, refunds, reserves
-from stripesim.resources import balance
-from stripesim.resources.shared import RISK_RESERVED
-from stripesim.rules.evidence import rule
+from stripesim.resources.balance import balance
+from stripesim.resources.places import RISK_RESERVED
 
 HOUR = 3_600
 

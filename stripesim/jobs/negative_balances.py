@@ -8,11 +8,11 @@ from typing import Any
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import Pool
 from stripesim.engine.world import World
+from stripesim.facts.currencies import decimals
+from stripesim.facts.evidence import rule
+from stripesim.facts.payout_schedules import debit_days, least_debit
 from stripesim.jobs.unpaid import unpaid
-from stripesim.resources.shared import settings_of
-from stripesim.rules.currencies import decimals
-from stripesim.rules.evidence import rule
-from stripesim.rules.payout_schedules import debit_days, least_debit
+from stripesim.resources.balance.of_an_account import settings_of
 
 DAY = 86_400
 JOB_HOUR = 90 * 60

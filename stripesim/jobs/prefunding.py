@@ -7,8 +7,8 @@ from operator import attrgetter
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import Place, Pool
 from stripesim.engine.world import World
-from stripesim.resources.shared import PAYMENTS, PREFUNDING
-from stripesim.rules.evidence import rule
+from stripesim.facts.evidence import rule
+from stripesim.resources.places import PAYMENTS, PREFUNDING
 
 
 def watch(world: World, pool: Pool) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import Pool
 from stripesim.engine.world import World
-from stripesim.resources.refund import pays
-from stripesim.resources.shared import PAYMENTS, PREFUNDING, row_of
-from stripesim.rules.evidence import rule
+from stripesim.facts.evidence import rule
+from stripesim.resources.payments.of_a_charge import row_of
+from stripesim.resources.payments.refund.lifecycle import pays
+from stripesim.resources.places import PAYMENTS, PREFUNDING
 
 
 def watch(world: World, pool: Pool) -> None:

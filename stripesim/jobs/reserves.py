@@ -2,7 +2,7 @@
 
 What has to be held for an account follows from its balance and from the debits of its bank;
 `reserve_transaction` rows of the platform bring what is held there, in the very second in which it
-changes. (`stripesim/rules/liability.py` says how much and how long)
+changes. (`stripesim/facts/liability.py` says how much and how long)
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from stripesim.engine.change import Change
 from stripesim.engine.ledger import Place, Pool
 from stripesim.engine.refusal import Corrupt
 from stripesim.engine.world import World
+from stripesim.facts.liability import end_of_tail, required_reserve
 from stripesim.jobs.negative_balances import held_beyond_its_charges, recent_debits
-from stripesim.resources.reserve_transaction import reserved_for
-from stripesim.resources.shared import CONNECT_RESERVED, PAYMENTS
-from stripesim.rules.liability import end_of_tail, required_reserve
+from stripesim.resources.connect.reserve_transaction import reserved_for
+from stripesim.resources.places import CONNECT_RESERVED, PAYMENTS
 
 
 def watch(world: World, pool: Pool) -> None:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from stripesim.engine.change import Change
 from stripesim.engine.events import Event
-from stripesim.resources.webhook_endpoint import WebhookEndpoint
-from stripesim.rules.evidence import rule
+from stripesim.facts.evidence import rule
+from stripesim.resources.events.webhook_endpoint import WebhookEndpoint
 
 LISTENERS = "we"  # the prefix of the ids of endpoints: while there is none, nobody has to be told
 

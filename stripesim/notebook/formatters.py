@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
-from stripesim.rules.currencies import money
+from stripesim.facts.currencies import money
 
 Shape = Mapping[str, Any]
 

@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from stripesim.facts.currencies import money
 from stripesim.notebook.plots import INK, QUIET, apart, name_amounts, name_days
 from stripesim.notebook.timeline import DAY, PAYMENTS, Lived, Options, account_of
-from stripesim.rules.currencies import money
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from stripesim.facts.calendars import MONDAY, SATURDAY, Calendar, weekday
+from stripesim.facts.currencies import money
 from stripesim.notebook.timeline import (
     DAY,
     SUMS,
@@ -16,8 +18,6 @@ from stripesim.notebook.timeline import (
     day_of,
     timeline,
 )
-from stripesim.rules.calendars import MONDAY, SATURDAY, Calendar, weekday
-from stripesim.rules.currencies import money
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -16,9 +16,9 @@ from stripesim.api.native import BalanceTransactions, Events
 from stripesim.api.native_accounts import Accounts
 from stripesim.api.table import Table
 from stripesim.engine.clock import Clock
-from stripesim.rules.calendars import Calendar, calendar_for
-from stripesim.rules.currencies import money
-from stripesim.rules.settlement import available_on, method_timing, timing_for
+from stripesim.facts.calendars import Calendar, calendar_for
+from stripesim.facts.currencies import money
+from stripesim.facts.settlement import available_on, method_timing, timing_for
 
 Shape = dict[str, Any]
 

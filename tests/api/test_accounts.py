@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from stripesim import Price, Simulator, errors
-from stripesim.resources.requirements import REASONS
-from stripesim.rules.cross_border import RECIPIENTS
-from stripesim.rules.settlement import COUNTRIES
+from stripesim.facts.cross_border import RECIPIENTS
+from stripesim.facts.settlement import COUNTRIES
+from stripesim.resources.accounts.requirements import REASONS
 
 Shape = dict[str, Any]
 WANTED: Any = {name: {"requested": True} for name in ("card_payments", "transfers")}

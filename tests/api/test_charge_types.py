@@ -12,7 +12,7 @@ import stripe
 from attrs import evolve
 
 from stripesim import Price, Simulator, errors
-from stripesim.rules.pricing import prices_for
+from stripesim.facts.pricing import prices_for
 
 Shape = dict[str, Any]
 Row = tuple[str, int, int, str]

@@ -17,9 +17,9 @@ import pytest
 import stripe
 
 from stripesim import PriceList, Simulator, errors
-from stripesim.resources.shared import MOST_KEYS
-from stripesim.rules.currencies import MINIMUM_CHARGE
-from stripesim.rules.pricing import Price
+from stripesim.facts.currencies import MINIMUM_CHARGE
+from stripesim.facts.pricing import Price
+from stripesim.resources.requests import MOST_KEYS
 
 Shape = dict[str, Any]
 KEY = "sk_test_4eC39HqLyjWDarjtT1zdp7dc"

@@ -16,7 +16,7 @@ import stripe
 from attrs import define
 
 from stripesim import Simulator
-from stripesim.integrations import stripe_sdk
+from stripesim.adapters import stripe_sdk
 
 Shape = dict[str, Any]
 

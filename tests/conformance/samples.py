@@ -12,9 +12,9 @@ from typing import Any
 
 from stripesim import Simulator, errors
 from stripesim.api.controls import REFUND_FAILURES
-from stripesim.rules.pricing import PRICES
-from stripesim.rules.test_banks import FAILURE_MESSAGES
-from stripesim.rules.test_cards import CARDS
+from stripesim.facts.bank_numbers import FAILURE_MESSAGES
+from stripesim.facts.card_numbers import CARDS
+from stripesim.facts.pricing import PRICES
 
 Shape = dict[str, Any]
 Life = Callable[[Simulator], Iterator[Shape]]

@@ -28,16 +28,7 @@ from attrs import frozen
 from stripesim.engine.change import Change, RowKind
 from stripesim.engine.clock import Clock
 from stripesim.engine.ledger import Place, Pool
-from stripesim.engine.lifecycle import (
-    Act,
-    Also,
-    At,
-    Balance,
-    Entry,
-    Lifecycle,
-    Settled,
-    Transition,
-)
+from stripesim.engine.lifecycle import Act, Also, At, Balance, Entry, Lifecycle, Settled, Transition
 from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.schedule import Scheduled

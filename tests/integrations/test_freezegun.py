@@ -12,7 +12,7 @@ import pytest
 from freezegun import freeze_time
 
 from stripesim import Simulator
-from stripesim.integrations.freezegun import carry
+from stripesim.adapters.freezegun import carry
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 WEDNESDAY = datetime(2026, 3, 4, 9, tzinfo=UTC)

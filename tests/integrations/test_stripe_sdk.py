@@ -20,8 +20,8 @@ import pytest
 import stripe
 
 from stripesim import errors
-from stripesim.integrations import stripe_sdk
-from stripesim.integrations.stripe_sdk import activate, client
+from stripesim.adapters import stripe_sdk
+from stripesim.adapters.stripe_sdk import activate, client
 
 DOORS = (
     "request_with_retries",

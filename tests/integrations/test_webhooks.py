@@ -18,8 +18,8 @@ from stripe.params import WebhookEndpointCreateParams
 
 import stripesim
 from stripesim import Simulator, errors
-from stripesim.integrations.webhooks import signature
-from stripesim.rules.event_types import EVENT_TYPES
+from stripesim.adapters.webhooks import signature
+from stripesim.facts.event_types import EVENT_TYPES
 
 HOUR, DAY = 3_600, 86_400
 

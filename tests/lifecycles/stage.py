@@ -17,11 +17,11 @@ from typing import Any, NamedTuple
 from stripesim import Simulator, errors
 from stripesim.engine.change import Change
 from stripesim.engine.refusal import Refusal
-from stripesim.resources import LIFECYCLES
-from stripesim.rules.calendars import calendar_for
-from stripesim.rules.pricing import prices_for
-from stripesim.rules.settlement import timing_for
-from stripesim.rules.test_bank_payments import bank_by_payment_method, paid_at_the_bank
+from stripesim.facts.calendars import calendar_for
+from stripesim.facts.payment_methods import bank_by_payment_method, paid_at_the_bank
+from stripesim.facts.pricing import prices_for
+from stripesim.facts.settlement import timing_for
+from stripesim.resources.registry import LIFECYCLES
 
 from .expectations import LINES, NEW, Line
 

@@ -12,7 +12,7 @@ import stripe
 from attrs import evolve
 
 from stripesim import Simulator, errors
-from stripesim.rules.pricing import prices_for
+from stripesim.facts.pricing import prices_for
 
 from .story import event_types, moment, paid_rows, row_of, tell, when
 

@@ -10,7 +10,7 @@ import pytest
 import stripe
 
 from stripesim import PriceList, Simulator, errors
-from stripesim.rules.pricing import Price
+from stripesim.facts.pricing import Price
 
 from .story import event_types, moment, paid_rows, row_of, tell, when
 

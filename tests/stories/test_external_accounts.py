@@ -8,7 +8,7 @@ import pytest
 import stripe
 
 from stripesim import Simulator, errors
-from stripesim.rules.test_banks import DESTINATIONS
+from stripesim.facts.bank_numbers import DESTINATIONS
 
 from .openings import add_bank_account, at_no_cost, with_old_sales
 from .story import event_types, moment, tell

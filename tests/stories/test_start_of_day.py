@@ -13,7 +13,7 @@ import pytest
 import stripe
 
 from stripesim import Simulator, errors
-from stripesim.rules import start_of_day
+from stripesim.facts import start_of_day
 
 from .openings import at_no_cost
 from .story import event_types, moment, row_of, tell, when

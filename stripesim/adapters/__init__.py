@@ -1,0 +1,1 @@
+"""What the simulator wires to the outside: the SDK, webhooks, clocks, calendars."""

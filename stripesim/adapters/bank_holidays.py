@@ -1,0 +1,31 @@
+"""Bank holidays of countries whose calendar the core does not compute, through `holidays`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from stripesim.facts.calendars import Calendar, calendar_for, has_bank_holidays
+
+EPOCH = date(1970, 1, 1).toordinal()
+
+
+def calendar(country: str) -> Calendar:
+    """The country's calendar: the core's own where it has one, else that of `holidays`.
+
+    Public holidays stand in for bank holidays (assumed).
+    """
+    if has_bank_holidays(country):
+        return calendar_for(country)
+    try:
+        import holidays
+    except ImportError as missing:
+        raise ImportError(
+            "holidays='bank' needs the package `holidays`: pip install 'stripesim[holidays]'"
+        ) from missing
+
+    def days(year: int) -> frozenset[int]:
+        return frozenset(
+            day.toordinal() - EPOCH for day in holidays.country_holidays(country, years=year)
+        )
+
+    return Calendar(f"holidays of {country}", days)

@@ -1,0 +1,277 @@
+"""Webhooks, delivered in process: to Python callables, or to URL paths of the application.
+
+What is to be sent, and when again, is state of the simulator; who answers is not: handlers stay
+behind where a simulator is saved or forked. They are called after the outermost commit, when
+nothing is locked, one after the other; they may use the SDK, and what they cause is told after.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from inspect import isawaitable
+from json import dumps
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from attrs import evolve, frozen
+
+from stripesim.adapters import wall_clock
+from stripesim.adapters.web_application import Send, in_process, run
+from stripesim.api.dispatch import Dispatcher
+from stripesim.api.routes import BY_NAME
+from stripesim.api.table import Table
+from stripesim.engine.change import Change
+from stripesim.engine.refusal import Corrupt
+from stripesim.facts.event_types import ALL
+from stripesim.resources.events import event
+from stripesim.resources.events.webhook_endpoint import WebhookEndpoint
+
+HOST = "https://testserver"  # where the paths of the application are; the name test clients use
+PYTHON = "https://python.invalid"  # what stands as the URL of a Python callable
+CREATE = BY_NAME["POST /v1/webhook_endpoints"]
+Shape = dict[str, Any]
+Handler = Callable[[bytes, dict[str, str]], Any]
+
+
+def signature(payload: bytes, secret: str, moment: int) -> str:
+    """The header `Stripe-Signature`. (documented: https://docs.stripe.com/webhooks)"""
+    signed = f"{moment}.".encode() + payload
+    return f"t={moment},v1={hmac.new(secret.encode(), signed, sha256).hexdigest()}"
+
+
+@frozen
+class Listener:
+    """Who answers for an endpoint, and how it is told. Without a handler: the application."""
+
+    handler: Handler | None = None
+    shuffled: bool = False
+    duplicated: bool = False
+    raises: bool = True
+
+
+class Item(NamedTuple):
+    """A delivery that waits for its turn; a copy is sent, but decides nothing."""
+
+    delivery: str
+    endpoint: str
+    is_copy: bool
+
+
+class Webhooks:
+    """`sim.webhooks`: who is told of events, in process, as they happen."""
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
+        self._application: Send | None = None
+        self._listeners: dict[str, Listener] = {}
+        self._waiting: list[Item] = []
+        self._log = Table()
+
+    def __repr__(self) -> str:
+        return f"<Webhooks: add, connect, deliveries ({len(self._log)})>"
+
+    # -- who is told ------------------------------------------------------------------------------
+
+    def connect(self, application: Any) -> None:
+        """The application under test, a WSGI or an ASGI callable: URLs of endpoints lead to it.
+
+        From now on it is told by POST requests to the path of each endpoint's URL, in process. Its
+        lifespan is not run.
+        """
+        self._application = in_process(application)
+
+    def add(
+        self,
+        handler: Handler | str,
+        events: Sequence[str] = (ALL,),
+        secret: str | None = None,
+        *,
+        connect: bool = False,
+        stripe_account: str | None = None,
+        shuffled: bool = False,
+        duplicated: bool = False,
+        raises: bool = True,
+    ) -> Shape:
+        """Tell a Python callable, or a URL path of the connected application, of events.
+
+        A callable gets `(payload: bytes, headers: dict)` and returns None, a status or a response
+        with `status_code`; it may be async. `events` are types, `["*"]` all. `secret` signs; unless
+        given, a new one. Returns the new webhook endpoint, with its secret.
+
+        `connect=True`: it is told of what happens on the connected accounts instead, by events that
+        say on which (`account`). With `stripe_account` the endpoint is that account's own.
+
+        Stripe promises neither order nor uniqueness: `shuffled=True` tells what happened at one
+        moment in an order drawn from the seed, `duplicated=True` tells everything twice.
+
+        A status other than 2xx, or an exception, is a failure: it stands in `deliveries`, and the
+        event is told again after an hour, two, four, ... for three days of simulated time. So that
+        a test sees it, an exception is also raised to whoever caused the event or moved the clock,
+        when everybody has been told; the clock stays where it happened. `raises=False`: it is only
+        a failure.
+        """
+        if not isinstance(handler, str):
+            url, listener = f"{PYTHON}/{_name(handler)}", Listener(handler)
+        elif self._application is not None:
+            url, listener = HOST + handler if handler[:1] == "/" else handler, Listener()
+        else:
+            raise RuntimeError(f"connect(application) first: nobody answers at {handler!r}")
+        listener = evolve(listener, shuffled=shuffled, duplicated=duplicated, raises=raises)
+        facts = {
+            "url": url,
+            "enabled_events": list(events),
+            "connect": connect,
+            "stripe_account": stripe_account,
+        }
+        endpoint = self._dispatcher.call(CREATE, {}, facts)
+        if secret is not None:
+            rolled = {"secret": secret}
+            self._dispatcher.cause("webhook_endpoint", endpoint["id"], "roll_secret", rolled)
+            endpoint["secret"] = secret
+        self._listeners[endpoint["id"]] = listener
+        return endpoint
+
+    @property
+    def deliveries(self) -> Table:
+        """Every attempt so far: moment, event, type, to (URL), attempt, status, said.
+
+        `said` is the traceback of a handler that raised, the body of an answer that failed, or "".
+        """
+        return Table(self._log)
+
+    # -- telling ----------------------------------------------------------------------------------
+
+    def deliver(self) -> None:
+        """Tell everybody what waits. What this causes is told too, by the one who is at it."""
+        clock = self._dispatcher.clock
+        with self._dispatcher.lock:
+            if clock.held:
+                return
+            clock.held = True
+        raised: Exception | None = None
+        try:
+            while (item := self._next()) is not None:
+                error = self._attempt(item)
+                raised = raised or error
+        except BaseException:
+            clock.held = False
+            raise
+        if raised is not None:
+            raise raised
+
+    def _next(self) -> Item | None:
+        """The next of those that wait; for a shuffled endpoint, any of its own."""
+        world, waiting = self._dispatcher.world, self._waiting
+        with self._dispatcher.lock:
+            for id in world.outbox:
+                endpoint = world.store.latest[id].endpoint
+                if not self._is_answered(endpoint):
+                    continue
+                waiting.append(Item(id, endpoint, False))
+                if self._listener(endpoint).duplicated:
+                    waiting.append(Item(id, endpoint, True))
+            world.outbox.clear()
+            if not waiting:
+                self._dispatcher.clock.held = False
+                return None
+            place = 0
+            if self._listener(waiting[0].endpoint).shuffled:
+                own = [at for at, it in enumerate(waiting) if it.endpoint == waiting[0].endpoint]
+                place = min(own, key=lambda at: self._lot(waiting[at]))
+            return waiting.pop(place)
+
+    def _is_answered(self, endpoint: str) -> bool:
+        """Whether somebody answers there: the handler added for it, or else the application."""
+        url = self._dispatcher.world.store.latest[endpoint].url
+        known = self._application is not None and not url.startswith(PYTHON)
+        return known or endpoint in self._listeners
+
+    def _listener(self, endpoint: str) -> Listener:
+        return self._listeners.get(endpoint, Listener())
+
+    def _lot(self, item: Item) -> str:
+        """What decides an order that looks random and is the same for the same seed."""
+        return self._dispatcher.world.ids.plain(f"{item.delivery}/{item.is_copy}", 0, 8)
+
+    def _attempt(self, item: Item) -> Exception | None:
+        """Tell one, and note what came back. Returns an exception that has to be seen."""
+        world = self._dispatcher.world
+        listener = self._listener(item.endpoint)
+        with self._dispatcher.lock:
+            delivery = world.store.latest[item.delivery]
+            endpoint = world.store.latest[item.endpoint]
+            if endpoint.state != "enabled":
+                return None
+            told = event.render(delivery.event, world)
+            moment = world.now
+        raised: Exception | None = None
+        try:
+            status, said = self._send(listener, endpoint, dumps(told, indent=2).encode())
+        except Corrupt:
+            raise
+        except Exception as error:
+            raised, status, said = error, 500, _traceback(error)
+        with self._dispatcher.lock:
+            attempt = delivery.attempts + 1
+            if item.is_copy:
+                attempt = max(delivery.attempts, 1)
+            else:
+                change = Change(world, delivery.account)
+                world.lifecycles[delivery.kind].do(change, delivery, "answer", {"status": status})
+                change.commit()
+            self._log.append(
+                {
+                    "moment": moment,
+                    "event": told["id"],
+                    "type": told["type"],
+                    "to": endpoint.url,
+                    "attempt": attempt,
+                    "status": status,
+                    "said": said if status >= 300 else "",
+                }
+            )
+        return raised if listener.raises else None
+
+    def _send(
+        self, listener: Listener, endpoint: WebhookEndpoint, payload: bytes
+    ) -> tuple[int, str]:
+        """(status, body) of the answer."""
+        headers = {
+            "Accept": "*/*; q=0.5, application/xml",
+            "Cache-Control": "no-cache",
+            "Content-Length": str(len(payload)),
+            "Content-Type": "application/json; charset=utf-8",
+            "Host": urlsplit(endpoint.url).netloc,
+            "Stripe-Signature": signature(payload, endpoint.secret, wall_clock.now()),
+            "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
+        }
+        if listener.handler is None:
+            assert self._application is not None
+            return self._application(endpoint.url, payload, headers)
+        answer = listener.handler(payload, headers)
+        if isawaitable(answer):
+            answer = run(answer)
+        return _status(answer), ""
+
+
+def _name(handler: Handler) -> str:
+    """What a callable is called, for its URL."""
+    return str(getattr(handler, "__name__", type(handler).__name__)).strip("<>")
+
+
+def _status(answer: Any) -> int:
+    """The status of what a handler returned: None is 200."""
+    status = 200 if answer is None else getattr(answer, "status_code", answer)
+    if isinstance(status, bool) or not isinstance(status, int):
+        raise TypeError(
+            f"a webhook handler returns None, a status or a response with one; not {answer!r}"
+        )
+    return status
+
+
+def _traceback(error: Exception) -> str:
+    from traceback import format_exception
+
+    return "".join(format_exception(error))

@@ -1,0 +1,15 @@
+"""Days and midnights, in UTC."""
+
+from __future__ import annotations
+
+DAY = 86_400
+
+
+def midnight(moment: int) -> int:
+    """00:00 UTC of the moment's day."""
+    return moment - moment % DAY
+
+
+def year_of(moment: int) -> int:
+    """The calendar year of a moment, within a day of its edges: test cards' expiry."""
+    return 1970 + moment // 31_556_952

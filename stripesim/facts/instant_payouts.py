@@ -1,0 +1,194 @@
+"""Instant payouts: who may make them, to what, how much at once and in a day, and at what price.
+
+Countries, amounts and fees: https://docs.stripe.com/payouts/instant-payouts and
+https://docs.stripe.com/connect/instant-payouts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from stripesim.facts.calendars import EUROPEAN_UNION, Calendar
+from stripesim.facts.currencies import country_currency
+from stripesim.facts.evidence import rule
+from stripesim.facts.pricing import half_up
+from stripesim.facts.start_of_day import StartOfDay, begins, day_of
+
+DAY = 86_400
+
+# -- where -----------------------------------------------------------------------------------------
+
+# fmt: off
+COUNTRIES = frozenset({
+    "AE", "AT", "AU", "BE", "CA", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HK",
+    "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MC", "MT", "MY", "NL", "NO", "NZ", "PL", "PT", "RO",
+    "SE", "SG", "SI", "US",
+})
+CARDS_ONLY = frozenset({"AE", "CA", "CZ", "HU", "MY", "NO", "NZ", "PL", "RO"})
+BANKS_ONLY = frozenset({"HK"})
+# fmt: on
+
+
+@rule("documented", "https://docs.stripe.com/payouts/instant-payouts; in some only some banks")
+def reaches(country: str, destination: str) -> bool:
+    """Instant payouts reach debit cards, in some countries some bank accounts too; in Hong Kong
+    bank accounts only.
+    """
+    excluded = BANKS_ONLY if destination == "card" else CARDS_ONLY
+    return country in COUNTRIES - excluded
+
+
+@rule("documented", "https://docs.stripe.com/payouts/instant-payouts")
+def own_currency(country: str, currency: str) -> bool:
+    """An account is paid out instantly in its country's own currency only."""
+    return country_currency.get(country) == currency
+
+
+# -- how much --------------------------------------------------------------------------------------
+
+# Currency: the least and the most of one payout, in minor units.
+# fmt: off
+ONE_PAYOUT: Mapping[str, tuple[int, int]] = {
+    "usd": (50, 999_900),    "cad": (60, 999_900),     "sgd": (50, 999_900),
+    "gbp": (40, 999_900),    "aud": (50, 999_900),     "eur": (40, 999_900),
+    "czk": (1_000, 9_999_900), "dkk": (500, 999_900),  "hkd": (500, 999_900),
+    "huf": (20_000, 99_999_900), "nok": (500, 999_900), "pln": (200, 999_900),
+    "ron": (200, 999_900),   "sek": (500, 999_900),    "nzd": (50, 999_900),
+    "myr": (200, 999_900),   "aed": (200, 999_900),
+}
+# fmt: on
+MOST_A_DAY = 10
+
+
+@rule("documented", "https://docs.stripe.com/payouts/instant-payouts: 'about 6 business days'")
+def counted_until(calendar: Calendar, now: int) -> int:
+    """Pending money counts if it becomes available within six business days."""
+    return calendar.add(now // DAY, 6) * DAY
+
+
+@rule("recorded", "platforms' own balances: never more than USD 10,000; others are not published")
+def usual_volume(currency: str) -> int | None:
+    """An account that answers for itself is paid out instantly up to an amount a day."""
+    return 1_000_000 if currency == "usd" else None
+
+
+CENTRAL = "America/Chicago"
+ZONES: Mapping[str, str] = {
+    "US": CENTRAL,
+    "CA": CENTRAL,
+    "GB": "Europe/London",
+    "SG": "Asia/Singapore",
+    "AU": "Australia/Sydney",
+    "NO": "Europe/Oslo",
+    "NZ": "Pacific/Auckland",
+    "MY": "Asia/Kuala_Lumpur",
+    "AE": "Asia/Dubai",
+    "HK": "Asia/Hong_Kong",
+}
+
+
+@rule("documented", "https://docs.stripe.com/payouts/instant-payouts")
+def start_of_the_day(country: str | None, now: int) -> int:
+    """The day of the limits begins at midnight in the country: of the US in US Central time, of the
+    Union in that of Paris; that of a platform's connected accounts (None) in US Central time.
+    """
+    zone = CENTRAL if country is None else ZONES.get(country, "Europe/Paris")
+    midnight = StartOfDay(0, 0, zone)
+    return begins(midnight, day_of(midnight, now))
+
+
+# -- at what price ---------------------------------------------------------------------------------
+
+
+@frozen
+class InstantPrice:
+    """What an instant payout costs: `share` of the amount (1/100 is one per cent), and by currency,
+    in minor units, a fixed part and the least and the most that it costs.
+    """
+
+    share: Fraction
+    fixed: Mapping[str, int] = field(factory=dict)
+    minimum: Mapping[str, int] = field(factory=dict)
+    maximum: Mapping[str, int] = field(factory=dict)
+
+
+@frozen
+class InstantTerms:
+    """What was agreed with an account. `allowed`: None is what anybody begins with. `daily` is the
+    most it pays out in a day, by currency, `daily_connected` the most that a platform's connected
+    accounts do together; `own_price` is what it pays Stripe, `price` what a platform takes from its
+    connected accounts.
+    """
+
+    allowed: bool | None = None
+    daily: Mapping[str, int | None] = field(factory=dict)
+    daily_connected: Mapping[str, int | None] = field(factory=dict)
+    own_price: InstantPrice | None = None
+    price: InstantPrice | None = None
+
+
+CHEAPER = EUROPEAN_UNION | {"CA", "GB", "SG", "NO", "HK", "MY"}
+
+
+@rule("documented", "https://docs.stripe.com/payouts/instant-payouts")
+def stripes_price(country: str) -> InstantPrice:
+    """A user of Stripe's Dashboard pays 1 % in CA, the Union, the UK, SG, NO, HK and MY, and 1.5 %
+    in the US, AU, NZ and AE.
+    """
+    return InstantPrice(Fraction(1, 100) if country in CHEAPER else Fraction(15, 1_000))
+
+
+PLATFORM_PAYS = InstantPrice(Fraction(1, 100))  # whatever it takes itself (documented)
+
+
+@rule("recorded", "22 of 22 application fees of instant payouts; minimum and maximum documented")
+def fee_of(price: InstantPrice, amount: int, currency: str) -> int:
+    """The share of the amount that is asked for is rounded half up; then the fixed part, and the
+    bounds.
+    """
+    share = price.share
+    fee = half_up(amount * share.numerator, share.denominator) + price.fixed.get(currency, 0)
+    most = price.maximum.get(currency, fee)
+    return max(min(fee, most), price.minimum.get(currency, 0))
+
+
+@rule("recorded", "4 of 4 `net_available`; with a fixed part, a minimum or a maximum assumed")
+def net_of(price: InstantPrice, gross: int, currency: str) -> int:
+    """What is left to pay out: gross / (1 + share), rounded down; the fee may leave one behind."""
+    net = int((gross - price.fixed.get(currency, 0)) // (1 + price.share))
+    fee = gross - net
+    least, most = price.minimum.get(currency, 0), price.maximum.get(currency, fee)
+    if fee > most:
+        net = gross - most
+    if fee < least:
+        net = gross - least
+    return max(net, 0)
+
+
+# -- money that is still pending -------------------------------------------------------------------
+
+
+@rule(
+    "documented",
+    "https://docs.stripe.com/payouts/instant-payouts-advance-funding; earliest first assumed",
+)
+def drawn(
+    available: int, days: Iterable[tuple[int, int]], amount: int
+) -> tuple[tuple[int, int], ...]:
+    """What is more than available is taken from future days, the earliest first, as far as the sum
+    up to that day is above zero. An available balance below zero stays as it is.
+
+    `days` are (moment, what becomes available then), in order; so is the answer.
+    """
+    lacking, so_far = amount - max(available, 0), min(available, 0)
+    parts = []
+    for moment, gained in days:
+        so_far += gained
+        part = min(lacking, so_far)
+        if part > 0:
+            parts.append((moment, part))
+            lacking, so_far = lacking - part, so_far - part
+    return tuple(parts)

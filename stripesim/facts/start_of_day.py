@@ -1,0 +1,114 @@
+"""When an account's day begins: at midnight UTC, or at an hour and in a time zone of its choice.
+
+Time zones come from Python's `zoneinfo`, which is asked only once an account has chosen one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache
+
+from attrs import frozen
+
+from stripesim.facts.evidence import rule
+
+DAY = 86_400
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FIRST = EPOCH.date()
+
+
+@frozen(eq=False, match_args=False)
+class StartOfDay:
+    """A time of the day, in a time zone."""
+
+    hour: int
+    minutes: int
+    timezone: str
+
+
+@rule("documented", "https://docs.stripe.com/payouts/customized-start-of-day")
+def day_of(start: StartOfDay, moment: int) -> int:
+    """With a start at six, a payment belongs to the day of six o'clock before it.
+
+    A day is the number of days since 1970-01-01.
+    """
+    local = datetime.fromtimestamp(moment, zone(start.timezone)).date()
+    day = (local - FIRST).days
+    return day if begins(start, day) <= moment else day - 1
+
+
+def begins(start: StartOfDay, day: int) -> int:
+    """The moment at which a day begins."""
+    on = FIRST + timedelta(day)
+    at = datetime(on.year, on.month, on.day, start.hour, start.minutes, tzinfo=zone(start.timezone))
+    return (at - EPOCH) // timedelta(seconds=1)
+
+
+@rule("documented", "https://docs.stripe.com/payouts/customized-start-of-day")
+def takes_effect(start: StartOfDay | None, now: int) -> int:
+    """A new start of day counts from its next occurrence on; None, from midnight UTC."""
+    if start is None:
+        return (now // DAY + 1) * DAY
+    return begins(start, day_of(start, now) + 1)
+
+
+@cache
+def zone(name: str) -> tzinfo:
+    """Raises a LookupError that says what is missing if this machine knows no such time zone."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name)
+    except LookupError:
+        raise LookupError(
+            f"this machine has no data about the time zone {name}: pip install tzdata"
+        ) from None
+
+
+# -- what may be chosen ----------------------------------------------------------------------------
+
+AUSTRALIA = ("Adelaide", "Brisbane", "Darwin", "Hobart", "Melbourne", "Perth", "Sydney")
+ZONES: Mapping[str, tuple[str, ...]] = {
+    "AU": tuple(f"Australia/{city}" for city in AUSTRALIA),
+    "HK": ("Asia/Hong_Kong",),
+    "IN": ("Asia/Kolkata",),
+    "JP": ("Asia/Tokyo",),
+    "MY": ("Asia/Kuala_Lumpur",),
+    "NZ": ("Pacific/Auckland",),
+    "SG": ("Asia/Singapore",),
+    "TH": ("Asia/Bangkok",),
+    "US": (
+        "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix",
+        "America/Los_Angeles", "America/Anchorage", "Pacific/Honolulu",
+    ),
+}  # fmt: skip
+LATEST: Mapping[str, int] = {"AU": 4, "US": 23}
+EARLY_MORNING = 6
+
+
+@rule("documented", "https://docs.stripe.com/connect/customized-start-of-day; zones but AU assumed")
+def zones(country: str) -> tuple[str, ...]:
+    """The time zones that an account may choose: those of its country, in Asia and the Pacific; and
+    in the US, where Stripe has a private preview for connected accounts. Stripe also has it in
+    Indonesia and the Philippines, which stripesim has no accounts in.
+    """
+    return ZONES.get(country, ())
+
+
+@rule("documented", "https://docs.stripe.com/connect/customized-start-of-day; but for AU assumed")
+def latest_hour(country: str) -> int:
+    """The day begins between midnight and early morning: in Australia until 4:00, elsewhere until
+    6:00, in the US at any hour.
+    """
+    return LATEST.get(country, EARLY_MORNING)
+
+
+@rule("assumed", "recorded rows of SG and CA accounts of a US platform follow the UTC date")
+def default_start(country: str) -> StartOfDay | None:
+    """A day begins at midnight UTC until the account chooses otherwise, everywhere.
+
+    Stripe says that accounts in Asia and the Pacific made since 2022-03-15 begin at midnight in
+    their own country.
+    """
+    return None

@@ -1,0 +1,1 @@
+"""Money between a platform and its connected accounts."""

@@ -1,0 +1,94 @@
+"""Reserve transactions: what is taken from a platform's balance, and given back, while accounts
+whose losses it bears are below zero.
+
+Each says in `held` what is held for its account and currency from then on, so the newest one of
+them knows. What is held of a currency in all stands in the ledger. (`stripesim/jobs/reserves.py`)
+"""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import Any, ClassVar
+
+from stripesim.engine.change import RowKind
+from stripesim.engine.lifecycle import Act, Balance, Entry, Lifecycle, Transition
+from stripesim.engine.record import NEW, Record, record
+from stripesim.engine.refusal import Refusal
+from stripesim.engine.world import World
+from stripesim.facts.evidence import rule
+from stripesim.resources.places import CONNECT_RESERVED
+
+
+@record
+class ReserveTransaction(Record):
+    """`amount` is what the platform's balance gains; `connected` is the account that it is held
+    for.
+    """
+
+    kind: ClassVar[str] = "reserve_transaction"
+
+    amount: int
+    currency: str
+    connected: str
+    held: int
+
+
+def reserved_for(world: World, platform: str, connected: str, currency: str) -> int:
+    """What is held of a platform because of one account, in one currency."""
+    table = world.store.table(platform, "reserve_transaction")
+    places = table.index("held for", attrgetter("connected", "currency"))
+    of_account = places.get((connected, currency))
+    held: int = 0 if of_account is None else table.records[of_account[-1]].held
+    return held
+
+
+def _draft(act: Act[Any]) -> ReserveTransaction:
+    """Facts: amount, currency, connected (the account's id)."""
+    facts, change = act.facts, act.change
+    connected, currency, amount = facts["connected"], facts["currency"], facts["amount"]
+    before = reserved_for(act.world, change.account, connected, currency)
+    return ReserveTransaction(
+        id=change.new_id("rtx"),
+        account=change.account,
+        created=change.now,
+        state=NEW,
+        serial=-1,
+        amount=amount,
+        currency=currency,
+        connected=connected,
+        held=before - amount,
+    )
+
+
+def _refuse(act: Act[ReserveTransaction], verb: str) -> Refusal:
+    return Refusal(f"Cannot {verb} {act.subject.id}.")
+
+
+@rule("documented", "https://docs.stripe.com/connect/account-balances; sign and immediacy assumed")
+def reserved_or_released(act: Act[ReserveTransaction]) -> int:
+    """More that is held leaves what is available at once; less comes back."""
+    return act.subject.amount
+
+
+RESERVED = Balance[ReserveTransaction](RowKind("reserve_transaction", "connect_reserved_funds"))
+
+# fmt: off
+LIFECYCLE: Lifecycle[ReserveTransaction] = Lifecycle("reserve_transaction", draft=_draft,
+                                                     refuse=_refuse, transitions=(
+    #          verb      from to
+    Transition("create", NEW, "posted", by="stripe",
+               money=(Entry(CONNECT_RESERVED, RESERVED, reserved_or_released),)),
+))
+# fmt: on
+
+
+@rule("documented", "stripe-python 16.1.0; that it says nothing more assumed")
+def render(it: ReserveTransaction, world: World) -> dict[str, Any]:
+    """Seen only as the source of a balance transaction."""
+    return {
+        "id": it.id,
+        "object": "reserve_transaction",
+        "amount": it.amount,
+        "currency": it.currency,
+        "description": None,
+    }

@@ -1,0 +1,1 @@
+"""What is told: events, and the endpoints they are sent to."""

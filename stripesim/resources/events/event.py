@@ -1,0 +1,102 @@
+"""Events as the API shows them: rendered when read, from the version that they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from operator import attrgetter
+from typing import Any
+
+from stripesim.engine.world import World
+from stripesim.facts.evidence import rule
+from stripesim.resources.requests import fresh
+
+API_VERSION = "2026-10-28.endive"
+
+# Besides those that end in `.updated`. (recorded; of a detached payment method, which says whose it
+# was, assumed)
+ALSO_SAY_WHAT_CHANGED = frozenset(
+    {"charge.refunded", "charge.dispute.closed", "payment_method.detached"}
+)
+
+
+def render(place: int, world: World) -> dict[str, Any]:
+    """The event at its place in the log. `data.object` is the state then, for ever."""
+    event = world.log.events[place]
+    about = event.about
+    data: dict[str, Any] = {
+        "object": fresh(about)
+        if isinstance(about, Mapping)
+        else as_then(world.render(about), event.created)
+    }
+    if event.previous is not None and says_what_changed(event.type):
+        before = as_then(world.render(event.previous), event.created)
+        data["previous_attributes"] = changes(before, data["object"])
+    request, key = event.request if event.request is not None else (None, None)
+    return {
+        "id": world.log.id_of(place),
+        "object": "event",
+        **of_connected(event.account, world),
+        "api_version": API_VERSION,
+        "created": event.created,
+        "data": data,
+        "livemode": False,
+        "pending_webhooks": pending_webhooks(world, place),
+        "request": {
+            "id": None if request is None else request_id(world, request),
+            "idempotency_key": key,
+        },
+        "type": event.type,
+    }
+
+
+@rule("documented", "https://docs.stripe.com/connect/webhooks")
+def of_connected(account: str, world: World) -> dict[str, Any]:
+    """Only an event of a connected account names its account."""
+    return {} if world.store.latest[account].platform is None else {"account": account}
+
+
+def as_then(shape: dict[str, Any], moment: int) -> dict[str, Any]:
+    """The one thing in an object that follows the clock: the status of a dispute's rows."""
+    for row in shape.get("balance_transactions", ()):
+        row["status"] = "available" if row["available_on"] <= moment else "pending"
+    return shape
+
+
+@rule("recorded", "webhook bodies of 2015-2026")
+def says_what_changed(type: str) -> bool:
+    """Only events of the kind *.updated, and a few more, carry `previous_attributes`."""
+    return type.endswith(".updated") or type in ALSO_SAY_WHAT_CHANGED
+
+
+@rule("documented", "stripe-python 16.1.0")
+def pending_webhooks(world: World, place: int) -> int:
+    """How many webhook endpoints have not yet answered 2xx."""
+    table = world.store.tables.get((world.log.events[place].account, "webhook_delivery"))
+    if table is None:
+        return 0
+    deliveries = table.index("event", attrgetter("event")).get(place, ())
+    return sum(table.records[each].state != "delivered" for each in deliveries)
+
+
+def is_delivered(world: World, place: int) -> bool:
+    """Whether every endpoint that wanted it has answered 2xx."""
+    return pending_webhooks(world, place) == 0
+
+
+def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """The old values of the keys that changed; a key that was not there before: None."""
+    result: dict[str, Any] = {}
+    for name in dict.fromkeys([*old, *new]):
+        before, after = old.get(name), new.get(name)
+        if before == after:
+            continue
+        if isinstance(before, Mapping) and isinstance(after, Mapping):
+            result[name] = changes(before, after)
+        else:
+            result[name] = before
+    return result
+
+
+def request_id(world: World, number: int) -> str:
+    """`req_` and fourteen characters."""
+    return f"req_{world.ids.plain('req', number, 14)}"

@@ -1,0 +1,1 @@
+"""What customers pay with and what becomes of it: charges, intents, refunds, disputes."""

@@ -1,0 +1,155 @@
+"""From what an application sends to the bank account it means, and what a payment from one shows.
+
+What `cards.py` is for cards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from stripesim.engine.refusal import Refusal
+from stripesim.engine.world import World
+from stripesim.facts.card_numbers import Card, Decline
+from stripesim.facts.evidence import rule
+from stripesim.facts.payment_methods import (
+    FAILURES,
+    BankPayment,
+    bank_payment,
+    is_iban,
+    paid_at_the_bank,
+)
+from stripesim.resources.requests import fresh
+
+Instrument = Card | BankPayment  # what a customer pays with
+
+# Of each type: the parameters that say which account it is, its number first.
+NAMED_BY = {
+    "us_bank_account": ("account_number", "routing_number"),
+    "sepa_debit": ("iban",),
+    "bacs_debit": ("account_number", "sort_code"),
+    "au_becs_debit": ("account_number", "bsb_number"),
+}
+
+
+@rule("documented", "stripe-python 16.1.0; the words are not checked against a recording")
+def from_details(type: str, given: Mapping[str, Any] | None) -> tuple[BankPayment, dict[str, Any]]:
+    """A debit needs an account; a method that is paid at the bank needs nothing. Second: what else
+    was said.
+    """
+    said = dict(given or {})
+    if type not in NAMED_BY:
+        return paid_at_the_bank(type), said
+    if given is None:
+        raise Refusal(f"Missing required param: {type}.", code="parameter_missing", param=type)
+    named = []
+    for name in NAMED_BY[type]:
+        if name not in said:
+            param = f"{type}[{name}]"
+            message = f"Missing required param: {param}."
+            raise Refusal(message, code="parameter_missing", param=param)
+        named.append(said.pop(name))
+    if type == "sepa_debit" and not is_iban(named[0]):
+        raise Refusal("The IBAN you provided is invalid.", param="sepa_debit[iban]")
+    return bank_payment(type, *named), said
+
+
+def failure_of(charge: Any) -> Decline | None:
+    """Why a failed charge failed: declined at once, or sent back by the bank."""
+    if "failure_code" in charge.extras:
+        return FAILURES.get(charge.extras["failure_code"])
+    decline: Decline | None = charge.instrument.effect.decline
+    return decline
+
+
+def types_of(intent: Any, world: World) -> list[str]:
+    """`payment_method_types` of an intent: those asked for, else cards and what it is paid with."""
+    asked = intent.extras.get("payment_method_types")
+    if asked:
+        return list(asked)
+    method = world.store.latest.get(intent.payment_method)
+    return ["card"] if method is None else sorted({"card", method.instrument.type})
+
+
+# -- shapes ----------------------------------------------------------------------------------------
+
+
+@rule("documented", "stripe-python 16.1.0; what stands in it is made up")
+def of_method(bank: BankPayment, extras: Mapping[str, Any], world: World) -> dict[str, Any]:
+    """What a payment method shows of its account, under the name of its type."""
+    if bank.type == "us_bank_account":
+        return {
+            "account_holder_type": extras.get("account_holder_type", "individual"),
+            "account_type": extras.get("account_type", "checking"),
+            "bank_name": BANK_NAME,
+            "financial_connections_account": None,
+            "fingerprint": world.ids.fingerprint(bank.number),
+            "last4": bank.last4,
+            "networks": {"preferred": "ach", "supported": ["ach"]},
+            "routing_number": bank.branch,
+            "status_details": {},
+        }
+    if bank.type == "sepa_debit":
+        return {
+            "bank_code": bank.number[4:12],
+            "branch_code": "",
+            "country": bank.country,
+            "fingerprint": world.ids.fingerprint(bank.number),
+            "generated_from": {"charge": None, "setup_attempt": None},
+            "last4": bank.last4,
+        }
+    if bank.is_debit:
+        branch = "bsb_number" if bank.type == "au_becs_debit" else "sort_code"
+        shape = {
+            "fingerprint": world.ids.fingerprint(bank.number),
+            "last4": bank.last4,
+            branch: bank.branch,
+        }
+        return dict(sorted(shape.items()))
+    if bank.type == "fpx":
+        return {"account_holder_type": None, "bank": extras.get("bank", "maybank2u")}
+    return {"bank": extras.get("bank"), "bic": None} if bank.type == "ideal" else {}
+
+
+BANK_NAME = "STRIPE TEST BANK"
+
+
+@rule("documented", "stripe-python 16.1.0; no mandate is made")
+def of_charge(bank: BankPayment, extras: Mapping[str, Any], world: World) -> dict[str, Any]:
+    """`payment_method_details` of a charge."""
+    said = of_method(bank, extras, world)
+    for name in NOT_OF_A_CHARGE:
+        said.pop(name, None)
+    said.update(_OF_A_DEBIT if bank.is_debit else _OF_A_PAYMENT[bank.type])
+    if bank.type == "us_bank_account":
+        said["payment_reference"] = None
+    details = {bank.type: dict(sorted(said.items())), "type": bank.type}
+    return dict(sorted(details.items()))
+
+
+NOT_OF_A_CHARGE = (
+    "financial_connections_account", "generated_from", "networks", "status_details"
+)  # fmt: skip
+_OF_A_DEBIT = dict.fromkeys(("expected_debit_date", "mandate"))
+_SEPA_LATER = ("generated_sepa_debit", "generated_sepa_debit_mandate", "iban_last4")
+_OF_A_PAYMENT = {
+    "ideal": dict.fromkeys((*_SEPA_LATER, "transaction_id", "verified_name")),
+    "bancontact": dict.fromkeys(
+        (*_SEPA_LATER, "bank_code", "bank_name", "bic", "preferred_language", "verified_name")
+    ),
+    "fpx": dict.fromkeys(("transaction_id",)),
+}
+
+
+@rule("assumed", "by analogy with a card")
+def options_of(
+    types: list[str], known: Mapping[str, Mapping[str, Any]], extras: Mapping[str, Any]
+) -> dict[str, Any]:
+    """`payment_method_options` of an intent: those of each type that it takes, and what was said
+    of them.
+    """
+    options = {type: dict(known[type]) for type in types if type in known}
+    for type, said in (extras.get("payment_method_options") or {}).items():
+        if isinstance(said, Mapping):
+            options[type] = {**options.get(type, {}), **fresh(said)}
+    return options

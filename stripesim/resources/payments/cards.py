@@ -1,0 +1,409 @@
+"""From what an application sends to the test card it means, and what a card shows of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from typing import Any, NamedTuple, TypeVar
+
+from attrs import evolve
+
+from stripesim.engine.change import Change
+from stripesim.engine.lifecycle import Act
+from stripesim.engine.refusal import Refusal
+from stripesim.engine.world import World
+from stripesim.facts.card_numbers import (
+    AUTHENTICATION_REQUIRED,
+    Card,
+    by_payment_method,
+    by_token,
+    card_for,
+    luhn,
+)
+from stripesim.facts.days import year_of
+from stripesim.facts.evidence import rule
+from stripesim.facts.payment_methods import BankPayment
+from stripesim.resources.payments.bank_payments import Instrument
+from stripesim.resources.requests import no_such
+
+NOTHING: Mapping[str, Any] = {}
+PaidWith = TypeVar("PaidWith", Card, BankPayment)
+
+
+class Given(NamedTuple):
+    """A card as it was given: with its expiry, its holder's address, and whether a CVC came along.
+
+    `id` is that of the card object, if a token has one for it.
+    """
+
+    card: Card
+    details: Mapping[str, Any] = NOTHING
+    id: str | None = None
+
+
+def _card_error(message: str, code: str, param: str | None, **extra: Any) -> Refusal:
+    return Refusal(message, code=code, param=param, type="card_error", status=402, **extra)
+
+
+def declined(instrument: Instrument, **extra: Any) -> Refusal:
+    """The 402 of a card, or a bank account, that declines."""
+    decline = instrument.effect.decline
+    assert decline is not None
+    return _card_error(
+        decline.message,
+        decline.code,
+        decline.param,
+        advice_code=decline.advice_code,
+        decline_code=decline.decline_code,
+        network_decline_code=decline.network_decline_code,
+        **extra,
+    )
+
+
+def method_of(act: Act[Any]) -> Any:
+    """The payment method that an intent is confirmed with: the one given, or the one it has."""
+    return act.find("payment_method", act.facts.get("payment_method", act.subject.payment_method))
+
+
+def method_used_up(act: Act[Any]) -> Refusal | None:
+    """A payment method that paid without a customer, or was detached, is of no more use."""
+    method = method_of(act)
+    return used_up() if method is not None and method.state in ("used_up", "detached") else None
+
+
+@rule("assumed", "documented as impossible; the words are not checked against a recording")
+def method_of_another(act: Act[Any]) -> Refusal | None:
+    """A customer's payment method pays for that customer only."""
+    method = method_of(act)
+    if method is None or method.customer in (None, act.subject.customer):
+        return None
+    if act.subject.customer is None:
+        intent = "SetupIntent" if act.subject.kind == "setup_intent" else "PaymentIntent"
+        return Refusal(
+            f"The payment method supplied ({method.id}) belongs to a customer. Please include the "
+            f"customer in the `customer` parameter on the {intent}."
+        )
+    return Refusal(
+        f"The payment method supplied ({method.id}) does not belong to the customer you supplied "
+        f"({act.subject.customer}). Please use this payment method with the customer that it "
+        f"belongs to instead ({method.customer})."
+    )
+
+
+@rule("recorded", "answers of 2023-24; the last sentence of the message assumed")
+def used_up() -> Refusal:
+    """A payment method that paid for no customer, or was detached from one, is of no more use."""
+    return Refusal(
+        "The provided PaymentMethod was previously used with a PaymentIntent without Customer "
+        "attachment, shared with a connected account without Customer attachment, or was detached "
+        "from a Customer. It may not be used again. To use a PaymentMethod multiple times, you "
+        "must attach it to a Customer first."
+    )
+
+
+@lru_cache(maxsize=512)
+def _of_test_token(token: str) -> Given | None:
+    card = by_token(token)
+    return None if card is None else Given(card)
+
+
+def from_token(change: Change, token: str, param: str) -> Given:
+    """The card of a test token (`tok_visa`), or of one that was made from a card's details."""
+    given = _of_test_token(token)
+    if given is not None:
+        return given
+    record = change.find("token", token)
+    if record is None:
+        raise no_such("token", token, param)
+    change.world.lifecycles["token"].do(change, record, "use")
+    return Given(record.card, record.details, record.card_id)
+
+
+def from_payment_method(alias: str) -> Card | None:
+    """The card of a test payment method (`pm_card_visa`), if it is one."""
+    return by_payment_method(alias)
+
+
+@rule("documented", "https://docs.stripe.com/testing; but for the number, words and bounds assumed")
+def from_number(given: Mapping[str, Any], now: int) -> Given:
+    """A number that fails the Luhn check, a month that is none, a year gone by or fifty ahead, and
+    a security code of two digits are refused before anything is charged.
+    """
+    number = str(given["number"]).replace(" ", "")
+    if not SHORTEST <= len(number) <= LONGEST or not luhn(number):
+        raise _card_error("Your card number is incorrect.", "incorrect_number", "number")
+    details = {name: given[name] for name in KEPT if name in given}
+    details.update(expiry(given, now))
+    cvc = given.get("cvc")
+    if cvc is None:
+        details["cvc"] = False
+    elif not (cvc.isdigit() and 3 <= len(cvc) <= 4):
+        message = "Your card's security code is invalid."
+        raise _card_error(message, "invalid_cvc", "cvc")
+    card = card_for(number)
+    if card is None:
+        raise _card_error(
+            "Your card was declined. Your request was in test mode, but used a non test (live) "
+            "card. For a list of valid test cards, visit: https://stripe.com/docs/testing.",
+            "card_declined",
+            None,
+            decline_code="test_mode_live_card",
+        )
+    return Given(card if cvc is not None else without_cvc(card), details)
+
+
+SHORTEST, LONGEST = 12, 19  # digits of a card number, whoever issues it
+ADDRESS = ("city", "country", "line1", "line2", "postal_code", "state")
+NO_ADDRESS: dict[str, str | None] = dict.fromkeys(ADDRESS)
+ON_A_CARD = tuple(f"address_{'zip' if name == 'postal_code' else name}" for name in ADDRESS)
+KEPT = ("name", *ON_A_CARD)
+
+
+def expiry(given: Mapping[str, Any], now: int) -> dict[str, int]:
+    """`exp_month` and the four-digit `exp_year`, as far as they were given."""
+    today = datetime.fromtimestamp(now, UTC)
+    month, year = given.get("exp_month", 12), given.get("exp_year", today.year + 1)
+    if year < 100:
+        year += today.year // 100 * 100
+    if not 1 <= month <= 12 or (year == today.year and month < today.month):
+        message = "Your card's expiration month is invalid."
+        raise _card_error(message, "invalid_expiry_month", "exp_month")
+    if not today.year <= year <= today.year + 50:
+        message = "Your card's expiration year is invalid."
+        raise _card_error(message, "invalid_expiry_year", "exp_year")
+    said = {"exp_month": month, "exp_year": year}
+    return {name: value for name, value in said.items() if name in given}
+
+
+# -- a card as it behaves this time ----------------------------------------------------------------
+
+
+@cache
+@rule("documented", "https://docs.stripe.com/testing")
+def without_cvc(card: Card) -> Card:
+    """A card that is declined for its security code is an ordinary one if no code is sent."""
+    if not card.effect.decline_only_with_cvc:
+        return card
+    return evolve(card, effect=evolve(card.effect, decline=None, attachable=True))
+
+
+@cache
+@rule("recorded", "off-session payments of 2023-24")
+def unauthenticated(instrument: PaidWith) -> PaidWith:
+    """A payment that nobody authenticates, though it has to be, is sent back by the issuer."""
+    effect = evolve(instrument.effect, decline=AUTHENTICATION_REQUIRED)
+    return evolve(instrument, effect=effect)
+
+
+# What a charge says of an authentication that took place. (assumed: a challenge, passed)
+AUTHENTICATED: Mapping[str, Any] = {
+    "authentication_flow": "challenge",
+    "electronic_commerce_indicator": "05",
+    "exemption_indicator": None,
+    "result": "authenticated",
+    "result_reason": None,
+    "transaction_id": "00000000-0000-0000-0000-000000000000",
+    "version": "2.2.0",
+}
+
+# -- shapes ----------------------------------------------------------------------------------------
+
+
+def address(given: Mapping[str, Any] | None) -> dict[str, Any]:
+    """An address with all its members."""
+    if not given:
+        return NO_ADDRESS.copy()
+    return {name: given.get(name) for name in ADDRESS}
+
+
+def shipping(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """`shipping`, with all its members."""
+    if given is None:
+        return None
+    names = ("carrier", "name", "phone", "tracking_number")
+    return {"address": address(given.get("address")), **{name: given.get(name) for name in names}}
+
+
+def billing(details: Mapping[str, Any]) -> dict[str, Any]:
+    """`billing_details`: as given, else as far as the card says whose it is."""
+    if not details:
+        return {
+            "address": NO_ADDRESS.copy(),
+            "email": None,
+            "name": None,
+            "phone": None,
+            "tax_id": None,
+        }
+    given = details.get("billing_details")
+    if given is None and details:
+        on_card = zip(ADDRESS, ON_A_CARD, strict=True)
+        where = {name: details.get(said) for name, said in on_card}
+        given = {"address": where, "name": details.get("name")}
+    given = given or NOTHING
+    return {
+        "address": address(given.get("address")),
+        "email": given.get("email"),
+        "name": given.get("name"),
+        "phone": given.get("phone"),
+        "tax_id": given.get("tax_id"),
+    }
+
+
+def checks(card: Card, details: Mapping[str, Any]) -> dict[str, str | None]:
+    """What the issuer said of the address and the code: of what was sent, and no more."""
+    effect = card.effect
+    if not details:
+        return {
+            "address_line1_check": None,
+            "address_postal_code_check": None,
+            "cvc_check": effect.cvc_check,
+        }
+    where = billing(details)["address"]
+    return {
+        "address_line1_check": effect.address_line1_check if where.get("line1") else None,
+        "address_postal_code_check": effect.address_postal_code_check
+        if where.get("postal_code")
+        else None,
+        "cvc_check": effect.cvc_check if details.get("cvc", True) else None,
+    }
+
+
+def legacy(
+    id: str,
+    card: Card,
+    details: Mapping[str, Any],
+    customer: str | None,
+    created: int,
+    world: World,
+) -> dict[str, Any]:
+    """A card as the Charges API shows it: `object: card`."""
+    return object_of(face_of(card, created, world), id, card, details, customer)
+
+
+def object_of(
+    face: Face, id: str, card: Card, details: Mapping[str, Any], customer: str | None
+) -> dict[str, Any]:
+    """The same, of a card whose face is at hand."""
+    shape = face.legacy.copy()
+    shape["id"] = id
+    shape["customer"] = customer
+    shape["metadata"] = {}
+    if details:
+        said = checks(card, details)
+        shape["address_line1_check"] = said["address_line1_check"]
+        shape["address_zip_check"] = said["address_postal_code_check"]
+        shape["cvc_check"] = said["cvc_check"]
+        names = ("exp_month", "exp_year", *KEPT)
+        shape.update((name, details[name]) for name in names if name in details)
+    return shape
+
+
+class Face(NamedTuple):
+    """What a card shows of which nothing was said: filled in once, then copied."""
+
+    legacy: dict[str, Any]
+    of_charge: dict[str, Any]  # `payment_method_details.card`
+
+
+def face_of(card: Card, created: int, world: World) -> Face:
+    """The face of a card that came at a moment: its year of expiry is the next one."""
+    return _face(card, year_of(created) + 1, world.ids.fingerprint(card.number))
+
+
+@lru_cache(maxsize=512)
+def _face(card: Card, year: int, fingerprint: str) -> Face:
+    both = {
+        "country": card.country,
+        "exp_year": year,
+        "fingerprint": fingerprint,
+        "funding": card.funding,
+        "last4": card.last4,
+    }
+    brand, check = BRANDS.get(card.brand, "Unknown"), card.effect.cvc_check
+    return Face(
+        {**LEGACY, **both, "brand": brand, "cvc_check": check},
+        {**OF_CHARGE, **both, "brand": card.brand, "network": card.brand},
+    )
+
+
+LEGACY: dict[str, Any] = {
+    "id": None,
+    "object": "card",
+    "address_city": None,
+    "address_country": None,
+    "address_line1": None,
+    "address_line1_check": None,
+    "address_line2": None,
+    "address_state": None,
+    "address_zip": None,
+    "address_zip_check": None,
+    "brand": None,
+    "country": None,
+    "customer": None,
+    "cvc_check": None,
+    "dynamic_last4": None,
+    "exp_month": 12,
+    "exp_year": 0,
+    "fingerprint": None,
+    "funding": None,
+    "last4": None,
+    "metadata": None,
+    "name": None,
+    "regulated_status": "unregulated",
+    "tokenization_method": None,
+}
+OF_CHARGE: dict[str, Any] = {
+    "amount_authorized": 0,
+    "authorization_code": None,
+    "brand": None,
+    "checks": None,
+    "country": None,
+    "exp_month": 12,
+    "exp_year": 0,
+    "extended_authorization": None,
+    "fingerprint": None,
+    "funding": None,
+    "incremental_authorization": None,
+    "installments": None,
+    "last4": None,
+    "mandate": None,
+    "multicapture": None,
+    "network": None,
+    "network_token": None,
+    "network_transaction_id": None,
+    "overcapture": None,
+    "regulated_status": "unregulated",
+    "three_d_secure": None,
+    "transaction_link_id": None,
+    "wallet": None,
+}
+
+
+@rule("documented", "stripe-python 16.1.0: the two types; their contents are made up")
+def next_action(intent: Any, world: World) -> dict[str, Any]:
+    """What the customer has to do: follow a redirect, if there is somewhere to come back to, or
+    what Stripe's own scripts do.
+    """
+    back = intent.extras.get("return_url")
+    url = (
+        f"https://hooks.stripe.com/3d_secure_2/hosted?merchant={intent.account}"
+        f"&{intent.kind}={intent.id}"
+    )
+    if back is not None:
+        return {"redirect_to_url": {"return_url": back, "url": url}, "type": "redirect_to_url"}
+    source = f"src_{world.ids.plain(intent.id, 1, 24)}"
+    redirect = {"source": source, "stripe_js": url, "type": "three_d_secure_redirect"}
+    return {"type": "use_stripe_sdk", "use_stripe_sdk": redirect}
+
+
+BRANDS = {
+    "amex": "American Express",
+    "diners": "Diners Club",
+    "discover": "Discover",
+    "eftpos_au": "Eftpos Australia",
+    "jcb": "JCB",
+    "mastercard": "MasterCard",
+    "unionpay": "UnionPay",
+    "visa": "Visa",
+}

@@ -1,0 +1,74 @@
+"""What other resources ask about a charge: its row, its disputes, its waiting refunds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from operator import attrgetter
+from typing import Any
+
+from stripesim.engine.change import Change, Row, RowKind
+from stripesim.facts.evidence import rule
+
+CAPTURED = RowKind("charge", "charge")
+
+
+@rule("recorded", "a 2026 sandbox: a dispute in the second of an asynchronous capture")
+def row_of(change: Change, charge: Any) -> Row:
+    """A charge's balance transaction. While an asynchronous capture is not booked there is none:
+    what takes the money back does so at once, as from a charge that is available.
+    """
+    if charge.balance_transaction is not None:
+        return change.row(charge.balance_transaction)
+    now, amount, currency = change.now, charge.amount_captured, charge.currency
+    return Row(
+        "", charge.account, now, -1, CAPTURED, amount, 0, currency, now, charge.id, None, "card",
+        None, None,
+    )  # fmt: skip
+
+
+@rule("recorded", "51 payments and 12 reversals of a charge's transfer; the transfer's row assumed")
+def until_available(change: Change, charge: Any) -> int:
+    """What is paid from a charge, or goes back to it, is there when the charge's money is: on its
+    day while that is pending, else at once.
+    """
+    return max(row_of(change, charge).available_on, change.now)
+
+
+@rule(
+    "documented",
+    "https://docs.stripe.com/connect/separate-charges-and-transfers; without an intent assumed",
+)
+def group_of(charge: Any) -> str:
+    """A charge's transfer group; one that has none gets `group_` and the id of its intent."""
+    group: str = charge.transfer_group or f"group_{charge.payment_intent or charge.id}"
+    return group
+
+
+# States of a dispute that other objects look at: the bank only asks; the bank has the money.
+INQUIRIES = ("warning_needs_response", "warning_under_review")
+CHARGEBACKS = ("needs_response", "under_review", "lost")
+
+
+def disputes_of(change: Change, charge: Any) -> Iterator[Any]:
+    """A charge's disputes, oldest first."""
+    return (change.latest(id) for id in charge.disputes)
+
+
+def waiting_refunds(change: Change, charge: Any) -> tuple[Any, ...]:
+    """A charge's refunds that have not gone out: the balance is too small so far, or the charge
+    itself is pending.
+    """
+    refunds = change.world.store.table(charge.account, "refund")
+    places = refunds.index("charge", attrgetter("charge")).get(charge.id, ())
+    latest = [change.latest(refunds.records[place].id) for place in places]
+    return tuple(refund for refund in latest if refund.state in ("waiting", "held"))
+
+
+def taken_back(change: Change, charge: Any) -> int:
+    """What of a charge its refunds and chargebacks have taken, in its own currency: also what was
+    won back, but not what waits or what an inquiry is about.
+    """
+    waiting = sum(refund.amount for refund in waiting_refunds(change, charge))
+    taken = (*CHARGEBACKS, "won")
+    disputed = sum(each.amount for each in disputes_of(change, charge) if each.state in taken)
+    return int(charge.amount_refunded - waiting + disputed)

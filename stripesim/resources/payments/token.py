@@ -1,0 +1,72 @@
+"""Tokens: a card's details, handed over once and good for one use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from stripesim.engine.lifecycle import Act, Lifecycle, Transition
+from stripesim.engine.record import NEW, Record, record
+from stripesim.engine.refusal import Refusal
+from stripesim.engine.world import World
+from stripesim.facts.card_numbers import Card
+from stripesim.facts.evidence import rule
+from stripesim.resources.payments import cards
+
+
+@record
+class Token(Record):
+    """`card_id` is what the card will be called where it becomes an object."""
+
+    kind: ClassVar[str] = "token"
+
+    card: Card
+    card_id: str
+    details: Mapping[str, Any]
+
+
+def _draft(act: Act[Any]) -> Token:
+    """Facts: card: `{"number": ..., "exp_month": ..., "exp_year": ..., "cvc": ...}`."""
+    change = act.change
+    given = cards.from_number(act.facts["card"], change.now)
+    return Token(
+        id=change.new_id("tok"),
+        account=change.account,
+        created=change.now,
+        state=NEW,
+        serial=-1,
+        card=given.card,
+        card_id=change.new_id("card"),
+        details=given.details,
+    )
+
+
+@rule("documented", "stripe-python 16.1.0; the words are not checked against a recording")
+def refuse(act: Act[Token], verb: str) -> Refusal:
+    """A token can be used once."""
+    message = f"You cannot use a Stripe token more than once: {act.subject.id}."
+    return Refusal(message, code="token_already_used")
+
+
+# fmt: off
+LIFECYCLE: Lifecycle[Token] = Lifecycle("token", draft=_draft, refuse=refuse, transitions=(
+    #          verb      from      to
+    Transition("create", NEW,      "unused"),
+    Transition("use",    "unused", "used", by="charge, payment_method"),
+))
+# fmt: on
+
+
+def render(token: Token, world: World) -> dict[str, Any]:
+    card = cards.legacy(token.card_id, token.card, token.details, None, token.created, world)
+    del card["customer"]
+    return {
+        "id": token.id,
+        "object": "token",
+        "card": card,
+        "client_ip": None,
+        "created": token.created,
+        "livemode": False,
+        "type": "card",
+        "used": token.state == "used",
+    }

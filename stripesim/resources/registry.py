@@ -1,0 +1,74 @@
+"""Every resource: its lifecycle, and how it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from stripesim.engine.lifecycle import Lifecycle
+from stripesim.engine.world import Shape
+from stripesim.resources.accounts import account_link, account_session, capability, person
+from stripesim.resources.accounts.account import lifecycle as account
+from stripesim.resources.balance import balance_transaction, balance_transfer, topup
+from stripesim.resources.balance.balance_settings import lifecycle as balance_settings
+from stripesim.resources.connect import (
+    application_fee,
+    connect_collection_transfer,
+    connection,
+    fee_refund,
+    reserve_transaction,
+    transfer_reversal,
+)
+from stripesim.resources.connect.transfer import lifecycle as transfer
+from stripesim.resources.events import webhook_delivery, webhook_endpoint
+from stripesim.resources.payments import customer, payment_method, setup_intent, token
+from stripesim.resources.payments.charge import lifecycle as charge
+from stripesim.resources.payments.dispute import lifecycle as dispute
+from stripesim.resources.payments.payment_intent import lifecycle as payment_intent
+from stripesim.resources.payments.refund import lifecycle as refund
+from stripesim.resources.payouts import external_account
+from stripesim.resources.payouts.payout import lifecycle as payout
+from stripesim.resources.reserves import reserve_hold, reserve_plan, reserve_release
+
+_WITH_A_LIFE = (
+    account,
+    account_session,
+    application_fee,
+    balance_settings,
+    balance_transfer,
+    charge,
+    connect_collection_transfer,
+    connection,
+    customer,
+    dispute,
+    external_account,
+    fee_refund,
+    payment_intent,
+    payment_method,
+    payout,
+    person,
+    refund,
+    reserve_hold,
+    reserve_plan,
+    reserve_release,
+    reserve_transaction,
+    setup_intent,
+    token,
+    topup,
+    transfer,
+    transfer_reversal,
+    webhook_endpoint,
+)
+
+LIFECYCLES: Mapping[str, Lifecycle[Any]] = {
+    module.LIFECYCLE.kind: module.LIFECYCLE for module in (*_WITH_A_LIFE, webhook_delivery)
+}
+SHAPES: Mapping[str, Shape] = {
+    "balance_transaction": balance_transaction.render,
+    "card": payment_method.render_card,
+    account_link.AccountLink.kind: account_link.render,
+    account_link.LoginLink.kind: account_link.render_login,
+    capability.Capability.kind: capability.render,
+    webhook_endpoint.NewWebhookEndpoint.kind: webhook_endpoint.render_created,
+    **{module.LIFECYCLE.kind: module.render for module in _WITH_A_LIFE},
+}

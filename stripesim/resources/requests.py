@@ -1,0 +1,119 @@
+"""What requests to several resources have in common: missing objects, amounts, metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from stripesim.engine.change import Change
+from stripesim.engine.lifecycle import Act
+from stripesim.engine.refusal import Refusal
+from stripesim.facts.currencies import charge_step
+from stripesim.facts.evidence import rule
+
+MOST_KEYS = 50
+# The parameter that Stripe names when an object asked for by its path is missing, and the word for
+# the object, where they are not those of the object itself. (recorded)
+PARAM = {
+    "application_fee": "id",
+    "balance_transaction": "id",
+    "charge": "id",
+    "customer": "id",
+    "payment_intent": "intent",
+    "setup_intent": "intent",
+}
+WORD = {
+    "application_fee": "application fee",
+    "connection": "account",
+    "balance_transaction": "balance transaction",
+    "external_account": "external account",
+    "payment_method": "PaymentMethod",
+    "reserve_hold": "reserve hold",
+    "reserve_plan": "reserve plan",
+    "reserve_release": "reserve release",
+    "setup_intent": "setupintent",
+    "webhook_endpoint": "webhook endpoint",
+}
+
+
+@rule("recorded", "404 and 400 bodies of ten resources, 2020-2026")
+def no_such(kind: str, id: str, param: str | None = None) -> Refusal:
+    """A missing object: 404 when asked for by its path, 400 when a parameter names it."""
+    return Refusal(
+        f"No such {WORD.get(kind, kind)}: '{id}'",
+        code="resource_missing",
+        param=param or PARAM.get(kind, kind),
+        status=400 if param else 404,
+    )
+
+
+@rule("recorded", "a 2026 sandbox: `items` and `quantity`; other pairs by analogy")
+def both_given(one: str, other: str) -> Refusal:
+    """Of two parameters that exclude each other, a request has one."""
+    message = f"Received both {one} and {other} parameters. Please pass in only one."
+    return Refusal(message, executed=False)
+
+
+def existing(change: Change, kind: str, id: str, param: str | None = None) -> Any:
+    """The object that a request names. Raises what Stripe says if there is none."""
+    record = change.find(kind, id)
+    if record is None:
+        raise no_such(kind, id, param)
+    return record
+
+
+@rule("documented", "https://docs.stripe.com/currencies#special-cases; the message assumed")
+def indivisible(amount: int, currency: str) -> Refusal | None:
+    """Amounts with three decimals end in 0; those in ISK and UGX, which have none, in 00."""
+    step = charge_step(currency)
+    if amount % step == 0:
+        return None
+    message = f"Amounts in {currency} must be divisible by {step}."
+    return Refusal(message, code="parameter_invalid_integer", param="amount")
+
+
+@rule("recorded", "400 bodies of 2018-2026, two spaces after `low.`")
+def insufficient(balance: str) -> Refusal:
+    """A payout takes at most what is available; `balance` is the part of it that is named."""
+    return Refusal(
+        "You have insufficient funds in your Stripe account for this transfer. Your "
+        f"{balance.replace('_', ' ')} balance is too low.  You can use the /v1/balance "
+        "endpoint to view your Stripe balance (for more details, see "
+        "stripe.com/docs/api#balance).",
+        code="balance_insufficient",
+    )
+
+
+def customer_missing(act: Act[Any]) -> Refusal | None:
+    """A customer that is named has to exist."""
+    id = act.facts.get("customer")
+    if id is None or act.change.find("customer", id) is not None:
+        return None
+    return no_such("customer", id, "customer")
+
+
+@rule("documented", "https://docs.stripe.com/api/metadata")
+def merged(old: Mapping[str, str], new: Mapping[str, str] | None) -> Mapping[str, str]:
+    """Metadata after an update: merged by key; an empty value removes its key, no map all keys."""
+    if new is None:
+        return {}
+    result = {key: value for key, value in {**old, **new}.items() if value != ""}
+    if len(result) > MOST_KEYS:
+        message = f"Metadata can have up to {MOST_KEYS} keys."
+        raise Refusal(message, param="metadata", executed=False)
+    return result
+
+
+def fresh(value: Any) -> Any:
+    """A copy of something nested that was sent: an answer belongs to whoever gets it."""
+    if isinstance(value, Mapping):
+        return {name: fresh(part) for name, part in value.items()}
+    return [fresh(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def changed(facts: Mapping[str, Any], old: Mapping[str, str], *names: str) -> dict[str, Any]:
+    """What an update sets: the named parameters that were given, and metadata merged."""
+    result = {name: facts[name] for name in names if name in facts}
+    if "metadata" in facts:
+        result["metadata"] = merged(old, facts["metadata"])
+    return result

@@ -1,0 +1,1 @@
+"""Money of connected accounts that a platform holds back."""

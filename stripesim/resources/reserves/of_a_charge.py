@@ -1,0 +1,40 @@
+"""The reserve holds of a charge."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import Any
+
+from stripesim.engine.change import Change
+from stripesim.facts.evidence import rule
+from stripesim.facts.pricing import half_up
+from stripesim.resources.payments.of_a_charge import row_of, taken_back
+
+
+def holds_of(change: Change, charge: Any) -> tuple[Any, ...]:
+    """The reserve holds of a charge that still hold something, oldest first."""
+    holds = change.world.store.tables.get((charge.account, "reserve_hold"))
+    found: list[Any] = []
+    if holds is not None:
+        places = holds.index("source_charge", attrgetter("source_charge")).get(charge.id, ())
+        found.extend(holds.records[place] for place in places)
+    made = (each for each in change.created.values() if each.kind == "reserve_hold")
+    found.extend(hold for hold in made if hold.source_charge == charge.id)
+    latest = [change.latest(hold.id) for hold in found]
+    return tuple(hold for hold in latest if hold.state == "held")
+
+
+@rule(
+    "documented",
+    "https://docs.stripe.com/connect/connected-account-reserves; that they add up assumed",
+)
+def holds_reached(change: Change, charge: Any, amount: int) -> tuple[Any, ...]:
+    """Refunds and disputes of a charge are taken from what is held of it once they, with `amount`
+    more, come to as much: then the whole hold is released. Until then none of it is.
+    """
+    holds = holds_of(change, charge)
+    if not holds:
+        return ()
+    back, row = taken_back(change, charge) + amount, row_of(change, charge)
+    settled = half_up(back * row.amount, charge.amount_captured)
+    return tuple(hold for hold in holds if settled >= hold.amount)
