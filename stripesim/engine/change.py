@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from attrs import evolve, frozen
 
@@ -16,9 +16,7 @@ from stripesim.engine.events import Event
 from stripesim.engine.ledger import Place, Pool
 from stripesim.engine.record import DELETED, Record, record, write
 from stripesim.engine.refusal import Refusal
-
-if TYPE_CHECKING:
-    from stripesim.engine.world import World
+from stripesim.engine.world import World
 
 
 @frozen

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+from stripesim.engine.change import Change
+from stripesim.engine.refusal import Corrupt, Refusal
+from stripesim.engine.schedule import Scheduled
 from stripesim.engine.world import World
 
 Moment = datetime | date | int | str
@@ -29,6 +32,21 @@ def timestamp(moment: Moment) -> int:
     if not isinstance(moment, datetime):
         moment = datetime(moment.year, moment.month, moment.day)
     return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+
+
+def run(world: World, entry: Scheduled) -> None:
+    """Do what an entry of the schedule says, now."""
+    world.schedule.take(entry)
+    change = Change(world, entry.account)
+    try:
+        if entry.kind == "job":
+            world.jobs[entry.verb](change, entry.account, entry.id)
+        else:
+            record = world.store.latest[entry.id]
+            world.lifecycles[entry.kind].do(change, record, entry.verb)
+    except Refusal as refusal:
+        raise Corrupt(f"{entry} was planned and is refused: {refusal}") from refusal
+    change.commit()
 
 
 class Clock:
@@ -113,7 +131,7 @@ class Clock:
         world = self._world
         schedule = world.schedule
         while schedule.soonest <= world.now and (entry := schedule.next()) is not None:
-            world.run(entry)
+            run(world, entry)
 
     def _move(self, target: int) -> list[dict[str, Any]]:
         with self._lock:
@@ -127,7 +145,7 @@ class Clock:
             first = len(world.log.events)
             while (entry := world.schedule.due(target)) is not None:
                 self._set(max(entry.moment, world.now))
-                world.run(entry)
+                run(world, entry)
                 if world.outbox:
                     self._tell()
             self._set(max(target, world.now))

@@ -4,23 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
-from stripesim.engine.change import Change
 from stripesim.engine.events import EventLog
 from stripesim.engine.ids import Ids
 from stripesim.engine.ledger import AT_ONCE, Ledger, Place, Pool
-from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.record import fields
-from stripesim.engine.refusal import Corrupt, Refusal
-from stripesim.engine.schedule import Schedule, Scheduled
+from stripesim.engine.refusal import Corrupt
+from stripesim.engine.schedule import Schedule
 from stripesim.engine.store import Store
 
-Job = Callable[[Change, str, str], None]  # (change, account, id): what Stripe does unasked
 Shape = Callable[[Any, "World"], dict[str, Any]]  # how a record of one kind is shown
+Job = Callable[..., None]  # (change, account, id): what happens unasked
 
 
-def _nobody(change: Change) -> None: ...
+class Life(Protocol):
+    """What can happen to the objects of one kind: a `Lifecycle`."""
+
+    @property
+    def transitions(self) -> Any:
+        """The rows of its table."""
+
+    def create(self, change: Any, facts: Mapping[str, Any], verb: str = ...) -> Any:
+        """Stage a new object."""
+
+    def do(
+        self, change: Any, subject: Any, verb: str, facts: Mapping[str, Any] | None = ...
+    ) -> Any:
+        """Stage a verb on an object."""
+
+
+def _nobody(change: Any) -> None: ...
 
 
 def _nothing(world: World) -> None: ...
@@ -47,13 +61,13 @@ class World:
         now: int,
         seed: int | str,
         settings: Any,
-        lifecycles: Mapping[str, Lifecycle[Any]],
+        lifecycles: Mapping[str, Life],
         shapes: Mapping[str, Shape],
         jobs: Mapping[str, Job],
         wakers: Mapping[str, Callable[[World, str], None]],
         watch: Callable[[World, Pool, int], None],
         listeners: str = "",
-        tell: Callable[[Change], None] = _nobody,
+        tell: Callable[[Any], None] = _nobody,
         rank: Callable[[World, str, str], int] = _in_order,
         check: Callable[[World], None] = _nothing,
     ) -> None:
@@ -89,20 +103,6 @@ class World:
         else:
             pool.note(self.now)
             self.watch(self, pool, AT_ONCE)
-
-    def run(self, entry: Scheduled) -> None:
-        """Do what an entry of the schedule says, now."""
-        self.schedule.take(entry)
-        change = Change(self, entry.account)
-        try:
-            if entry.kind == "job":
-                self.jobs[entry.verb](change, entry.account, entry.id)
-            else:
-                record = self.store.latest[entry.id]
-                self.lifecycles[entry.kind].do(change, record, entry.verb)
-        except Refusal as refusal:
-            raise Corrupt(f"{entry} was planned and is refused: {refusal}") from refusal
-        change.commit()
 
     def check(self) -> None:
         """Recompute everything that is kept as a running sum; raise `Corrupt` where it differs."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from stripesim.engine.act import Act
 from stripesim.engine.change import Change
-from stripesim.engine.lifecycle import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.currencies import charge_step
 from stripesim.facts.evidence import rule

@@ -11,20 +11,13 @@ from typing import Any, ClassVar
 
 import pytest
 
+from stripesim.engine.act import Act, Commission, Settled
 from stripesim.engine.change import Change, RowKind
 from stripesim.engine.ledger import Place
-from stripesim.engine.lifecycle import (
-    COMMISSIONS,
-    Act,
-    Also,
-    Balance,
-    Commission,
-    Entry,
-    Lifecycle,
-    Settled,
-    Transition,
-)
+from stripesim.engine.lifecycle import Lifecycle
+from stripesim.engine.money import COMMISSIONS, Balance, Entry
 from stripesim.engine.record import NEW, Record, record
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, Also, To, Verb, table
 from stripesim.engine.world import World
 
 from .toy import PERSON, no_such_verb, no_watch
@@ -148,14 +141,17 @@ def amount(act: Act[Slip]) -> int:
 
 
 # fmt: off
-LOAF: Lifecycle[Loaf] = Lifecycle("loaf", _new_loaf, no_such_verb, transitions=(
-    Transition("create", NEW,    "sold", money=(Entry("shops", SOLD, price),),
-               events=("loaf.sold",), then=(CUT, WRITTEN)),
-    Transition("cut",    "sold", sets=_cut),
+LOAF: Lifecycle[Loaf] = Lifecycle("loaf", _new_loaf, no_such_verb, table(
+    #  from    to      when    money                        told
+    Verb("create", "request"),
+    To(NEW,    "sold", ALWAYS, Entry("shops", SOLD, price), "loaf.sold", then=(CUT, WRITTEN)),
+    Verb("cut", "request"),
+    To("sold", STAYS,  ALWAYS, NOTHING,                     UNTOLD, sets=_cut),
 ))
-SLIP: Lifecycle[Slip] = Lifecycle("slip", _new_slip, no_such_verb, transitions=(
-    Transition("create", NEW,    "kept", events=("slip.kept",),
-               money=(Entry(COMMISSIONS, Balance(RowKind("share", "share", "purse")), amount),)),
+SLIP: Lifecycle[Slip] = Lifecycle("slip", _new_slip, no_such_verb, table(
+    #  from to      when    money                                                                    told
+    Verb("create", "request"),
+    To(NEW, "kept", ALWAYS, Entry(COMMISSIONS, Balance(RowKind("share", "share", "purse")), amount), "slip.kept"),
 ))
 # fmt: on
 

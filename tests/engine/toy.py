@@ -25,13 +25,16 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
+from stripesim.engine.act import Act, Settled
 from stripesim.engine.change import Change, RowKind
 from stripesim.engine.clock import Clock
 from stripesim.engine.ledger import Place, Pool
-from stripesim.engine.lifecycle import Act, Also, At, Balance, Entry, Lifecycle, Settled, Transition
+from stripesim.engine.lifecycle import Lifecycle
+from stripesim.engine.money import Balance, Entry
 from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.schedule import Scheduled
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, Also, At, To, Verb, table
 from stripesim.engine.world import World
 
 DAY = 86_400
@@ -126,18 +129,16 @@ def in_coins(act: Act[Deposit]) -> Settled | None:
 
 
 DEPOSITED = Balance[Deposit](RowKind("deposit", "deposit", "purse"), settled=in_coins)
-PERSON: Lifecycle[Person] = Lifecycle(
-    "person",
-    draft=_new_person,
-    refuse=no_such_verb,
-    transitions=(Transition("create", NEW, "known", events=("person.created",)),),
-)
-DEPOSIT: Lifecycle[Deposit] = Lifecycle(
-    "deposit",
-    draft=_new_deposit,
-    refuse=no_such_verb,
-    transitions=(Transition("create", NEW, "made", money=(Entry("pockets", DEPOSITED, amount),)),),
-)
+PERSON: Lifecycle[Person] = Lifecycle("person", _new_person, no_such_verb, table(
+    #  from to       when    money    told
+    Verb("create", "request"),
+    To(NEW, "known", ALWAYS, NOTHING, "person.created"),
+))
+DEPOSIT: Lifecycle[Deposit] = Lifecycle("deposit", _new_deposit, no_such_verb, table(
+    #  from to      when    money                                told
+    Verb("create", "request"),
+    To(NEW, "made", ALWAYS, Entry("pockets", DEPOSITED, amount), UNTOLD),
+))
 
 
 # -- lockers ---------------------------------------------------------------------------------------
@@ -152,13 +153,16 @@ def _used_again(act: Act[Locker]) -> Mapping[str, Any]:
 
 
 # fmt: off
-LOCKER: Lifecycle[Locker] = Lifecycle("locker", _new_locker, no_such_verb, transitions=(
-    #          verb      from               to
-    Transition("create", NEW,               "free"),
-    Transition("take",   "free",            "taken",  sets=_used_again, events=("locker.taken",),
-               by="parcel"),
-    Transition("leave",  "taken",           "free",   events=("locker.left",), by="parcel"),
-    Transition("jam",    ("free", "taken"), "jammed", by="control"),
+LOCKER: Lifecycle[Locker] = Lifecycle("locker", _new_locker, no_such_verb, table(
+    #  from               to        when    money    told
+    Verb("create", "request"),
+    To(NEW,               "free",   ALWAYS, NOTHING, UNTOLD),
+    Verb("take", "parcel"),
+    To("free",            "taken",  ALWAYS, NOTHING, "locker.taken", sets=_used_again),
+    Verb("leave", "parcel"),
+    To("taken",           "free",   ALWAYS, NOTHING, "locker.left"),
+    Verb("jam", "control"),
+    To(("free", "taken"), "jammed", ALWAYS, NOTHING, UNTOLD),
 ))
 # fmt: on
 
@@ -320,28 +324,33 @@ VACATE = Also[Parcel]("locker.leave", facts=_nothing, to=_its_locker)
 CASH = (Entry(PAID, EARNED, worth),)
 
 # fmt: off
-PARCEL: Lifecycle[Parcel] = Lifecycle("parcel", _new_parcel, no_such_verb, transitions=(
-    #          verb       from                         to
-    Transition("send",    NEW,                         "sent_back",  when=it_leaks, unless=SEND,
-               events=("parcel.sent_back",), declines=sent_back),
-    Transition("send",    NEW,                         "at_counter", when=too_big_for_a_locker,
-               unless=SEND, money=(Entry(POSTAGE, "post", postage),), events=("parcel.sent",)),
-    Transition("send",    NEW,                         "in_locker",  unless=SEND, first=OCCUPY,
-               money=(Entry(POSTAGE, "post", postage),), events=("parcel.sent", "parcel.waits")),
-    Transition("store",   "at_counter",                "in_locker",  first=OCCUPY, sets=_into,
-               events=("parcel.waits",)),
-    Transition("remind",  "in_locker",                 sets=_reminded, events=("parcel.reminded",),
-               by=At(two_days_before)),
-    Transition("extend",  "in_locker",                 sets=_longer),
-    Transition("expire",  "in_locker",                 "at_counter", events=("parcel.expired",),
-               then=VACATE, by=At(when_its_time_is_up)),
-    Transition("collect", "in_locker",                 "collected",  when=is_sold,
-               unless=(receiver_cannot_pay,), money=CASH, events=("parcel.sold",), then=VACATE),
-    Transition("collect", "in_locker",                 "collected",  unless=(receiver_cannot_pay,),
-               events=("parcel.collected",), then=VACATE),
-    Transition("lose",    ("in_locker", "at_counter"), "lost",       by="control",
-               money=(Entry("post", REPAID, postage), Entry("insurer", DAMAGES, worth)),
-               events=("parcel.lost",)),
+PARCEL: Lifecycle[Parcel] = Lifecycle("parcel", _new_parcel, no_such_verb, table(
+    #  from                         to            when                  money                                                               told
+    Verb("send", "request", unless=SEND),
+    To(NEW,                         "sent_back",  it_leaks,             NOTHING,                                                            "parcel.sent_back",
+       declines=sent_back),
+    To(NEW,                         "at_counter", too_big_for_a_locker, Entry(POSTAGE, "post", postage),                                    "parcel.sent"),
+    To(NEW,                         "in_locker",  ALWAYS,               Entry(POSTAGE, "post", postage),                                    ("parcel.sent", "parcel.waits"),
+       first=OCCUPY),
+    Verb("store", "request"),
+    To("at_counter",                "in_locker",  ALWAYS,               NOTHING,                                                            "parcel.waits",
+       sets=_into, first=OCCUPY),
+    Verb("remind", At(two_days_before)),
+    To("in_locker",                 STAYS,        ALWAYS,               NOTHING,                                                            "parcel.reminded",
+       sets=_reminded),
+    Verb("extend", "request"),
+    To("in_locker",                 STAYS,        ALWAYS,               NOTHING,                                                            UNTOLD,
+       sets=_longer),
+    Verb("expire", At(when_its_time_is_up)),
+    To("in_locker",                 "at_counter", ALWAYS,               NOTHING,                                                            "parcel.expired",
+       then=VACATE),
+    Verb("collect", "request", unless=(receiver_cannot_pay,)),
+    To("in_locker",                 "collected",  is_sold,              CASH,                                                               "parcel.sold",
+       then=VACATE),
+    To("in_locker",                 "collected",  ALWAYS,               NOTHING,                                                            "parcel.collected",
+       then=VACATE),
+    Verb("lose", "control"),
+    To(("in_locker", "at_counter"), "lost",       ALWAYS,               (Entry("post", REPAID, postage), Entry("insurer", DAMAGES, worth)), "parcel.lost"),
 ))
 # fmt: on
 
@@ -361,12 +370,15 @@ def price(act: Act[Wish]) -> int:
 
 
 # fmt: off
-WISH: Lifecycle[Wish] = Lifecycle("wish", _new_wish, no_such_verb, transitions=(
-    #          verb      from       to
-    Transition("create", NEW,       "waiting", wakes="wishes"),
-    Transition("grant",  "waiting", "granted", by="job", events=("wish.granted",),
-               money=(Entry(Balance(RowKind("wish", "cost", "purse")), "shops", price),)),
-    Transition("forget", "waiting", DELETED,   events=("wish.forgotten",)),
+WISH: Lifecycle[Wish] = Lifecycle("wish", _new_wish, no_such_verb, table(
+    #  from       to         when    money                                                             told
+    Verb("create", "request"),
+    To(NEW,       "waiting", ALWAYS, NOTHING,                                                          UNTOLD,
+       wakes="wishes"),
+    Verb("grant", "job"),
+    To("waiting", "granted", ALWAYS, Entry(Balance(RowKind("wish", "cost", "purse")), "shops", price), "wish.granted"),
+    Verb("forget", "request"),
+    To("waiting", DELETED,   ALWAYS, NOTHING,                                                          "wish.forgotten"),
 ))
 # fmt: on
 

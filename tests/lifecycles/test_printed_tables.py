@@ -21,7 +21,7 @@ WRITE = os.environ.get("STRIPESIM_GOLDEN") == "write"
 @pytest.mark.parametrize("kind", lifecycles)
 def test_a_lifecycle_prints_and_draws_itself_as_it_did(kind: str) -> None:
     lifecycle, file = lifecycles[kind], GOLDEN / f"{kind}.txt"
-    printed = f"{lifecycle}\n\n{lifecycle.mermaid()}\n"
+    printed = f"{lifecycle.text(100)}\n\n{lifecycle.mermaid()}\n"
     if WRITE:
         file.write_text(printed, encoding="utf-8")
     assert file.exists(), f"no golden file of {kind}; see the head of this module"

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from stripesim.engine.lifecycle import Act, Lifecycle, Transition
+from stripesim.engine.act import Act
+from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, UNTOLD, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.controllers import Controller
 from stripesim.facts.embedded_components import CAPABILITY, COMPONENTS, features_of
@@ -134,10 +136,10 @@ def capability_missing(act: Act[AccountSession]) -> Refusal | None:
 CREATE = (stripe_collects, two_minds, capability_missing)
 
 # fmt: off
-LIFECYCLE: Lifecycle[AccountSession] = Lifecycle("account_session", draft=_draft, refuse=_refuse,
-                                                 transitions=(
-    #          verb      from to
-    Transition("create", NEW, "open", unless=CREATE),
+LIFECYCLE: Lifecycle[AccountSession] = Lifecycle("account_session", _draft, _refuse, table(
+    #  from to      when    money    told
+    Verb("create", "request", unless=CREATE),
+    To(NEW, "open", ALWAYS, NOTHING, UNTOLD),
 ))
 # fmt: on
 

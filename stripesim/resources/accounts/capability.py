@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import frozen
 
-from stripesim.engine.lifecycle import Told
+from stripesim.engine.table import Told
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
 from stripesim.resources.accounts import requirements

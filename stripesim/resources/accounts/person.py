@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from stripesim.engine.lifecycle import Act, Also, Lifecycle, Transition
+from stripesim.engine.act import Act
+from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, Also, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
 from stripesim.resources.accounts.account.shape import ADDRESS, DOCUMENT, fresh, with_all
@@ -93,12 +95,14 @@ ADOPTED = Also[Person]("account.adopt", facts=_itself, to=_its_account, when=is_
 FOLLOWED = Also[Person]("account.follow", facts=_itself, to=_its_account, when=by_itself)
 
 # fmt: off
-LIFECYCLE: Lifecycle[Person] = Lifecycle("person", draft=_draft, refuse=_refuse, transitions=(
-    #          verb      from       to
-    Transition("create", NEW,       "on_file", events=("person.created",), then=ADOPTED),
-    Transition("update", "on_file", sets=_updated, events=("person.updated",), then=FOLLOWED),
-    Transition("delete", "on_file", DELETED,   unless=(represents_the_account,),
-               events=("person.deleted",)),
+LIFECYCLE: Lifecycle[Person] = Lifecycle("person", _draft, _refuse, table(
+    #  from       to         when    money    told
+    Verb("create", "request"),
+    To(NEW,       "on_file", ALWAYS, NOTHING, "person.created", then=ADOPTED),
+    Verb("update", "request"),
+    To("on_file", STAYS,     ALWAYS, NOTHING, "person.updated", sets=_updated, then=FOLLOWED),
+    Verb("delete", "request", unless=(represents_the_account,)),
+    To("on_file", DELETED,   ALWAYS, NOTHING, "person.deleted"),
 ))
 # fmt: on
 

@@ -11,7 +11,7 @@ from stripesim.facts.cross_border import currency_of
 from stripesim.facts.evidence import rule
 from stripesim.resources.requests import both_given
 
-NOTHING: Mapping[str, Any] = {}
+EMPTY: Mapping[str, Any] = {}
 
 
 @rule("assumed", "the messages and the code of public issues")
@@ -36,12 +36,12 @@ def controller_asked(facts: Mapping[str, Any]) -> Controller:
     """That of the type, or the properties given; those not given are a standard account's."""
     if "type" in facts:
         return controller_of(facts["type"])
-    given, usual = facts.get("controller", NOTHING), Controller()
+    given, usual = facts.get("controller", EMPTY), Controller()
     return Controller(
-        fees=given.get("fees", NOTHING).get("payer", usual.fees),
-        losses=given.get("losses", NOTHING).get("payments", usual.losses),
+        fees=given.get("fees", EMPTY).get("payer", usual.fees),
+        losses=given.get("losses", EMPTY).get("payments", usual.losses),
         requirement_collection=given.get("requirement_collection", usual.requirement_collection),
-        stripe_dashboard=given.get("stripe_dashboard", NOTHING).get("type", usual.stripe_dashboard),
+        stripe_dashboard=given.get("stripe_dashboard", EMPTY).get("type", usual.stripe_dashboard),
     )
 
 
@@ -50,7 +50,7 @@ def capabilities_asked(
 ) -> dict[str, int]:
     """The capabilities asked for now."""
     asked = dict(old)
-    for name, how in facts.get("capabilities", NOTHING).items():
+    for name, how in facts.get("capabilities", EMPTY).items():
         if how.get("requested") is True:
             asked.setdefault(name, now)
         elif how.get("requested") is False:
@@ -87,10 +87,10 @@ def as_balance_settings(facts: Mapping[str, Any]) -> dict[str, Any]:
     """`settings[payouts]` in the words of the balance settings; a single day, the anchor, is one
     payout day, and the minimum delay is that without an override.
     """
-    said = facts.get("settings", NOTHING).get("payouts")
+    said = facts.get("settings", EMPTY).get("payouts")
     if said is None:
         return {}
-    plan, where = dict(said.get("schedule", NOTHING)), "settings[payouts][schedule]"
+    plan, where = dict(said.get("schedule", EMPTY)), "settings[payouts][schedule]"
     timing = {}
     if "delay_days" in plan:
         days = plan.pop("delay_days")

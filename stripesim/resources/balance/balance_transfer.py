@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from stripesim.engine.act import Act
 from stripesim.engine.change import RowKind
-from stripesim.engine.lifecycle import Act, Balance, Entry, Lifecycle, Transition
+from stripesim.engine.lifecycle import Lifecycle
+from stripesim.engine.money import Balance, Entry
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, UNTOLD, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
 from stripesim.resources.requests import insufficient
@@ -84,11 +87,10 @@ LEAVES = Balance[BalanceTransfer](ROW, balance_type=from_balance, description=it
 ARRIVES = Balance[BalanceTransfer](ROW, balance_type=to_balance, description=its_way)
 
 # fmt: off
-LIFECYCLE: Lifecycle[BalanceTransfer] = Lifecycle("balance_transfer", draft=_draft, refuse=_refuse,
-                                                  transitions=(
-    #          verb      from to
-    Transition("create", NEW, "posted", unless=(more_than_is_there,),
-               money=(Entry(LEAVES, ARRIVES, amount),), by="control"),
+LIFECYCLE: Lifecycle[BalanceTransfer] = Lifecycle("balance_transfer", _draft, _refuse, table(
+    #  from to        when    money                           told
+    Verb("create", "control", unless=(more_than_is_there,)),
+    To(NEW, "posted", ALWAYS, Entry(LEAVES, ARRIVES, amount), UNTOLD),
 ))
 # fmt: on
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from stripesim.engine.act import Act
 from stripesim.engine.change import RowKind
-from stripesim.engine.lifecycle import Act, At, Balance, Entry, Lifecycle, Transition
+from stripesim.engine.lifecycle import Lifecycle
+from stripesim.engine.money import Balance, Entry
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, At, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.bank_numbers import bank_outcome, by_bank_token, failure_message
 from stripesim.facts.calendars import EUROPEAN_UNION
@@ -190,26 +193,31 @@ REPAID = Balance[Topup](RowKind("adjustment", "other_adjustment"), description=r
 ANY = ("pending", "succeeded", "failed", "canceled", "reversed")
 
 # fmt: off
-LIFECYCLE: Lifecycle[Topup] = Lifecycle("topup", draft=_draft, refuse=refuse, transitions=(
-    #          verb       from         to
-    Transition("create",  NEW,         "pending",   unless=(amount_indivisible,),
-               events=("topup.created",)),
-    Transition("open",    NEW,         "succeeded", money=(Entry("topups", TOPUP, amount),),
-               events=("topup.created", "topup.succeeded"), by="simulator"),
-    Transition("add_funds", NEW,       "succeeded", unless=(no_funds_here,),
-               money=(Entry("topups", FUNDS, amount),),
-               events=("topup.created", "topup.succeeded"), by="control"),
-    Transition("arrive",  "pending",   "failed",    when=the_bank_refuses, sets=_failed,
-               events=("topup.failed",), by=At(arrives)),
-    Transition("arrive",  "pending",   "succeeded", money=(Entry("topups", TOPUP, amount),),
-               events=("topup.succeeded",), wakes="balance.available", by=At(arrives)),
-    Transition("cancel",  "pending",   "canceled",  events=("topup.canceled",)),
-    Transition("fail",    "pending",   "failed",    sets=_failed, events=("topup.failed",),
-               by="control"),
-    Transition("reverse", "succeeded", "reversed",  money=(Entry(REVERSAL, "topups", amount),),
-               events=("topup.reversed",), by="control"),
-    Transition("repay",   "succeeded", money=(Entry(REPAYS, REPAID, repaid),), by="balance"),
-    Transition("update",  ANY,         sets=_updated),
+LIFECYCLE: Lifecycle[Topup] = Lifecycle("topup", _draft, refuse, table(
+    #  from         to           when              money                              told
+    Verb("create", "request", unless=(amount_indivisible,)),
+    To(NEW,         "pending",   ALWAYS,           NOTHING,                           "topup.created"),
+    Verb("open", "simulator"),
+    To(NEW,         "succeeded", ALWAYS,           Entry("topups", TOPUP, amount),    ("topup.created", "topup.succeeded")),
+    Verb("add_funds", "control", unless=(no_funds_here,)),
+    To(NEW,         "succeeded", ALWAYS,           Entry("topups", FUNDS, amount),    ("topup.created", "topup.succeeded")),
+    Verb("arrive", At(arrives)),
+    To("pending",   "failed",    the_bank_refuses, NOTHING,                           "topup.failed",
+       sets=_failed),
+    To("pending",   "succeeded", ALWAYS,           Entry("topups", TOPUP, amount),    "topup.succeeded",
+       wakes="balance.available"),
+    Verb("cancel", "request"),
+    To("pending",   "canceled",  ALWAYS,           NOTHING,                           "topup.canceled"),
+    Verb("fail", "control"),
+    To("pending",   "failed",    ALWAYS,           NOTHING,                           "topup.failed",
+       sets=_failed),
+    Verb("reverse", "control"),
+    To("succeeded", "reversed",  ALWAYS,           Entry(REVERSAL, "topups", amount), "topup.reversed"),
+    Verb("repay", "balance"),
+    To("succeeded", STAYS,       ALWAYS,           Entry(REPAYS, REPAID, repaid),     UNTOLD),
+    Verb("update", "request"),
+    To(ANY,         STAYS,       ALWAYS,           NOTHING,                           UNTOLD,
+       sets=_updated),
 ))
 # fmt: on
 

@@ -8,18 +8,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from stripesim.engine.act import Act, Settled
 from stripesim.engine.change import RowKind
-from stripesim.engine.lifecycle import (
-    COMMISSIONS,
-    Act,
-    Balance,
-    Entry,
-    Lifecycle,
-    Settled,
-    Transition,
-)
+from stripesim.engine.lifecycle import Lifecycle
+from stripesim.engine.money import COMMISSIONS, Balance, Entry
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.conversion import convert, rate_in
 from stripesim.facts.evidence import rule
@@ -143,13 +138,13 @@ def _refunded(act: Act[ApplicationFee]) -> dict[str, Any]:
 
 
 # fmt: off
-LIFECYCLE: Lifecycle[ApplicationFee] = Lifecycle("application_fee", draft=_draft, refuse=_refuse,
-                                                 transitions=(
-    #          verb      from      to
-    Transition("create", NEW,      "earned", money=(Entry(COMMISSIONS, EARNED, amount),),
-               events=("application_fee.created",), by="charge, payout"),
-    Transition("refund", "earned",           sets=_refunded,
-               events=("application_fee.refunded",), by="fee_refund"),
+LIFECYCLE: Lifecycle[ApplicationFee] = Lifecycle("application_fee", _draft, _refuse, table(
+    #  from      to        when    money                               told
+    Verb("create", "charge, payout"),
+    To(NEW,      "earned", ALWAYS, Entry(COMMISSIONS, EARNED, amount), "application_fee.created"),
+    Verb("refund", "fee_refund"),
+    To("earned", STAYS,    ALWAYS, NOTHING,                            "application_fee.refunded",
+       sets=_refunded),
 ))
 # fmt: on
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from stripesim.engine.act import Act, Settled
 from stripesim.engine.change import RowKind
-from stripesim.engine.lifecycle import FEES, Act, Balance, Entry, Settled
+from stripesim.engine.money import FEES, Balance, Entry
 from stripesim.engine.record import DELETED, NEW
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.borders import same_region

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from stripesim.engine.act import Act
 from stripesim.engine.change import RowKind
-from stripesim.engine.lifecycle import Act, Also, Balance, Entry, Lifecycle, Transition
+from stripesim.engine.lifecycle import Lifecycle
+from stripesim.engine.money import Balance, Entry
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, UNTOLD, Also, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
 
@@ -66,13 +69,11 @@ COLLECTED = Balance[ConnectCollectionTransfer](KIND)
 MADE_GOOD = Balance[ConnectCollectionTransfer](KIND, of=its_destination)
 
 # fmt: off
-LIFECYCLE: Lifecycle[ConnectCollectionTransfer] = Lifecycle("connect_collection_transfer",
-                                                            draft=_draft, refuse=_refuse,
-                                                            transitions=(
-    #          verb      from to
-    Transition("create", NEW, "collected", by="stripe",
-               first=Also("reserve_transaction.create", facts=_release),
-               money=(Entry(COLLECTED, MADE_GOOD, what_is_owed),)),
+LIFECYCLE: Lifecycle[ConnectCollectionTransfer] = Lifecycle("connect_collection_transfer", _draft, _refuse, table(
+    #  from to           when    money                                      told
+    Verb("create", "stripe"),
+    To(NEW, "collected", ALWAYS, Entry(COLLECTED, MADE_GOOD, what_is_owed), UNTOLD,
+       first=Also("reserve_transaction.create", facts=_release)),
 ))
 # fmt: on
 

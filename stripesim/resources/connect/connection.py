@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from stripesim.engine.lifecycle import Act, Lifecycle, Transition
+from stripesim.engine.act import Act
+from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, UNTOLD, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.resources.connect.connected_accounts import connection_id
 
@@ -38,11 +40,12 @@ def _refuse(act: Act[Connection], verb: str) -> Refusal:
 
 
 # fmt: off
-LIFECYCLE: Lifecycle[Connection] = Lifecycle("connection", draft=_draft, refuse=_refuse,
-                                             transitions=(
-    #          verb      from         to
-    Transition("create", NEW,         "connected", by="account"),
-    Transition("end",    "connected", DELETED,     by="account"),
+LIFECYCLE: Lifecycle[Connection] = Lifecycle("connection", _draft, _refuse, table(
+    #  from         to           when    money    told
+    Verb("create", "account"),
+    To(NEW,         "connected", ALWAYS, NOTHING, UNTOLD),
+    Verb("end", "account"),
+    To("connected", DELETED,     ALWAYS, NOTHING, UNTOLD),
 ))
 # fmt: on
 

@@ -9,19 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from stripesim.engine.act import Act, Settled
 from stripesim.engine.change import Row, RowKind
-from stripesim.engine.lifecycle import (
-    COMMISSIONS,
-    Act,
-    Also,
-    Balance,
-    Entry,
-    Lifecycle,
-    Settled,
-    Transition,
-)
+from stripesim.engine.lifecycle import Lifecycle
+from stripesim.engine.money import COMMISSIONS, Balance, Entry
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, Also, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.application_fees import given_back
 from stripesim.facts.conversion import mid_rate
@@ -219,10 +213,12 @@ CREATE = (already_refunded, more_than_remains)
 MONEY = (Entry(GIVEN_BACK, COMMISSIONS, amount), Entry(COMMISSIONS, COMES_BACK, amount))
 
 # fmt: off
-LIFECYCLE: Lifecycle[FeeRefund] = Lifecycle("fee_refund", draft=_draft, refuse=refuse, transitions=(
-    #          verb      from    to
-    Transition("create", NEW,    "made", unless=CREATE, money=MONEY, then=COUNTED),
-    Transition("update", "made",         sets=_updated, events=("application_fee.refund.updated",)),
+LIFECYCLE: Lifecycle[FeeRefund] = Lifecycle("fee_refund", _draft, refuse, table(
+    #  from    to      when    money    told
+    Verb("create", "request", unless=CREATE),
+    To(NEW,    "made", ALWAYS, MONEY,   UNTOLD, then=COUNTED),
+    Verb("update", "request"),
+    To("made", STAYS,  ALWAYS, NOTHING, "application_fee.refund.updated", sets=_updated),
 ))
 # fmt: on
 

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 from attrs import evolve, frozen
 
+from stripesim.engine.act import Act, Commission
 from stripesim.engine.change import Change, Row
-from stripesim.engine.lifecycle import Act, Also, Commission
+from stripesim.engine.table import Also
 from stripesim.engine.world import World
 from stripesim.facts.card_numbers import ORDINARY, Effect
 from stripesim.facts.conversion import convert

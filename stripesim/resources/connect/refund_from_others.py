@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from stripesim.engine.lifecycle import Act, Also
+from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import Also
 from stripesim.facts.application_fees import share
 from stripesim.facts.evidence import rule
 from stripesim.facts.pricing import half_up

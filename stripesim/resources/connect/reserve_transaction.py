@@ -10,10 +10,13 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import Any, ClassVar
 
+from stripesim.engine.act import Act
 from stripesim.engine.change import RowKind
-from stripesim.engine.lifecycle import Act, Balance, Entry, Lifecycle, Transition
+from stripesim.engine.lifecycle import Lifecycle
+from stripesim.engine.money import Balance, Entry
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, UNTOLD, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
 from stripesim.resources.places import CONNECT_RESERVED
@@ -73,11 +76,10 @@ def reserved_or_released(act: Act[ReserveTransaction]) -> int:
 RESERVED = Balance[ReserveTransaction](RowKind("reserve_transaction", "connect_reserved_funds"))
 
 # fmt: off
-LIFECYCLE: Lifecycle[ReserveTransaction] = Lifecycle("reserve_transaction", draft=_draft,
-                                                     refuse=_refuse, transitions=(
-    #          verb      from to
-    Transition("create", NEW, "posted", by="stripe",
-               money=(Entry(CONNECT_RESERVED, RESERVED, reserved_or_released),)),
+LIFECYCLE: Lifecycle[ReserveTransaction] = Lifecycle("reserve_transaction", _draft, _refuse, table(
+    #  from to        when    money                                                    told
+    Verb("create", "stripe"),
+    To(NEW, "posted", ALWAYS, Entry(CONNECT_RESERVED, RESERVED, reserved_or_released), UNTOLD),
 ))
 # fmt: on
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from stripesim.engine.act import Act
 from stripesim.engine.change import Row, RowKind
-from stripesim.engine.lifecycle import Act, Also, Balance, Entry, Lifecycle, Transition
+from stripesim.engine.lifecycle import Lifecycle
+from stripesim.engine.money import Balance, Entry
 from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, Also, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.conversion import convert, mid_rate
 from stripesim.facts.currencies import money
@@ -309,13 +312,14 @@ BACK = (Entry(TRANSFERS, RETURNED, amount),)
 COUNTED = Also[TransferReversal]("transfer.reverse", facts=_its_share, to=transfer_of)
 
 # fmt: off
-LIFECYCLE: Lifecycle[TransferReversal] = Lifecycle(
-    "transfer_reversal", draft=_draft, refuse=refuse, transitions=(
-    #          verb       from    to      outcome and refusals
-    Transition("create",  NEW,    "made", unless=CREATE, money=BACK,
-               then=(COUNTED, REFUNDED, FEE_TOO)),
-    Transition("receive", NEW,    "made", money=BACK, then=COUNTED, by="refund"),
-    Transition("update",  "made",         sets=_updated),
+LIFECYCLE: Lifecycle[TransferReversal] = Lifecycle("transfer_reversal", _draft, refuse, table(
+    #  from    to      when    money    told
+    Verb("create", "request", unless=CREATE),
+    To(NEW,    "made", ALWAYS, BACK,    UNTOLD, then=(COUNTED, REFUNDED, FEE_TOO)),
+    Verb("receive", "refund"),
+    To(NEW,    "made", ALWAYS, BACK,    UNTOLD, then=COUNTED),
+    Verb("update", "request"),
+    To("made", STAYS,  ALWAYS, NOTHING, UNTOLD, sets=_updated),
 ))
 # fmt: on
 

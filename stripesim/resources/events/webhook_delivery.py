@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from stripesim.engine.lifecycle import Act, At, Lifecycle, Transition
+from stripesim.engine.act import Act
+from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, UNTOLD, At, To, Verb, table
 from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 
@@ -82,15 +84,16 @@ def _counted(act: Act[WebhookDelivery]) -> Mapping[str, Any]:
 
 
 # fmt: off
-LIFECYCLE: Lifecycle[WebhookDelivery] = Lifecycle("webhook_delivery", draft=_draft, refuse=_refuse,
-                                                  transitions=(
-    #          verb      from        to
-    Transition("create", NEW,        "pending",   by="stripe"),
-    Transition("answer", "pending",  "delivered", when=it_is_2xx, sets=_counted, by="endpoint"),
-    Transition("answer", "pending",  "retrying",  when=three_days_are_not_over, sets=_counted,
-               by="endpoint"),
-    Transition("answer", "pending",  "failed",    sets=_counted, by="endpoint"),
-    Transition("retry",  "retrying", "pending",   when=endpoint_is_enabled, by=At(after_a_pause)),
-    Transition("retry",  "retrying", "failed",    by=At(after_a_pause)),
+LIFECYCLE: Lifecycle[WebhookDelivery] = Lifecycle("webhook_delivery", _draft, _refuse, table(
+    #  from        to           when                     money    told
+    Verb("create", "stripe"),
+    To(NEW,        "pending",   ALWAYS,                  NOTHING, UNTOLD),
+    Verb("answer", "endpoint"),
+    To("pending",  "delivered", it_is_2xx,               NOTHING, UNTOLD, sets=_counted),
+    To("pending",  "retrying",  three_days_are_not_over, NOTHING, UNTOLD, sets=_counted),
+    To("pending",  "failed",    ALWAYS,                  NOTHING, UNTOLD, sets=_counted),
+    Verb("retry", At(after_a_pause)),
+    To("retrying", "pending",   endpoint_is_enabled,     NOTHING, UNTOLD),
+    To("retrying", "failed",    ALWAYS,                  NOTHING, UNTOLD),
 ))
 # fmt: on

@@ -10,9 +10,11 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from stripesim.engine.lifecycle import Act, Lifecycle, Transition
+from stripesim.engine.act import Act
+from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.event_types import is_enabled
 from stripesim.facts.evidence import rule
@@ -113,18 +115,19 @@ def _rolled(act: Act[WebhookEndpoint]) -> Mapping[str, Any]:
 THERE = ("enabled", "disabled")
 
 # fmt: off
-LIFECYCLE: Lifecycle[WebhookEndpoint] = Lifecycle("webhook_endpoint", draft=_draft, refuse=_refuse,
-                                                  transitions=(
-    #          verb           from        to
-    Transition("create",      NEW,        "enabled",  unless=(no_scheme, too_many)),
-    Transition("update",      "enabled",  "disabled", when=turned_off, unless=(no_scheme,),
-               sets=_updated),
-    Transition("update",      "enabled",  unless=(no_scheme,), sets=_updated),
-    Transition("update",      "disabled", "enabled",  when=turned_on,  unless=(no_scheme,),
-               sets=_updated),
-    Transition("update",      "disabled", unless=(no_scheme,), sets=_updated),
-    Transition("roll_secret", THERE,      sets=_rolled, by="dashboard"),
-    Transition("delete",      THERE,      DELETED),
+LIFECYCLE: Lifecycle[WebhookEndpoint] = Lifecycle("webhook_endpoint", _draft, _refuse, table(
+    #  from        to          when        money    told
+    Verb("create", "request", unless=(no_scheme, too_many)),
+    To(NEW,        "enabled",  ALWAYS,     NOTHING, UNTOLD),
+    Verb("update", "request", unless=(no_scheme,)),
+    To("enabled",  "disabled", turned_off, NOTHING, UNTOLD, sets=_updated),
+    To("enabled",  STAYS,      ALWAYS,     NOTHING, UNTOLD, sets=_updated),
+    To("disabled", "enabled",  turned_on,  NOTHING, UNTOLD, sets=_updated),
+    To("disabled", STAYS,      ALWAYS,     NOTHING, UNTOLD, sets=_updated),
+    Verb("roll_secret", "dashboard"),
+    To(THERE,      STAYS,      ALWAYS,     NOTHING, UNTOLD, sets=_rolled),
+    Verb("delete", "request"),
+    To(THERE,      DELETED,    ALWAYS,     NOTHING, UNTOLD),
 ))
 # fmt: on
 

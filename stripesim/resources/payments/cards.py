@@ -9,8 +9,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from attrs import evolve
 
+from stripesim.engine.act import Act
 from stripesim.engine.change import Change
-from stripesim.engine.lifecycle import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.facts.card_numbers import (
@@ -27,7 +27,7 @@ from stripesim.facts.payment_methods import BankPayment
 from stripesim.resources.payments.bank_payments import Instrument
 from stripesim.resources.requests import no_such
 
-NOTHING: Mapping[str, Any] = {}
+EMPTY: Mapping[str, Any] = {}
 PaidWith = TypeVar("PaidWith", Card, BankPayment)
 
 
@@ -38,7 +38,7 @@ class Given(NamedTuple):
     """
 
     card: Card
-    details: Mapping[str, Any] = NOTHING
+    details: Mapping[str, Any] = EMPTY
     id: str | None = None
 
 
@@ -240,7 +240,7 @@ def billing(details: Mapping[str, Any]) -> dict[str, Any]:
         on_card = zip(ADDRESS, ON_A_CARD, strict=True)
         where = {name: details.get(said) for name, said in on_card}
         given = {"address": where, "name": details.get("name")}
-    given = given or NOTHING
+    given = given or EMPTY
     return {
         "address": address(given.get("address")),
         "email": given.get("email"),

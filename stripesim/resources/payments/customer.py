@@ -10,9 +10,11 @@ import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from stripesim.engine.lifecycle import Act, Also, Lifecycle, Transition
+from stripesim.engine.act import Act
+from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, Also, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
 from stripesim.resources.payments import cards
@@ -155,15 +157,16 @@ CREATE = (email_invalid, default_is_not_attached)
 UPDATE = (*CREATE, source_is_not_its_own)
 
 # fmt: off
-LIFECYCLE: Lifecycle[Customer] = Lifecycle("customer", draft=_draft, refuse=refuse, transitions=(
-    #          verb      from      to         refusals
-    Transition("create", NEW,      "active",  unless=CREATE, events=("customer.created",),
-               then=SAVED),
-    Transition("update", "active",            unless=UPDATE, sets=_updated,
-               events=("customer.updated",)),
-    Transition("forget", "active",            sets=_without_it, events=("customer.updated",),
-               by="payment_method"),
-    Transition("delete", "active", DELETED,   events=("customer.deleted",)),
+LIFECYCLE: Lifecycle[Customer] = Lifecycle("customer", _draft, refuse, table(
+    #  from      to        when    money    told
+    Verb("create", "request", unless=CREATE),
+    To(NEW,      "active", ALWAYS, NOTHING, "customer.created", then=SAVED),
+    Verb("update", "request", unless=UPDATE),
+    To("active", STAYS,    ALWAYS, NOTHING, "customer.updated", sets=_updated),
+    Verb("forget", "payment_method"),
+    To("active", STAYS,    ALWAYS, NOTHING, "customer.updated", sets=_without_it),
+    Verb("delete", "request"),
+    To("active", DELETED,  ALWAYS, NOTHING, "customer.deleted"),
 ))
 # fmt: on
 

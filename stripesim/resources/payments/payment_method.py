@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from stripesim.engine.act import Act
 from stripesim.engine.change import Change
-from stripesim.engine.lifecycle import Act, Also, Lifecycle, Transition
+from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, Also, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.card_numbers import Card
 from stripesim.facts.days import year_of
@@ -221,28 +223,32 @@ ATTACH = (customer_missing, card_cannot_be_saved)
 ATTACHED, PAYMENT, SETUP = ("payment_method.attached",), "payment_intent", "setup_intent"
 
 # fmt: off
-LIFECYCLE: Lifecycle[PaymentMethod] = Lifecycle("payment_method", draft=_draft, refuse=refuse,
-                                                transitions=(
-    #          verb      from          to            outcome and refusals
-    Transition("create", NEW,          "unattached"),
-    Transition("attach", "unattached", "attached",   unless=ATTACH, sets=_attached,
-               events=ATTACHED),
-    Transition("attach", "attached",                 unless=(belongs_to_another_customer,)),
-    Transition("detach", "attached",   "detached",   first=FORGOTTEN, sets=_detached,
-               events=("payment_method.detached",)),
-    Transition("update", "attached",                 sets=_updated,
-               events=("payment_method.updated",)),
-    Transition("set_up", "unattached", "attached",   when=customer_given, sets=_set_up,
-               events=ATTACHED, by=SETUP),
-    Transition("set_up", ("unattached", "attached"), sets=_set_up, by=SETUP),
-    Transition("pay",    "unattached", "attached",   when=to_be_saved, sets=_set_up,
-               events=ATTACHED, by=PAYMENT),
-    Transition("pay",    "unattached",               when=to_be_used_again, sets=_set_up,
-               by=PAYMENT),
-    Transition("pay",    "unattached", "used_up",    by=PAYMENT),
-    Transition("pay",    "attached",                 sets=_set_up, by=PAYMENT),
-    Transition("fail",   "unattached", "used_up",    by=PAYMENT),
-    Transition("fail",   "attached",                 by=PAYMENT),
+LIFECYCLE: Lifecycle[PaymentMethod] = Lifecycle("payment_method", _draft, refuse, table(
+    #  from                        to            when              money    told
+    Verb("create", "request"),
+    To(NEW,                        "unattached", ALWAYS,           NOTHING, UNTOLD),
+    Verb("attach", "request", unless=ATTACH),
+    To("unattached",               "attached",   ALWAYS,           NOTHING, ATTACHED,
+       sets=_attached),
+    Verb("attach", "request", unless=(belongs_to_another_customer,)),
+    To("attached",                 STAYS,        ALWAYS,           NOTHING, UNTOLD),
+    Verb("detach", "request"),
+    To("attached",                 "detached",   ALWAYS,           NOTHING, "payment_method.detached",
+       sets=_detached, first=FORGOTTEN),
+    Verb("update", "request"),
+    To("attached",                 STAYS,        ALWAYS,           NOTHING, "payment_method.updated",
+       sets=_updated),
+    Verb("set_up", SETUP),
+    To("unattached",               "attached",   customer_given,   NOTHING, ATTACHED, sets=_set_up),
+    To(("unattached", "attached"), STAYS,        ALWAYS,           NOTHING, UNTOLD, sets=_set_up),
+    Verb("pay", PAYMENT),
+    To("unattached",               "attached",   to_be_saved,      NOTHING, ATTACHED, sets=_set_up),
+    To("unattached",               STAYS,        to_be_used_again, NOTHING, UNTOLD, sets=_set_up),
+    To("unattached",               "used_up",    ALWAYS,           NOTHING, UNTOLD),
+    To("attached",                 STAYS,        ALWAYS,           NOTHING, UNTOLD, sets=_set_up),
+    Verb("fail", PAYMENT),
+    To("unattached",               "used_up",    ALWAYS,           NOTHING, UNTOLD),
+    To("attached",                 STAYS,        ALWAYS,           NOTHING, UNTOLD),
 ))
 # fmt: on
 

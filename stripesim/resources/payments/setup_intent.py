@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from stripesim.engine.lifecycle import Act, Also, Lifecycle, Transition
+from stripesim.engine.act import Act
+from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, Also, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.card_numbers import needs_authentication_to_set_up
 from stripesim.facts.evidence import rule
@@ -197,29 +199,29 @@ CREATED, FAILURE = ("setup_intent.created",), ("setup_intent.setup_failed",)
 SUCCESS, THE_CUSTOMER = ("setup_intent.succeeded",), "customer"
 
 # fmt: off
-LIFECYCLE: Lifecycle[SetupIntent] = Lifecycle("setup_intent", draft=_draft, refuse=refuse,
-                                              transitions=(
-    #          verb            from      to                       outcome and refusals
-    Transition("create",       NEW,      "requires_confirmation", when=has_payment_method,
-               unless=CREATE, events=CREATED),
-    Transition("create",       NEW,      NONE,                    unless=CREATE, events=CREATED),
-    Transition("confirm",      OPEN,     ASKED,                   when=must_authenticate,
-               unless=CONFIRM, sets=_confirmed, events=("setup_intent.requires_action",)),
-    Transition("confirm",      OPEN,     NONE,                    when=cannot_be_saved,
-               unless=CONFIRM, sets=_failed, events=FAILURE, declines=card_error),
-    Transition("confirm",      OPEN,     "succeeded",             unless=CONFIRM,
-               first=SET_UP, sets=_confirmed, events=SUCCESS),
-    Transition("authenticate", ASKED,    NONE,                    when=authentication_failed,
-               sets=_failed, events=FAILURE, by=THE_CUSTOMER),
-    Transition("authenticate", ASKED,    NONE,                    when=cannot_be_saved,
-               sets=_failed, events=FAILURE, by=THE_CUSTOMER),
-    Transition("authenticate", ASKED,    "succeeded",             first=SET_UP, sets=_confirmed,
-               events=SUCCESS, by=THE_CUSTOMER),
-    Transition("cancel",       OPEN,     "canceled",              sets=_canceled,
-               events=("setup_intent.canceled",)),
-    Transition("update",       OPEN,     "requires_confirmation", when=method_given,
-               unless=UPDATE, sets=_updated),
-    Transition("update",       EVERY,    unless=UPDATE, sets=_updated),
+LIFECYCLE: Lifecycle[SetupIntent] = Lifecycle("setup_intent", _draft, refuse, table(
+    #  from   to                       when                   money    told
+    Verb("create", "request", unless=CREATE),
+    To(NEW,   "requires_confirmation", has_payment_method,    NOTHING, CREATED),
+    To(NEW,   NONE,                    ALWAYS,                NOTHING, CREATED),
+    Verb("confirm", "request", unless=CONFIRM),
+    To(OPEN,  ASKED,                   must_authenticate,     NOTHING, "setup_intent.requires_action",
+       sets=_confirmed),
+    To(OPEN,  NONE,                    cannot_be_saved,       NOTHING, FAILURE,
+       sets=_failed, declines=card_error),
+    To(OPEN,  "succeeded",             ALWAYS,                NOTHING, SUCCESS,
+       sets=_confirmed, first=SET_UP),
+    Verb("authenticate", THE_CUSTOMER),
+    To(ASKED, NONE,                    authentication_failed, NOTHING, FAILURE, sets=_failed),
+    To(ASKED, NONE,                    cannot_be_saved,       NOTHING, FAILURE, sets=_failed),
+    To(ASKED, "succeeded",             ALWAYS,                NOTHING, SUCCESS,
+       sets=_confirmed, first=SET_UP),
+    Verb("cancel", "request"),
+    To(OPEN,  "canceled",              ALWAYS,                NOTHING, "setup_intent.canceled",
+       sets=_canceled),
+    Verb("update", "request", unless=UPDATE),
+    To(OPEN,  "requires_confirmation", method_given,          NOTHING, UNTOLD, sets=_updated),
+    To(EVERY, STAYS,                   ALWAYS,                NOTHING, UNTOLD, sets=_updated),
 ))
 # fmt: on
 

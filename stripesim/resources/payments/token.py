@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from stripesim.engine.lifecycle import Act, Lifecycle, Transition
+from stripesim.engine.act import Act
+from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, UNTOLD, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.card_numbers import Card
 from stripesim.facts.evidence import rule
@@ -49,10 +51,12 @@ def refuse(act: Act[Token], verb: str) -> Refusal:
 
 
 # fmt: off
-LIFECYCLE: Lifecycle[Token] = Lifecycle("token", draft=_draft, refuse=refuse, transitions=(
-    #          verb      from      to
-    Transition("create", NEW,      "unused"),
-    Transition("use",    "unused", "used", by="charge, payment_method"),
+LIFECYCLE: Lifecycle[Token] = Lifecycle("token", _draft, refuse, table(
+    #  from      to        when    money    told
+    Verb("create", "request"),
+    To(NEW,      "unused", ALWAYS, NOTHING, UNTOLD),
+    Verb("use", "charge, payment_method"),
+    To("unused", "used",   ALWAYS, NOTHING, UNTOLD),
 ))
 # fmt: on
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from stripesim.engine.act import Act
 from stripesim.engine.change import Change
-from stripesim.engine.lifecycle import Act, Also, Lifecycle, Transition
+from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, Also, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.bank_numbers import bank_outcome, by_bank_token, destination_for
 from stripesim.facts.card_numbers import card_for
@@ -245,18 +247,18 @@ CREATED, UPDATED, GONE = (
 )
 
 # fmt: off
-LIFECYCLE: Lifecycle[ExternalAccount] = Lifecycle("external_account", draft=_draft, refuse=_refuse,
-                                                  transitions=(
-    #          verb      from       to
-    Transition("create", NEW,       "new",     unless=(not_a_debit_card,), events=CREATED,
-               then=ADDED),
-    Transition("fail",   "new",     "errored", events=UPDATED, by="bank"),
-    Transition("fail",   "errored", "errored", by="bank"),
-    Transition("update", "new",                unless=(not_of_its_kind,), sets=_updated,
-               events=UPDATED, then=CHOSEN),
-    Transition("update", "errored", "new",     unless=(not_of_its_kind,), sets=_updated,
-               events=UPDATED, then=CHOSEN, wakes="payouts"),
-    Transition("delete", ANY,       DELETED,   unless=(still_needed,), events=GONE, then=FORGOTTEN),
+LIFECYCLE: Lifecycle[ExternalAccount] = Lifecycle("external_account", _draft, _refuse, table(
+    #  from       to         when    money    told
+    Verb("create", "request", unless=(not_a_debit_card,)),
+    To(NEW,       "new",     ALWAYS, NOTHING, CREATED, then=ADDED),
+    Verb("fail", "bank"),
+    To("new",     "errored", ALWAYS, NOTHING, UPDATED),
+    To("errored", "errored", ALWAYS, NOTHING, UNTOLD),
+    Verb("update", "request", unless=(not_of_its_kind,)),
+    To("new",     STAYS,     ALWAYS, NOTHING, UPDATED, sets=_updated, then=CHOSEN),
+    To("errored", "new",     ALWAYS, NOTHING, UPDATED, sets=_updated, then=CHOSEN, wakes="payouts"),
+    Verb("delete", "request", unless=(still_needed,)),
+    To(ANY,       DELETED,   ALWAYS, NOTHING, GONE, then=FORGOTTEN),
 ))
 # fmt: on
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from stripesim.engine.act import Act, Commission, Settled
 from stripesim.engine.change import RowKind
-from stripesim.engine.lifecycle import FEES, Act, Also, Balance, Commission, Entry, Settled
+from stripesim.engine.money import FEES, Balance, Entry
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import Also
 from stripesim.facts.conversion import convert, mid_rate
 from stripesim.facts.currencies import money, symbol
 from stripesim.facts.evidence import rule

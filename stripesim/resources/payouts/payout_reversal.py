@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from stripesim.engine.lifecycle import Act
+from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule

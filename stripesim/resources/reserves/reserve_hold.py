@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from stripesim.engine.act import Act
 from stripesim.engine.change import RowKind
-from stripesim.engine.lifecycle import Act, Also, At, Balance, Entry, Lifecycle, Transition
+from stripesim.engine.lifecycle import Lifecycle
+from stripesim.engine.money import Balance, Entry
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, Also, At, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
 from stripesim.facts.reserves import (
@@ -227,22 +230,21 @@ RELEASE = Also[ReserveHold]("reserve_release.make", facts=_all_of_it)
 UPDATED = ("reserve.hold.updated",)
 
 # fmt: off
-LIFECYCLE: Lifecycle[ReserveHold] = Lifecycle("reserve_hold", draft=_draft, refuse=refuse,
-                                              transitions=(
-    #          verb        from        to
-    Transition("create",   NEW,        "held",     unless=CREATE, money=HELD,
-               events=("reserve.hold.created",)),
-    Transition("withhold", NEW,        "held",     money=HELD, events=("reserve.hold.created",),
-               by="reserve_plan"),
-    Transition("release",  "held",     "released", first=RELEASE, sets=_released, events=UPDATED,
-               by=At(its_scheduled_release)),
-    Transition("draw",     "held",     "released", when=nothing_is_left, sets=_drawn,
-               events=UPDATED, by="reserve_release"),
-    Transition("draw",     "held",                 sets=_drawn, events=UPDATED,
-               by="reserve_release"),
-    Transition("update",   "held",                 unless=UPDATE, sets=_updated, events=UPDATED),
-    Transition("update",   "released",             unless=(released_before,), sets=_updated,
-               events=UPDATED),
+LIFECYCLE: Lifecycle[ReserveHold] = Lifecycle("reserve_hold", _draft, refuse, table(
+    #  from        to          when             money    told
+    Verb("create", "request", unless=CREATE),
+    To(NEW,        "held",     ALWAYS,          HELD,    "reserve.hold.created"),
+    Verb("withhold", "reserve_plan"),
+    To(NEW,        "held",     ALWAYS,          HELD,    "reserve.hold.created"),
+    Verb("release", At(its_scheduled_release)),
+    To("held",     "released", ALWAYS,          NOTHING, UPDATED, sets=_released, first=RELEASE),
+    Verb("draw", "reserve_release"),
+    To("held",     "released", nothing_is_left, NOTHING, UPDATED, sets=_drawn),
+    To("held",     STAYS,      ALWAYS,          NOTHING, UPDATED, sets=_drawn),
+    Verb("update", "request", unless=UPDATE),
+    To("held",     STAYS,      ALWAYS,          NOTHING, UPDATED, sets=_updated),
+    Verb("update", "request", unless=(released_before,)),
+    To("released", STAYS,      ALWAYS,          NOTHING, UPDATED, sets=_updated),
 ))
 # fmt: on
 

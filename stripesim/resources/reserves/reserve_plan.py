@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any, ClassVar
 
-from stripesim.engine.lifecycle import Act, Also, At, Lifecycle, Transition
+from stripesim.engine.act import Act
+from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, Also, At, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
 from stripesim.facts.reserves import (
@@ -224,15 +226,16 @@ HELD = Also[ReservePlan](
 RELEASED = Also[ReservePlan]("reserve_hold.release", facts=_disabled, to=_its_holds)
 
 # fmt: off
-LIFECYCLE: Lifecycle[ReservePlan] = Lifecycle("reserve_plan", draft=_draft, refuse=refuse,
-                                              transitions=(
-    #          verb       from      to
-    Transition("create",  NEW,      "active",   unless=CREATE, events=("reserve.plan.created",)),
-    Transition("reserve", "active", then=HELD,  by="charge"),
-    Transition("disable", "active", "disabled", sets=_at_now, events=("reserve.plan.disabled",),
-               then=RELEASED),
-    Transition("expire",  "active", "expired",  events=("reserve.plan.expired",),
-               by=At(the_end_of_its_terms)),
+LIFECYCLE: Lifecycle[ReservePlan] = Lifecycle("reserve_plan", _draft, refuse, table(
+    #  from      to          when    money    told
+    Verb("create", "request", unless=CREATE),
+    To(NEW,      "active",   ALWAYS, NOTHING, "reserve.plan.created"),
+    Verb("reserve", "charge"),
+    To("active", STAYS,      ALWAYS, NOTHING, UNTOLD, then=HELD),
+    Verb("disable", "request"),
+    To("active", "disabled", ALWAYS, NOTHING, "reserve.plan.disabled", sets=_at_now, then=RELEASED),
+    Verb("expire", At(the_end_of_its_terms)),
+    To("active", "expired",  ALWAYS, NOTHING, "reserve.plan.expired"),
 ))
 # fmt: on
 

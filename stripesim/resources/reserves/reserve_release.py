@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from stripesim.engine.act import Act
 from stripesim.engine.change import RowKind
-from stripesim.engine.lifecycle import Act, Also, Balance, Entry, Lifecycle, Transition
+from stripesim.engine.lifecycle import Lifecycle
+from stripesim.engine.money import Balance, Entry
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, Also, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.currencies import money
 from stripesim.facts.evidence import rule
@@ -150,11 +153,12 @@ DRAWN = Also[ReserveRelease]("reserve_hold.draw", facts=_itself, to=hold_of)
 CREATED = ("reserve.release.created",)
 
 # fmt: off
-LIFECYCLE: Lifecycle[ReserveRelease] = Lifecycle("reserve_release", draft=_draft, refuse=refuse,
-                                                 transitions=(
-    #          verb      from to
-    Transition("create", NEW, "released", unless=CREATE, money=BACK, events=CREATED, then=DRAWN),
-    Transition("make",   NEW, "released", money=BACK, events=CREATED, by="reserve_hold"),
+LIFECYCLE: Lifecycle[ReserveRelease] = Lifecycle("reserve_release", _draft, refuse, table(
+    #  from to          when    money told
+    Verb("create", "request", unless=CREATE),
+    To(NEW, "released", ALWAYS, BACK, CREATED, then=DRAWN),
+    Verb("make", "reserve_hold"),
+    To(NEW, "released", ALWAYS, BACK, CREATED),
 ))
 # fmt: on
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from stripesim.engine.lifecycle import Act
+from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.evidence import rule
 

@@ -11,9 +11,11 @@ from typing import Any, ClassVar
 
 from attrs import evolve, frozen
 
-from stripesim.engine.lifecycle import Act, Also, Lifecycle, Transition
+from stripesim.engine.act import Act
+from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, Also, To, Verb, table
 from stripesim.facts.bank_numbers import bank_that_works
 from stripesim.facts.calendars import Calendar, calendar_for
 from stripesim.facts.controllers import Controller, debits_by_default, type_of
@@ -39,7 +41,7 @@ from stripesim.resources.accounts.account.refusals import (
 )
 from stripesim.resources.accounts.account.shape import render as render
 from stripesim.resources.accounts.request import (
-    NOTHING,
+    EMPTY,
     as_balance_settings,
     capabilities_asked,
     controller_asked,
@@ -90,10 +92,10 @@ class Account(Record):
     submitted: bool = False
     business_type: str | None = None
     email: str | None = None
-    said: Mapping[str, Mapping[str, Any]] = NOTHING
+    said: Mapping[str, Mapping[str, Any]] = EMPTY
     individual: Any = None
     balance_settings: Any = None
-    metadata: Mapping[str, str] = NOTHING
+    metadata: Mapping[str, str] = EMPTY
     instant: InstantTerms = NOTHING_AGREED
 
     @property
@@ -111,7 +113,7 @@ class Account(Record):
     def name(self) -> str:
         """What it is called in descriptions."""
         for part in ("business_profile", "company"):
-            name = self.said.get(part, NOTHING).get("name")
+            name = self.said.get(part, EMPTY).get("name")
             if name is not None:
                 return str(name)
         return self.email or self.id
@@ -119,7 +121,7 @@ class Account(Record):
     @property
     def is_recipient(self) -> bool:
         """It agreed only to be paid, not to charge."""
-        agreed = self.said.get("tos_acceptance", NOTHING).get("service_agreement")
+        agreed = self.said.get("tos_acceptance", EMPTY).get("service_agreement")
         return agreed == "recipient" or self.country in RECIPIENTS
 
     def _may(self, what: str) -> bool:
@@ -191,13 +193,13 @@ def _connected(act: Act[Any]) -> dict[str, Any]:
         "calendar": platform.calendar if at_home else calendar_for(country),
         "prices": prices_or_none(country, currency),
         "defaults": {},
-        "requested": capabilities_asked(NOTHING, facts, act.now),
+        "requested": capabilities_asked(EMPTY, facts, act.now),
         "platform": platform.id,
         "type": type_of(controller),
         "controller": controller,
         "business_type": facts.get("business_type"),
         "email": facts.get("email"),
-        "said": told(NOTHING, facts),
+        "said": told(EMPTY, facts),
         "metadata": merged({}, facts.get("metadata", {})),
     }
 
@@ -366,7 +368,7 @@ def _a_bank(act: Act[Account]) -> dict[str, Any]:
 
 
 def _nothing(act: Act[Account]) -> Mapping[str, Any]:
-    return NOTHING
+    return EMPTY
 
 
 def _newest(act: Act[Account]) -> Any:
@@ -395,42 +397,52 @@ UPDATE = (own_account, no_longer_yours, terms_not_yours, only_to_be_paid, no_ban
 DELETE = (own_account, stripe_answers_for_it, holds_money, is_being_paid_out)
 
 # fmt: off
-LIFECYCLE: Lifecycle[Account] = Lifecycle("account", draft=_draft, refuse=_refuse, transitions=(
-    #          verb                        from          to
-    Transition("open",                     NEW,          "enabled",    by="simulator"),
-    Transition("create",                   NEW,          "onboarding", unless=CREATE, then=WITH_IT),
-    Transition("update",                   ANY,          unless=UPDATE, sets=_updated, events=TOLD,
-               then=REVIEWED),
-    Transition("adopt",                    ANY,          sets=_its_part,
-               by="balance_settings, person"),
-    Transition("follow",                   ANY,          when=is_connected, sets=_its_part,
-               events=TOLD, then=REVIEWED, by="balance_settings, person"),
-    Transition("follow",                   STANDING,     sets=_its_part, by="balance_settings"),
-    Transition("begin_onboarding",         ANY,          sets=_sent_away, by="account_link"),
-    Transition("complete",                 BEGUN,        unless=(own_account,), sets=_completed,
-               events=TOLD, then=(BANK, REVIEWED), by="control"),
-    Transition("review",                   "onboarding", "enabled",    when=nothing_is_missing,
-               events=TOLD, wakes="payouts", by="stripe"),
-    Transition("review",                   ANY,          by="stripe"),
-    Transition("disable",                  BEGUN,        "disabled",   sets=_stopped, events=TOLD,
-               by="control, charge"),
-    Transition("enable",                   "disabled",   "enabled",    when=nothing_is_missing,
-               sets=_let_go, events=TOLD, wakes="payouts", by="control"),
-    Transition("enable",                   "disabled",   "onboarding", sets=_let_go, events=TOLD,
-               by="control"),
-    Transition("reject",                   BEGUN,        "rejected",
-               unless=(own_account, not_yours_to_reject), sets=_rejected, events=TOLD),
-    Transition("unreject",                 "rejected",   "disabled",   when=was_stopped_before,
-               sets=_taken_back, events=TOLD, wakes="payouts"),
-    Transition("unreject",                 "rejected",   "enabled",    when=nothing_is_missing,
-               sets=_taken_back, events=TOLD, wakes="payouts"),
-    Transition("unreject",                 "rejected",   "onboarding", sets=_taken_back,
-               events=TOLD),
-    Transition("choose_external_account",  ANY,          sets=_chosen, wakes="payouts",
-               then=REVIEWED, by="external_account"),
-    Transition("forget_external_account",  ANY,          sets=_forgotten, by="external_account"),
-    Transition("set_price",                ANY,          sets=_repriced, by="control"),
-    Transition("set_instant_payouts",      ANY,          sets=_agreed, by="control"),
-    Transition("delete",                   ANY,          DELETED, unless=DELETE, then=DISCONNECTED),
+LIFECYCLE: Lifecycle[Account] = Lifecycle("account", _draft, _refuse, table(
+    #  from          to            when                money    told
+    Verb("open", "simulator"),
+    To(NEW,          "enabled",    ALWAYS,             NOTHING, UNTOLD),
+    Verb("create", "request", unless=CREATE),
+    To(NEW,          "onboarding", ALWAYS,             NOTHING, UNTOLD, then=WITH_IT),
+    Verb("update", "request", unless=UPDATE),
+    To(ANY,          STAYS,        ALWAYS,             NOTHING, TOLD, sets=_updated, then=REVIEWED),
+    Verb("adopt", "balance_settings, person"),
+    To(ANY,          STAYS,        ALWAYS,             NOTHING, UNTOLD, sets=_its_part),
+    Verb("follow", "balance_settings, person"),
+    To(ANY,          STAYS,        is_connected,       NOTHING, TOLD,
+       sets=_its_part, then=REVIEWED),
+    To(STANDING,     STAYS,        ALWAYS,             NOTHING, UNTOLD, sets=_its_part),
+    Verb("begin_onboarding", "account_link"),
+    To(ANY,          STAYS,        ALWAYS,             NOTHING, UNTOLD, sets=_sent_away),
+    Verb("complete", "control", unless=(own_account,)),
+    To(BEGUN,        STAYS,        ALWAYS,             NOTHING, TOLD,
+       sets=_completed, then=(BANK, REVIEWED)),
+    Verb("review", "stripe"),
+    To("onboarding", "enabled",    nothing_is_missing, NOTHING, TOLD, wakes="payouts"),
+    To(ANY,          STAYS,        ALWAYS,             NOTHING, UNTOLD),
+    Verb("disable", "control, charge"),
+    To(BEGUN,        "disabled",   ALWAYS,             NOTHING, TOLD, sets=_stopped),
+    Verb("enable", "control"),
+    To("disabled",   "enabled",    nothing_is_missing, NOTHING, TOLD,
+       sets=_let_go, wakes="payouts"),
+    To("disabled",   "onboarding", ALWAYS,             NOTHING, TOLD, sets=_let_go),
+    Verb("reject", "request", unless=(own_account, not_yours_to_reject)),
+    To(BEGUN,        "rejected",   ALWAYS,             NOTHING, TOLD, sets=_rejected),
+    Verb("unreject", "request"),
+    To("rejected",   "disabled",   was_stopped_before, NOTHING, TOLD,
+       sets=_taken_back, wakes="payouts"),
+    To("rejected",   "enabled",    nothing_is_missing, NOTHING, TOLD,
+       sets=_taken_back, wakes="payouts"),
+    To("rejected",   "onboarding", ALWAYS,             NOTHING, TOLD, sets=_taken_back),
+    Verb("choose_external_account", "external_account"),
+    To(ANY,          STAYS,        ALWAYS,             NOTHING, UNTOLD,
+       sets=_chosen, then=REVIEWED, wakes="payouts"),
+    Verb("forget_external_account", "external_account"),
+    To(ANY,          STAYS,        ALWAYS,             NOTHING, UNTOLD, sets=_forgotten),
+    Verb("set_price", "control"),
+    To(ANY,          STAYS,        ALWAYS,             NOTHING, UNTOLD, sets=_repriced),
+    Verb("set_instant_payouts", "control"),
+    To(ANY,          STAYS,        ALWAYS,             NOTHING, UNTOLD, sets=_agreed),
+    Verb("delete", "request", unless=DELETE),
+    To(ANY,          DELETED,      ALWAYS,             NOTHING, UNTOLD, then=DISCONNECTED),
 ))
 # fmt: on

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stripesim.engine.lifecycle import Act
+from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.controllers import combination_refused
 from stripesim.facts.cross_border import RECIPIENTS
 from stripesim.facts.evidence import rule
-from stripesim.resources.accounts.request import NOTHING, capabilities_asked
+from stripesim.resources.accounts.request import EMPTY, capabilities_asked
 from stripesim.resources.requests import both_given
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def combination_forbidden(act: Act[Account]) -> Refusal | None:
 def only_to_be_paid(act: Act[Account]) -> Refusal | None:
     """Who is only paid, by agreement or by country, can ask for transfers and nothing else."""
     account = act.subject
-    agreed = act.facts.get("tos_acceptance", NOTHING).get("service_agreement")
+    agreed = act.facts.get("tos_acceptance", EMPTY).get("service_agreement")
     if not (account.is_recipient or agreed == "recipient"):
         return None
     asked = capabilities_asked(account.requested, act.facts, act.now)
@@ -62,7 +62,7 @@ def only_to_be_paid(act: Act[Account]) -> Refusal | None:
 @rule("documented", "https://docs.stripe.com/api/accounts/create; the message of public issues")
 def terms_not_yours(act: Act[Account]) -> Refusal | None:
     """Where Stripe collects the requirements, the account holder accepts Stripe's terms."""
-    agreed, controller = act.facts.get("tos_acceptance", NOTHING), act.subject.controller
+    agreed, controller = act.facts.get("tos_acceptance", EMPTY), act.subject.controller
     said = any(name != "service_agreement" for name in agreed)
     if not said or controller is None or controller.requirement_collection == "application":
         return None

@@ -10,9 +10,11 @@ from typing import Any, ClassVar
 
 from attrs import asdict, evolve
 
-from stripesim.engine.lifecycle import Act, Also, Lifecycle, Transition
+from stripesim.engine.act import Act
+from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, Also, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.controllers import decides_delays
 from stripesim.facts.cross_border import least_delay
@@ -421,17 +423,19 @@ UPDATE = (
 UPDATED = ("balance_settings.updated",)
 
 # fmt: off
-LIFECYCLE: Lifecycle[BalanceSettings] = Lifecycle("balance_settings", draft=_draft, refuse=_refuse,
-                                                  transitions=(
-    #          verb      from       to
-    Transition("create",  NEW,        "in_force", unless=CREATE, sets=_updated, then=SHOWN,
-               by="simulator, account"),
-    Transition("update",  "in_force", unless=UPDATE, sets=_updated, events=UPDATED,
-               then=(FOLLOWED, PASSED_ON), wakes="payouts"),
-    Transition("inherit", "in_force", sets=_inherited, events=UPDATED, then=FOLLOWED,
-               wakes="payouts", by="balance_settings"),
-    Transition("set_delay", "in_force", sets=_retimed, events=UPDATED, then=FOLLOWED,
-               wakes="payouts", by="control"),
+LIFECYCLE: Lifecycle[BalanceSettings] = Lifecycle("balance_settings", _draft, _refuse, table(
+    #  from        to          when    money    told
+    Verb("create", "simulator, account", unless=CREATE),
+    To(NEW,        "in_force", ALWAYS, NOTHING, UNTOLD, sets=_updated, then=SHOWN),
+    Verb("update", "request", unless=UPDATE),
+    To("in_force", STAYS,      ALWAYS, NOTHING, UPDATED,
+       sets=_updated, then=(FOLLOWED, PASSED_ON), wakes="payouts"),
+    Verb("inherit", "balance_settings"),
+    To("in_force", STAYS,      ALWAYS, NOTHING, UPDATED,
+       sets=_inherited, then=FOLLOWED, wakes="payouts"),
+    Verb("set_delay", "control"),
+    To("in_force", STAYS,      ALWAYS, NOTHING, UPDATED,
+       sets=_retimed, then=FOLLOWED, wakes="payouts"),
 ))
 # fmt: on
 

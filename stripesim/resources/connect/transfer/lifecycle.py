@@ -12,10 +12,13 @@ from fractions import Fraction
 from operator import attrgetter
 from typing import Any, ClassVar
 
+from stripesim.engine.act import Act
 from stripesim.engine.change import Change, RowKind
-from stripesim.engine.lifecycle import Act, Also, Balance, Entry, Lifecycle, Transition
+from stripesim.engine.lifecycle import Lifecycle
+from stripesim.engine.money import Balance, Entry
 from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, Also, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.borders import can_send, same_region
 from stripesim.facts.conversion import mid_rate
@@ -393,16 +396,22 @@ PULLED_BACK = Also[Transfer]("transfer_reversal.create", facts=_the_rest)
 KEPT = ("sent", "reversed")
 
 # fmt: off
-LIFECYCLE: Lifecycle[Transfer] = Lifecycle("transfer", draft=_draft, refuse=refuse, transitions=(
-    #          verb      from    to          outcome and refusals
-    Transition("create", NEW,    "sent",     unless=CREATE, money=(Entry(SENT, TRANSFERS, amount),),
-               events=("transfer.created",), then=(ARRIVES, GROUPED)),
-    Transition("reverse", "sent", "reversed", when=all_of_it_is_back, sets=_reversed,
-               events=("transfer.reversed",), by="transfer_reversal"),
-    Transition("reverse", "sent",            sets=_reversed, events=("transfer.reversed",),
-               by="transfer_reversal"),
-    Transition("undo",   "sent",             then=PULLED_BACK, by="charge"),
-    Transition("update", KEPT,               sets=_updated, events=("transfer.updated",)),
+LIFECYCLE: Lifecycle[Transfer] = Lifecycle("transfer", _draft, refuse, table(
+    #  from    to          when               money                           told
+    Verb("create", "request", unless=CREATE),
+    To(NEW,    "sent",     ALWAYS,            Entry(SENT, TRANSFERS, amount), "transfer.created",
+       then=(ARRIVES, GROUPED)),
+    Verb("reverse", "transfer_reversal"),
+    To("sent", "reversed", all_of_it_is_back, NOTHING,                        "transfer.reversed",
+       sets=_reversed),
+    To("sent", STAYS,      ALWAYS,            NOTHING,                        "transfer.reversed",
+       sets=_reversed),
+    Verb("undo", "charge"),
+    To("sent", STAYS,      ALWAYS,            NOTHING,                        UNTOLD,
+       then=PULLED_BACK),
+    Verb("update", "request"),
+    To(KEPT,   STAYS,      ALWAYS,            NOTHING,                        "transfer.updated",
+       sets=_updated),
 ))
 # fmt: on
 

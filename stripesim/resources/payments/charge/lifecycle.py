@@ -15,10 +15,13 @@ from typing import Any, ClassVar
 
 from attrs import evolve
 
+from stripesim.engine.act import Act, Settled
 from stripesim.engine.change import Change, Row, RowKind
-from stripesim.engine.lifecycle import Act, Also, At, Balance, Entry, Lifecycle, Settled, Transition
+from stripesim.engine.lifecycle import Lifecycle
+from stripesim.engine.money import Balance, Entry
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, Also, At, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.card_numbers import Card, Decline, Effect, needs_authentication
 from stripesim.facts.conversion import convert, rate_in
@@ -103,7 +106,7 @@ class Charge(Record):
         return group
 
 
-NOTHING: Mapping[str, Any] = {}
+EMPTY: Mapping[str, Any] = {}
 ECHOED = (
     "billing_details", "receipt_email", "shipping", "statement_descriptor",
     "statement_descriptor_suffix", "transfer_group", "fraud_details", "authenticated",
@@ -113,7 +116,7 @@ ECHOED = (
 def _draft(act: Act[Any]) -> Charge:
     """Facts: amount, currency, a source (or what is paid with), and what is said besides."""
     facts, change = act.facts, act.change
-    instrument, extras = facts.get("instrument"), facts.get("details", NOTHING)
+    instrument, extras = facts.get("instrument"), facts.get("details", EMPTY)
     payment_method, prefix = facts.get("payment_method"), "ch"
     if instrument is None:
         customer, source = facts.get("customer"), facts.get("source")
@@ -151,8 +154,8 @@ def _draft(act: Act[Any]) -> Charge:
         None,
         facts.get("customer"),
         facts.get("description"),
-        merged(NOTHING, metadata) if metadata else NOTHING,
-        extras or NOTHING,
+        merged(EMPTY, metadata) if metadata else EMPTY,
+        extras or EMPTY,
         connected=connected,
     )
 
@@ -179,7 +182,7 @@ def _collected(act: Act[Any]) -> Charge:
         balance_transaction=None,
         customer=None,
         description=facts.get("description"),
-        metadata=merged(NOTHING, facts.get("metadata", NOTHING)),
+        metadata=merged(EMPTY, facts.get("metadata", EMPTY)),
         extras={name: facts[name] for name in ECHOED if name in facts},
         connected=facts["connected"],
     )
@@ -756,7 +759,7 @@ def _its_intent(act: Act[Charge]) -> Any:
 
 
 def _nothing(act: Act[Charge]) -> Mapping[str, Any]:
-    return NOTHING
+    return EMPTY
 
 
 def _for_the_dispute(act: Act[Charge]) -> Mapping[str, Any]:
@@ -854,68 +857,75 @@ UNDONE = (TRANSFERS_UNDONE, FEE_UNDONE)
 WITH_THEM = (FEE_TAKEN, PASSED_ON, RESERVED, DISPUTED, STOPPED_BY_IT)
 
 # fmt: off
-LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft=_draft, refuse=refuse, transitions=(
-    #          verb       from          to            outcome and refusals
-    Transition("create",  NEW,          "failed",     when=declined, unless=CREATE,
-               events=("charge.failed",), declines=card_error),
-    Transition("create",  NEW,          "uncaptured", when=only_authorized, unless=CREATE,
-               events=("charge.succeeded",)),
-    Transition("create",  NEW,          "unbooked",   when=booked_later, unless=CREATE,
-               sets=_in_full, events=("charge.succeeded",), then=DISPUTED),
-    Transition("create",  NEW,          "succeeded",  when=is_connected, unless=CREATE,
-               money=(Entry("cards", PAID_WITH_OTHERS, amount), BILLED), sets=_in_full,
-               events=("charge.succeeded",), then=WITH_THEM),
-    Transition("create",  NEW,          "succeeded",  unless=CREATE,
-               money=(Entry("cards", PAID, amount),), sets=_in_full,
-               events=("charge.succeeded",), then=DISPUTED),
-    Transition("debit",   NEW,          "pending",    when=is_connected, unless=BY_BANK,
-               money=PAYMENT_WITH_OTHERS, sets=_in_full, events=("charge.pending",),
-               then=(FEE_TAKEN, PASSED_ON), by="payment_intent"),
-    Transition("debit",   NEW,          "pending",    unless=BY_BANK, money=PAYMENT, sets=_in_full,
-               events=("charge.pending",), by="payment_intent"),
-    Transition("receive", NEW,          "succeeded",  when=is_connected, unless=BY_BANK,
-               money=PAYMENT_WITH_OTHERS, sets=_in_full, events=("charge.succeeded",),
-               then=(FEE_TAKEN, PASSED_ON, RESERVED), by="payment_intent"),
-    Transition("receive", NEW,          "succeeded",  unless=BY_BANK, money=PAYMENT, sets=_in_full,
-               events=("charge.succeeded",), by="payment_intent"),
-    Transition("collect", NEW,          "succeeded",  when=debits_an_account, unless=COLLECT,
-               money=(Entry(TRANSFERS, DEBITED, amount),), sets=_in_full,
-               events=("charge.succeeded",), by="transfer"),
-    Transition("collect", NEW,          "succeeded",  unless=COLLECT,
-               money=(Entry(TRANSFERS, COLLECTED, amount),), sets=_in_full,
-               then=(FEE_TAKEN, RESERVED), by="transfer"),
-    Transition("succeed", "pending",    "succeeded",  by=At(the_money_is_available),
-               events=("charge.succeeded",),
-               then=(RESERVED, DISPUTED, INTENT_SUCCEEDS, REFUNDS_GO)),
-    Transition("fail",    "pending",    "failed",     by=At(the_next_business_day),
-               money=FAILED, sets=_sent_back, events=("charge.failed",),
-               then=(INTENT_FAILS, REFUNDS_END, *UNDONE)),
-    Transition("release", "pending",    "failed",     by="payment_intent",
-               money=CANCELED, sets=_stopped, events=("charge.failed",),
-               then=(REFUNDS_END, *UNDONE)),
-    Transition("book",    "unbooked",   "succeeded",  money=(Entry("cards", BOOKED, amount),),
-               events=("charge.updated",), by=At(two_seconds_later)),
-    Transition("capture", "uncaptured", "succeeded",  when=is_connected, unless=CAPTURE,
-               money=(Entry("cards", PAID_WITH_OTHERS, captured_amount), BILLED), sets=_captured,
-               events=("charge.captured",), then=WITH_THEM),
-    Transition("capture", "uncaptured", "succeeded",  unless=CAPTURE,
-               money=(Entry("cards", PAID, captured_amount),), sets=_captured,
-               events=("charge.captured",), then=DISPUTED),
-    Transition("release", "uncaptured", "released",   sets=_released, by="payment_intent"),
-    Transition("void",    "uncaptured", "released",   sets=_released, by="refund",
-               events=("charge.refunded",)),
-    Transition("expire",  "uncaptured", "released",   sets=_released, by=EXPIRES,
-               events=("charge.expired",), then=INTENT_TOO),
-    Transition("refund",  ("pending", *CAPTURED),     sets=_refunded, by="refund",
-               events=("charge.refunded",), then=ANSWERED),
-    Transition("take_back_refund", ("pending", *CAPTURED, "failed"), sets=_refund_taken_back,
-               by="refund"),
-    Transition("dispute", CAPTURED,                   sets=_disputed, by="dispute",
-               then=REFUNDS_FAIL),
-    Transition("counter", CAPTURED,                   by="dispute", events=("charge.updated",)),
-    Transition("join_group", KEPT,                    sets=_grouped, by="transfer"),
-    Transition("update",  KEPT,                       unless=UPDATE, sets=_updated,
-               events=("charge.updated",)),
+LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", _draft, refuse, table(
+    #  from                              to            when               money                                                        told
+    Verb("create", "request", unless=CREATE),
+    To(NEW,                              "failed",     declined,          NOTHING,                                                     "charge.failed",
+       declines=card_error),
+    To(NEW,                              "uncaptured", only_authorized,   NOTHING,                                                     "charge.succeeded"),
+    To(NEW,                              "unbooked",   booked_later,      NOTHING,                                                     "charge.succeeded",
+       sets=_in_full, then=DISPUTED),
+    To(NEW,                              "succeeded",  is_connected,      (Entry("cards", PAID_WITH_OTHERS, amount), BILLED),          "charge.succeeded",
+       sets=_in_full, then=WITH_THEM),
+    To(NEW,                              "succeeded",  ALWAYS,            Entry("cards", PAID, amount),                                "charge.succeeded",
+       sets=_in_full, then=DISPUTED),
+    Verb("debit", "payment_intent", unless=BY_BANK),
+    To(NEW,                              "pending",    is_connected,      PAYMENT_WITH_OTHERS,                                         "charge.pending",
+       sets=_in_full, then=(FEE_TAKEN, PASSED_ON)),
+    To(NEW,                              "pending",    ALWAYS,            PAYMENT,                                                     "charge.pending",
+       sets=_in_full),
+    Verb("receive", "payment_intent", unless=BY_BANK),
+    To(NEW,                              "succeeded",  is_connected,      PAYMENT_WITH_OTHERS,                                         "charge.succeeded",
+       sets=_in_full, then=(FEE_TAKEN, PASSED_ON, RESERVED)),
+    To(NEW,                              "succeeded",  ALWAYS,            PAYMENT,                                                     "charge.succeeded",
+       sets=_in_full),
+    Verb("collect", "transfer", unless=COLLECT),
+    To(NEW,                              "succeeded",  debits_an_account, Entry(TRANSFERS, DEBITED, amount),                           "charge.succeeded",
+       sets=_in_full),
+    To(NEW,                              "succeeded",  ALWAYS,            Entry(TRANSFERS, COLLECTED, amount),                         UNTOLD,
+       sets=_in_full, then=(FEE_TAKEN, RESERVED)),
+    Verb("succeed", At(the_money_is_available)),
+    To("pending",                        "succeeded",  ALWAYS,            NOTHING,                                                     "charge.succeeded",
+       then=(RESERVED, DISPUTED, INTENT_SUCCEEDS, REFUNDS_GO)),
+    Verb("fail", At(the_next_business_day)),
+    To("pending",                        "failed",     ALWAYS,            FAILED,                                                      "charge.failed",
+       sets=_sent_back, then=(INTENT_FAILS, REFUNDS_END, *UNDONE)),
+    Verb("release", "payment_intent"),
+    To("pending",                        "failed",     ALWAYS,            CANCELED,                                                    "charge.failed",
+       sets=_stopped, then=(REFUNDS_END, *UNDONE)),
+    Verb("book", At(two_seconds_later)),
+    To("unbooked",                       "succeeded",  ALWAYS,            Entry("cards", BOOKED, amount),                              "charge.updated"),
+    Verb("capture", "request", unless=CAPTURE),
+    To("uncaptured",                     "succeeded",  is_connected,      (Entry("cards", PAID_WITH_OTHERS, captured_amount), BILLED), "charge.captured",
+       sets=_captured, then=WITH_THEM),
+    To("uncaptured",                     "succeeded",  ALWAYS,            Entry("cards", PAID, captured_amount),                       "charge.captured",
+       sets=_captured, then=DISPUTED),
+    Verb("release", "payment_intent"),
+    To("uncaptured",                     "released",   ALWAYS,            NOTHING,                                                     UNTOLD,
+       sets=_released),
+    Verb("void", "refund"),
+    To("uncaptured",                     "released",   ALWAYS,            NOTHING,                                                     "charge.refunded",
+       sets=_released),
+    Verb("expire", EXPIRES),
+    To("uncaptured",                     "released",   ALWAYS,            NOTHING,                                                     "charge.expired",
+       sets=_released, then=INTENT_TOO),
+    Verb("refund", "refund"),
+    To(("pending", *CAPTURED),           STAYS,        ALWAYS,            NOTHING,                                                     "charge.refunded",
+       sets=_refunded, then=ANSWERED),
+    Verb("take_back_refund", "refund"),
+    To(("pending", *CAPTURED, "failed"), STAYS,        ALWAYS,            NOTHING,                                                     UNTOLD,
+       sets=_refund_taken_back),
+    Verb("dispute", "dispute"),
+    To(CAPTURED,                         STAYS,        ALWAYS,            NOTHING,                                                     UNTOLD,
+       sets=_disputed, then=REFUNDS_FAIL),
+    Verb("counter", "dispute"),
+    To(CAPTURED,                         STAYS,        ALWAYS,            NOTHING,                                                     "charge.updated"),
+    Verb("join_group", "transfer"),
+    To(KEPT,                             STAYS,        ALWAYS,            NOTHING,                                                     UNTOLD,
+       sets=_grouped),
+    Verb("update", "request", unless=UPDATE),
+    To(KEPT,                             STAYS,        ALWAYS,            NOTHING,                                                     "charge.updated",
+       sets=_updated),
 ))
 # fmt: on
 

@@ -10,20 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from stripesim.engine.act import Act, Settled
 from stripesim.engine.change import Change, Row, RowKind
-from stripesim.engine.lifecycle import (
-    FEES,
-    Act,
-    Also,
-    At,
-    Balance,
-    Entry,
-    Lifecycle,
-    Settled,
-    Transition,
-)
+from stripesim.engine.lifecycle import Lifecycle
+from stripesim.engine.money import FEES, Balance, Entry
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, Also, At, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.card_numbers import Card
 from stripesim.facts.days import DAY, midnight
@@ -611,38 +604,44 @@ WITHDRAWAL, RETURN = "charge.dispute.funds_withdrawn", "charge.dispute.funds_rei
 ENDED = "charge.dispute.closed"
 
 # fmt: off
-LIFECYCLE: Lifecycle[Dispute] = Lifecycle("dispute", draft=_draft, refuse=refuse, transitions=(
-    #          verb      from              to                outcome and refusals
-    Transition("create", NEW,              "lost",           when=it_is_about_a_debit,
-               unless=CREATE, money=DEBIT_WITHDRAWN, first=(HELD, MARKED),
-               events=(CREATED, WITHDRAWAL, ENDED), by="bank"),
-    Transition("create", NEW,              ASKED,            when=an_inquiry, unless=CREATE,
-               first=MARKED, events=(CREATED,), then=NEXT, by="bank"),
-    Transition("create", NEW,              "needs_response", unless=CREATE, money=FUNDS_WITHDRAWN,
-               first=(HELD, MARKED), events=(CREATED, WITHDRAWAL), then=NEXT, by="bank"),
-    Transition("update", ASKED,            "warning_under_review", when=submits_evidence,
-               unless=SAYING, sets=_submitted, events=(UPDATED,), then=TOLD),
-    Transition("update", "needs_response", "under_review",   when=submits_evidence, unless=SAYING,
-               money=COUNTERING, sets=_submitted, events=(UPDATED,), then=TOLD),
-    Transition("update", (ASKED, "needs_response"),          unless=SAYING, sets=_updated,
-               events=(UPDATED,)),
-    Transition("update", ANSWERED,         unless=(submitted_before,), sets=_updated,
-               events=(UPDATED,)),
-    Transition("update", CLOSED,           unless=(already_closed,), sets=_updated,
-               events=(UPDATED,)),
-    Transition("close",  ASKED,            "warning_closed", events=(ENDED,)),
-    Transition("close",  "needs_response", "lost",           events=(ENDED,)),
-    Transition("settle", INQUIRIES,        "warning_closed", events=(ENDED,), by="refund"),
-    Transition("decide", INQUIRIES,        "needs_response", when=escalated, by=DECIDED,
-               first=HELD, money=FUNDS_WITHDRAWN, sets=_escalated, events=(UPDATED, WITHDRAWAL),
-               then=MARKED),
-    Transition("decide", INQUIRIES,        "warning_closed", events=(ENDED,), by=DECIDED),
-    Transition("decide", OPEN,             "won",            when=for_the_merchant, by=DECIDED,
-               unless=(not_an_inquiry,), money=FUNDS_REINSTATED, events=(RETURN, ENDED)),
-    Transition("decide", OPEN,             "lost",           unless=(not_an_inquiry,), by=DECIDED,
-               events=(ENDED,)),
-    Transition("lapse",  INQUIRIES,        "warning_closed", events=(ENDED,), by=LATER),
-    Transition("lapse",  "needs_response", "lost",           events=(ENDED,), by=DUE),
+LIFECYCLE: Lifecycle[Dispute] = Lifecycle("dispute", _draft, refuse, table(
+    #  from                       to                      when                 money             told
+    Verb("create", "bank", unless=CREATE),
+    To(NEW,                       "lost",                 it_is_about_a_debit, DEBIT_WITHDRAWN,  (CREATED, WITHDRAWAL, ENDED),
+       first=(HELD, MARKED)),
+    To(NEW,                       ASKED,                  an_inquiry,          NOTHING,          CREATED,
+       first=MARKED, then=NEXT),
+    To(NEW,                       "needs_response",       ALWAYS,              FUNDS_WITHDRAWN,  (CREATED, WITHDRAWAL),
+       first=(HELD, MARKED), then=NEXT),
+    Verb("update", "request", unless=SAYING),
+    To(ASKED,                     "warning_under_review", submits_evidence,    NOTHING,          UPDATED,
+       sets=_submitted, then=TOLD),
+    To("needs_response",          "under_review",         submits_evidence,    COUNTERING,       UPDATED,
+       sets=_submitted, then=TOLD),
+    To((ASKED, "needs_response"), STAYS,                  ALWAYS,              NOTHING,          UPDATED,
+       sets=_updated),
+    Verb("update", "request", unless=(submitted_before,)),
+    To(ANSWERED,                  STAYS,                  ALWAYS,              NOTHING,          UPDATED,
+       sets=_updated),
+    Verb("update", "request", unless=(already_closed,)),
+    To(CLOSED,                    STAYS,                  ALWAYS,              NOTHING,          UPDATED,
+       sets=_updated),
+    Verb("close", "request"),
+    To(ASKED,                     "warning_closed",       ALWAYS,              NOTHING,          ENDED),
+    To("needs_response",          "lost",                 ALWAYS,              NOTHING,          ENDED),
+    Verb("settle", "refund"),
+    To(INQUIRIES,                 "warning_closed",       ALWAYS,              NOTHING,          ENDED),
+    Verb("decide", DECIDED),
+    To(INQUIRIES,                 "needs_response",       escalated,           FUNDS_WITHDRAWN,  (UPDATED, WITHDRAWAL),
+       sets=_escalated, first=HELD, then=MARKED),
+    To(INQUIRIES,                 "warning_closed",       ALWAYS,              NOTHING,          ENDED),
+    Verb("decide", DECIDED, unless=(not_an_inquiry,)),
+    To(OPEN,                      "won",                  for_the_merchant,    FUNDS_REINSTATED, (RETURN, ENDED)),
+    To(OPEN,                      "lost",                 ALWAYS,              NOTHING,          ENDED),
+    Verb("lapse", LATER),
+    To(INQUIRIES,                 "warning_closed",       ALWAYS,              NOTHING,          ENDED),
+    Verb("lapse", DUE),
+    To("needs_response",          "lost",                 ALWAYS,              NOTHING,          ENDED),
 ))
 # fmt: on
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from stripesim.engine.lifecycle import Act, Also, Lifecycle, Transition
+from stripesim.engine.act import Act
+from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, Also, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.card_numbers import needs_authentication
 from stripesim.facts.currencies import MINIMUM_CHARGE, maximum_charge, money, money_and_code
@@ -536,53 +538,60 @@ HELD = ("payment_intent.amount_capturable_updated",)
 THE_CUSTOMER = "customer"
 
 # fmt: off
-LIFECYCLE: Lifecycle[PaymentIntent] = Lifecycle("payment_intent", draft=_draft, refuse=refuse,
-                                                transitions=(
-    #          verb             from                to                 outcome and refusals
-    Transition("create",        NEW,                TO_CONFIRM,        when=has_payment_method,
-               unless=CREATE, events=("payment_intent.created",)),
-    Transition("create",        NEW,                TO_BEGIN,          unless=CREATE,
-               events=("payment_intent.created",)),
-    Transition("confirm",       OPEN,               ASKED,             when=must_authenticate,
-               unless=CONFIRM, sets=_waits, events=("payment_intent.requires_action",)),
-    Transition("confirm",       OPEN,               TO_BEGIN,          when=declined,
-               unless=CONFIRM, first=CHARGED, sets=_declined, events=FAILURE, then=FAILED,
-               declines=card_error),
-    Transition("confirm",       OPEN,               "processing",      when=takes_days,
-               unless=CONFIRM, first=DEBITED, sets=_confirmed, then=PAID,
-               events=("payment_intent.processing",)),
-    Transition("confirm",       OPEN,               "succeeded",       when=paid_at_the_bank,
-               unless=CONFIRM, first=RECEIVED, sets=_confirmed, events=SUCCESS, then=PAID),
-    Transition("confirm",       OPEN,               "requires_capture", when=captured_by_hand,
-               unless=CONFIRM, first=CHARGED, sets=_confirmed, events=HELD, then=PAID),
-    Transition("confirm",       OPEN,               "succeeded",       unless=CONFIRM,
-               first=CHARGED, sets=_confirmed, events=SUCCESS, then=PAID),
-    Transition("authenticate",  ASKED,              TO_BEGIN,          when=authentication_failed,
-               sets=_not_authenticated, events=FAILURE, by=THE_CUSTOMER),
-    Transition("authenticate",  ASKED,              TO_CONFIRM,        when=confirmed_by_the_server,
-               sets=_authenticated_with, by=THE_CUSTOMER),
-    Transition("authenticate",  ASKED,              TO_BEGIN,          when=declined,
-               first=CHARGED, sets=_declined, events=FAILURE, then=FAILED, by=THE_CUSTOMER),
-    Transition("authenticate",  ASKED,              "succeeded",       when=paid_at_the_bank,
-               first=RECEIVED, sets=_confirmed, events=SUCCESS, then=PAID, by=THE_CUSTOMER),
-    Transition("authenticate",  ASKED,              "requires_capture", when=captured_by_hand,
-               first=CHARGED, sets=_confirmed, events=HELD, then=PAID, by=THE_CUSTOMER),
-    Transition("authenticate",  ASKED,              "succeeded",
-               first=CHARGED, sets=_confirmed, events=SUCCESS, then=PAID, by=THE_CUSTOMER),
-    Transition("capture",       "requires_capture", "succeeded",  unless=(captures_nothing,),
-               first=CAPTURED, sets=_captured, events=("payment_intent.succeeded",)),
-    Transition("succeed",       "processing",       "succeeded",  sets=_received, events=SUCCESS,
-               by="charge"),
-    Transition("fail",          "processing",       TO_BEGIN,     sets=_debit_failed,
-               events=FAILURE, by="charge"),
-    Transition("cancel",        (*OPEN, "requires_capture", "processing"), "canceled",
-               first=RELEASED, sets=_canceled, events=("payment_intent.canceled",)),
-    Transition("expire",        "requires_capture", "canceled",   sets=_expired, by="charge",
-               events=("payment_intent.canceled",)),
-    Transition("update",        OPEN,               TO_CONFIRM,        when=method_given,
-               unless=UPDATE, sets=_updated),
-    Transition("update",        EVERY,              unless=UPDATE, sets=_updated),
-    Transition("change_amount", OPEN,               unless=(amount_out_of_bounds,), sets=_updated),
+LIFECYCLE: Lifecycle[PaymentIntent] = Lifecycle("payment_intent", _draft, refuse, table(
+    #  from                                       to                  when                     money    told
+    Verb("create", "request", unless=CREATE),
+    To(NEW,                                       TO_CONFIRM,         has_payment_method,      NOTHING, "payment_intent.created"),
+    To(NEW,                                       TO_BEGIN,           ALWAYS,                  NOTHING, "payment_intent.created"),
+    Verb("confirm", "request", unless=CONFIRM),
+    To(OPEN,                                      ASKED,              must_authenticate,       NOTHING, "payment_intent.requires_action",
+       sets=_waits),
+    To(OPEN,                                      TO_BEGIN,           declined,                NOTHING, FAILURE,
+       sets=_declined, first=CHARGED, then=FAILED, declines=card_error),
+    To(OPEN,                                      "processing",       takes_days,              NOTHING, "payment_intent.processing",
+       sets=_confirmed, first=DEBITED, then=PAID),
+    To(OPEN,                                      "succeeded",        paid_at_the_bank,        NOTHING, SUCCESS,
+       sets=_confirmed, first=RECEIVED, then=PAID),
+    To(OPEN,                                      "requires_capture", captured_by_hand,        NOTHING, HELD,
+       sets=_confirmed, first=CHARGED, then=PAID),
+    To(OPEN,                                      "succeeded",        ALWAYS,                  NOTHING, SUCCESS,
+       sets=_confirmed, first=CHARGED, then=PAID),
+    Verb("authenticate", THE_CUSTOMER),
+    To(ASKED,                                     TO_BEGIN,           authentication_failed,   NOTHING, FAILURE,
+       sets=_not_authenticated),
+    To(ASKED,                                     TO_CONFIRM,         confirmed_by_the_server, NOTHING, UNTOLD,
+       sets=_authenticated_with),
+    To(ASKED,                                     TO_BEGIN,           declined,                NOTHING, FAILURE,
+       sets=_declined, first=CHARGED, then=FAILED),
+    To(ASKED,                                     "succeeded",        paid_at_the_bank,        NOTHING, SUCCESS,
+       sets=_confirmed, first=RECEIVED, then=PAID),
+    To(ASKED,                                     "requires_capture", captured_by_hand,        NOTHING, HELD,
+       sets=_confirmed, first=CHARGED, then=PAID),
+    To(ASKED,                                     "succeeded",        ALWAYS,                  NOTHING, SUCCESS,
+       sets=_confirmed, first=CHARGED, then=PAID),
+    Verb("capture", "request", unless=(captures_nothing,)),
+    To("requires_capture",                        "succeeded",        ALWAYS,                  NOTHING, "payment_intent.succeeded",
+       sets=_captured, first=CAPTURED),
+    Verb("succeed", "charge"),
+    To("processing",                              "succeeded",        ALWAYS,                  NOTHING, SUCCESS,
+       sets=_received),
+    Verb("fail", "charge"),
+    To("processing",                              TO_BEGIN,           ALWAYS,                  NOTHING, FAILURE,
+       sets=_debit_failed),
+    Verb("cancel", "request"),
+    To((*OPEN, "requires_capture", "processing"), "canceled",         ALWAYS,                  NOTHING, "payment_intent.canceled",
+       sets=_canceled, first=RELEASED),
+    Verb("expire", "charge"),
+    To("requires_capture",                        "canceled",         ALWAYS,                  NOTHING, "payment_intent.canceled",
+       sets=_expired),
+    Verb("update", "request", unless=UPDATE),
+    To(OPEN,                                      TO_CONFIRM,         method_given,            NOTHING, UNTOLD,
+       sets=_updated),
+    To(EVERY,                                     STAYS,              ALWAYS,                  NOTHING, UNTOLD,
+       sets=_updated),
+    Verb("change_amount", "request", unless=(amount_out_of_bounds,)),
+    To(OPEN,                                      STAYS,              ALWAYS,                  NOTHING, UNTOLD,
+       sets=_updated),
 ))
 # fmt: on
 

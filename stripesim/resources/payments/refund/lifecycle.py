@@ -12,10 +12,13 @@ from typing import Any, ClassVar
 
 from attrs import evolve
 
+from stripesim.engine.act import Act, Settled
 from stripesim.engine.change import Change, RowKind
-from stripesim.engine.lifecycle import Act, Also, At, Balance, Entry, Lifecycle, Settled, Transition
+from stripesim.engine.lifecycle import Lifecycle
+from stripesim.engine.money import Balance, Entry
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, Also, At, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.conversion import convert, mid_rate
 from stripesim.facts.currencies import money
@@ -529,43 +532,49 @@ NOT_YET_OUT, OUTSIDE = ("held", "waiting"), ("pending", "succeeded")
 SHOWN = {"voided": "succeeded", "held": "pending", "waiting": "pending", "returned": "succeeded"}
 
 # fmt: off
-LIFECYCLE: Lifecycle[Refund] = Lifecycle("refund", draft=_draft, refuse=refuse, transitions=(
-    #          verb      from         to           outcome and refusals
-    Transition("create", NEW,         "returned",  when=came_by_a_transfer, unless=CREATE,
-               first=HELD, money=RETURNS, events=("refund.created",),
-               then=(COUNTED, REVERSED, *PULLED_BACK)),
-    Transition("create", NEW,         "voided",    when=releases_the_authorization, unless=CREATE,
-               events=("refund.created",), then=VOIDED),
-    Transition("create", NEW,         "held",      when=its_charge_is_pending, unless=CREATE,
-               events=("refund.created",), then=ALONG),
-    Transition("create", NEW,         "failed",    when=cannot_wait, unless=CREATE,
-               sets=_too_little, events=("refund.created", *FAILED)),
-    Transition("create", NEW,         "waiting",   when=must_wait, unless=CREATE,
-               events=("refund.created",), then=ALONG),
-    Transition("create", NEW,         "pending",   when=its_card_is_slow, unless=CREATE, first=HELD,
-               money=OUT, events=("refund.created",), then=ALONG),
-    Transition("create", NEW,         "pending",   when=goes_to_a_bank, unless=CREATE, first=HELD,
-               money=OUT_TO_BANK, events=("refund.created",), then=ALONG),
-    Transition("create", NEW,         "succeeded", unless=CREATE, first=HELD, money=OUT,
-               events=("refund.created",), then=ALONG),
-    Transition("pull_back", NEW,      "returned",  first=HELD, money=RETURNS,
-               events=("refund.created",), then=COUNTED, by="transfer_reversal"),
-    Transition("send",   "waiting",   "succeeded", first=HELD, money=OUT, events=TOLD,
-               by="balance"),
-    Transition("release", "held",     "failed",    when=cannot_wait, sets=_too_little,
-               events=FAILED, then=UNCOUNTED, by="charge"),
-    Transition("release", "held",     "pending",   first=HELD, money=OUT_TO_BANK, events=TOLD,
-               by="charge"),
-    Transition("settle", "pending",   "succeeded", events=TOLD, by=At(when_it_arrives)),
-    Transition("bounce", "succeeded", "failed",    money=IN, sets=_failed, events=FAILED,
-               then=UNCOUNTED, by=At(fails_later)),
-    Transition("fail",   OUTSIDE,     "failed",    when=goes_to_a_bank, money=IN_FROM_BANK,
-               sets=_failed, events=FAILED, then=UNCOUNTED, by="control"),
-    Transition("fail",   OUTSIDE,     "failed",    money=IN, sets=_failed, events=FAILED,
-               then=UNCOUNTED, by="control"),
-    Transition("fail",   NOT_YET_OUT, "failed",    sets=_failed, events=FAILED, then=UNCOUNTED,
-               wakes="refunds", by="control, charge, dispute"),
-    Transition("update", ANY,         sets=_updated, events=TOLD),
+LIFECYCLE: Lifecycle[Refund] = Lifecycle("refund", _draft, refuse, table(
+    #  from         to           when                        money         told
+    Verb("create", "request", unless=CREATE),
+    To(NEW,         "returned",  came_by_a_transfer,         RETURNS,      "refund.created",
+       first=HELD, then=(COUNTED, REVERSED, *PULLED_BACK)),
+    To(NEW,         "voided",    releases_the_authorization, NOTHING,      "refund.created",
+       then=VOIDED),
+    To(NEW,         "held",      its_charge_is_pending,      NOTHING,      "refund.created",
+       then=ALONG),
+    To(NEW,         "failed",    cannot_wait,                NOTHING,      ("refund.created", *FAILED),
+       sets=_too_little),
+    To(NEW,         "waiting",   must_wait,                  NOTHING,      "refund.created",
+       then=ALONG),
+    To(NEW,         "pending",   its_card_is_slow,           OUT,          "refund.created",
+       first=HELD, then=ALONG),
+    To(NEW,         "pending",   goes_to_a_bank,             OUT_TO_BANK,  "refund.created",
+       first=HELD, then=ALONG),
+    To(NEW,         "succeeded", ALWAYS,                     OUT,          "refund.created",
+       first=HELD, then=ALONG),
+    Verb("pull_back", "transfer_reversal"),
+    To(NEW,         "returned",  ALWAYS,                     RETURNS,      "refund.created",
+       first=HELD, then=COUNTED),
+    Verb("send", "balance"),
+    To("waiting",   "succeeded", ALWAYS,                     OUT,          TOLD, first=HELD),
+    Verb("release", "charge"),
+    To("held",      "failed",    cannot_wait,                NOTHING,      FAILED,
+       sets=_too_little, then=UNCOUNTED),
+    To("held",      "pending",   ALWAYS,                     OUT_TO_BANK,  TOLD, first=HELD),
+    Verb("settle", At(when_it_arrives)),
+    To("pending",   "succeeded", ALWAYS,                     NOTHING,      TOLD),
+    Verb("bounce", At(fails_later)),
+    To("succeeded", "failed",    ALWAYS,                     IN,           FAILED,
+       sets=_failed, then=UNCOUNTED),
+    Verb("fail", "control"),
+    To(OUTSIDE,     "failed",    goes_to_a_bank,             IN_FROM_BANK, FAILED,
+       sets=_failed, then=UNCOUNTED),
+    To(OUTSIDE,     "failed",    ALWAYS,                     IN,           FAILED,
+       sets=_failed, then=UNCOUNTED),
+    Verb("fail", "control, charge, dispute"),
+    To(NOT_YET_OUT, "failed",    ALWAYS,                     NOTHING,      FAILED,
+       sets=_failed, then=UNCOUNTED, wakes="refunds"),
+    Verb("update", "request"),
+    To(ANY,         STAYS,       ALWAYS,                     NOTHING,      TOLD, sets=_updated),
 ))
 # fmt: on
 

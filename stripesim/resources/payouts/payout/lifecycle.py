@@ -11,10 +11,13 @@ from array import array
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from stripesim.engine.act import Act
 from stripesim.engine.change import RowKind
-from stripesim.engine.lifecycle import Act, Also, At, Balance, Entry, Lifecycle, Transition
+from stripesim.engine.lifecycle import Lifecycle
+from stripesim.engine.money import Balance, Entry
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, Also, At, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.bank_numbers import failure_message, refuses_instant
 from stripesim.facts.currencies import minimum_payout, money, payout_step
@@ -437,43 +440,42 @@ SENT_OUT = (*UNDERWAY, "paid")
 ANY = (*UNDERWAY, "paid", "failed", "canceled")
 
 # fmt: off
-LIFECYCLE: Lifecycle[Payout] = Lifecycle("payout", draft=_draft, refuse=refuse, transitions=(
-    #          verb      from          to
-    Transition("create", NEW,          "pending",    unless=CREATE,
-               money=(Entry(SENT, "in_transit", amount), *ADVANCE),
-               events=("payout.created",), then=FEE_TAKEN),
-    Transition("sweep",  NEW,          "pending",    by="stripe",
-               money=(Entry(HELD, "minimum_balance", held), Entry(SWEPT, "in_transit", amount),
-                      Entry("minimum_balance", RELEASED, held)),
-               events=("payout.created", "payout.reconciliation_completed")),
-    Transition("claim",  NEW,          "pending",    by="payout",
-               money=(Entry(CLAIMED, "in_transit", amount),),  events=("payout.created",)),
-    Transition("cancel", "pending",    "canceled",   unless=(made_by_stripe,),
-               money=(Entry("in_transit", CANCELED, amount), *ADVANCE_BACK),
-               events=("payout.canceled",), then=FEE_BACK),
-    Transition("recall", UNDERWAY,     "canceled",   by="payout",
-               money=(Entry("in_transit", CANCELED, amount),), events=("payout.canceled",)),
-    Transition("submit", "pending",    "in_transit", by=At(handed_to_the_bank),
-               events=("payout.updated",)),
-    Transition("arrive", "in_transit", "failed",     when=bank_sends_it_back, by=At(lands),
-               money=(Entry("in_transit", RETURNED, amount), *ADVANCE_BACK), sets=_failed,
-               events=("payout.failed",), then=FAILED),
-    Transition("arrive", "in_transit", "paid",       by=At(lands),
-               money=(Entry("in_transit", "bank", amount),),   events=("payout.paid",)),
-    Transition("bill",   "paid",       by=At(platform_is_billed),
-               money=(BILL,)),
-    Transition("return", "paid",       "failed",     by=At(debit_comes_back),
-               money=(Entry("bank", RETURNED, amount),),       sets=_failed,
-               events=("payout.failed",), then=ERRORED),
-    Transition("fail",   UNDERWAY,     "failed",     by="control",
-               money=(Entry("in_transit", RETURNED, amount), *ADVANCE_BACK), sets=_failed,
-               events=("payout.failed",), then=FAILED),
-    Transition("fail",   "paid",       "failed",     by="control",
-               money=(Entry("bank", RETURNED, amount), *ADVANCE_BACK), sets=_failed,
-               events=("payout.failed",), then=FAILED),
-    Transition("reverse", SENT_OUT,    unless=REVERSE, sets=names_its_reversal,
-               events=("payout.updated",), then=CLAIM),
-    Transition("update", ANY,          sets=_updated, events=("payout.updated",)),
+LIFECYCLE: Lifecycle[Payout] = Lifecycle("payout", _draft, refuse, table(
+    #  from          to            when                money                                                                                                                 told
+    Verb("create", "request", unless=CREATE),
+    To(NEW,          "pending",    ALWAYS,             (Entry(SENT, "in_transit", amount), *ADVANCE),                                                                        "payout.created",
+       then=FEE_TAKEN),
+    Verb("sweep", "stripe"),
+    To(NEW,          "pending",    ALWAYS,             (Entry(HELD, "minimum_balance", held), Entry(SWEPT, "in_transit", amount), Entry("minimum_balance", RELEASED, held)), ("payout.created", "payout.reconciliation_completed")),
+    Verb("claim", "payout"),
+    To(NEW,          "pending",    ALWAYS,             Entry(CLAIMED, "in_transit", amount),                                                                                 "payout.created"),
+    Verb("cancel", "request", unless=(made_by_stripe,)),
+    To("pending",    "canceled",   ALWAYS,             (Entry("in_transit", CANCELED, amount), *ADVANCE_BACK),                                                               "payout.canceled",
+       then=FEE_BACK),
+    Verb("recall", "payout"),
+    To(UNDERWAY,     "canceled",   ALWAYS,             Entry("in_transit", CANCELED, amount),                                                                                "payout.canceled"),
+    Verb("submit", At(handed_to_the_bank)),
+    To("pending",    "in_transit", ALWAYS,             NOTHING,                                                                                                              "payout.updated"),
+    Verb("arrive", At(lands)),
+    To("in_transit", "failed",     bank_sends_it_back, (Entry("in_transit", RETURNED, amount), *ADVANCE_BACK),                                                               "payout.failed",
+       sets=_failed, then=FAILED),
+    To("in_transit", "paid",       ALWAYS,             Entry("in_transit", "bank", amount),                                                                                  "payout.paid"),
+    Verb("bill", At(platform_is_billed)),
+    To("paid",       STAYS,        ALWAYS,             BILL,                                                                                                                 UNTOLD),
+    Verb("return", At(debit_comes_back)),
+    To("paid",       "failed",     ALWAYS,             Entry("bank", RETURNED, amount),                                                                                      "payout.failed",
+       sets=_failed, then=ERRORED),
+    Verb("fail", "control"),
+    To(UNDERWAY,     "failed",     ALWAYS,             (Entry("in_transit", RETURNED, amount), *ADVANCE_BACK),                                                               "payout.failed",
+       sets=_failed, then=FAILED),
+    To("paid",       "failed",     ALWAYS,             (Entry("bank", RETURNED, amount), *ADVANCE_BACK),                                                                     "payout.failed",
+       sets=_failed, then=FAILED),
+    Verb("reverse", "request", unless=REVERSE),
+    To(SENT_OUT,     STAYS,        ALWAYS,             NOTHING,                                                                                                              "payout.updated",
+       sets=names_its_reversal, then=CLAIM),
+    Verb("update", "request"),
+    To(ANY,          STAYS,        ALWAYS,             NOTHING,                                                                                                              "payout.updated",
+       sets=_updated),
 ))
 # fmt: on
 

@@ -1,0 +1,156 @@
+"""Entries: what the money cell of a row says, and how it is posted.
+
+An entry moves an amount from one place to another. An end that a merchant sees is a `Balance`: the
+entry makes a row (a balance transaction) there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Generic
+
+from attrs import frozen
+
+from stripesim.engine.act import Act, Commission, R, Settled
+from stripesim.engine.change import Change, Row, RowKind
+from stripesim.engine.ledger import Between, Place
+from stripesim.engine.record import Record, write
+from stripesim.engine.words import words
+
+FEES = "stripe"  # the ledger account that fees are posted to
+FX = "fx"  # where one currency becomes another
+COMMISSIONS = Between("commissions")  # what one account takes from a payment to another
+
+
+@frozen(eq=False, repr=False, match_args=False)
+class Balance(Generic[R]):
+    """An end of an entry that a merchant sees: a balance, in which the entry makes a row."""
+
+    row: RowKind
+    into: str | None = None  # the field of the object that names the row
+    of: Callable[[Act[R]], str] | None = None  # whose balance, if not the object's own account
+    available_on: Callable[[Act[R]], int] | None = None  # at once, if not said
+    fee: Callable[[Act[R]], int] | None = None
+    commission: Callable[[Act[R]], Commission | None] | None = None
+    description: Callable[[Act[R]], str | None] | None = None
+    source_type: Callable[[Act[R]], str] | None = None
+    settled: Callable[[Act[R]], Settled | None] | None = None  # converted, if not None
+    fee_details: Callable[[Act[R]], Any] | None = None  # unless it is one processing fee
+    own: bool = False  # no payout but the one that made the row lists it
+    balance_type: Callable[[Act[R]], str] | None = None  # which balance, if not the row's usual one
+    source: Callable[[Act[R]], str | None] | None = None  # what the row is of, if not the object
+
+    def __str__(self) -> str:
+        fees = [words(part) for part in (self.fee, self.commission) if part]
+        fee = f" less {' and '.join(fees)}" if fees else ""
+        which = f", {words(self.balance_type)}" if self.balance_type else ""
+        return f"balance [{self.row}{fee}{which}]"
+
+
+@frozen(eq=False, repr=False, match_args=False)
+class Entry(Generic[R]):
+    """Money from one place to another: an outside place by its name, or a `Balance`."""
+
+    src: str | Balance[R]
+    dst: str | Balance[R]
+    amount: Callable[[Act[R]], int]
+    currency: Callable[[Act[R]], str] | None = None  # if not the object's own
+    each: Callable[[Act[R]], Iterable[Any]] | None = None  # several: once for each `act.part`
+
+    def __str__(self) -> str:
+        each = "" if self.each is None else f" for each of {words(self.each)}"
+        return f"{words(self.amount)}: {self.src} -> {self.dst}{each}"
+
+
+def post(act: Act[Any], entry: Entry[Any], after: Record) -> None:
+    """Stage one entry: the posting, a row at each end that is a balance, and its fee."""
+    of = entry.amount
+    amount = of(act)
+    if not amount:
+        return  # nothing to move
+    currency = act.subject.currency if entry.currency is None else entry.currency(act)
+    src = place_of(act, entry.src, -1, amount, currency, after)
+    dst = place_of(act, entry.dst, 1, amount, currency, after)
+    act.change.postings.append((src, dst, amount))
+
+
+def place_of(
+    act: Act[Any], end: str | Balance[Any], sign: int, amount: int, currency: str, after: Record
+) -> Place:
+    """The ledger account at one end of an entry, which gains or loses; a balance gets its row.
+
+    A balance that is kept in another currency than the object's gets it through `fx`: what one
+    currency loses there, another gains.
+    """
+    ledger = act.world.ledger
+    if isinstance(end, str):
+        owner = "" if isinstance(end, Between) else act.subject.account
+        return ledger.place(end, owner, currency)
+    into = end.settled
+    settled = None if into is None else into(act)
+    if settled is None:
+        act.amount, act.currency = amount, currency
+        return make_row(act, end, sign, None, after)
+    act.currency, act.amount, rate = settled
+    place = make_row(act, end, sign, rate, after)
+    if act.currency == currency:
+        return place
+    outside = ledger.place(FX, "", act.currency)
+    act.change.postings.append((outside, place, sign * act.amount))
+    return ledger.place(FX, "", currency)
+
+
+def pass_on(change: Change, place: Place, commission: Commission) -> None:
+    """Stage what a commission takes from a balance, through `fx` if it is passed on in another
+    currency.
+    """
+    ledger, taken, currency, amount = change.world.ledger, *commission
+    out = ledger.place(COMMISSIONS, "", currency)
+    if currency == place.currency:
+        change.postings.append((place, out, amount))
+        return
+    change.postings.append((place, ledger.place(FX, "", place.currency), taken))
+    change.postings.append((ledger.place(FX, "", currency), out, amount))
+
+
+def make_row(act: Act[Any], end: Balance[Any], sign: int, rate: Any, after: Record) -> Place:
+    """Stage the row of one balance, of `act.amount` in `act.currency`; the place it stands in."""
+    change, ledger, subject = act.change, act.world.ledger, act.subject
+    owner = subject.account if end.of is None else end.of(act)
+    what = end.row if end.balance_type is None else end.row.within(end.balance_type(act))
+    place = ledger.place(what.balance_type, owner, act.currency)
+    price, moment, words = end.fee, end.available_on, end.description
+    fee = 0 if price is None else price(act)
+    commission = None
+    if end.commission is not None:
+        act.rate = rate
+        if (commission := end.commission(act)) is not None:
+            act.fee, act.commission = fee, commission
+    id = change.new_id("txn", owner)
+    row = Row(
+        id,
+        owner,
+        change.now,
+        -1,
+        what,
+        sign * act.amount,
+        fee if commission is None else fee + commission.taken,
+        act.currency,
+        change.now if moment is None else moment(act),
+        subject.id if end.source is None else end.source(act),
+        None if words is None else words(act),
+        "card" if end.source_type is None else end.source_type(act),
+        None if end.fee_details is None else end.fee_details(act),
+        rate,
+    )
+    change.rows.append(row)
+    act.rows += (row,)
+    if end.own:
+        change.own += (id,)
+    if fee:
+        change.postings.append((place, ledger.place(FEES, "", act.currency), fee))
+    if commission is not None:
+        pass_on(change, place, commission)
+    if end.into is not None:
+        write(after, end.into, id)
+    return place
