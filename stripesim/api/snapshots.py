@@ -18,7 +18,7 @@ from attrs import has
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.idempotency import Kept
 from stripesim.engine.change import Row
-from stripesim.engine.refusal import Refusal
+from stripesim.engine.refusal import Decided, Refusal
 from stripesim.engine.snapshot import Reader, Unreadable, Writer, written
 from stripesim.facts.calendars import Calendar
 
@@ -104,4 +104,6 @@ def _key(out: Writer, where: tuple[str, str], kept: Kept) -> list[Any]:
 def _refusal(parts: Mapping[str, Any]) -> Refusal:
     refusal = Refusal(parts["message"])
     vars(refusal).update(parts)
+    if refusal.decided is not None:
+        refusal.decided = Decided(*refusal.decided)
     return refusal

@@ -16,7 +16,7 @@ from stripesim.engine.act import Act, R
 from stripesim.engine.change import Change
 from stripesim.engine.money import post
 from stripesim.engine.record import DELETED, NEW, write
-from stripesim.engine.refusal import Corrupt, Refusal
+from stripesim.engine.refusal import Corrupt, Decided, Refusal
 from stripesim.engine.table import Also, At, Told, Transition
 
 
@@ -97,16 +97,20 @@ class Lifecycle(Generic[R]):
     def _fire(self, act: Act[R], state: str, verb: str) -> R:
         rows = self._rows.get((state, verb))
         if rows is None:
-            raise self.refuse(act, verb)
+            raise self._decided(self.refuse(act, verb), verb, self.refuse)
         for unless in rows[0].unless:
             refusal = unless(act)
             if refusal is not None:
-                raise refusal
+                raise self._decided(refusal, verb, unless)
         for row in rows:
             when = row.when
             if when is None or when(act):
                 return self._apply(act, state, row)
         raise Corrupt(f"{self.kind}: {verb} from {state} has no outcome")
+
+    def _decided(self, refusal: Refusal, verb: str, cell: Callable[..., Any]) -> Refusal:
+        refusal.decided = Decided(self.kind, verb, cell.__name__)
+        return refusal
 
     def _apply(self, act: Act[R], state: str, row: Transition[R]) -> R:
         change, before = act.change, act.subject

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+
+class Decided(NamedTuple):
+    """The cell of a table that refused: `kind.verb`, and the name of the function."""
+
+    kind: str
+    verb: str
+    cell: str
 
 
 class Corrupt(Exception):
@@ -18,6 +27,8 @@ class Refusal(Exception):
     `extra` holds further members of the error's body (`decline_code`, `charge`, ...).
     `executed` is False when the request was turned away before it was tried (a parameter that does
     not parse, a wrong key): such an answer is not kept under its idempotency key.
+    `figures` are the amounts, counts and moments that decided, by name; `decided` is the cell of a
+    lifecycle that refused (None: no lifecycle was asked).
     """
 
     def __init__(
@@ -29,6 +40,7 @@ class Refusal(Exception):
         type: str = "invalid_request_error",
         status: int = 400,
         executed: bool = True,
+        figures: Mapping[str, Any] | None = None,
         **extra: Any,
     ) -> None:
         super().__init__(message)
@@ -38,6 +50,8 @@ class Refusal(Exception):
         self.type = type
         self.status = status
         self.executed = executed
+        self.figures: Mapping[str, Any] = figures or {}
+        self.decided: Decided | None = None
         self.extra = extra
         self.first: tuple[int, int] | None = None  # the request that got this answer, and when
         self.retry = False  # whether the client is told to try again

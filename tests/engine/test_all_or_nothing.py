@@ -292,3 +292,18 @@ def test_a_world_that_nobody_touched_is_sound_at_every_moment(busy: Prepared) ->
         office.clock.advance(hours=12)
         office.world.check()
     assert office.world.now > MIDNIGHT
+
+
+def test_a_refusal_names_the_cell_that_refused(office: Office, ann: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        office.make(ann, "parcel", "send", receiver="nobody")
+    assert refused.value.decided == ("parcel", "send", "no_receiver")
+
+
+def test_a_verb_that_the_state_does_not_have_is_refused_by_the_lifecycle(
+    office: Office, ann: str, bob: str
+) -> None:
+    parcel = office.make(ann, "parcel", "send", receiver=bob)
+    with pytest.raises(Refusal) as refused:
+        office.do(parcel, "collect")
+    assert refused.value.decided == ("parcel", "collect", "no_such_verb")
