@@ -296,7 +296,7 @@ def test_a_world_that_nobody_touched_is_sound_at_every_moment(busy: Prepared) ->
 
 def test_a_refusal_names_the_cell_that_refused(office: Office, ann: str) -> None:
     with pytest.raises(Refusal) as refused:
-        office.make(ann, "parcel", "send", receiver="nobody")
+        office.make(ann, "parcel", "send", receiver=None)
     assert refused.value.decided == ("parcel", "send", "no_receiver")
 
 
