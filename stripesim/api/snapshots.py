@@ -21,8 +21,9 @@ from stripesim.engine.change import Row
 from stripesim.engine.refusal import Decided, Refusal
 from stripesim.engine.snapshot import Reader, Unreadable, Writer, written
 from stripesim.facts.calendars import Calendar
+from stripesim.resources.registry import LIFECYCLES
 
-FORMAT = 2
+FORMAT = 3
 
 
 class SnapshotError(Exception):
@@ -77,7 +78,7 @@ def read(path: str | Path, named: Callable[[str], Any]) -> tuple[dict[str, Any],
         raise SnapshotError(f"{path} is damaged: its checksum does not fit its content")
     body: dict[str, Any] = json.loads(text)
     try:
-        return body, Reader(body["objects"], classes(), named)
+        return body, Reader(body["objects"], classes(), named, LIFECYCLES)
     except Unreadable as wrong:
         raise SnapshotError(f"{path} cannot be read: {wrong}") from wrong
 

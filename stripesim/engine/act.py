@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from stripesim.engine.change import Change, Row
+from stripesim.engine.change import Change
 from stripesim.engine.record import Record
+from stripesim.engine.row import Row
 from stripesim.engine.world import World
 
 R = TypeVar("R", bound=Record)

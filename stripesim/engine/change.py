@@ -8,65 +8,15 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, ClassVar
-
-from attrs import evolve, frozen
+from typing import Any
 
 from stripesim.engine.events import Event
 from stripesim.engine.ledger import Place, Pool
-from stripesim.engine.record import DELETED, Record, record, write
+from stripesim.engine.record import DELETED, Record, write
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.row import Row as Row
+from stripesim.engine.row import RowKind as RowKind
 from stripesim.engine.world import World
-
-
-@frozen
-class RowKind:
-    """What a balance transaction says it is."""
-
-    type: str
-    reporting_category: str
-    balance_type: str = "payments"
-
-    def __str__(self) -> str:
-        usual = self.balance_type == "payments"
-        return self.type if usual else f"{self.type} in {self.balance_type}"
-
-    def within(self, balance_type: str) -> RowKind:
-        """The same in another balance of the account."""
-        if balance_type == self.balance_type:
-            return self
-        return evolve(self, balance_type=balance_type)
-
-
-@record
-class Row:
-    """A balance transaction: one line that a merchant sees in one of its balances.
-
-    `amount` is what the balance gains (minor units; negative: loses), before `fee`. Its status is
-    never stored: it is available when `available_on` has come.
-    """
-
-    kind: ClassVar[str] = "balance_transaction"
-    state: ClassVar[str] = "posted"  # nothing happens to it any more
-
-    id: str
-    account: str
-    created: int
-    serial: int
-    what: RowKind
-    amount: int
-    fee: int
-    currency: str
-    available_on: int
-    source: str | None
-    description: str | None
-    source_type: str
-    fee_details: Any  # None: one line for Stripe's processing fee, if there is a fee
-    exchange_rate: Any
-
-    @property
-    def net(self) -> int:
-        return self.amount - self.fee
 
 
 class Change:
@@ -196,8 +146,11 @@ class Change:
         else:
             self.created[record.id] = record
 
-    def emit(self, type: str, about: Any, previous: Record | None, account: str) -> None:
-        self.events.append(Event(type, self.now, account, about, previous, self.request))
+    def emit(
+        self, type: str, about: Any, previous: Record | None, account: str, made_by: Any = None
+    ) -> None:
+        """Stage an event: what it tells of, as it is and as it was; `made_by`: the row that did."""
+        self.events.append(Event(type, self.now, account, about, previous, self.request, made_by))
 
     def plan(self, moment: int | None, account: str, kind: str, id: str, verb: str) -> None:
         """Stage a schedule entry; without a moment, the dropping of the object's entries."""

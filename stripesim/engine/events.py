@@ -10,7 +10,9 @@ from stripesim.engine.record import Record
 
 
 class Event(NamedTuple):
-    """`about` is the version after, `previous` the version before; `request` who caused it."""
+    """`about` is the version after, `previous` the version before; `request` who caused it,
+    `made_by` the row of the lifecycle that did it.
+    """
 
     type: str
     created: int
@@ -18,6 +20,7 @@ class Event(NamedTuple):
     about: Any
     previous: Record | None
     request: Any
+    made_by: Any = None
 
 
 class EventLog:

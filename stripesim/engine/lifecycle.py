@@ -123,11 +123,11 @@ class Lifecycle(Generic[R]):
         after = before if state == NEW else before.version()
         for entry in row.money:
             if entry.each is None:
-                post(act, entry, after)
+                post(act, row, entry, after)
                 continue
             for part in entry.each(act):
                 act.part = part
-                post(act, entry, after)
+                post(act, row, entry, after)
         sets = row.sets
         if sets is not None:
             for name, value in sets(act).items():
@@ -142,9 +142,9 @@ class Lifecycle(Generic[R]):
         for event in row.events:
             if isinstance(event, Told):
                 for other, previous in event.of(before, after):
-                    change.emit(str(event), other, previous, after.account)
+                    change.emit(str(event), other, previous, after.account, row)
             else:
-                change.emit(event, about, None if state == NEW else before, after.account)
+                change.emit(event, about, None if state == NEW else before, after.account, row)
         if state in self._timers or target in self._timers:
             self._plan(change, after, state, target)
         if row.links:

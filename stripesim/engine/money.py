@@ -12,9 +12,10 @@ from typing import Any, Generic
 from attrs import frozen
 
 from stripesim.engine.act import Act, Commission, R, Settled
-from stripesim.engine.change import Change, Row, RowKind
+from stripesim.engine.change import Change
 from stripesim.engine.ledger import Between, Place
 from stripesim.engine.record import Record, write
+from stripesim.engine.row import Row, RowKind
 from stripesim.engine.words import words
 
 FEES = "stripe"  # the ledger account that fees are posted to
@@ -62,20 +63,26 @@ class Entry(Generic[R]):
         return f"{words(self.amount)}: {self.src} -> {self.dst}{each}"
 
 
-def post(act: Act[Any], entry: Entry[Any], after: Record) -> None:
+def post(act: Act[Any], made_by: Any, entry: Entry[Any], after: Record) -> None:
     """Stage one entry: the posting, a row at each end that is a balance, and its fee."""
     of = entry.amount
     amount = of(act)
     if not amount:
         return  # nothing to move
     currency = act.subject.currency if entry.currency is None else entry.currency(act)
-    src = place_of(act, entry.src, -1, amount, currency, after)
-    dst = place_of(act, entry.dst, 1, amount, currency, after)
+    src = place_of(act, made_by, entry.src, -1, amount, currency, after)
+    dst = place_of(act, made_by, entry.dst, 1, amount, currency, after)
     act.change.postings.append((src, dst, amount))
 
 
 def place_of(
-    act: Act[Any], end: str | Balance[Any], sign: int, amount: int, currency: str, after: Record
+    act: Act[Any],
+    made_by: Any,
+    end: str | Balance[Any],
+    sign: int,
+    amount: int,
+    currency: str,
+    after: Record,
 ) -> Place:
     """The ledger account at one end of an entry, which gains or loses; a balance gets its row.
 
@@ -90,9 +97,9 @@ def place_of(
     settled = None if into is None else into(act)
     if settled is None:
         act.amount, act.currency = amount, currency
-        return make_row(act, end, sign, None, after)
+        return make_row(act, made_by, end, sign, None, after)
     act.currency, act.amount, rate = settled
-    place = make_row(act, end, sign, rate, after)
+    place = make_row(act, made_by, end, sign, rate, after)
     if act.currency == currency:
         return place
     outside = ledger.place(FX, "", act.currency)
@@ -113,7 +120,9 @@ def pass_on(change: Change, place: Place, commission: Commission) -> None:
     change.postings.append((ledger.place(FX, "", currency), out, amount))
 
 
-def make_row(act: Act[Any], end: Balance[Any], sign: int, rate: Any, after: Record) -> Place:
+def make_row(
+    act: Act[Any], made_by: Any, end: Balance[Any], sign: int, rate: Any, after: Record
+) -> Place:
     """Stage the row of one balance, of `act.amount` in `act.currency`; the place it stands in."""
     change, ledger, subject = act.change, act.world.ledger, act.subject
     owner = subject.account if end.of is None else end.of(act)
@@ -142,6 +151,8 @@ def make_row(act: Act[Any], end: Balance[Any], sign: int, rate: Any, after: Reco
         "card" if end.source_type is None else end.source_type(act),
         None if end.fee_details is None else end.fee_details(act),
         rate,
+        made_by,
+        act.account if owner == subject.account else change.latest(owner),
     )
     change.rows.append(row)
     act.rows += (row,)

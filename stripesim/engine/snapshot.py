@@ -17,7 +17,8 @@ from attrs import fields, has
 from stripesim.engine.events import Event
 from stripesim.engine.ledger import Ledger, Pool
 from stripesim.engine.schedule import Scheduled
-from stripesim.engine.world import World
+from stripesim.engine.table import Transition
+from stripesim.engine.world import Life, World
 
 Names = Mapping[str, type]
 
@@ -55,6 +56,8 @@ class Writer:
             return [self.value(part) for part in value]
         if isinstance(value, Mapping):
             return {"map": [[self.value(k), self.value(v)] for k, v in value.items()]}
+        if isinstance(value, Transition):
+            return {"row": [value.kind, value.number]}
         if (name := self._named(value)) is not None:
             return {"name": name}
         return {"object": self._number(value)}
@@ -106,8 +109,15 @@ def _pool(out: Writer, pool: Pool) -> list[Any]:
 class Reader:
     """Turns what `Writer` wrote back into values."""
 
-    def __init__(self, objects: list[Any], classes: Names, named: Callable[[str], Any]) -> None:
+    def __init__(
+        self,
+        objects: list[Any],
+        classes: Names,
+        named: Callable[[str], Any],
+        lifecycles: Mapping[str, Life],
+    ) -> None:
         self._named = named
+        self._lifecycles = lifecycles
         self._objects: list[Any] = []
         for name, parts in objects:
             if name not in classes:
@@ -128,12 +138,17 @@ class Reader:
     def name(self, name: str) -> Any:
         return self._named(name)
 
+    def row(self, kind: str, number: int) -> Any:
+        """The row of a lifecycle that made something."""
+        return self._lifecycles[kind].transitions[number]
+
 
 READ: Mapping[str, Callable[[Reader, Any], Any]] = {
     "array": lambda _, inside: array("q", inside),
     "fraction": lambda _, inside: Fraction(inside),
     "map": lambda reader, inside: {reader.value(k): reader.value(v) for k, v in inside},
     "name": lambda reader, inside: reader.name(inside),
+    "row": lambda reader, inside: reader.row(*inside),
     "set": lambda _, inside: frozenset(inside),
     "tuple": lambda reader, inside: tuple(reader.value(part) for part in inside),
 }

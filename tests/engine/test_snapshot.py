@@ -13,6 +13,7 @@ from stripesim.engine.snapshot import Reader, Unreadable, Writer, copied, restor
 from stripesim.engine.world import World
 
 from .toy import (
+    LIFECYCLES,
     Deposit,
     Locker,
     Office,
@@ -47,7 +48,7 @@ def read_again(world: World) -> World:
     """Through JSON, as a file would hold it."""
     text = json.dumps(written(world, Writer(lambda value: None)))
     state = json.loads(text)
-    reader = Reader(state["objects"], CLASSES, lambda name: None)
+    reader = Reader(state["objects"], CLASSES, lambda name: None, LIFECYCLES)
     return restored(empty_world(world.ids.seed), state, reader)
 
 
@@ -110,7 +111,7 @@ def test_a_world_that_does_not_add_up_is_not_read() -> None:
     office = lived_in()
     state = written(office.world, Writer(lambda value: None))
     state["sums"][0][-1] += 1
-    reader = Reader(state["objects"], CLASSES, lambda name: None)
+    reader = Reader(state["objects"], CLASSES, lambda name: None, LIFECYCLES)
     with pytest.raises(Corrupt):
         restored(empty_world(), state, reader)
 
@@ -119,9 +120,36 @@ def test_only_classes_that_are_named_are_made() -> None:
     state = written(lived_in().world, Writer(lambda value: None))
     known = {name: each for name, each in CLASSES.items() if name != "Person"}
     with pytest.raises(Unreadable, match="holds a Person"):
-        Reader(state["objects"], known, lambda name: None)
+        Reader(state["objects"], known, lambda name: None, LIFECYCLES)
 
 
 def test_what_is_no_data_cannot_be_written() -> None:
     with pytest.raises(TypeError, match="Writer cannot be saved"):
         Writer(lambda value: None).value(Writer(lambda value: None))
+
+
+def test_rows_and_events_name_the_row_of_the_table_that_made_them() -> None:
+    office = lived_in()
+    rows = [record for record in office.world.store.latest.values() if isinstance(record, Row)]
+    made = {(row.what.type, row.made_by.kind, row.made_by.verb) for row in rows}
+    assert ("postage", "parcel", "send") in made
+    assert ("cash_earned", "parcel", "collect") in made
+    told = {(event.type, repr(event.made_by)) for event in office.world.log.events}
+    assert ("parcel.sent", "<parcel.send: always>") in told
+
+
+def test_what_was_made_is_still_told_by_the_same_row_after_reading() -> None:
+    world = lived_in().world
+    again = read_again(world)
+    for id, record in world.store.latest.items():
+        if isinstance(record, Row):
+            twin = again.store.latest[id]
+            assert twin.made_by is record.made_by
+            assert twin.under.id == record.under.id
+
+
+def test_a_row_keeps_the_version_of_the_account_that_it_was_made_under() -> None:
+    office = lived_in()
+    rows = [record for record in office.world.store.latest.values() if isinstance(record, Row)]
+    assert {row.under.id for row in rows} == {row.account for row in rows}
+    assert all(row.under is office.world.store.latest[row.account] for row in rows)
