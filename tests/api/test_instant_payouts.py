@@ -354,7 +354,7 @@ def test_the_accounts_of_a_platform_share_one_amount_a_day(sim: Simulator, shop:
     assert instantly(sim, other) == 89_000
 
 
-def test_w22_the_request_decides_the_day(sim: Simulator) -> None:
+def test_the_moment_of_the_request_decides_which_days_limit_counts(sim: Simulator) -> None:
     """Asked at 23:58 on Tuesday, received at 00:03 on Wednesday: it counts for Tuesday."""
     sim.controls.allow_instant_payouts()
     sim.clock.advance_to("2026-03-04T05:58:00Z")  # 23:58 in Chicago
@@ -394,7 +394,7 @@ def test_a_fee_that_was_agreed_otherwise(sim: Simulator) -> None:
     )
 
 
-def test_t6_a_platform_takes_three_per_cent(sim: Simulator, shop: str) -> None:
+def test_a_platform_takes_three_per_cent_of_an_instant_payout(sim: Simulator, shop: str) -> None:
     sim.controls.set_instant_payout_pricing("3")
     give(sim, shop, 100_000)
     platform, _ = balance(sim)
@@ -422,13 +422,13 @@ def test_t6_a_platform_takes_three_per_cent(sim: Simulator, shop: str) -> None:
     assert fee["fee_source"] == {"payout": payout["id"], "type": "payout"}
 
 
-def test_t6_more_than_a_payout_may_be(sim: Simulator, shop: str) -> None:
+def test_an_instant_payout_above_the_limit_is_refused(sim: Simulator, shop: str) -> None:
     give(sim, shop, 100_000)
     message = "Instant Payouts to bank accounts are only supported for amounts less than or equal "
     assert refused(sim, shop, 1_166_019).user_message == f"{message}to $9999"
 
 
-def test_t6_of_an_odd_balance_one_stays(sim: Simulator, shop: str) -> None:
+def test_of_an_odd_balance_one_cent_stays(sim: Simulator, shop: str) -> None:
     sim.controls.set_instant_payout_pricing("3")
     give(sim, shop, 60_200)
     [part] = net(sim, shop)
@@ -437,7 +437,7 @@ def test_t6_of_an_odd_balance_one_stays(sim: Simulator, shop: str) -> None:
     assert balance(sim, shop) == (1, 0)
 
 
-def test_w20_and_we_12_two_per_cent_of_five_dollars(sim: Simulator, shop: str) -> None:
+def test_a_platform_takes_two_per_cent_of_five_dollars(sim: Simulator, shop: str) -> None:
     sim.controls.set_instant_payout_pricing("2")
     give(sim, shop, 500)
     [part] = net(sim, shop)
@@ -564,7 +564,7 @@ def bring(sim: Simulator, shop: str, amount: int) -> None:
     )
 
 
-def test_w16_and_w19_pending_money_is_advanced(sim: Simulator) -> None:
+def test_pending_money_is_advanced(sim: Simulator) -> None:
     shop = with_pending(sim, 2_500, 1_500)
     assert instantly(sim, shop) == 4_000
     payout = pay(sim, shop, 4_000)
@@ -587,7 +587,9 @@ def test_w16_and_w19_pending_money_is_advanced(sim: Simulator) -> None:
 
 
 @pytest.mark.parametrize("how", ["fail", "cancel"])
-def test_w17_what_comes_back_goes_where_it_came_from(sim: Simulator, how: str) -> None:
+def test_an_instant_payout_that_comes_back_goes_where_it_came_from(
+    sim: Simulator, how: str
+) -> None:
     shop = with_pending(sim, 2_500, 1_500)
     payout = pay(sim, shop, 4_000)
     if how == "fail":
@@ -607,7 +609,7 @@ def test_w17_what_comes_back_goes_where_it_came_from(sim: Simulator, how: str) -
     sim.check()
 
 
-def test_w18_a_negative_balance_stays_as_it_is(sim: Simulator) -> None:
+def test_a_negative_balance_stays_as_it_is_after_an_instant_payout(sim: Simulator) -> None:
     shop = a_shop(sim)
     give(sim, shop, 2_500)
     sim.payouts.create(amount=2_500, currency="usd", **on(shop))
@@ -664,9 +666,7 @@ def test_an_automatic_payout_pays_what_is_left(sim: Simulator) -> None:
 # -- what the balance says -------------------------------------------------------------------------
 
 
-def test_w21_what_is_available_can_go_to_a_card_from_fifty_cents_on(
-    sim: Simulator, shop: str
-) -> None:
+def test_available_money_can_go_to_a_card_from_fifty_cents_on(sim: Simulator, shop: str) -> None:
     card = sim.accounts.external_accounts.create(
         shop, external_account="tok_visa_debit_us_transferSuccess"
     )

@@ -65,7 +65,9 @@ def at(text: str) -> int:
 # -- what comes of it ------------------------------------------------------------------------------
 
 
-def test_w25_the_answer_is_a_payout_of_the_negative_amount(sim: Simulator, shop: str) -> None:
+def test_the_answer_to_a_payout_reversal_is_a_payout_of_the_negative_amount(
+    sim: Simulator, shop: str
+) -> None:
     payout = paid(sim, shop, 1_100)
     reversal = reverse(sim, payout, shop, metadata={"why": "a mistake"})
     shown = {

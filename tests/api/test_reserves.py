@@ -1,7 +1,7 @@
 """Reserves on a connected account: plans, holds and releases, by the platform that answers for it.
 
 What a refund does to a hold over some days is told in `tests/stories`; here are the rest of the
-rules, the errors and the lists. WE-20 to WE-25 are worked examples of Stripe's pages.
+rules, the errors and the lists.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def refused(call: Any, *args: Any, **params: Any) -> errors.StripeError:
 # -- holds by hand ---------------------------------------------------------------------------------
 
 
-def test_we_20_a_hold_is_released_at_the_midnight_after_its_day() -> None:
+def test_a_hold_is_released_at_the_midnight_after_its_day() -> None:
     shop = Shop(Simulator(start=1753380387))
     shop.sell(source="tok_bypassPending")
     hold = shop.hold(release_schedule={"release_after": 1755972386})
@@ -124,7 +124,7 @@ def test_we_20_a_hold_is_released_at_the_midnight_after_its_day() -> None:
     assert (hold["created_by"], hold["destination"]) == ("application", "risk_reserved")
 
 
-def test_we_21_another_date_is_another_midnight() -> None:
+def test_a_hold_that_is_moved_is_released_at_another_midnight() -> None:
     shop = Shop(Simulator(start=1753380387))
     shop.sell(source="tok_bypassPending")
     hold = shop.hold()
@@ -138,7 +138,7 @@ def test_we_21_another_date_is_another_midnight() -> None:
     assert (release["reason"], release["released_at"]) == ("hold_expired", 1758672000)
 
 
-def test_we_22_a_part_can_be_released_ahead_of_time(rich: Shop) -> None:
+def test_a_part_of_a_hold_can_be_released_ahead_of_time(rich: Shop) -> None:
     hold = rich.hold()
     release = rich.release(hold, amount=500, metadata={"why": "trust"})
     assert (release["amount"], release["reason"]) == (500, "hold_released_early")
@@ -157,7 +157,7 @@ def test_we_22_a_part_can_be_released_ahead_of_time(rich: Shop) -> None:
 
 
 @pytest.mark.parametrize(("days", "granted"), [(2, False), (3, True), (180, True), (181, False)])
-def test_we_25_a_hold_lasts_3_to_180_days(rich: Shop, days: int, granted: bool) -> None:
+def test_a_hold_lasts_3_to_180_days(rich: Shop, days: int, granted: bool) -> None:
     if granted:
         assert rich.hold(days=days)["amount"] == 1_000
     else:
@@ -253,7 +253,7 @@ def test_what_one_account_has_another_does_not(sim: Simulator, rich: Shop) -> No
 # -- plans -----------------------------------------------------------------------------------------
 
 
-def test_we_23_a_rolling_plan_that_was_disabled(sim: Simulator) -> None:
+def test_a_rolling_plan_that_was_disabled_releases_its_holds(sim: Simulator) -> None:
     shop = Shop(Simulator(start=1753380438))
     rolling = {"days_after_charge": 30, "expires_on": 1755972438}
     plan = shop.plan(rolling_release=rolling)
@@ -477,7 +477,7 @@ def test_a_platform_pays_no_attention_to_plans_of_its_accounts(sim: Simulator, s
 # -- refunds and disputes --------------------------------------------------------------------------
 
 
-def test_we_24_a_refund_of_all_releases_first_and_a_small_one_does_not(shop: Shop) -> None:
+def test_a_refund_of_all_releases_the_hold_first_and_a_small_one_does_not(shop: Shop) -> None:
     shop.plan()
     whole, part = shop.sell(), shop.sell()
     refund = shop.refund(whole, 10_000)

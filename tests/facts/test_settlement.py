@@ -34,7 +34,7 @@ def moment(text: str) -> int:
 @pytest.mark.parametrize(
     ("timing", "calendar", "created", "available"),
     [
-        # W35: the United States, a week without holidays; the weekend is not moved to Monday first
+        # the United States, a week without holidays; the weekend is not moved to Monday first
         (T2,        WEEKENDS,        "2024-03-04 10:00:00", "2024-03-06"),
         (T2,        WEEKENDS,        "2024-03-05 10:00:00", "2024-03-07"),
         (T2,        WEEKENDS,        "2024-03-06 10:00:00", "2024-03-08"),
@@ -42,18 +42,18 @@ def moment(text: str) -> int:
         (T2,        WEEKENDS,        "2024-03-08 10:00:00", "2024-03-12"),
         (T2,        WEEKENDS,        "2024-03-09 10:00:00", "2024-03-12"),
         (T2,        WEEKENDS,        "2024-03-10 10:00:00", "2024-03-12"),
-        # W36: the day is the UTC date, to the second
+        # the day is the UTC date, to the second
         (T2,        FEDERAL_RESERVE, "2024-03-04 23:59:59", "2024-03-06"),
         (T2,        FEDERAL_RESERVE, "2024-03-05 00:00:00", "2024-03-07"),
-        # W37: three business days, live in Britain
+        # three business days, live in Britain
         (T3,        ENGLAND,         "2021-11-11 16:05:05", "2021-11-16"),
         (T3,        ENGLAND,         "2021-09-04 06:08:43", "2021-09-09"),
         (T3,        ENGLAND,         "2020-03-31 12:00:00", "2020-04-03"),
-        # W38: calendar days
+        # calendar days
         (T7,        TARGET,          "2020-02-28 15:31:43", "2020-03-06"),
         (T14,       WEEKENDS,        "2024-03-01 00:00:00", "2024-03-15"),
         (T7,        WEEKENDS,        "2026-09-20 22:21:09", "2026-09-27"),   # lands on a Sunday
-        # W39: ACH, Monday before and after the cut-off, in winter
+        # ACH, Monday before and after the cut-off, in winter
         (T4,        FEDERAL_RESERVE, "2024-03-04 23:59:59", "2024-03-08"),
         (T4,        FEDERAL_RESERVE, "2024-03-05 00:00:00", "2024-03-11"),
         # recorded: US holidays
@@ -157,6 +157,6 @@ def test_a_delay_that_was_set_counts_in_the_unit_of_the_country(country: str, un
 
 
 def test_a_singapore_account_with_a_delay_of_14_waits_two_weeks() -> None:
-    # W5
+    # two weeks
     timing = delayed("SG", 14)
     assert available_on(timing, WEEKENDS, moment("2024-03-01 12:00:00")) == moment("2024-03-15")

@@ -166,7 +166,7 @@ def with_a_dispute(start: str) -> Simulator:
     return sim
 
 
-def test_t10_a_dispute_takes_what_is_available_and_the_end_is_the_same() -> None:
+def test_a_dispute_takes_what_is_available_and_the_end_is_the_same() -> None:
     sim = with_a_dispute("Mon 2023-10-30 09:00")
     (row,) = sim.disputes.list()["data"][0]["balance_transactions"]
     assert (row["net"], row["available_on"]) == (-2_500, row["created"])
@@ -183,7 +183,7 @@ def test_t10_a_dispute_takes_what_is_available_and_the_end_is_the_same() -> None
     )
 
 
-def test_t10_lost_instead() -> None:
+def test_a_dispute_that_is_lost_returns_nothing() -> None:
     sim = with_a_dispute("Mon 2023-10-30 09:00")
     tell(
         sim,

@@ -229,7 +229,7 @@ def test_a_charge_in_a_currency_with_a_bank_account_is_not_converted() -> None:
     assert money(sim, "pending")["usd"] == row["net"]
 
 
-def test_2_9_what_was_converted_stays_so_when_a_bank_account_is_added() -> None:
+def test_what_was_converted_stays_so_when_a_bank_account_is_added() -> None:
     sim = Simulator(country="CA", pricing=at_no_cost("CA", "cad"))
     sim.controls.set_rate("cad", "1.38343")
     before = sell(sim, 1000)
@@ -325,7 +325,7 @@ def in_currency(currency: str) -> int:
     return sum(entry.amount for entry in entries if entry.currency == currency)
 
 
-def test_ask_28_money_is_taken_from_the_right_currency_or_not_at_all() -> None:
+def test_money_is_taken_from_the_right_currency_or_not_at_all() -> None:
     sim = Simulator(opening_balance={"usd": 100_000}, pricing=at_no_cost("US", "usd"))
     add_bank_account(sim, "cad")
     with sim.activate():
@@ -338,7 +338,7 @@ def test_ask_28_money_is_taken_from_the_right_currency_or_not_at_all() -> None:
         assert (in_currency("usd"), in_currency("cad")) == (100_000, 0)
 
 
-def test_ask_42_a_charge_in_euros_on_a_hungarian_account_is_forints() -> None:
+def test_a_charge_in_euros_on_a_hungarian_account_is_forints() -> None:
     sim = Simulator(country="HU", pricing=at_no_cost("HU", "huf"))
     sim.controls.set_rate("eur", "0.9")
     sim.controls.set_rate("huf", "360")

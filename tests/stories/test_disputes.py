@@ -318,10 +318,10 @@ def test_countering_a_converted_dispute_costs_the_fee_in_the_currency_of_its_row
     sim.check()
 
 
-# -- T10 ------------------------------------------------------------------------------------------
+# -- from the pending charge to the end ------------------------------------------------------------
 
 
-T10_WON = """
+WON_WHILE_PENDING = """
 moment                  | do               | available | pending | by itself
 Mon 2023-10-30 16:39:15 | charge 1000      |         0 |     941 |
 Mon 2023-10-30 16:40    | dispute charge 1 |         0 |   -1559 |
@@ -333,7 +333,7 @@ Thu 2023-11-02 12:00    |                  |      -559 |    9680 |
 Fri 2023-11-03 00:00    |                  |      9121 |       0 |
 Fri 2023-11-03 01:30    |                  |         0 |       0 | payout 9121
 """
-T10_LOST = """
+LOST_WHILE_PENDING = """
 moment                  | do                                 | available | pending | by itself
 Mon 2023-10-30 16:39:15 | charge 1000 with tok_createDispute |         0 |   -1559 |
 Mon 2023-10-30 16:57:29 | lose dispute 1                     |         0 |   -1559 |
@@ -343,17 +343,17 @@ Thu 2023-11-02 01:30    |                                    |         0 |      
 """
 
 
-def test_t10_won_while_the_charge_is_pending() -> None:
+def test_a_dispute_is_won_while_the_charge_is_pending() -> None:
     sim = Simulator(start=moment("Mon 2023-10-30 16:39:15"))
-    tell(sim, T10_WON)
+    tell(sim, WON_WHILE_PENDING)
     (payout,) = sim.payouts.list()["data"]
     listed = [("payout", -9121), ("charge", 9680), ("adjustment", 1000)]
     assert paid_rows(sim, payout) == [*listed, ("adjustment", -2500), ("charge", 941)]
 
 
-def test_t10_lost_instead_the_bank_is_debited() -> None:
+def test_after_a_lost_dispute_the_bank_is_debited() -> None:
     sim = Simulator(start=moment("Mon 2023-10-30 16:39:15"))
-    tell(sim, T10_LOST)
+    tell(sim, LOST_WHILE_PENDING)
     (payout,) = sim.payouts.list()["data"]
     assert when(payout["arrival_date"]) == "Thu 2023-11-02 00:00"
 
@@ -869,7 +869,7 @@ def test_a_close_by_the_api_says_who_asked_and_what_changed(sim: Simulator) -> N
     assert sim.disputes.close(dispute["id"], idempotency_key="give-up") == closed
 
 
-# -- ask 36, by an application that knows only the official SDK -----------------------------------
+# -- by an application that knows only the official SDK --------------------------------------------
 
 
 class Books:
@@ -894,7 +894,7 @@ class Books:
     ("text", "left", "status"),
     [("winning_evidence", 8180, "won"), ("losing_evidence", -1820, "lost")],
 )
-def test_ask_36_what_is_clawed_back_comes_back_when_the_dispute_is_won(
+def test_what_is_clawed_back_comes_back_when_the_dispute_is_won(
     sim: Simulator, text: str, left: int, status: str
 ) -> None:
     books = Books()

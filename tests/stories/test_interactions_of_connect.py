@@ -1,4 +1,4 @@
-"""Where two rules meet, between a platform and its sellers. Decided interactions keep their number.
+"""Where two rules meet, between a platform and its sellers.
 
 In what order a night goes, what fills a seller's hole, and what nothing can stop.
 """
@@ -59,7 +59,7 @@ def with_hold(sim: Simulator) -> str:
 # -- 2.1: the order of a day ----------------------------------------------------------------------
 
 
-def test_2_1_what_is_released_at_midnight_leaves_in_the_same_night_the_platform_last() -> None:
+def test_what_is_released_at_midnight_leaves_in_the_same_night_the_platform_last() -> None:
     # Release, reserve and payouts of one night; what the seller owed was the platform's for a day.
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"))
     shop = with_hold(sim)
@@ -83,7 +83,7 @@ def test_2_1_what_is_released_at_midnight_leaves_in_the_same_night_the_platform_
     assert [each["data"]["object"]["amount"] for each in made] == [500, 1_000]
 
 
-def test_2_1_a_release_lets_a_waiting_refund_go_before_the_reserve_is_reckoned() -> None:
+def test_a_release_lets_a_waiting_refund_go_before_the_reserve_is_reckoned() -> None:
     # 1,500 are released, of which 1,000 fill the hole; then the refund of 2,000 leaves.
     sim = platform(5_000, refunds_when_short="wait_when_negative")
     shop = with_hold(sim)
@@ -114,7 +114,7 @@ def test_2_1_a_release_lets_a_waiting_refund_go_before_the_reserve_is_reckoned()
 # -- 2.2: a negative seller receives money --------------------------------------------------------
 
 
-def test_2_2_a_sale_for_a_negative_seller_fills_the_hole_when_it_settles() -> None:
+def test_a_sale_for_a_negative_seller_fills_the_hole_when_it_settles() -> None:
     sim = platform()
     shop = seller(sim)
     Story(sim, seller=shop, platform=sim.account).tell(
@@ -135,7 +135,7 @@ def test_2_2_a_sale_for_a_negative_seller_fills_the_hole_when_it_settles() -> No
     assert (row["net"], when(row["created"])) == (5_000, "Wed 2026-03-04 00:00")
 
 
-def test_2_2_a_plain_transfer_fills_it_at_once() -> None:
+def test_a_plain_transfer_fills_the_hole_of_a_negative_seller_at_once() -> None:
     sim = platform()
     shop = seller(sim)
     Story(sim, seller=shop, platform=sim.account).tell(
@@ -151,7 +151,7 @@ def test_2_2_a_plain_transfer_fills_it_at_once() -> None:
     )
 
 
-def test_2_2_a_debit_does_not_wait_for_what_settles_after_it_has_arrived() -> None:
+def test_a_debit_does_not_wait_for_what_settles_after_it_has_arrived() -> None:
     sim = platform()
     shop = seller(sim, "express")
     Story(sim, seller=shop, platform=sim.account).tell(
@@ -171,7 +171,7 @@ def test_2_2_a_debit_does_not_wait_for_what_settles_after_it_has_arrived() -> No
     )
 
 
-def test_2_2_what_settles_by_then_makes_a_debit_unnecessary() -> None:
+def test_what_settles_before_a_debit_would_arrive_makes_it_unnecessary() -> None:
     # A sale of Friday settles on Tuesday, before the night's job.
     sim = platform()
     shop = seller(sim, "express")
@@ -194,7 +194,7 @@ def test_2_2_what_settles_by_then_makes_a_debit_unnecessary() -> None:
 # -- 2.3: a payout on its way ---------------------------------------------------------------------
 
 
-def test_2_3_a_payout_that_comes_back_fills_the_hole_and_frees_the_reserve_at_once() -> None:
+def test_a_payout_that_comes_back_fills_the_hole_and_frees_the_reserve_at_once() -> None:
     sim = platform()
     shop = seller(sim)
     earn(sim, shop, 10_000)
@@ -217,7 +217,7 @@ def test_2_3_a_payout_that_comes_back_fills_the_hole_and_frees_the_reserve_at_on
 # -- 2.9: a currency without a bank account -------------------------------------------------------
 
 
-def test_2_9_a_reserve_in_a_currency_without_a_bank_account_stops_no_other_payout() -> None:
+def test_a_reserve_in_a_currency_without_a_bank_account_stops_no_other_payout() -> None:
     # A transfer there and back leaves the seller four cents short, and the platform with it.
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"))
     sim.controls.set_rate("eur", "0.94484")
@@ -235,7 +235,7 @@ def test_2_9_a_reserve_in_a_currency_without_a_bank_account_stops_no_other_payou
 # -- 2.14: 180 days -------------------------------------------------------------------------------
 
 
-def test_2_14_each_seller_has_180_days_of_its_own() -> None:
+def test_each_seller_has_180_days_of_its_own() -> None:
     sim = platform()
     first, second = seller(sim), seller(sim)
     Story(sim, platform=sim.account, first=first, second=second).tell(
@@ -258,7 +258,7 @@ def test_2_14_each_seller_has_180_days_of_its_own() -> None:
 # -- 2.16: a change on the way --------------------------------------------------------------------
 
 
-def test_2_16_a_longer_delay_of_a_seller_moves_nothing_that_is_on_its_way() -> None:
+def test_a_longer_delay_of_a_seller_moves_nothing_that_is_on_its_way() -> None:
     sim = platform()
     shop = seller(sim)
     before = row_on(sim, shop, sell(sim, shop, 10_000))["id"]
@@ -276,7 +276,7 @@ def test_2_16_a_longer_delay_of_a_seller_moves_nothing_that_is_on_its_way() -> N
 # -- 2.17: the platform's own money goes, while it is reserved ------------------------------------
 
 
-def test_2_17_a_top_up_that_is_taken_back_leaves_the_reserve_as_it_is() -> None:
+def test_a_top_up_that_is_taken_back_leaves_the_reserve_as_it_is() -> None:
     sim = platform(5_000)
     shop = seller(sim)
     below_zero(sim, shop, 5_000)
@@ -288,7 +288,7 @@ def test_2_17_a_top_up_that_is_taken_back_leaves_the_reserve_as_it_is() -> None:
     sim.check()
 
 
-def test_2_17_and_so_does_a_debit_of_the_platform_that_is_refused() -> None:
+def test_a_debit_of_the_platform_that_is_refused_leaves_the_reserve_as_it_is() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"), opening_balance={"usd": 1_000})
     shop = seller(sim)
     new_bank(sim, sim.account, DEBIT_NOT_AUTHORIZED)
@@ -307,7 +307,7 @@ def test_2_17_and_so_does_a_debit_of_the_platform_that_is_refused() -> None:
 # -- 2.18: a payment fails after it was passed on -------------------------------------------------
 
 
-def test_2_18_a_bank_debit_that_fails_late_takes_its_transfer_back() -> None:
+def test_a_bank_debit_that_fails_late_takes_its_transfer_back() -> None:
     # 10,000 by ACH cost 80, and 400 more when they fail. The seller has been paid out.
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"))
     shop = seller(sim)
@@ -336,7 +336,7 @@ def test_2_18_a_bank_debit_that_fails_late_takes_its_transfer_back() -> None:
 # -- 2.20: the order of what is told --------------------------------------------------------------
 
 
-def test_2_20_what_happens_on_the_way_is_told_in_its_order_whoseever_it_is() -> None:
+def test_what_happens_on_the_way_is_told_in_its_order_whoseever_it_is() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"), opening_balance={"usd": 1_000})
     shop = seller(sim, "express")
     below_zero(sim, shop, 5_000)
@@ -362,7 +362,7 @@ def test_2_20_what_happens_on_the_way_is_told_in_its_order_whoseever_it_is() -> 
     assert [each["created"] for each in told] == sorted(each["created"] for each in told)
 
 
-def test_2_20_a_way_in_steps_leads_to_the_same_place_as_one_in_a_leap() -> None:
+def test_a_way_in_steps_leads_to_the_same_place_as_one_in_a_leap() -> None:
     def lived(go: Callable[[Simulator], object]) -> str:
         sim = Simulator(start=moment("Mon 2026-03-02 09:00"), opening_balance={"usd": 1_000})
         shop = seller(sim, "express")

@@ -1,4 +1,4 @@
-"""What becomes of the money when an account ends. Decided interactions keep their number (2.8)."""
+"""What becomes of the money when an account ends."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ def reject(sim: Simulator, shop: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("type", ["custom", "express"])
-def test_2_8_an_account_without_money_can_be_deleted(sim: Simulator, type: str) -> None:
+def test_an_account_without_money_can_be_deleted(sim: Simulator, type: str) -> None:
     shop = seller(sim, type)
     assert sim.accounts.delete(shop) == {"id": shop, "object": "account", "deleted": True}
     assert sim.accounts.list()["data"] == []
     sim.check()
 
 
-def test_2_8_one_with_money_cannot_be_deleted_until_all_of_it_has_left(sim: Simulator) -> None:
+def test_an_account_with_money_cannot_be_deleted_until_all_of_it_has_left(sim: Simulator) -> None:
     # Pending on Monday, available on Wednesday, then on its way to the bank.
     shop = seller(sim)
     sell(sim, shop, 10_000)
@@ -64,7 +64,7 @@ def test_2_8_one_with_money_cannot_be_deleted_until_all_of_it_has_left(sim: Simu
     assert sim.accounts.delete(shop)["deleted"] is True
 
 
-def test_2_8_nor_one_of_which_something_is_held(sim: Simulator) -> None:
+def test_an_account_of_which_something_is_held_cannot_be_deleted(sim: Simulator) -> None:
     shop = seller(sim)
     earn(sim, shop, 1_000)
     sim.reserve.holds.create(
@@ -79,7 +79,7 @@ def test_2_8_nor_one_of_which_something_is_held(sim: Simulator) -> None:
     assert sim.accounts.delete(shop)["deleted"] is True
 
 
-def test_2_8_nor_one_that_owes_something(sim: Simulator) -> None:
+def test_an_account_that_owes_something_cannot_be_deleted(sim: Simulator) -> None:
     shop = seller(sim)
     below_zero(sim, shop, 5_000)
     sim.clock.advance(days=1)
@@ -89,7 +89,7 @@ def test_2_8_nor_one_that_owes_something(sim: Simulator) -> None:
     assert (available(sim), reserved(sim)) == (15_000, 0)
 
 
-def test_2_8_an_account_for_which_stripe_is_liable_is_never_deleted(sim: Simulator) -> None:
+def test_an_account_for_which_stripe_is_liable_is_never_deleted(sim: Simulator) -> None:
     shop = seller(sim, "standard")
     refusal_of(sim.accounts.delete, shop)
     assert sim.accounts.retrieve(shop)["id"] == shop
@@ -99,7 +99,7 @@ def test_2_8_an_account_for_which_stripe_is_liable_is_never_deleted(sim: Simulat
 
 
 @pytest.mark.parametrize("type", ["custom", "express"])
-def test_2_8_a_rejected_account_neither_sells_nor_is_paid_out(sim: Simulator, type: str) -> None:
+def test_a_rejected_account_neither_sells_nor_is_paid_out(sim: Simulator, type: str) -> None:
     shop = seller(sim, type)
     sell(sim, shop, 10_000)
     rejected = reject(sim, shop)
@@ -112,13 +112,13 @@ def test_2_8_a_rejected_account_neither_sells_nor_is_paid_out(sim: Simulator, ty
     assert refused.code == "payouts_not_allowed"
 
 
-def test_2_8_only_who_is_liable_may_reject(sim: Simulator) -> None:
+def test_only_who_is_liable_may_reject_an_account(sim: Simulator) -> None:
     shop = seller(sim, "standard")
     refusal_of(reject, sim, shop)
     assert sim.accounts.retrieve(shop)["charges_enabled"] is True
 
 
-def test_2_8_what_a_rejected_account_owes_is_debited_all_the_same(sim: Simulator) -> None:
+def test_what_a_rejected_account_owes_is_debited_all_the_same(sim: Simulator) -> None:
     shop = seller(sim, "express")
     below_zero(sim, shop, 5_000)
     reject(sim, shop)
@@ -132,7 +132,7 @@ def test_2_8_what_a_rejected_account_owes_is_debited_all_the_same(sim: Simulator
     )
 
 
-def test_2_8_or_is_paid_by_the_reserve_after_180_days(sim: Simulator) -> None:
+def test_what_a_rejected_account_owes_is_paid_by_the_reserve_after_180_days(sim: Simulator) -> None:
     shop = seller(sim)
     below_zero(sim, shop, 5_000)
     sim.clock.advance_to(moment("Tue 2026-03-10 12:00"))

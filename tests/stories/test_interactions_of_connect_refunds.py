@@ -1,6 +1,4 @@
-"""Where refunds and disputes meet transfers, fees and reserves. Decided interactions keep their
-numbers.
-"""
+"""Where refunds and disputes meet transfers, fees and reserves."""
 
 from __future__ import annotations
 
@@ -73,7 +71,7 @@ def releases(sim: Simulator, shop: str) -> list[dict[str, Any]]:
 # -- 2.5: a charge of which something is held -----------------------------------------------------
 
 
-def test_2_5_hold_release_and_refund_of_a_pending_charge_all_wait_for_its_day() -> None:
+def test_hold_release_and_refund_of_a_pending_charge_all_wait_for_its_day() -> None:
     sim = platform()
     shop = under_a_plan(sim)
     sell(sim, shop, 10_000)
@@ -89,7 +87,7 @@ def test_2_5_hold_release_and_refund_of_a_pending_charge_all_wait_for_its_day() 
     assert (pending(sim, shop), held(sim, shop)) == (-320, 0)
 
 
-def test_2_5_ten_small_refunds_reach_what_is_held_like_a_large_one() -> None:
+def test_ten_small_refunds_reach_what_is_held_like_a_large_one() -> None:
     sim = platform()
     shop = under_a_plan(sim)
     sell(sim, shop, 10_000)
@@ -113,21 +111,21 @@ HELD = [
 
 
 @pytest.mark.parametrize(("amount", "share"), HELD)
-def test_2_5_what_is_held_is_a_share_of_what_was_charged(amount: int, share: int) -> None:
+def test_what_is_held_is_a_share_of_what_was_charged(amount: int, share: int) -> None:
     sim = platform()
     shop = under_a_plan(sim)
     sell(sim, shop, amount)
     assert held(sim, shop) == share
 
 
-def test_2_5_a_transfer_is_held_like_a_charge() -> None:
+def test_a_transfer_is_held_like_a_charge() -> None:
     sim = platform()
     shop = under_a_plan(sim)
     send(sim, shop, 10_000)
     assert (available(sim, shop), held(sim, shop)) == (8_500, 1_500)
 
 
-def test_2_5_a_dispute_takes_what_is_held_and_a_win_does_not_bring_it_back() -> None:
+def test_a_dispute_takes_what_is_held_and_a_win_does_not_bring_it_back() -> None:
     sim = platform()
     shop = under_a_plan(sim)
     charge = sell(sim, shop, 10_000)["id"]
@@ -149,7 +147,7 @@ def test_2_5_a_dispute_takes_what_is_held_and_a_win_does_not_bring_it_back() -> 
 # -- 2.6: a hold larger than the balance ----------------------------------------------------------
 
 
-def test_2_6_no_more_is_held_by_hand_than_is_available() -> None:
+def test_no_more_is_held_by_hand_than_is_available() -> None:
     sim = platform()
     shop = seller(sim)
     earn(sim, shop, 1_000)
@@ -166,7 +164,7 @@ def test_2_6_no_more_is_held_by_hand_than_is_available() -> None:
     assert (available(sim, shop), held(sim, shop)) == (0, 1_000)
 
 
-def test_2_6_a_plan_may_hold_more_than_a_charge_leaves_and_nobody_answers_for_that() -> None:
+def test_a_plan_may_hold_more_than_a_charge_leaves_and_nobody_answers_for_that() -> None:
     # 98 % of 10,000 are more than the 9,680 that are left of them.
     sim = platform()
     shop = under_a_plan(sim, 98)
@@ -190,7 +188,7 @@ def partly_reversed(sim: Simulator, shop: str) -> str:
     return str(charge["id"])
 
 
-def test_2_10_a_refund_takes_back_what_is_left_of_a_transfer() -> None:
+def test_a_refund_takes_back_what_is_left_of_a_transfer() -> None:
     sim = platform()
     shop = seller(sim)
     charge = partly_reversed(sim, shop)
@@ -202,7 +200,7 @@ def test_2_10_a_refund_takes_back_what_is_left_of_a_transfer() -> None:
     assert (transfer["amount_reversed"], transfer["reversed"]) == (10_000, True)
 
 
-def test_2_10_where_nothing_is_left_the_whole_refund_is_refused() -> None:
+def test_where_nothing_is_left_the_whole_refund_is_refused() -> None:
     sim = platform()
     shop = seller(sim)
     charge = partly_reversed(sim, shop)
@@ -230,7 +228,7 @@ def paid_out(sim: Simulator, type: str) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("type", ["custom", "express"])
-def test_2_11_who_answers_for_a_seller_may_take_it_below_zero(type: str) -> None:
+def test_who_answers_for_a_seller_may_take_it_below_zero(type: str) -> None:
     sim = platform()
     charge, shop = paid_out(sim, type)
     sim.refunds.create(charge=charge, amount=4_000, reverse_transfer=True)
@@ -240,7 +238,7 @@ def test_2_11_who_answers_for_a_seller_may_take_it_below_zero(type: str) -> None
     assert (available(sim, shop), reserved(sim)) == (-10_000, 10_000)
 
 
-def test_2_11_where_stripe_answers_nothing_can_be_taken_that_is_not_there() -> None:
+def test_where_stripe_answers_nothing_can_be_taken_that_is_not_there() -> None:
     sim = platform()
     charge, shop = paid_out(sim, "standard")
     refusal_of(sim.refunds.create, charge=charge, amount=4_000, reverse_transfer=True)
@@ -252,7 +250,7 @@ def test_2_11_where_stripe_answers_nothing_can_be_taken_that_is_not_there() -> N
 
 
 @pytest.mark.parametrize("mode", ["wait_when_negative", "wait_when_short"])
-def test_2_11_where_refunds_wait_one_that_takes_from_a_negative_seller_is_refused(
+def test_where_refunds_wait_one_that_takes_from_a_negative_seller_is_refused(
     mode: Mode,
 ) -> None:
     sim = platform(refunds_when_short=mode)
@@ -268,7 +266,7 @@ def test_2_11_where_refunds_wait_one_that_takes_from_a_negative_seller_is_refuse
 # -- 2.19: a fee is given back --------------------------------------------------------------------
 
 
-def test_2_19_a_platform_gives_its_fee_back_though_it_has_nothing() -> None:
+def test_a_platform_gives_its_fee_back_though_it_has_nothing() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"))
     shop = seller(sim)
     sell(sim, shop, 10_000, application_fee_amount=1_000)
@@ -284,7 +282,7 @@ def test_2_19_a_platform_gives_its_fee_back_though_it_has_nothing() -> None:
 
 
 @pytest.mark.parametrize("mode", ["overdraw", "wait_when_negative", "wait_when_short"])
-def test_2_19_a_fee_that_is_given_back_waits_for_nothing(mode: Mode) -> None:
+def test_a_fee_that_is_given_back_waits_for_nothing(mode: Mode) -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"), refunds_when_short=mode)
     shop = seller(sim)
     sell(sim, shop, 10_000, application_fee_amount=1_000)

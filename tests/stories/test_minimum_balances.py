@@ -35,7 +35,7 @@ def minimums(sim: Simulator) -> Any:
 # -- what stays -----------------------------------------------------------------------------------
 
 
-def test_w11_of_30_000_dollars_a_minimum_of_10_000_lets_20_000_go() -> None:
+def test_of_30_000_dollars_a_minimum_of_10_000_lets_20_000_go() -> None:
     sim = start(usd=3_000_000)
     keep_at_least(sim, usd=1_000_000)
     tell(
@@ -51,7 +51,7 @@ def test_w11_of_30_000_dollars_a_minimum_of_10_000_lets_20_000_go() -> None:
     assert (HOLD, -1_000_000) in paid_rows(sim, sim.payouts.list()["data"][0])
 
 
-def test_w12_the_minimum_is_held_out_of_the_payout_and_released_again() -> None:
+def test_the_minimum_is_held_out_of_the_payout_and_released_again() -> None:
     sim = start(usd=100_000)
     keep_at_least(sim, usd=10_000)
     sim.clock.advance_to(moment("Tue 2026-03-03 12:00"))
@@ -161,7 +161,7 @@ def test_a_lower_minimum_lets_the_difference_go_with_the_next_payout() -> None:
     )
 
 
-def test_2_7_a_debit_brings_the_balance_to_zero_and_later_sales_refill_the_minimum() -> None:
+def test_a_debit_brings_the_balance_to_zero_and_later_sales_refill_the_minimum() -> None:
     sim = start(usd=5000)
     keep_at_least(sim, usd=5000)
     tell(
@@ -180,7 +180,7 @@ def test_2_7_a_debit_brings_the_balance_to_zero_and_later_sales_refill_the_minim
     )
 
 
-def test_2_7_a_negative_balance_has_nothing_to_pay_out_whatever_the_minimum() -> None:
+def test_a_negative_balance_has_nothing_to_pay_out_whatever_the_minimum() -> None:
     sim = start(usd=5000)
     keep_at_least(sim, usd=5000)
     debit_negative_balances(sim, False)
@@ -201,21 +201,21 @@ def test_2_7_a_negative_balance_has_nothing_to_pay_out_whatever_the_minimum() ->
 # -- the setting ----------------------------------------------------------------------------------
 
 
-def test_w13_another_currency_is_added_to_those_that_are_there() -> None:
+def test_a_minimum_in_another_currency_is_added_to_those_that_are_there() -> None:
     sim = Simulator()
     keep_at_least(sim, usd=1500, cad=8000)
     keep_at_least(sim, eur=5000)
     assert minimums(sim) == {"usd": 1500, "cad": 8000, "eur": 5000}
 
 
-def test_w14_a_currency_that_is_there_is_changed() -> None:
+def test_the_minimum_of_a_currency_that_is_there_is_changed() -> None:
     sim = Simulator()
     keep_at_least(sim, usd=1500, cad=8000)
     keep_at_least(sim, usd=3000)
     assert minimums(sim) == {"usd": 3000, "cad": 8000}
 
 
-def test_w15_an_empty_string_takes_a_currency_away_or_all_of_them() -> None:
+def test_an_empty_string_takes_the_minimum_of_a_currency_away_or_all_of_them() -> None:
     sim = Simulator()
     keep_at_least(sim, usd=1500, cad=8000)
     keep_at_least(sim, usd="")

@@ -41,7 +41,7 @@ def available(sim: Simulator, currency: str) -> int:
 # -- the debit ------------------------------------------------------------------------------------
 
 
-def test_w10_refunds_of_200_dollars_and_payments_of_100_are_a_debit_of_100() -> None:
+def test_refunds_of_200_dollars_and_payments_of_100_are_a_debit_of_100() -> None:
     sim = with_old_sales("Mon 2026-03-02 09:00")
     tell(
         sim,
@@ -170,7 +170,7 @@ def test_in_some_countries_the_bank_is_never_debited(country: str, currency: str
     assert (debits(sim), available(sim, currency)) == ([], -50_000)
 
 
-def test_ask_32_debits_can_be_switched_off_and_on() -> None:
+def test_debits_can_be_switched_off_and_on() -> None:
     sim = with_old_sales("Mon 2026-03-02 09:00")
     debit_negative_balances(sim, False)
     tell(
@@ -287,7 +287,7 @@ def test_a_debit_on_its_way_is_not_called_back_and_no_payout_leaves_beside_it() 
     assert paid_rows(sim, payout) == [("payout", -10_000), ("charge", 10_000)]
 
 
-def test_2_3_a_payout_on_its_way_is_not_called_back_and_the_debit_leaves_beside_it() -> None:
+def test_a_payout_on_its_way_is_not_called_back_and_the_debit_leaves_beside_it() -> None:
     sim = with_old_sales("Mon 2026-03-02 09:00")
     tell(
         sim,
@@ -303,7 +303,7 @@ def test_2_3_a_payout_on_its_way_is_not_called_back_and_the_debit_leaves_beside_
     )
 
 
-def test_2_3_a_payout_that_fails_first_fills_the_hole_and_there_is_no_debit() -> None:
+def test_a_payout_that_fails_first_fills_the_hole_and_there_is_no_debit() -> None:
     sim = with_old_sales("Mon 2026-03-02 09:00")
     tell(
         sim,
@@ -326,7 +326,7 @@ def test_2_3_a_payout_that_fails_first_fills_the_hole_and_there_is_no_debit() ->
     )
 
 
-def test_2_3_a_payout_that_fails_after_the_debit_was_made_leaves_a_positive_balance() -> None:
+def test_a_payout_that_fails_after_the_debit_was_made_leaves_a_positive_balance() -> None:
     sim = with_old_sales("Mon 2026-03-02 09:00")
     tell(
         sim,
@@ -360,7 +360,7 @@ def test_2_3_a_payout_that_fails_after_the_debit_was_made_leaves_a_positive_bala
     )
 
 
-def test_2_15_the_list_of_a_debit_counts_payouts_by_hand_and_those_taken_back() -> None:
+def test_the_list_of_a_debit_counts_payouts_by_hand_and_those_taken_back() -> None:
     sim = with_old_sales("Mon 2026-03-02 09:00")
     tell(
         sim,
@@ -441,7 +441,7 @@ def test_a_debit_that_arrives_on_a_friday_is_refused_on_monday() -> None:
     )
 
 
-def test_2_4_a_failed_debit_keeps_its_list_and_the_next_payout_lists_the_failure() -> None:
+def test_a_failed_debit_keeps_its_list_and_the_next_payout_lists_the_failure() -> None:
     sim = with_old_sales("Mon 2026-03-02 09:00")
     bank = add_bank_account(sim, "usd", "000333333335")["id"]
     go_below_zero(sim, 10_000)
@@ -471,7 +471,7 @@ def dollars() -> tuple[int, int]:
     return balance.available[0].amount, balance.pending[0].amount
 
 
-def test_ask_25_pending_money_can_be_negative_and_is_shown_so() -> None:
+def test_pending_money_can_be_negative_and_is_shown_so() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"))
     with sim.activate():
         charge = stripe.Charge.create(amount=10_000, currency="usd", source="tok_visa")
@@ -481,7 +481,7 @@ def test_ask_25_pending_money_can_be_negative_and_is_shown_so() -> None:
         assert dollars() == (-320, 0)
 
 
-def test_ask_26_below_zero_there_is_no_payout_whatever_is_pending() -> None:
+def test_below_zero_there_is_no_payout_whatever_is_pending() -> None:
     sim = with_old_sales("Mon 2026-03-02 09:00", country="HK", currency="hkd")
     tell(
         sim,
@@ -497,7 +497,7 @@ def test_ask_26_below_zero_there_is_no_payout_whatever_is_pending() -> None:
     )
 
 
-def test_ask_26_nor_a_payout_by_hand() -> None:
+def test_below_zero_there_is_no_payout_by_hand() -> None:
     sim = with_old_sales("Mon 2026-03-02 09:00")
     sim.charges.create(amount=20_000, currency="usd", source="tok_visa")
     go_below_zero(sim, 5000)
@@ -506,7 +506,7 @@ def test_ask_26_nor_a_payout_by_hand() -> None:
     assert refusal.value.code == "balance_insufficient"
 
 
-def test_ask_27_a_loop_of_payouts_that_come_back_and_debits_that_are_refused() -> None:
+def test_a_loop_of_payouts_that_come_back_and_debits_that_are_refused() -> None:
     sim = with_old_sales("Mon 2026-03-02 09:00")
     add_bank_account(sim, "usd", "000333333335")
     tell(

@@ -1,12 +1,12 @@
 """When money leaves by itself: the schedule's days, the delay before them, the days banks are shut.
 
-Worked examples keep their numbers. Payouts made before their money is available (`ahead`) explain
-W31 and miss three other recordings; these stand in MISSES, so that a better rule is noticed.
+Payouts made before their money is available (`ahead`) explain one recording and miss three others;
+these stand in MISSES, so that a better rule is noticed.
 
-    example | recorded                                          | what stripesim gives instead
-    W29     | made two nights after a Friday's charge, a Sunday | made the night after, a Saturday
-    W30     | in the bank a day after its money is available    | on the day it is available
-    W32     | returned money in the bank 3 business days later  | after the account's own delay
+    recorded                                          | what stripesim gives instead
+    made two nights after a Friday's charge, a Sunday | made the night after, a Saturday
+    in the bank a day after its money is available    | on the day it is available
+    returned money in the bank 3 business days later  | after the account's own delay
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def days_of_payouts(
 # -- daily, and how long money waits ---------------------------------------------------------------
 
 
-def test_w2_each_days_payout_holds_the_payments_of_so_many_business_days_before() -> None:
+def test_each_days_payout_holds_the_payments_of_so_many_business_days_before() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"), pricing=at_no_cost("US", "usd"))
     wait(sim, 3)
     tell(
@@ -69,7 +69,7 @@ def test_w2_each_days_payout_holds_the_payments_of_so_many_business_days_before(
 # In Singapore days are calendar days: the charge of a Saturday is available on a Saturday, and
 # leaves when the banks open.
 # fmt: off
-W5 = [
+A_DELAY_OF_14_DAYS = [
     ("Mon 2026-03-02 09:00", "Mon 2026-03-16 00:00", "Mon 2026-03-16 01:30"),
     ("Thu 2026-03-05 09:00", "Thu 2026-03-19 00:00", "Thu 2026-03-19 01:30"),
     ("Sat 2026-03-07 09:00", "Sat 2026-03-21 00:00", "Mon 2026-03-23 01:30"),
@@ -78,8 +78,8 @@ W5 = [
 # fmt: on
 
 
-@pytest.mark.parametrize(("charged", "available", "paid_out"), W5)
-def test_w5_a_delay_of_fourteen_days_in_singapore_is_two_weeks(
+@pytest.mark.parametrize(("charged", "available", "paid_out"), A_DELAY_OF_14_DAYS)
+def test_a_delay_of_fourteen_days_in_singapore_is_two_weeks(
     charged: str, available: str, paid_out: str
 ) -> None:
     sim = Simulator(country="SG", start=moment(charged))
@@ -148,7 +148,7 @@ def test_a_new_delay_moves_nothing_that_is_on_its_way() -> None:
 # it says of 1 June needs two business days, a closed day counting as the next: with one, the
 # payments of Tuesday would leave on 31 May.
 # fmt: off
-W34 = [
+AROUND_A_HOLIDAY = [
     ("Thu 2023-05-25 12:00", "Tue 2023-05-30"),   # without the holiday on 29 May
     ("Fri 2023-05-26 12:00", "Wed 2023-05-31"),   # on 30 May
     ("Mon 2023-05-29 12:00", "Thu 2023-06-01"),   # on 31 May
@@ -158,15 +158,15 @@ W34 = [
 # fmt: on
 
 
-def test_w34_around_a_bank_holiday_two_days_payments_merge_into_one_payout() -> None:
+def test_around_a_bank_holiday_two_days_payments_merge_into_one_payout() -> None:
     sim = Simulator(
         country="GB",
-        start=moment(W34[0][0]),
+        start=moment(AROUND_A_HOLIDAY[0][0]),
         settlement=(2, "business", True),
         pricing=at_no_cost("GB", "gbp"),
     )
     expected: dict[str, int] = {}
-    for number, (charged, paid_out) in enumerate(W34):
+    for number, (charged, paid_out) in enumerate(AROUND_A_HOLIDAY):
         sim.clock.advance_to(moment(charged))
         sim.charges.create(amount=1000 + number, currency="gbp", source="tok_gb")
         expected[paid_out] = expected.get(paid_out, 0) + 1000 + number
@@ -199,7 +199,7 @@ def test_a_schedule_decides_when_money_leaves_and_never_when_it_is_available() -
     )
 
 
-def test_w27_a_weekly_schedule_may_have_several_days() -> None:
+def test_a_weekly_schedule_may_have_several_days() -> None:
     assert days_of_payouts(
         "Mon 2026-03-02",
         "Fri 2026-03-20",
@@ -215,7 +215,7 @@ def test_w27_a_weekly_schedule_may_have_several_days() -> None:
 
 
 # fmt: off
-W27 = [
+SEVERAL_DAYS = [
     # The 1st and the 15th of March, and the 15th of August, are Saturdays or Sundays; so is
     # 1 November. The 1st of May is no holiday in the United States.
     ([1, 15], "Mon 2026-03-02", "Tue 2026-06-02",
@@ -228,15 +228,15 @@ W27 = [
 # fmt: on
 
 
-@pytest.mark.parametrize(("days", "first", "last", "paid_out"), W27)
-def test_w27_a_monthly_schedule_may_have_several_days(
+@pytest.mark.parametrize(("days", "first", "last", "paid_out"), SEVERAL_DAYS)
+def test_a_monthly_schedule_may_have_several_days(
     days: list[int], first: str, last: str, paid_out: list[str]
 ) -> None:
     assert days_of_payouts(first, last, interval="monthly", monthly_payout_days=days) == paid_out
 
 
 # fmt: off
-W26 = [
+DAYS_A_MONTH_LACKS = [
     (31, "Wed 2026-04-01", "Tue 2026-05-12", ["Thu 2026-04-30"]),
     (30, "Mon 2025-02-03", "Tue 2025-03-11", ["Fri 2025-02-28"]),
     (30, "Thu 2024-02-01", "Tue 2024-03-12", ["Thu 2024-02-29"]),
@@ -246,8 +246,8 @@ W26 = [
 # fmt: on
 
 
-@pytest.mark.parametrize(("day", "first", "last", "paid_out"), W26)
-def test_w26_a_day_that_a_month_lacks_is_its_last_day(
+@pytest.mark.parametrize(("day", "first", "last", "paid_out"), DAYS_A_MONTH_LACKS)
+def test_a_day_that_a_month_lacks_is_its_last_day(
     day: int, first: str, last: str, paid_out: list[str]
 ) -> None:
     days = days_of_payouts(first, last, interval="monthly", monthly_payout_days=[day])
@@ -396,7 +396,7 @@ def test_the_settings_are_one_object_and_tell_of_their_change() -> None:
     assert event_types(sim)[-1] == "balance_settings.updated"
 
 
-def test_w28_a_statement_descriptor_of_18_characters_is_accepted() -> None:
+def test_a_statement_descriptor_of_18_characters_is_accepted() -> None:
     sim = Simulator(opening_balance={"usd": 10_000})
     payout = sim.payouts.create(
         amount=1000, currency="usd", statement_descriptor="Cactus Payouts 001"
@@ -482,7 +482,7 @@ def test_ahead_every_night_of_a_weekend_makes_a_payout() -> None:
     assert arrivals == {"Tue 2026-03-10 00:00"}
 
 
-def test_w31_ahead_one_payout_takes_a_day_that_ended_below_zero() -> None:
+def test_ahead_one_payout_takes_a_day_that_ended_below_zero() -> None:
     sim = with_old_sales("Thu 2021-11-11 16:00", 200_000, "GB", "gbp", payout_timing="ahead")
     tell(
         sim,
@@ -503,14 +503,14 @@ def test_w31_ahead_one_payout_takes_a_day_that_ended_below_zero() -> None:
     assert row_of(sim, payout)["amount"] == 117_955
 
 
-# -- W32: money that came back --------------------------------------------------------------------
+# -- money that came back -------------------------------------------------------------------------
 
 # 50,000 cost 725 and 167 of VAT, which is put into the fixed part here.
 IRISH = PriceList("IE", "eur", Price(140, 192), Price(140, 192), 2000, 2000)
 
 
 def returned(**settings: Any) -> Simulator:
-    """The account of W29, to the moment at which its bank account has been put right."""
+    """The account of 2020, to the moment at which its bank account has been put right."""
     sim = Simulator(
         country="IE",
         start=moment("Fri 2020-02-28 15:31:43"),
@@ -529,7 +529,7 @@ def returned(**settings: Any) -> Simulator:
     return sim
 
 
-def test_w32_money_that_came_back_leaves_in_the_next_automatic_payout() -> None:
+def test_money_that_came_back_leaves_in_the_next_automatic_payout() -> None:
     sim = returned()
     tell(
         sim,
@@ -557,7 +557,7 @@ def told(payout: dict[str, Any]) -> str:
     return f"{payout['amount']}: made {made}, in the bank {arrives}"
 
 
-def w29() -> str:
+def made_on_a_sunday() -> str:
     """A charge of Friday 28 February 2020 on an Irish account of seven calendar days."""
     sim = Simulator(
         country="IE",
@@ -572,7 +572,7 @@ def w29() -> str:
     return told(payout)
 
 
-def w30() -> str:
+def a_day_late_in_the_bank() -> str:
     """What two charges of Saturday 4 September 2021 left of a British account."""
     sim = Simulator(
         country="GB",
@@ -588,7 +588,7 @@ def w30() -> str:
     return told(payout)
 
 
-def w32() -> str:
+def returned_money_late() -> str:
     """The money that came back, after the bank account was put right."""
     sim = returned(payout_timing="ahead")
     sim.clock.advance_to(moment("Thu 2020-09-10 12:00"))
@@ -597,11 +597,11 @@ def w32() -> str:
 
 # fmt: off
 MISSES = [
-    (w29, "49108: made Sun 2020-03-01, in the bank Fri 2020-03-06",
+    (made_on_a_sunday, "49108: made Sun 2020-03-01, in the bank Fri 2020-03-06",
           "49108: made Sat 2020-02-29, in the bank Fri 2020-03-06"),
-    (w30, "1390: made Sun 2021-09-05, in the bank Fri 2021-09-10",
+    (a_day_late_in_the_bank, "1390: made Sun 2021-09-05, in the bank Fri 2021-09-10",
           "1390: made Sun 2021-09-05, in the bank Thu 2021-09-09"),
-    (w32, "49108: made Thu 2020-09-03, in the bank Tue 2020-09-08",
+    (returned_money_late, "49108: made Thu 2020-09-03, in the bank Tue 2020-09-08",
           "49108: made Thu 2020-09-03, in the bank Wed 2020-09-09"),
 ]
 # fmt: on

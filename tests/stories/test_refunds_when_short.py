@@ -262,7 +262,7 @@ def test_a_waiting_refund_is_not_cancelled(waiting: tuple[Simulator, dict[str, A
 # -- what people ask ------------------------------------------------------------------------------
 
 
-def test_ask_23_a_refund_on_a_negative_account_looks_done_and_is_not() -> None:
+def test_a_refund_on_a_negative_account_looks_done_and_is_not() -> None:
     sim = with_old_sales("Mon 2026-03-02 09:00", refunds_when_short="wait_when_negative")
     charge = next(iter(sim.charges.all()))["id"]
     with sim.activate():
@@ -275,7 +275,7 @@ def test_ask_23_a_refund_on_a_negative_account_looks_done_and_is_not() -> None:
         assert tell_the_customer(second.id) == "your money is on its way"
 
 
-def test_ask_29_a_refund_is_pending_while_the_balance_is_short() -> None:
+def test_a_refund_is_pending_while_the_balance_is_short() -> None:
     sim = with_old_sales("Mon 2026-03-02 09:00", refunds_when_short="wait_when_short")
     charge = next(iter(sim.charges.all()))["id"]
     with sim.activate():
@@ -287,7 +287,7 @@ def test_ask_29_a_refund_is_pending_while_the_balance_is_short() -> None:
 
 
 @pytest.mark.parametrize("mode", ["overdraw", "wait_when_negative", "wait_when_short"])
-def test_ask_30_a_refund_without_funds_is_an_answer_and_not_an_error(mode: Any) -> None:
+def test_a_refund_without_funds_is_an_answer_and_not_an_error(mode: Any) -> None:
     sim = with_old_sales("Mon 2026-03-02 09:00", refunds_when_short=mode)
     charge = next(iter(sim.charges.all()))["id"]
     with sim.activate():

@@ -1,8 +1,8 @@
 """Sellers below zero, and what the platform answers for: the corners of it.
 
-(The stories of T5 and T9 and the worked examples tell the plain course of it.) What is debited of a
-seller's bank, what is reserved of the platform in the meantime and a little longer, and what is
-collected from it when nobody has paid for half a year.
+(The plain course of it: `test_a_seller_below_zero.py`.) What is debited of a seller's bank, what
+is reserved of the platform in the meantime and a little longer, and what is collected from it when
+nobody has paid for half a year.
 """
 
 from __future__ import annotations
@@ -198,7 +198,7 @@ def test_where_stripe_is_liable_nothing_is_reserved_or_collected(type: str | Non
     sim.check()
 
 
-def test_2_17_a_top_up_that_fails_later_leaves_the_reserve_as_it_is() -> None:
+def test_a_top_up_that_fails_later_leaves_the_reserve_as_it_is() -> None:
     sim = platform()
     give_back(sim, shop_of(sim), 5_000)
     [opening] = sim.topups.list()["data"]
@@ -461,9 +461,7 @@ def give_back_euros(sim: Simulator, shop: str, amount: int) -> None:
     assert available(sim, shop, "eur") == -amount
 
 
-def test_2_9_without_a_bank_account_of_the_currency_nobody_is_debited_until_it_is_collected() -> (
-    None
-):
+def test_without_a_bank_account_of_the_currency_nobody_is_debited_until_it_is_collected() -> None:
     sim = platform()
     shop = shop_of_two_currencies(sim)
     give_back_euros(sim, shop, 5_000)
@@ -477,7 +475,7 @@ def test_2_9_without_a_bank_account_of_the_currency_nobody_is_debited_until_it_i
     sim.check()
 
 
-def test_2_7_a_debit_brings_to_zero_and_not_to_the_minimum_balance() -> None:
+def test_a_debit_brings_to_zero_and_not_to_the_minimum_balance() -> None:
     sim = platform()
     shop = shop_of(sim, "express")
     minimum = {"payouts": {"minimum_balance_by_currency": {"usd": 2_000}}}
@@ -496,7 +494,7 @@ def test_2_7_a_debit_brings_to_zero_and_not_to_the_minimum_balance() -> None:
     )
 
 
-def test_2_3_a_payout_that_comes_back_fills_the_hole_and_the_planned_debit_is_dropped() -> None:
+def test_a_payout_that_comes_back_fills_the_hole_and_the_planned_debit_is_dropped() -> None:
     sim = platform()
     shop = shop_of(sim, "express")
     give_back(sim, shop, 5_000)
@@ -508,7 +506,7 @@ def test_2_3_a_payout_that_comes_back_fills_the_hole_and_the_planned_debit_is_dr
     assert COLLECTED not in planned
 
 
-def test_2_8_the_bank_of_a_seller_that_is_not_paid_out_is_still_debited() -> None:
+def test_the_bank_of_a_seller_that_is_not_paid_out_is_still_debited() -> None:
     sim = platform()
     shop = shop_of(sim, "express")
     sim.controls.disable_account(shop, reason="rejected.fraud")

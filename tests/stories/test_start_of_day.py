@@ -49,7 +49,7 @@ def test_by_default_a_day_begins_at_midnight_utc_in_singapore_too() -> None:
     assert "start_of_day" not in sim.balance_settings.retrieve()["payments"]["settlement_timing"]
 
 
-def test_w6_from_midnight_to_midnight_in_singapore() -> None:
+def test_the_payout_day_is_from_midnight_to_midnight_in_singapore() -> None:
     sim = in_singapore()
     begin_days(sim, 0, SINGAPORE)
     assert available(sim, "Mon 2026-03-02 15:59") == "Mon 2026-03-09 00:00"
@@ -57,7 +57,7 @@ def test_w6_from_midnight_to_midnight_in_singapore() -> None:
     assert available(sim, "Tue 2026-03-03 15:59") == "Tue 2026-03-10 00:00"
 
 
-def test_w6_from_six_to_six_in_singapore() -> None:
+def test_the_payout_day_can_be_from_six_to_six_in_singapore() -> None:
     sim = in_singapore()
     begin_days(sim, 6, SINGAPORE)
     assert available(sim, "Mon 2026-03-02 21:59") == "Mon 2026-03-09 00:00"  # Tuesday 5:59
@@ -71,7 +71,7 @@ def test_half_hours_count() -> None:
     assert available(sim, "Mon 2026-03-02 16:30") == "Tue 2026-03-10 00:00"
 
 
-def test_w9_a_day_in_new_york_is_one_payout_four_business_days_later() -> None:
+def test_a_day_in_new_york_is_one_payout_four_business_days_later() -> None:
     sim = Simulator(
         start=moment("Fri 2026-01-02 12:00"),
         settlement=(4, "business", False),
@@ -146,7 +146,7 @@ def test_payouts_made_ahead_take_the_days_that_have_ended() -> None:
 # -- when it takes effect -------------------------------------------------------------------------
 
 
-def test_w7_it_is_in_force_from_its_next_occurrence() -> None:
+def test_a_new_start_of_day_is_in_force_from_its_next_occurrence() -> None:
     sim = in_singapore()
     sim.clock.advance_to(moment("Sun 2026-03-01 23:00"))  # Monday, 7:00 in Singapore
     begin_days(sim, 0, SINGAPORE)
@@ -164,7 +164,7 @@ def test_until_then_the_day_before_goes_on() -> None:
     assert available(sim, "Tue 2026-03-03 16:00") == "Wed 2026-03-11 00:00"
 
 
-def test_w8_what_was_paid_before_keeps_its_day() -> None:
+def test_what_was_paid_before_a_new_start_of_day_keeps_its_day() -> None:
     sim = in_singapore(pricing=at_no_cost("SG", "sgd"))
     tell(
         sim,

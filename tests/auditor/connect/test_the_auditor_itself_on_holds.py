@@ -1,4 +1,4 @@
-"""The auditor on holds, audited: T8 to its end, one thing spoilt, and it must name that thing."""
+"""The auditor on holds, audited: a rolling reserve, one thing spoilt, and it must name it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The auditor on what a platform holds back of a seller's money: T8, and the bounds of holds.
+"""The auditor on what a platform holds back of a seller's money: a plan, and the bounds of holds.
 
 A plan of 15 % for 30 days; on Monday a direct charge of 10,000, which brings 9,680.
 """
@@ -37,7 +37,7 @@ def pays_out(life: Together, amount: int, moment: int) -> None:
 
 
 def test_what_is_held_of_a_charge_comes_back_after_its_days() -> None:
-    """T8, a: it waits with the charge, and is there at the midnight after the thirtieth day."""
+    """It waits with the charge, and is there at the midnight after the thirtieth day."""
     life = with_a_plan()
     has(life, MON, 0, 8_180, 1_500)
     pays_out(life, 8_180, PAID_OUT)
@@ -49,7 +49,7 @@ def test_what_is_held_of_a_charge_comes_back_after_its_days() -> None:
 
 
 def test_a_refund_smaller_than_the_hold_leaves_it_until_others_come_to_as_much() -> None:
-    """T8, b and d: 1,000 on Tuesday, 600 more on Wednesday."""
+    """1,000 on Tuesday, 600 more on Wednesday."""
     life = with_a_plan()
     life.refund("kim", "re_1", "ch_1", 1_000, TUESDAY)
     has(life, TUESDAY, 0, 7_180, 1_500)
@@ -59,7 +59,7 @@ def test_a_refund_smaller_than_the_hold_leaves_it_until_others_come_to_as_much()
 
 
 def test_a_refund_of_all_frees_the_hold_first() -> None:
-    """T8, c: on Wednesday the seller is short of Stripe's fee, and the platform holds that."""
+    """On Wednesday the seller is short of Stripe's fee, and the platform holds that."""
     life = with_a_plan()
     life.refund("kim", "re_1", "ch_1", 10_000, TUESDAY)
     has(life, TUESDAY, 0, -320, 0)
@@ -89,7 +89,6 @@ def test_a_payment_that_a_transfer_brings_is_held_of_too() -> None:
 
 
 def test_a_plan_that_is_disabled_gives_everything_back_and_takes_no_more() -> None:
-    """WE-23, to its end."""
     life = with_a_plan()
     life.ask(TUESDAY, "reserve.plans.disable", "resplan_1", "kim", id="resplan_1")
     has(life, TUESDAY, 0, 9_680, 0)
@@ -116,7 +115,6 @@ def test_a_plan_for_a_currency_leaves_others_alone() -> None:
     ],
 )
 def test_a_hold_is_released_at_the_end_of_its_day(release_after: str, scheduled: str) -> None:
-    """WE-20 and WE-21."""
     life = Together(at("08-24 00:00"), kim="custom")
     life.sell("kim", "ch_1", 10_000, at("07-10 09:00"), card="bypassPending")
     after = {"release_after": at(release_after)}
@@ -133,7 +131,6 @@ def test_a_hold_is_released_at_the_end_of_its_day(release_after: str, scheduled:
 def test_a_hold_is_of_what_is_there_for_three_to_180_days(
     amount: int, days: int, is_right: bool
 ) -> None:
-    """WE-25."""
     life = Together(MON, kim="custom")
     life.sell("kim", "ch_1", 10_000, at("03-02 08:00"), card="bypassPending")
     wants = {
@@ -149,7 +146,7 @@ def test_a_hold_is_of_what_is_there_for_three_to_180_days(
 
 
 def test_half_a_hold_can_be_released_early() -> None:
-    """WE-22, and the rest when its day has come."""
+    """Half early, and the rest when its day has come."""
     life = Together(at("03-13 00:00"), kim="custom")
     life.sell("kim", "ch_1", 10_000, at("03-02 08:00"), card="bypassPending")
     after = {"release_after": at("03-12 09:00")}

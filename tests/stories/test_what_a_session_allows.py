@@ -1,6 +1,6 @@
-"""Worked examples: what a page in which the Balances component is embedded may do.
+"""What a page in which the Balances component is embedded may do.
 
-The labels are theirs (WE-27, WE-28). What is not said is decided by who is liable for the seller's
+What is not said is decided by who is liable for the seller's
 losses and by who collects its requirements. Whether a seller for whom Stripe is not liable may have
 instant payouts is decided in the Dashboard, and not looked at here.
 """
@@ -43,7 +43,7 @@ def allowed(sim: Simulator, type: str, **features: bool) -> dict[str, bool]:
     return dict(open_for(sim, type, **features)["components"]["balances"]["features"])
 
 
-def test_we_27_a_session_says_what_it_is_for(sim: Simulator) -> None:
+def test_a_session_says_what_it_is_for(sim: Simulator) -> None:
     session = open_for(sim, "express")
     assert session["object"] == "account_session"
     [shop] = sim.accounts.list()["data"]
@@ -66,19 +66,19 @@ DEFAULTS = [
 
 
 @pytest.mark.parametrize(("type", "said", "found"), DEFAULTS)
-def test_we_27_what_is_not_said_depends_on_who_is_liable(
+def test_features_of_a_session_that_are_not_named_depend_on_who_is_liable(
     sim: Simulator, type: str, said: dict[str, bool], found: tuple[bool, ...]
 ) -> None:
     features = allowed(sim, type, **said)
     assert tuple(features[name] for name in FEATURES) == found
 
 
-def test_we_27_where_stripe_is_liable_instant_payouts_are_offered(sim: Simulator) -> None:
+def test_where_stripe_is_liable_instant_payouts_are_offered(sim: Simulator) -> None:
     assert allowed(sim, "standard")["instant_payouts"] is True
 
 
 @pytest.mark.parametrize("type", ["standard", "express", "custom"])
-def test_we_27_what_is_said_is_so(sim: Simulator, type: str) -> None:
+def test_features_of_a_session_that_are_named_are_as_named(sim: Simulator, type: str) -> None:
     said = {"edit_payout_schedule": True, "standard_payouts": True, "instant_payouts": False}
     found = allowed(sim, type, **said)
     assert {name: found[name] for name in said} == said
@@ -95,7 +95,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("type", "said"), REFUSED)
-def test_we_28_only_who_collects_the_requirements_may_do_without(
+def test_only_who_collects_the_requirements_may_do_without_authentication(
     sim: Simulator, type: str, said: dict[str, bool]
 ) -> None:
     refusal_of(open_for, sim, type, **said)

@@ -1,4 +1,4 @@
-"""T5: an Express seller falls below zero, and the platform has not enough to answer for it.
+"""An Express seller falls below zero, and the platform has not enough to answer for it.
 
 The platform has 1,000 when the seller gives 5,000 back. Both are debited in the next night; but
 what is reserved of the platform stays reserved for three business days more.
@@ -70,17 +70,17 @@ Fri 2026-03-06 07:30 |        |       -5000 |          1000 | payout -5000
 """
 
 
-def test_t5_the_seller_and_the_platform_are_debited_and_the_reserve_stays_three_days() -> None:
+def test_the_seller_and_the_platform_are_debited_and_the_reserve_stays_three_days() -> None:
     sim, shop = monday_morning()
     Story(sim, seller=shop, platform=sim.account).tell(THE_WEEK, refund(sim, shop))
 
 
-def test_t5_in_the_end_the_platform_has_in_its_bank_what_it_earned() -> None:
+def test_in_the_end_the_platform_has_in_its_bank_what_it_earned() -> None:
     sim, shop = monday_morning()
     Story(sim, seller=shop, platform=sim.account).tell(AND_ITS_MONEY, refund(sim, shop))
 
 
-def test_t5_what_is_reserved_and_what_is_available_is_always_the_same_together() -> None:
+def test_what_is_reserved_and_what_is_available_is_always_the_same_together() -> None:
     sim, shop = monday_morning()
     sim.clock.advance_to(moment("Mon 2026-03-02 10:00"))
     refund(sim, shop)["refund"]()
@@ -105,13 +105,13 @@ SCHEDULES: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("schedule", SCHEDULES, ids=lambda schedule: str(schedule["interval"]))
-def test_t5_the_payout_schedule_of_the_seller_does_not_matter(schedule: dict[str, Any]) -> None:
+def test_the_payout_schedule_of_the_seller_does_not_matter(schedule: dict[str, Any]) -> None:
     sim, shop = monday_morning()
     payouts_are(sim, shop, **schedule)
     Story(sim, seller=shop, platform=sim.account).tell(THE_WEEK, refund(sim, shop))
 
 
-def test_t5_a_refused_debit_leaves_the_reserve_as_it_is() -> None:
+def test_a_refused_debit_leaves_the_reserve_as_it_is() -> None:
     # Nothing is reserved a second time on Wednesday, and nothing is released on Friday.
     sim, shop = monday_morning()
     bank = new_bank(sim, shop, DEBIT_NOT_AUTHORIZED)
@@ -133,7 +133,7 @@ def test_t5_a_refused_debit_leaves_the_reserve_as_it_is() -> None:
     assert (debit["failure_code"], debit["destination"]) == ("debit_not_authorized", bank["id"])
 
 
-def test_t5_where_stripe_is_liable_the_platform_does_not_notice() -> None:
+def test_where_stripe_is_liable_the_platform_does_not_notice() -> None:
     sim, shop = monday_morning("standard", keeps_its_money=True)
     Story(sim, seller=shop, platform=sim.account).tell(
         """

@@ -1,6 +1,6 @@
-"""Worked examples: what is held back of a seller's own money. The labels are theirs (WE-20, ...).
+"""What is held back of a seller's own money: holds by hand, and those of a plan.
 
-The moments of WE-20 to WE-23 are those of Stripe's samples, in summer 2025.
+The moments are those of Stripe's samples, in summer 2025.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def rolling(sim: Simulator, shop: str, days: int = 30, **more: Any) -> dict[str,
 # -- holds ----------------------------------------------------------------------------------------
 
 
-def test_we_20_a_hold_ends_at_the_midnight_after_the_day_until_which_it_lasts() -> None:
+def test_a_hold_ends_at_the_midnight_after_the_day_until_which_it_lasts() -> None:
     sim, shop = shop_with(HOLD_CREATED, 2_000)
     made = hold(sim, shop, 1_000, HOLD_UNTIL)
     assert (made["object"], made["created"]) == ("reserve.hold", HOLD_CREATED)
@@ -92,7 +92,7 @@ def test_we_20_a_hold_ends_at_the_midnight_after_the_day_until_which_it_lasts() 
     sim.check()
 
 
-def test_we_21_a_hold_can_be_made_longer() -> None:
+def test_a_hold_can_be_made_longer() -> None:
     sim, shop = shop_with(HOLD_CREATED, 2_000)
     made = hold(sim, shop, 1_000, HOLD_UNTIL)
     later = sim.reserve.holds.update(
@@ -108,7 +108,7 @@ def test_we_21_a_hold_can_be_made_longer() -> None:
     assert held(sim, shop) == 0
 
 
-def test_we_22_a_part_of_a_hold_can_be_released_early() -> None:
+def test_a_part_of_a_hold_can_be_released_early() -> None:
     sim, shop = shop_with(HOLD_CREATED, 2_000)
     made = hold(sim, shop, 1_000, HOLD_UNTIL)
     sim.clock.advance_to(1_753_406_491)
@@ -125,7 +125,7 @@ def test_we_22_a_part_of_a_hold_can_be_released_early() -> None:
 # -- plans ----------------------------------------------------------------------------------------
 
 
-def test_we_23_a_charge_under_a_rolling_plan_is_held_from_its_own_day_on() -> None:
+def test_a_charge_under_a_rolling_plan_is_held_from_its_own_day_on() -> None:
     sim, shop = shop_with(PLAN_CREATED, 2_000)
     plan = rolling(sim, shop, expires_on=1_755_972_438)
     assert (plan["object"], plan["created"]) == ("reserve.plan", PLAN_CREATED)
@@ -142,7 +142,7 @@ def test_we_23_a_charge_under_a_rolling_plan_is_held_from_its_own_day_on() -> No
     assert when(schedule["scheduled_release"]) == "Sun 2025-08-24 00:00"
 
 
-def test_we_23_a_plan_that_is_disabled_lets_everything_go() -> None:
+def test_a_plan_that_is_disabled_lets_everything_go() -> None:
     sim, shop = shop_with(PLAN_CREATED, 2_000)
     plan = rolling(sim, shop)["id"]
     sell(sim, shop, 10_000)
@@ -159,7 +159,7 @@ def test_we_23_a_plan_that_is_disabled_lets_everything_go() -> None:
     assert held(sim, shop) == 0
 
 
-def test_we_23_a_plan_that_has_expired_holds_nothing_more() -> None:
+def test_a_plan_that_has_expired_holds_nothing_more() -> None:
     sim, shop = shop_with(PLAN_CREATED, 2_000)
     plan = rolling(sim, shop, expires_on=1_755_972_438)["id"]
     sim.clock.advance_to(moment("Mon 2025-08-25 12:00"))
@@ -178,7 +178,7 @@ def charged(sim: Simulator, shop: str) -> None:
     assert (available(sim, shop), held(sim, shop)) == (8_180, 1_500)
 
 
-def test_we_24_a_full_refund_takes_what_is_held_first() -> None:
+def test_a_full_refund_takes_what_is_held_first() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"))
     shop = seller(sim)
     charged(sim, shop)
@@ -191,7 +191,7 @@ def test_we_24_a_full_refund_takes_what_is_held_first() -> None:
     assert (source["type"], source["refund"]) == ("refund", refund["id"])
 
 
-def test_we_24_a_refund_smaller_than_the_hold_takes_the_rest_of_the_money() -> None:
+def test_a_refund_smaller_than_the_hold_takes_the_rest_of_the_money() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"))
     shop = seller(sim)
     charged(sim, shop)
@@ -214,7 +214,7 @@ DAYS = [
 
 
 @pytest.mark.parametrize(("days", "allowed"), DAYS)
-def test_we_25_a_hold_lasts_three_to_180_days(days: int, allowed: bool) -> None:
+def test_a_hold_lasts_three_to_180_days(days: int, allowed: bool) -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"))
     shop = seller(sim)
     earn(sim, shop, 2_000)
@@ -227,7 +227,7 @@ def test_we_25_a_hold_lasts_three_to_180_days(days: int, allowed: bool) -> None:
 
 
 @pytest.mark.parametrize(("days", "allowed"), DAYS)
-def test_we_25_and_so_do_the_holds_of_a_plan(days: int, allowed: bool) -> None:
+def test_the_holds_of_a_plan_last_three_to_180_days(days: int, allowed: bool) -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"))
     shop = seller(sim)
     if allowed:

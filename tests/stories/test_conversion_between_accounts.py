@@ -1,4 +1,4 @@
-"""T7: money goes to sellers in other currencies and comes back, and something is missing.
+"""Money goes to sellers in other currencies and comes back, and something is missing.
 
 On its way in, money is converted at the mid rate less 2 %, on its way back at the mid rate. So a
 transfer that is reversed leaves the seller below zero, and the platform answers for it in the
@@ -62,7 +62,9 @@ def there_and_back(sim: Simulator, shop: str) -> None:
 
 
 @names
-def test_t7_200_cents_arrive_at_once_in_the_sellers_currency(sim: Simulator, away: Away) -> None:
+def test_two_hundred_cents_arrive_at_once_in_the_sellers_currency(
+    sim: Simulator, away: Away
+) -> None:
     shop = shop_in(sim, away.country)
     send(sim, shop, 200)
     assert available(sim) == 100_000 - 200
@@ -74,7 +76,7 @@ def test_t7_200_cents_arrive_at_once_in_the_sellers_currency(sim: Simulator, awa
 
 
 @names
-def test_t7_they_go_back_at_another_rate_and_the_seller_is_below_zero(
+def test_a_reversal_goes_back_at_another_rate_and_the_seller_is_below_zero(
     sim: Simulator, away: Away
 ) -> None:
     shop = shop_in(sim, away.country)
@@ -93,7 +95,7 @@ def test_t7_they_go_back_at_another_rate_and_the_seller_is_below_zero(
     sim.check()
 
 
-def test_t7_the_currencies_stand_beside_one_another(sim: Simulator) -> None:
+def test_the_currencies_of_a_balance_stand_beside_one_another(sim: Simulator) -> None:
     for away in SELLERS:
         there_and_back(sim, shop_in(sim, away.country))
     balance = sim.balance.retrieve()
@@ -110,7 +112,9 @@ def test_t7_the_currencies_stand_beside_one_another(sim: Simulator) -> None:
 # One day of the recording: five transfers and their reversals in each currency, by which what was
 # reserved rose and what was available fell.
 @pytest.mark.parametrize(("country", "rose"), [("DE", 20), ("KR", 270), ("SG", 25)])
-def test_t7_five_of_each_in_a_day(sim: Simulator, country: str, rose: int) -> None:
+def test_five_transfers_and_five_reversals_in_a_day_each_cost_the_margin(
+    sim: Simulator, country: str, rose: int
+) -> None:
     [currency] = [away.currency for away in SELLERS if away.country == country]
     shop = shop_in(sim, country)
     for _ in range(5):
@@ -122,7 +126,7 @@ def test_t7_five_of_each_in_a_day(sim: Simulator, country: str, rose: int) -> No
     sim.check()
 
 
-def test_t7_each_part_of_a_reversal_is_rounded_by_itself(sim: Simulator) -> None:
+def test_each_part_of_a_reversal_is_rounded_by_itself(sim: Simulator) -> None:
     sim.controls.set_rate("cad", "1.36314")
     shop = seller(sim, country="CA")
     transfer = send(sim, shop, 100)
@@ -133,7 +137,7 @@ def test_t7_each_part_of_a_reversal_is_rounded_by_itself(sim: Simulator) -> None
     assert available(sim) == 100_000
 
 
-def test_t7_the_fee_of_a_direct_charge_is_converted_at_the_rate_of_the_charge() -> None:
+def test_the_fee_of_a_direct_charge_is_converted_at_the_rate_of_the_charge() -> None:
     # Christmas, and a week later; the platform gets its fee in dollars, on the seller's day.
     sim = Simulator(start=moment("Mon 2023-12-25 09:00"))
     sim.controls.set_rate("sgd", "1.32373")

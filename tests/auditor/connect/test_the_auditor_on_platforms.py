@@ -33,7 +33,7 @@ def pays_out(life: Together, who: str, amount: int, moment: int) -> None:
 
 
 def test_a_direct_charge_leaves_the_seller_what_stripe_and_the_platform_do_not_take() -> None:
-    """WE-1: 1,000 less 59 and 123; the platform has its 123 on the same day."""
+    """1,000 less 59 and 123; the platform has its 123 on the same day."""
     life = Together(MON, anna="standard")
     life.sell("anna", "ch_1", 1_000, MON, application_fee_amount=123)
     has(life, MON, "anna", 0, 818)
@@ -48,7 +48,7 @@ def test_a_direct_charge_leaves_the_seller_what_stripe_and_the_platform_do_not_t
 def test_of_a_destination_charge_the_platform_pays_stripe(
     wants: dict[str, int], seller: int
 ) -> None:
-    """WE-2 and WE-3: of 1,000 the seller has 877 and the platform 64, in two ways."""
+    """Of 1,000 the seller has 877 and the platform 64, in two ways."""
     life = Together(MON, anna="express")
     deal: dict[str, object] = {"destination": "anna"}
     if "part" in wants:
@@ -59,7 +59,7 @@ def test_of_a_destination_charge_the_platform_pays_stripe(
 
 
 def test_a_partial_refund_of_a_destination_charge_takes_its_share_from_each() -> None:
-    """T4."""
+    """10,000 charged, 4,000 refunded, with both flags."""
     life = Together(at("03-05 00:00"), anna="express")
     deal = {"destination": "anna"}
     life.sell("p", "ch_1", 10_000, MON, transfer_data=deal, application_fee_amount=1_000)
@@ -78,7 +78,7 @@ def test_a_partial_refund_of_a_destination_charge_takes_its_share_from_each() ->
 
 
 def test_without_the_flags_the_platform_bears_the_refund_alone() -> None:
-    """T4, the other way."""
+    """10,000 charged, 4,000 refunded, without flags."""
     life = Together(MON, anna="express")
     deal = {"destination": "anna"}
     life.sell("p", "ch_1", 10_000, MON, transfer_data=deal, application_fee_amount=1_000)
@@ -115,7 +115,6 @@ def test_a_refund_takes_back_no_more_than_is_left_of_the_transfer() -> None:
 
 
 def test_transfers_of_a_charge_wait_with_it_and_others_need_money() -> None:
-    """WE-4 and WE-5."""
     life = Together(MON, anna="express", bert="express")
     life.sell("p", "ch_1", 10_000, MON)
     life.refuse(MON, "transfers.create", amount=7_000, currency="usd", destination="anna")
@@ -131,7 +130,7 @@ def test_transfers_of_a_charge_wait_with_it_and_others_need_money() -> None:
 
 
 def test_a_plain_transfer_counts_at_once_and_goes_back_in_parts() -> None:
-    """WE-29: 2,500 of 7,000, then the rest; a third time is too much."""
+    """2,500 of 7,000, then the rest; a third time is too much."""
     life = Together(MON, anna="express")
     life.sell("p", "ch_1", 10_000, MON, card=AT_ONCE)
     life.transfer("tr_1", 7_000, "anna", MON)
@@ -190,7 +189,7 @@ RATES = {"eur": "0.94484", "sgd": "1.36622", "cad": "1.36314"}
 def test_a_transfer_and_its_reversal_cost_the_seller_the_margin(
     seller: str, currency: str, there: int, back: int
 ) -> None:
-    """T7: 200 dollar cents there and back; the platform holds the difference in that currency."""
+    """200 dollar cents there and back; the platform holds the difference in that currency."""
     life = Together(MON, kim=seller)
     for name, rate in RATES.items():
         life.ask(MON, "controls.set_rate", "", id=name, units_for_one_dollar=rate)
@@ -208,7 +207,7 @@ def test_a_transfer_and_its_reversal_cost_the_seller_the_margin(
 
 
 def test_parts_of_a_converted_transfer_go_back_at_the_rate_of_the_day() -> None:
-    """T7: 73 and 27 dollar cents are 100 and 37 Canadian ones."""
+    """73 and 27 dollar cents are 100 and 37 Canadian ones."""
     life = Together(MON, kim="custom CA")
     life.ask(MON, "controls.set_rate", "", id="cad", units_for_one_dollar="1.36314")
     life.sell("p", "ch_1", 10_000, MON, card=AT_ONCE)
@@ -221,7 +220,7 @@ def test_parts_of_a_converted_transfer_go_back_at_the_rate_of_the_day() -> None:
 
 
 def test_the_fee_of_a_converted_charge_is_rounded_by_itself() -> None:
-    """T7: 1,000 usd are 1,297 sgd; 500 of fee are 649, Stripe's is 101, a week later."""
+    """1,000 usd are 1,297 sgd; 500 of fee are 649, Stripe's is 101, a week later."""
     life = Together(MON, kim="custom SG")
     life.ask(MON, "controls.set_rate", "", id="sgd", units_for_one_dollar="1.32373")
     life.sell("kim", "ch_1", 1_000, MON, currency="usd", application_fee_amount=500)
@@ -269,7 +268,7 @@ def test_a_charge_on_behalf_of_a_seller_settles_as_one_of_its_own() -> None:
 
 
 def below_zero(kind: str) -> Together:
-    """T5: an old direct charge of 5,000, long paid out, is refunded on Monday; the platform has
+    """An old direct charge of 5,000, long paid out, is refunded on Monday; the platform has
     1,000 of its own since the morning."""
     life = Together(at("03-10 00:00"), anna=kind)
     life.sell("p", "ch_0", 1_061, at("03-02 08:00"), card=AT_ONCE)
@@ -281,7 +280,7 @@ def below_zero(kind: str) -> Together:
 
 
 def test_what_an_express_seller_lacks_is_held_until_three_days_after_the_debit() -> None:
-    """T5."""
+    """Two debits in one night: of the seller and of the platform."""
     life = below_zero("express")
     has(life, at("03-02 10:00"), "anna", -5_000)
     has(life, at("03-02 10:00"), "p", -4_000)
@@ -301,7 +300,7 @@ def test_what_an_express_seller_lacks_is_held_until_three_days_after_the_debit()
 
 
 def test_a_debit_that_fails_leaves_the_reserve_as_it_is() -> None:
-    """T5, the bank saying no on Wednesday at 09:15."""
+    """The bank says no on Wednesday at 09:15."""
     life = below_zero("express")
     life.ask(at("03-02 11:00"), "accounts.external_accounts.create", "ba_2", "anna",
              external_account={"account_number": "000111111113"},
@@ -338,7 +337,7 @@ def short(life: Together, who: str, amount: int) -> None:
 
 
 def test_the_reserve_is_the_sum_of_what_is_missing_whoever_has_more() -> None:
-    """WE-14 and WE-15: 5,000 and 3,000; not the 10,000 of one, nor the debt of another whom the
+    """5,000 and 3,000; not the 10,000 of one, nor the debt of another whom the
     platform does not answer for. Then one of them receives 2,000."""
     life = Together(MON, anna="custom", bert="express", carl="custom", dora="standard")
     for who, amount in (("anna", -5_000), ("bert", -3_000), ("carl", 10_000)):
@@ -354,7 +353,6 @@ def test_the_reserve_is_the_sum_of_what_is_missing_whoever_has_more() -> None:
 
 
 def test_a_transfer_that_fills_the_hole_frees_the_reserve() -> None:
-    """WE-16 and WE-17."""
     life = Together(MON, anna="custom")
     short(life, "anna", -5_000)
     before = life.at(at("03-02 08:00")).platform.available("usd")
@@ -367,7 +365,6 @@ def test_a_transfer_that_fills_the_hole_frees_the_reserve() -> None:
 
 
 def test_half_a_year_below_zero_with_a_partial_recovery_at_midnight() -> None:
-    """T9."""
     life = Together(at("08-31 00:00"), anna="custom")
     life.ask(MON, "balance_settings.update", "",
              payments={"payouts": {"schedule": {"interval": "manual"}}})  # fmt: skip

@@ -101,9 +101,7 @@ Way = Callable[[str, str], None]
 
 @pytest.mark.parametrize("type", ["standard", "custom"])
 @pytest.mark.parametrize("give_back", [refund_then_recover, recover_then_refund])
-def test_ask_31_what_is_recovered_first_is_not_paid_by_the_platform(
-    type: str, give_back: Way
-) -> None:
+def test_what_is_recovered_first_is_not_paid_by_the_platform(type: str, give_back: Way) -> None:
     """The seller has paid everything out. Where Stripe is liable nothing can be taken back."""
     sim = platform_with(50_000)
     shop = seller(sim, type)
@@ -129,7 +127,7 @@ def test_ask_31_what_is_recovered_first_is_not_paid_by_the_platform(
     sim.check()
 
 
-def test_ask_31_a_platform_that_owes_may_still_take_a_transfer_back() -> None:
+def test_a_platform_that_owes_may_still_take_a_transfer_back() -> None:
     sim = platform_with(20_000)
     shop = seller(sim)
     with sim.activate():
@@ -142,7 +140,7 @@ def test_ask_31_a_platform_that_owes_may_still_take_a_transfer_back() -> None:
         assert (available(), available(shop)) == (5_000, 5_000)
 
 
-def test_ask_32_a_sellers_bank_is_debited_or_not() -> None:
+def test_a_sellers_bank_is_debited_or_not() -> None:
     sim = platform_with(20_000)
     shop = seller(sim)  # a custom one, whose bank is left alone unless the platform says otherwise
     below_zero(sim, shop, 5_000)
@@ -168,7 +166,7 @@ def test_ask_32_a_sellers_bank_is_debited_or_not() -> None:
 # -- reserves -------------------------------------------------------------------------------------
 
 
-def test_ask_33_a_deposit_is_the_sum_of_its_rows_and_not_of_its_charges() -> None:
+def test_a_deposit_is_the_sum_of_its_rows_and_not_of_its_charges() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"))
     shop = seller(sim)
     sim.reserve.plans.create(
@@ -194,7 +192,7 @@ def test_ask_33_a_deposit_is_the_sum_of_its_rows_and_not_of_its_charges() -> Non
         assert sold.amount + released.amount == 2 * 9_680
 
 
-def test_ask_34_what_is_reserved_still_belongs_to_the_total() -> None:
+def test_what_is_reserved_still_belongs_to_the_total() -> None:
     """-3,000 was shown, and 5,000 was true."""
     sim = platform_with(5_000)
     shop = seller(sim)
@@ -205,7 +203,7 @@ def test_ask_34_what_is_reserved_still_belongs_to_the_total() -> None:
         assert true_total() == 5_000
 
 
-def test_ask_35_over_a_threshold_of_disputes_a_quarter_is_held_back() -> None:
+def test_over_a_threshold_of_disputes_a_quarter_is_held_back() -> None:
     sim = platform_with(100_000)
     shop = seller(sim)
 
@@ -238,7 +236,7 @@ def test_ask_35_over_a_threshold_of_disputes_a_quarter_is_held_back() -> None:
         assert held(sim, shop) == 0
 
 
-def test_ask_37_a_dispute_carries_several_rows_in_the_money_that_it_settled_in() -> None:
+def test_a_dispute_carries_several_rows_in_the_money_that_it_settled_in() -> None:
     """Charged in euros, kept in dollars: taken at one rate, and given back row by row."""
     sim = platform_with(100_000)
     sim.controls.set_rate("eur", "0.9")
@@ -270,7 +268,7 @@ def test_ask_37_a_dispute_carries_several_rows_in_the_money_that_it_settled_in()
 # -- accounts that do not meet --------------------------------------------------------------------
 
 
-def test_ask_38_what_belongs_to_one_account_is_not_there_for_another() -> None:
+def test_what_belongs_to_one_account_is_not_there_for_another() -> None:
     sim = platform_with(10_000)
     one, other = seller(sim), seller(sim)
     with sim.activate():
@@ -298,7 +296,7 @@ def test_ask_38_what_belongs_to_one_account_is_not_there_for_another() -> None:
             assert sum(row.net for row in rows if row.status == "pending") == net
 
 
-def test_ask_38_an_account_of_somebody_else_is_out_of_reach() -> None:
+def test_an_account_of_somebody_else_is_out_of_reach() -> None:
     sim = platform_with(10_000)
     stranger = "acct_1032D82eZvKYlo2C"
     with sim.activate(), pytest.raises(stripe.PermissionError) as refusal:
@@ -306,7 +304,7 @@ def test_ask_38_an_account_of_somebody_else_is_out_of_reach() -> None:
     assert (refusal.value.http_status, refusal.value.error.code) == (403, "account_invalid")
 
 
-def test_ask_42_dollars_are_charged_and_canadian_ones_are_paid_out() -> None:
+def test_dollars_are_charged_and_canadian_ones_are_paid_out() -> None:
     sim = platform_with(10_000)
     sim.controls.set_rate("cad", "1.38343")
     shop = seller(sim, country="CA")
@@ -338,7 +336,7 @@ def test_ask_42_dollars_are_charged_and_canadian_ones_are_paid_out() -> None:
         assert (payout.amount, payout.currency, payout.status) == (1_356, "cad", "paid")
 
 
-def test_ask_42_a_platform_looks_into_the_right_part_of_every_balance() -> None:
+def test_a_platform_looks_into_the_right_part_of_every_balance() -> None:
     # Stripe promises no order of currencies, and a seller may have another first.
     sim = platform_with(10_000)
     sim.controls.set_rate("eur", "0.9")

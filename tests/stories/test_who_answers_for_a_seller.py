@@ -1,4 +1,4 @@
-"""Worked examples: who answers for a seller below zero. The labels are theirs (WE-14, ...)."""
+"""Who answers for a seller below zero: the reserve, debits, and collection after 180 days."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def with_four_sellers() -> tuple[Simulator, str]:
     return sim, a
 
 
-def test_we_14_the_reserve_is_what_the_sellers_owe_for_whom_the_platform_is_liable() -> None:
+def test_the_reserve_is_what_the_sellers_owe_for_whom_the_platform_is_liable() -> None:
     sim, _ = with_four_sellers()
     assert (available(sim), reserved(sim)) == (12_000, 8_000)
     found = [row["net"] for row in all_rows(sim, type="reserve_transaction")]
@@ -54,7 +54,7 @@ def test_we_14_the_reserve_is_what_the_sellers_owe_for_whom_the_platform_is_liab
     sim.check()
 
 
-def test_we_15_it_shrinks_when_a_seller_receives_money() -> None:
+def test_the_reserve_shrinks_when_a_seller_receives_money() -> None:
     # From its own customer: a transfer would be the platform's money.
     sim, a = with_four_sellers()
     earn(sim, a, 2_000)
@@ -63,7 +63,7 @@ def test_we_15_it_shrinks_when_a_seller_receives_money() -> None:
     assert rows(sim)[-1] == ("reserve_transaction", 2_000)
 
 
-def test_we_16_and_17_a_platform_with_too_little_is_debited_and_clears_the_reserve() -> None:
+def test_a_platform_with_too_little_is_debited_and_clears_the_reserve() -> None:
     # To send 5,000 it has to have them: it earns them on Tuesday.
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"), opening_balance={"usd": 1_000})
     shop = seller(sim)
@@ -101,7 +101,7 @@ DEBITS = [
 
 
 @pytest.mark.parametrize(("negative", "debited", "released"), DEBITS)
-def test_we_18_what_is_debited_stays_reserved_for_three_business_days(
+def test_what_is_debited_stays_reserved_for_three_business_days(
     negative: str, debited: str, released: str
 ) -> None:
     sim = platform(f"{negative} 09:00")
@@ -120,7 +120,7 @@ def test_we_18_what_is_debited_stays_reserved_for_three_business_days(
     assert when(all_rows(sim)[-1]["created"]) == f"{released} 00:00"
 
 
-def test_we_19_after_180_days_the_reserve_fills_the_hole() -> None:
+def test_after_180_days_the_reserve_fills_the_hole() -> None:
     # 2 March, 10:00, and 180 days are 29 August, 10:00.
     sim = platform()
     shop = seller(sim)
@@ -149,7 +149,7 @@ DEFAULTS = [("standard", True), ("express", True), ("custom", False)]
 
 
 @pytest.mark.parametrize(("type", "debited"), DEFAULTS)
-def test_we_30_whose_bank_is_debited_unless_it_is_said(type: str, debited: bool) -> None:
+def test_whose_bank_is_debited_unless_it_is_said(type: str, debited: bool) -> None:
     sim = platform()
     shop = seller(sim, type)
     settings = sim.accounts.retrieve(shop)["settings"]["payouts"]
@@ -163,7 +163,7 @@ def test_we_30_whose_bank_is_debited_unless_it_is_said(type: str, debited: bool)
     assert available(sim, shop) == (0 if debited else -5_000)
 
 
-def test_we_31_the_balance_of_a_platform_names_what_is_reserved_though_it_is_nothing() -> None:
+def test_the_balance_of_a_platform_names_what_is_reserved_though_it_is_nothing() -> None:
     # A charge of 63,279 leaves 61,414.
     sim = Simulator(opening_balance={"usd": 666_670})
     shop = seller(sim)

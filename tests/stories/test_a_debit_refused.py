@@ -1,4 +1,4 @@
-"""T3: the bank refuses a debit, and nothing moves until its details are put right.
+"""The bank refuses a debit, and nothing moves until its details are put right.
 
 Recorded from a live British account in spring 2020, but for the day on which the bank account was
 put right, which is assumed. Prices are those of 2020. Monday 25 May is a bank holiday in England.
@@ -66,7 +66,7 @@ def sim(request: pytest.FixtureRequest) -> Simulator:
     return sim
 
 
-def test_t3_a_refused_debit_takes_the_money_out_of_the_balance_again(sim: Simulator) -> None:
+def test_a_refused_debit_takes_the_money_out_of_the_balance_again(sim: Simulator) -> None:
     debit = sim.payouts.list()["data"][0]
     assert (debit["status"], debit["failure_code"]) == ("failed", "debit_not_authorized")
     assert when(debit["arrival_date"]) == "Fri 2020-03-20 00:00"
@@ -77,7 +77,7 @@ def test_t3_a_refused_debit_takes_the_money_out_of_the_balance_again(sim: Simula
     assert row_of(sim, debit)["amount"] == 167_400
 
 
-def test_t3_a_refused_debit_leaves_its_bank_account_errored(sim: Simulator) -> None:
+def test_a_refused_debit_leaves_its_bank_account_errored(sim: Simulator) -> None:
     bank = sim.payouts.list()["data"][0]["destination"]
     assert sim.accounts.external_accounts.retrieve(sim.account, bank)["status"] == "errored"
     assert event_types(sim)[-2:] == ["payout.failed", "account.external_account.updated"]
@@ -94,7 +94,7 @@ ARRIVALS = {
 
 
 @pytest.mark.parametrize("timing", ARRIVALS)
-def test_t3_nothing_is_debited_or_paid_out_until_the_bank_account_is_put_right(
+def test_nothing_is_debited_or_paid_out_until_the_bank_account_is_put_right(
     timing: str,
 ) -> None:
     sim = sold_long_before(payout_timing=timing)
@@ -133,7 +133,7 @@ def test_t3_nothing_is_debited_or_paid_out_until_the_bank_account_is_put_right(
     )
 
 
-def test_t3_a_bank_account_that_refused_is_replaced_by_another(sim: Simulator) -> None:
+def test_a_bank_account_that_refused_is_replaced_by_another(sim: Simulator) -> None:
     tell(sim, AND_UNTIL_IT_IS_PUT_RIGHT, "gbp")
     bank = add_bank_account(sim, "gbp", "00012345")
     (made,) = (

@@ -1,4 +1,4 @@
-"""What people ask of a Stripe that they can test a marketplace against, one test an ask.
+"""What people ask of a Stripe that they can test a marketplace against.
 
 The functions at the top are application code as people write it: they know the official SDK and
 nothing of stripesim. Inside `with sim.activate():` the simulator answers them.
@@ -129,7 +129,7 @@ def sim() -> Iterator[Simulator]:
         yield sim
 
 
-def test_ask_3_money_that_was_just_charged_cannot_be_given_away(sim: Simulator) -> None:
+def test_money_that_was_just_charged_cannot_be_given_away(sim: Simulator) -> None:
     shop = seller(sim)
     sell()
     with pytest.raises(stripe.InvalidRequestError) as refusal:
@@ -138,7 +138,9 @@ def test_ask_3_money_that_was_just_charged_cannot_be_given_away(sim: Simulator) 
     assert (available(shop), pending(shop)) == (0, 0)
 
 
-def test_ask_3_but_it_can_be_passed_on_and_comes_with_the_charge(sim: Simulator) -> None:
+def test_money_that_was_just_charged_can_be_passed_on_and_comes_with_the_charge(
+    sim: Simulator,
+) -> None:
     shop = seller(sim)
     charge = sell()
     transfer = pass_on(charge, shop, 7_000)
@@ -150,7 +152,7 @@ def test_ask_3_but_it_can_be_passed_on_and_comes_with_the_charge(sim: Simulator)
     assert available() == 2_680
 
 
-def test_ask_5_one_clock_moves_the_platform_and_its_sellers(sim: Simulator) -> None:
+def test_one_clock_moves_the_platform_and_its_sellers(sim: Simulator) -> None:
     direct, passed_on = seller(sim), seller(sim)
     sell_directly(direct)
     pass_on(sell(), passed_on, 7_000)
@@ -166,7 +168,7 @@ def test_ask_5_one_clock_moves_the_platform_and_its_sellers(sim: Simulator) -> N
         assert when(payout.created) == "Wed 2026-03-04 01:30"
 
 
-def test_ask_15_a_sellers_payout_leads_back_to_the_customers_charges(sim: Simulator) -> None:
+def test_a_sellers_payout_leads_back_to_the_customers_charges(sim: Simulator) -> None:
     shop, other = seller(sim), seller(sim)
     monday = [sell_for(shop, amount, fee=100) for amount in (10_000, 2_000)]
     sell_for(other, 3_000, fee=100)
@@ -185,7 +187,7 @@ def test_ask_15_a_sellers_payout_leads_back_to_the_customers_charges(sim: Simula
         assert stripe.Charge.retrieve(charge).captured  # they are the platform's own
 
 
-def test_ask_15_money_that_nobody_paid_for_leads_back_to_no_charge() -> None:
+def test_money_that_nobody_paid_for_leads_back_to_no_charge() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"), opening_balance={"usd": 10_000})
     with sim.activate():
         shop = seller(sim)
@@ -197,7 +199,7 @@ def test_ask_15_money_that_nobody_paid_for_leads_back_to_no_charge() -> None:
         assert (second.amount, sales_in(second.id, shop)) == (9_000, [sale])
 
 
-def test_ask_19_a_payout_that_is_canceled_gives_back_money_that_is_free(sim: Simulator) -> None:
+def test_a_payout_that_is_canceled_gives_back_money_that_is_free(sim: Simulator) -> None:
     """What a reserve has let go is not held again, by Stripe or by the books."""
     shop = seller(sim, **with_schedule(interval="manual"))
     stripe.Charge.create(
@@ -225,7 +227,7 @@ def test_ask_19_a_payout_that_is_canceled_gives_back_money_that_is_free(sim: Sim
     assert available(shop) == books.free == 680
 
 
-def test_ask_22_what_an_instant_payout_leaves_is_paid_out_as_usual() -> None:
+def test_what_an_instant_payout_leaves_is_paid_out_as_usual() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"), opening_balance={"usd": 100_000})
     sim.controls.set_instant_payout_pricing(percent="3")
     with sim.activate():
@@ -243,7 +245,7 @@ def test_ask_22_what_an_instant_payout_leaves_is_paid_out_as_usual() -> None:
         assert (sent.id, sent.method, sent.status) == (payout.id, "instant", "paid")
 
 
-def test_ask_22_pending_money_is_sent_too_and_is_not_paid_out_twice(sim: Simulator) -> None:
+def test_pending_money_is_sent_too_and_is_not_paid_out_twice(sim: Simulator) -> None:
     shop = seller(sim)
     pass_on(sell(), shop, 4_000)
     assert send_everything_at_once(shop).amount == 4_000
@@ -270,7 +272,7 @@ def pay_the_seller(seller: str, amount: int) -> str:
         return str(error.code)
 
 
-def test_ask_27_a_transfer_that_a_hole_has_absorbed_is_taken_back_for_ever() -> None:
+def test_a_transfer_that_a_hole_has_absorbed_is_taken_back_for_ever() -> None:
     sim = platform_with(100_000)
     shop = seller(sim, **with_schedule(interval="manual"))
     below_zero(sim, shop, 3_000)
@@ -288,7 +290,7 @@ def test_ask_27_a_transfer_that_a_hole_has_absorbed_is_taken_back_for_ever() -> 
         assert (available(shop), available()) == (0, 87_000)
 
 
-def test_ask_27_a_payout_that_comes_back_is_a_hole_once_its_transfer_was_taken_back() -> None:
+def test_a_payout_that_comes_back_is_a_hole_once_its_transfer_was_taken_back() -> None:
     # The bank sends every payout back, and each time the transfer had been reversed before.
     sim = platform_with(100_000)
     shop = seller(sim, **with_schedule(interval="manual"))
@@ -305,7 +307,7 @@ def test_ask_27_a_payout_that_comes_back_is_a_hole_once_its_transfer_was_taken_b
             sim.check()
 
 
-def test_ask_28_money_for_sellers_has_to_be_in_their_currency() -> None:
+def test_money_for_sellers_has_to_be_in_their_currency() -> None:
     """Dollars are topped up again and again, and the transfers in euros fail as before."""
     sim = platform_with(100_000)
     shop = seller(sim, country="DE")

@@ -1,4 +1,4 @@
-"""Worked examples: who gets what of a charge. The labels are theirs (WE-1, WE-2, ...).
+"""Who gets what of a charge: direct, destination, with a fee or a part.
 
 A charge of 10.00 USD costs 59 cents; the platform keeps a fee of 1.23.
 """
@@ -23,7 +23,7 @@ def shop(sim: Simulator) -> str:
     return seller(sim)
 
 
-def test_we_1_a_direct_charge_is_the_sellers_and_pays_both_fees(sim: Simulator, shop: str) -> None:
+def test_a_direct_charge_is_the_sellers_and_pays_both_fees(sim: Simulator, shop: str) -> None:
     charge = sell(sim, shop, 1_000, application_fee_amount=123)
     [row] = all_rows(sim, shop)
     assert (row["type"], row["source"]) == ("charge", charge["id"])
@@ -39,7 +39,7 @@ def test_we_1_a_direct_charge_is_the_sellers_and_pays_both_fees(sim: Simulator, 
     assert (fee["amount"], fee["account"], fee["charge"]) == (123, shop, charge["id"])
 
 
-def test_we_2_a_destination_charge_passes_everything_on_and_gets_the_fee_back(
+def test_a_destination_charge_passes_everything_on_and_gets_the_fee_back(
     sim: Simulator, shop: str
 ) -> None:
     charge = sell_for(sim, shop, 1_000, application_fee_amount=123)
@@ -54,7 +54,9 @@ def test_we_2_a_destination_charge_passes_everything_on_and_gets_the_fee_back(
     assert transfer["destination_payment"] == row["source"]
 
 
-def test_we_3_a_part_is_passed_on_and_nobody_takes_a_fee(sim: Simulator, shop: str) -> None:
+def test_of_a_destination_charge_a_part_is_passed_on_and_nobody_takes_a_fee(
+    sim: Simulator, shop: str
+) -> None:
     sell_for(sim, shop, 1_000, transfer=877)
     assert sorted(rows(sim)) == [("charge", 941), ("transfer", -877)]
     assert rows(sim, shop) == [("payment", 877)]

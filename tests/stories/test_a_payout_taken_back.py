@@ -1,4 +1,4 @@
-"""Worked examples: a seller's payout is taken back from its bank. The label is theirs (W25)."""
+"""A seller's payout is taken back from its bank."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def reverse(sim: Simulator, shop: str, payout: str) -> dict[str, Any]:
     return reversal
 
 
-def test_w25_a_reversal_is_a_payout_the_other_way(sim: Simulator) -> None:
+def test_a_payout_reversal_is_a_payout_the_other_way(sim: Simulator) -> None:
     shop = seller(sim, **MANUAL)
     payout = paid_out(sim, shop)
     reversal = reverse(sim, shop, payout)
@@ -64,7 +64,7 @@ def test_w25_a_reversal_is_a_payout_the_other_way(sim: Simulator) -> None:
     sim.check()
 
 
-def test_w25_a_payout_is_reversed_once(sim: Simulator) -> None:
+def test_a_payout_is_reversed_once(sim: Simulator) -> None:
     shop = seller(sim, **MANUAL)
     payout = paid_out(sim, shop)
     reverse(sim, shop, payout)
@@ -73,7 +73,7 @@ def test_w25_a_payout_is_reversed_once(sim: Simulator) -> None:
     refusal_of(reverse, sim, shop, payout)
 
 
-def test_w25_a_pending_payout_by_hand_is_canceled_instead(sim: Simulator) -> None:
+def test_a_pending_payout_by_hand_is_canceled_instead(sim: Simulator) -> None:
     shop = seller(sim, **MANUAL)
     send(sim, shop, 1_100)
     payout = sim.payouts.create(amount=1_100, currency="usd", stripe_account=shop)["id"]
@@ -82,12 +82,12 @@ def test_w25_a_pending_payout_by_hand_is_canceled_instead(sim: Simulator) -> Non
     assert available(sim, shop) == 1_100
 
 
-def test_w25_an_instant_payout_is_not_reversed(sim: Simulator) -> None:
+def test_an_instant_payout_is_not_reversed(sim: Simulator) -> None:
     shop = seller(sim, **MANUAL)
     refusal_of(reverse, sim, shop, paid_out(sim, shop, method="instant"))
 
 
-def test_w25_nor_is_a_debit(sim: Simulator) -> None:
+def test_a_debit_is_not_reversed(sim: Simulator) -> None:
     shop = seller(sim, "express")
     below_zero(sim, shop, 5_000)
     sim.clock.advance_to(moment("Tue 2026-03-03 12:00"))
@@ -96,20 +96,20 @@ def test_w25_nor_is_a_debit(sim: Simulator) -> None:
     refusal_of(reverse, sim, shop, debit["id"])
 
 
-def test_w25_nor_a_payout_of_90_days_ago(sim: Simulator) -> None:
+def test_a_payout_of_90_days_ago_is_not_reversed(sim: Simulator) -> None:
     shop = seller(sim, **MANUAL)
     payout = paid_out(sim, shop)
     sim.clock.advance(days=90)
     refusal_of(reverse, sim, shop, payout)
 
 
-def test_w25_nor_the_platforms_own(sim: Simulator) -> None:
+def test_a_platforms_own_payout_is_not_reversed(sim: Simulator) -> None:
     payout = sim.payouts.create(amount=1_100, currency="usd")["id"]
     sim.clock.advance(hours=12)
     refusal_of(sim.payouts.reverse, payout)
 
 
-def test_w25_a_reversal_that_the_bank_refuses_is_not_tried_again(sim: Simulator) -> None:
+def test_a_payout_reversal_that_the_bank_refuses_is_not_tried_again(sim: Simulator) -> None:
     shop = seller(sim, **MANUAL)
     payout = paid_out(sim, shop)
     reversal = reverse(sim, shop, payout)["id"]

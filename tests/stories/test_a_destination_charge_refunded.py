@@ -1,4 +1,4 @@
-"""T4: a platform sells for a seller, and gives a part back while the money is still on its way.
+"""A platform sells for a seller, and gives a part back while the money is still on its way.
 
 The platform charges 10,000 for an Express seller and keeps a fee of 1,000. Stripe takes 320 of the
 platform. On the next day the customer gets 4,000 back.
@@ -46,7 +46,7 @@ def give_back(sim: Simulator, **flags: Any) -> dict[str, Any]:
     return sim.refunds.create(charge=latest(sim), amount=REFUND, **flags)
 
 
-def test_t4_with_both_flags_everybody_gives_back_a_share(sim: Simulator, shop: str) -> None:
+def test_with_both_flags_everybody_gives_back_a_share(sim: Simulator, shop: str) -> None:
     story = Story(sim, platform=sim.account, seller=shop)
     story.tell(
         """
@@ -76,9 +76,7 @@ def test_t4_with_both_flags_everybody_gives_back_a_share(sim: Simulator, shop: s
     assert PRICE - REFUND == 280 + 5_400 + FEE_OF_STRIPE
 
 
-def test_t4_the_rows_of_both_sides_wait_for_the_day_of_the_charge(
-    sim: Simulator, shop: str
-) -> None:
+def test_the_rows_of_both_sides_wait_for_the_day_of_the_charge(sim: Simulator, shop: str) -> None:
     sold(sim, shop)
     assert sorted(rows(sim)) == [
         ("application_fee", 1_000),
@@ -103,7 +101,7 @@ def test_t4_the_rows_of_both_sides_wait_for_the_day_of_the_charge(
         assert when(row["available_on"]) == "Wed 2026-03-04 00:00"
 
 
-def test_t4_each_payout_lists_the_rows_of_its_own_account(sim: Simulator, shop: str) -> None:
+def test_each_payout_lists_the_rows_of_its_own_account(sim: Simulator, shop: str) -> None:
     sold(sim, shop)
     sim.clock.advance_to(moment("Tue 2026-03-03 10:00"))
     give_back(sim, reverse_transfer=True, refund_application_fee=True)
@@ -125,7 +123,7 @@ def test_t4_each_payout_lists_the_rows_of_its_own_account(sim: Simulator, shop: 
     assert ("payment", 9_000) in [(row["type"], row["net"]) for row in listed]
 
 
-def test_t4_without_the_flags_the_platform_pays_alone(sim: Simulator, shop: str) -> None:
+def test_without_the_flags_the_platform_pays_alone(sim: Simulator, shop: str) -> None:
     # Below zero since midnight of Wednesday, it is debited in the night after that day.
     story = Story(sim, platform=sim.account, seller=shop)
     story.tell(
@@ -148,13 +146,13 @@ def test_t4_without_the_flags_the_platform_pays_alone(sim: Simulator, shop: str)
     assert PRICE - REFUND == -3_320 + 9_000 + FEE_OF_STRIPE
 
 
-def test_t4_with_the_transfer_alone_the_platform_keeps_its_fee(sim: Simulator, shop: str) -> None:
+def test_with_the_transfer_alone_the_platform_keeps_its_fee(sim: Simulator, shop: str) -> None:
     sold(sim, shop)
     give_back(sim, reverse_transfer=True)
     assert (pending(sim), pending(sim, shop)) == (680, 5_000)
 
 
-def test_t4_the_fee_alone_cannot_be_given_back(sim: Simulator, shop: str) -> None:
+def test_the_application_fee_alone_cannot_be_given_back(sim: Simulator, shop: str) -> None:
     sold(sim, shop)
     refusal_of(give_back, sim, refund_application_fee=True)
     assert (pending(sim), pending(sim, shop)) == (680, 9_000)
@@ -172,7 +170,7 @@ SHARES = [
 
 
 @pytest.mark.parametrize(("refunded", "taken_back"), SHARES)
-def test_t4_a_share_of_a_transfer_is_rounded_half_up(
+def test_a_share_of_a_transfer_is_rounded_half_up(
     sim: Simulator, shop: str, refunded: int, taken_back: int
 ) -> None:
     charge = sell_for(sim, shop, 1_200, transfer=880)

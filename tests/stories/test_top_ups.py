@@ -1,4 +1,4 @@
-"""Worked examples: a platform adds money to its balance. The label is theirs (WE-26)."""
+"""A platform adds money to its balance."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def top_up(sim: Simulator, source: str) -> dict[str, Any]:
     return sim.topups.retrieve(made["id"])
 
 
-def test_we_26_a_top_up_is_pending_and_then_there(sim: Simulator) -> None:
+def test_a_top_up_is_pending_and_then_there(sim: Simulator) -> None:
     found = top_up(sim, "btok_us_verified")
     assert (found["status"], found["failure_code"]) == ("succeeded", None)
     row = row_on(sim, None, found)
@@ -32,7 +32,7 @@ def test_we_26_a_top_up_is_pending_and_then_there(sim: Simulator) -> None:
     assert [kind for kind, _ in rows(sim)] == ["topup", "payout"]  # the night's, of all there was
 
 
-def test_we_26_a_top_up_that_the_bank_refuses_leaves_no_trace_in_the_balance(
+def test_a_top_up_that_the_bank_refuses_leaves_no_trace_in_the_balance(
     sim: Simulator,
 ) -> None:
     found = top_up(sim, "btok_us_verified_insufficientFunds")

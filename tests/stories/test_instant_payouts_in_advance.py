@@ -1,7 +1,7 @@
-"""Worked examples: money that is sent at once. The labels are theirs (WE-12, W16, ...).
+"""Money that is sent at once, before its day has come.
 
 Pending money of cards counts. An instant payout that is more than is available advances the rest,
-and takes it of the days on which it would have come. W18 stands with T6.
+and takes it of the days on which it would have come.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def at_once(sim: Simulator, shop: str, amount: int, **more: Any) -> dict[str, An
     )
 
 
-def test_we_12_and_w20_the_balance_names_what_can_be_sent_after_the_platforms_price() -> None:
+def test_the_balance_names_what_can_be_sent_after_the_platforms_price() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"), opening_balance={"usd": 10_000})
     sim.controls.set_instant_payout_pricing(percent="2")
     shop = seller(sim)
@@ -56,7 +56,7 @@ def test_we_12_and_w20_the_balance_names_what_can_be_sent_after_the_platforms_pr
     assert available(sim, shop) == 0
 
 
-def test_w20_of_the_platform_itself_no_net_is_named() -> None:
+def test_the_balance_names_no_net_for_the_platform_itself() -> None:
     sim = Simulator(opening_balance={"usd": 10_000})
     seller(sim)
     refusal_of(sim.balance.retrieve, expand=[NET])
@@ -77,7 +77,7 @@ def wednesday_night() -> tuple[Simulator, str]:
     return sim, shop
 
 
-def test_w16_and_w19_an_instant_payout_takes_the_money_of_the_days_to_come() -> None:
+def test_an_instant_payout_takes_the_money_of_the_days_to_come() -> None:
     sim, shop = wednesday_night()
     [entry] = sim.balance.retrieve(stripe_account=shop)["instant_available"]
     assert entry["amount"] == 4_000
@@ -109,7 +109,7 @@ def test_w16_and_w19_an_instant_payout_takes_the_money_of_the_days_to_come() -> 
 
 
 @pytest.mark.parametrize("end", ["failed", "canceled"])
-def test_w17_an_instant_payout_that_comes_back_is_undone_day_by_day(end: str) -> None:
+def test_an_instant_payout_that_comes_back_is_undone_day_by_day(end: str) -> None:
     sim, shop = wednesday_night()
     payout = at_once(sim, shop, 4_000)["id"]
     if end == "failed":
@@ -124,7 +124,7 @@ def test_w17_an_instant_payout_that_comes_back_is_undone_day_by_day(end: str) ->
     sim.check()
 
 
-def test_w21_fifty_cents_are_sent_to_a_debit_card() -> None:
+def test_fifty_cents_are_sent_to_a_debit_card() -> None:
     # The sample takes no fee: what can be sent is what is available.
     sim = Simulator(opening_balance={"usd": 10_000})
     sim.controls.allow_instant_payouts(percent="0")
@@ -160,7 +160,7 @@ def ten_times_fifty_cents(sim: Simulator) -> None:
     assert refusal_of(sim.payouts.create, **fifty_cents).code == "instant_payouts_limit_exceeded"
 
 
-def test_w22_the_limit_of_a_day_is_that_of_the_moment_at_which_it_is_asked() -> None:
+def test_the_moment_of_the_request_decides_which_days_limit_counts() -> None:
     sim = late_on_tuesday()
     sim.clock.advance_to(moment("Wed 2026-03-04 05:58"))  # 23:58 on Tuesday
     ten_times_fifty_cents(sim)
@@ -168,7 +168,7 @@ def test_w22_the_limit_of_a_day_is_that_of_the_moment_at_which_it_is_asked() -> 
     ten_times_fifty_cents(sim)
 
 
-def test_w22_what_arrives_after_midnight_counts_for_the_day_before() -> None:
+def test_an_instant_payout_that_arrives_after_midnight_counts_for_the_day_before() -> None:
     sim = late_on_tuesday()
     sim.clock.advance_to(moment("Wed 2026-03-04 05:59:30"))
     ten_times_fifty_cents(sim)

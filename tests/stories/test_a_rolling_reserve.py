@@ -1,4 +1,4 @@
-"""T8: 15 % of what a seller takes is held back for 30 days, and refunds meet it.
+"""15 % of what a seller takes is held back for 30 days, and refunds meet it.
 
 The seller charges 10,000 on Monday 2 March, of which 9,680 are left; 1,500 of them are held until
 the first midnight after 1 April, 09:00. A refund takes held money only when all that was given back
@@ -60,7 +60,7 @@ def releases(sim: Simulator, shop: str) -> list[dict[str, Any]]:
     return found[::-1]
 
 
-def test_t8_the_hold_says_what_it_is_for_and_until_when(sim: Simulator, shop: str) -> None:
+def test_the_hold_says_what_it_is_for_and_until_when(sim: Simulator, shop: str) -> None:
     charge = sell(sim, shop, 10_000)
     [hold] = sim.reserve.holds.list(stripe_account=shop)["data"]
     [plan] = sim.reserve.plans.list(stripe_account=shop)["data"]
@@ -77,9 +77,7 @@ def test_t8_the_hold_says_what_it_is_for_and_until_when(sim: Simulator, shop: st
         assert (row["status"], when(row["available_on"])) == ("pending", "Wed 2026-03-04 00:00")
 
 
-def test_t8_a_what_is_held_is_paid_out_in_the_night_of_its_release(
-    sim: Simulator, shop: str
-) -> None:
+def test_what_is_held_is_paid_out_in_the_night_of_its_release(sim: Simulator, shop: str) -> None:
     live(
         sim,
         shop,
@@ -98,7 +96,7 @@ def test_t8_a_what_is_held_is_paid_out_in_the_night_of_its_release(
     assert when(release["released_at"]) == "Thu 2026-04-02 00:00"
 
 
-def test_t8_b_a_refund_smaller_than_the_hold_takes_none_of_it(sim: Simulator, shop: str) -> None:
+def test_a_refund_smaller_than_the_hold_takes_none_of_it(sim: Simulator, shop: str) -> None:
     live(
         sim,
         shop,
@@ -114,7 +112,7 @@ def test_t8_b_a_refund_smaller_than_the_hold_takes_none_of_it(sim: Simulator, sh
     )
 
 
-def test_t8_c_a_refund_of_everything_takes_what_is_held_first(sim: Simulator, shop: str) -> None:
+def test_a_refund_of_everything_takes_what_is_held_first(sim: Simulator, shop: str) -> None:
     # The fee is missing. The platform answers for it at the midnight at which nobody calls Stripe.
     live(
         sim,
@@ -135,7 +133,7 @@ def test_t8_c_a_refund_of_everything_takes_what_is_held_first(sim: Simulator, sh
     assert (row["net"], when(row["created"])) == (-320, "Wed 2026-03-04 00:00")
 
 
-def test_t8_d_a_second_refund_reaches_what_is_held(sim: Simulator, shop: str) -> None:
+def test_a_second_refund_reaches_what_is_held(sim: Simulator, shop: str) -> None:
     live(
         sim,
         shop,

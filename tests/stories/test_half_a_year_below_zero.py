@@ -1,4 +1,4 @@
-"""T9: a seller stays below zero for 180 days, and the platform pays in the end.
+"""A seller stays below zero for 180 days, and the platform pays in the end.
 
 On the way a sale fills a part of the hole, at a midnight at which nobody calls Stripe. That does
 not start the clock anew; touching zero would.
@@ -52,9 +52,7 @@ def story(sim: Simulator, shop: str) -> Story:
     return story
 
 
-def test_t9_after_180_days_the_reserve_fills_the_hole(
-    sim: Simulator, shop: str, story: Story
-) -> None:
+def test_after_180_days_the_reserve_fills_the_hole(sim: Simulator, shop: str, story: Story) -> None:
     story.tell(UNTIL_THE_LAST_SECOND)
     sim.clock.advance_to(moment("Mon 2026-08-31 00:00"))
     assert (available(sim, shop), available(sim), reserved(sim)) == (0, 17_883, 0)
@@ -76,15 +74,13 @@ def test_t9_after_180_days_the_reserve_fills_the_hole(
     )
 
 
-def test_t9_the_sale_fills_a_part_of_the_hole_though_nobody_calls(
-    sim: Simulator, story: Story
-) -> None:
+def test_a_sale_fills_a_part_of_the_hole_though_nobody_calls(sim: Simulator, story: Story) -> None:
     row = all_rows(sim, type="reserve_transaction")[-1]
     assert (row["net"], when(row["created"])) == (2_883, "Wed 2026-03-11 00:00")
     assert when(sim.clock.timestamp) == "Wed 2026-03-11 00:00"
 
 
-def test_t9_touching_zero_starts_the_clock_anew(sim: Simulator, shop: str, story: Story) -> None:
+def test_touching_zero_starts_the_clock_anew(sim: Simulator, shop: str, story: Story) -> None:
     # 180 days after 1 June, 12:00, is 28 November, 12:00.
     story.tell(
         """

@@ -1,4 +1,4 @@
-"""What people ask of a Stripe that they can test against, one test an ask.
+"""What people ask of a Stripe that they can test against.
 
 The functions at the top are application code as people write it: they know the official SDK and
 nothing of stripesim. Inside `with sim.activate():` the simulator answers them.
@@ -69,7 +69,7 @@ def sales_in(payout: str) -> list[str]:
 # -- A. make time pass ----------------------------------------------------------------------------
 
 
-def test_ask_1_a_card_that_skips_pending_can_be_paid_out_at_once() -> None:
+def test_a_card_that_skips_pending_can_be_paid_out_at_once() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"))
     with sim.activate():
         sell(card="pm_card_visa")
@@ -80,7 +80,7 @@ def test_ask_1_a_card_that_skips_pending_can_be_paid_out_at_once() -> None:
         assert money() == (0, 9680)
 
 
-def test_ask_1_with_any_other_card_two_days_pass_in_a_line() -> None:
+def test_with_any_other_card_two_days_pass_in_a_line() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 00:00"))
     with sim.activate():
         sell()
@@ -90,7 +90,7 @@ def test_ask_1_with_any_other_card_two_days_pass_in_a_line() -> None:
 
 
 @pytest.mark.parametrize("turn", ["first", "second", "third"])
-def test_ask_2_every_test_has_its_own_money_in_whatever_order_they_run(turn: str) -> None:
+def test_every_test_has_its_own_money_in_whatever_order_they_run(turn: str) -> None:
     sim = Simulator(opening_balance={"usd": 50_000})
     with sim.activate():
         assert money() == (50_000, 0), turn
@@ -98,7 +98,7 @@ def test_ask_2_every_test_has_its_own_money_in_whatever_order_they_run(turn: str
         assert money() == (0, 0)
 
 
-def test_ask_4_one_clock_stamps_every_object() -> None:
+def test_one_clock_stamps_every_object() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"))
     sim.clock.advance_to(moment("Fri 2027-01-15 12:00"))
     with sim.activate():
@@ -117,7 +117,7 @@ def test_ask_4_one_clock_stamps_every_object() -> None:
     )
 
 
-def test_ask_6_a_two_week_refund_window_is_tested_on_both_sides() -> None:
+def test_a_two_week_refund_window_is_tested_on_both_sides() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"))
     with sim.activate():
         early, late = (str(sell().latest_charge) for _ in range(2))
@@ -137,7 +137,7 @@ FAR_AWAY = [
 
 
 @pytest.mark.parametrize(("now", "available"), FAR_AWAY)
-def test_ask_7_the_clock_starts_in_any_year(now: str, available: str) -> None:
+def test_the_clock_starts_in_any_year(now: str, available: str) -> None:
     sim = Simulator(start=moment(now))
     with sim.activate():
         charge = stripe.Charge.retrieve(str(sell().latest_charge))
@@ -145,7 +145,7 @@ def test_ask_7_the_clock_starts_in_any_year(now: str, available: str) -> None:
     assert (when(charge.created), when(row.available_on)) == (now, available)
 
 
-def test_ask_7_the_clock_moves_forty_years_in_one_step() -> None:
+def test_the_clock_moves_forty_years_in_one_step() -> None:
     sim = Simulator(start=moment("Sat 2000-01-01 00:00"))
     with sim.activate():
         sell()
@@ -155,7 +155,7 @@ def test_ask_7_the_clock_moves_forty_years_in_one_step() -> None:
         assert when(sell().created) == "Mon 2042-06-02 09:00"
 
 
-def test_ask_8_nothing_depends_on_the_day_the_test_runs() -> None:
+def test_nothing_depends_on_the_day_the_test_runs() -> None:
     def lived(wall: str) -> tuple[str, list[dict[str, Any]]]:
         with freezegun.freeze_time(wall):
             sim = Simulator(start=moment("Mon 2026-03-02 09:00"), seed=7)
@@ -182,7 +182,7 @@ EVERY_WEEKDAY = [
 
 
 @pytest.mark.parametrize(("today", "paid_out"), EVERY_WEEKDAY)
-def test_ask_9_a_payout_schedule_is_tested_on_every_weekday(today: str, paid_out: str) -> None:
+def test_a_payout_schedule_is_tested_on_every_weekday(today: str, paid_out: str) -> None:
     sim = Simulator(start=moment(f"{today} 15:00"))
     with sim.activate():
         sell()
@@ -197,7 +197,7 @@ def test_ask_9_a_payout_schedule_is_tested_on_every_weekday(today: str, paid_out
 # -- B. payouts -----------------------------------------------------------------------------------
 
 
-def test_ask_14_an_automatic_payout_says_which_sales_are_in_it() -> None:
+def test_an_automatic_payout_says_which_sales_are_in_it() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"))
     with sim.activate():
         monday = [str(sell(amount).latest_charge) for amount in (1000, 2000, 3000)]
@@ -210,7 +210,7 @@ def test_ask_14_an_automatic_payout_says_which_sales_are_in_it() -> None:
         assert (first.amount, second.amount) == (941 + 1912 + 2883, 3854 + 4825)
 
 
-def test_ask_14_a_manual_payout_does_not_make_an_answer_up() -> None:
+def test_a_manual_payout_does_not_make_an_answer_up() -> None:
     sim = Simulator(opening_balance={"usd": 50_000})
     with sim.activate():
         payout = pay_out(50_000)
@@ -222,7 +222,7 @@ def test_ask_14_a_manual_payout_does_not_make_an_answer_up() -> None:
         assert rows == []
 
 
-def test_ask_16_a_payout_that_the_balance_cannot_cover_fails_as_stripe_fails_it() -> None:
+def test_a_payout_that_the_balance_cannot_cover_fails_as_stripe_fails_it() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"))
     with sim.activate():
         sell()
@@ -243,7 +243,7 @@ def test_ask_16_a_payout_that_the_balance_cannot_cover_fails_as_stripe_fails_it(
 # -- G. state, shape, continuous integration ------------------------------------------------------
 
 
-def test_ask_39_what_was_made_is_there_when_it_is_asked_for_again() -> None:
+def test_what_was_made_is_there_when_it_is_asked_for_again() -> None:
     sim = Simulator()
     with sim.activate():
         sale = sell()
@@ -257,7 +257,7 @@ def test_ask_39_what_was_made_is_there_when_it_is_asked_for_again() -> None:
         assert money() == (0, -320)
 
 
-def test_ask_39_a_new_simulator_is_the_reset() -> None:
+def test_a_new_simulator_starts_empty() -> None:
     with Simulator().activate():
         sell()
         assert money() == (0, 9680)
@@ -266,7 +266,7 @@ def test_ask_39_a_new_simulator_is_the_reset() -> None:
         assert stripe.PaymentIntent.list().data == []
 
 
-def test_ask_39_test_cards_do_what_stripes_test_cards_do() -> None:
+def test_test_cards_do_what_stripes_test_cards_do() -> None:
     with Simulator().activate():
         with pytest.raises(stripe.CardError) as refusal:
             sell(card="pm_card_visa_chargeDeclinedInsufficientFunds")
@@ -277,7 +277,7 @@ def test_ask_39_test_cards_do_what_stripes_test_cards_do() -> None:
         assert money() == (0, 0)
 
 
-def test_ask_40_a_busy_test_is_never_throttled_and_needs_no_network(
+def test_a_busy_test_is_never_throttled_and_needs_no_network(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def refuse(*args: Any, **kwargs: Any) -> None:
@@ -291,7 +291,7 @@ def test_ask_40_a_busy_test_is_never_throttled_and_needs_no_network(
         assert money() == (0, 200 * 941)
 
 
-def test_ask_40_accounts_of_parallel_tests_do_not_meet() -> None:
+def test_accounts_of_parallel_tests_do_not_meet() -> None:
     one, other = Simulator(seed=1), Simulator(seed=2)
     with one.activate():
         sell()
@@ -301,7 +301,7 @@ def test_ask_40_accounts_of_parallel_tests_do_not_meet() -> None:
         assert money() == (0, 9680)
 
 
-def test_ask_41_code_written_for_the_official_client_is_tested_as_it_is() -> None:
+def test_code_written_for_the_official_client_is_tested_as_it_is() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"))
     client = sim.client()
     assert isinstance(client, stripe.StripeClient)

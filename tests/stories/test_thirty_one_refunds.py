@@ -1,4 +1,4 @@
-"""T2: thirty-one refunds in seventy-one minutes, and the debit that fills the hole.
+"""Thirty-one refunds in seventy-one minutes, and the debit that fills the hole.
 
 Recorded from a live British account on 11 November 2021: the amounts of the charges, the number of
 the refunds, their sum, the first of them and the minutes of the first and the last; the payout of
@@ -97,7 +97,7 @@ def lived(request: pytest.FixtureRequest) -> Simulator:
     return sim
 
 
-def test_t2_every_refund_succeeds_the_second_to_last_from_below_zero() -> None:
+def test_every_refund_succeeds_the_second_to_last_from_below_zero() -> None:
     sim = before_the_day()
     refunds = the_day(sim)
     assert {refund["status"] for refund in refunds} == {"succeeded"}
@@ -107,7 +107,7 @@ def test_t2_every_refund_succeeds_the_second_to_last_from_below_zero() -> None:
         assert row["status"] == "available"
 
 
-def test_t2_the_next_night_debits_what_three_days_of_sales_do_not_fill(lived: Simulator) -> None:
+def test_the_next_night_debits_what_three_days_of_sales_do_not_fill(lived: Simulator) -> None:
     debit = lived.payouts.list()["data"][0]
     assert (debit["amount"], debit["automatic"]) == (-117_955, True)
     assert debit["description"] == "STRIPE PAYOUT"
@@ -116,7 +116,7 @@ def test_t2_the_next_night_debits_what_three_days_of_sales_do_not_fill(lived: Si
     assert (debit["status"], debit["failure_code"]) == ("paid", None)
 
 
-def test_t2_the_row_of_the_debit_is_positive_and_available_when_it_arrives(
+def test_the_row_of_the_debit_is_positive_and_available_when_it_arrives(
     lived: Simulator,
 ) -> None:
     row = row_of(lived, lived.payouts.list()["data"][0])
@@ -125,7 +125,7 @@ def test_t2_the_row_of_the_debit_is_positive_and_available_when_it_arrives(
     assert when(row["available_on"]) == "Tue 2021-11-16 00:00"
 
 
-def test_t2_the_debit_lists_the_whole_day(lived: Simulator) -> None:
+def test_the_debit_lists_the_whole_day(lived: Simulator) -> None:
     debit = lived.payouts.list()["data"][0]
     rows = paid_rows(lived, debit)
     assert rows[0] == ("payout", 117_955)
@@ -134,7 +134,7 @@ def test_t2_the_debit_lists_the_whole_day(lived: Simulator) -> None:
     assert sum(net for kind, net in rows if kind != "payout") == debit["amount"]
 
 
-def test_t2_where_refunds_wait_the_first_one_succeeds_and_thirty_wait() -> None:
+def test_where_refunds_wait_the_first_one_succeeds_and_thirty_wait() -> None:
     sim = before_the_day(refunds_when_short="wait_when_negative")
     first, *others = the_day(sim)
     assert first["status"] == "succeeded"

@@ -1,4 +1,4 @@
-"""Worked examples: what Stripe's pages, recordings and users say about dates, by number."""
+"""Worked examples: what Stripe's pages, recordings and users say about dates."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def available_on(charged: str, currency: str = "usd", **settings: Any) -> str:
     return when(row_of(sim, charge)["available_on"])
 
 
-def test_w1_a_us_card_payment_of_monday_is_available_on_wednesday() -> None:
+def test_a_us_card_payment_of_monday_is_available_on_wednesday() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"))
     tell(
         sim,
@@ -31,7 +31,7 @@ def test_w1_a_us_card_payment_of_monday_is_available_on_wednesday() -> None:
     )
 
 
-def test_w2_each_days_payout_holds_the_payments_of_three_business_days_before() -> None:
+def test_each_days_payout_holds_the_payments_of_three_business_days_before() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"), settlement=(3, "business", False))
     # A different amount each day tells the payouts apart: fees 59, 88, 117, 146 and 175.
     tell(
@@ -52,20 +52,22 @@ def test_w2_each_days_payout_holds_the_payments_of_three_business_days_before() 
 
 
 # fmt: off
-W3 = [
+SATURDAY = [
     ((2, "calendar", False), "Mon 2026-03-09 00:00"),   # Saturday is day 0
     ((2, "business", True),  "Wed 2026-03-11 00:00"),   # Monday is day 0
 ]
 # fmt: on
 
 
-@pytest.mark.parametrize(("settlement", "available"), W3)
-def test_w3_day_0_of_a_saturday_charge(settlement: tuple[int, str, bool], available: str) -> None:
+@pytest.mark.parametrize(("settlement", "available"), SATURDAY)
+def test_a_saturday_charge_counts_from_saturday_or_from_monday(
+    settlement: tuple[int, str, bool], available: str
+) -> None:
     assert available_on("Sat 2026-03-07 12:00", settlement=settlement) == available
 
 
 # fmt: off
-W33 = [
+PAID_OUT = [
     ("Tue 2026-03-03 09:00",    "Thu 2026-03-05"),
     ("Tue 2026-03-03 23:59:59", "Thu 2026-03-05"),   # the day ends at midnight UTC
     ("Wed 2026-03-04 00:00",    "Fri 2026-03-06"),
@@ -74,8 +76,8 @@ W33 = [
 # fmt: on
 
 
-@pytest.mark.parametrize(("paid", "paid_out"), W33)
-def test_w33_a_us_payment_is_paid_out_two_business_days_later(paid: str, paid_out: str) -> None:
+@pytest.mark.parametrize(("paid", "paid_out"), PAID_OUT)
+def test_a_us_payment_is_paid_out_two_business_days_later(paid: str, paid_out: str) -> None:
     sim = Simulator(start=moment(paid))
     sim.charges.create(amount=10_000, currency="usd", source="tok_visa")
     sim.clock.advance_to(moment(f"{paid_out} 01:29"))
@@ -89,7 +91,7 @@ def test_w33_a_us_payment_is_paid_out_two_business_days_later(paid: str, paid_ou
 
 # Recorded: US accounts do not move a weekend's charge to Monday first.
 # fmt: off
-W35 = [
+UNITED_STATES = [
     ("Mon 2024-03-04 12:00", "Wed 2024-03-06 00:00"),
     ("Tue 2024-03-05 12:00", "Thu 2024-03-07 00:00"),
     ("Wed 2024-03-06 12:00", "Fri 2024-03-08 00:00"),
@@ -101,51 +103,51 @@ W35 = [
 # fmt: on
 
 
-@pytest.mark.parametrize(("charged", "available"), W35)
-def test_w35_us_charges_settle_on_the_second_business_day(charged: str, available: str) -> None:
+@pytest.mark.parametrize(("charged", "available"), UNITED_STATES)
+def test_us_charges_settle_on_the_second_business_day(charged: str, available: str) -> None:
     assert available_on(charged) == available
 
 
 # fmt: off
-W36 = [
+AROUND_MIDNIGHT = [
     ("Mon 2024-03-04 23:59:59", "Wed 2024-03-06 00:00"),
     ("Tue 2024-03-05 00:00:00", "Thu 2024-03-07 00:00"),
 ]
 # fmt: on
 
 
-@pytest.mark.parametrize(("charged", "available"), W36)
-def test_w36_the_day_of_a_charge_is_its_utc_date(charged: str, available: str) -> None:
+@pytest.mark.parametrize(("charged", "available"), AROUND_MIDNIGHT)
+def test_the_day_of_a_charge_is_its_utc_date(charged: str, available: str) -> None:
     assert available_on(charged) == available
 
 
 # fmt: off
-W37 = [
+BRITISH = [
     ("Thu 2021-11-11 16:05:05", "Tue 2021-11-16 00:00"),
     ("Sat 2021-09-04 06:08:43", "Thu 2021-09-09 00:00"),
 ]
 # fmt: on
 
 
-@pytest.mark.parametrize(("charged", "available"), W37)
-def test_w37_british_charges_settle_on_the_third_business_day(charged: str, available: str) -> None:
+@pytest.mark.parametrize(("charged", "available"), BRITISH)
+def test_british_charges_settle_on_the_third_business_day(charged: str, available: str) -> None:
     assert available_on(charged, country="GB", currency="gbp") == available
 
 
 # fmt: off
-W38 = [
+CALENDAR_DAYS = [
     ( 7, "Fri 2020-02-28 15:31:43", "Fri 2020-03-06 00:00"),
     (14, "Fri 2024-03-01 00:00",    "Fri 2024-03-15 00:00"),
 ]
 # fmt: on
 
 
-@pytest.mark.parametrize(("days", "charged", "available"), W38)
-def test_w38_calendar_days_count_every_day(days: int, charged: str, available: str) -> None:
+@pytest.mark.parametrize(("days", "charged", "available"), CALENDAR_DAYS)
+def test_calendar_days_count_every_day(days: int, charged: str, available: str) -> None:
     assert available_on(charged, settlement=(days, "calendar", False)) == available
 
 
-def test_w38_an_irish_account_starts_on_seven_calendar_days() -> None:
+def test_an_irish_account_starts_on_seven_calendar_days() -> None:
     settles = available_on(
         "Fri 2020-02-28 15:31:43", country="IE", currency="eur", settlement="initial"
     )

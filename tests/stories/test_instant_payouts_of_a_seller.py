@@ -1,4 +1,4 @@
-"""T6: an instant payout of a seller, for which the platform takes 3 %.
+"""An instant payout of a seller, for which the platform takes 3 %.
 
 The amounts are recorded. What the balance says can be sent (`net_available`) leaves room for the
 platform's fee, which is 3 % of what is sent.
@@ -49,7 +49,7 @@ def instantly(sim: Simulator, shop: str) -> tuple[int, int]:
     return entry["amount"], net["amount"]
 
 
-def test_t6_970_dollars_and_87_cents_of_1000_reach_the_bank_at_once(sim: Simulator) -> None:
+def test_of_1000_dollars_970_and_87_cents_reach_the_bank_at_once(sim: Simulator) -> None:
     shop = shop_with(sim, 100_000)
     before = available(sim) + pending(sim)
     assert instantly(sim, shop) == (100_000, 97_087)
@@ -84,7 +84,7 @@ NET_OF = [
 
 
 @pytest.mark.parametrize(("gross", "net"), NET_OF)
-def test_t6_what_can_be_sent_leaves_room_for_the_fee(sim: Simulator, gross: int, net: int) -> None:
+def test_what_can_be_sent_leaves_room_for_the_fee(sim: Simulator, gross: int, net: int) -> None:
     assert instantly(sim, shop_with(sim, gross)) == (gross, net)
 
 
@@ -102,7 +102,9 @@ FEES = [
 
 
 @pytest.mark.parametrize(("amount", "fee"), FEES)
-def test_t6_the_fee_is_half_up_of_what_is_sent(sim: Simulator, amount: int, fee: int) -> None:
+def test_the_platforms_fee_is_a_share_of_what_is_sent_rounded_half_up(
+    sim: Simulator, amount: int, fee: int
+) -> None:
     shop = shop_with(sim, 1_000_000)
     payout = sim.payouts.create(
         amount=amount, currency="usd", method="instant", stripe_account=shop
@@ -111,7 +113,7 @@ def test_t6_the_fee_is_half_up_of_what_is_sent(sim: Simulator, amount: int, fee:
     assert available(sim, shop) == 1_000_000 - amount - fee
 
 
-def test_t6_a_cent_may_stay(sim: Simulator) -> None:
+def test_a_cent_may_stay_when_the_rest_is_sent_at_once(sim: Simulator) -> None:
     shop = shop_with(sim, 60_200)
     _, net = instantly(sim, shop)
     assert net == 58_446
@@ -119,7 +121,7 @@ def test_t6_a_cent_may_stay(sim: Simulator) -> None:
     assert available(sim, shop) == 1
 
 
-def test_t6_more_than_9999_dollars_are_refused(sim: Simulator) -> None:
+def test_more_than_9999_dollars_are_refused(sim: Simulator) -> None:
     shop = shop_with(sim, 1_300_000)
     refused = refusal_of(
         sim.payouts.create,
@@ -135,7 +137,7 @@ def test_t6_more_than_9999_dollars_are_refused(sim: Simulator) -> None:
     assert available(sim, shop) == 1_300_000
 
 
-def test_t6_and_w18_below_zero_an_instant_payout_takes_money_of_the_day_that_has_some() -> None:
+def test_below_zero_an_instant_payout_takes_money_of_the_day_that_has_some() -> None:
     # 25 dollars below zero, 20 come tomorrow and 30 the day after: 5 below zero, then 25 above.
     # Nobody takes a fee here.
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"))

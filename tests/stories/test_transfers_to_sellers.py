@@ -1,4 +1,4 @@
-"""Worked examples: transfers from a platform to its sellers. The labels are theirs (WE-4, ...)."""
+"""Transfers from a platform to its sellers, of a charge or of its own money."""
 
 from __future__ import annotations
 
@@ -35,10 +35,8 @@ def shops(sim: Simulator) -> tuple[str, str]:
     return seller(sim), seller(sim)
 
 
-def test_we_4_a_charge_is_shared_between_two_sellers(
-    sim: Simulator, shops: tuple[str, str]
-) -> None:
-    # The transfers are made when the money is available; WE-5 makes them before.
+def test_a_charge_is_shared_between_two_sellers(sim: Simulator, shops: tuple[str, str]) -> None:
+    # The transfers are made when the money is available; below they are made before.
     sell(sim, sim.account, 10_000)
     assert pending(sim) == 9_680
     sim.clock.advance_to(moment("Wed 2026-03-04 00:00"))
@@ -49,7 +47,7 @@ def test_we_4_a_charge_is_shared_between_two_sellers(
     assert [row["fee"] for row in all_rows(sim)] == [320, 0, 0]
 
 
-def test_we_5_money_that_was_just_charged_cannot_be_transferred(
+def test_money_that_was_just_charged_cannot_be_transferred(
     sim: Simulator, shops: tuple[str, str]
 ) -> None:
     sell(sim, sim.account, 10_000)
@@ -60,7 +58,7 @@ def test_we_5_money_that_was_just_charged_cannot_be_transferred(
     assert rows(sim, shops[0]) == []
 
 
-def test_we_5_but_it_can_be_promised_as_long_as_it_is_said_whose_it_is(
+def test_money_that_was_just_charged_can_be_transferred_with_its_charge_as_source(
     sim: Simulator, shops: tuple[str, str]
 ) -> None:
     charge = sell(sim, sim.account, 10_000)
@@ -77,9 +75,9 @@ def test_we_5_but_it_can_be_promised_as_long_as_it_is_said_whose_it_is(
 
 # fmt: off
 TWICE = [
-    ("WE-6", "DE", "eur", 7_000, 7_000,
+    ("euros", "DE", "eur", 7_000, 7_000,
      EXCEEDS + "€70.00. (There is already a transfer using this source, amounting to €70.00.)"),
-    ("WE-7", "GB", "gbp",   480,   408,
+    ("pounds", "GB", "gbp",  480,   408,
      EXCEEDS + "£4.80. (There is already a transfer using this source, amounting to £4.08.)"),
 ]
 # fmt: on
@@ -90,7 +88,7 @@ TWICE = [
     [each[1:] for each in TWICE],
     ids=[each[0] for each in TWICE],
 )
-def test_we_6_and_7_the_transfers_of_a_charge_are_no_more_than_the_charge(
+def test_the_transfers_of_a_charge_are_no_more_than_the_charge(
     country: str, currency: str, charged: int, sent: int, text: str
 ) -> None:
     sim = Simulator(country=country)
@@ -103,7 +101,7 @@ def test_we_6_and_7_the_transfers_of_a_charge_are_no_more_than_the_charge(
     assert pending(sim, shop, currency) == sent
 
 
-def test_we_8_one_transfer_alone_is_no_more_than_the_charge(
+def test_one_transfer_alone_is_no_more_than_the_charge(
     sim: Simulator, shops: tuple[str, str]
 ) -> None:
     charge = sell(sim, sim.account, 9_300)
@@ -114,9 +112,7 @@ def test_we_8_one_transfer_alone_is_no_more_than_the_charge(
     assert pending(sim, shops[0]) == 9_300
 
 
-def test_we_9_a_charge_and_its_transfers_become_a_group(
-    sim: Simulator, shops: tuple[str, str]
-) -> None:
+def test_a_charge_and_its_transfers_become_a_group(sim: Simulator, shops: tuple[str, str]) -> None:
     intent = sim.payment_intents.create(
         amount=10_000, currency="usd", payment_method="pm_card_visa", confirm=True
     )
@@ -128,7 +124,7 @@ def test_we_9_a_charge_and_its_transfers_become_a_group(
     assert sim.charges.retrieve(charge)["transfer_group"] == group
 
 
-def test_we_10_what_a_new_transfer_says() -> None:
+def test_what_a_new_transfer_says() -> None:
     sim = Simulator(opening_balance={"usd": 1_000})
     shop = seller(sim)
     transfer = send(sim, shop, 400, transfer_group="ORDER_95")
@@ -148,7 +144,7 @@ def test_we_10_what_a_new_transfer_says() -> None:
     assert (payment["amount"], payment["source_transfer"]) == (400, transfer["id"])
 
 
-def test_we_29_a_transfer_is_reversed_in_parts_until_nothing_is_left() -> None:
+def test_a_transfer_is_reversed_in_parts_until_nothing_is_left() -> None:
     sim = Simulator(opening_balance={"usd": 10_000})
     shop = seller(sim)
     transfer = send(sim, shop, 7_000)["id"]

@@ -1,4 +1,4 @@
-"""What people ask about payouts, one test an ask.
+"""What people ask about payouts.
 
 The functions at the top are application code as people write it: they know the official SDK and
 nothing of stripesim. Inside `with sim.activate():` the simulator answers them.
@@ -83,7 +83,7 @@ def banner() -> str | None:
 # -- the tests ------------------------------------------------------------------------------------
 
 
-def test_ask_10_payout_paid_comes_with_the_payments_inside_an_automatic_payout() -> None:
+def test_payout_paid_comes_with_the_payments_inside_an_automatic_payout() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"))
     books = Books()
     with sim.activate():
@@ -100,7 +100,7 @@ def test_ask_10_payout_paid_comes_with_the_payments_inside_an_automatic_payout()
     assert set(books.payouts.values()) == {"paid"}
 
 
-def test_ask_10_an_event_that_is_handled_late_leads_to_the_same_payments() -> None:
+def test_an_event_that_is_handled_late_leads_to_the_same_payments() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"))
     with sim.activate():
         sell("A1")
@@ -110,7 +110,7 @@ def test_ask_10_an_event_that_is_handled_late_leads_to_the_same_payments() -> No
 
 
 @pytest.mark.parametrize("outcome", ["paid", "failed", "canceled"])
-def test_ask_11_and_12_a_payout_has_whatever_end_a_test_needs(outcome: str) -> None:
+def test_a_payout_has_whatever_end_a_test_needs(outcome: str) -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"), opening_balance={"usd": 50_000})
     if outcome == "failed":
         add_bank_account(sim, "usd", "000111111113")
@@ -126,14 +126,14 @@ def test_ask_11_and_12_a_payout_has_whatever_end_a_test_needs(outcome: str) -> N
         assert available.amount == (30_000 if outcome == "paid" else 50_000)
 
 
-def test_ask_13_a_payout_can_be_made_at_once_since_the_test_brings_its_money() -> None:
+def test_a_payout_can_be_made_at_once_since_the_test_brings_its_money() -> None:
     with Simulator().activate(), pytest.raises(stripe.InvalidRequestError, match="insufficient"):
         pay_out(1100)
     with Simulator(opening_balance={"usd": 1100}).activate():
         assert pay_out(1100).status == "pending"
 
 
-def test_ask_17_code_that_sorts_by_text_is_tested_with_the_text_that_stripe_sends() -> None:
+def test_code_that_sorts_by_text_is_tested_with_the_text_that_stripe_sends() -> None:
     with Simulator().activate():
         with pytest.raises(stripe.InvalidRequestError) as refusal:
             pay_out(10_000)
@@ -144,7 +144,7 @@ def test_ask_17_code_that_sorts_by_text_is_tested_with_the_text_that_stripe_send
         assert why_not(refusal.value) == "unclassified"
 
 
-def test_ask_18_a_payout_that_was_paid_may_fail_within_five_business_days() -> None:
+def test_a_payout_that_was_paid_may_fail_within_five_business_days() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"), opening_balance={"usd": 50_000})
     books = Books()
     with sim.activate():
@@ -186,7 +186,7 @@ CHRISTMAS = [
 
 
 @pytest.mark.parametrize(("country", "currency", "sold", "promised"), CHRISTMAS)
-def test_ask_20_the_day_of_a_payout_is_tested_through_the_holidays(
+def test_the_day_of_a_payout_is_tested_through_the_holidays(
     country: str, currency: str, sold: str, promised: str
 ) -> None:
     sim = Simulator(country=country, start=moment(f"{sold} 12:00"))
@@ -200,7 +200,7 @@ def test_ask_20_the_day_of_a_payout_is_tested_through_the_holidays(
         assert (payout.status, when(payout.arrival_date)[:14]) == ("paid", promised)
 
 
-def test_ask_21_balance_and_payouts_are_there_over_http_and_their_sums_agree() -> None:
+def test_balance_and_payouts_are_there_over_http_and_their_sums_agree() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"), opening_balance={"usd": 50_000})
 
     def call(method: str, path: str, **params: Any) -> Any:
@@ -223,7 +223,7 @@ def test_ask_21_balance_and_payouts_are_there_over_http_and_their_sums_agree() -
     assert [found["id"] for found in call("GET", "/v1/payouts")["data"]] == [payout["id"]]
 
 
-def test_ask_24_the_banner_follows_the_available_money_and_not_a_payout_on_its_way() -> None:
+def test_the_banner_follows_the_available_money_and_not_a_payout_on_its_way() -> None:
     sim = with_old_sales("Mon 2026-03-02 09:00")
     with sim.activate():
         sale = stripe.Charge.create(amount=10_000, currency="usd", source="tok_bypassPending")
@@ -238,7 +238,7 @@ def test_ask_24_the_banner_follows_the_available_money_and_not_a_payout_on_its_w
         assert banner() is None
 
 
-def test_ask_24_an_instant_payout_is_instant_or_refused_and_never_a_slow_one() -> None:
+def test_an_instant_payout_is_instant_or_refused_and_never_a_slow_one() -> None:
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"), opening_balance={"usd": 50_000})
     (bank,) = sim.accounts.external_accounts.list(sim.account)["data"]
     assert bank["available_payout_methods"] == ["standard"]

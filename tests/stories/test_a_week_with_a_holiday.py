@@ -1,4 +1,4 @@
-"""T1: a charge a day through a week with a holiday, and what reaches the bank when.
+"""A charge a day through a week with a holiday, and what reaches the bank when.
 
 Monday 2026-05-25 is Memorial Day in the United States and the spring bank holiday in England.
 """
@@ -45,11 +45,11 @@ def lived() -> Simulator:
     return sim
 
 
-def test_t1_every_line_of_the_week_holds(lived: Simulator) -> None:
+def test_every_line_of_the_week_holds(lived: Simulator) -> None:
     assert when(lived.clock.timestamp) == "Fri 2026-06-05 12:00"
 
 
-def test_t1_each_payout_arrives_on_the_day_its_money_became_available(lived: Simulator) -> None:
+def test_each_payout_arrives_on_the_day_its_money_became_available(lived: Simulator) -> None:
     payouts = list(reversed(lived.payouts.list()["data"]))
     # fmt: off
     assert [(p["amount"], when(p["created"]), when(p["arrival_date"])) for p in payouts] == [
@@ -60,7 +60,7 @@ def test_t1_each_payout_arrives_on_the_day_its_money_became_available(lived: Sim
     # fmt: on
 
 
-def test_t1_the_payouts_are_automatic_ones(lived: Simulator) -> None:
+def test_the_payouts_of_the_week_are_automatic_ones(lived: Simulator) -> None:
     for payout in lived.payouts.list()["data"]:
         assert payout["automatic"] is True
         assert payout["description"] == "STRIPE PAYOUT"
@@ -70,7 +70,7 @@ def test_t1_the_payouts_are_automatic_ones(lived: Simulator) -> None:
         assert (payout["currency"], payout["source_type"]) == ("usd", "card")
 
 
-def test_t1_each_payout_lists_itself_and_the_charges_it_paid(lived: Simulator) -> None:
+def test_each_payout_of_the_week_lists_itself_and_the_charges_it_paid(lived: Simulator) -> None:
     tuesday, wednesday, thursday = reversed(lived.payouts.list()["data"])
     charge = ("charge", 9680)
     assert paid_rows(lived, tuesday) == [("payout", -9680), charge]
@@ -78,7 +78,7 @@ def test_t1_each_payout_lists_itself_and_the_charges_it_paid(lived: Simulator) -
     assert paid_rows(lived, thursday) == [("payout", -9680), charge]
 
 
-def test_t1_every_charge_is_in_exactly_one_payout(lived: Simulator) -> None:
+def test_every_charge_is_in_exactly_one_payout(lived: Simulator) -> None:
     paid = [
         row["source"]
         for payout in reversed(lived.payouts.list()["data"])
@@ -88,7 +88,7 @@ def test_t1_every_charge_is_in_exactly_one_payout(lived: Simulator) -> None:
     assert paid == [charge["id"] for charge in reversed(list(lived.charges.all()))]
 
 
-def test_t1_the_account_is_told_when_money_becomes_available(lived: Simulator) -> None:
+def test_the_account_is_told_when_money_becomes_available(lived: Simulator) -> None:
     told = list(reversed(lived.events.list(type="balance.available")["data"]))
     # An event keeps the balance of its moment, before the night's payout took it.
     # fmt: off
@@ -121,13 +121,13 @@ ENGLAND = [
 
 
 @pytest.mark.parametrize(("charged", "available"), ENGLAND)
-def test_t1_the_same_week_in_england(charged: str, available: str) -> None:
+def test_the_same_week_in_england_settles_a_day_later(charged: str, available: str) -> None:
     sim = Simulator(country="GB", start=moment(charged))
     charge = sim.charges.create(amount=10_000, currency="gbp", source="tok_visa")
     assert when(row_of(sim, charge)["available_on"]) == available
 
 
-def test_t1_two_business_days_across_the_english_spring_holiday_of_2020() -> None:
+def test_two_business_days_across_the_english_spring_holiday_of_2020() -> None:
     sim = Simulator(
         country="GB", settlement=(2, "business", True), start=moment("Fri 2020-05-22 09:00")
     )
