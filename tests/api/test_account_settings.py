@@ -206,7 +206,7 @@ def test_a_daily_delay_is_at_least_that_of_the_country(
     assert sim.fingerprint() == before
 
 
-def test_and_at_least_that_of_the_platform() -> None:
+def test_the_delay_of_an_account_is_at_least_that_of_the_platform() -> None:
     sim = Simulator(country="GB")  # three business days
     account = new(sim, country="US")
     with pytest.raises(errors.InvalidRequestError, match="between 3 and 31"):

@@ -286,7 +286,9 @@ def test_an_account_made_with_everything_is_enabled_at_once(sim: Simulator) -> N
 
 @pytest.mark.parametrize("without", ["business_type", "individual", "tos_acceptance",
                                      "external_account"])  # fmt: skip
-def test_but_not_if_anything_is_missing(sim: Simulator, without: str) -> None:
+def test_an_account_of_which_anything_is_missing_may_not_charge(
+    sim: Simulator, without: str
+) -> None:
     said = {name: part for name, part in EVERYTHING.items() if name != without}
     account = sim.accounts.create(**said)
     assert account["charges_enabled"] is False

@@ -121,7 +121,7 @@ def test_what_is_one_accounts_is_not_there_for_another(sim: Simulator) -> None:
             assert refusal.value.user_message == f"No such {name}: '{id}'"
 
 
-def test_nor_can_it_be_used_there(sim: Simulator) -> None:
+def test_what_belongs_to_one_account_cannot_be_used_on_another(sim: Simulator) -> None:
     one, other = seller(sim), seller(sim)
     on: Any = {"stripe_account": one}
     customer = sim.customers.create(source="tok_visa", **on)["id"]

@@ -134,7 +134,7 @@ def test_every_parameter_of_the_sdk_stands_in_the_table(call: Call) -> None:
 
 
 @each_call
-def test_so_does_every_member_of_a_nested_object(call: Call) -> None:
+def test_every_member_of_a_nested_object_is_accounted_for(call: Call) -> None:
     declared = members(call.sdk)
     lost = {
         f"{path}[{name}]"

@@ -689,7 +689,9 @@ def test_a_platform_debits_an_account_by_charging_it(sim: Simulator) -> None:
     sim.check()
 
 
-def test_or_by_a_transfer_of_the_account_as_it_was_done_once(sim: Simulator) -> None:
+def test_an_account_debit_can_be_made_by_a_transfer_of_the_account_as_it_was_done_once(
+    sim: Simulator,
+) -> None:
     shop = seller(sim)
     earned(sim, shop)
     transfer = sent(sim, sim.account, 4_000, stripe_account=shop)
