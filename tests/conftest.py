@@ -1,3 +1,52 @@
-"""`pytester` runs pytest inside a test: that is how the plugin is tested."""
+"""How deep the tests go, and in how many processes.
 
-pytest_plugins = ["pytester"]
+`python -m pytest` is what one waits for: some random lives, nothing that is slow by nature.
+`python -m pytest --deep` is what one runs before a release: five times as many lives, and what is
+marked `slow`; given twice, fifty times as many.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ["pytester"]  # runs pytest inside a test: that is how the plugin is tested
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--deep",
+        action="count",
+        default=0,
+        help="five times as many random lives, and slow tests; twice: fifty times as many",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Slow tests are skipped, unless asked for."""
+    if not config.getoption("deep"):
+        for item in items:
+            if item.get_closest_marker("slow"):
+                item.add_marker(pytest.mark.skip(reason="slow; python -m pytest --deep runs it"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """`@pytest.mark.lives(10)` gives a test ten seeds, or if it wants `lives`, that number."""
+    if marker := metafunc.definition.get_closest_marker("lives"):
+        deep = metafunc.config.getoption("deep")
+        lives = marker.args[0] * (5 * 10 ** (deep - 1) if deep else 1)
+        if "lives" in metafunc.fixturenames:
+            metafunc.parametrize("lives", [lives], ids=["lives"])
+        else:
+            metafunc.parametrize("seed", range(1, 1 + lives))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Workers for folders; for single files none, which would take longer to start than to run."""
+    named = [Path(each.partition("::")[0]) for each in config.args]
+    if all(path.is_file() for path in named) or any("benchmarks" in path.parts for path in named):
+        return 0
+    return min(os.cpu_count() or 1, 4)

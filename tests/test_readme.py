@@ -22,9 +22,12 @@ def test_a_block_runs_as_it_stands(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", list(TESTS.values()), ids=list(TESTS))
-def test_the_tests_of_the_readme_pass(code: str, pytester: pytest.Pytester) -> None:
+def test_the_tests_of_the_readme_pass(
+    code: str, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # others are slow to load
     pytester.makepyfile(code)
-    result = pytester.runpytest_subprocess("-p", "no:cacheprovider")
+    result = pytester.runpytest_subprocess("-p", "stripesim", "-p", "no:cacheprovider")
     result.assert_outcomes(passed=code.count("def test_"))
 
 

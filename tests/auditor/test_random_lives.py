@@ -1,12 +1,11 @@
 """Random lives of one American account, each audited as it goes.
 
-Daily payouts on the same-day timing. STRIPESIM_LIVES=2000 lives many more of them (the default is
-what half a minute allows); the same number always gives the same lives.
+Daily payouts on the same-day timing. `--deep` lives more of them; the same number always gives the
+same lives.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from random import Random
 
@@ -19,11 +18,10 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
+    run_state_machine_as_test,
 )
 
 from .life import GOOD_BANK, Life
-
-LIVES = int(os.environ.get("STRIPESIM_LIVES", "50"))
 
 AT_HOME, ABROAD = ["visa", "mastercard", "amex"], ["fr", "gb", "ca"]
 PAYING = [*AT_HOME, *ABROAD, "bypassPending", "bypassPending", "bypassPendingInternational"]
@@ -193,18 +191,20 @@ class RandomLife(RuleBasedStateMachine):
         self.life.must_be_right()
 
 
-TestRandomLives = RandomLife.TestCase
-TestRandomLives.settings = settings(
-    derandomize=True,
-    database=None,
-    max_examples=LIVES,
-    stateful_step_count=50,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+@pytest.mark.lives(8)
+def test_the_auditor_finds_nothing_whatever_happens(lives: int) -> None:
+    how = settings(
+        derandomize=True,
+        database=None,
+        max_examples=lives,
+        stateful_step_count=50,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(RandomLife, settings=how)
 
 
-@pytest.mark.parametrize("seed", range(1, 9))
+@pytest.mark.lives(3)
 def test_the_auditor_finds_nothing_in_a_long_life(seed: int) -> None:
     """Half a year of business: mostly sales, some refunds, now and then trouble with the bank."""
     random = Random(seed)

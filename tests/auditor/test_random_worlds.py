@@ -2,24 +2,28 @@
 
 Countries with their calendars, prices and timing; payout schedules that change; refunds that
 overdraw or wait; disputes, top-ups, negative balances, several currencies. Beside them stands
-`test_random_lives.py`, which stays with one American account. STRIPESIM_LIVES scales both.
+`test_random_lives.py`, which stays with one American account. `--deep` lives more of both.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from random import Random
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from .doings import DOINGS, born
 from .wider_life import WiderLife
 
-LIVES = int(os.environ.get("STRIPESIM_LIVES", "50"))
 STEPS, LOOKS_EVERY = 250, 20
 LIKELY = [doing for doing, times in DOINGS.items() for _ in range(times)]
 
@@ -42,18 +46,20 @@ class RandomWorld(RuleBasedStateMachine):
         self.life.must_be_right()
 
 
-TestRandomWorlds = RandomWorld.TestCase
-TestRandomWorlds.settings = settings(
-    derandomize=True,
-    database=None,
-    max_examples=LIVES // 2,
-    stateful_step_count=40,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+@pytest.mark.lives(6)
+def test_the_auditor_finds_nothing_whatever_happens_anywhere(lives: int) -> None:
+    how = settings(
+        derandomize=True,
+        database=None,
+        max_examples=lives,
+        stateful_step_count=40,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(RandomWorld, settings=how)
 
 
-@pytest.mark.parametrize("seed", range(1, 1 + LIVES))
+@pytest.mark.lives(12)
 def test_the_auditor_finds_nothing_in_a_long_life_anywhere(seed: int) -> None:
     """Some months of business, looked at now and then."""
     random = Random(seed)

@@ -32,7 +32,7 @@ def test_there_are_notebooks() -> None:
 
 
 @each_notebook
-def test_it_runs_as_a_plain_script(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_notebook_runs_as_a_plain_script(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MPLBACKEND", "Agg")
     runpy.run_path(str(source))
 
@@ -47,8 +47,9 @@ def test_what_is_kept_is_made_from_the_source(source: Path) -> None:
     assert kept.metadata == wanted.metadata
 
 
+@pytest.mark.slow
 @each_notebook
-def test_it_runs_as_a_notebook_and_shows_what_is_kept(source: Path) -> None:
+def test_a_notebook_runs_and_shows_what_is_kept(source: Path) -> None:
     """Pictures as pictures, and what the simulator returns readably: kinds, not bytes."""
     notebook = executed(from_source(source))
     assert shown(notebook) == shown(beside(source))

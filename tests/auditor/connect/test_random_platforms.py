@@ -1,23 +1,27 @@
 """Random lives of platforms and their sellers, each audited as it goes.
 
 The platform's country, its sellers' types and countries, and all that can happen between them are
-drawn. STRIPESIM_LIVES scales how many there are; the same number always gives the same lives.
+drawn. `--deep` lives more of them; the same number always gives the same lives.
 """
 
 from __future__ import annotations
 
-import os
 from random import Random
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from .doings import DOINGS, Doing, born
 from .life import ConnectLife
 
-LIVES = int(os.environ.get("STRIPESIM_LIVES", "50"))
 STEPS, LOOKS_EVERY = 120, 12
 LIKELY = [doing for doing, times in DOINGS.items() for _ in range(times)]
 
@@ -40,18 +44,20 @@ class RandomPlatform(RuleBasedStateMachine):
         self.life.must_be_right()
 
 
-TestRandomPlatforms = RandomPlatform.TestCase
-TestRandomPlatforms.settings = settings(
-    derandomize=True,
-    database=None,
-    max_examples=LIVES * 2 // 5,
-    stateful_step_count=25,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+@pytest.mark.lives(5)
+def test_the_auditor_finds_nothing_whatever_happens_to_a_platform(lives: int) -> None:
+    how = settings(
+        derandomize=True,
+        database=None,
+        max_examples=lives,
+        stateful_step_count=25,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(RandomPlatform, settings=how)
 
 
-@pytest.mark.parametrize("seed", range(1, 1 + LIVES // 2))
+@pytest.mark.lives(6)
 def test_the_auditor_finds_nothing_in_a_long_life_of_a_platform(seed: int) -> None:
     """Some months of business, looked at now and then."""
     random = Random(seed)
