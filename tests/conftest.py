@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ["pytester"]  # runs pytest inside a test: that is how the plugin is tested
 
@@ -24,6 +25,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """What Hypothesis draws is the same in every run and every process."""
+    many = 100 if config.getoption("deep") else 30
+    settings.register_profile(
+        "stripesim", derandomize=True, database=None, deadline=None, max_examples=many
+    )
+    settings.load_profile("stripesim")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Slow tests are skipped, unless asked for."""
     if not config.getoption("deep"):
@@ -33,7 +43,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """`@pytest.mark.lives(10)` gives a test ten seeds, or if it wants `lives`, that number."""
+    """`@pytest.mark.lives(10)` gives a test ten seeds; if it wants `lives`, that number."""
     if marker := metafunc.definition.get_closest_marker("lives"):
         deep = metafunc.config.getoption("deep")
         lives = marker.args[0] * (5 * 10 ** (deep - 1) if deep else 1)

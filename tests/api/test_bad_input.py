@@ -26,13 +26,7 @@ from stripesim.api.expand import EXPANDABLE
 from stripesim.api.routes import ROUTES, Route
 
 Shape = dict[str, Any]
-FEW = settings(
-    max_examples=20,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+SLOW_AND_LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
 def line(route: Route) -> str:
@@ -364,13 +358,14 @@ def call_natively(sim: Simulator, route: Route, ids: Shape, params: Shape) -> Sh
     return answer
 
 
+@pytest.mark.lives(6)
 @pytest.mark.parametrize(
     "route", [route for route in ROUTES if route.path not in ONLY_OVER_THE_WIRE], ids=line
 )
-def test_a_native_call_succeeds_or_is_refused(route: Route) -> None:
+def test_a_native_call_succeeds_or_is_refused(route: Route, lives: int) -> None:
     positional = native_calls()[route].ids
 
-    @FEW
+    @settings(max_examples=lives, suppress_health_check=SLOW_AND_LARGE)
     @given(requests(route), st.integers(0, 19), leaves())
     def prop(request: tuple[Shape, Shape], die: int, option: Any) -> None:
         sim, (ids, params) = world().fork(), request
@@ -482,9 +477,10 @@ def sent_headers() -> st.SearchStrategy[dict[str, str]]:
     )
 
 
+@pytest.mark.lives(6)
 @pytest.mark.parametrize("route", ROUTES, ids=line)
-def test_a_request_over_the_wire_succeeds_or_is_refused(route: Route) -> None:
-    @FEW
+def test_a_request_over_the_wire_succeeds_or_is_refused(route: Route, lives: int) -> None:
+    @settings(max_examples=lives, suppress_health_check=SLOW_AND_LARGE)
     @given(forms(route), sent_headers(), st.integers(0, 9))
     def prop(request: tuple[Shape, bytes], headers: dict[str, str], die: int) -> None:
         sim, (ids, form) = world().fork(), request

@@ -194,7 +194,9 @@ def _one_in_each_state(office: Office, ann: str, bob: str) -> dict[str, str]:
 
 
 def test_a_table_prints_a_head_for_each_verb_and_a_line_for_each_outcome() -> None:
-    assert LOCKER.text(60) == """\
+    assert (
+        LOCKER.text(60)
+        == """\
 locker
 
   from         to      told
@@ -210,6 +212,7 @@ leave, by parcel
 
 jam, by control
   free, taken  jammed"""
+    )
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 160])

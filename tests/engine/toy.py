@@ -129,16 +129,26 @@ def in_coins(act: Act[Deposit]) -> Settled | None:
 
 
 DEPOSITED = Balance[Deposit](RowKind("deposit", "deposit", "purse"), settled=in_coins)
-PERSON: Lifecycle[Person] = Lifecycle("person", _new_person, no_such_verb, table(
-    #  from to       when    money    told
-    Verb("create", "request"),
-    To(NEW, "known", ALWAYS, NOTHING, "person.created"),
-))
-DEPOSIT: Lifecycle[Deposit] = Lifecycle("deposit", _new_deposit, no_such_verb, table(
-    #  from to      when    money                                told
-    Verb("create", "request"),
-    To(NEW, "made", ALWAYS, Entry("pockets", DEPOSITED, amount), UNTOLD),
-))
+PERSON: Lifecycle[Person] = Lifecycle(
+    "person",
+    _new_person,
+    no_such_verb,
+    table(
+        #  from to       when    money    told
+        Verb("create", "request"),
+        To(NEW, "known", ALWAYS, NOTHING, "person.created"),
+    ),
+)
+DEPOSIT: Lifecycle[Deposit] = Lifecycle(
+    "deposit",
+    _new_deposit,
+    no_such_verb,
+    table(
+        #  from to      when    money                                told
+        Verb("create", "request"),
+        To(NEW, "made", ALWAYS, Entry("pockets", DEPOSITED, amount), UNTOLD),
+    ),
+)
 
 
 # -- lockers ---------------------------------------------------------------------------------------
