@@ -48,7 +48,7 @@ def test_the_table_is_complete() -> None:
         ("٤٢٤٢",                False),
     ],
 )  # fmt: skip
-def test_luhn(number: str, passes: bool) -> None:
+def test_the_luhn_check_of_known_numbers(number: str, passes: bool) -> None:
     assert luhn(number) is passes
 
 

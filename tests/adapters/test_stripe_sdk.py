@@ -529,7 +529,7 @@ def test_it_can_be_entered_for_a_unittest() -> None:
         def setUp(self) -> None:
             self.enterContext(activate(Fake(7)))
 
-        def test_balance(self) -> None:
+        def test_the_balance(self) -> None:
             assert amount(stripe.Balance.retrieve()) == 7
 
     before = state()

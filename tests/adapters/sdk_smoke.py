@@ -1,7 +1,7 @@
 """The SDK's door with whichever release of `stripe` is installed: run it, it prints one line.
 
 Not a test that pytest collects. The tests run with one release; this runs with each major, with
-nothing installed but that release and stripesim: `python tests/integrations/sdk_smoke.py`.
+nothing installed but that release and stripesim: `python tests/adapters/sdk_smoke.py`.
 """
 
 from __future__ import annotations

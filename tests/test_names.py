@@ -1,0 +1,59 @@
+"""A test is named for what it shows, in words; not by the number of a paper that nobody has."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+PRODUCT = sorted((ROOT / "stripesim").rglob("*.py"))
+
+# In a name: one or two letters or a word for such papers, and a number; or a number like 2_8.
+LABEL = re.compile(
+    r"(?<![a-z0-9])(?:[twks]|we|ask|asks|issue|fact)_?\d+(?![a-z0-9])|test_\d+_\d+_"
+)
+# In prose: a capital letter and a number with a dot, or the letters that such papers had.
+REFERENCE = re.compile(r"\b(?:WE-\d+|[KSTW]\d+(?!:)|[aA]sk \d+|[A-Z] ?\d+\.\d+)\b")
+
+Named = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+def names(path: Path) -> Iterator[str]:
+    """The names of what a file defines, and its own."""
+    yield path.stem
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, Named):
+            yield node.name
+
+
+def prose(path: Path) -> Iterator[str]:
+    """Docstrings, and comments that have a line to themselves."""
+    text = path.read_text()
+    yield from re.findall(r"^\s*# (.*)$", text, re.MULTILINE)
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, Named | ast.Module):
+            yield ast.get_docstring(node) or ""
+
+
+def test_no_name_of_a_test_carries_a_label() -> None:
+    found = {f"{path.stem}: {name}" for path in TESTS for name in names(path) if LABEL.search(name)}
+    assert found == set()
+
+
+def test_no_prose_refers_to_a_numbered_paper() -> None:
+    found = {
+        f"{path.relative_to(ROOT)}: {label}"
+        for path in (*TESTS, *PRODUCT)
+        for said in prose(path)
+        for label in REFERENCE.findall(said)
+    }
+    assert found == set()
+
+
+def test_a_test_is_named_by_more_than_one_word() -> None:
+    tests = (name for path in TESTS for name in names(path) if name.startswith("test_"))
+    files = {path.stem for path in TESTS}
+    assert [name for name in tests if name.count("_") < 2 and name not in files] == []
