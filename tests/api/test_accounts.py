@@ -295,6 +295,34 @@ def test_an_account_of_which_anything_is_missing_may_not_charge(
     assert any(due.startswith(without) for due in account["requirements"]["currently_due"])
 
 
+def test_an_account_that_lacked_only_the_acceptance_is_enabled_by_it(sim: Simulator) -> None:
+    said = {name: part for name, part in EVERYTHING.items() if name != "tos_acceptance"}
+    account = sim.accounts.create(**said)["id"]
+    sim.accounts.update(account, tos_acceptance={"date": 1, "ip": "8.8.8.8"})
+    made = sim.accounts.retrieve(account)
+    assert made["requirements"]["currently_due"] == []
+    assert (made["charges_enabled"], made["payouts_enabled"]) == (True, True)
+    assert made["capabilities"] == {"card_payments": "active", "transfers": "active"}
+    assert {"account.updated", "capability.updated"} <= set(told(sim, account))
+
+
+def test_of_a_company_it_is_shown_who_it_is_and_what_was_given(sim: Simulator) -> None:
+    company: Any = {"name": "Rosen Ltd", "phone": "+15555550100", "tax_id": "000000000"}
+    account = sim.accounts.create(type="custom", business_type="company", company=company)
+    assert account["company"] == {
+        "address": None,
+        "directors_provided": True,
+        "executives_provided": True,
+        "name": "Rosen Ltd",
+        "owners_provided": True,
+        "phone": "+15555550100",
+        "tax_id_provided": True,
+        "vat_id_provided": False,
+        "verification": {"document": {"back": None, "details": None, "details_code": None,
+                                      "front": None}},
+    }  # fmt: skip
+
+
 def test_where_stripe_collects_only_its_onboarding_ends_it(sim: Simulator) -> None:
     said = {name: part for name, part in EVERYTHING.items() if name != "tos_acceptance"}
     account = sim.accounts.create(**{**said, "type": "express"})

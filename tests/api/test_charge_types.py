@@ -339,6 +339,25 @@ def test_an_intent_can_be_told_later_what_to_take(sim: Simulator) -> None:
     assert rows(sim, shop) == [("payment", 8_000, 0, "usd")]
 
 
+def test_a_fee_that_nobody_could_take_is_named_before_a_fee_beside_a_part(sim: Simulator) -> None:
+    """Which of two faults comes first is assumed."""
+    update = sim.payment_intents.update
+    plain: Shape = {"amount": 10_000, "currency": "usd"}
+    alone = sim.payment_intents.create(**plain)["id"]
+    error = refused(update, alone, application_fee_amount=10, transfer_data={"amount": 5})
+    assert error.code == "application_fees_not_allowed"
+    goes: Shape = {"destination": seller(sim)}
+    for_another = sim.payment_intents.create(**plain, transfer_data=goes)["id"]
+    error = refused(update, for_another, application_fee_amount=10, transfer_data={"amount": 5})
+    assert error.user_message == (
+        "You may only specify one of these parameters: application_fee_amount, "
+        "transfer_data[amount]."
+    )
+    sold: Shape = {"application_fee_amount": 20_000, "transfer_data": {"amount": 20_000}}
+    error = refused(update, for_another, **sold)  # each is more than there is, besides
+    assert (error.user_message or "").startswith("You may only specify one")
+
+
 def test_a_declined_charge_passes_nothing_on(sim: Simulator) -> None:
     shop = seller(sim)
     with pytest.raises(errors.CardError):

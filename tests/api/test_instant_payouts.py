@@ -234,6 +234,30 @@ def test_money_of_a_bank_debit_counts_when_it_has_settled(sim: Simulator, shop: 
     assert instantly(sim, shop) == available > 0
 
 
+def test_a_bank_debit_in_another_currency_takes_nothing_of_this_one(
+    sim: Simulator, shop: str
+) -> None:
+    bank = {"object": "bank_account", "country": "DE", "currency": "eur",
+            "account_number": "DE89370400440532013000"}  # fmt: skip
+    sim.accounts.external_accounts.create(shop, external_account=bank)
+    sell(sim, shop, 10_000)
+    sim.payment_intents.create(
+        amount=7_000, currency="eur", confirm=True, payment_method="pm_sepaDebit_success_de",
+        payment_method_types=["sepa_debit"], stripe_account=shop,
+    )  # fmt: skip
+    both = sim.balance.retrieve(stripe_account=shop)["pending"]
+    assert {part["currency"]: part["amount"] for part in both} == {"usd": 9_680, "eur": 6_772}
+    assert instantly(sim, shop) == 9_680
+
+
+def test_a_bank_debit_of_long_ago_takes_nothing_any_more(sim: Simulator, shop: str) -> None:
+    by_ach(sim, **on(shop))
+    sim.clock.advance(days=46)
+    settled = balance(sim, shop)[0]
+    sell(sim, shop, 10_000)
+    assert instantly(sim, shop) == settled + 9_680  # less the price
+
+
 def test_a_refund_that_waits_for_its_debit_makes_none_of_it_instant(
     sim: Simulator, shop: str
 ) -> None:

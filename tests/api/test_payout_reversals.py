@@ -226,3 +226,14 @@ def test_an_unknown_payout_is_not_found(sim: Simulator) -> None:
     assert (refusal.value.http_status, refusal.value.user_message) == (
         404, "No such payout: 'po_nope'",
     )  # fmt: skip
+
+
+def test_a_payout_with_two_faults_is_told_the_first(sim: Simulator, shop: str) -> None:
+    """Which of two comes first is assumed."""
+    instant = paid(sim, shop, 10_000, method="instant")
+    taken_back = paid(sim, shop, 10_000)
+    reversal = reverse(sim, taken_back, shop)
+    sim.clock.advance(days=91)
+    assert "debit" in refused(sim, reversal, shop)  # and too long ago
+    assert "instant" in refused(sim, instant, shop)  # and too long ago
+    assert "already been reversed" in refused(sim, taken_back, shop)  # and too long ago

@@ -809,6 +809,20 @@ def test_a_walk_from_a_cursor_leads_back_to_the_newest(sim: Simulator) -> None:
         assert [each.id for each in back.auto_paging_iter()] == made[1:]
 
 
+def test_of_several_bounds_the_narrowest_counts() -> None:
+    sim = Simulator()
+    charge = sim.charges.create(amount=10_000, currency="usd", source="tok_visa")["id"]
+    now = sim.clock.timestamp
+
+    def found(**created: int) -> list[str]:
+        bounds: Any = created
+        return [each["id"] for each in sim.charges.list(created=bounds)["data"]]
+
+    assert found(gt=now - 5, gte=now + 1) == found(gte=now - 5, gt=now) == []
+    assert found(lt=now + 5, lte=now - 1) == found(lte=now + 5, lt=now) == []
+    assert found(gt=now - 5, gte=now, lt=now + 5, lte=now) == [charge]
+
+
 def test_a_range_that_holds_nothing_is_an_empty_page(sim: Simulator) -> None:
     sim.customers.create()
     for created in ({"gt": 10, "lt": 5}, {"gte": 2**62}, {"lt": -(2**62)}):

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from stripesim import Simulator, errors
+from stripesim import Price, PriceList, Simulator, errors
 
 Shape = dict[str, Any]
 WEDNESDAY = 1_772_582_400  # 2026-03-04T00:00:00Z: when a charge of Monday 2026-03-02 is available
@@ -582,6 +582,24 @@ def test_an_application_fee_goes_back_with_its_transfer_in_proportion(sim: Simul
 def test_without_an_application_fee_none_can_go_back(sim: Simulator) -> None:
     transfer = sent(sim, seller(sim))["id"]
     error = refused(sim.transfers.reversals.create, transfer, refund_application_fee=True)
+    assert error.param == "refund_application_fee"
+
+
+def test_an_amount_that_cannot_be_is_named_before_a_fee_that_is_not_there() -> None:
+    """Which of two faults comes first is assumed."""
+    free = PriceList("DE", "eur", Price(0), Price(0), 0, 0)
+    sim = Simulator(country="DE", pricing=free)
+    bank: Shape = {"object": "bank_account", "country": "DE", "currency": "isk",
+                   "account_number": "DE89370400440532013000"}  # fmt: skip
+    sim.accounts.external_accounts.create(sim.account, external_account=bank)
+    sim.controls.set_rate("isk", "140")
+    sim.charges.create(amount=100_000, currency="isk", source="tok_bypassPending")
+    transfer = sent(sim, seller(sim, country="DE"), 50_000, currency="isk")["id"]
+    wrong: Shape = {"amount": 150, "refund_application_fee": True}
+    error = refused(sim.transfers.reversals.create, transfer, **wrong)
+    assert error.user_message == "Amounts in isk must be divisible by 100."
+    wrong["amount"] = 100
+    error = refused(sim.transfers.reversals.create, transfer, **wrong)
     assert error.param == "refund_application_fee"
 
 

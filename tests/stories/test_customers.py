@@ -144,6 +144,16 @@ def test_an_empty_string_unsets_what_was_said(sim: Simulator) -> None:
     assert (after["name"], after["address"], after["metadata"]) == (None, None, {"b": "2"})
 
 
+def test_a_customers_invoices_begin_with_eight_characters_of_its_own(sim: Simulator) -> None:
+    one, other = sim.customers.create(), sim.customers.create()
+    for customer in (one, other):
+        prefix = customer["invoice_prefix"]
+        assert len(prefix) == 8
+        assert prefix == prefix.upper()
+        assert customer["next_invoice_sequence"] == 1
+    assert one["invoice_prefix"] != other["invoice_prefix"]
+
+
 def test_an_update_tells_what_changed(sim: Simulator, jenny: str) -> None:
     sim.customers.update(jenny, name="Jenny", metadata={"vip": "yes"})
     (told,) = sim.events.list(type="customer.updated")["data"]
@@ -446,6 +456,14 @@ def test_a_token_is_good_for_one_use(sim: Simulator) -> None:
         assert error.user_message == (
             f"You cannot use a Stripe token more than once: {token['id']}."
         )
+
+
+def test_a_card_is_given_by_its_number_or_a_token(sim: Simulator) -> None:
+    error = refused(
+        sim.payment_methods.create, type="card", card={"exp_month": 8, "exp_year": 2030}
+    )
+    assert (error.code, error.param) == ("parameter_missing", "card[number]")
+    assert error.user_message == "Missing required param: card[number]."
 
 
 def test_a_token_that_never_was_is_missing(sim: Simulator) -> None:
@@ -764,6 +782,42 @@ def test_a_card_saved_by_an_authenticated_payment_pays_off_session(
     assert first["status"] == "succeeded"
     later = pay(sim, customer=jenny, payment_method=first["payment_method"], off_session=True)
     assert later["status"] == "succeeded"
+
+
+def test_a_saved_card_that_was_authenticated_once_pays_off_session(
+    sim: Simulator, jenny: str
+) -> None:
+    card = save(sim, jenny, "authenticationRequiredOnSetup")
+    first = pay(sim, customer=jenny, payment_method=card, setup_future_usage="off_session")
+    assert sim.controls.authenticate(first["id"])["status"] == "succeeded"
+    assert pay(sim, customer=jenny, payment_method=card, off_session=True)["status"] == "succeeded"
+
+
+def test_a_direct_charge_of_a_saved_card_cannot_ask_for_an_authentication(
+    sim: Simulator, jenny: str
+) -> None:
+    save(sim, jenny, "authenticationRequired")
+    [method] = sim.customers.payment_methods.list(jenny)["data"]
+    usd: Shape = {"amount": 10_000, "currency": "usd"}
+    error = refused(sim.charges.create, **usd, customer=jenny, source=method["id"])
+    assert (error.http_status, error.code) == (402, "authentication_required")
+    [charge] = sim.charges.list()["data"]
+    assert (charge["status"], charge["payment_method"]) == ("failed", method["id"])
+
+
+def test_what_a_charge_says_of_its_authentication(sim: Simulator) -> None:
+    intent = pay(sim, payment_method="pm_card_threeDSecure2Required")
+    intent = sim.controls.authenticate(intent["id"])
+    charge = sim.charges.retrieve(intent["latest_charge"])
+    assert charge["payment_method_details"]["card"]["three_d_secure"] == {
+        "authentication_flow": "challenge",
+        "electronic_commerce_indicator": "05",
+        "exemption_indicator": None,
+        "result": "authenticated",
+        "result_reason": None,
+        "transaction_id": "00000000-0000-0000-0000-000000000000",
+        "version": "2.2.0",
+    }
 
 
 def test_a_setup_that_is_not_authenticated_saves_nothing(sim: Simulator, jenny: str) -> None:

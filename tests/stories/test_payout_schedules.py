@@ -503,6 +503,19 @@ def test_ahead_one_payout_takes_a_day_that_ended_below_zero() -> None:
     assert row_of(sim, payout)["amount"] == 117_955
 
 
+@pytest.mark.parametrize(
+    ("interval", "name", "days"),
+    [("daily", "weekly_payout_days", ["monday"]), ("manual", "monthly_payout_days", [1])],
+)
+def test_days_belong_to_the_interval_that_has_them(interval: str, name: str, days: Any) -> None:
+    sim = Simulator()
+    with pytest.raises(errors.InvalidRequestError) as refusal:
+        schedule_payouts(sim, interval=interval, **{name: days})
+    of = name.partition("_")[0]
+    assert refusal.value.user_message == f"{name} can only be set when the interval is {of}."
+    assert refusal.value.param == f"payments[payouts][schedule][{name}]"
+
+
 # -- money that came back -------------------------------------------------------------------------
 
 # 50,000 cost 725 and 167 of VAT, which is put into the fixed part here.

@@ -193,6 +193,20 @@ def test_a_currency_without_a_bank_account_is_not_paid_out(sim: Simulator) -> No
     )
 
 
+def test_a_payout_goes_to_a_bank_account_of_its_currency(sim: Simulator) -> None:
+    euros = {
+        "object": "bank_account",
+        "country": "DE",
+        "currency": "eur",
+        "account_number": "DE89370400440532013000",
+    }
+    bank = sim.accounts.external_accounts.create(sim.account, external_account=euros)["id"]
+    with pytest.raises(errors.InvalidRequestError) as refusal:
+        sim.payouts.create(amount=100, currency="usd", destination=bank)
+    assert refusal.value.user_message == f"The external account {bank} is in eur, not usd."
+    assert refusal.value.param == "destination"
+
+
 @pytest.mark.parametrize("amount", [0, -100])
 def test_a_payout_of_nothing_is_refused(sim: Simulator, amount: int) -> None:
     with pytest.raises(errors.InvalidRequestError) as refusal:
