@@ -213,6 +213,21 @@ def test_a_hole_that_was_filled_before_the_night_is_not_debited() -> None:
     )
 
 
+def test_a_hole_that_was_filled_and_is_there_again_is_debited_in_the_night_after() -> None:
+    sim = with_old_sales("Mon 2026-03-02 09:00")
+    tell(
+        sim,
+        """
+        moment               | do                       | available | by itself
+        Mon 2026-03-02 09:00 | refund 10000 of charge 1 |    -10000 |
+        Mon 2026-03-02 10:00 | charge 10000 at once     |         0 |
+        Tue 2026-03-03 00:30 | refund 5000 of charge 1  |     -5000 |
+        Tue 2026-03-03 12:00 |                          |     -5000 |
+        Wed 2026-03-04 01:30 |                          |         0 | payout -5000
+        """,
+    )
+
+
 def test_a_debit_is_as_large_as_the_hole_of_the_night() -> None:
     sim = with_old_sales("Mon 2026-03-02 09:00")
     tell(

@@ -516,6 +516,20 @@ def test_days_belong_to_the_interval_that_has_them(interval: str, name: str, day
     assert refusal.value.param == f"payments[payouts][schedule][{name}]"
 
 
+def test_a_schedule_that_is_changed_in_the_evening_decides_the_night() -> None:
+    """The night's payout was planned before."""
+    for schedule, paid_out in (
+        ({"interval": "manual"}, []),
+        ({"interval": "weekly", "weekly_payout_days": ["friday"]}, ["Fri 2026-03-06"]),
+    ):
+        sim = Simulator(start=moment("Mon 2026-03-02 09:00"))
+        sim.charges.create(amount=10_000, currency="usd", source="tok_bypassPending")
+        sim.clock.advance_to(moment("Mon 2026-03-02 20:00"))
+        schedule_payouts(sim, **schedule)
+        sim.clock.advance(days=5)
+        assert [when(payout["created"])[:14] for payout in sim.payouts.all()] == paid_out
+
+
 # -- money that came back -------------------------------------------------------------------------
 
 # 50,000 cost 725 and 167 of VAT, which is put into the fixed part here.
