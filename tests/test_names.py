@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -12,30 +13,33 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 PRODUCT = sorted((ROOT / "stripesim").rglob("*.py"))
 
 # In a name: one or two letters or a word for such papers, and a number; or a number like 2_8.
-LABEL = re.compile(
-    r"(?<![a-z0-9])(?:[twks]|we|ask|asks|issue|fact)_?\d+(?![a-z0-9])|test_\d+_\d+_"
-)
+LABEL = re.compile(r"(?<![a-z0-9])(?:[twks]|we|ask|asks|issue|fact)_?\d+(?![a-z0-9])|test_\d+_\d+_")
 # In prose: a capital letter and a number with a dot, or the letters that such papers had.
 REFERENCE = re.compile(r"\b(?:WE-\d+|[KSTW]\d+(?!:)|[aA]sk \d+|[A-Z] ?\d+\.\d+)\b")
 
 Named = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
+@cache
+def nodes(path: Path) -> list[Named | ast.Module]:
+    """The file, and all that is defined in it."""
+    return [
+        each
+        for each in ast.walk(ast.parse(path.read_text()))
+        if isinstance(each, Named | ast.Module)
+    ]
+
+
 def names(path: Path) -> Iterator[str]:
     """The names of what a file defines, and its own."""
     yield path.stem
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, Named):
-            yield node.name
+    yield from (node.name for node in nodes(path) if not isinstance(node, ast.Module))
 
 
 def prose(path: Path) -> Iterator[str]:
     """Docstrings, and comments that have a line to themselves."""
-    text = path.read_text()
-    yield from re.findall(r"^\s*# (.*)$", text, re.MULTILINE)
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, Named | ast.Module):
-            yield ast.get_docstring(node) or ""
+    yield from re.findall(r"^\s*# (.*)$", path.read_text(), re.MULTILINE)
+    yield from (ast.get_docstring(node) or "" for node in nodes(path))
 
 
 def test_no_name_of_a_test_carries_a_label() -> None:

@@ -358,7 +358,7 @@ def call_natively(sim: Simulator, route: Route, ids: Shape, params: Shape) -> Sh
     return answer
 
 
-@pytest.mark.lives(6)
+@pytest.mark.lives(4)
 @pytest.mark.parametrize(
     "route", [route for route in ROUTES if route.path not in ONLY_OVER_THE_WIRE], ids=line
 )
@@ -477,7 +477,7 @@ def sent_headers() -> st.SearchStrategy[dict[str, str]]:
     )
 
 
-@pytest.mark.lives(6)
+@pytest.mark.lives(4)
 @pytest.mark.parametrize("route", ROUTES, ids=line)
 def test_a_request_over_the_wire_succeeds_or_is_refused(route: Route, lives: int) -> None:
     @settings(max_examples=lives, suppress_health_check=SLOW_AND_LARGE)
