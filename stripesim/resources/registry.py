@@ -24,6 +24,7 @@ from stripesim.resources.events import webhook_delivery, webhook_endpoint
 from stripesim.resources.payments import customer, payment_method, setup_intent, token
 from stripesim.resources.payments.charge import lifecycle as charge
 from stripesim.resources.payments.dispute import lifecycle as dispute
+from stripesim.resources.payments.dispute import shape as dispute_shape
 from stripesim.resources.payments.payment_intent import lifecycle as payment_intent
 from stripesim.resources.payments.refund import lifecycle as refund
 from stripesim.resources.payments.refund import shape as refund_shape
@@ -63,6 +64,7 @@ _WITH_A_LIFE = (
 
 # How those are shown that are a folder of files.
 _FOLDERS: Mapping[str, Shape] = {
+    "dispute": dispute_shape.render,
     "refund": refund_shape.render,
 }
 

@@ -38,7 +38,7 @@ def came_by_a_transfer(act: Act[Refund]) -> bool:
 
 
 def goes_to_a_bank(act: Act[Refund]) -> bool:
-    """It was no card that paid."""
+    """The payment came from a bank or another account."""
     return bool(charge_of(act).instrument.type != "card")
 
 

@@ -65,7 +65,8 @@ def already_refunded(act: Act[Refund]) -> Refusal | None:
     charge = charge_of(act)
     if charge.state == "released" or 0 < charge.amount_captured <= charge.amount_refunded:
         message = f"Charge {charge.id} has already been refunded."
-        return Refusal(message, code="charge_already_refunded")
+        figures = {"captured": charge.amount_captured, "refunded": charge.amount_refunded}
+        return Refusal(message, code="charge_already_refunded", figures=figures)
     return None
 
 
@@ -83,7 +84,13 @@ def more_than_remains(act: Act[Refund]) -> Refusal | None:
     else:
         whole = money(held, charge.currency)
         message = f"Refund amount ({asked}) is greater than charge amount ({whole})"
-    return Refusal(message, param="amount")
+    figures = {
+        "asked": refund.amount,
+        "captured": held,
+        "refunded": charge.amount_refunded,
+        "currency": charge.currency,
+    }
+    return Refusal(message, param="amount", figures=figures)
 
 
 @rule("documented", "https://docs.stripe.com/payments/ach-direct-debit; the message assumed")
@@ -93,7 +100,8 @@ def after_180_days(act: Act[Refund]) -> Refusal | None:
     if charge.instrument.type != "us_bank_account" or act.now <= charge.created + 180 * DAY:
         return None
     message = f"Charge {charge.id} was made more than 180 days ago and cannot be refunded any more."
-    return Refusal(message, code="charge_not_refundable")
+    figures = {"created": charge.created, "days": 180}
+    return Refusal(message, code="charge_not_refundable", figures=figures)
 
 
 def amount_indivisible(act: Act[Refund]) -> Refusal | None:
@@ -107,8 +115,9 @@ CREATE = (
 )  # fmt: skip
 
 
+@rule("recorded", "canceling: a public recording; other verbs by analogy")
 def refuse(act: Act[Refund], verb: str) -> Refusal:
-    """(recorded: canceling)"""
+    """A refund cannot be canceled; other verbs are refused in the state that the refund is in."""
     if verb == "cancel":
         return Refusal("Canceling this refund is unsupported.")
     return Refusal(f"Cannot {verb} {act.subject.id}: it is {act.subject.state}.")
