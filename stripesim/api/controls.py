@@ -18,7 +18,7 @@ from stripesim.facts.pricing import Price
 from stripesim.resources.accounts.requirements import REASONS as REASONS_TO_DISABLE
 from stripesim.resources.balance import balance
 from stripesim.resources.balance.of_an_account import settings_id
-from stripesim.resources.payments.dispute.lifecycle import REASONS
+from stripesim.resources.payments.dispute.record import REASONS
 from stripesim.resources.places import ISSUING, PAYMENTS, PREFUNDING
 
 REFUND_FAILURES = (

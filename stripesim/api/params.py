@@ -34,7 +34,7 @@ from stripesim.api.parameters import (
 from stripesim.facts.embedded_components import COMPONENTS
 from stripesim.facts.event_types import ALL, EVENT_TYPES
 from stripesim.facts.payout_schedules import WEEKDAYS
-from stripesim.resources.payments.dispute.lifecycle import EVIDENCE
+from stripesim.resources.payments.dispute.record import EVIDENCE
 
 # A component of an account session: whether it is enabled, and what it may do.
 EMBEDDED = Hash(

@@ -24,8 +24,10 @@ from stripesim.resources.events import webhook_delivery, webhook_endpoint
 from stripesim.resources.payments import customer, payment_method, setup_intent, token
 from stripesim.resources.payments.charge import lifecycle as charge
 from stripesim.resources.payments.dispute import lifecycle as dispute
+from stripesim.resources.payments.dispute import shape as dispute_shape
 from stripesim.resources.payments.payment_intent import lifecycle as payment_intent
 from stripesim.resources.payments.refund import lifecycle as refund
+from stripesim.resources.payments.refund import shape as refund_shape
 from stripesim.resources.payouts import external_account
 from stripesim.resources.payouts.payout import lifecycle as payout
 from stripesim.resources.reserves import reserve_hold, reserve_plan, reserve_release
@@ -60,6 +62,12 @@ _WITH_A_LIFE = (
     webhook_endpoint,
 )
 
+# How those are shown that are a folder of files.
+_FOLDERS: Mapping[str, Shape] = {
+    "dispute": dispute_shape.render,
+    "refund": refund_shape.render,
+}
+
 LIFECYCLES: Mapping[str, Lifecycle[Any]] = {
     module.LIFECYCLE.kind: module.LIFECYCLE for module in (*_WITH_A_LIFE, webhook_delivery)
 }
@@ -70,5 +78,10 @@ SHAPES: Mapping[str, Shape] = {
     account_link.LoginLink.kind: account_link.render_login,
     capability.Capability.kind: capability.render,
     webhook_endpoint.NewWebhookEndpoint.kind: webhook_endpoint.render_created,
-    **{module.LIFECYCLE.kind: module.render for module in _WITH_A_LIFE},
+    **_FOLDERS,
+    **{
+        module.LIFECYCLE.kind: module.render
+        for module in _WITH_A_LIFE
+        if module.LIFECYCLE.kind not in _FOLDERS
+    },
 }

@@ -1,0 +1,114 @@
+"""What a dispute costs, and who pays it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stripesim.engine.act import Act
+from stripesim.facts.card_numbers import Card
+from stripesim.facts.evidence import rule
+from stripesim.facts.pricing import EUROPEAN_ECONOMIC_AREA
+from stripesim.resources.connect.charge_for_others import billed_to_its_platform
+from stripesim.resources.connect.parties import merchant_of
+from stripesim.resources.payments.dispute.record import Dispute, charge_of
+
+
+def settled_for(act: Act[Dispute]) -> Any:
+    """The account whose prices hold: of a charge on behalf of another, that other's."""
+    return merchant_of(act.change, charge_of(act))
+
+
+@rule("recorded", "1500 in USD and CAD, 2000 in EUR, 5500 in BRL; the rest documented")
+def price_of_it(act: Act[Dispute]) -> int:
+    """The fee for being disputed of the account that the charge settled for; none for Cartes
+    Bancaires in Europe.
+    """
+    account = settled_for(act)
+    if account.country in EUROPEAN_ECONOMIC_AREA and is_cartes_bancaires(charge_of(act).instrument):
+        return 0
+    return int(account.prices.dispute_fee)
+
+
+def dispute_fee(act: Act[Dispute]) -> int:
+    """What the account pays for being disputed: nothing where its platform does."""
+    return 0 if billed_to_its_platform(act.account) else price_of_it(act)
+
+
+def of_the_platform(act: Act[Dispute]) -> int:
+    """What the platform pays for it."""
+    return price_of_it(act) if billed_to_its_platform(act.account) else 0
+
+
+def is_cartes_bancaires(instrument: Any) -> bool:
+    return isinstance(instrument, Card) and "cartesBancaires" in (instrument.alias or "")
+
+
+@rule("recorded", "fee 0 since December 2024, returned until March 2024; Mexico documented")
+def returned_fee(act: Act[Dispute]) -> int:
+    """A won dispute does not bring the fee back, except in Mexico and by old contracts."""
+    account = settled_for(act)
+    returns = account.country == "MX" or account.prices.returns_dispute_fee
+    return -act.change.row(act.subject.balance_transaction or "").fee if returns else 0
+
+
+AFTER_JUNE_17_2025 = 1_750_204_800
+NEVER_COUNTERED = ("JP", "MX")
+
+
+@rule(
+    "documented",
+    "https://support.stripe.com/questions/june-2025-pricing-updates-for-disputes; recorded live",
+)
+def countered_fee(act: Act[Dispute]) -> int:
+    """Evidence against a chargeback costs a second fee if the dispute began after 17 June 2025; not
+    in Mexico or Japan, nor where being disputed costs nothing.
+    """
+    return 0 if billed_to_its_platform(act.account) else price_of_countering(act)
+
+
+def countering_of_the_platform(act: Act[Dispute]) -> int:
+    """What the platform pays for evidence against a chargeback."""
+    return price_of_countering(act) if billed_to_its_platform(act.account) else 0
+
+
+def price_of_countering(act: Act[Dispute]) -> int:
+    account = settled_for(act)
+    if act.subject.created < AFTER_JUNE_17_2025 or account.country in NEVER_COUNTERED:
+        return 0
+    return int(account.prices.dispute_countered_fee) if price_of_it(act) else 0
+
+
+@rule("documented", "https://support.stripe.com/questions/june-2025-pricing-updates-for-disputes")
+def countered_fee_paid(act: Act[Dispute]) -> int:
+    """A won dispute brings the fee for countering it back."""
+    countered = act.subject.countered
+    return 0 if countered is None else -act.change.row(countered).amount
+
+
+def countering_paid_by_the_platform(act: Act[Dispute]) -> int:
+    """To the platform, where that has paid it."""
+    return 0 if act.subject.submitted is None else countering_of_the_platform(act)
+
+
+def fee_line(act: Act[Dispute], amount: int, description: str) -> tuple[dict[str, Any], ...]:
+    if not amount:
+        return ()
+    return (
+        {
+            "amount": amount,
+            "application": None,
+            "currency": act.currency,
+            "description": description,
+            "type": "stripe_fee",
+        },
+    )
+
+
+def dispute_fee_line(act: Act[Dispute]) -> Any:
+    """`fee_details` of the withdrawal."""
+    return fee_line(act, dispute_fee(act), "Dispute fee")
+
+
+def returned_fee_line(act: Act[Dispute]) -> Any:
+    """`fee_details` of the return."""
+    return fee_line(act, returned_fee(act), "Dispute fee refund")

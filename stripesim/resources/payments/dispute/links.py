@@ -1,0 +1,52 @@
+"""What a dispute does to others: its charge, reserve holds, the next dispute of its card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from stripesim.engine.act import Act
+from stripesim.engine.record import Record
+from stripesim.engine.table import Also
+from stripesim.resources.payments.dispute.record import Dispute, charge_of
+from stripesim.resources.reserves.of_a_charge import holds_of, holds_reached
+
+
+def more_disputes_follow(act: Act[Dispute]) -> bool:
+    """The test card brings several."""
+    return bool(act.facts.get("times", 1) > 1)
+
+
+def this_dispute(act: Act[Dispute]) -> Mapping[str, Any]:
+    return {"dispute": act.subject.id, "case": act.subject.case}
+
+
+def its_charge_is_held(act: Act[Dispute]) -> bool:
+    """Something of the charge is on a reserve hold."""
+    return bool(holds_of(act.change, charge_of(act)))
+
+
+def hold_is_reversed(act: Act[Dispute]) -> Mapping[str, Any]:
+    return {"reason": "hold_reversed", "source": act.subject.id}
+
+
+def holds_it_reaches(act: Act[Dispute]) -> tuple[Record, ...]:
+    return holds_reached(act.change, charge_of(act), act.subject.amount)
+
+
+def one_dispute_fewer(act: Act[Dispute]) -> Mapping[str, Any]:
+    return {**act.facts, "times": act.facts["times"] - 1}
+
+
+def nothing_said(act: Act[Dispute]) -> Mapping[str, Any]:
+    return {}
+
+
+RELEASE_HOLDS = Also[Dispute](
+    "reserve_hold.release", facts=hold_is_reversed, to=holds_it_reaches, when=its_charge_is_held
+)
+MARK_CHARGE = Also[Dispute]("charge.dispute", facts=this_dispute, to=charge_of)
+TELL_OF_CHARGE = Also[Dispute]("charge.counter", facts=nothing_said, to=charge_of)
+OPEN_NEXT_DISPUTE = Also[Dispute](
+    "dispute.create", facts=one_dispute_fewer, when=more_disputes_follow
+)

@@ -1,0 +1,89 @@
+"""What refuses a dispute, or an answer to it, in order of precedence."""
+
+from __future__ import annotations
+
+from stripesim.engine.act import Act
+from stripesim.engine.refusal import Refusal
+from stripesim.facts.evidence import rule
+from stripesim.resources.payments.dispute.outcomes import all_evidence, an_inquiry, escalated
+from stripesim.resources.payments.dispute.record import OVER, Dispute, charge_of
+
+
+@rule("assumed", "the message")
+def nothing_was_paid(act: Act[Dispute]) -> Refusal | None:
+    """Only a charge that was captured can be disputed."""
+    charge = charge_of(act)
+    if charge.state in ("succeeded", "unbooked"):
+        return None
+    message = f"Charge {charge.id} took no money; it cannot be disputed."
+    return Refusal(message, code="charge_invalid_parameter")
+
+
+@rule("assumed", "the message; that iDEAL, Bancontact and FPX know no disputes documented")
+def not_to_be_disputed(act: Act[Dispute]) -> Refusal | None:
+    """What a customer has paid at the bank is not disputed, and no bank asks about a debit."""
+    instrument, asks = charge_of(act).instrument, an_inquiry(act)
+    if instrument.type == "card" or (instrument.is_debit and not asks):
+        return None
+    what = "an inquiry about" if asks else "a dispute of"
+    return Refusal(f"There is no such thing as {what} a payment by {instrument.type}.")
+
+
+@rule("assumed", "the message; documented: no chargeback on a charge that was refunded in full")
+def nothing_left_to_dispute(act: Act[Dispute]) -> Refusal | None:
+    """What was refunded, or is disputed already, is not disputed by itself."""
+    if act.subject.amount > 0:
+        return None
+    message = f"Charge {act.subject.charge} has nothing left to dispute; say which amount is."
+    return Refusal(message, param="amount")
+
+
+LONGEST = 150_000
+
+
+@rule("documented", "https://docs.stripe.com/disputes/responding; the message assumed")
+def evidence_too_long(act: Act[Dispute]) -> Refusal | None:
+    """All texts together have at most 150,000 characters."""
+    texts = all_evidence(act).values()
+    length = sum(len(text) for text in texts if isinstance(text, str))
+    if length <= LONGEST:
+        return None
+    message = f"Evidence can have up to {LONGEST} characters in all; this has {length}."
+    return Refusal(message, param="evidence", figures={"length": length, "most": LONGEST})
+
+
+@rule("documented", "https://docs.stripe.com/disputes/responding; the message assumed")
+def submitted_before(act: Act[Dispute]) -> Refusal | None:
+    """Evidence can be submitted once."""
+    if not act.facts.keys() & {"evidence", "submit"}:
+        return None
+    return Refusal("The evidence of this dispute has already been submitted")
+
+
+@rule("recorded", "a public recording of 2026")
+def already_closed(act: Act[Dispute]) -> Refusal | None:
+    """There is nothing to say any more."""
+    if not act.facts.keys() & {"evidence", "submit"}:
+        return None
+    return Refusal("This dispute is already closed")
+
+
+@rule("assumed", "the message")
+def not_an_inquiry(act: Act[Dispute]) -> Refusal | None:
+    """A chargeback cannot be escalated any further."""
+    return Refusal("This dispute is not an inquiry") if escalated(act) else None
+
+
+@rule("recorded", "evidence after closing; the others by analogy")
+def refuse(act: Act[Dispute], verb: str) -> Refusal:
+    """A dispute that is over, or in a state without this verb, refuses it."""
+    if act.subject.state in OVER:
+        return Refusal("This dispute is already closed")
+    return Refusal(f"Cannot {verb} this dispute: its status is {act.subject.state}.")
+
+
+CREATE = (nothing_was_paid, not_to_be_disputed, nothing_left_to_dispute)
+UPDATE = (evidence_too_long,)
+UPDATE_ANSWERED = (submitted_before,)
+UPDATE_OVER = (already_closed,)
+DECIDE = (not_an_inquiry,)

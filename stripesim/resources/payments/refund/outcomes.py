@@ -1,0 +1,112 @@
+"""Which outcome a refund has, when what happens by itself does, and what changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from stripesim.engine.act import Act
+from stripesim.engine.change import Change
+from stripesim.facts.days import DAY
+from stripesim.facts.evidence import rule
+from stripesim.resources.balance.prefunding import balance_that_pays
+from stripesim.resources.payments.of_a_charge import (
+    row_of,
+)
+from stripesim.resources.payments.refund.money import settled_back
+from stripesim.resources.payments.refund.record import Refund, charge_of
+from stripesim.resources.places import PAYMENTS, PREFUNDING
+from stripesim.resources.requests import changed
+from stripesim.resources.reserves.of_a_charge import holds_reached
+
+
+def releases_the_authorization(act: Act[Refund]) -> bool:
+    """The charge was only authorized: no money moves."""
+    return bool(charge_of(act).state == "uncaptured")
+
+
+@rule("documented", "https://docs.stripe.com/api/refunds/object: pending_reason charge_pending")
+def its_charge_is_pending(act: Act[Refund]) -> bool:
+    """A refund of a pending debit goes out when the debit has succeeded, and fails with it."""
+    return bool(charge_of(act).state == "pending")
+
+
+@rule("documented", "https://docs.stripe.com/api/refunds/object: source_transfer_reversal")
+def came_by_a_transfer(act: Act[Refund]) -> bool:
+    """The refund of a payment that another account sent goes back there."""
+    return act.subject.source_transfer_reversal is not None
+
+
+def goes_to_a_bank(act: Act[Refund]) -> bool:
+    """The payment came from a bank or another account."""
+    return bool(charge_of(act).instrument.type != "card")
+
+
+@rule("documented", "https://docs.stripe.com/refunds")
+def cannot_wait(act: Act[Refund]) -> bool:
+    """With the settings in which a card's refund waits for the balance, one to a bank fails."""
+    return goes_to_a_bank(act) and must_wait(act)
+
+
+@rule("recorded", "live, 31 refunds in a row below zero; waiting: https://docs.stripe.com/refunds")
+def must_wait(act: Act[Refund]) -> bool:
+    """With the settings that wait, a refund waits while the available balance is negative or too
+    small. One of a pending charge comes out of pending, so it never waits.
+    """
+    mode = act.world.settings.refunds_when_short
+    return mode != "overdraw" and not pays(act.change, act.subject, mode)
+
+
+def pays(change: Change, refund: Refund, mode: str) -> bool:
+    """Whether the balance lets this refund go."""
+    row, back = row_of(change, change.latest(refund.charge)), settled_back(change, refund)
+    taken = refund.amount if back is None else back.amount
+    added = balance_that_pays(change, refund.account, row.currency, taken) == PREFUNDING
+    if row.available_on > change.now or added:
+        return True
+    available = sum(change.available(PAYMENTS, refund.account, row.currency).values())
+    reached = holds_reached(change, change.latest(refund.charge), refund.amount)
+    available += int(sum(hold.amount_releasable for hold in reached))  # which comes first
+    return available >= (0 if mode == "wait_when_negative" else taken)
+
+
+@rule("documented", "https://docs.stripe.com/testing")
+def its_card_is_slow(act: Act[Refund]) -> bool:
+    """With the test card for it, a refund starts pending."""
+    return bool(charge_of(act).instrument.effect.refund == "pending")
+
+
+@rule("assumed", "Stripe says `later`; of ACH: at least three business days")
+def when_it_arrives(act: Act[Refund]) -> int:
+    """A pending refund succeeds an hour after it was made; one to a bank on the third business day
+    after it went out.
+    """
+    if not goes_to_a_bank(act):
+        return act.subject.created + 3_600
+    day, second = divmod(act.now, DAY)
+    return int(act.account.calendar.add(day, 3)) * DAY + second
+
+
+@rule("documented", "https://docs.stripe.com/testing: `later`; the hour assumed")
+def fails_later(act: Act[Refund]) -> int | None:
+    """With the test card for it, a refund that succeeded fails an hour later."""
+    if charge_of(act).instrument.effect.refund != "fail":
+        return None
+    sent = act.change.row(act.subject.balance_transaction or "")
+    return sent.created + 3_600
+
+
+@rule("documented", "https://docs.stripe.com/api/refunds/object: failure_reason")
+def failure_reason(act: Act[Refund]) -> Mapping[str, Any]:
+    """A refund fails for a reason; without one it is unknown."""
+    return {"failure_reason": act.facts.get("reason", "unknown")}
+
+
+@rule("documented", "https://docs.stripe.com/refunds; the reason assumed")
+def insufficient_funds(act: Act[Refund]) -> Mapping[str, Any]:
+    """It fails for want of funds."""
+    return {"failure_reason": "insufficient_funds"}
+
+
+def its_words(act: Act[Refund]) -> Mapping[str, Any]:
+    return changed(act.facts, act.subject.metadata)

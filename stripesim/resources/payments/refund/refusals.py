@@ -1,0 +1,123 @@
+"""What refuses a refund, in order of precedence."""
+
+from __future__ import annotations
+
+from stripesim.engine.act import Act
+from stripesim.engine.refusal import Refusal
+from stripesim.facts.currencies import money
+from stripesim.facts.days import DAY
+from stripesim.facts.evidence import rule
+from stripesim.resources.connect.refund_from_others import CANNOT_PULL_BACK
+from stripesim.resources.payments.of_a_charge import (
+    CHARGEBACKS,
+    disputes_of,
+)
+from stripesim.resources.payments.refund.record import Refund, charge_of
+from stripesim.resources.requests import indivisible
+
+HOLD = "https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
+
+
+@rule("recorded", "a public recording of 2026; the direct form from a 2020 parity test")
+def only_authorized(act: Act[Refund]) -> Refusal | None:
+    """An intent's authorization is canceled, not refunded; a direct one is refunded whole."""
+    charge = charge_of(act)
+    if charge.state != "uncaptured":
+        return None
+    if charge.payment_intent is not None:
+        return Refusal(
+            f"This uncaptured Charge was created by a PaymentIntent ({charge.payment_intent}). You "
+            "must cancel the PaymentIntent to reverse the authorization instead of refunding the "
+            f"Charge directly. For more information, see {HOLD}"
+        )
+    if act.subject.amount == charge.amount:
+        return None
+    return Refusal(
+        "You cannot partially refund an uncaptured charge. Instead, capture the charge for an "
+        "amount less than the original amount",
+        param="amount",
+    )
+
+
+@rule("assumed", "the message; a failed charge took no money")
+def nothing_was_paid(act: Act[Refund]) -> Refusal | None:
+    """A failed charge has nothing to give back."""
+    charge = charge_of(act)
+    if charge.state != "failed":
+        return None
+    message = f"Charge {charge.id} was not successful; there is nothing to refund."
+    return Refusal(message, code="charge_not_refundable")
+
+
+@rule("recorded", "400 bodies of 2023-2026")
+def charged_back(act: Act[Refund]) -> Refusal | None:
+    """While a chargeback is open, and after it was lost, the money is the bank's to give."""
+    charge = charge_of(act)
+    if all(each.state not in CHARGEBACKS for each in disputes_of(act.change, charge)):
+        return None
+    message = f"Charge {charge.id} has been charged back; cannot issue a refund."
+    return Refusal(message, code="charge_disputed")
+
+
+@rule("recorded", "400 bodies of 2023-2026")
+def already_refunded(act: Act[Refund]) -> Refusal | None:
+    """Nothing is left to refund."""
+    charge = charge_of(act)
+    if charge.state == "released" or 0 < charge.amount_captured <= charge.amount_refunded:
+        message = f"Charge {charge.id} has already been refunded."
+        figures = {"captured": charge.amount_captured, "refunded": charge.amount_refunded}
+        return Refusal(message, code="charge_already_refunded", figures=figures)
+    return None
+
+
+@rule("recorded", "both wordings, 2023")
+def more_than_remains(act: Act[Refund]) -> Refusal | None:
+    """All refunds of a charge together cannot exceed what was captured."""
+    charge, refund = charge_of(act), act.subject
+    held = charge.amount_captured or charge.amount
+    if refund.amount <= held - charge.amount_refunded:
+        return None
+    asked = money(refund.amount, charge.currency)
+    if charge.amount_refunded:
+        rest = money(held - charge.amount_refunded, charge.currency)
+        message = f"Refund amount ({asked}) is greater than unrefunded amount on charge ({rest})"
+    else:
+        whole = money(held, charge.currency)
+        message = f"Refund amount ({asked}) is greater than charge amount ({whole})"
+    figures = {
+        "asked": refund.amount,
+        "captured": held,
+        "refunded": charge.amount_refunded,
+        "currency": charge.currency,
+    }
+    return Refusal(message, param="amount", figures=figures)
+
+
+@rule("documented", "https://docs.stripe.com/payments/ach-direct-debit; the message assumed")
+def after_180_days(act: Act[Refund]) -> Refusal | None:
+    """An ACH debit can be refunded for 180 days."""
+    charge = charge_of(act)
+    if charge.instrument.type != "us_bank_account" or act.now <= charge.created + 180 * DAY:
+        return None
+    message = f"Charge {charge.id} was made more than 180 days ago and cannot be refunded any more."
+    figures = {"created": charge.created, "days": 180}
+    return Refusal(message, code="charge_not_refundable", figures=figures)
+
+
+def amount_indivisible(act: Act[Refund]) -> Refusal | None:
+    """Some currencies are refunded in whole steps."""
+    return indivisible(act.subject.amount, act.subject.currency)
+
+
+CREATE = (
+    only_authorized, nothing_was_paid, charged_back, already_refunded, after_180_days,
+    more_than_remains, amount_indivisible, *CANNOT_PULL_BACK,
+)  # fmt: skip
+
+
+@rule("recorded", "canceling: a public recording; other verbs by analogy")
+def refuse(act: Act[Refund], verb: str) -> Refusal:
+    """A refund cannot be canceled; other verbs are refused in the state that the refund is in."""
+    if verb == "cancel":
+        return Refusal("Canceling this refund is unsupported.")
+    return Refusal(f"Cannot {verb} {act.subject.id}: it is {act.subject.state}.")
