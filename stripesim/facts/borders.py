@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
+from stripesim.facts.countries import country_of
 from stripesim.facts.evidence import rule
-from stripesim.facts.pricing import EUROPEAN_ECONOMIC_AREA
-
-# Accounts in these send to one another.
-REGION = EUROPEAN_ECONOMIC_AREA | {"US", "GB", "GI", "CA", "CH"}
 
 
 @rule("documented", "https://docs.stripe.com/connect/cross-border-payouts")
@@ -14,10 +11,10 @@ def same_region(one: str, other: str) -> bool:
     """Accounts of one country are in one region; so are those of the US, Canada, Britain,
     Switzerland and the European Economic Area.
     """
-    return one == other or (one in REGION and other in REGION)
+    return one == other or (country_of(one).region and country_of(other).region)
 
 
 @rule("recorded", "transfers of a US platform to accounts in CA, DE, KR and SG, 2023")
 def can_send(platform: str, seller: str) -> bool:
     """A platform transfers within its region; a US platform to any country."""
-    return platform == "US" or same_region(platform, seller)
+    return country_of(platform).sends_anywhere or same_region(platform, seller)

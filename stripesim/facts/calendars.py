@@ -11,6 +11,8 @@ from datetime import date
 
 from attrs import field, frozen
 
+from stripesim.facts.countries import country_of
+from stripesim.facts.countries.groups import EUROPEAN_UNION as EUROPEAN_UNION
 from stripesim.facts.evidence import rule
 
 MONDAY, THURSDAY, SATURDAY, SUNDAY = 0, 3, 5, 6
@@ -146,13 +148,7 @@ FEDERAL_RESERVE = Calendar("Federal Reserve", federal_reserve_holidays)
 TARGET = Calendar("TARGET", target_holidays)
 ENGLAND = Calendar("England and Wales", england_holidays)
 WEEKENDS = Calendar("weekends", no_holidays)
-
-# fmt: off
-EUROPEAN_UNION = frozenset({
-    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE",
-    "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
-})
-# fmt: on
+CALENDARS = {each.name: each for each in (FEDERAL_RESERVE, TARGET, ENGLAND, WEEKENDS)}
 
 
 @rule(
@@ -162,11 +158,7 @@ EUROPEAN_UNION = frozenset({
 def calendar_for(country: str) -> Calendar:
     """A US account counts bank days by the Federal Reserve, a member of the European Union by
     TARGET, a British one by England's bank holidays; elsewhere only weekends are known."""
-    if country == "US":
-        return FEDERAL_RESERVE
-    if country == "GB":
-        return ENGLAND
-    return TARGET if country in EUROPEAN_UNION else WEEKENDS
+    return CALENDARS[country_of(country).bank_days]
 
 
 def has_bank_holidays(country: str) -> bool:

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from stripesim.facts.currencies import country_currency
+from stripesim.facts.countries import COUNTRIES, country_of
 from stripesim.facts.evidence import rule
-from stripesim.facts.settlement import COUNTRIES, Timing, delayed, timing_for
+from stripesim.facts.settlement import Timing, delayed, timing_for
 
-# fmt: off
 RECIPIENTS: dict[str, str] = {
-    "AG": "xcd", "AL": "all", "AM": "amd", "AO": "aoa", "AR": "ars", "AZ": "azn", "BA": "bam",
-    "BD": "bdt", "BH": "bhd", "BJ": "xof", "BN": "bnd", "BO": "bob", "BS": "bsd", "BT": "btn",
-    "BW": "bwp", "CI": "xof", "CL": "clp", "CO": "cop", "CR": "crc", "DO": "dop", "DZ": "dzd",
-    "EC": "usd", "EG": "egp", "ET": "etb", "GA": "xaf", "GH": "ghs", "GM": "gmd", "GT": "gtq",
-    "GY": "gyd", "ID": "idr", "IL": "ils", "IS": "eur", "JM": "jmd", "JO": "jod", "KE": "kes",
-    "KH": "khr", "KR": "krw", "KW": "kwd", "KZ": "kzt", "LA": "lak", "LC": "xcd", "LK": "lkr",
-    "MA": "mad", "MC": "eur", "MD": "mdl", "MG": "mga", "MK": "mkd", "MN": "mnt", "MO": "mop",
-    "MU": "mur", "MZ": "mzn", "NA": "nad", "NE": "xof", "NG": "ngn", "OM": "omr", "PA": "usd",
-    "PE": "pen", "PH": "php", "PK": "pkr", "PY": "pyg", "QA": "qar", "RS": "rsd", "RW": "rwf",
-    "SA": "sar", "SM": "eur", "SN": "xof", "SV": "usd", "TN": "tnd", "TR": "try", "TT": "ttd",
-    "TW": "twd", "TZ": "tzs", "UY": "uyu", "UZ": "uzs", "VN": "vnd", "ZA": "zar",
+    code: country.currency
+    for code, country in COUNTRIES.items()
+    if country.currency is not None and not country.is_market
 }
-# fmt: on
 
 
 @rule("documented", "https://docs.stripe.com/connect/cross-border-payouts; KR, PH, IL, TT recorded")
@@ -28,7 +18,7 @@ def currency_of(country: str) -> str | None:
     """An account can be in a country of Stripe's own markets, or in one to which it pays across
     borders. None: in neither.
     """
-    return country_currency.get(country) if country in COUNTRIES else RECIPIENTS.get(country)
+    return country_of(country).currency
 
 
 @rule("recorded", "new accounts: US 151 of 151, CA 88 of 88, MX 2 of 2, KR 18 of 18")

@@ -3,6 +3,7 @@ is written in an error message."""
 
 from __future__ import annotations
 
+from stripesim.facts.countries import COUNTRIES, country_of
 from stripesim.facts.evidence import rule
 
 # In the order in which Stripe lists them when it refuses a currency.
@@ -47,17 +48,10 @@ MINIMUM_PAYOUT: dict[str, int] = {
     "mxn": 1_000,
 }
 
-# What a US account that settles in several currencies must have collected before a payout.
-MINIMUM_PAYOUT_OF_US_ACCOUNTS: dict[str, int] = {"cad": 30_000, "eur": 20_000, "gbp": 20_000}
-
 country_currency: dict[str, str] = {
-    "US": "usd", "AU": "aud", "NZ": "nzd", "AE": "aed", "TH": "thb", "IN": "inr", "JP": "jpy",
-    "BR": "brl", "HK": "hkd", "MY": "myr", "SG": "sgd", "CA": "cad", "MX": "mxn", "GB": "gbp",
-    "GI": "gbp", "CH": "chf", "LI": "chf", "NO": "nok", "CZ": "czk", "DK": "dkk", "HU": "huf",
-    "PL": "pln", "RO": "ron", "SE": "sek",
-    "AT": "eur", "BE": "eur", "BG": "eur", "HR": "eur", "CY": "eur", "EE": "eur", "FI": "eur",
-    "FR": "eur", "DE": "eur", "GR": "eur", "IE": "eur", "IT": "eur", "LV": "eur", "LT": "eur",
-    "LU": "eur", "MT": "eur", "NL": "eur", "PT": "eur", "SK": "eur", "SI": "eur", "ES": "eur",
+    code: country.currency
+    for code, country in COUNTRIES.items()
+    if country.currency is not None and country.is_market
 }
 
 _SYMBOLS = {"usd": "$", "eur": "€", "gbp": "£", "jpy": "¥", "ghs": "₵"}
@@ -97,9 +91,8 @@ def maximum_charge(currency: str) -> int:
 def minimum_payout(country: str, currency: str) -> int:
     """A US account's foreign currencies wait for a few hundred; elsewhere the currency's own
     minimum, and where none is known anything above zero (assumed)."""
-    if country == "US" and currency in MINIMUM_PAYOUT_OF_US_ACCOUNTS:
-        return MINIMUM_PAYOUT_OF_US_ACCOUNTS[currency]
-    return max(1, MINIMUM_PAYOUT.get(currency, 1))
+    foreign = country_of(country).foreign_minimums.get(currency)
+    return max(1, MINIMUM_PAYOUT.get(currency, 1)) if foreign is None else foreign
 
 
 @rule("assumed", "usd and ghs recorded in error messages; eur, gbp and jpy by analogy")

@@ -11,25 +11,16 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
-from stripesim.facts.calendars import EUROPEAN_UNION, Calendar
-from stripesim.facts.currencies import country_currency
+from stripesim.facts.calendars import Calendar
+from stripesim.facts.countries import codes_where, country_of
+from stripesim.facts.days import DAY as DAY
 from stripesim.facts.evidence import rule
 from stripesim.facts.pricing import half_up
 from stripesim.facts.start_of_day import StartOfDay, begins, day_of
 
-DAY = 86_400
-
 # -- where -----------------------------------------------------------------------------------------
 
-# fmt: off
-COUNTRIES = frozenset({
-    "AE", "AT", "AU", "BE", "CA", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HK",
-    "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MC", "MT", "MY", "NL", "NO", "NZ", "PL", "PT", "RO",
-    "SE", "SG", "SI", "US",
-})
-CARDS_ONLY = frozenset({"AE", "CA", "CZ", "HU", "MY", "NO", "NZ", "PL", "RO"})
-BANKS_ONLY = frozenset({"HK"})
-# fmt: on
+COUNTRIES = codes_where(lambda country: country.instant_to)
 
 
 @rule("documented", "https://docs.stripe.com/payouts/instant-payouts; in some only some banks")
@@ -37,14 +28,14 @@ def reaches(country: str, destination: str) -> bool:
     """Instant payouts reach debit cards, in some countries some bank accounts too; in Hong Kong
     bank accounts only.
     """
-    excluded = BANKS_ONLY if destination == "card" else CARDS_ONLY
-    return country in COUNTRIES - excluded
+    return destination in country_of(country).instant_to
 
 
 @rule("documented", "https://docs.stripe.com/payouts/instant-payouts")
 def own_currency(country: str, currency: str) -> bool:
     """An account is paid out instantly in its country's own currency only."""
-    return country_currency.get(country) == currency
+    record = country_of(country)
+    return record.is_market and record.currency == currency
 
 
 # -- how much --------------------------------------------------------------------------------------
@@ -75,27 +66,12 @@ def usual_volume(currency: str) -> int | None:
     return 1_000_000 if currency == "usd" else None
 
 
-CENTRAL = "America/Chicago"
-ZONES: Mapping[str, str] = {
-    "US": CENTRAL,
-    "CA": CENTRAL,
-    "GB": "Europe/London",
-    "SG": "Asia/Singapore",
-    "AU": "Australia/Sydney",
-    "NO": "Europe/Oslo",
-    "NZ": "Pacific/Auckland",
-    "MY": "Asia/Kuala_Lumpur",
-    "AE": "Asia/Dubai",
-    "HK": "Asia/Hong_Kong",
-}
-
-
 @rule("documented", "https://docs.stripe.com/payouts/instant-payouts")
 def start_of_the_day(country: str | None, now: int) -> int:
     """The day of the limits begins at midnight in the country: of the US in US Central time, of the
     Union in that of Paris; that of a platform's connected accounts (None) in US Central time.
     """
-    zone = CENTRAL if country is None else ZONES.get(country, "Europe/Paris")
+    zone = country_of(country or "US").instant_zone
     midnight = StartOfDay(0, 0, zone)
     return begins(midnight, day_of(midnight, now))
 
@@ -130,15 +106,12 @@ class InstantTerms:
     price: InstantPrice | None = None
 
 
-CHEAPER = EUROPEAN_UNION | {"CA", "GB", "SG", "NO", "HK", "MY"}
-
-
 @rule("documented", "https://docs.stripe.com/payouts/instant-payouts")
 def stripes_price(country: str) -> InstantPrice:
     """A user of Stripe's Dashboard pays 1 % in CA, the Union, the UK, SG, NO, HK and MY, and 1.5 %
     in the US, AU, NZ and AE.
     """
-    return InstantPrice(Fraction(1, 100) if country in CHEAPER else Fraction(15, 1_000))
+    return InstantPrice(Fraction(country_of(country).instant_price, 10_000))
 
 
 PLATFORM_PAYS = InstantPrice(Fraction(1, 100))  # whatever it takes itself (documented)

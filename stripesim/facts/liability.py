@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from stripesim.facts.calendars import Calendar
+from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 
-DAY = 86_400
 TAIL = 3  # business days
 COLLECTED_AFTER = 180  # days
 

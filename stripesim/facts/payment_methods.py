@@ -1,12 +1,12 @@
-"""Bank accounts that customers pay from in test mode: which number does what.
+"""Payment methods: one record each, and what the bank accounts of test mode do.
 
-Either the account is debited (ACH, SEPA, Bacs, BECS): the payment is pending for days, and may fail
-in the end. Or the customer pays at the bank while shopping (iDEAL, Bancontact, FPX): no number is
-given. What a row does not say is the ordinary thing; a number that stands in no row simply works.
+Either the customer's account is debited (ACH, SEPA, Bacs, BECS): the payment is pending for days,
+and may fail in the end. Or the customer is redirected to the bank and pays there (iDEAL,
+Bancontact, FPX): no account number is given. A number that stands in no record simply works.
 
-Stripe's test mode ends debits at once, or after three minutes. Here they take the days that they
-take in live mode, which sandboxes cannot show; so a `Delayed` alias is the same as the plain one.
-Accounts count as verified: what the number does that no micro-deposit reaches is not simulated.
+In test mode, Stripe ends debits at once or after three minutes. Here they take the days that they
+take in live mode; so a `Delayed` alias does the same as the plain one. Accounts count as verified:
+the number that no micro-deposit reaches is like the one that works.
 """
 
 from __future__ import annotations
@@ -16,39 +16,164 @@ from collections.abc import Mapping
 from attrs import evolve, field, frozen
 
 from stripesim.facts.card_numbers import HIGHEST_RISK, ORDINARY, Decline, Effect
+from stripesim.facts.countries.groups import SEPA as SEPA_COUNTRIES
 from stripesim.facts.evidence import rule
-from stripesim.facts.pricing import EUROPEAN_ECONOMIC_AREA
+from stripesim.facts.price_list import Price
+from stripesim.facts.timing import Unit
 
-# -- kinds of payment ------------------------------------------------------------------------------
+# -- one record a method ---------------------------------------------------------------------------
 
 
 @frozen(eq=False, repr=False, match_args=False)
 class Method:
-    """A type of payment method: the currencies it is paid in; whether it is a debit, which takes
-    days; in which part of the balance its money stands.
+    """A type of payment method. What a record leaves out is as for cards.
+
+    A method with `named_by` is a debit of the account that these parameters name, its number first;
+    another is a redirect to the bank. Mandates are not simulated.
     """
 
-    currencies: tuple[str, ...]
-    debit: bool = True
+    # The currencies it is paid in; () is every currency. (documented: stripe-python 16.1.0)
+    currencies: tuple[str, ...] = ()
+    # Where the customers' banks are.
+    countries: tuple[str, ...] = ()
+    # The part of the balance that its money belongs to. (documented:
+    # https://docs.stripe.com/api/balance/balance_object)
     source_type: str = "card"
+    # How long its money waits; None: as long as that of cards.
+    # (documented: https://docs.stripe.com/payouts)
+    waits: tuple[int, Unit] | None = None
+    # What it costs, and what a failed debit costs, by the currency of the account's price list; a
+    # currency that is missing: as a domestic card. (documented: https://stripe.com/pricing)
+    prices: Mapping[str, Price] = field(factory=dict)
+    failed_fees: Mapping[str, int] = field(factory=dict)
+    # For how many days it can be refunded; None: without end.
+    refund_days: int | None = None
+    # The parameters that name the account. (documented: stripe-python 16.1.0)
+    named_by: tuple[str, ...] = ()
+    # What PaymentMethods of test mode begin with, the branch of their accounts, and the number of
+    # each account by what it does. (documented: https://docs.stripe.com/testing)
+    alias: str = ""
+    branch: str = ""
+    numbers: Mapping[str, str] = field(factory=dict)
+    # Whether payments are made with it here; else only how long its money waits is known.
+    is_simulated: bool = True
+
+    @property
+    def debit(self) -> bool:
+        """Money is taken from the customer's account, which takes days."""
+        return bool(self.named_by)
 
 
-# (documented: stripe-python 16.1.0; source types: the balance object's)
+PAYMENT_METHODS: Mapping[str, Method] = {
+    "card": Method(),  # its prices: by country; what its numbers do: card_numbers.py
+    "us_bank_account": Method(
+        currencies=("usd",),
+        countries=("US",),
+        waits=(4, "business"),
+        prices={"usd": Price(80, cap=500)},
+        failed_fees={"usd": 400},
+        refund_days=180,  # (documented: https://docs.stripe.com/payments/ach-direct-debit)
+        named_by=("account_number", "routing_number"),
+        alias="pm_usBankAccount_",
+        branch="110000000",
+        numbers={
+            "success": "000123456789",
+            "accountClosed": "000111111113",
+            "riskLevelHighest": "000000004954",
+            "noAccount": "000111111116",
+            "insufficientFunds": "000222222227",
+            "debitNotAuthorized": "000333333335",
+            "invalidCurrency": "000444444440",
+            "failMicrodeposits": "000666666661",
+            "dispute": "000555555559",
+            "processing": "000000000009",
+            "weeklyLimitExceeded": "000777777771",
+        },
+    ),
+    "sepa_debit": Method(
+        currencies=("eur",),
+        countries=tuple(sorted(SEPA_COUNTRIES)),
+        # (recorded on a French account, 2019-2026; the page says 6 business days)
+        waits=(7, "calendar"),
+        prices={"eur": Price(0, 35)},  # (recorded)
+        named_by=("iban",),
+        alias="pm_sepaDebit_",
+        # Of an IBAN, what follows the country and the check digits. Documented for German accounts;
+        # that those of other countries end alike is assumed.
+        numbers={
+            "success": "370400440532013000",
+            "successDelayed": "370400440532013003",
+            "failed": "370400440532013001",
+            "failedDelayed": "370400440532013004",
+            "disputed": "370400440532013002",
+            "insufficientFunds": "370400440002222227",
+            "exceedsWeeklyVolumeLimit": "370400440000343434",
+            "exceedsWeeklyTransactionLimit": "370400440000121212",
+        },
+    ),
+    "bacs_debit": Method(
+        currencies=("gbp",),
+        countries=("GB",),
+        waits=(4, "business"),
+        named_by=("account_number", "sort_code"),
+        alias="pm_bacsDebit_",
+        branch="108800",
+        # The accounts that payouts go to; that they do the same here, and the aliases, is assumed.
+        numbers={
+            "success": "00012345",
+            "accountClosed": "11111113",
+            "noAccount": "11111116",
+            "insufficientFunds": "22222227",
+            "debitNotAuthorized": "33333335",
+            "dispute": "55555559",
+        },
+    ),
+    "au_becs_debit": Method(
+        currencies=("aud",),
+        countries=("AU",),
+        waits=(2, "business"),
+        named_by=("account_number", "bsb_number"),
+        alias="pm_auBecsDebit_",
+        branch="000000",
+        # (assumed, as those of Bacs)
+        numbers={
+            "success": "000123456",
+            "accountClosed": "111111113",
+            "noAccount": "111111116",
+            "insufficientFunds": "222222227",
+            "debitNotAuthorized": "333333335",
+            "dispute": "555555559",
+        },
+    ),
+    "ideal": Method(currencies=("eur",), countries=("NL",)),
+    "bancontact": Method(currencies=("eur",), countries=("BE",)),
+    "fpx": Method(currencies=("myr",), countries=("MY",), source_type="fpx"),
+    # Not simulated.
+    "ach_debit": Method(waits=(6, "business"), is_simulated=False),  # ACH by the old Charges API
+    "nz_bank_account": Method(waits=(2, "business"), is_simulated=False),
+    "acss_debit": Method(waits=(5, "business"), is_simulated=False),
+    "boleto": Method(waits=(2, "business"), is_simulated=False),
+    "pix": Method(waits=(2, "business"), is_simulated=False),
+    # The days of Singapore; that they are business days is documented of `delay_days`, and assumed.
+    "paynow": Method(waits=(7, "business"), is_simulated=False),
+}
+# The methods other than cards that payments are made with.
 METHODS: Mapping[str, Method] = {
-    "us_bank_account": Method(("usd",)),
-    "sepa_debit": Method(("eur",)),
-    "bacs_debit": Method(("gbp",)),
-    "au_becs_debit": Method(("aud",)),
-    "ideal": Method(("eur",), debit=False),
-    "bancontact": Method(("eur",), debit=False),
-    "fpx": Method(("myr",), debit=False, source_type="fpx"),
+    type: method
+    for type, method in PAYMENT_METHODS.items()
+    if method.is_simulated and type != "card"
+}
+# The parameters that name the account of a debit, by type.
+NAMED_BY: Mapping[str, tuple[str, ...]] = {
+    type: method.named_by for type, method in METHODS.items() if method.debit
 }
 
 
 @frozen
 class BankPayment:
-    """What a customer pays from. `branch` is what the country calls a routing number, a sort code
-    or a BSB. `failure`: the debit fails with it after it was pending; `stuck`: it stays pending.
+    """The bank account a customer pays from. `branch` is its routing number, sort code or BSB.
+
+    `failure`: why the debit fails after it was pending. `stuck`: the debit stays pending for ever.
     """
 
     type: str
@@ -175,62 +300,12 @@ _BEHAVIOUR: Mapping[str, BankPayment] = {
     "riskLevelHighest": _declined(_TOO_RISKY),
 }
 
-# Of an IBAN, what follows the country and the check digits. Documented for German accounts; that
-# those of other countries end alike is assumed.
-_IBANS = {
-    "success": "370400440532013000",
-    "successDelayed": "370400440532013003",
-    "failed": "370400440532013001",
-    "failedDelayed": "370400440532013004",
-    "disputed": "370400440532013002",
-    "insufficientFunds": "370400440002222227",
-    "exceedsWeeklyVolumeLimit": "370400440000343434",
-    "exceedsWeeklyTransactionLimit": "370400440000121212",
-}
-_US = {
-    "success": "000123456789",
-    "accountClosed": "000111111113",
-    "riskLevelHighest": "000000004954",
-    "noAccount": "000111111116",
-    "insufficientFunds": "000222222227",
-    "debitNotAuthorized": "000333333335",
-    "invalidCurrency": "000444444440",
-    "failMicrodeposits": "000666666661",
-    "dispute": "000555555559",
-    "processing": "000000000009",
-    "weeklyLimitExceeded": "000777777771",
-}
-# Like the accounts that payouts go to; that they mean the same here, and their aliases, is assumed.
-_GB = {
-    "success": "00012345",
-    "accountClosed": "11111113",
-    "noAccount": "11111116",
-    "insufficientFunds": "22222227",
-    "debitNotAuthorized": "33333335",
-    "dispute": "55555559",
-}
-_AU = {
-    "success": "000123456",
-    "accountClosed": "111111113",
-    "noAccount": "111111116",
-    "insufficientFunds": "222222227",
-    "debitNotAuthorized": "333333335",
-    "dispute": "555555559",
-}
-# Type: what its aliases begin with, the country and branch of the accounts, their numbers.
-_ACCOUNTS = {
-    "us_bank_account": ("pm_usBankAccount_", "US", "110000000", _US),
-    "bacs_debit": ("pm_bacsDebit_", "GB", "108800", _GB),
-    "au_becs_debit": ("pm_auBecsDebit_", "AU", "000000", _AU),
-}
-_SEPA = "pm_sepaDebit_"
-SEPA_COUNTRIES = EUROPEAN_ECONOMIC_AREA | {"AD", "CH", "GB", "GI", "MC", "SM", "VA"}
-
+# What the account of a type and number does.
 _WORDS = {
     (type, number): word
-    for type, (_, _, _, numbers) in _ACCOUNTS.items()
-    for word, number in numbers.items()
-} | {("sepa_debit", number): word for word, number in _IBANS.items()}
+    for type, method in METHODS.items()
+    for word, number in method.numbers.items()
+}
 _WORDS["us_bank_account", "000888888885"] = "tokenDeactivated"  # it has no alias
 
 
@@ -246,20 +321,19 @@ def bank_payment(type: str, number: str, branch: str = "") -> BankPayment:
     if type == "sepa_debit":
         word, country = _WORDS.get((type, number[4:])), number[:2]
     else:
-        word, country = _WORDS.get((type, number)), _ACCOUNTS[type][1]
+        word, country = _WORDS.get((type, number)), METHODS[type].countries[0]
     behaviour = _BEHAVIOUR[word or "success"]
     return evolve(behaviour, type=type, number=number, country=country, branch=branch)
 
 
 # The customer authenticates at the bank, as with a card of 3D Secure.
 _AT_THE_BANK = Effect(requires_authentication="always")
-_COUNTRY = {"ideal": "NL", "bancontact": "BE", "fpx": "MY"}
 
 
 @rule("documented", "https://docs.stripe.com/payments/ideal, /bancontact, /fpx")
 def paid_at_the_bank(type: str) -> BankPayment:
     """Methods without a number: the customer is sent to the bank and pays there, or does not."""
-    return BankPayment(type, "", _COUNTRY[type], effect=_AT_THE_BANK)
+    return BankPayment(type, "", METHODS[type].countries[0], effect=_AT_THE_BANK)
 
 
 @rule("documented", "https://docs.stripe.com/testing; the aliases of Bacs and BECS assumed")
@@ -267,16 +341,22 @@ def bank_by_payment_method(alias: str) -> BankPayment | None:
     """`pm_usBankAccount_<what it does>` is a PaymentMethod of the account that does it, and
     `pm_sepaDebit_<what it does>_<country>` one of each country of SEPA.
     """
-    for type, (prefix, _, branch, numbers) in _ACCOUNTS.items():
-        number = numbers.get(alias[len(prefix) :]) if alias.startswith(prefix) else None
-        if number is not None:
-            return bank_payment(type, number, branch)
-    if not alias.startswith(_SEPA):
+    for type, method in METHODS.items():
+        if method.debit and alias.startswith(method.alias):
+            number = _number_that(type, alias.removeprefix(method.alias))
+            return None if number is None else bank_payment(type, number, method.branch)
+    return None
+
+
+def _number_that(type: str, does: str) -> str | None:
+    """The number of the test account that does something, as an alias says it."""
+    numbers = METHODS[type].numbers
+    if type != "sepa_debit":
+        return numbers.get(does)
+    word, _, country = does.partition("_")
+    if word not in numbers or not country.islower() or country.upper() not in SEPA_COUNTRIES:
         return None
-    word, _, country = alias[len(_SEPA) :].partition("_")
-    if word not in _IBANS or not country.islower() or country.upper() not in SEPA_COUNTRIES:
-        return None
-    return bank_payment("sepa_debit", iban(country.upper(), _IBANS[word]))
+    return iban(country.upper(), numbers[word])
 
 
 # -- IBANs -----------------------------------------------------------------------------------------

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from stripesim.facts.calendars import EUROPEAN_UNION, Calendar, weekday
+from stripesim.facts.calendars import Calendar, weekday
+from stripesim.facts.countries import codes_where, country_of
 from stripesim.facts.evidence import rule
 
-AUTOMATIC_ONLY = frozenset({"BR", "IN"})  # always automatic and daily
-NO_DAILY = frozenset({"JP"})
-NO_MINIMUM = frozenset({"BR", "IN", "TH"})
+# Countries whose payouts are always automatic and daily; whose accounts cannot be paid out daily;
+# whose accounts cannot keep a minimum balance.
+AUTOMATIC_ONLY = codes_where(lambda country: country.automatic_only)
+NO_DAILY = codes_where(lambda country: not country.daily)
+NO_MINIMUM = codes_where(lambda country: not country.minimum_balance)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 DAYS = (*WEEKDAYS, "saturday", "sunday")
 EPOCH = date(1970, 1, 1)
@@ -19,7 +22,7 @@ EPOCH = date(1970, 1, 1)
 @rule("documented", "https://docs.stripe.com/payouts")
 def interval_of(country: str) -> str:
     """A new account is paid daily; in Japan by hand."""
-    return "manual" if country in NO_DAILY else "daily"
+    return country_of(country).interval
 
 
 @rule("documented", "https://docs.stripe.com/payouts")
@@ -63,11 +66,7 @@ def debit_days(country: str) -> int | None:
     """Business days until a debit of the bank arrives, counted from the day the balance became
     negative; None where banks are not debited.
     """
-    if country in ("US", "CA", "AU", "NZ"):
-        return 1
-    if country in EUROPEAN_UNION:
-        return 2
-    return 3 if country == "GB" else None
+    return country_of(country).debit_days
 
 
 LEAST_DEBIT = 10  # major units

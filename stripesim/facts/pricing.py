@@ -1,17 +1,22 @@
 """What Stripe takes from a payment: a percentage rounded half up, plus a fixed part.
 
-Standard prices of 2026, by the account's country. What Stripe gives up by special agreement
+The prices are the standard ones of 2026, by the account's country: they stand in its record
+(`stripesim.facts.countries`) and in those of the payment methods. What Stripe grants by agreement
 (premium cards, volume, interchange plus) is not here: give the simulator a `PriceList` of your own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from attrs import evolve, field, frozen
+from attrs import evolve
 
-from stripesim.facts.evidence import Grade, rule
+from stripesim.facts.countries import codes_where, country_of
+from stripesim.facts.countries.groups import EUROPEAN_ECONOMIC_AREA as EUROPEAN_ECONOMIC_AREA
+from stripesim.facts.evidence import rule
+from stripesim.facts.payment_methods import PAYMENT_METHODS
+from stripesim.facts.price_list import Price as Price
+from stripesim.facts.price_list import PriceList as PriceList
 
 
 @rule("recorded", "1,480 of 1,480 fees of one account; half-even, half-down and ceiling all miss")
@@ -25,96 +30,22 @@ def half_up(numerator: int, denominator: int) -> int:
     return magnitude if numerator >= 0 else -magnitude
 
 
-@frozen(cache_hash=True)
-class Price:
-    """`rate` in basis points (2.9 % is 290), `fixed` and `cap` in minor units; with `or_lower` the
-    lower of the two prices counts.
-    """
-
-    rate: int
-    fixed: int = 0
-    cap: int | None = None
-    or_lower: Price | None = None
-
-
-def _in_order(countries: Iterable[str]) -> str:
-    """A set is told in another order by each process, and a state has to be told in one."""
-    return repr(sorted(countries))
-
-
-@frozen(eq=False)
-class PriceList:
-    """The price of one account. `home` are the countries whose cards pay the domestic price (the
-    account's own always does), `near` those whose cards pay a price between domestic and
-    international. The margin of a currency conversion is in basis points. `methods` are the prices
-    of payments that are not cards, by type; `failed_debit_fees` is what one of them costs besides
-    when it fails, `returns_fee_of_failed_debit` whether its price comes back then.
-    `returns_fees` and `returns_dispute_fee` are old contracts: a refund returns the fee, a dispute
-    that is won its own. A list that is not `established` knows no price of cards yet.
-    """
-
-    country: str
-    currency: str
-    domestic: Price
-    international: Price
-    dispute_fee: int
-    dispute_countered_fee: int
-    conversion_margin: int = 200
-    home: frozenset[str] = field(default=frozenset(), repr=_in_order)
-    near: frozenset[str] = field(default=frozenset(), repr=_in_order)
-    near_price: Price | None = None
-    methods: Mapping[str, Price] = field(factory=dict)
-    failed_debit_fees: Mapping[str, int] = field(factory=dict)
-    returns_fee_of_failed_debit: bool = False
-    returns_fees: bool = False
-    returns_dispute_fee: bool = False
-    grade: Grade = "documented"
-    established: bool = True
-
-
-# fmt: off
-EUROPEAN_ECONOMIC_AREA = frozenset({
-    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE",
-    "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
-})
-EURO_COUNTRIES = (
-    "AT", "BE", "BG", "HR", "CY", "EE", "FI", "FR", "DE", "GR", "IE", "IT", "LV", "LT", "LU",
-    "MT", "NL", "PT", "SK", "SI", "ES",
-)
-
-_EURO = PriceList(
-    "", "eur", Price(150, 25), Price(325, 25), 2000, 2000, grade="recorded",
-    home=EUROPEAN_ECONOMIC_AREA, near=frozenset({"GB"}), near_price=Price(250, 25),
-    methods={"sepa_debit": Price(0, 35)},
-)
-
-# Country, currency, domestic card, international card, dispute, countering it.
-# Dispute fees: US, CA and BR recorded; GB, AU and the euro's documented; SG's from a third party;
-# those of NZ, HK, MY, JP and IN are assumed. Countering costs the same again but in Japan.
-_LISTS = (
-    PriceList("US", "usd", Price(290, 30), Price(440, 30), 1500, 1500, grade="recorded",
-              conversion_margin=100, methods={"us_bank_account": Price(80, cap=500)},
-              failed_debit_fees={"us_bank_account": 400}),
-    PriceList("CA", "cad", Price(290, 30), Price(370, 30), 1500, 1500, grade="recorded"),
-    PriceList("GB", "gbp", Price(150, 20), Price(325, 20), 2000, 2000,
-              near=EUROPEAN_ECONOMIC_AREA, near_price=Price(250, 20)),
-    PriceList("AU", "aud", Price(170, 30), Price(350, 30), 2500, 2500),
-    PriceList("NZ", "nzd", Price(270, 30), Price(370, 30), 2500, 2500, grade="assumed"),
-    PriceList("SG", "sgd", Price(340, 50), Price(390, 50), 1500, 1500, grade="recorded"),
-    PriceList("HK", "hkd", Price(340, 235), Price(390, 235), 8500, 8500),
-    PriceList("MY", "myr", Price(300, 100), Price(400, 100), 6000, 6000),
-    # No price for foreign cards is known: as the domestic one.
-    PriceList("JP", "jpy", Price(360), Price(360), 1300, 0, grade="assumed"),
-    # The price page adds 2 % for foreign cards; recorded charges of a US card show no surcharge.
-    PriceList("BR", "brl", Price(399, 39), Price(399, 39), 5500, 5500, grade="recorded"),
-    PriceList("IN", "inr", Price(200), Price(430), 100_000, 100_000, grade="assumed"),
-)
-# fmt: on
-
-PRICES: dict[str, PriceList] = {
-    **{prices.country: prices for prices in _LISTS},
-    **{country: evolve(_EURO, country=country) for country in EURO_COUNTRIES},
-}
+@cache
+def _list_of(country: str) -> PriceList | None:
+    """A country's prices of cards, completed by those of the other payment methods."""
+    prices = country_of(country).prices
+    if prices is None:
+        return None
+    currency, methods = prices.currency, PAYMENT_METHODS.items()
+    return evolve(
+        prices,
+        methods={type: each.prices[currency] for type, each in methods if currency in each.prices},
+        failed_debit_fees={
+            type: each.failed_fees[currency]
+            for type, each in methods
+            if currency in each.failed_fees
+        },
+    )
 
 
 @rule("documented", "https://stripe.com/pricing; US, CA, SG, BR and the euro confirmed by fees")
@@ -123,19 +54,23 @@ def prices_for(country: str) -> PriceList:
 
     For CH, CZ, DK, HU, LI, MX, NO, PL, RO, SE, AE, TH and GI none is established: a LookupError.
     """
-    try:
-        return PRICES[country]
-    except KeyError:
+    prices = _list_of(country)
+    if prices is None:
         raise LookupError(
             f"no standard price is established for accounts in {country!r}: "
             "give the simulator one with pricing=PriceList(...)"
-        ) from None
+        )
+    return prices
+
+
+PRICES = {code: prices_for(code) for code in codes_where(lambda country: country.prices)}
 
 
 def prices_or_none(country: str, currency: str) -> PriceList:
     """Those of its country; of a country without an established price, a list that awaits one."""
-    if country in PRICES:
-        return PRICES[country]
+    prices = _list_of(country)
+    if prices is not None:
+        return prices
     nothing = Price(0)
     return PriceList(country, currency, nothing, nothing, 0, 0, established=False)
 

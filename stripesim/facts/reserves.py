@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from stripesim.facts.days import DAY as DAY
 from stripesim.facts.evidence import rule
 from stripesim.facts.pricing import half_up
 
-DAY = 86_400
 SHORTEST, LONGEST = 3, 180  # days
 
 

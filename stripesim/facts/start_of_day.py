@@ -5,15 +5,15 @@ Time zones come from Python's `zoneinfo`, which is asked only once an account ha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 
 from attrs import frozen
 
+from stripesim.facts.countries import country_of
+from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 
-DAY = 86_400
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST = EPOCH.date()
 
@@ -68,24 +68,6 @@ def zone(name: str) -> tzinfo:
 
 # -- what may be chosen ----------------------------------------------------------------------------
 
-AUSTRALIA = ("Adelaide", "Brisbane", "Darwin", "Hobart", "Melbourne", "Perth", "Sydney")
-ZONES: Mapping[str, tuple[str, ...]] = {
-    "AU": tuple(f"Australia/{city}" for city in AUSTRALIA),
-    "HK": ("Asia/Hong_Kong",),
-    "IN": ("Asia/Kolkata",),
-    "JP": ("Asia/Tokyo",),
-    "MY": ("Asia/Kuala_Lumpur",),
-    "NZ": ("Pacific/Auckland",),
-    "SG": ("Asia/Singapore",),
-    "TH": ("Asia/Bangkok",),
-    "US": (
-        "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix",
-        "America/Los_Angeles", "America/Anchorage", "Pacific/Honolulu",
-    ),
-}  # fmt: skip
-LATEST: Mapping[str, int] = {"AU": 4, "US": 23}
-EARLY_MORNING = 6
-
 
 @rule("documented", "https://docs.stripe.com/connect/customized-start-of-day; zones but AU assumed")
 def zones(country: str) -> tuple[str, ...]:
@@ -93,7 +75,7 @@ def zones(country: str) -> tuple[str, ...]:
     in the US, where Stripe has a private preview for connected accounts. Stripe also has it in
     Indonesia and the Philippines, which stripesim has no accounts in.
     """
-    return ZONES.get(country, ())
+    return country_of(country).zones
 
 
 @rule("documented", "https://docs.stripe.com/connect/customized-start-of-day; but for AU assumed")
@@ -101,7 +83,7 @@ def latest_hour(country: str) -> int:
     """The day begins between midnight and early morning: in Australia until 4:00, elsewhere until
     6:00, in the US at any hour.
     """
-    return LATEST.get(country, EARLY_MORNING)
+    return country_of(country).latest_start
 
 
 @rule("assumed", "recorded rows of SG and CA accounts of a US platform follow the UTC date")

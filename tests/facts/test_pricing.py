@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stripesim.facts.countries.groups import EURO_AREA
 from stripesim.facts.pricing import (
-    EURO_COUNTRIES,
     PRICES,
     Price,
     card_price,
@@ -188,7 +188,7 @@ def test_disputes_cost_a_fee(account: str, received: int, countered: int) -> Non
 
 
 def test_every_price_list_stands_under_its_country() -> None:
-    assert len(EURO_COUNTRIES) == 21
+    assert len(EURO_AREA) == 21
     assert len(PRICES) == 32
     assert all(country == prices.country for country, prices in PRICES.items())
 
