@@ -12,6 +12,7 @@ the number that no micro-deposit reaches is like the one that works.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from attrs import evolve, field, frozen
 
@@ -24,8 +25,7 @@ from stripesim.facts.timing import Unit
 # -- one record a method ---------------------------------------------------------------------------
 
 
-@frozen(eq=False, repr=False, match_args=False)
-class Method:
+class Method(NamedTuple):
     """A type of payment method. What a record leaves out is as for cards.
 
     A method with `named_by` is a debit of the account that these parameters name, its number first;
@@ -44,8 +44,8 @@ class Method:
     waits: tuple[int, Unit] | None = None
     # What it costs, and what a failed debit costs, by the currency of the account's price list; a
     # currency that is missing: as a domestic card. (documented: https://stripe.com/pricing)
-    prices: Mapping[str, Price] = field(factory=dict)
-    failed_fees: Mapping[str, int] = field(factory=dict)
+    prices: Mapping[str, Price] = {}
+    failed_fees: Mapping[str, int] = {}
     # For how many days it can be refunded; None: without end.
     refund_days: int | None = None
     # The parameters that name the account. (documented: stripe-python 16.1.0)
@@ -54,7 +54,7 @@ class Method:
     # each account by what it does. (documented: https://docs.stripe.com/testing)
     alias: str = ""
     branch: str = ""
-    numbers: Mapping[str, str] = field(factory=dict)
+    numbers: Mapping[str, str] = {}
     # Whether payments are made with it here; else only how long its money waits is known.
     is_simulated: bool = True
 
