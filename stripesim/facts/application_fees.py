@@ -1,4 +1,4 @@
-"""What of an application fee goes back when a part of it is refunded."""
+"""How much of an application fee is returned with a refund."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from stripesim.facts.pricing import half_up
     "https://docs.stripe.com/api/refunds/create: proportional; half up as 15 of 15 reversals are",
 )
 def share(fee: int, part: int, whole: int) -> int:
-    """With a part of a charge, as much of its application fee is refunded, half up."""
+    """A partial refund returns the same part of the application fee, rounded half up."""
     return half_up(fee * part, whole)
 
 
 @rule("recorded", "33 of 33 refunds of a US platform's fees in USD and CAD, 2023")
 def given_back(amount: int, fee: int, left: int, mid: Fraction) -> int:
-    """What refunding `amount` of a fee costs a platform that had it converted, and has `left` of
-    it: all for the whole fee, else what the amount costs at the mid rate, rounded up; no more than
-    is left.
+    """What a platform pays to refund `amount` of an application fee that was converted for it: what
+    is `left` of the converted fee if all of it is refunded; else the amount at the mid rate,
+    rounded up, at most what is left. Amounts are in minor units.
     """
     if amount == fee:
         return left

@@ -1,6 +1,7 @@
-"""Test bank accounts and debit cards to pay out to: which number makes a payout fail, and how.
+"""Bank accounts and debit cards of test mode to pay out to: which number makes a payout fail, and
+how.
 
-An account number that is in no table simply works.
+Payouts to an account number that is in no table succeed.
 """
 
 from __future__ import annotations
@@ -57,8 +58,8 @@ _STANDARD_ONLY = frozenset({"000888888883"})
     "https://docs.stripe.com/connect/testing; IBANs but the first, and countries it omits, assumed",
 )
 def bank_outcome(country: str, account_number: str) -> str | None:
-    """The number of a test bank account decides whether payouts to it succeed (None) or fail, and
-    with which failure code."""
+    """The number of a test bank account decides whether payouts to it succeed (None) or fail: then
+    the answer is the failure code."""
     number = account_number.replace(" ", "").replace("-", "")
     if number[:2].isalpha():
         return _IBAN.get(number[4:])
@@ -67,13 +68,13 @@ def bank_outcome(country: str, account_number: str) -> str | None:
 
 @rule("documented", "https://docs.stripe.com/payouts")
 def refuses_instant(account_number: str) -> bool:
-    """One US test account takes standard payouts and fails instant ones."""
+    """One US test account takes standard payouts, and fails instant ones."""
     return account_number in _STANDARD_ONLY
 
 
 @frozen
 class BankAccount:
-    """A bank account that a token stands for."""
+    """The bank account that a token stands for."""
 
     token: str
     country: str
@@ -94,14 +95,16 @@ _TOKENS = {
 
 @rule("documented", "https://docs.stripe.com/connect/testing")
 def by_bank_token(token: str) -> BankAccount | None:
-    """`btok_us_verified` works as a source of top-ups; its five relatives fail as named."""
+    """`btok_us_verified` is a bank account that works; `btok_us_verified_noAccount` and four others
+    are accounts that fail as their names say."""
     number = _TOKENS.get(token)
     return None if number is None else BankAccount(token, "US", "usd", "110000000", number)
 
 
 @rule("documented", "https://docs.stripe.com/connect/testing; countries it omits assumed")
 def bank_that_works(country: str, currency: str) -> dict[str, str | None]:
-    """A bank account of the country to which payouts succeed, as `external_account` takes it."""
+    """A bank account of the country to which payouts succeed, as the parameters of an
+    `external_account`."""
     record = country_of(country)
     number, routing = record.bank
     if record.iban:
@@ -149,7 +152,8 @@ FAILURE_MESSAGES: dict[str, str] = {
 
 @rule("assumed", "codes: https://docs.stripe.com/api/payouts/failures; one message recorded")
 def failure_message(code: str) -> str:
-    """Each failure code has a message; only that of could_not_process is known to be Stripe's."""
+    """Each failure code of a payout has a message. The words are stripesim's own, except for
+    could_not_process."""
     return FAILURE_MESSAGES[code]
 
 
@@ -160,8 +164,9 @@ Outcome = Literal["could_not_process", "instant_payouts_unsupported", "invalid_c
 
 @frozen
 class Destination:
-    """A card to pay out to. `outcome` None: payouts succeed; could_not_process: they fail;
-    instant_payouts_unsupported: it takes no instant payout; invalid_card_type: it cannot be added.
+    """A card to pay out to. With an `outcome` of None payouts succeed, with could_not_process they
+    fail, with instant_payouts_unsupported only instant ones do, and with invalid_card_type the card
+    cannot be added to an account.
     """
 
     token: str
@@ -173,6 +178,7 @@ class Destination:
 
     @property
     def last4(self) -> str:
+        """The last four digits."""
         return self.number[-4:]
 
 
@@ -212,7 +218,8 @@ _DESTINATION_BY_NUMBER = {each.number: each for each in DESTINATIONS}
 
 @rule("documented", "https://docs.stripe.com/connect/testing")
 def destination_for(token_or_number: str) -> Destination | None:
-    """A debit card given as an external account, by token or by number, decides how payouts to it
-    end."""
+    """The debit card with a token (`tok_visa_debit_us_transferFail`) or number decides how payouts
+    to it end. None: it is not a card for payouts.
+    """
     found = _DESTINATION_BY_TOKEN.get(token_or_number)
     return found or _DESTINATION_BY_NUMBER.get(token_or_number.replace(" ", ""))

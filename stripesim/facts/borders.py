@@ -8,13 +8,12 @@ from stripesim.facts.evidence import rule
 
 @rule("documented", "https://docs.stripe.com/connect/cross-border-payouts")
 def same_region(one: str, other: str) -> bool:
-    """Accounts of one country are in one region; so are those of the US, Canada, Britain,
-    Switzerland and the European Economic Area.
-    """
+    """Accounts of one country send each other transfers; so do those of the US, Canada, Britain,
+    Gibraltar, Switzerland and the European Economic Area."""
     return one == other or (country_of(one).region and country_of(other).region)
 
 
 @rule("recorded", "transfers of a US platform to accounts in CA, DE, KR and SG, 2023")
 def can_send(platform: str, seller: str) -> bool:
-    """A platform transfers within its region; a US platform to any country."""
+    """A platform transfers to accounts of its region; a US platform to accounts of any country."""
     return country_of(platform).sends_anywhere or same_region(platform, seller)

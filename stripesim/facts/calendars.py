@@ -1,7 +1,7 @@
 """Bank days, computed by rule: the Federal Reserve, TARGET, and the banks of England and Wales.
 
-A day is the number of days since 1970-01-01, so that `day = timestamp // 86400`. Other countries
-know weekends only; `has_bank_holidays` says which is which.
+A day is the number of days since 1970-01-01: `timestamp // DAY`. Of countries with other banks only
+weekends are known; `has_bank_holidays` says which they are.
 """
 
 from __future__ import annotations
@@ -22,13 +22,17 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 @frozen(cache_hash=True)
 class Calendar:
-    """Which days banks work. Two calendars of one name are the same calendar."""
+    """The days on which banks work. Two calendars are equal if their names are.
+
+    `holidays` answers with the days of a year on which banks are closed, besides weekends.
+    """
 
     name: str
     holidays: Callable[[int], frozenset[int]] = field(eq=False, repr=False)
     _known: dict[int, bool] = field(init=False, factory=dict, eq=False, repr=False)
 
     def is_business_day(self, day: int) -> bool:
+        """Whether banks work on the day."""
         known = self._known.get(day)
         return self._learn(day) if known is None else known
 
@@ -45,7 +49,7 @@ class Calendar:
         return day
 
     def _learn(self, day: int) -> bool:
-        """Work out the whole year of `day` once; every later question is a look-up."""
+        """Work out the year of `day`, so that other questions about it are look-ups."""
         year = date.fromordinal(day + _EPOCH).year
         closed = self.holidays(year)
         self._known.update(
@@ -61,17 +65,18 @@ def weekday(day: int) -> int:
 
 
 def day_of(year: int, month: int, day: int) -> int:
+    """The number of days from 1970-01-01 to a date."""
     return date(year, month, day).toordinal() - _EPOCH
 
 
 def nth(year: int, month: int, which: int, n: int) -> int:
-    """The n-th Monday, Thursday, ... of a month."""
+    """The n-th weekday of a month: `which` is 0 for Monday."""
     first = day_of(year, month, 1)
     return first + (which - weekday(first)) % 7 + 7 * (n - 1)
 
 
 def last_monday(year: int, month: int) -> int:
-    """Of a month with 31 days."""
+    """The last Monday of a month that has 31 days."""
     end = day_of(year, month, 31)
     return end - weekday(end)
 
@@ -93,8 +98,9 @@ def easter(year: int) -> int:
 
 @rule("recorded", "1,510 of 1,510 US card charges, 2017-2026; federalreserve.gov holiday schedule")
 def federal_reserve_holidays(year: int) -> frozenset[int]:
-    """The eleven Federal Reserve holidays: one on a Sunday moves to Monday, one on a Saturday is
-    not moved; Juneteenth since 2022."""
+    """The eleven holidays of the Federal Reserve. A holiday on a Sunday is moved to the Monday, one
+    on a Saturday is not moved. Juneteenth is one since 2022.
+    """
     fixed = [(1, 1), (7, 4), (11, 11), (12, 25)] + [(6, 19)] * (year >= 2022)
     days = [day_of(year, month, day) for month, day in fixed]
     return frozenset(
@@ -106,7 +112,7 @@ def federal_reserve_holidays(year: int) -> frozenset[int]:
 
 @rule("recorded", "euro card charges of a French account around Christmas 2022; ecb.europa.eu")
 def target_holidays(year: int) -> frozenset[int]:
-    """The six days on which the euro's payment system TARGET is closed; none is ever moved."""
+    """The six days on which TARGET, the euro's payment system, is closed. None is moved."""
     fixed = [day_of(year, month, day) for month, day in ((1, 1), (5, 1), (12, 25), (12, 26))]
     return frozenset([*fixed, easter(year) - 2, easter(year) + 1])
 
@@ -141,6 +147,7 @@ def england_holidays(year: int) -> frozenset[int]:
 
 
 def no_holidays(year: int) -> frozenset[int]:
+    """No day: for calendars that know only weekends."""
     return frozenset()
 
 
@@ -156,8 +163,9 @@ CALENDARS = {each.name: each for each in (FEDERAL_RESERVE, TARGET, ENGLAND, WEEK
     "US, French and British charges; the members of the Union without the euro are assumed",
 )
 def calendar_for(country: str) -> Calendar:
-    """A US account counts bank days by the Federal Reserve, a member of the European Union by
-    TARGET, a British one by England's bank holidays; elsewhere only weekends are known."""
+    """The bank days of an account are those of the Federal Reserve in the US, of TARGET in the
+    European Union, and of England and Wales in Britain. Elsewhere only weekends are known.
+    """
     return CALENDARS[country_of(country).bank_days]
 
 

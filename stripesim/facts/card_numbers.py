@@ -161,6 +161,7 @@ class Card:
 
     @property
     def last4(self) -> str:
+        """The last four digits."""
         return self.number[-4:]
 
 
@@ -370,8 +371,9 @@ _BY_ALIAS = {
 
 @rule("documented", "https://docs.stripe.com/testing")
 def card_for(number: str) -> Card | None:
-    """Test mode knows a fixed set of card numbers, those to pay out to among them; spaces in a
-    number do not matter."""
+    """The card of test mode with a number, which may have spaces; cards to pay out to are among
+    them. None: it is not a number of test mode.
+    """
     return CARDS.get(number.replace(" ", "")) or _paid_out_to(number)
 
 
@@ -384,20 +386,22 @@ def _paid_out_to(number: str) -> Card | None:
 
 @rule("documented", "https://docs.stripe.com/testing")
 def by_token(token: str) -> Card | None:
-    """`tok_<alias>` is a token of the card with this alias."""
+    """`tok_<alias>` is a token of the card with this alias. None: there is no such card."""
     return _BY_ALIAS.get(token[4:]) if token.startswith("tok_") else None
 
 
 @rule("documented", "https://docs.stripe.com/testing")
 def by_payment_method(payment_method: str) -> Card | None:
-    """`pm_card_<alias>` is a PaymentMethod of the card with this alias."""
+    """`pm_card_<alias>` is a PaymentMethod of the card with this alias. None: there is no such
+    card.
+    """
     return _BY_ALIAS.get(payment_method[8:]) if payment_method.startswith("pm_card_") else None
 
 
 @rule("documented", "https://docs.stripe.com/testing")
 def needs_authentication(effect: Effect, *, off_session: bool, set_up: bool) -> bool:
-    """A 3D Secure card is authenticated always; or in every payment but those made off session once
-    it was set up; or only while the customer is there.
+    """Some cards need 3D Secure in every payment; some in every payment except those off session
+    with a card that was set up; some only while the customer is present.
     """
     when = effect.requires_authentication
     if when == "unless_set_up":
@@ -407,13 +411,15 @@ def needs_authentication(effect: Effect, *, off_session: bool, set_up: bool) -> 
 
 @rule("assumed", "from what the test cards are for")
 def needs_authentication_to_set_up(effect: Effect) -> bool:
-    """Setting a card up is authenticated, unless the test card counts as set up already."""
+    """Setting up a card that needs 3D Secure is authenticated, except for the test card that counts
+    as set up already."""
     return effect.requires_authentication in ("always", "unless_set_up")
 
 
 @rule("documented", "https://docs.stripe.com/testing")
 def luhn(number: str) -> bool:
-    """A card number whose check digit is wrong is refused as incorrect_number."""
+    """A card number has a check digit (Luhn); a number whose check digit is wrong is refused with
+    incorrect_number."""
     digits = number.replace(" ", "")
     if not (digits.isascii() and digits.isdigit()):
         return False

@@ -1,5 +1,5 @@
-"""Who answers for a connected account: who pays Stripe's fees, who bears its losses, who collects
-its requirements, which dashboard it has.
+"""Who is responsible for a connected account: who pays Stripe's fees, who bears its losses, who
+collects its requirements, which dashboard it has.
 """
 
 from __future__ import annotations
@@ -32,16 +32,17 @@ BY_TYPE = {
 
 @rule("documented", "https://docs.stripe.com/connect/migrate-to-controller-properties")
 def controller_of(type: str) -> Controller:
-    """Standard accounts answer for themselves; the platform bears the losses of Express and Custom
-    ones, and collects the requirements of Custom ones.
+    """A Standard account pays its own fees and bears its own losses; for Express and Custom
+    accounts the platform does. The platform also collects the requirements of Custom accounts.
     """
     return BY_TYPE[type]
 
 
 @rule("documented", "https://docs.stripe.com/api/accounts/object")
 def type_of(controller: Controller) -> str:
-    """An account made with controller properties has the type that they amount to, or none: the
-    payers of the fees of Express and Custom accounts exist with these types only.
+    """An account made with controller properties has the type with the same properties, else
+    `none`. API users cannot ask for the `fees` of Express and Custom accounts, so those are made by
+    type.
     """
     return next((type for type, known in BY_TYPE.items() if known == controller), "none")
 
@@ -51,8 +52,9 @@ def type_of(controller: Controller) -> str:
     "https://docs.stripe.com/connect/migrate-to-controller-properties; the words assumed",
 )
 def combination_refused(controller: Controller) -> str | None:
-    """A platform that bears the losses pays the fees; one that collects the requirements does both,
-    and there is no dashboard of Stripe's. Else: which combination is impossible.
+    """A platform that bears the losses has to pay the fees; one that collects the requirements has
+    to do both, and the account has no dashboard of Stripe's. The answer is the message of the
+    refusal, or None.
     """
     collects = controller.requirement_collection == "application"
     told = "controller[requirement_collection]=application"
@@ -74,13 +76,13 @@ def combination_refused(controller: Controller) -> str | None:
     "recorded", "custom accounts false, 239 of 239; the rest https://docs.stripe.com/api/accounts"
 )
 def debits_by_default(controller: Controller) -> bool:
-    """The bank of an account whose requirements the platform collects is not debited unless asked
-    for.
+    """The bank of an account may be debited for a negative balance, unless the platform collects
+    its requirements: then only if the platform turns it on.
     """
     return controller.requirement_collection != "application"
 
 
 @rule("documented", "https://docs.stripe.com/connect/manage-payout-schedule")
 def decides_delays(controller: Controller) -> bool:
-    """A platform that answers for fraud and disputes decides how long payments wait."""
+    """A platform that bears the losses of an account sets how long its payments wait."""
     return controller.losses == "application"

@@ -41,26 +41,28 @@ def standard_rates() -> Mapping[str, Fraction]:
     "recorded", "ratio 0.98000 between the two ways in seven same-day pairs of 2023, 0.99 in 2024"
 )
 def rate_in(rates: Mapping[str, Fraction], source: str, target: str, margin: int) -> Fraction:
-    """Money coming in is converted at the mid rate less a margin (basis points). The rate is minor
-    units of the target for one minor unit of the source.
+    """Money coming in is converted at the mid rate less Stripe's margin. The answer is minor units
+    of the target for one minor unit of the source; `margin` is in basis points.
     """
     return mid_rate(rates, source, target) * Fraction(10_000 - margin, 10_000)
 
 
 @rule("recorded", "the way back of the same pairs")
 def mid_rate(rates: Mapping[str, Fraction], source: str, target: str) -> Fraction:
-    """Refunds and reversals go back at the mid rate itself. Minor units to minor units."""
+    """Refunds and reversals are converted back at the mid rate, without a margin. The answer is
+    minor units of the target for one minor unit of the source.
+    """
     scale = Fraction(10) ** (decimals(target) - decimals(source))
     return rates[target] / rates[source] * scale
 
 
 @rule("recorded", "171 of 173 conversions; two differ by the digits that the printed rate lacks")
 def convert(amount: int, rate: Fraction) -> int:
-    """The settled amount is rounded half up."""
+    """A converted amount is rounded half up to minor units."""
     return half_up(amount * rate.numerator, rate.denominator)
 
 
 @rule("recorded", "229 of 247 exchange rates; fewer digits only where zeros drop")
 def shown(rate: Fraction) -> float:
-    """`exchange_rate` has six significant digits."""
+    """`exchange_rate` is shown with six significant digits."""
     return float(SIX_DIGITS.divide(Decimal(rate.numerator), Decimal(rate.denominator)))

@@ -1,4 +1,4 @@
-"""Countries whose accounts are only paid: they receive transfers, and charge nobody."""
+"""Where Stripe has accounts, and where they are recipients: paid by transfers, charging nobody."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ RECIPIENTS: dict[str, str] = {
 
 @rule("documented", "https://docs.stripe.com/connect/cross-border-payouts; KR, PH, IL, TT recorded")
 def currency_of(country: str) -> str | None:
-    """An account can be in a country of Stripe's own markets, or in one to which it pays across
-    borders. None: in neither.
+    """The default currency of accounts in a country, be they of full use or recipients. None:
+    Stripe has no accounts there.
     """
     return country_of(country).currency
 
 
 @rule("recorded", "new accounts: US 151 of 151, CA 88 of 88, MX 2 of 2, KR 18 of 18")
 def first_timing(country: str) -> Timing:
-    """A new connected account begins with the first timing of its country; one that is only paid
-    does not wait.
+    """A new connected account begins with its country's timing before the first payout; a
+    recipient's money does not wait.
     """
     return delayed(country, 0) if country in RECIPIENTS else timing_for(country, "initial")
 
 
 @rule("recorded", "267 accounts in nine countries, 1; seven recipients, 0")
 def least_delay(country: str, is_recipient: bool) -> int:
-    """Payments wait at least a day; those to an account that is only paid do not have to."""
+    """`delay_days` is at least 1, for recipients at least 0."""
     return 0 if is_recipient or country in RECIPIENTS else 1

@@ -60,8 +60,8 @@ _SYMBOLS = {"usd": "$", "eur": "€", "gbp": "£", "jpy": "¥", "ghs": "₵"}
 
 @rule("documented", "https://docs.stripe.com/currencies")
 def decimals(currency: str) -> int:
-    """Most amounts have two decimals, some none, five three; ISK and UGX have none in the world but
-    two in the API."""
+    """The number of decimals of a currency: two for most, none for some (JPY, KRW), three for five
+    (KWD). ISK and UGX have no minor unit, but two decimals in the API."""
     if currency in _ZERO_DECIMAL:
         return 0
     return 3 if currency in _THREE_DECIMAL else 2
@@ -69,7 +69,8 @@ def decimals(currency: str) -> int:
 
 @rule("documented", "https://docs.stripe.com/currencies")
 def charge_step(currency: str) -> int:
-    """An amount must be a multiple of this: 10 with three decimals, 100 for ISK and UGX, else 1."""
+    """An amount is a multiple of this many minor units: 10 where there are three decimals, 100 for
+    ISK and UGX, else 1."""
     if currency in _WHOLE_UNITS:
         return 100
     return 10 if currency in _THREE_DECIMAL else 1
@@ -77,43 +78,45 @@ def charge_step(currency: str) -> int:
 
 @rule("documented", "https://docs.stripe.com/currencies")
 def payout_step(currency: str) -> int:
-    """A payout in HUF or TWD must be a multiple of 100 as well."""
+    """A payout is a multiple of as many minor units as a charge; in HUF and TWD of 100."""
     return 100 if currency in _WHOLE_UNITS_IN_PAYOUTS else charge_step(currency)
 
 
 @rule("documented", "https://docs.stripe.com/currencies")
 def maximum_charge(currency: str) -> int:
-    """An amount has at most 8 digits, in IDR 12."""
+    """A charge is of at most 99,999,999 minor units; of twelve digits in IDR."""
     return 999_999_999_999 if currency == "idr" else 99_999_999
 
 
 @rule("documented", "https://docs.stripe.com/payouts/multicurrency-settlement")
 def minimum_payout(country: str, currency: str) -> int:
-    """A US account's foreign currencies wait for a few hundred; elsewhere the currency's own
-    minimum, and where none is known anything above zero (assumed)."""
+    """The least amount of a payout, in minor units. Currencies other than its own that a US account
+    settles in have a minimum of 200 to 300 major units; other payouts the minimum of the currency,
+    and at least 1 where none is known (assumed).
+    """
     foreign = country_of(country).foreign_minimums.get(currency)
     return max(1, MINIMUM_PAYOUT.get(currency, 1)) if foreign is None else foreign
 
 
 @rule("assumed", "usd and ghs recorded in error messages; eur, gbp and jpy by analogy")
 def symbol(currency: str) -> str | None:
-    """The sign Stripe writes before an amount, None where it is not known."""
+    """The sign before an amount in a message; None where it is not known."""
     return _SYMBOLS.get(currency)
 
 
 @rule("recorded", "'Amount must be at least $0.50 usd'; currencies without a known sign assumed")
 def money_and_code(amount: int, currency: str) -> str:
-    """The least that can be charged is written with the currency's code behind it: $0.50 usd."""
+    """An amount below the minimum is written with the code behind it: $0.50 usd."""
     written = money(amount, currency)
     return f"{written} {currency}" if symbol(currency) else written
 
 
 @rule("recorded", "errors: 'Refund amount ($6.00) is greater ...', 'no more than $999,999.99'")
 def money(amount: int, currency: str) -> str:
-    """An amount in a message is the symbol, thousands with commas, and the currency's decimals:
-    $1,234.50.
+    """An amount in a message is written with the sign of its currency, commas between thousands,
+    and the decimals of the currency: $1,234.50.
 
-    A currency whose symbol is not known is written 1,234.50 xxx (assumed).
+    `amount` is in minor units. A currency without a known sign is written 1,234.50 xxx (assumed).
     """
     places = decimals(currency)
     whole, part = divmod(abs(amount), 10**places)

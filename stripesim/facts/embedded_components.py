@@ -1,6 +1,6 @@
 """The embedded components of an account session: which there are, and what each may do by default.
 
-A feature's default is a named function of who answers for the account and of the component's other
+A feature's default depends on who is responsible for the account and on the component's other
 features. (documented: stripe-python 16.1.0; https://docs.stripe.com/api/account_sessions/object)
 """
 
@@ -16,37 +16,37 @@ Default = Callable[[Controller, Features], bool]
 
 
 def on(controller: Controller, features: Features) -> bool:
-    """Unless it is turned off."""
+    """On by default."""
     return True
 
 
 def off(controller: Controller, features: Features) -> bool:
-    """Unless it is turned on."""
+    """Off by default."""
     return False
 
 
 @rule("documented", "stripe-python 16.1.0; https://docs.stripe.com/api/account_sessions/object")
 def stripe_bears_losses(controller: Controller, features: Features) -> bool:
-    """Sellers may pay out by hand and change their schedule where Stripe bears their losses."""
+    """Users may pay out and change the payout schedule if Stripe bears the account's losses."""
     return controller.losses == "stripe"
 
 
 @rule("assumed", "documented as `use_dashboard_rules`, shown as a boolean: a dashboard that allows")
 def as_the_dashboard_says(controller: Controller, features: Features) -> bool:
-    """Instant payouts: Stripe allows them where it bears the losses; else the platform's dashboard
-    decides.
+    """Users may pay out instantly if Stripe bears the losses of the account; else if the platform
+    allows it in its dashboard, which is taken as done.
     """
     return True
 
 
 @rule("documented", "stripe-python 16.1.0; https://docs.stripe.com/api/account_sessions/object")
 def not_collecting(controller: Controller, features: Features) -> bool:
-    """Users are spared Stripe's authentication only where external accounts are not collected."""
+    """Users need not authenticate with Stripe only if external accounts are not collected."""
     return not features["external_account_collection"]
 
 
 def as_disputes(controller: Controller, features: Features) -> bool:
-    """As `dispute_management`."""
+    """On if `dispute_management` is."""
     return features["dispute_management"]
 
 
@@ -117,7 +117,7 @@ CAPABILITY = {
 
 @rule("documented", "stripe-python 16.1.0; https://docs.stripe.com/api/account_sessions/object")
 def features_of(component: str, controller: Controller, asked: Features) -> dict[str, bool]:
-    """Every feature of a component: as asked for, else as by default; in order of their names."""
+    """Each feature of a component is as the session asked for, else as by default. Sorted."""
     features: dict[str, bool] = {}
     for name, default in COMPONENTS[component].items():
         given = asked.get(name)

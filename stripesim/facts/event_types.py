@@ -110,5 +110,5 @@ EVENT_TYPES = tuple(NAMES.split())
 
 @rule("documented", "https://docs.stripe.com/api/webhook_endpoints/create")
 def is_enabled(type: str, enabled_events: Container[str]) -> bool:
-    """An endpoint is told of the types of events that it names; `*` stands for all of them."""
+    """A webhook endpoint receives events of the types in `enabled_events`; `*` is all types."""
     return ALL in enabled_events or type in enabled_events

@@ -1,7 +1,7 @@
-"""Where a rule comes from: every function that states how Stripe behaves carries its grade.
+"""Rules: functions that state how Stripe behaves, each with a grade and a source.
 
 `recorded` (seen in real answers) beats `documented` (Stripe's own pages) beats `assumed`. The
-decorator only notes the function in `RULES` and hands it back, so that a call costs nothing more.
+decorator notes the function in `RULES` and returns it as it is, so that calls cost nothing more.
 """
 
 from __future__ import annotations
@@ -23,15 +23,17 @@ class Rule(NamedTuple):
 
     @property
     def name(self) -> str:
+        """The name of the function."""
         return self.function.__name__
 
     @property
     def module(self) -> str:
+        """The module of the function, by its full name."""
         return self.function.__module__
 
     @property
     def says(self) -> str:
-        """The first paragraph."""
+        """The statement: the first paragraph of the docstring."""
         paragraph = (self.function.__doc__ or "").strip().partition("\n\n")[0]
         return " ".join(paragraph.split())
 

@@ -25,15 +25,15 @@ COUNTRIES = codes_where(lambda country: country.instant_to)
 
 @rule("documented", "https://docs.stripe.com/payouts/instant-payouts; in some only some banks")
 def reaches(country: str, destination: str) -> bool:
-    """Instant payouts reach debit cards, in some countries some bank accounts too; in Hong Kong
-    bank accounts only.
+    """Instant payouts reach debit cards, and in some countries bank accounts; in Hong Kong only
+    bank accounts. `destination` is "card" or "bank_account".
     """
     return destination in country_of(country).instant_to
 
 
 @rule("documented", "https://docs.stripe.com/payouts/instant-payouts")
 def own_currency(country: str, currency: str) -> bool:
-    """An account is paid out instantly in its country's own currency only."""
+    """Instant payouts are made only in the currency of the account's country."""
     record = country_of(country)
     return record.is_market and record.currency == currency
 
@@ -56,20 +56,23 @@ MOST_A_DAY = 10
 
 @rule("documented", "https://docs.stripe.com/payouts/instant-payouts: 'about 6 business days'")
 def counted_until(calendar: Calendar, now: int) -> int:
-    """Pending money counts if it becomes available within six business days."""
+    """Pending money can be paid out instantly if it becomes available within six business days."""
     return calendar.add(now // DAY, 6) * DAY
 
 
 @rule("recorded", "platforms' own balances: never more than USD 10,000; others are not published")
 def usual_volume(currency: str) -> int | None:
-    """An account that answers for itself is paid out instantly up to an amount a day."""
+    """The most that an account that pays its own fees is paid out instantly in a day, in minor
+    units. None: there is no limit, or it is not published.
+    """
     return 1_000_000 if currency == "usd" else None
 
 
 @rule("documented", "https://docs.stripe.com/payouts/instant-payouts")
 def start_of_the_day(country: str | None, now: int) -> int:
-    """The day of the limits begins at midnight in the country: of the US in US Central time, of the
-    Union in that of Paris; that of a platform's connected accounts (None) in US Central time.
+    """The day whose payouts the limits count begins at midnight in the account's country: Central
+    time in the US, Paris in the European Union. For all connected accounts of a platform together
+    (None) it begins at midnight Central time.
     """
     zone = country_of(country or "US").instant_zone
     midnight = StartOfDay(0, 0, zone)
@@ -108,8 +111,8 @@ class InstantTerms:
 
 @rule("documented", "https://docs.stripe.com/payouts/instant-payouts")
 def stripes_price(country: str) -> InstantPrice:
-    """A user of Stripe's Dashboard pays 1 % in CA, the Union, the UK, SG, NO, HK and MY, and 1.5 %
-    in the US, AU, NZ and AE.
+    """Stripe takes 1 % of an instant payout in CA, the European Union, the UK, SG, NO, HK and MY,
+    and 1.5 % in the US, AU, NZ and AE.
     """
     return InstantPrice(Fraction(country_of(country).instant_price, 10_000))
 
@@ -119,9 +122,8 @@ PLATFORM_PAYS = InstantPrice(Fraction(1, 100))  # whatever it takes itself (docu
 
 @rule("recorded", "22 of 22 application fees of instant payouts; minimum and maximum documented")
 def fee_of(price: InstantPrice, amount: int, currency: str) -> int:
-    """The share of the amount that is asked for is rounded half up; then the fixed part, and the
-    bounds.
-    """
+    """The fee, in minor units, is the share of the amount, rounded half up, plus the fixed part; at
+    least the minimum, at most the maximum."""
     share = price.share
     fee = half_up(amount * share.numerator, share.denominator) + price.fixed.get(currency, 0)
     most = price.maximum.get(currency, fee)
@@ -130,7 +132,9 @@ def fee_of(price: InstantPrice, amount: int, currency: str) -> int:
 
 @rule("recorded", "4 of 4 `net_available`; with a fixed part, a minimum or a maximum assumed")
 def net_of(price: InstantPrice, gross: int, currency: str) -> int:
-    """What is left to pay out: gross / (1 + share), rounded down; the fee may leave one behind."""
+    """The most that can be paid out so that the fee fits into `gross` too: gross / (1 + share),
+    rounded down. One minor unit may be left.
+    """
     net = int((gross - price.fixed.get(currency, 0)) // (1 + price.share))
     fee = gross - net
     least, most = price.minimum.get(currency, 0), price.maximum.get(currency, fee)
@@ -151,10 +155,12 @@ def net_of(price: InstantPrice, gross: int, currency: str) -> int:
 def drawn(
     available: int, days: Iterable[tuple[int, int]], amount: int
 ) -> tuple[tuple[int, int], ...]:
-    """What is more than available is taken from future days, the earliest first, as far as the sum
-    up to that day is above zero. An available balance below zero stays as it is.
+    """A payout of more than what is available takes the rest from money that becomes available
+    later, the earliest day first; a day gives at most the sum of all days up to it. A negative
+    balance is made up for first.
 
-    `days` are (moment, what becomes available then), in order; so is the answer.
+    `days` are pairs (moment, what becomes available then) in order; the answer is pairs (moment,
+    what is taken).
     """
     lacking, so_far = amount - max(available, 0), min(available, 0)
     parts = []

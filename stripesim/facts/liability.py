@@ -1,4 +1,4 @@
-"""What a platform is held to for the accounts whose losses it bears, and for how long."""
+"""What a platform that bears the losses of its accounts owes Stripe for them, and when."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ COLLECTED_AFTER = 180  # days
 
 @rule("recorded", "balances of six currencies, to the cent; the tail documented")
 def required_reserve(available: int, debited: int) -> int:
-    """Of each currency, as much as what is available to an account lies below zero, and what its
-    bank was debited within the last three business days.
+    """The reserve that Stripe holds of a platform for one connected account and currency, in minor
+    units: as much as the available balance lies below zero, plus what the bank was debited in the
+    last three business days.
     """
     return max(0, -available) + debited
 
@@ -23,15 +24,14 @@ def required_reserve(available: int, debited: int) -> int:
     "https://docs.stripe.com/connect/account-balances; the hour and whose days assumed",
 )
 def end_of_tail(calendar: Calendar, posted: int) -> int:
-    """A debit of an account's bank counts until 00:00 UTC of the third business day, in the
-    account's country, after the day on which the account had the money.
-    """
+    """A debit of a connected account's bank is covered by the reserve until 00:00 UTC of the third
+    business day after it was posted, by the bank days of the account's country."""
     return int(calendar.add(posted // DAY, TAIL)) * DAY
 
 
 @rule("documented", "https://docs.stripe.com/connect/account-balances; the hour assumed")
 def collected_at(below_zero_since: int) -> int:
-    """What is still missing after 180 days below zero is collected from the platform, at the first
-    00:00 UTC from then on. Whoever touches zero begins anew.
+    """What an account still owes after 180 days below zero is collected from its platform, at the
+    next 00:00 UTC. A balance that reaches zero in between starts the days anew.
     """
     return -(-(below_zero_since + COLLECTED_AFTER * DAY) // DAY) * DAY

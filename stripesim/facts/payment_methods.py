@@ -186,10 +186,12 @@ class BankPayment:
 
     @property
     def last4(self) -> str:
+        """The last four characters."""
         return self.number[-4:]
 
     @property
     def is_debit(self) -> bool:
+        """Money is taken from the account, which takes days."""
         return METHODS[self.type].debit
 
 
@@ -234,7 +236,8 @@ _ARE_ERROR_CODES = frozenset({
 
 @rule("assumed", "which codes there are: stripe-python 16.1.0")
 def error_code(failure: Decline) -> str:
-    """An intent's last error has the failure code of its charge, if that is an error code too."""
+    """The `code` of an intent's last error is the failure code of its charge, if that is one of
+    Stripe's error codes; else it is payment_intent_payment_attempt_failed."""
     return failure.code if failure.code in _ARE_ERROR_CODES else _FAILED
 
 
@@ -314,8 +317,8 @@ _WORDS["us_bank_account", "000888888885"] = "tokenDeactivated"  # it has no alia
     "https://docs.stripe.com/testing, https://docs.stripe.com/payments/ach-direct-debit",
 )
 def bank_payment(type: str, number: str, branch: str = "") -> BankPayment:
-    """The number of a test bank account decides what becomes of a debit: it succeeds, fails after
-    days, is disputed, stays pending, or is declined at once.
+    """The account number decides what becomes of a debit: it succeeds, fails after days, is
+    disputed, stays pending, or is declined at once.
     """
     number = number.replace(" ", "").replace("-", "")
     if type == "sepa_debit":
@@ -332,14 +335,15 @@ _AT_THE_BANK = Effect(requires_authentication="always")
 
 @rule("documented", "https://docs.stripe.com/payments/ideal, /bancontact, /fpx")
 def paid_at_the_bank(type: str) -> BankPayment:
-    """Methods without a number: the customer is sent to the bank and pays there, or does not."""
+    """With iDEAL, Bancontact and FPX the customer is redirected to the bank, and pays or declines
+    there."""
     return BankPayment(type, "", METHODS[type].countries[0], effect=_AT_THE_BANK)
 
 
 @rule("documented", "https://docs.stripe.com/testing; the aliases of Bacs and BECS assumed")
 def bank_by_payment_method(alias: str) -> BankPayment | None:
-    """`pm_usBankAccount_<what it does>` is a PaymentMethod of the account that does it, and
-    `pm_sepaDebit_<what it does>_<country>` one of each country of SEPA.
+    """`pm_usBankAccount_<what it does>` is a PaymentMethod of the test account that does it;
+    `pm_sepaDebit_<what it does>_<country>` is one of that country. None: there is no such account.
     """
     for type, method in METHODS.items():
         if method.debit and alias.startswith(method.alias):
@@ -378,7 +382,7 @@ def iban(country: str, account: str) -> str:
 
 @rule("documented", "ISO 13616")
 def is_iban(text: str) -> bool:
-    """An IBAN is of a country of SEPA, and its check digits are right."""
+    """An IBAN begins with a country of SEPA, and its check digits are right."""
     text = text.replace(" ", "")
     if not (15 <= len(text) <= 34 and text.isascii() and text.isalnum() and text.isupper()):
         return False

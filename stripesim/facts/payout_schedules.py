@@ -1,4 +1,4 @@
-"""When automatic payouts are due, and when a negative balance is taken from the bank."""
+"""When automatic payouts are made, and when the bank is debited for a negative balance."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EPOCH = date(1970, 1, 1)
 
 @rule("documented", "https://docs.stripe.com/payouts")
 def interval_of(country: str) -> str:
-    """A new account is paid daily; in Japan by hand."""
+    """A new account is paid out daily; in Japan manually."""
     return country_of(country).interval
 
 
@@ -33,8 +33,9 @@ def next_payout_day(
     monthly: Sequence[int],
     day: int,
 ) -> int | None:
-    """The first day, from `day` on, on which the schedule pays: each business day, or the chosen
-    days of the week or month, moved to the next business day. Manual schedules have none.
+    """The first day, from `day` on, on which the schedule pays out: every business day, or the
+    chosen days of the week or month, each moved to the next business day if banks are closed. None:
+    manual.
     """
     if interval == "manual":
         return None
@@ -53,7 +54,9 @@ def next_payout_day(
     "documented", "https://docs.stripe.com/payouts: 29, 30, 31 are the last day of shorter months"
 )
 def is_chosen(interval: str, weekly: Sequence[str], monthly: Sequence[int], day: int) -> bool:
-    """Whether a weekly or monthly schedule names this day."""
+    """A weekly schedule pays out on its weekdays, a monthly one on its days of the month; 29, 30
+    and 31 are the last day of a shorter month.
+    """
     if interval == "weekly":
         return DAYS[weekday(day)] in weekly
     when = EPOCH + timedelta(day)
@@ -63,8 +66,8 @@ def is_chosen(interval: str, weekly: Sequence[str], monthly: Sequence[int], day:
 
 @rule("documented", "https://support.stripe.com/questions/auto-debit-faq")
 def debit_days(country: str) -> int | None:
-    """Business days until a debit of the bank arrives, counted from the day the balance became
-    negative; None where banks are not debited.
+    """A debit of the bank for a negative balance arrives this many business days after the day on
+    which the balance became negative. None: banks there are not debited.
     """
     return country_of(country).debit_days
 
@@ -77,7 +80,7 @@ LEAST_DEBIT = 10  # major units
     "https://support.stripe.com/questions/auto-debit-faq: Standard; Express and Custom any amount",
 )
 def least_debit(decimals: int, answers_for_itself: bool) -> int:
-    """Of an account that answers for itself, more than ten major units are debited; of one whose
-    platform does, whatever it owes.
+    """The bank is debited for more than ten major units where the account bears its own losses; for
+    any amount where the platform does. The answer is in minor units.
     """
     return LEAST_DEBIT * int(10**decimals) if answers_for_itself else 0

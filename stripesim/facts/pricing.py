@@ -21,7 +21,7 @@ from stripesim.facts.price_list import PriceList as PriceList
 
 @rule("recorded", "1,480 of 1,480 fees of one account; half-even, half-down and ceiling all miss")
 def half_up(numerator: int, denominator: int) -> int:
-    """A fraction of a minor unit is rounded half up on its magnitude, and then gets its sign.
+    """A fraction of a minor unit is rounded half up, away from zero: 2.5 to 3, -2.5 to -3.
 
     >>> half_up(25, 10), half_up(-25, 10)
     (3, -3)
@@ -50,9 +50,8 @@ def _list_of(country: str) -> PriceList | None:
 
 @rule("documented", "https://stripe.com/pricing; US, CA, SG, BR and the euro confirmed by fees")
 def prices_for(country: str) -> PriceList:
-    """An account without a price of its own pays its country's standard price.
-
-    For CH, CZ, DK, HU, LI, MX, NO, PL, RO, SE, AE, TH and GI none is established: a LookupError.
+    """An account pays the standard prices of its country, unless it was given others. LookupError:
+    no standard price is established (CH, CZ, DK, HU, LI, MX, NO, PL, RO, SE, AE, TH, GI).
     """
     prices = _list_of(country)
     if prices is None:
@@ -67,7 +66,9 @@ PRICES = {code: prices_for(code) for code in codes_where(lambda country: country
 
 
 def prices_or_none(country: str, currency: str) -> PriceList:
-    """Those of its country; of a country without an established price, a list that awaits one."""
+    """The standard prices of a country; where none is established, a list in the currency that is
+    not `established` and has no prices yet.
+    """
     prices = _list_of(country)
     if prices is not None:
         return prices
@@ -77,8 +78,9 @@ def prices_or_none(country: str, currency: str) -> PriceList:
 
 @rule("documented", "https://stripe.com/pricing")
 def card_price(prices: PriceList, card_country: str) -> Price:
-    """The price of a card follows the country of its issuer; between the EEA and Britain it costs
-    less than from farther away."""
+    """A card pays the price for the country of its issuer: the domestic one, the one between the
+    EEA and Britain, or the international one.
+    """
     if card_country == prices.country or card_country in prices.home:
         return prices.domestic
     if prices.near_price is not None and card_country in prices.near:
@@ -88,7 +90,9 @@ def card_price(prices: PriceList, card_country: str) -> Price:
 
 @rule("recorded", "1,480 of 1,480 fees of one account; US, CA, GB, FR, BE, SG and BR ones agree")
 def fee(price: Price, amount: int) -> int:
-    """The percentage of the settled amount, half up, plus the fixed part, up to the cap."""
+    """A fee, in minor units, is the percentage of the settled amount, rounded half up, and the
+    fixed part, up to the cap.
+    """
     charged = half_up(amount * price.rate, 10_000) + price.fixed
     if price.cap is not None:
         charged = min(charged, price.cap)
@@ -97,7 +101,9 @@ def fee(price: Price, amount: int) -> int:
 
 @rule("recorded", "145 of 145 refunds of one account with an old contract, 2023-24")
 def fee_returned(price: Price, before: int, after: int) -> int:
-    """A refund that returns the fee leaves that of what is left of the charge; of nothing, none."""
+    """By an old contract, a refund returns the fee of what it refunds: the fee of the charge before
+    it less the fee of what is left, and all of it when nothing is left.
+    """
     return fee(price, before) - (fee(price, after) if after else 0)
 
 
@@ -115,14 +121,16 @@ _FIXED = {
 
 
 def knows_fee_in(prices: PriceList, currency: str) -> bool:
-    """Whether `fixed_in` has an answer."""
+    """Whether `fixed_in` knows the fixed part of a fee in the currency."""
     same = currency == prices.currency or prices.domestic.fixed == 0
     return same or currency in _FIXED or (prices.currency, currency) in _FIXED_ABROAD
 
 
 @rule("assumed", "EUR list in JPY 35 and AUD 42 recorded; all others assumed")
 def fixed_in(prices: PriceList, currency: str) -> int:
-    """The fixed part is a table value for each settlement currency, not a conversion of the day."""
+    """The fixed part of a fee in another settlement currency is an amount of its own, in minor
+    units; it is not converted at the rate of the day.
+    """
     home = prices.domestic.fixed
     if currency == prices.currency or home == 0:
         return home
@@ -136,7 +144,7 @@ def fixed_in(prices: PriceList, currency: str) -> int:
 
 @lru_cache(maxsize=1024)
 def charge_price(prices: PriceList, card_country: str, currency: str) -> Price:
-    """What a card charge that settles in `currency` costs."""
+    """The price of a card charge that settles in `currency`."""
     price = card_price(prices, card_country)
     if currency == prices.currency:
         return price
@@ -145,8 +153,8 @@ def charge_price(prices: PriceList, card_country: str, currency: str) -> Price:
 
 @rule("documented", "https://stripe.com/pricing; SEPA debits recorded; without a row assumed")
 def method_price(prices: PriceList, payment_method_type: str, currency: str) -> Price:
-    """ACH costs 0.8 %, at most 5 dollars; a SEPA debit 35 cents. A method whose price is not known
-    costs what a domestic card does.
+    """An ACH debit costs 0.8 %, at most 5 dollars; a SEPA debit 35 cents. Another method costs what
+    a domestic card does.
     """
     price = prices.methods.get(payment_method_type)
     return charge_price(prices, prices.country, currency) if price is None else price
@@ -158,5 +166,5 @@ ACCOUNT_DEBIT = Price(150)
 
 @rule("documented", "https://stripe.com/connect/pricing, as a digest of it says")
 def account_debit_price(prices: PriceList) -> Price:
-    """Debiting a connected account costs its platform 1.5 %."""
+    """Debiting a connected account costs the platform 1.5 % of the amount."""
     return prices.methods.get("stripe_account", ACCOUNT_DEBIT)

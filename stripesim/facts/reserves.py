@@ -11,7 +11,7 @@ SHORTEST, LONGEST = 3, 180  # days
 
 @rule("documented", "stripe-python 16.1.0: reserve.Plan.percent; of the gross, half up, assumed")
 def share(gross: int, percent: int) -> int:
-    """A plan holds its percent of the gross amount of a charge, rounded half up.
+    """A reserve plan holds its percentage of the gross amount of a charge, rounded half up.
 
     >>> share(10_000, 15), share(1_010, 5)
     (1500, 51)
@@ -21,7 +21,7 @@ def share(gross: int, percent: int) -> int:
 
 @rule("documented", "stripe-python 16.1.0: reserve.Hold.release_schedule; two samples of the docs")
 def scheduled_release(release_after: int) -> int:
-    """What may be released after a moment is released at midnight UTC of the day after it.
+    """A hold is released at the midnight UTC that follows `release_after`.
 
     >>> scheduled_release(1_755_972_386)  # 2025-08-23 18:06:26
     1755993600
@@ -31,11 +31,11 @@ def scheduled_release(release_after: int) -> int:
 
 @rule("documented", "https://docs.stripe.com/api/reserve/hold/create")
 def is_too_short(release_after: int, now: int) -> bool:
-    """A hold is released after three days at the earliest."""
+    """A hold is released three days from now at the earliest."""
     return release_after < now + SHORTEST * DAY
 
 
 @rule("documented", "https://docs.stripe.com/api/reserve/hold/create; also after an update")
 def is_too_long(release_after: int, created: int) -> bool:
-    """A hold never lasts more than 180 days from its creation."""
+    """A hold is released 180 days after its creation at the latest."""
     return release_after > created + LONGEST * DAY

@@ -19,11 +19,11 @@ from stripesim.facts.timing import Unit as Unit
 
 @rule("recorded", "2,384 of 2,607 balance transactions at midnight UTC, the others at once")
 def available_on(timing: Timing, calendar: Calendar, created: int) -> int:
-    """A payment becomes available at 00:00 UTC, some days after the UTC date of its creation; no
-    hour of the day is a cut-off.
+    """A payment becomes available at 00:00 UTC, some days after the UTC date of its creation; there
+    is no cut-off within the day.
 
     Business days without roll: the n-th business day strictly after the date. With roll: the date
-    first moves to a business day. Calendar days: weekends included.
+    first moves to a business day. Calendar days: weekends included. Moments are Unix timestamps.
     """
     return _available_day(timing, calendar, created // DAY) * DAY
 
@@ -42,13 +42,13 @@ COUNTRIES = codes_where(lambda country: country.is_market)
 
 @rule("recorded", "US 1,510 of 1,510, FR and GB recorded; others https://docs.stripe.com/payouts")
 def timing_for(country: str, stage: Stage) -> Timing:
-    """Cards settle after the days of the account's country: two business days in the US, seven
-    calendar days and later three business days in most of Europe.
+    """Card payments wait as long as is usual in the account's country: two business days in the US;
+    in most of Europe seven calendar days before the first payout and three business days after it.
 
     Only the US does not move a weekend payment to Monday first. Where Stripe has several rows for a
-    country this is the plain one: India domestic cards (international cards take 5 business
-    days), Brazil 30 days (international cards 5 calendar days), Japan 4 business days (Stripe
-    pays out once a week what is at least that old).
+    country this is the plain one: India domestic cards (international cards take 5 business days),
+    Brazil 30 days (international cards 5 calendar days), Japan 4 business days (Stripe pays out
+    once a week what is at least that old).
     """
     timing = country_of(country).timing
     if timing is None:
@@ -59,8 +59,8 @@ def timing_for(country: str, stage: Stage) -> Timing:
 
 @rule("documented", "https://docs.stripe.com/payouts")
 def delay_unit(country: str) -> Unit:
-    """`delay_days` that a platform sets counts business days in AE, AU, IN, JP, MY, NZ, TH and US,
-    calendar days elsewhere, by the connected account's country.
+    """The `delay_days` that a platform sets are business days for accounts in AE, AU, IN, JP, MY,
+    NZ, TH and US, calendar days for others.
 
     Stripe's page has Malaysia here under business days and in its country table under calendar
     days; both are kept.
@@ -70,7 +70,7 @@ def delay_unit(country: str) -> Unit:
 
 @rule("recorded", "delay 1 in the US 4 of 4, delay 7 in Canada 84 of 84; unit documented")
 def delayed(country: str, delay_days: int) -> Timing:
-    """An account whose `delay_days` was set waits that many of its country's units."""
+    """Payments of an account with `delay_days` wait that many days, of its country's unit."""
     return Timing(delay_days, delay_unit(country), roll=country_of(country).rolls)
 
 
@@ -79,13 +79,13 @@ def delayed(country: str, delay_days: int) -> Timing:
 
 @rule("documented", "https://docs.stripe.com/payouts; SEPA debit recorded on a French account")
 def method_timing(timing: Timing, payment_method_type: str) -> Timing:
-    """Bank debits wait longer than cards, each method its own number of days; a method without a
-    row of its own follows `timing`, that of the account's cards.
+    """Bank debits wait longer than cards, each method its own number of days. Other methods wait as
+    long as the account's cards, whose `timing` is given.
 
-    SEPA debits took 7 calendar days in recordings, against the 6 business days of the page. ACH
-    has a cut-off, 19:00 in New York: in winter that is midnight UTC, so the UTC date decides; the
-    hour before midnight in summer is not told apart. A debit rolls a weekend as the account's
-    cards do (assumed).
+    SEPA debits took 7 calendar days in recordings, against the 6 business days of the page. ACH has
+    a cut-off, 19:00 in New York: in winter that is midnight UTC, so the UTC date decides; the hour
+    before midnight in summer is not told apart. A debit rolls a weekend as the account's cards do
+    (assumed).
     """
     method = PAYMENT_METHODS.get(payment_method_type)
     if method is None or method.waits is None:

@@ -29,9 +29,10 @@ class StartOfDay:
 
 @rule("documented", "https://docs.stripe.com/payouts/customized-start-of-day")
 def day_of(start: StartOfDay, moment: int) -> int:
-    """With a start at six, a payment belongs to the day of six o'clock before it.
+    """A payment belongs to the day that began last. If days start at six o'clock, a payment at five
+    belongs to the day before.
 
-    A day is the number of days since 1970-01-01.
+    The answer is a number of days since 1970-01-01.
     """
     local = datetime.fromtimestamp(moment, zone(start.timezone)).date()
     day = (local - FIRST).days
@@ -39,7 +40,7 @@ def day_of(start: StartOfDay, moment: int) -> int:
 
 
 def begins(start: StartOfDay, day: int) -> int:
-    """The moment at which a day begins."""
+    """The moment at which a day begins; `day` is a number of days since 1970-01-01."""
     on = FIRST + timedelta(day)
     at = datetime(on.year, on.month, on.day, start.hour, start.minutes, tzinfo=zone(start.timezone))
     return (at - EPOCH) // timedelta(seconds=1)
@@ -47,7 +48,9 @@ def begins(start: StartOfDay, day: int) -> int:
 
 @rule("documented", "https://docs.stripe.com/payouts/customized-start-of-day")
 def takes_effect(start: StartOfDay | None, now: int) -> int:
-    """A new start of day counts from its next occurrence on; None, from midnight UTC."""
+    """A new start of day takes effect at its next occurrence; going back to midnight UTC (None)
+    does so at the next midnight UTC.
+    """
     if start is None:
         return (now // DAY + 1) * DAY
     return begins(start, day_of(start, now) + 1)
@@ -55,7 +58,8 @@ def takes_effect(start: StartOfDay | None, now: int) -> int:
 
 @cache
 def zone(name: str) -> tzinfo:
-    """Raises a LookupError that says what is missing if this machine knows no such time zone."""
+    """The time zone of a name. LookupError: this machine does not know it; the message says what to
+    install."""
     from zoneinfo import ZoneInfo
 
     try:
@@ -71,26 +75,26 @@ def zone(name: str) -> tzinfo:
 
 @rule("documented", "https://docs.stripe.com/connect/customized-start-of-day; zones but AU assumed")
 def zones(country: str) -> tuple[str, ...]:
-    """The time zones that an account may choose: those of its country, in Asia and the Pacific; and
-    in the US, where Stripe has a private preview for connected accounts. Stripe also has it in
-    Indonesia and the Philippines, which stripesim has no accounts in.
+    """An account may choose the time zones of its country in some countries of Asia and the
+    Pacific, and in the US, where Stripe has it in private preview for connected accounts. Elsewhere
+    none: ().
     """
     return country_of(country).zones
 
 
 @rule("documented", "https://docs.stripe.com/connect/customized-start-of-day; but for AU assumed")
 def latest_hour(country: str) -> int:
-    """The day begins between midnight and early morning: in Australia until 4:00, elsewhere until
-    6:00, in the US at any hour.
+    """A day starts between midnight and early morning: until 4:00 in Australia, until 6:00
+    elsewhere; in the US at any hour.
     """
     return country_of(country).latest_start
 
 
 @rule("assumed", "recorded rows of SG and CA accounts of a US platform follow the UTC date")
 def default_start(country: str) -> StartOfDay | None:
-    """A day begins at midnight UTC until the account chooses otherwise, everywhere.
+    """Until an account chooses otherwise, its days start at midnight UTC (None).
 
-    Stripe says that accounts in Asia and the Pacific made since 2022-03-15 begin at midnight in
-    their own country.
+    Stripe says that accounts in Asia and the Pacific made since 2022-03-15 start theirs at midnight
+    in their own country.
     """
     return None

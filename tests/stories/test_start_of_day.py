@@ -263,7 +263,9 @@ def test_what_stripe_does_not_offer_is_refused(
     assert sim.fingerprint() == before
 
 
-@pytest.mark.parametrize("city", start_of_day.AUSTRALIA)
+@pytest.mark.parametrize(
+    "city", ["Adelaide", "Brisbane", "Darwin", "Hobart", "Melbourne", "Perth", "Sydney"]
+)
 def test_seven_cities_in_australia(city: str) -> None:
     sim = Simulator(country="AU")
     begin_days(sim, 4, f"Australia/{city}")
