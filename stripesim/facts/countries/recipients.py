@@ -1,6 +1,7 @@
 """Countries whose accounts are recipients: they are paid by transfers, and take no payments.
 
-They wait for nothing: what is transferred is available at once. Their bank holidays are not known.
+They wait for nothing: what is transferred is available at once. Not established: bank holidays
+anywhere here; prices, because nothing is charged here.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ RECORDS: tuple[Country, ...] = (
     Country("GM", currency="gmd"),
     Country("GT", currency="gtq"),
     Country("GY", currency="gyd"),
-    Country("ID", currency="idr"),
+    # Which of its time zones may be chosen, and until which hour, is assumed.
+    Country("ID", currency="idr", zones=("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")),
     Country("IL", currency="ils"),
     Country("IS", currency="eur", iban=True, region=True),
     Country("JM", currency="jmd"),
