@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from stripesim import Simulator
 from stripesim.facts.bank_numbers import (
     DESTINATIONS,
     FAILURE_MESSAGES,
     Destination,
     bank_outcome,
+    bank_that_works,
     by_bank_token,
     destination_for,
     failure_message,
     refuses_instant,
 )
 from stripesim.facts.card_numbers import luhn
+
+WITH_IBAN = (
+    "AT BE BG CH CY CZ DE DK EE ES FI FR GI GR HR HU IE IS IT LI LT LU LV MC MT NL NO PL PT RO SE "
+    "SI SK SM"
+)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +58,69 @@ def test_the_account_number_decides_how_a_payout_ends(
     country: str, number: str, outcome: str | None
 ) -> None:
     assert bank_outcome(country, number) == outcome
+
+
+FAILURES = (
+    "no_account", "account_closed", "insufficient_funds", "debit_not_authorized",
+    "invalid_currency",
+)  # fmt: skip
+DIGITS = ("111111116", "111111113", "222222227", "333333335", "444444440")
+
+
+@pytest.mark.parametrize(("digits", "code"), [*zip(DIGITS, FAILURES, strict=True)])
+def test_an_account_number_fails_in_the_form_of_its_country(digits: str, code: str) -> None:
+    for country in ("US", "CA", "BR", "NZ", "SG", "TH", "KR"):
+        assert bank_outcome(country, f"000{digits}") == code
+        assert bank_outcome(country, digits) is None
+    for country in ("AU", "HK"):
+        assert bank_outcome(country, digits) == code
+    assert bank_outcome("GB", digits[1:]) == code
+
+
+@pytest.mark.parametrize(("last", "code"), [*enumerate(FAILURES, start=1)])
+def test_a_payout_to_a_german_iban_fails_as_its_last_digit_says(last: int, code: str) -> None:
+    assert bank_outcome("DE", f"DE62 3704 0044 0532 0130 0{last}") == code
+    sim = Simulator(country="DE", opening_balance={"eur": 10_000})
+    bank: Any = {
+        "object": "bank_account", "country": "DE", "currency": "eur",
+        "account_number": f"DE62 3704 0044 0532 0130 0{last}",
+    }  # fmt: skip
+    made = sim.accounts.external_accounts.create(
+        sim.account, external_account=bank, default_for_currency=True
+    )
+    payout = sim.payouts.create(amount=5_000, currency="eur", destination=made["id"])
+    sim.clock.advance(days=14)
+    ended = sim.payouts.retrieve(payout["id"])
+    assert (ended["status"], ended["failure_code"]) == ("failed", code)
+
+
+@pytest.mark.parametrize(
+    ("country", "number", "routing"),
+    [
+        ("US", "000123456789",           "110000000"),
+        ("AU", "000123456",              "110000"),
+        ("BR", "000123456789",           "110-0000"),
+        ("CA", "000123456789",           "11000-000"),
+        ("GB", "00012345",               "108800"),
+        ("HK", "000123456",              "110-000"),
+        ("JP", "0001234",                "1100000"),
+        ("SG", "000123456",              "1100-000"),
+        ("NZ", "000123456789",           "110000000"),
+        ("KR", "000123456789",           "110000000"),
+        *((country, f"{country}89370400440532013000", None) for country in WITH_IBAN.split()),
+    ],
+)  # fmt: skip
+def test_the_bank_account_that_works_is_of_the_form_of_its_country(
+    country: str, number: str, routing: str | None
+) -> None:
+    assert bank_that_works(country, "xxx") == {
+        "object": "bank_account",
+        "country": country,
+        "currency": "xxx",
+        "account_number": number,
+        "routing_number": routing,
+    }
+    assert bank_outcome(country, number) is None
 
 
 def test_one_account_refuses_only_instant_payouts() -> None:

@@ -49,8 +49,17 @@ ACCOUNTS = [
     ("us_bank_account", "000888888885", None,
      "fails: tokenized_account_number_deactivated"),
     ("bacs_debit",      "00012345",     "success",             "succeeds"),
+    ("bacs_debit",      "11111113",     "accountClosed",       "fails: account_closed"),
+    ("bacs_debit",      "11111116",     "noAccount",           "fails: no_account"),
     ("bacs_debit",      "22222227",     "insufficientFunds",   "fails: insufficient_funds"),
+    ("bacs_debit",      "33333335",     "debitNotAuthorized",  "fails: debit_not_authorized"),
+    ("bacs_debit",      "55555559",     "dispute",             "disputed"),
+    ("au_becs_debit",   "000123456",    "success",             "succeeds"),
+    ("au_becs_debit",   "111111113",    "accountClosed",       "fails: account_closed"),
     ("au_becs_debit",   "111111116",    "noAccount",           "fails: no_account"),
+    ("au_becs_debit",   "222222227",    "insufficientFunds",   "fails: insufficient_funds"),
+    ("au_becs_debit",   "333333335",    "debitNotAuthorized",  "fails: debit_not_authorized"),
+    ("au_becs_debit",   "555555559",    "dispute",             "disputed"),
 ]
 IBANS = [
     ("DE89370400440532013000", "success",                       "succeeds"),
@@ -70,6 +79,11 @@ PREFIX = {
     "bacs_debit": "pm_bacsDebit_",
     "au_becs_debit": "pm_auBecsDebit_",
 }
+BANKS = {
+    "us_bank_account": ("US", "110000000"),
+    "bacs_debit": ("GB", "108800"),
+    "au_becs_debit": ("AU", "000000"),
+}
 
 
 @pytest.mark.parametrize(("type", "number", "alias", "word"), ACCOUNTS)
@@ -81,6 +95,7 @@ def test_the_account_number_decides_how_a_debit_ends(
         by_alias = bank_by_payment_method(PREFIX[type] + alias)
         assert by_alias is not None
         assert (by_alias.type, by_alias.number, does(by_alias)) == (type, number, word)
+        assert (by_alias.country, by_alias.branch) == BANKS[type]
 
 
 @pytest.mark.parametrize(("number", "alias", "word"), IBANS)
