@@ -169,6 +169,12 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
 }
 
 
+def refund_days(type: str) -> int | None:
+    """For how many days a payment can be refunded; None: without end."""
+    method = PAYMENT_METHODS.get(type)
+    return None if method is None else method.refund_days
+
+
 @frozen
 class BankPayment:
     """The bank account a customer pays from. `branch` is its routing number, sort code or BSB.

@@ -9,8 +9,9 @@ from stripesim.engine.change import Change
 from stripesim.engine.ledger import Pool
 from stripesim.engine.world import World
 from stripesim.facts.currencies import minimum_payout, payout_step
+from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
-from stripesim.jobs.payouts import DAY, JOB, debit_underway, pays_until, shares
+from stripesim.jobs.payouts import JOB, debit_underway, pays_until, shares
 from stripesim.jobs.unpaid import unpaid
 from stripesim.resources.balance.of_an_account import settings_of
 from stripesim.resources.places import PAYMENTS

@@ -9,12 +9,12 @@ from stripesim.engine.change import Change
 from stripesim.engine.ledger import Pool
 from stripesim.engine.world import World
 from stripesim.facts.currencies import decimals
+from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 from stripesim.facts.payout_schedules import debit_days, least_debit
 from stripesim.jobs.unpaid import unpaid
 from stripesim.resources.balance.of_an_account import settings_of
 
-DAY = 86_400
 JOB_HOUR = 90 * 60
 RECENT = 30 * DAY  # longer than a debit and what follows it can take
 

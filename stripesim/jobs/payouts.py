@@ -14,6 +14,7 @@ from stripesim.engine.change import Change
 from stripesim.engine.ledger import AT_ONCE, Pool
 from stripesim.engine.world import World
 from stripesim.facts.currencies import minimum_payout, payout_step
+from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 from stripesim.facts.payout_schedules import next_payout_day
 from stripesim.facts.settlement import available_on as settlement
@@ -21,7 +22,6 @@ from stripesim.jobs import negative_balances
 from stripesim.jobs.unpaid import unpaid
 from stripesim.resources.balance.of_an_account import settings_of
 
-DAY = 86_400
 JOB_HOUR = 90 * 60  # 01:30 UTC
 JOB = "payouts"
 

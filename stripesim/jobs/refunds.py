@@ -8,6 +8,7 @@ from typing import Any
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import Pool
 from stripesim.engine.world import World
+from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 from stripesim.resources.payments.of_a_charge import row_of
 from stripesim.resources.payments.refund.outcomes import pays
@@ -32,7 +33,7 @@ def waiting(world: World, account: str) -> Iterator[Any]:
 
 def look_at_midnight(world: World, account: str) -> None:
     """One that waited is gone: those behind it are looked at at the next midnight."""
-    midnight = (world.now // 86_400 + 1) * 86_400
+    midnight = (world.now // DAY + 1) * DAY
     id = f"refunds/{midnight}"
     if not world.schedule.planned(account, id):
         world.schedule.plan(midnight, account, "job", id, "refunds")
