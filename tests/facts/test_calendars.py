@@ -9,7 +9,6 @@ import pytest
 
 from stripesim.facts.calendars import (
     ENGLAND,
-    EUROPEAN_UNION,
     FEDERAL_RESERVE,
     TARGET,
     WEEKENDS,
@@ -62,6 +61,11 @@ def test_no_bank_works_on_a_weekend(calendar: Calendar) -> None:
         (TARGET,          "2022-12-26", False),
         (TARGET,          "2020-05-25", True),    # a bank holiday in England only
         (TARGET,          "2027-05-03", True),    # the first of May is never moved
+        (ENGLAND,         "2011-04-29", False),   # a royal wedding
+        (ENGLAND,         "2011-05-02", False),
+        (ENGLAND,         "2012-05-28", True),    # moved for the diamond jubilee
+        (ENGLAND,         "2012-06-04", False),
+        (ENGLAND,         "2012-06-05", False),
         (ENGLAND,         "2020-05-04", True),    # moved to Friday for the end of the war
         (ENGLAND,         "2020-05-08", False),
         (ENGLAND,         "2020-05-25", False),
@@ -120,10 +124,6 @@ def test_the_next_business_day_may_be_the_day_itself() -> None:
 def test_each_country_has_a_calendar(country: str, calendar: Calendar, known: bool) -> None:
     assert calendar_for(country) is calendar
     assert has_bank_holidays(country) is known
-
-
-def test_the_european_union_has_27_members() -> None:
-    assert len(EUROPEAN_UNION) == 27
 
 
 def test_calendars_are_equal_by_name() -> None:

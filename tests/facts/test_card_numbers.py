@@ -154,6 +154,12 @@ def test_radar_blocks_before_the_network_is_asked() -> None:
 def test_declines_that_belong_to_no_card() -> None:
     assert INCORRECT_NUMBER.code == "incorrect_number"
     assert INCORRECT_NUMBER.param == "number"
+    assert (INCORRECT_NUMBER.type, INCORRECT_NUMBER.network_status) == (
+        "invalid", "not_sent_to_network",
+    )  # fmt: skip
+    assert (INCORRECT_NUMBER.reason, INCORRECT_NUMBER.seller_message) == (
+        "incorrect_number", "The card number is incorrect.",
+    )  # fmt: skip
     assert AUTHENTICATION_REQUIRED.code == AUTHENTICATION_REQUIRED.decline_code
     assert AUTHENTICATION_REQUIRED.message == (
         "Your card was declined. This transaction requires authentication."
