@@ -1,4 +1,4 @@
-"""Days and midnights, in UTC."""
+"""Days and midnights, in UTC. Moments are Unix timestamps."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ def midnight(moment: int) -> int:
 
 
 def year_of(moment: int) -> int:
-    """The calendar year of a moment, within a day of its edges: test cards' expiry."""
+    """The calendar year of a moment, for when cards expire; it may be off on New Year's Day."""
     return 1970 + moment // 31_556_952
