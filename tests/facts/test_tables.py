@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from attrs import fields
+from attrs import astuple, fields
 
 from stripesim import Simulator
 from stripesim.facts.bank_numbers import DESTINATIONS, FAILURE_MESSAGES
+from stripesim.facts.calendars import day_of
 from stripesim.facts.card_numbers import CARDS, Card, Effect, by_payment_method, by_token
 from stripesim.facts.controllers import controller_of
 from stripesim.facts.conversion import RATES
@@ -25,6 +26,7 @@ from stripesim.facts.currencies import (
 from stripesim.facts.embedded_components import CAPABILITY, COMPONENTS, features_of
 from stripesim.facts.instant_payouts import ONE_PAYOUT
 from stripesim.facts.payment_methods import FAILURES, METHODS, PAYMENT_METHODS, error_code
+from stripesim.facts.payout_schedules import DAYS, WEEKDAYS, is_chosen
 from stripesim.facts.pricing import fixed_in, knows_fee_in, prices_for
 
 
@@ -342,6 +344,26 @@ def test_the_payment_methods_and_how_long_their_money_waits() -> None:
         "us_bank_account": 180
     }
     assert prices_for("US").failed_debit_fees == {"us_bank_account": 400}
+
+
+# -- schedules and controllers ---------------------------------------------------------------------
+
+
+def test_the_days_of_a_weekly_schedule() -> None:
+    assert WEEKDAYS == ("monday", "tuesday", "wednesday", "thursday", "friday")
+    assert (*WEEKDAYS, "saturday", "sunday") == DAYS
+    monday = day_of(2026, 3, 2)
+    for place, name in enumerate(DAYS):
+        chosen = [is_chosen("weekly", [name], (), monday + each) for each in range(7)]
+        assert chosen == [each == place for each in range(7)]
+
+
+def test_who_is_responsible_for_an_account_of_each_type() -> None:
+    assert {type: astuple(controller_of(type)) for type in ("standard", "express", "custom")} == {
+        "standard": ("account", "stripe", "stripe", "full"),
+        "express": ("application_express", "application", "stripe", "express"),
+        "custom": ("application_custom", "application", "application", "none"),
+    }
 
 
 # -- embedded components ---------------------------------------------------------------------------
