@@ -12,6 +12,7 @@ from datetime import date
 from attrs import field, frozen
 
 from stripesim.facts.countries import country_of
+from stripesim.facts.countries.groups import EUROPEAN_UNION as EUROPEAN_UNION
 from stripesim.facts.evidence import rule
 
 MONDAY, THURSDAY, SATURDAY, SUNDAY = 0, 3, 5, 6

@@ -14,7 +14,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, At, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.bank_numbers import bank_outcome, by_bank_token, failure_message
-from stripesim.facts.countries import country_of
+from stripesim.facts.calendars import EUROPEAN_UNION
 from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 from stripesim.resources.places import PAYMENTS, PREFUNDING
@@ -93,7 +93,8 @@ def expected_by_debit(country: str, calendar: Any, now: int) -> int:
     """A top-up by bank debit takes five business days in the US, two in the euro area, one in the
     UK.
     """
-    return int(calendar.add(now // DAY, country_of(country).topup_days)) * DAY
+    days = 1 if country == "GB" else 2 if country in EUROPEAN_UNION else 5
+    return int(calendar.add(now // DAY, days)) * DAY
 
 
 @rule("documented", "https://docs.stripe.com/get-started/account/add-funds: one or two days")
@@ -106,7 +107,7 @@ def expected_funds(country: str, calendar: Any, now: int) -> int:
 def no_funds_here(act: Act[Topup]) -> Refusal | None:
     """Nothing can be added for refunds and disputes in Brazil and India."""
     country = act.account.country
-    if country_of(country).adds_funds:
+    if country not in ("BR", "IN"):
         return None
     return Refusal(f"Accounts in {country} cannot add funds for refunds and disputes.")
 

@@ -14,7 +14,6 @@ from stripesim.facts.card_numbers import Card, Decline
 from stripesim.facts.evidence import rule
 from stripesim.facts.payment_methods import (
     FAILURES,
-    NAMED_BY,
     BankPayment,
     bank_payment,
     is_iban,
@@ -23,6 +22,14 @@ from stripesim.facts.payment_methods import (
 from stripesim.resources.requests import fresh
 
 Instrument = Card | BankPayment  # what a customer pays with
+
+# Of each type: the parameters that say which account it is, its number first.
+NAMED_BY = {
+    "us_bank_account": ("account_number", "routing_number"),
+    "sepa_debit": ("iban",),
+    "bacs_debit": ("account_number", "sort_code"),
+    "au_becs_debit": ("account_number", "bsb_number"),
+}
 
 
 @rule("documented", "stripe-python 16.1.0; the words are not checked against a recording")

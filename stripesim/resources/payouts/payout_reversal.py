@@ -10,12 +10,11 @@ from typing import Any
 
 from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
-from stripesim.facts.countries import codes_where
 from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 from stripesim.resources.requests import merged
 
-REVERSIBLE_COUNTRIES = codes_where(lambda country: country.reversible)
+REVERSIBLE_COUNTRIES = ("US", "CA")
 LONGEST = 90 * DAY
 PAGE = "https://docs.stripe.com/connect/payout-reversals"
 
