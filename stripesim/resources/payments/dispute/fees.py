@@ -6,8 +6,9 @@ from typing import Any
 
 from stripesim.engine.act import Act
 from stripesim.facts.card_numbers import Card
+from stripesim.facts.countries import codes_where, country_of
+from stripesim.facts.countries.groups import EUROPEAN_ECONOMIC_AREA
 from stripesim.facts.evidence import rule
-from stripesim.facts.pricing import EUROPEAN_ECONOMIC_AREA
 from stripesim.resources.connect.charge_for_others import billed_to_its_platform
 from stripesim.resources.connect.parties import merchant_of
 from stripesim.resources.payments.dispute.record import Dispute, charge_of
@@ -47,12 +48,13 @@ def is_cartes_bancaires(instrument: Any) -> bool:
 def returned_fee(act: Act[Dispute]) -> int:
     """A won dispute does not bring the fee back, except in Mexico and by old contracts."""
     account = settled_for(act)
-    returns = account.country == "MX" or account.prices.returns_dispute_fee
+    country = country_of(account.country)
+    returns = country.returns_dispute_fee or account.prices.returns_dispute_fee
     return -act.change.row(act.subject.balance_transaction or "").fee if returns else 0
 
 
 AFTER_JUNE_17_2025 = 1_750_204_800
-NEVER_COUNTERED = ("JP", "MX")
+NEVER_COUNTERED = codes_where(lambda country: not country.charges_for_evidence)
 
 
 @rule(

@@ -7,6 +7,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.facts.currencies import money
 from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
+from stripesim.facts.payment_methods import refund_days
 from stripesim.resources.connect.refund_from_others import CANNOT_PULL_BACK
 from stripesim.resources.payments.of_a_charge import (
     CHARGEBACKS,
@@ -97,10 +98,12 @@ def more_than_remains(act: Act[Refund]) -> Refusal | None:
 def after_180_days(act: Act[Refund]) -> Refusal | None:
     """An ACH debit can be refunded for 180 days."""
     charge = charge_of(act)
-    if charge.instrument.type != "us_bank_account" or act.now <= charge.created + 180 * DAY:
+    days = refund_days(charge.instrument.type)
+    if days is None or act.now <= charge.created + days * DAY:
         return None
-    message = f"Charge {charge.id} was made more than 180 days ago and cannot be refunded any more."
-    figures = {"created": charge.created, "days": 180}
+    was = f"Charge {charge.id} was made more than {days} days ago"
+    message = f"{was} and cannot be refunded any more."
+    figures = {"created": charge.created, "days": days}
     return Refusal(message, code="charge_not_refundable", figures=figures)
 
 
