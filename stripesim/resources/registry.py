@@ -12,14 +12,18 @@ from stripesim.resources.accounts.account import lifecycle as account
 from stripesim.resources.balance import balance_transaction, balance_transfer, topup
 from stripesim.resources.balance.balance_settings import lifecycle as balance_settings
 from stripesim.resources.connect import (
-    application_fee,
     connect_collection_transfer,
     connection,
-    fee_refund,
     reserve_transaction,
-    transfer_reversal,
 )
+from stripesim.resources.connect.application_fee import lifecycle as application_fee
+from stripesim.resources.connect.application_fee import shape as application_fee_shape
+from stripesim.resources.connect.fee_refund import lifecycle as fee_refund
+from stripesim.resources.connect.fee_refund import shape as fee_refund_shape
 from stripesim.resources.connect.transfer import lifecycle as transfer
+from stripesim.resources.connect.transfer import shape as transfer_shape
+from stripesim.resources.connect.transfer_reversal import lifecycle as transfer_reversal
+from stripesim.resources.connect.transfer_reversal import shape as transfer_reversal_shape
 from stripesim.resources.events import webhook_delivery, webhook_endpoint
 from stripesim.resources.payments import customer, payment_method, setup_intent, token
 from stripesim.resources.payments.charge import lifecycle as charge
@@ -30,7 +34,12 @@ from stripesim.resources.payments.refund import lifecycle as refund
 from stripesim.resources.payments.refund import shape as refund_shape
 from stripesim.resources.payouts import external_account
 from stripesim.resources.payouts.payout import lifecycle as payout
-from stripesim.resources.reserves import reserve_hold, reserve_plan, reserve_release
+from stripesim.resources.reserves.reserve_hold import lifecycle as reserve_hold
+from stripesim.resources.reserves.reserve_hold import shape as reserve_hold_shape
+from stripesim.resources.reserves.reserve_plan import lifecycle as reserve_plan
+from stripesim.resources.reserves.reserve_plan import shape as reserve_plan_shape
+from stripesim.resources.reserves.reserve_release import lifecycle as reserve_release
+from stripesim.resources.reserves.reserve_release import shape as reserve_release_shape
 
 _WITH_A_LIFE = (
     account,
@@ -64,8 +73,15 @@ _WITH_A_LIFE = (
 
 # How those are shown that are a folder of files.
 _FOLDERS: Mapping[str, Shape] = {
+    "application_fee": application_fee_shape.render,
     "dispute": dispute_shape.render,
+    "fee_refund": fee_refund_shape.render,
     "refund": refund_shape.render,
+    "reserve_hold": reserve_hold_shape.render,
+    "reserve_plan": reserve_plan_shape.render,
+    "reserve_release": reserve_release_shape.render,
+    "transfer": transfer_shape.render,
+    "transfer_reversal": transfer_reversal_shape.render,
 }
 
 LIFECYCLES: Mapping[str, Lifecycle[Any]] = {

@@ -19,8 +19,8 @@ from stripesim.facts.pricing import fee as price_of
 from stripesim.facts.pricing import method_price
 from stripesim.facts.settlement import available_on as settlement
 from stripesim.facts.settlement import method_timing
+from stripesim.resources.accounts.connections import no_transfers_capability
 from stripesim.resources.balance.of_an_account import settings_of
-from stripesim.resources.connect.capability_to_receive import no_transfers_capability
 from stripesim.resources.connect.parties import (
     DIRECT,
     SAID,

@@ -1,4 +1,7 @@
-"""Connect collection transfers: a platform makes good what an account has owed for half a year."""
+"""Connect collection transfers: a platform pays what its account has owed for half a year.
+
+collected   the platform has paid, and the account owes nothing
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,8 @@ from stripesim.facts.evidence import rule
 
 
 @record
-class ConnectCollectionTransfer(Record):
-    """What the account `destination` owed, and the platform paid."""
+class Collection(Record):
+    """What the account `destination` owed, and its platform has paid."""
 
     kind: ClassVar[str] = "connect_collection_transfer"
 
@@ -27,10 +30,10 @@ class ConnectCollectionTransfer(Record):
     destination: str
 
 
-def _draft(act: Act[Any]) -> ConnectCollectionTransfer:
+def draft(act: Act[Any]) -> Collection:
     """Facts: amount, currency, destination (the account's id)."""
     facts, change = act.facts, act.change
-    return ConnectCollectionTransfer(
+    return Collection(
         id=change.new_id("cct"),
         account=change.account,
         created=change.now,
@@ -42,48 +45,59 @@ def _draft(act: Act[Any]) -> ConnectCollectionTransfer:
     )
 
 
-def _refuse(act: Act[ConnectCollectionTransfer], verb: str) -> Refusal:
+@rule("assumed", "no request asks for this; the words are stripesim's own")
+def refuse(act: Act[Collection], verb: str) -> Refusal:
+    """A collection happens at once and is never undone."""
     return Refusal(f"Cannot {verb} {act.subject.id}.")
 
 
 @rule("documented", "https://docs.stripe.com/connect/account-balances")
-def what_is_owed(act: Act[ConnectCollectionTransfer]) -> int:
-    """As much as brings the account to zero."""
+def what_is_owed(act: Act[Collection]) -> int:
+    """The platform pays as much as brings the account to zero."""
     return act.subject.amount
 
 
-def its_destination(act: Act[ConnectCollectionTransfer]) -> str:
-    """The account that owed it."""
+def the_destination(act: Act[Collection]) -> str:
+    """The account that owed the money."""
     return act.subject.destination
 
 
-def _release(act: Act[ConnectCollectionTransfer]) -> Mapping[str, Any]:
-    """What was held for it comes back, and pays."""
-    it = act.subject
-    return {"amount": it.amount, "currency": it.currency, "connected": it.destination}
+def the_reserve(act: Act[Collection]) -> Mapping[str, Any]:
+    """What was reserved of the platform for this debt, which now pays it."""
+    collection = act.subject
+    return {
+        "amount": collection.amount,
+        "currency": collection.currency,
+        "connected": collection.destination,
+    }
 
 
-KIND = RowKind("connect_collection_transfer", "connect_collection_transfer")
-COLLECTED = Balance[ConnectCollectionTransfer](KIND)
+COLLECTION_ROW = RowKind("connect_collection_transfer", "connect_collection_transfer")
+PLATFORMS_BALANCE = Balance[Collection](COLLECTION_ROW)
 # What the account sees of it is not known: the same row, the other way round. (assumed)
-MADE_GOOD = Balance[ConnectCollectionTransfer](KIND, of=its_destination)
+DEBTORS_BALANCE = Balance[Collection](COLLECTION_ROW, of=the_destination)
+RELEASE_RESERVE = Also[Collection]("reserve_transaction.create", facts=the_reserve)
 
 # fmt: off
-LIFECYCLE: Lifecycle[ConnectCollectionTransfer] = Lifecycle("connect_collection_transfer", _draft, _refuse, table(
-    #  from to           when    money                                      told
+# what moves:     from               to               how much
+PAY_DEBT = (Entry(PLATFORMS_BALANCE, DEBTORS_BALANCE, what_is_owed),)
+
+LIFECYCLE = Lifecycle[Collection]("connect_collection_transfer", draft, refuse, table(
+    #  from to           when    money     told
     Verb("create", "stripe"),
-    To(NEW, "collected", ALWAYS, Entry(COLLECTED, MADE_GOOD, what_is_owed), UNTOLD,
-       first=Also("reserve_transaction.create", facts=_release)),
+    To(NEW, "collected", ALWAYS, PAY_DEBT, UNTOLD, first=RELEASE_RESERVE),
 ))
 # fmt: on
 
 
-def render(it: ConnectCollectionTransfer, world: World) -> dict[str, Any]:
+@rule("documented", "stripe-python 16.1.0")
+def render(collection: Collection, world: World) -> dict[str, Any]:
+    """Seen only as the source of a balance transaction."""
     return {
-        "id": it.id,
+        "id": collection.id,
         "object": "connect_collection_transfer",
-        "amount": it.amount,
-        "currency": it.currency,
-        "destination": it.destination,
+        "amount": collection.amount,
+        "currency": collection.currency,
+        "destination": collection.destination,
         "livemode": False,
     }

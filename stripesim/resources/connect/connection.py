@@ -1,4 +1,8 @@
-"""Connections: the list of a platform's connected accounts, one entry each, oldest first."""
+"""Connections: the list of a platform's connected accounts, one entry each, oldest first.
+
+connected   the account is in the list
+deleted     the account was deleted
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,8 @@ from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.table import ALWAYS, NOTHING, UNTOLD, To, Verb, table
 from stripesim.engine.world import World
-from stripesim.resources.connect.connected_accounts import connection_id
+from stripesim.facts.evidence import rule
+from stripesim.resources.accounts.connections import connection_id
 
 
 @record
@@ -22,7 +27,7 @@ class Connection(Record):
     connected: str
 
 
-def _draft(act: Act[Any]) -> Connection:
+def draft(act: Act[Any]) -> Connection:
     """Facts: connected (the account's id)."""
     connected = act.facts["connected"]
     return Connection(
@@ -35,12 +40,14 @@ def _draft(act: Act[Any]) -> Connection:
     )
 
 
-def _refuse(act: Act[Connection], verb: str) -> Refusal:
+@rule("assumed", "no request asks for this; the words are stripesim's own")
+def refuse(act: Act[Connection], verb: str) -> Refusal:
+    """A connection begins once and ends once."""
     return Refusal(f"Cannot {verb} this connection.")
 
 
 # fmt: off
-LIFECYCLE: Lifecycle[Connection] = Lifecycle("connection", _draft, _refuse, table(
+LIFECYCLE: Lifecycle[Connection] = Lifecycle("connection", draft, refuse, table(
     #  from         to           when    money    told
     Verb("create", "account"),
     To(NEW,         "connected", ALWAYS, NOTHING, UNTOLD),
@@ -51,4 +58,5 @@ LIFECYCLE: Lifecycle[Connection] = Lifecycle("connection", _draft, _refuse, tabl
 
 
 def render(connection: Connection, world: World) -> dict[str, Any]:
+    """The connected account."""
     return world.render(world.store.latest[connection.connected])

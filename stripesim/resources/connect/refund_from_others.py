@@ -6,7 +6,7 @@ Both happen when the refund is made, also if the refund itself has to wait.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
@@ -14,38 +14,96 @@ from stripesim.engine.table import Also
 from stripesim.facts.application_fees import share
 from stripesim.facts.evidence import rule
 from stripesim.facts.pricing import half_up
-from stripesim.resources.connect.parties import fee_of_charge
+from stripesim.resources.connect.parties import Connected, fee_of_charge
 
 
-def _charge(act: Act[Any]) -> Any:
-    return act.change.latest(act.subject.charge)
+class RefundOfCharge(Protocol):
+    """A refund that is made."""
+
+    id: str
+    account: str
+    charge: str
+    amount: int
 
 
-def _transfer(act: Act[Any]) -> Any:
-    """The transfer that passed the charge on."""
-    connected = _charge(act).connected
-    return None if connected is None else act.change.latest(connected.transfer or "")
+class RefundedCharge(Protocol):
+    """The charge that is refunded."""
+
+    state: str
+    amount_captured: int
+    connected: Connected | None
 
 
-def _fee(act: Act[Any]) -> Any:
-    return fee_of_charge(act.change, _charge(act))
+class ReversibleTransfer(Protocol):
+    """The transfer that passed the charge on to its destination."""
+
+    id: str
+    amount: int
+    left: int
 
 
-def _asked(act: Act[Any], flag: str) -> bool:
-    """Of an authorization nothing was passed on or taken so far."""
-    return bool(act.facts.get(flag)) and _charge(act).state != "uncaptured"
+class RefundableFee(Protocol):
+    """The application fee of the charge."""
+
+    id: str
+    account: str
+    amount: int
+    left: int
 
 
-# -- unless, in order ------------------------------------------------------------------------------
+def refund_of(act: Act[Any]) -> RefundOfCharge:
+    """The refund that takes back from others."""
+    refund: RefundOfCharge = act.subject
+    return refund
+
+
+def charge_of(act: Act[Any]) -> RefundedCharge:
+    """The charge that is refunded."""
+    charge: RefundedCharge = act.change.latest(refund_of(act).charge)
+    return charge
+
+
+def transfer_asked_for(act: Act[Any]) -> ReversibleTransfer | None:
+    """The transfer that `reverse_transfer` is about, if it was asked for and there is one."""
+    if not asked_for(act, "reverse_transfer"):
+        return None
+    connected = charge_of(act).connected
+    id = None if connected is None else connected.transfer
+    transfer: ReversibleTransfer | None = None if id is None else act.change.latest(id)
+    return transfer
+
+
+def has_transfer(act: Act[Any]) -> bool:
+    """The charge was passed on by a transfer of its own."""
+    connected = charge_of(act).connected
+    return connected is not None and connected.transfer is not None
+
+
+def fee_asked_for(act: Act[Any]) -> RefundableFee | None:
+    """The fee that `refund_application_fee` is about, if it was asked for and there is one."""
+    if not asked_for(act, "refund_application_fee"):
+        return None
+    fee: RefundableFee | None = fee_of_charge(act.change, charge_of(act))
+    return fee
+
+
+def asked_for(act: Act[Any], flag: str) -> bool:
+    """The request sets the flag, and it has an effect: of an authorization nothing was passed on or
+    taken so far.
+    """
+    return bool(act.facts.get(flag)) and charge_of(act).state != "uncaptured"
+
+
+# -- what is refused, in order ---------------------------------------------------------------------
 
 
 @rule("assumed", "the words; a transfer by hand is reversed by hand")
 def no_transfer_to_reverse(act: Act[Any]) -> Refusal | None:
-    """The transfer of a destination charge is reversed with it."""
-    if not _asked(act, "reverse_transfer") or _transfer(act) is not None:
+    """`reverse_transfer` reverses the transfer that a destination charge makes, and no other."""
+    if not asked_for(act, "reverse_transfer") or has_transfer(act):
         return None
     return Refusal(
-        f"Attempting to reverse_transfer on charge ({act.subject.charge}), but it has no "
+        f"Attempting to reverse_transfer on charge ({refund_of(act).charge}), but it has no "
         "associated transfer",
         param="reverse_transfer",
     )
@@ -53,11 +111,11 @@ def no_transfer_to_reverse(act: Act[Any]) -> Refusal | None:
 
 @rule("assumed", "the words are those of public issues")
 def no_fee_to_refund(act: Act[Any]) -> Refusal | None:
-    """An application fee is refunded where there was one."""
-    if not _asked(act, "refund_application_fee") or _fee(act) is not None:
+    """An application fee can be refunded only where there was one."""
+    if not asked_for(act, "refund_application_fee") or fee_asked_for(act) is not None:
         return None
     return Refusal(
-        f"Attempting to refund_application_fee on charge ({act.subject.charge}), but it has no "
+        f"Attempting to refund_application_fee on charge ({refund_of(act).charge}), but it has no "
         "application fee",
         param="refund_application_fee",
     )
@@ -65,9 +123,9 @@ def no_fee_to_refund(act: Act[Any]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/connect/destination-charges; the words assumed")
 def fee_without_its_transfer(act: Act[Any]) -> Refusal | None:
-    """The fee of a destination charge is refunded together with the transfer."""
-    asked = _asked(act, "refund_application_fee") and not _asked(act, "reverse_transfer")
-    if not asked or _transfer(act) is None:
+    """The fee of a destination charge is refunded only together with the transfer."""
+    asked = asked_for(act, "refund_application_fee") and not asked_for(act, "reverse_transfer")
+    if not asked or not has_transfer(act):
         return None
     return Refusal(
         "When refunding the application fee of a destination charge, you must also set "
@@ -79,21 +137,29 @@ def fee_without_its_transfer(act: Act[Any]) -> Refusal | None:
 @rule("assumed", "that the whole refund is refused; the words are those of a reversal")
 def transfer_already_reversed(act: Act[Any]) -> Refusal | None:
     """Nothing of the transfer is left to reverse."""
-    if not _asked(act, "reverse_transfer") or _transfer(act).left:
+    transfer = transfer_asked_for(act)
+    if transfer is None or transfer.left:
         return None
-    return Refusal(f"The transfer {_transfer(act).id} is already fully reversed.")
+    return Refusal(
+        f"The transfer {transfer.id} is already fully reversed.",
+        figures={"amount": transfer.amount, "left": transfer.left},
+    )
 
 
 @rule("assumed", "as of a transfer; the words by analogy")
 def fee_already_refunded(act: Act[Any]) -> Refusal | None:
     """Nothing of the fee is left to refund."""
-    if not _asked(act, "refund_application_fee") or _fee(act).left:
+    fee = fee_asked_for(act)
+    if fee is None or fee.left:
         return None
-    message = f"Application fee {_fee(act).id} has already been refunded."
-    return Refusal(message, code="charge_already_refunded")
+    return Refusal(
+        f"Application fee {fee.id} has already been refunded.",
+        code="charge_already_refunded",
+        figures={"amount": fee.amount, "left": fee.left},
+    )
 
 
-CANNOT_PULL_BACK = (
+CANNOT_TAKE_BACK = (
     no_transfer_to_reverse,
     no_fee_to_refund,
     fee_without_its_transfer,
@@ -101,61 +167,73 @@ CANNOT_PULL_BACK = (
     fee_already_refunded,
 )
 
-# -- then ------------------------------------------------------------------------------------------
+# -- what is taken back ----------------------------------------------------------------------------
 
 
 @rule("recorded", "15 of 15 partial refunds, 2023-24; that it stops at what is left assumed")
 def part_of_transfer(act: Act[Any]) -> int:
-    """Of the transfer, as much as of the charge is refunded: half up, and what is left at most."""
-    charge, transfer = _charge(act), _transfer(act)
-    part = half_up(transfer.amount * act.subject.amount, charge.amount_captured)
-    return int(min(part, transfer.left))
+    """The part of the transfer that is reversed with this refund: pro rata, rounded half up, at
+    most what is left.
+    """
+    transfer = transfer_asked_for(act)
+    if transfer is None:
+        return 0
+    part = half_up(transfer.amount * refund_of(act).amount, charge_of(act).amount_captured)
+    return min(part, transfer.left)
 
 
 def part_of_fee(act: Act[Any]) -> int:
-    """So much of the fee."""
-    fee = _fee(act)
-    return int(min(share(fee.amount, act.subject.amount, _charge(act).amount_captured), fee.left))
+    """The part of the application fee refunded with this refund: pro rata, at most what is left."""
+    fee = fee_asked_for(act)
+    if fee is None:
+        return 0
+    return min(share(fee.amount, refund_of(act).amount, charge_of(act).amount_captured), fee.left)
 
 
 def it_reverses_the_transfer(act: Act[Any]) -> bool:
-    """`reverse_transfer` is true."""
-    return _asked(act, "reverse_transfer") and part_of_transfer(act) > 0
+    """`reverse_transfer` is true, and there is a part to reverse."""
+    return part_of_transfer(act) > 0
 
 
 def it_refunds_the_fee(act: Act[Any]) -> bool:
-    """`refund_application_fee` is true."""
-    return _asked(act, "refund_application_fee") and part_of_fee(act) > 0
+    """`refund_application_fee` is true, and there is a part to refund."""
+    return part_of_fee(act) > 0
 
 
-def _of_the_transfer(act: Act[Any]) -> Mapping[str, Any]:
+def the_reversal(act: Act[Any]) -> Mapping[str, Any]:
+    """The reversal of the transfer."""
+    transfer = transfer_asked_for(act)
     return {
-        "transfer": _transfer(act).id,
+        "transfer": "" if transfer is None else transfer.id,
         "amount": part_of_transfer(act),
-        "source_refund": act.subject.id,
+        "source_refund": refund_of(act).id,
     }
 
 
-def _the_reversal(act: Act[Any]) -> Mapping[str, Any]:
+def id_of_the_reversal(act: Act[Any]) -> Mapping[str, Any]:
+    """The refund names the reversal that it has made."""
     return {"transfer_reversal": act.made["transfer_reversal"].id}
 
 
-def _of_the_fee(act: Act[Any]) -> Mapping[str, Any]:
-    return {"fee": _fee(act).id, "amount": part_of_fee(act)}
+def the_fee_refund(act: Act[Any]) -> Mapping[str, Any]:
+    """The refund of the fee."""
+    fee = fee_asked_for(act)
+    return {"fee": "" if fee is None else fee.id, "amount": part_of_fee(act)}
 
 
 def its_platform(act: Act[Any]) -> str:
-    """The platform that has the fee."""
-    platform: str = _fee(act).account
-    return platform
+    """The platform that has earned the fee."""
+    fee = fee_asked_for(act)
+    return refund_of(act).account if fee is None else fee.account
 
 
-PULLED_BACK = (
-    Also[Any](
-        "transfer_reversal.create",
-        facts=_of_the_transfer,
-        when=it_reverses_the_transfer,
-        keeps=_the_reversal,
-    ),
-    Also[Any]("fee_refund.create", facts=_of_the_fee, when=it_refunds_the_fee, on=its_platform),
+REVERSE_TRANSFER = Also[Any](
+    "transfer_reversal.create",
+    facts=the_reversal,
+    when=it_reverses_the_transfer,
+    keeps=id_of_the_reversal,
 )
+REFUND_FEE = Also[Any](
+    "fee_refund.create", facts=the_fee_refund, when=it_refunds_the_fee, on=its_platform
+)
+TAKE_BACK_FROM_OTHERS = (REVERSE_TRANSFER, REFUND_FEE)

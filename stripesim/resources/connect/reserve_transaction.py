@@ -3,6 +3,8 @@ whose losses it bears are below zero.
 
 Each says in `held` what is held for its account and currency from then on, so the newest one of
 them knows. What is held of a currency in all stands in the ledger. (`stripesim/jobs/reserves.py`)
+
+    posted      the money has moved; nothing more happens to the transaction
 """
 
 from __future__ import annotations
@@ -24,8 +26,8 @@ from stripesim.resources.places import CONNECT_RESERVED
 
 @record
 class ReserveTransaction(Record):
-    """`amount` is what the platform's balance gains; `connected` is the account that it is held
-    for.
+    """`amount` is what the platform's balance gains (below zero: what is taken), `connected` the
+    account that it is held for, `held` what is held for that account from now on.
     """
 
     kind: ClassVar[str] = "reserve_transaction"
@@ -37,7 +39,7 @@ class ReserveTransaction(Record):
 
 
 def reserved_for(world: World, platform: str, connected: str, currency: str) -> int:
-    """What is held of a platform because of one account, in one currency."""
+    """What is held of a platform because of one account, in minor units of one currency."""
     table = world.store.table(platform, "reserve_transaction")
     places = table.index("held for", attrgetter("connected", "currency"))
     of_account = places.get((connected, currency))
@@ -45,7 +47,7 @@ def reserved_for(world: World, platform: str, connected: str, currency: str) -> 
     return held
 
 
-def _draft(act: Act[Any]) -> ReserveTransaction:
+def draft(act: Act[Any]) -> ReserveTransaction:
     """Facts: amount, currency, connected (the account's id)."""
     facts, change = act.facts, act.change
     connected, currency, amount = facts["connected"], facts["currency"], facts["amount"]
@@ -63,34 +65,42 @@ def _draft(act: Act[Any]) -> ReserveTransaction:
     )
 
 
-def _refuse(act: Act[ReserveTransaction], verb: str) -> Refusal:
+@rule("assumed", "no request asks for this; the words are stripesim's own")
+def refuse(act: Act[ReserveTransaction], verb: str) -> Refusal:
+    """A reserve transaction stands as it was made."""
     return Refusal(f"Cannot {verb} {act.subject.id}.")
 
 
 @rule("documented", "https://docs.stripe.com/connect/account-balances; sign and immediacy assumed")
 def reserved_or_released(act: Act[ReserveTransaction]) -> int:
-    """More that is held leaves what is available at once; less comes back."""
+    """When more has to be held, it leaves the platform's available balance at once; when less, it
+    comes back.
+    """
     return act.subject.amount
 
 
-RESERVED = Balance[ReserveTransaction](RowKind("reserve_transaction", "connect_reserved_funds"))
+RESERVE_TRANSACTION_ROW = RowKind("reserve_transaction", "connect_reserved_funds")
+PLATFORMS_BALANCE = Balance[ReserveTransaction](RESERVE_TRANSACTION_ROW)
 
 # fmt: off
-LIFECYCLE: Lifecycle[ReserveTransaction] = Lifecycle("reserve_transaction", _draft, _refuse, table(
-    #  from to        when    money                                                    told
+# what moves:               from              to                 how much
+RESERVE_OR_RELEASE = (Entry(CONNECT_RESERVED, PLATFORMS_BALANCE, reserved_or_released),)
+
+LIFECYCLE = Lifecycle[ReserveTransaction]("reserve_transaction", draft, refuse, table(
+    #  from to        when    money               told
     Verb("create", "stripe"),
-    To(NEW, "posted", ALWAYS, Entry(CONNECT_RESERVED, RESERVED, reserved_or_released), UNTOLD),
+    To(NEW, "posted", ALWAYS, RESERVE_OR_RELEASE, UNTOLD),
 ))
 # fmt: on
 
 
 @rule("documented", "stripe-python 16.1.0; that it says nothing more assumed")
-def render(it: ReserveTransaction, world: World) -> dict[str, Any]:
+def render(transaction: ReserveTransaction, world: World) -> dict[str, Any]:
     """Seen only as the source of a balance transaction."""
     return {
-        "id": it.id,
+        "id": transaction.id,
         "object": "reserve_transaction",
-        "amount": it.amount,
-        "currency": it.currency,
+        "amount": transaction.amount,
+        "currency": transaction.currency,
         "description": None,
     }

@@ -1,12 +1,17 @@
 """Webhook deliveries: one event on its way to one webhook endpoint, until it is answered.
 
 The API doesn't show them; `pending_webhooks` of an event counts those not yet delivered.
+
+    pending     it is to be sent now
+    retrying    an attempt failed, and another is planned
+    delivered   the endpoint has answered 2xx
+    failed      nobody tries any more
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from stripesim.engine.act import Act
 from stripesim.engine.lifecycle import Lifecycle
@@ -21,7 +26,9 @@ HOUR = 3_600
 
 @record
 class WebhookDelivery(Record):
-    """`event` is the place of the event in the log; `account` is the event's."""
+    """`endpoint` is the id of the endpoint, `event` the place of the event in the log, `account`
+    that of the event, `attempts` how often it was sent.
+    """
 
     kind: ClassVar[str] = "webhook_delivery"
 
@@ -30,8 +37,14 @@ class WebhookDelivery(Record):
     attempts: int = 0
 
 
-def _draft(act: Act[Any]) -> WebhookDelivery:
-    """Facts: account, endpoint, event."""
+class Endpoint(Protocol):
+    """The webhook endpoint that is to get the event."""
+
+    state: str
+
+
+def draft(act: Act[Any]) -> WebhookDelivery:
+    """Facts: account, endpoint (ids), event (its place in the log)."""
     facts, change = act.facts, act.change
     return WebhookDelivery(
         id=change.new_id("whd", facts["account"]),
@@ -44,13 +57,18 @@ def _draft(act: Act[Any]) -> WebhookDelivery:
     )
 
 
-def _refuse(act: Act[WebhookDelivery], verb: str) -> Refusal:
-    return Refusal(f"Cannot {verb} {act.subject.id}: it is {act.subject.state}.")
+@rule("assumed", "no request asks for this; the words are stripesim's own")
+def refuse(act: Act[WebhookDelivery], verb: str) -> Refusal:
+    """Only what was sent and not yet answered can be answered."""
+    delivery = act.subject
+    return Refusal(
+        f"Cannot {verb} {delivery.id}: it is {delivery.state}.", figures={"state": delivery.state}
+    )
 
 
 @rule("documented", "https://docs.stripe.com/webhooks")
-def it_is_2xx(act: Act[WebhookDelivery]) -> bool:
-    """Only a status 2xx is success; a redirection is a failure."""
+def status_is_2xx(act: Act[WebhookDelivery]) -> bool:
+    """Only an answer with status 2xx is success; a redirection is a failure. Facts: status."""
     status: int = act.facts["status"]
     return 200 <= status < 300
 
@@ -63,36 +81,39 @@ def three_days_are_not_over(act: Act[WebhookDelivery]) -> bool:
 
 @rule("documented", "https://docs.stripe.com/webhooks: exponential; the first hour assumed")
 def pause(before: int) -> int:
-    """The next attempt comes after an hour, then after twice as long each time."""
+    """After the first attempt Stripe waits an hour, then twice as long each time. `before` is how
+    many attempts came before; the pause is in seconds.
+    """
     return HOUR << before
 
 
-def after_a_pause(act: Act[WebhookDelivery]) -> int:
-    """An hour after the first attempt, then after twice as long each time."""
+def the_next_attempt(act: Act[WebhookDelivery]) -> int:
+    """The moment of the next attempt: a pause after the one that failed."""
     return act.now + pause(act.subject.attempts - 1)
 
 
 @rule("documented", "https://docs.stripe.com/webhooks")
 def endpoint_is_enabled(act: Act[WebhookDelivery]) -> bool:
-    """An endpoint that is disabled or deleted when its time comes ends the attempts."""
-    return bool(act.change.latest(act.subject.endpoint).state == "enabled")
+    """An endpoint that is disabled or deleted by the time of the next attempt gets none."""
+    endpoint: Endpoint = act.change.latest(act.subject.endpoint)
+    return endpoint.state == "enabled"
 
 
-def _counted(act: Act[WebhookDelivery]) -> Mapping[str, Any]:
-    """Facts: status, of the answer."""
+def one_more_attempt(act: Act[WebhookDelivery]) -> Mapping[str, Any]:
+    """It was sent once more."""
     return {"attempts": act.subject.attempts + 1}
 
 
 # fmt: off
-LIFECYCLE: Lifecycle[WebhookDelivery] = Lifecycle("webhook_delivery", _draft, _refuse, table(
+LIFECYCLE: Lifecycle[WebhookDelivery] = Lifecycle("webhook_delivery", draft, refuse, table(
     #  from        to           when                     money    told
     Verb("create", "stripe"),
     To(NEW,        "pending",   ALWAYS,                  NOTHING, UNTOLD),
     Verb("answer", "endpoint"),
-    To("pending",  "delivered", it_is_2xx,               NOTHING, UNTOLD, sets=_counted),
-    To("pending",  "retrying",  three_days_are_not_over, NOTHING, UNTOLD, sets=_counted),
-    To("pending",  "failed",    ALWAYS,                  NOTHING, UNTOLD, sets=_counted),
-    Verb("retry", At(after_a_pause)),
+    To("pending",  "delivered", status_is_2xx,           NOTHING, UNTOLD, sets=one_more_attempt),
+    To("pending",  "retrying",  three_days_are_not_over, NOTHING, UNTOLD, sets=one_more_attempt),
+    To("pending",  "failed",    ALWAYS,                  NOTHING, UNTOLD, sets=one_more_attempt),
+    Verb("retry", At(the_next_attempt)),
     To("retrying", "pending",   endpoint_is_enabled,     NOTHING, UNTOLD),
     To("retrying", "failed",    ALWAYS,                  NOTHING, UNTOLD),
 ))

@@ -1,6 +1,10 @@
 """Webhook endpoints: URLs that are told of events.
 
-What is sent to them stands in `webhook_delivery.py`; who answers, in `integrations/webhooks.py`.
+What is sent to them stands in `webhook_delivery.py`; who answers, in `adapters/webhooks.py`.
+
+    enabled     it is told of the events it wants
+    disabled    it is told of nothing
+    deleted     so is this one, for ever
 """
 
 from __future__ import annotations
@@ -21,7 +25,8 @@ from stripesim.facts.evidence import rule
 from stripesim.resources.connect.parties import application_id
 from stripesim.resources.requests import changed, merged, no_such
 
-MOST = 16
+MOST_ENDPOINTS = 16
+ANY = ("enabled", "disabled")
 
 
 @record
@@ -46,8 +51,8 @@ class WebhookEndpoint(Record):
         return self.state == "enabled" and is_enabled(type, self.enabled_events)
 
 
-def _draft(act: Act[Any]) -> WebhookEndpoint:
-    """Facts: url, enabled_events; connect; what the request says besides."""
+def draft(act: Act[Any]) -> WebhookEndpoint:
+    """Facts: url, enabled_events; connect, api_version, description, metadata."""
     facts, change = act.facts, act.change
     return WebhookEndpoint(
         id=change.new_id("we"),
@@ -65,21 +70,14 @@ def _draft(act: Act[Any]) -> WebhookEndpoint:
     )
 
 
-def _refuse(act: Act[WebhookEndpoint], verb: str) -> Refusal:
+@rule("assumed", "as of any object that is missing")
+def refuse(act: Act[WebhookEndpoint], verb: str) -> Refusal:
+    """An endpoint that was deleted is not found any more."""
     return no_such("webhook_endpoint", act.subject.id)
 
 
-@rule("documented", "https://docs.stripe.com/webhooks; the message assumed")
-def too_many(act: Act[WebhookEndpoint]) -> Refusal | None:
-    """An account can have sixteen webhook endpoints."""
-    others = act.world.store.each(act.subject.account, "webhook_endpoint")
-    if sum(other.state != DELETED for other in others) < MOST:
-        return None
-    return Refusal(f"You have reached the maximum of {MOST} test webhook endpoints.")
-
-
 @rule("assumed", "the codes of https://docs.stripe.com/error-codes have url_invalid")
-def no_scheme(act: Act[WebhookEndpoint]) -> Refusal | None:
+def url_has_no_scheme(act: Act[WebhookEndpoint]) -> Refusal | None:
     """A URL begins with http:// or https://."""
     if act.facts.get("url", act.subject.url).startswith(("http://", "https://")):
         return None
@@ -88,6 +86,23 @@ def no_scheme(act: Act[WebhookEndpoint]) -> Refusal | None:
         code="url_invalid",
         param="url",
     )
+
+
+@rule("documented", "https://docs.stripe.com/webhooks; the message assumed")
+def too_many_endpoints(act: Act[WebhookEndpoint]) -> Refusal | None:
+    """An account can have sixteen webhook endpoints."""
+    others = act.world.store.each(act.subject.account, "webhook_endpoint")
+    count = sum(other.state != DELETED for other in others)
+    if count < MOST_ENDPOINTS:
+        return None
+    return Refusal(
+        f"You have reached the maximum of {MOST_ENDPOINTS} test webhook endpoints.",
+        figures={"endpoints": count, "most": MOST_ENDPOINTS},
+    )
+
+
+REFUSE_CREATE = (url_has_no_scheme, too_many_endpoints)
+REFUSE_UPDATE = (url_has_no_scheme,)
 
 
 def turned_off(act: Act[WebhookEndpoint]) -> bool:
@@ -100,34 +115,33 @@ def turned_on(act: Act[WebhookEndpoint]) -> bool:
     return act.facts.get("disabled") is False
 
 
-def _updated(act: Act[WebhookEndpoint]) -> Mapping[str, Any]:
+def updated(act: Act[WebhookEndpoint]) -> Mapping[str, Any]:
+    """Facts: url, enabled_events, description, metadata."""
     result = changed(act.facts, act.subject.metadata, "description", "url")
     if "enabled_events" in act.facts:
         result["enabled_events"] = tuple(act.facts["enabled_events"])
     return result
 
 
-def _rolled(act: Act[WebhookEndpoint]) -> Mapping[str, Any]:
+def another_secret(act: Act[WebhookEndpoint]) -> Mapping[str, Any]:
     """Facts: secret."""
     return {"secret": act.facts["secret"]}
 
 
-THERE = ("enabled", "disabled")
-
 # fmt: off
-LIFECYCLE: Lifecycle[WebhookEndpoint] = Lifecycle("webhook_endpoint", _draft, _refuse, table(
+LIFECYCLE: Lifecycle[WebhookEndpoint] = Lifecycle("webhook_endpoint", draft, refuse, table(
     #  from        to          when        money    told
-    Verb("create", "request", unless=(no_scheme, too_many)),
+    Verb("create", "request", unless=REFUSE_CREATE),
     To(NEW,        "enabled",  ALWAYS,     NOTHING, UNTOLD),
-    Verb("update", "request", unless=(no_scheme,)),
-    To("enabled",  "disabled", turned_off, NOTHING, UNTOLD, sets=_updated),
-    To("enabled",  STAYS,      ALWAYS,     NOTHING, UNTOLD, sets=_updated),
-    To("disabled", "enabled",  turned_on,  NOTHING, UNTOLD, sets=_updated),
-    To("disabled", STAYS,      ALWAYS,     NOTHING, UNTOLD, sets=_updated),
+    Verb("update", "request", unless=REFUSE_UPDATE),
+    To("enabled",  "disabled", turned_off, NOTHING, UNTOLD, sets=updated),
+    To("enabled",  STAYS,      ALWAYS,     NOTHING, UNTOLD, sets=updated),
+    To("disabled", "enabled",  turned_on,  NOTHING, UNTOLD, sets=updated),
+    To("disabled", STAYS,      ALWAYS,     NOTHING, UNTOLD, sets=updated),
     Verb("roll_secret", "dashboard"),
-    To(THERE,      STAYS,      ALWAYS,     NOTHING, UNTOLD, sets=_rolled),
+    To(ANY,        STAYS,      ALWAYS,     NOTHING, UNTOLD, sets=another_secret),
     Verb("delete", "request"),
-    To(THERE,      DELETED,    ALWAYS,     NOTHING, UNTOLD),
+    To(ANY,        DELETED,    ALWAYS,     NOTHING, UNTOLD),
 ))
 # fmt: on
 
@@ -142,6 +156,7 @@ class NewWebhookEndpoint:
 
 
 def render(endpoint: WebhookEndpoint, world: World) -> dict[str, Any]:
+    """The endpoint without its secret; only one made with `connect` names the application."""
     if endpoint.state == DELETED:
         return {"id": endpoint.id, "object": "webhook_endpoint", "deleted": True}
     return {
@@ -159,8 +174,9 @@ def render(endpoint: WebhookEndpoint, world: World) -> dict[str, Any]:
     }
 
 
+@rule("documented", "stripe-python 16.1.0")
 def render_created(created: NewWebhookEndpoint, world: World) -> dict[str, Any]:
-    """The secret is shown here and never again. (documented: stripe-python 16.1.0)"""
+    """The secret is shown in the answer that creates the endpoint, and never again."""
     shape = render(created.endpoint, world)
     last = {name: shape.pop(name) for name in ("status", "url")}
     return {**shape, "secret": created.endpoint.secret, **last}

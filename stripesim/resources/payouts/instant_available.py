@@ -30,7 +30,7 @@ from stripesim.facts.instant_payouts import (
     usual_volume,
 )
 from stripesim.facts.pricing import half_up
-from stripesim.resources.connect.connected_accounts import connected_accounts
+from stripesim.resources.accounts.connections import connected_accounts
 from stripesim.resources.places import PAYMENTS
 
 # -- who and to what -------------------------------------------------------------------------------

@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from stripesim.engine.change import Change
 from stripesim.facts.evidence import rule
 from stripesim.facts.pricing import half_up
 from stripesim.resources.payments.of_a_charge import row_of, taken_back
 
+if TYPE_CHECKING:
+    from stripesim.resources.reserves.reserve_hold.record import ReserveHold
 
-def holds_of(change: Change, charge: Any) -> tuple[Any, ...]:
+
+class HeldCharge(Protocol):
+    """A charge of which a part may be held."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def account(self) -> str: ...
+    @property
+    def currency(self) -> str: ...
+    @property
+    def amount_captured(self) -> int: ...
+    @property
+    def amount_refunded(self) -> int: ...
+    @property
+    def balance_transaction(self) -> str | None: ...
+    @property
+    def disputes(self) -> tuple[str, ...]: ...
+
+
+def holds_of(change: Change, charge: HeldCharge) -> tuple[ReserveHold, ...]:
     """The reserve holds of a charge that still hold something, oldest first."""
     holds = change.world.store.tables.get((charge.account, "reserve_hold"))
     found: list[Any] = []
@@ -28,9 +50,9 @@ def holds_of(change: Change, charge: Any) -> tuple[Any, ...]:
     "documented",
     "https://docs.stripe.com/connect/connected-account-reserves; that they add up assumed",
 )
-def holds_reached(change: Change, charge: Any, amount: int) -> tuple[Any, ...]:
-    """Refunds and disputes of a charge are taken from what is held of it once they, with `amount`
-    more, come to as much: then the whole hold is released. Until then none of it is.
+def holds_reached(change: Change, charge: HeldCharge, amount: int) -> tuple[ReserveHold, ...]:
+    """A hold of a charge is released, whole, once the charge's refunds and disputes come to as much
+    as it holds; before that nothing of it is. `amount` is what the next refund or dispute takes.
     """
     holds = holds_of(change, charge)
     if not holds:

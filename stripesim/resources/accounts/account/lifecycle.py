@@ -48,7 +48,7 @@ from stripesim.resources.accounts.request import (
     currency_in,
     told,
 )
-from stripesim.resources.connect.connected_accounts import connection_id
+from stripesim.resources.accounts.connections import connection_id
 from stripesim.resources.requests import merged
 
 NOTHING_AGREED = InstantTerms()

@@ -31,7 +31,7 @@ from stripesim.facts.start_of_day import (
     zones,
 )
 from stripesim.resources.balance.of_an_account import settings_id
-from stripesim.resources.connect.connected_accounts import connected_accounts
+from stripesim.resources.accounts.connections import connected_accounts
 
 LONGEST_DELAY = 31
 

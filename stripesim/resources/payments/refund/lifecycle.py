@@ -13,7 +13,7 @@ from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.money import Entry
 from stripesim.engine.record import NEW
 from stripesim.engine.table import ALWAYS, NOTHING, STAYS, At, To, Verb, table
-from stripesim.resources.connect.refund_from_others import PULLED_BACK
+from stripesim.resources.connect.refund_from_others import TAKE_BACK_FROM_OTHERS
 from stripesim.resources.payments.refund import refusals
 from stripesim.resources.payments.refund.links import (
     COUNT_REFUND,
@@ -55,8 +55,8 @@ SEND_BACK      = (Entry(PAYMENT_RETURN,    TRANSFERS,               amount),)
 TAKE_IN        = (Entry("cards",           REFUND_FAILURE,          amount),)
 TAKE_IN_BANK   = (Entry("customers' banks", PAYMENT_REFUND_FAILURE, amount),)
 
-WITH_OTHERS    = (COUNT_REFUND, *PULLED_BACK)
-WITH_SENDER    = (COUNT_REFUND, REVERSE_ITS_TRANSFER, *PULLED_BACK)
+WITH_OTHERS    = (COUNT_REFUND, *TAKE_BACK_FROM_OTHERS)
+WITH_SENDER    = (COUNT_REFUND, REVERSE_ITS_TRANSFER, *TAKE_BACK_FROM_OTHERS)
 
 CREATED             = "refund.created"
 UPDATED             = ("refund.updated", "charge.refund.updated")

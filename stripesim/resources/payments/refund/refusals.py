@@ -8,7 +8,7 @@ from stripesim.facts.currencies import money
 from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 from stripesim.facts.payment_methods import refund_days
-from stripesim.resources.connect.refund_from_others import CANNOT_PULL_BACK
+from stripesim.resources.connect.refund_from_others import CANNOT_TAKE_BACK
 from stripesim.resources.payments.of_a_charge import (
     CHARGEBACKS,
     disputes_of,
@@ -114,7 +114,7 @@ def amount_indivisible(act: Act[Refund]) -> Refusal | None:
 
 CREATE = (
     only_authorized, nothing_was_paid, charged_back, already_refunded, after_180_days,
-    more_than_remains, amount_indivisible, *CANNOT_PULL_BACK,
+    more_than_remains, amount_indivisible, *CANNOT_TAKE_BACK,
 )  # fmt: skip
 
 

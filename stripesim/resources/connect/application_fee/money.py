@@ -1,0 +1,90 @@
+"""The money of an application fee: how much, when it is there, and the row on the platform."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from stripesim.engine.act import Act, Settled
+from stripesim.engine.change import RowKind
+from stripesim.engine.money import Balance
+from stripesim.facts.conversion import convert, rate_in
+from stripesim.facts.evidence import rule
+from stripesim.resources.connect.application_fee.record import ApplicationFee
+from stripesim.resources.connect.parties import APPLICATION, Connected, keeps
+from stripesim.resources.payments.of_a_charge import until_available
+
+
+class OriginatingCharge(Protocol):
+    """The platform's destination charge that the fee was asked for with."""
+
+    currency: str
+    amount_captured: int
+    balance_transaction: str
+    connected: Connected
+
+
+class FeeSource(Protocol):
+    """The charge or the payout that the fee was taken of."""
+
+    balance_transaction: str
+
+
+class Payer(Protocol):
+    """The account that the fee was taken of."""
+
+    id: str
+    name: str
+
+
+def amount(act: Act[ApplicationFee]) -> int:
+    """The fee, in the currency of the charge or payout."""
+    return act.subject.amount
+
+
+@rule("recorded", "25 of 25 fees, also of a charge on a 7-day account for a 2-day platform")
+def with_its_charge(act: Act[ApplicationFee]) -> int:
+    """A fee becomes available together with its charge; the fee of a payout at once."""
+    charge = act.subject.charge
+    return act.now if charge is None else until_available(act.change, act.change.latest(charge))
+
+
+@rule("recorded", "500 usd of a charge in USD that settled in SGD; back in CAD as asked in USD")
+def earned(act: Act[ApplicationFee]) -> Settled | None:
+    """A platform that keeps no money of the fee's currency gets it converted: at the rate of the
+    charge, if that was converted from or into the platform's currency, else at the day's rate.
+    """
+    fee, platform, change = act.subject, act.account, act.change
+    if keeps(platform, fee.currency):
+        return None
+    target = platform.default_currency
+    origin: OriginatingCharge | None = change.latest(fee.originating_transaction or "")
+    fee_amount = None if origin is None else origin.connected.fee_amount
+    if origin is not None and fee_amount is not None and origin.currency == target:
+        asked = min(fee_amount, origin.amount_captured)  # it was asked for in that currency
+        return Settled(target, asked, change.row(origin.balance_transaction).exchange_rate)
+    source: FeeSource = change.latest(fee.charge or fee.payout or "")
+    row = change.row(source.balance_transaction)
+    if row.currency == target:
+        return Settled(target, fee.taken, row.exchange_rate)
+    margin = platform.prices.conversion_margin
+    rate = rate_in(act.world.settings.rates, fee.currency, target, margin)
+    return Settled(target, convert(fee.amount, rate), rate)
+
+
+@rule("recorded", "25 fees, 2023-24")
+def application_fee_from(act: Act[ApplicationFee]) -> str:
+    """The row names the application and the payer: Application fee from application … for …
+    (acct_…).
+    """
+    payer: Payer = act.change.latest(act.subject.payer)
+    return f"Application fee from application {APPLICATION} for {payer.name} ({payer.id})"
+
+
+APPLICATION_FEE_ROW = RowKind("application_fee", "platform_earning")
+PLATFORMS_BALANCE = Balance[ApplicationFee](
+    APPLICATION_FEE_ROW,
+    into="balance_transaction",
+    available_on=with_its_charge,
+    description=application_fee_from,
+    settled=earned,
+)

@@ -1,0 +1,72 @@
+"""What an application fee holds, how it is drafted, and what a refund of it sets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from stripesim.engine.act import Act
+from stripesim.engine.record import NEW, Record, record
+
+
+@record
+class ApplicationFee(Record):
+    """What a platform has earned of a charge or a payout of a connected account, the `payer`.
+
+    `amount` is in the currency of the charge or payout, `taken` the same in the currency of the
+    payer's balance. `refunds` are the ids of its refunds, oldest first; `amount_refunded` is what
+    they come to, `returned` what they have cost the platform, in the currency of its own balance.
+    `originating_transaction` is the platform's destination charge that it was asked for with.
+    """
+
+    kind: ClassVar[str] = "application_fee"
+
+    amount: int
+    currency: str
+    payer: str
+    taken: int
+    charge: str | None
+    payout: str | None
+    originating_transaction: str | None
+    balance_transaction: str | None = None
+    amount_refunded: int = 0
+    returned: int = 0
+    refunds: tuple[str, ...] = ()
+
+    @property
+    def left(self) -> int:
+        """What is not refunded."""
+        return self.amount - self.amount_refunded
+
+
+def draft(act: Act[Any]) -> ApplicationFee:
+    """Facts: charge or payout (an id); amount, and taken: what that was on the payer's balance."""
+    facts, change = act.facts, act.change
+    charge, payout = facts.get("charge"), facts.get("payout")
+    source = change.latest(charge or payout or "")
+    connected = getattr(source, "connected", None)
+    transfer = connected and change.latest(connected.source_transfer or "")
+    return ApplicationFee(
+        id=change.new_id("fee"),
+        account=change.account,
+        created=change.now,
+        state=NEW,
+        serial=-1,
+        amount=facts["amount"],
+        currency=source.currency,
+        payer=source.account,
+        taken=facts["taken"],
+        charge=charge,
+        payout=payout,
+        originating_transaction=transfer and transfer.source_transaction,
+    )
+
+
+def one_more_refund(act: Act[ApplicationFee]) -> Mapping[str, Any]:
+    """Facts: amount; returned, what that has cost the platform; refund (its id)."""
+    fee, facts = act.subject, act.facts
+    return {
+        "amount_refunded": fee.amount_refunded + facts["amount"],
+        "returned": fee.returned + facts["returned"],
+        "refunds": (*fee.refunds, facts["refund"]),
+    }

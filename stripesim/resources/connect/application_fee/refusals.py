@@ -1,0 +1,15 @@
+"""What is refused of an application fee. No request makes one or changes it."""
+
+from __future__ import annotations
+
+from stripesim.engine.act import Act
+from stripesim.engine.refusal import Refusal
+from stripesim.facts.evidence import rule
+from stripesim.resources.connect.application_fee.record import ApplicationFee
+
+
+@rule("assumed", "no request asks for this; the words are stripesim's own")
+def refuse(act: Act[ApplicationFee], verb: str) -> Refusal:
+    """A fee is taken once, and can then only be refunded."""
+    fee = act.subject
+    return Refusal(f"Cannot {verb} {fee.id}: it is {fee.state}.", figures={"state": fee.state})

@@ -1,0 +1,26 @@
+"""What a refund of a fee makes happen to the fee."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from stripesim.engine.act import Act
+from stripesim.engine.record import Record
+from stripesim.engine.table import Also
+from stripesim.resources.connect.fee_refund.record import FeeRefund
+
+
+def the_fee(act: Act[FeeRefund]) -> Record:
+    """The fee that is refunded."""
+    fee: Record = act.change.latest(act.subject.fee)
+    return fee
+
+
+def the_refund(act: Act[FeeRefund]) -> Mapping[str, Any]:
+    """How much of the fee is refunded, by what, and what that has cost the platform."""
+    refund, row = act.subject, act.rows[0]
+    return {"refund": refund.id, "amount": refund.amount, "returned": -row.amount}
+
+
+COUNT_REFUND = Also[FeeRefund]("application_fee.refund", facts=the_refund, to=the_fee)

@@ -1,0 +1,50 @@
+"""What is refused of a refund of an application fee, in order."""
+
+from __future__ import annotations
+
+from stripesim.engine.act import Act
+from stripesim.engine.refusal import Refusal
+from stripesim.facts.currencies import money
+from stripesim.facts.evidence import rule
+from stripesim.resources.connect.fee_refund.others import fee_of
+from stripesim.resources.connect.fee_refund.record import FeeRefund
+
+
+@rule("assumed", "the words by analogy with charges")
+def already_refunded(act: Act[FeeRefund]) -> Refusal | None:
+    """Nothing of the fee is left to refund."""
+    fee = fee_of(act)
+    if fee.left:
+        return None
+    return Refusal(
+        f"Application fee {fee.id} has already been refunded.",
+        code="charge_already_refunded",
+        figures={"amount": fee.amount, "left": fee.left},
+    )
+
+
+@rule("documented", "https://docs.stripe.com/api/fee_refunds/create; the words by analogy")
+def more_than_is_left(act: Act[FeeRefund]) -> Refusal | None:
+    """All refunds of a fee come to its amount at most."""
+    fee, refund = fee_of(act), act.subject
+    if refund.amount <= fee.left:
+        return None
+    asked, left = money(refund.amount, fee.currency), money(fee.left, fee.currency)
+    which = "unrefunded amount on fee" if fee.amount_refunded else "fee amount"
+    return Refusal(
+        f"Refund amount ({asked}) is greater than {which} ({left})",
+        param="amount",
+        figures={"asked": refund.amount, "left": fee.left, "currency": fee.currency},
+    )
+
+
+CREATE = (already_refunded, more_than_is_left)
+
+
+@rule("assumed", "no request asks for this; the words are stripesim's own")
+def refuse(act: Act[FeeRefund], verb: str) -> Refusal:
+    """A refund of a fee stands as it was made; only its metadata changes."""
+    refund = act.subject
+    return Refusal(
+        f"Cannot {verb} {refund.id}: it is {refund.state}.", figures={"state": refund.state}
+    )

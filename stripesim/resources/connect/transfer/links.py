@@ -1,0 +1,68 @@
+"""What a transfer makes happen to other objects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from stripesim.engine.act import Act
+from stripesim.engine.record import Record
+from stripesim.engine.table import Also
+from stripesim.resources.connect.parties import Connected, OtherAccount
+from stripesim.resources.connect.transfer.money import with_its_source
+from stripesim.resources.connect.transfer.others import source_of
+from stripesim.resources.connect.transfer.outcomes import is_automatic
+from stripesim.resources.connect.transfer.record import Transfer
+
+
+def the_destination(act: Act[Transfer]) -> str:
+    """The account that gets the money."""
+    return act.subject.destination
+
+
+def the_payment(act: Act[Transfer]) -> Mapping[str, Any]:
+    """The payment that the transfer becomes on its destination, paid by the account that sent it;
+    an application fee is taken off there.
+    """
+    transfer = act.subject
+    return {
+        **act.facts.get("payment", {}),
+        "id": transfer.destination_payment,
+        "amount": transfer.amount,
+        "currency": transfer.currency,
+        "instrument": OtherAccount(transfer.account),
+        "available_on": with_its_source(act),
+        "source_type": transfer.source_type,
+        "connected": Connected(source_transfer=transfer.id, fee_amount=act.facts.get("fee_amount")),
+    }
+
+
+def the_source(act: Act[Transfer]) -> Record | None:
+    """The charge that pays for the transfer, if one was named."""
+    source = act.subject.source_transaction
+    charge: Record | None = None if source is None else act.find("charge", source)
+    return charge
+
+
+def the_source_has_no_group(act: Act[Transfer]) -> bool:
+    """The charge that was named as the source is in no transfer group yet."""
+    charge = source_of(act)
+    return charge is not None and charge.transfer_group is None and not is_automatic(act)
+
+
+def the_group(act: Act[Transfer]) -> Mapping[str, Any]:
+    """The transfer group, which the charge joins."""
+    return {"transfer_group": act.subject.transfer_group}
+
+
+def what_is_left(act: Act[Transfer]) -> Mapping[str, Any]:
+    """A reversal of all that is left, which Stripe makes by itself."""
+    return {"transfer": act.subject.id, "unasked": True}
+
+
+MAKE_PAYMENT = Also[Transfer]("charge.collect", facts=the_payment, on=the_destination)
+GROUP_SOURCE = Also[Transfer](
+    "charge.join_group", facts=the_group, to=the_source, when=the_source_has_no_group
+)
+AFTER_SENDING = (MAKE_PAYMENT, GROUP_SOURCE)
+REVERSE_THE_REST = Also[Transfer]("transfer_reversal.create", facts=what_is_left)

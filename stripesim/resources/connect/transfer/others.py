@@ -1,0 +1,52 @@
+"""The other objects that a transfer looks at: who gets it, and the charge that pays for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from operator import attrgetter
+from typing import Protocol
+
+from stripesim.engine.act import Act
+from stripesim.engine.change import Change
+from stripesim.resources.connect.transfer.record import Transfer
+
+
+class Receiver(Protocol):
+    """An account that money is sent to."""
+
+    country: str
+
+    def can(self, capability: str) -> bool:
+        """Whether the capability is active."""
+
+
+class SourceCharge(Protocol):
+    """A charge that pays for a transfer."""
+
+    id: str
+    account: str
+    state: str
+    currency: str
+    amount_captured: int
+    balance_transaction: str | None
+    transfer_group: str | None
+
+
+def receiver(act: Act[Transfer]) -> Receiver:
+    """The account that the money is sent to."""
+    account: Receiver = act.change.latest(act.subject.destination)
+    return account
+
+
+def source_of(act: Act[Transfer]) -> SourceCharge | None:
+    """The charge that pays for the transfer, if one was named."""
+    source = act.subject.source_transaction
+    charge: SourceCharge | None = None if source is None else act.find("charge", source)
+    return charge
+
+
+def transfers_of(change: Change, charge: SourceCharge) -> Iterator[Transfer]:
+    """The transfers that a charge has paid for so far, oldest first."""
+    table = change.world.store.table(charge.account, "transfer")
+    places = table.index("source_transaction", attrgetter("source_transaction"))
+    return (change.latest(table.records[place].id) for place in places.get(charge.id, ()))

@@ -1,0 +1,39 @@
+"""Which outcome a transfer takes, and what is set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from stripesim.engine.act import Act
+from stripesim.resources.connect.transfer.record import Transfer
+from stripesim.resources.requests import changed
+
+
+def is_automatic(act: Act[Transfer]) -> bool:
+    """A destination charge makes it: the charge has been checked, the transfer is not again."""
+    return bool(act.facts.get("automatic"))
+
+
+def is_debit(act: Act[Transfer]) -> bool:
+    """A platform debits a connected account: the transfer goes from it to the platform."""
+    return bool(act.account.platform == act.subject.destination)
+
+
+def all_of_it_is_back(act: Act[Transfer]) -> bool:
+    """With this reversal nothing is left to reverse."""
+    return bool(act.facts["amount"] >= act.subject.left)
+
+
+def one_more_reversal(act: Act[Transfer]) -> Mapping[str, Any]:
+    """Facts: amount, reversal (its id)."""
+    transfer, facts = act.subject, act.facts
+    return {
+        "amount_reversed": transfer.amount_reversed + facts["amount"],
+        "reversals": (*transfer.reversals, facts["reversal"]),
+    }
+
+
+def updated(act: Act[Transfer]) -> Mapping[str, Any]:
+    """Facts: description, metadata."""
+    return changed(act.facts, act.subject.metadata, "description")

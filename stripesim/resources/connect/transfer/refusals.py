@@ -1,0 +1,237 @@
+"""What is refused of a transfer, in order. One that a destination charge makes by itself was
+checked with the charge, and only some of these ask about it.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from stripesim.engine.act import Act
+from stripesim.engine.refusal import Refusal
+from stripesim.facts.borders import can_send, same_region
+from stripesim.facts.conversion import mid_rate
+from stripesim.facts.currencies import money
+from stripesim.facts.evidence import rule
+from stripesim.resources.accounts.connections import no_transfers_capability
+from stripesim.resources.connect.transfer.others import receiver, source_of, transfers_of
+from stripesim.resources.connect.transfer.outcomes import is_automatic, is_debit
+from stripesim.resources.connect.transfer.record import Transfer
+from stripesim.resources.payments.of_a_charge import row_of
+from stripesim.resources.places import PAYMENTS
+from stripesim.resources.requests import indivisible
+
+LARGEST_DEBIT = 10_000_000  # 100,000 US dollars
+PAID = ("succeeded", "unbooked", "pending")  # states of a charge whose money came, or is coming
+
+
+@rule("documented", "https://docs.stripe.com/connect/account-debits and /error-codes")
+def platform_may_not_debit(act: Act[Transfer]) -> Refusal | None:
+    """A platform can debit only the accounts for whose losses it is liable."""
+    if not is_debit(act) or act.account.liable == act.subject.destination:
+        return None
+    return Refusal(
+        "Transfers and payouts on behalf of a Standard connected account are not allowed.",
+        code="not_allowed_on_standard_account",
+        figures={"account": act.account.id, "liable": act.account.liable},
+    )
+
+
+@rule("recorded", "a 400 body that a public project keeps")
+def destination_cannot_receive(act: Act[Transfer]) -> Refusal | None:
+    """The destination needs the transfers capability."""
+    if is_automatic(act) or receiver(act).can("transfers"):
+        return None
+    return no_transfers_capability()
+
+
+@rule("documented", "https://docs.stripe.com/connect/cross-border-payouts; the words assumed")
+def destination_out_of_region(act: Act[Transfer]) -> Refusal | None:
+    """Money stays in the region of the account that sends it; US platforms can also send to the
+    countries of cross-border payouts. A debit never leaves the region.
+    """
+    here, there = act.account.country, receiver(act).country
+    if is_automatic(act) or (same_region if is_debit(act) else can_send)(here, there):
+        return None
+    return Refusal(
+        f"Funds can't be sent to accounts located in {there} because it's restricted outside of "
+        "your platform's region. For more info, see "
+        "https://stripe.com/docs/connect/account-capabilities#transfers-cross-border",
+        figures={"from_country": here, "to_country": there},
+    )
+
+
+@rule("documented", "https://docs.stripe.com/currencies#special-cases; that it holds here assumed")
+def amount_indivisible(act: Act[Transfer]) -> Refusal | None:
+    """In some currencies only amounts of whole steps can be sent."""
+    transfer = act.subject
+    return None if is_automatic(act) else indivisible(transfer.amount, transfer.currency)
+
+
+@rule("assumed", "that a charge without a payment brings nothing; the words")
+def source_not_paid(act: Act[Transfer]) -> Refusal | None:
+    """The source transaction is a charge that was captured, or whose payment is on its way."""
+    charge = source_of(act)
+    if charge is None or charge.state in PAID:
+        return None
+    return Refusal(
+        f"The charge {charge.id} cannot be the source of a transfer: it was not paid.",
+        param="source_transaction",
+        figures={"charge": charge.id, "state": charge.state},
+    )
+
+
+@rule(
+    "documented",
+    "https://docs.stripe.com/connect/separate-charges-and-transfers; the words assumed",
+)
+def another_currency_than_its_source(act: Act[Transfer]) -> Refusal | None:
+    """A transfer is in the currency of the balance transaction of the charge that pays for it."""
+    charge, currency = source_of(act), act.subject.currency
+    settled = currency if charge is None else row_of(act.change, charge).currency
+    if settled == currency:
+        return None
+    return Refusal(
+        f"The currency of source_transaction's balance transaction ({settled}) must be the same as "
+        f"the transfer currency ({currency})",
+        param="currency",
+        figures={"currency": currency, "source_currency": settled},
+    )
+
+
+@rule("recorded", "400 bodies that public projects keep; of several earlier transfers assumed")
+def more_than_its_source(act: Act[Transfer]) -> Refusal | None:
+    """All transfers that a charge pays for, with the one it makes by itself, come to its amount at
+    most.
+    """
+    charge, transfer = source_of(act), act.subject
+    if charge is None or is_automatic(act):
+        return None
+    whole = row_of(act.change, charge).amount
+    made = sum(each.amount for each in transfers_of(act.change, charge))
+    if made + transfer.amount <= whole:
+        return None
+    message = (
+        "Transfers using this transaction as a source must not exceed the source amount of "
+        f"{money(whole, transfer.currency)}."
+    )
+    if made:
+        there = money(made, transfer.currency)
+        message += f" (There is already a transfer using this source, amounting to {there}.)"
+    return Refusal(
+        message,
+        figures={
+            "asked": transfer.amount,
+            "already_transferred": made,
+            "source_amount": whole,
+            "currency": transfer.currency,
+        },
+    )
+
+
+@rule("documented", "https://docs.stripe.com/connect/account-debits; the words assumed")
+def debit_in_another_currency(act: Act[Transfer]) -> Refusal | None:
+    """An account can be debited only in its default currency."""
+    asked, currency = act.subject.currency, act.account.default_currency
+    if not is_debit(act) or asked == currency:
+        return None
+    return Refusal(
+        f"This account can only be debited in its default currency ({currency}).",
+        param="currency",
+        figures={"currency": asked, "default_currency": currency},
+    )
+
+
+@rule("documented", "https://docs.stripe.com/connect/account-debits; the words assumed")
+def debit_too_large(act: Act[Transfer]) -> Refusal | None:
+    """A debit is at most 100,000 US dollars, or as much in another currency."""
+    transfer, rates = act.subject, act.world.settings.rates
+    rate = Fraction(1)
+    if transfer.currency in rates:
+        rate = mid_rate(rates, transfer.currency, "usd")
+    if not is_debit(act) or transfer.amount * rate <= LARGEST_DEBIT:
+        return None
+    return Refusal(
+        "An account can be debited by at most $100,000.00 or equivalent.",
+        code="amount_too_large",
+        param="amount",
+        figures={
+            "asked": transfer.amount,
+            "currency": transfer.currency,
+            "largest_in_usd": LARGEST_DEBIT,
+        },
+    )
+
+
+@rule("documented", "https://docs.stripe.com/connect/account-debits; the words assumed")
+def debit_of_more_than_available(act: Act[Transfer]) -> Refusal | None:
+    """A debit takes no account below zero."""
+    if not is_debit(act) or act.subject.amount <= available(act):
+        return None
+    return Refusal(
+        f"The account {act.subject.account} has insufficient available funds for this debit.",
+        code="balance_insufficient",
+        figures=asked_and_available(act),
+    )
+
+
+@rule("recorded", "400 bodies of 2016-2026 in several wordings; that of test mode")
+def more_than_available(act: Act[Transfer]) -> Refusal | None:
+    """A transfer that no charge pays for takes at most what is available, of all source types
+    together.
+    """
+    transfer = act.subject
+    if is_debit(act) or transfer.source_transaction or transfer.amount <= available(act):
+        return None
+    message = (
+        "You have insufficient available funds in your Stripe account. Try adding funds directly "
+        "to your available balance by creating Charges using the 4000000000000077 test card. See: "
+        "https://stripe.com/docs/testing#available-balance"
+    )
+    if "source_type" in act.facts:
+        message = (
+            "You have insufficient funds in your Stripe account for this transfer. Your "
+            f"{transfer.source_type.replace('_', ' ')} balance is too low.  You can use the "
+            "/v1/balance endpoint to view your Stripe balance (for more details, see "
+            "stripe.com/docs/api#balance)."
+        )
+    return Refusal(message, code="balance_insufficient", figures=asked_and_available(act))
+
+
+def available(act: Act[Transfer]) -> int:
+    """What is available to the account that sends, in the transfer's currency."""
+    transfer = act.subject
+    return sum(act.change.available(PAYMENTS, transfer.account, transfer.currency).values())
+
+
+def asked_and_available(act: Act[Transfer]) -> dict[str, int | str]:
+    """The figures of a refusal for want of money."""
+    transfer = act.subject
+    return {
+        "asked": transfer.amount,
+        "available": available(act),
+        "currency": transfer.currency,
+    }
+
+
+CREATE = (
+    platform_may_not_debit,
+    destination_cannot_receive,
+    destination_out_of_region,
+    amount_indivisible,
+    source_not_paid,
+    another_currency_than_its_source,
+    more_than_its_source,
+    debit_in_another_currency,
+    debit_too_large,
+    debit_of_more_than_available,
+    more_than_available,
+)
+
+
+@rule("assumed", "no request asks for this; the words are stripesim's own")
+def refuse(act: Act[Transfer], verb: str) -> Refusal:
+    """What was reversed whole cannot be reversed again."""
+    transfer = act.subject
+    return Refusal(
+        f"Cannot {verb} {transfer.id}: it is {transfer.state}.", figures={"state": transfer.state}
+    )

@@ -1,0 +1,73 @@
+"""What a reversal makes happen to other objects: the transfer, the payment, its application fee."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from stripesim.engine.act import Act
+from stripesim.engine.record import Record
+from stripesim.engine.table import Also
+from stripesim.facts.evidence import rule
+from stripesim.facts.pricing import half_up
+from stripesim.resources.connect.transfer_reversal.others import fee_of, transfer_of
+from stripesim.resources.connect.transfer_reversal.record import TransferReversal
+
+
+def the_reversal(act: Act[TransferReversal]) -> Mapping[str, Any]:
+    """How much of the transfer is reversed, and by what."""
+    return {"amount": act.subject.amount, "reversal": act.subject.id}
+
+
+def the_transfer(act: Act[TransferReversal]) -> Record:
+    """The transfer that is reversed."""
+    transfer: Record = act.change.latest(act.subject.transfer)
+    return transfer
+
+
+def the_destination(act: Act[TransferReversal]) -> str:
+    """The account that had got the money."""
+    return transfer_of(act).destination
+
+
+def refund_of_payment(act: Act[TransferReversal]) -> Mapping[str, Any]:
+    """The refund of the payment that the transfer has become."""
+    reversal = act.subject
+    return {
+        "charge": transfer_of(act).destination_payment,
+        "amount": reversal.amount,
+        "id": reversal.destination_payment_refund,
+        "reversal": reversal.id,
+    }
+
+
+@rule("documented", "https://docs.stripe.com/api/transfer_reversals/create; half up as recorded")
+def share_of_fee(act: Act[TransferReversal]) -> int:
+    """With `refund_application_fee` as much of the fee is refunded as of the transfer is reversed:
+    rounded half up, and at most what is left of the fee.
+    """
+    fee = fee_of(act)
+    if fee is None:
+        return 0
+    return min(half_up(fee.amount * act.subject.amount, transfer_of(act).amount), fee.left)
+
+
+def fee_goes_back_too(act: Act[TransferReversal]) -> bool:
+    """The request asks for it, and there is a part of the fee to refund."""
+    return bool(act.facts.get("refund_application_fee")) and share_of_fee(act) > 0
+
+
+def refund_of_fee(act: Act[TransferReversal]) -> Mapping[str, Any]:
+    """The refund of the application fee."""
+    fee = fee_of(act)
+    return {} if fee is None else {"fee": fee.id, "amount": share_of_fee(act)}
+
+
+COUNT_REVERSAL = Also[TransferReversal]("transfer.reverse", facts=the_reversal, to=the_transfer)
+REFUND_PAYMENT = Also[TransferReversal](
+    "refund.pull_back", facts=refund_of_payment, on=the_destination
+)
+REFUND_FEE = Also[TransferReversal](
+    "fee_refund.create", facts=refund_of_fee, when=fee_goes_back_too
+)
+AFTER_REVERSING = (COUNT_REVERSAL, REFUND_PAYMENT, REFUND_FEE)

@@ -1,0 +1,72 @@
+"""The other objects that a reversal looks at: its transfer, the payment and its fee, the seller."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from stripesim.engine.act import Act
+from stripesim.resources.connect.parties import Connected
+from stripesim.resources.connect.transfer_reversal.record import TransferReversal
+
+
+class ReversibleTransfer(Protocol):
+    """A transfer, as its reversal looks at it."""
+
+    id: str
+    state: str
+    amount: int
+    currency: str
+    destination: str
+    destination_payment: str
+    source_transaction: str | None
+    source_type: str
+    left: int
+
+
+class DestinationPayment(Protocol):
+    """The payment that a transfer has become."""
+
+    balance_transaction: str
+    connected: Connected | None
+
+
+class PaymentsFee(Protocol):
+    """The application fee of that payment."""
+
+    id: str
+    amount: int
+    left: int
+
+
+class Seller(Protocol):
+    """The account that had got the money."""
+
+    id: str
+    state: str
+    liable: str
+
+
+def transfer_of(act: Act[TransferReversal]) -> ReversibleTransfer:
+    """The transfer that is reversed."""
+    transfer: ReversibleTransfer = act.change.latest(act.subject.transfer)
+    return transfer
+
+
+def payment_of(act: Act[TransferReversal]) -> DestinationPayment:
+    """The payment that the transfer has become."""
+    payment: DestinationPayment = act.change.latest(transfer_of(act).destination_payment)
+    return payment
+
+
+def fee_of(act: Act[TransferReversal]) -> PaymentsFee | None:
+    """The application fee of the payment, if there is one."""
+    connected = payment_of(act).connected
+    id = None if connected is None else connected.application_fee
+    fee: PaymentsFee | None = None if id is None else act.change.latest(id)
+    return fee
+
+
+def seller_of(act: Act[TransferReversal]) -> Seller:
+    """The account that had got the money."""
+    seller: Seller = act.change.latest(transfer_of(act).destination)
+    return seller

@@ -1,0 +1,64 @@
+"""What a transfer reversal holds, how it is drafted, and what an update sets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from stripesim.engine.act import Act
+from stripesim.engine.record import NEW, Record, record
+from stripesim.resources.requests import changed, merged, no_such
+
+
+@record
+class TransferReversal(Record):
+    """Money of a transfer that comes back.
+
+    `destination_payment_refund` is the refund (`pyr_…`) of the payment that the transfer had
+    become, `source_refund` the refund of a charge that caused the reversal.
+    """
+
+    kind: ClassVar[str] = "transfer_reversal"
+
+    amount: int
+    currency: str
+    transfer: str
+    destination_payment_refund: str
+    source_refund: str | None
+    description: str | None
+    metadata: Mapping[str, str]
+    balance_transaction: str | None = None
+
+
+def draft(act: Act[Any]) -> TransferReversal:
+    """Facts: transfer; amount (default: what is left), description, metadata,
+    refund_application_fee.
+
+    `source_refund`: a refund of the charge reverses the transfer; `unasked`: Stripe does. If the
+    payment that the transfer became was refunded: that `refund`, and the `id` that it has given to
+    the reversal.
+    """
+    facts, change = act.facts, act.change
+    transfer = change.find("transfer", facts["transfer"])
+    if transfer is None:
+        raise no_such("transfer", facts["transfer"])
+    return TransferReversal(
+        id=facts.get("id") or change.new_id("trr"),
+        account=transfer.account,
+        created=change.now,
+        state=NEW,
+        serial=-1,
+        amount=facts.get("amount", transfer.left),
+        currency=transfer.currency,
+        transfer=transfer.id,
+        destination_payment_refund=facts.get("refund")
+        or change.new_id("pyr", transfer.destination),
+        source_refund=facts.get("source_refund"),
+        description=facts.get("description"),
+        metadata=merged({}, facts.get("metadata", {})),
+    )
+
+
+def updated(act: Act[TransferReversal]) -> Mapping[str, Any]:
+    """Facts: metadata."""
+    return changed(act.facts, act.subject.metadata)

@@ -1,0 +1,159 @@
+"""What is refused of a transfer reversal, in order."""
+
+from __future__ import annotations
+
+from stripesim.engine.act import Act
+from stripesim.engine.record import DELETED
+from stripesim.engine.refusal import Refusal
+from stripesim.facts.currencies import money
+from stripesim.facts.evidence import rule
+from stripesim.resources.connect.transfer_reversal.money import (
+    payment_is_pending,
+    row_of_payment,
+    seller_has,
+    seller_loses,
+)
+from stripesim.resources.connect.transfer_reversal.others import fee_of, seller_of, transfer_of
+from stripesim.resources.connect.transfer_reversal.record import TransferReversal
+from stripesim.resources.requests import indivisible
+
+
+def nobody_chose_the_amount(act: Act[TransferReversal]) -> bool:
+    """A refund of the charge, or Stripe itself, reverses the transfer."""
+    return "unasked" in act.facts or "source_refund" in act.facts
+
+
+@rule("recorded", "a 400 body that a public project keeps")
+def already_reversed(act: Act[TransferReversal]) -> Refusal | None:
+    """Nothing of the transfer is left to reverse."""
+    transfer = transfer_of(act)
+    if transfer.state != "reversed":
+        return None
+    return Refusal(
+        f"The transfer {transfer.id} is already fully reversed.",
+        figures={"amount": transfer.amount, "left": transfer.left},
+    )
+
+
+@rule("recorded", "a public project that keeps the words; thinly")
+def more_than_is_left(act: Act[TransferReversal]) -> Refusal | None:
+    """All reversals of a transfer come to its amount at most."""
+    transfer, reversal = transfer_of(act), act.subject
+    if reversal.amount <= transfer.left:
+        return None
+    asked, left = (money(each, transfer.currency) for each in (reversal.amount, transfer.left))
+    return Refusal(
+        f"Transfer reversal amount ({asked}) is greater than unreversed amount on transfer "
+        f"({left})",
+        param="amount",
+        figures={
+            "asked": reversal.amount,
+            "left": transfer.left,
+            "currency": transfer.currency,
+        },
+    )
+
+
+@rule("documented", "https://docs.stripe.com/currencies#special-cases; that it holds here assumed")
+def amount_indivisible(act: Act[TransferReversal]) -> Refusal | None:
+    """In some currencies only amounts of whole steps can be reversed."""
+    if nobody_chose_the_amount(act):
+        return None
+    return indivisible(act.subject.amount, act.subject.currency)
+
+
+@rule("assumed", "by analogy with refunds")
+def no_fee_to_refund(act: Act[TransferReversal]) -> Refusal | None:
+    """An application fee can be refunded only where there was one."""
+    if not act.facts.get("refund_application_fee") or fee_of(act) is not None:
+        return None
+    return Refusal(
+        f"Attempting to refund_application_fee on transfer ({act.subject.transfer}), but it has no "
+        "application fee",
+        param="refund_application_fee",
+    )
+
+
+@rule(
+    "documented",
+    "https://docs.stripe.com/connect/separate-charges-and-transfers; the words assumed",
+)
+def converts_to_nothing(act: Act[TransferReversal]) -> Refusal | None:
+    """A reversal is at least one minor unit in the currency in which the money had arrived."""
+    if seller_loses(act) or nobody_chose_the_amount(act):
+        return None
+    reversal = act.subject
+    return Refusal(
+        "This reversal is too small: converted, it comes to nothing.",
+        code="amount_too_small",
+        param="amount",
+        figures={
+            "asked": reversal.amount,
+            "currency": reversal.currency,
+            "destination_currency": row_of_payment(act).currency,
+        },
+    )
+
+
+@rule(
+    "documented",
+    "https://docs.stripe.com/connect/separate-charges-and-transfers; the words, and that a payment "
+    "which is pending counts for nothing, assumed",
+)
+def seller_has_too_little(act: Act[TransferReversal]) -> Refusal | None:
+    """An account for whose losses the platform is liable can be taken below zero; any other gives
+    back at most what it has available. What is still pending goes back out of pending.
+    """
+    seller = seller_of(act)
+    if "unasked" in act.facts or (payment_is_pending(act) and seller.state != DELETED):
+        return None
+    below_zero = seller.liable == act.subject.account and seller.state != DELETED
+    return None if below_zero or seller_loses(act) <= seller_has(act) else insufficient(act)
+
+
+@rule("documented", "https://docs.stripe.com/connect/charges; the words assumed")
+def refund_cannot_wait(act: Act[TransferReversal]) -> Refusal | None:
+    """In a world where refunds wait for the balance, one that reverses a transfer does not wait:
+    it is refused while the seller's balance is too low.
+    """
+    mode = act.world.settings.refunds_when_short
+    if mode == "overdraw" or "source_refund" not in act.facts or payment_is_pending(act):
+        return None
+    if seller_has(act) >= (0 if mode == "wait_when_negative" else seller_loses(act)):
+        return None
+    return insufficient(act)
+
+
+def insufficient(act: Act[TransferReversal]) -> Refusal:
+    """The seller has less available than the reversal takes."""
+    seller = transfer_of(act).destination
+    return Refusal(
+        f"The account {seller} has insufficient available funds to reverse the transfer "
+        f"{act.subject.transfer}.",
+        code="balance_insufficient",
+        figures={
+            "asked": seller_loses(act),
+            "available": seller_has(act),
+            "currency": row_of_payment(act).currency,
+        },
+    )
+
+
+CREATE = (
+    already_reversed,
+    more_than_is_left,
+    amount_indivisible,
+    no_fee_to_refund,
+    converts_to_nothing,
+    seller_has_too_little,
+    refund_cannot_wait,
+)
+
+
+@rule("assumed", "no request asks for this; the words are stripesim's own")
+def refuse(act: Act[TransferReversal], verb: str) -> Refusal:
+    """A reversal stands as it was made; only its metadata changes."""
+    reversal = act.subject
+    return Refusal(
+        f"Cannot {verb} {reversal.id}: it is {reversal.state}.", figures={"state": reversal.state}
+    )

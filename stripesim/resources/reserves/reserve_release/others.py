@@ -1,0 +1,25 @@
+"""The other object that a release looks at: its hold."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from stripesim.engine.act import Act
+from stripesim.resources.reserves.reserve_release.record import ReserveRelease
+
+
+class ReleasedHold(Protocol):
+    """A hold, as its release looks at it."""
+
+    id: str
+    currency: str
+    source_type: str
+    balance_transaction: str
+    amount_releasable: int
+    is_releasable: bool
+
+
+def hold_of(act: Act[ReserveRelease]) -> ReleasedHold:
+    """The hold whose money is released."""
+    hold: ReleasedHold = act.change.latest(act.subject.reserve_hold)
+    return hold

@@ -1,0 +1,38 @@
+"""How the API shows a reserve release."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stripesim.engine.world import World
+from stripesim.facts.evidence import rule
+from stripesim.resources.reserves.reserve_release.record import ReserveRelease
+
+
+@rule("documented", "stripe-python 16.1.0")
+def render(release: ReserveRelease, world: World) -> dict[str, Any]:
+    """A release says why the money is back, and from which hold it came."""
+    return {
+        "id": release.id,
+        "object": "reserve.release",
+        "amount": release.amount,
+        "created": release.created,
+        "created_by": release.created_by,
+        "currency": release.currency,
+        "destination": "payments",
+        "livemode": False,
+        "metadata": dict(release.metadata),
+        "reason": release.reason,
+        "released_at": release.created,
+        "reserve_hold": release.reserve_hold,
+        "reserve_plan": release.reserve_plan,
+        "source_transaction": source_transaction(release, world),
+    }
+
+
+def source_transaction(release: ReserveRelease, world: World) -> dict[str, Any] | None:
+    """The refund or the dispute that the money was released for."""
+    if release.source is None:
+        return None
+    type = world.store.latest[release.source].kind
+    return {"dispute": None, "refund": None, "type": type, type: release.source}
