@@ -34,7 +34,7 @@ from stripesim.facts.evidence import rule
 from stripesim.resources.events import event
 from stripesim.resources.payouts.instant_available import net_available
 from stripesim.resources.requests import no_such
-from stripesim.resources.reserves.reserve_hold import release_details
+from stripesim.resources.reserves.reserve_hold.shape import release_details
 
 # A date, a name since 2024, and names of beta features.
 VERSION = re.compile(r"(\d{4}-\d\d-\d\d)(\.[a-z_]+)?(; *\w+=v\d+)*", re.ASCII)
