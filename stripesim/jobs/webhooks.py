@@ -1,6 +1,6 @@
 """Webhooks: each event is put out for the endpoints that want it, in the commit that makes it.
 
-Here it only becomes known what is to be sent, and when again; `integrations/webhooks.py` sends it.
+Here it only becomes known what is to be sent, and when again; `adapters/webhooks.py` sends it.
 """
 
 from __future__ import annotations

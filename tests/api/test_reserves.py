@@ -156,6 +156,14 @@ def test_a_part_of_a_hold_can_be_released_ahead_of_time(rich: Shop) -> None:
     assert rich.held() == 0
 
 
+def test_a_hold_of_which_a_cent_is_left_is_still_releasable(rich: Shop) -> None:
+    hold = rich.hold()
+    rich.release(hold, amount=999)
+    for shown in (rich.holds(is_releasable=True), rich.holds()):
+        assert [(each["amount_releasable"], each["is_releasable"]) for each in shown] == [(1, True)]
+    assert not rich.holds(is_releasable=False)
+
+
 @pytest.mark.parametrize(("days", "granted"), [(2, False), (3, True), (180, True), (181, False)])
 def test_a_hold_lasts_3_to_180_days(rich: Shop, days: int, granted: bool) -> None:
     if granted:

@@ -29,4 +29,5 @@ def no_transfers_capability() -> Refusal:
         "Your destination account needs to have at least one of the following capabilities "
         "enabled: transfers, crypto_transfers, legacy_payments",
         code="insufficient_capabilities_for_transfer",
+        figures={"transfers_active": False},
     )

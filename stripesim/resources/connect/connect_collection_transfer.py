@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from stripesim.engine.act import Act
-from stripesim.engine.change import RowKind
 from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.money import Balance, Entry
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.row import RowKind
 from stripesim.engine.table import ALWAYS, UNTOLD, Also, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule

@@ -1,4 +1,7 @@
-"""Events as the API shows them: rendered when read, from the version that they speak of."""
+"""Events as the API shows them.
+
+An event keeps the version of the object that it tells of, and is put into shape when it is read.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +15,15 @@ from stripesim.resources.requests import fresh
 
 API_VERSION = "2026-10-28.endive"
 
-# Besides those that end in `.updated`. (recorded; of a detached payment method, which says whose it
-# was, assumed)
-ALSO_SAY_WHAT_CHANGED = frozenset(
+# These types say what changed, besides those that end in `.updated`. (recorded; that a detached
+# payment method says whose it was, assumed)
+TYPES_THAT_SAY_WHAT_CHANGED = frozenset(
     {"charge.refunded", "charge.dispute.closed", "payment_method.detached"}
 )
 
 
 def render(place: int, world: World) -> dict[str, Any]:
-    """The event at its place in the log. `data.object` is the state then, for ever."""
+    """The event at a place in the log. `data.object` shows the object as it was then, for ever."""
     event = world.log.events[place]
     about = event.about
     data: dict[str, Any] = {
@@ -51,12 +54,14 @@ def render(place: int, world: World) -> dict[str, Any]:
 
 @rule("documented", "https://docs.stripe.com/connect/webhooks")
 def of_connected(account: str, world: World) -> dict[str, Any]:
-    """Only an event of a connected account names its account."""
+    """An event names its account only if that is a connected account."""
     return {} if world.store.latest[account].platform is None else {"account": account}
 
 
 def as_then(shape: dict[str, Any], moment: int) -> dict[str, Any]:
-    """The one thing in an object that follows the clock: the status of a dispute's rows."""
+    """The shape as it was at the moment of the event: the status of a dispute's balance
+    transactions, which follows the clock, is set back.
+    """
     for row in shape.get("balance_transactions", ()):
         row["status"] = "available" if row["available_on"] <= moment else "pending"
     return shape
@@ -64,13 +69,13 @@ def as_then(shape: dict[str, Any], moment: int) -> dict[str, Any]:
 
 @rule("recorded", "webhook bodies of 2015-2026")
 def says_what_changed(type: str) -> bool:
-    """Only events of the kind *.updated, and a few more, carry `previous_attributes`."""
-    return type.endswith(".updated") or type in ALSO_SAY_WHAT_CHANGED
+    """Events of types `*.updated`, and of a few more, carry `previous_attributes`."""
+    return type.endswith(".updated") or type in TYPES_THAT_SAY_WHAT_CHANGED
 
 
 @rule("documented", "stripe-python 16.1.0")
 def pending_webhooks(world: World, place: int) -> int:
-    """How many webhook endpoints have not yet answered 2xx."""
+    """`pending_webhooks`: how many endpoints that want the event have not yet answered 2xx."""
     table = world.store.tables.get((world.log.events[place].account, "webhook_delivery"))
     if table is None:
         return 0
@@ -79,12 +84,12 @@ def pending_webhooks(world: World, place: int) -> int:
 
 
 def is_delivered(world: World, place: int) -> bool:
-    """Whether every endpoint that wanted it has answered 2xx."""
+    """Whether every endpoint that wants the event has answered 2xx."""
     return pending_webhooks(world, place) == 0
 
 
 def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """The old values of the keys that changed; a key that was not there before: None."""
+    """The old values of the members that changed; None for one that was not there before."""
     result: dict[str, Any] = {}
     for name in dict.fromkeys([*old, *new]):
         before, after = old.get(name), new.get(name)
@@ -98,5 +103,5 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def request_id(world: World, number: int) -> str:
-    """`req_` and fourteen characters."""
+    """The id of the request of that number: `req_` and fourteen characters."""
     return f"req_{world.ids.plain('req', number, 14)}"

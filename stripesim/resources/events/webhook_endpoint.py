@@ -4,7 +4,7 @@ What is sent to them stands in `webhook_delivery.py`; who answers, in `adapters/
 
     enabled     it is told of the events it wants
     disabled    it is told of nothing
-    deleted     so is this one, for ever
+    deleted     it cannot be found any more
 """
 
 from __future__ import annotations

@@ -40,6 +40,7 @@ from stripesim.resources.accounts.account.refusals import (
     type_and_controller,
 )
 from stripesim.resources.accounts.account.shape import render as render
+from stripesim.resources.accounts.connections import connection_id
 from stripesim.resources.accounts.request import (
     EMPTY,
     as_balance_settings,
@@ -48,7 +49,6 @@ from stripesim.resources.accounts.request import (
     currency_in,
     told,
 )
-from stripesim.resources.accounts.connections import connection_id
 from stripesim.resources.requests import merged
 
 NOTHING_AGREED = InstantTerms()

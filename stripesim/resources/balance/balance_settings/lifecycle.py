@@ -30,8 +30,8 @@ from stripesim.facts.start_of_day import (
     takes_effect,
     zones,
 )
-from stripesim.resources.balance.of_an_account import settings_id
 from stripesim.resources.accounts.connections import connected_accounts
+from stripesim.resources.balance.of_an_account import settings_id
 
 LONGEST_DELAY = 31
 

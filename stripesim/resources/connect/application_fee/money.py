@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from stripesim.engine.act import Act, Settled
-from stripesim.engine.change import RowKind
 from stripesim.engine.money import Balance
+from stripesim.engine.row import RowKind
 from stripesim.facts.conversion import convert, rate_in
 from stripesim.facts.evidence import rule
+from stripesim.facts.pricing import PriceList
 from stripesim.resources.connect.application_fee.record import ApplicationFee
 from stripesim.resources.connect.parties import APPLICATION, Connected, keeps
 from stripesim.resources.payments.of_a_charge import until_available
+
+
+class Platform(Protocol):
+    """The account that has the fee."""
+
+    default_currency: str
+    defaults: Mapping[str, str]
+    prices: PriceList
 
 
 class OriginatingCharge(Protocol):
@@ -53,7 +63,8 @@ def earned(act: Act[ApplicationFee]) -> Settled | None:
     """A platform that keeps no money of the fee's currency gets it converted: at the rate of the
     charge, if that was converted from or into the platform's currency, else at the day's rate.
     """
-    fee, platform, change = act.subject, act.account, act.change
+    fee, change = act.subject, act.change
+    platform: Platform = act.account
     if keeps(platform, fee.currency):
         return None
     target = platform.default_currency

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from stripesim.engine.act import Act, Settled
-from stripesim.engine.change import Row, RowKind
 from stripesim.engine.money import Balance
+from stripesim.engine.row import Row, RowKind
 from stripesim.facts.application_fees import given_back
 from stripesim.facts.conversion import mid_rate
 from stripesim.facts.evidence import rule

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from stripesim.engine.act import Act
-from stripesim.engine.change import RowKind
 from stripesim.engine.money import Balance
+from stripesim.engine.row import RowKind
 from stripesim.facts.evidence import rule
 from stripesim.resources.connect.transfer.others import source_of
 from stripesim.resources.connect.transfer.record import Transfer

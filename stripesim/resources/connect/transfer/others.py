@@ -1,4 +1,4 @@
-"""The other objects that a transfer looks at: who gets it, and the charge that pays for it."""
+"""The other objects that a transfer looks at: who sends, who gets it, which charge pays for it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,16 @@ from typing import Protocol
 from stripesim.engine.act import Act
 from stripesim.engine.change import Change
 from stripesim.resources.connect.transfer.record import Transfer
+
+
+class Sender(Protocol):
+    """The account that sends money."""
+
+    id: str
+    country: str
+    default_currency: str
+    platform: str | None
+    liable: str
 
 
 class Receiver(Protocol):
@@ -30,6 +40,12 @@ class SourceCharge(Protocol):
     amount_captured: int
     balance_transaction: str | None
     transfer_group: str | None
+
+
+def sender(act: Act[Transfer]) -> Sender:
+    """The account that sends the money."""
+    account: Sender = act.account
+    return account
 
 
 def receiver(act: Act[Transfer]) -> Receiver:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from stripesim.engine.act import Act
+from stripesim.resources.connect.transfer.others import sender
 from stripesim.resources.connect.transfer.record import Transfer
 from stripesim.resources.requests import changed
 
@@ -17,7 +18,7 @@ def is_automatic(act: Act[Transfer]) -> bool:
 
 def is_debit(act: Act[Transfer]) -> bool:
     """A platform debits a connected account: the transfer goes from it to the platform."""
-    return bool(act.account.platform == act.subject.destination)
+    return sender(act).platform == act.subject.destination
 
 
 def all_of_it_is_back(act: Act[Transfer]) -> bool:

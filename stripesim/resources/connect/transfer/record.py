@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from stripesim.engine.act import Act
 from stripesim.engine.change import Change
@@ -12,6 +12,15 @@ from stripesim.engine.refusal import Refusal
 from stripesim.facts.evidence import rule
 from stripesim.resources.payments.of_a_charge import group_of, row_of
 from stripesim.resources.requests import existing, merged
+
+
+class Party(Protocol):
+    """An account that may send or get money."""
+
+    id: str
+    kind: str
+    state: str
+    platform: str | None
 
 
 @record
@@ -81,8 +90,13 @@ def draft(act: Act[Any]) -> Transfer:
 @rule("recorded", "400 bodies: `No such destination: 'acct_invalid'`")
 def named_destination(change: Change, id: str) -> str:
     """A transfer goes to an account connected to the one that sends, or to its platform."""
-    found, here = change.latest(id), change.latest(change.account)
-    is_there = found is not None and found.kind == "account" and found.state != DELETED
-    if is_there and (found.platform == here.id or here.platform == id):
+    found: Party | None = change.latest(id)
+    here: Party = change.latest(change.account)
+    if (
+        found is not None
+        and found.kind == "account"
+        and found.state != DELETED
+        and (found.platform == here.id or here.platform == id)
+    ):
         return id
     raise Refusal(f"No such destination: '{id}'", code="resource_missing", param="destination")

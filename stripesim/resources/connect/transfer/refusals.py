@@ -13,7 +13,7 @@ from stripesim.facts.conversion import mid_rate
 from stripesim.facts.currencies import money
 from stripesim.facts.evidence import rule
 from stripesim.resources.accounts.connections import no_transfers_capability
-from stripesim.resources.connect.transfer.others import receiver, source_of, transfers_of
+from stripesim.resources.connect.transfer.others import receiver, sender, source_of, transfers_of
 from stripesim.resources.connect.transfer.outcomes import is_automatic, is_debit
 from stripesim.resources.connect.transfer.record import Transfer
 from stripesim.resources.payments.of_a_charge import row_of
@@ -21,18 +21,19 @@ from stripesim.resources.places import PAYMENTS
 from stripesim.resources.requests import indivisible
 
 LARGEST_DEBIT = 10_000_000  # 100,000 US dollars
-PAID = ("succeeded", "unbooked", "pending")  # states of a charge whose money came, or is coming
+FUNDED = ("succeeded", "unbooked", "pending")  # states of a charge that has brought money, or will
 
 
 @rule("documented", "https://docs.stripe.com/connect/account-debits and /error-codes")
 def platform_may_not_debit(act: Act[Transfer]) -> Refusal | None:
     """A platform can debit only the accounts for whose losses it is liable."""
-    if not is_debit(act) or act.account.liable == act.subject.destination:
+    account = sender(act)
+    if not is_debit(act) or account.liable == act.subject.destination:
         return None
     return Refusal(
         "Transfers and payouts on behalf of a Standard connected account are not allowed.",
         code="not_allowed_on_standard_account",
-        figures={"account": act.account.id, "liable": act.account.liable},
+        figures={"account": account.id, "liable": account.liable},
     )
 
 
@@ -49,7 +50,7 @@ def destination_out_of_region(act: Act[Transfer]) -> Refusal | None:
     """Money stays in the region of the account that sends it; US platforms can also send to the
     countries of cross-border payouts. A debit never leaves the region.
     """
-    here, there = act.account.country, receiver(act).country
+    here, there = sender(act).country, receiver(act).country
     if is_automatic(act) or (same_region if is_debit(act) else can_send)(here, there):
         return None
     return Refusal(
@@ -71,7 +72,7 @@ def amount_indivisible(act: Act[Transfer]) -> Refusal | None:
 def source_not_paid(act: Act[Transfer]) -> Refusal | None:
     """The source transaction is a charge that was captured, or whose payment is on its way."""
     charge = source_of(act)
-    if charge is None or charge.state in PAID:
+    if charge is None or charge.state in FUNDED:
         return None
     return Refusal(
         f"The charge {charge.id} cannot be the source of a transfer: it was not paid.",
@@ -131,7 +132,7 @@ def more_than_its_source(act: Act[Transfer]) -> Refusal | None:
 @rule("documented", "https://docs.stripe.com/connect/account-debits; the words assumed")
 def debit_in_another_currency(act: Act[Transfer]) -> Refusal | None:
     """An account can be debited only in its default currency."""
-    asked, currency = act.subject.currency, act.account.default_currency
+    asked, currency = act.subject.currency, sender(act).default_currency
     if not is_debit(act) or asked == currency:
         return None
     return Refusal(

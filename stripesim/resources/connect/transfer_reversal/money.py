@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from stripesim.engine.act import Act
-from stripesim.engine.change import Row, RowKind
 from stripesim.engine.money import Balance
+from stripesim.engine.row import Row, RowKind
 from stripesim.facts.conversion import convert, mid_rate
 from stripesim.facts.evidence import rule
 from stripesim.resources.connect.transfer_reversal.others import payment_of, transfer_of

@@ -42,15 +42,15 @@ def nothing_is_left(act: Act[ReserveHold]) -> bool:
 CREATED, UPDATED = "reserve.hold.created", "reserve.hold.updated"
 
 # fmt: off
-# what moves: from              to               how much
-HOLD = (Entry(PAYMENTS_BALANCE, RESERVE_BALANCE, amount),)
+# what moves:    from              to               how much
+RESERVE = (Entry(PAYMENTS_BALANCE, RESERVE_BALANCE, amount),)
 
 LIFECYCLE: Lifecycle[ReserveHold] = Lifecycle("reserve_hold", draft, refusals.refuse, table(
     #  from        to          when             money    told
     Verb("create", "request", unless=refusals.CREATE),
-    To(NEW,        "held",     ALWAYS,          HOLD,    CREATED),
+    To(NEW,        "held",     ALWAYS,          RESERVE, CREATED),
     Verb("withhold", "reserve_plan"),
-    To(NEW,        "held",     ALWAYS,          HOLD,    CREATED),
+    To(NEW,        "held",     ALWAYS,          RESERVE, CREATED),
     Verb("release", At(its_scheduled_release)),
     To("held",     "released", ALWAYS,          NOTHING, UPDATED, sets=released, first=RELEASE_ALL),
     Verb("draw", "reserve_release"),

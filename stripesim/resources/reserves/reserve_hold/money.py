@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from stripesim.engine.act import Act
-from stripesim.engine.change import RowKind
 from stripesim.engine.money import Balance
+from stripesim.engine.row import RowKind
 from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 from stripesim.facts.reserves import LONGEST, scheduled_release
