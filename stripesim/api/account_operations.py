@@ -16,9 +16,9 @@ from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
 from stripesim.resources.accounts import account_link
 from stripesim.resources.accounts.capability import NAMES, NOT_SIMULATED, Capability
+from stripesim.resources.accounts.connections import connection_id
 from stripesim.resources.accounts.request import as_balance_settings
 from stripesim.resources.balance.of_an_account import settings_of
-from stripesim.resources.accounts.connections import connection_id
 from stripesim.resources.requests import no_such
 
 
