@@ -69,7 +69,12 @@ def indivisible(amount: int, currency: str) -> Refusal | None:
     if amount % step == 0:
         return None
     message = f"Amounts in {currency} must be divisible by {step}."
-    return Refusal(message, code="parameter_invalid_integer", param="amount")
+    return Refusal(
+        message,
+        code="parameter_invalid_integer",
+        param="amount",
+        figures={"asked": amount, "step": step, "currency": currency},
+    )
 
 
 @rule("recorded", "400 bodies of 2018-2026, two spaces after `low.`")
