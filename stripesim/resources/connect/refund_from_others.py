@@ -136,7 +136,7 @@ def fee_without_its_transfer(act: Act[Any]) -> Refusal | None:
 
 @rule("assumed", "that the whole refund is refused; the words are those of a reversal")
 def transfer_already_reversed(act: Act[Any]) -> Refusal | None:
-    """Nothing of the transfer is left to reverse."""
+    """A refund that reverses the transfer is refused once the transfer was reversed whole."""
     transfer = transfer_asked_for(act)
     if transfer is None or transfer.left:
         return None
@@ -148,7 +148,7 @@ def transfer_already_reversed(act: Act[Any]) -> Refusal | None:
 
 @rule("assumed", "as of a transfer; the words by analogy")
 def fee_already_refunded(act: Act[Any]) -> Refusal | None:
-    """Nothing of the fee is left to refund."""
+    """A refund that refunds the fee is refused once the fee was refunded whole."""
     fee = fee_asked_for(act)
     if fee is None or fee.left:
         return None

@@ -68,7 +68,10 @@ def refuse(act: Act[WebhookDelivery], verb: str) -> Refusal:
 
 @rule("documented", "https://docs.stripe.com/webhooks")
 def status_is_2xx(act: Act[WebhookDelivery]) -> bool:
-    """Only an answer with status 2xx is success; a redirection is a failure. Facts: status."""
+    """Only an answer with status 2xx is success; a redirection is a failure.
+
+    Facts: status.
+    """
     status: int = act.facts["status"]
     return 200 <= status < 300
 
@@ -81,8 +84,9 @@ def three_days_are_not_over(act: Act[WebhookDelivery]) -> bool:
 
 @rule("documented", "https://docs.stripe.com/webhooks: exponential; the first hour assumed")
 def pause(before: int) -> int:
-    """After the first attempt Stripe waits an hour, then twice as long each time. `before` is how
-    many attempts came before; the pause is in seconds.
+    """After the first attempt Stripe waits an hour, then twice as long each time.
+
+    `before` is how many attempts came before; the pause is in seconds.
     """
     return HOUR << before
 

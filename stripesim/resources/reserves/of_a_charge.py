@@ -52,7 +52,9 @@ def holds_of(change: Change, charge: HeldCharge) -> tuple[ReserveHold, ...]:
 )
 def holds_reached(change: Change, charge: HeldCharge, amount: int) -> tuple[ReserveHold, ...]:
     """A hold of a charge is released, whole, once the charge's refunds and disputes come to as much
-    as it holds; before that nothing of it is. `amount` is what the next refund or dispute takes.
+    as it holds; until then nothing of it is released.
+
+    `amount` is what the next refund or dispute takes, in the charge's currency.
     """
     holds = holds_of(change, charge)
     if not holds:

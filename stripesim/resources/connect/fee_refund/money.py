@@ -109,7 +109,7 @@ def application_fee_refund(act: Act[FeeRefund]) -> str:
     return "Application fee refund"
 
 
-@rule("assumed", "as other adjustments name what they correct")
+@rule("assumed", "what the row names is not known")
 def the_source(act: Act[FeeRefund]) -> str:
     """The source of the payer's row is the charge, or the payout, that the fee was taken of."""
     return source_of(act).id

@@ -12,7 +12,7 @@ from stripesim.resources.connect.fee_refund.record import FeeRefund
 
 @rule("assumed", "the words by analogy with charges")
 def already_refunded(act: Act[FeeRefund]) -> Refusal | None:
-    """Nothing of the fee is left to refund."""
+    """A fee that was refunded whole cannot be refunded again."""
     fee = fee_of(act)
     if fee.left:
         return None

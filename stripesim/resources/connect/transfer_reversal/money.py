@@ -70,7 +70,7 @@ def payment_is_pending(act: Act[TransferReversal]) -> bool:
     return row_of_payment(act).available_on > act.now
 
 
-@rule("documented", "https://docs.stripe.com/connect/separate-charges-and-transfers; the mid rate")
+@rule("recorded", "pairs of conversions there and back on the same day, 2023-24")
 def seller_loses(act: Act[TransferReversal]) -> int:
     """Where the transfer was converted, the seller loses what the reversal is worth that day, at
     the mid rate.

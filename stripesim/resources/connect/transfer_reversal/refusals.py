@@ -25,7 +25,7 @@ def nobody_chose_the_amount(act: Act[TransferReversal]) -> bool:
 
 @rule("recorded", "a 400 body that a public project keeps")
 def already_reversed(act: Act[TransferReversal]) -> Refusal | None:
-    """Nothing of the transfer is left to reverse."""
+    """A transfer that was reversed whole cannot be reversed again."""
     transfer = transfer_of(act)
     if transfer.state != "reversed":
         return None

@@ -35,7 +35,7 @@ from stripesim.resources.reserves.reserve_hold.record import (
 
 @rule("documented", "https://docs.stripe.com/api/reserve/hold; a pair of rows assumed")
 def nothing_is_left(act: Act[ReserveHold]) -> bool:
-    """With this release all that was held is released."""
+    """A hold is released once all that it held is."""
     return bool(act.subject.amount_releasable == act.facts["amount"])
 
 
