@@ -64,13 +64,14 @@ def existing(change: Change, kind: str, id: str, param: str | None = None) -> An
 
 @rule("documented", "https://docs.stripe.com/currencies#special-cases; the message assumed")
 def indivisible(amount: int, currency: str) -> Refusal | None:
-    """Amounts with three decimals end in 0; those in ISK and UGX, which have none, in 00."""
+    """Amounts (minor units) of currencies with three decimals end in 0; those in ISK and UGX, which
+    have none, in 00.
+    """
     step = charge_step(currency)
     if amount % step == 0:
         return None
-    message = f"Amounts in {currency} must be divisible by {step}."
     return Refusal(
-        message,
+        f"Amounts in {currency} must be divisible by {step}.",
         code="parameter_invalid_integer",
         param="amount",
         figures={"asked": amount, "step": step, "currency": currency},

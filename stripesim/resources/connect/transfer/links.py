@@ -20,6 +20,13 @@ def the_destination(act: Act[Transfer]) -> str:
     return act.subject.destination
 
 
+def no_payment_yet(act: Act[Transfer]) -> bool:
+    """The payment is to be made. (`for_charge`: a charge that debits an account makes the transfer,
+    and is itself the payment.)
+    """
+    return "for_charge" not in act.facts
+
+
 def the_payment(act: Act[Transfer]) -> Mapping[str, Any]:
     """The payment that the transfer becomes on its destination, paid by the account that sent it;
     an application fee is taken off there.
@@ -60,7 +67,9 @@ def what_is_left(act: Act[Transfer]) -> Mapping[str, Any]:
     return {"transfer": act.subject.id, "unasked": True}
 
 
-MAKE_PAYMENT = Also[Transfer]("charge.collect", facts=the_payment, on=the_destination)
+MAKE_PAYMENT = Also[Transfer](
+    "charge.collect", facts=the_payment, on=the_destination, when=no_payment_yet
+)
 GROUP_SOURCE = Also[Transfer](
     "charge.join_group", facts=the_group, to=the_source, when=the_source_has_no_group
 )
