@@ -34,29 +34,30 @@ class Lifecycle(Generic[R]):
     transitions: tuple[Transition[R], ...]
     _rows: dict[tuple[str, str], tuple[Transition[R], ...]] = field(init=False, repr=False)
     _timers: dict[str, list[tuple[str, At[R]]]] = field(init=False, repr=False)
-    _first: dict[tuple[str, str], tuple[Also[R], ...]] = field(init=False, repr=False)
+    _first: dict[str, tuple[Also[R], ...]] = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         rows: dict[tuple[str, str], tuple[Transition[R], ...]] = {}
         timers: dict[str, list[tuple[str, At[R]]]] = {}
-        first: dict[tuple[str, str], tuple[Also[R], ...]] = {}
+        first: dict[str, tuple[Also[R], ...]] = {}
         for number, row in enumerate(self.transitions):
             object.__setattr__(row, "kind", self.kind)
             object.__setattr__(row, "number", number)
+            links = several(row.head.first)
+            if first.setdefault(row.verb, links) != links:
+                raise Corrupt(f"{self.kind}: what {row.verb} does first depends on the state")
             for state in row.sources:
                 before = rows.get((state, row.verb), ())
                 if before and (before[-1].when is None or before[-1].head is not row.head):
                     raise Corrupt(f"{self.kind}: {row.verb} from {state} is not one choice")
                 rows[state, row.verb] = (*before, row)
-                if links := several(row.head.first):
-                    first[state, row.verb] = links
                 if state == NEW and row.dst is None:
                     raise Corrupt(f"{self.kind}: {row.verb} makes an object that is nowhere")
                 if isinstance(row.by, At) and not before:
                     timers.setdefault(state, []).append((row.verb, row.by))
         object.__setattr__(self, "_rows", rows)
         object.__setattr__(self, "_timers", timers)
-        object.__setattr__(self, "_first", first)
+        object.__setattr__(self, "_first", {verb: each for verb, each in first.items() if each})
         if lost := {state for state, _ in rows} - {NEW} - set(self.states):
             raise Corrupt(f"{self.kind}: no row leads to {sorted(lost)}")
 
@@ -86,7 +87,7 @@ class Lifecycle(Generic[R]):
         """Stage a new object. Raises the `Refusal` that Stripe would give."""
         act: Act[R] = Act(change, None, facts)  # type: ignore[arg-type]
         if self._first:
-            self._prepare(act, NEW, verb)
+            self._prepare(act, verb)
         act.subject = draft = self.draft(act)
         if draft.account != change.account:
             act.account = change.latest(draft.account)
@@ -97,13 +98,13 @@ class Lifecycle(Generic[R]):
     ) -> R:
         """Stage `verb` on an object. Raises the `Refusal` that Stripe would give."""
         act = Act(change, subject, facts or {})
-        if self._first and self._prepare(act, subject.state, verb):
+        if self._first and self._prepare(act, verb):
             subject = act.subject = change.latest(subject.id)  # it may have a newer version now
         return self._fire(act, subject.state, verb)
 
-    def _prepare(self, act: Act[R], state: str, verb: str) -> bool:
-        """Do what the verb's head says happens first, if anything."""
-        links = self._first.get((state, verb), ())
+    def _prepare(self, act: Act[R], verb: str) -> bool:
+        """Do what the verb's head says happens first, if anything; also in a state without it."""
+        links = self._first.get(verb, ())
         for link in links:
             if link.when is None or link.when(act):
                 also(act, link)

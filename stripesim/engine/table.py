@@ -98,8 +98,8 @@ class Told(str):
 class Verb(Generic[R]):
     """The head of some outcomes: `name` is Stripe's word for what is done, `by` is who does it (a
     request, the bank, Stripe, a control, another object) or `At` a computed moment; `unless` is
-    what can refuse it. `first` is what happens to other objects before all that: for a new object
-    also before its draft, so its cells find no `act.subject`.
+    what can refuse it. `first` is what happens to other objects before all that, whatever the
+    state: for a new object also before its draft, so its cells find no `act.subject`.
     """
 
     name: str

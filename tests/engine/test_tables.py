@@ -255,6 +255,13 @@ def test_a_cell_names_its_functions_in_words() -> None:
     assert "(stays)" in PARCEL.text(100)
 
 
+def test_what_happens_first_does_not_depend_on_the_state() -> None:
+    first: Any = Also[Any]("locker.create", facts=nothing)
+    one, other = Verb[Any]("take", "request", first=first), Verb[Any]("take", "request")
+    with pytest.raises(Corrupt, match="what take does first depends on the state"):
+        lifecycle(one, to("free", "taken"), other, to("taken", STAYS))
+
+
 # -- what the head of a verb says happens first ----------------------------------------------------
 
 
