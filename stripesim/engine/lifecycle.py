@@ -218,10 +218,10 @@ def also(act: Act[Any], link: Also[Any]) -> None:
 
 
 def _also(act: Act[Any], link: Also[Any]) -> None:
-    kind, _, verb = link.does.partition(".")
-    lifecycle, name = act.world.lifecycles[kind], link.called or kind
-    if link.to is None:
+    name, verb, to = link.called, link.verb, link.to
+    lifecycle = act.world.lifecycles[link.kind]
+    if to is None:
         act.made[name] = lifecycle.create(act.change, link.facts(act), verb)
-    elif (found := link.to(act)) is not None:
+    elif (found := to(act)) is not None:
         for target in found if isinstance(found, tuple) else (found,):
             act.made[name] = lifecycle.do(act.change, target, verb, link.facts(act))

@@ -73,7 +73,15 @@ class Also(Generic[R]):
     when: Callable[[Act[R]], bool] | None = None
     on: Callable[[Act[R]], str] | None = None
     keeps: Callable[[Act[R]], Mapping[str, Any]] | None = None
-    called: str | None = None
+    called: str = ""
+    kind: str = field(init=False, default="")
+    verb: str = field(init=False, default="")
+
+    def __attrs_post_init__(self) -> None:
+        kind, _, verb = self.does.partition(".")
+        object.__setattr__(self, "kind", kind)
+        object.__setattr__(self, "verb", verb)
+        object.__setattr__(self, "called", self.called or kind)
 
     def __str__(self) -> str:
         where = f" on {words(self.on)}" if self.on else ""
