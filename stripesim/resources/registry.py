@@ -23,6 +23,7 @@ from stripesim.resources.connect.transfer import lifecycle as transfer
 from stripesim.resources.events import webhook_delivery, webhook_endpoint
 from stripesim.resources.payments import customer, payment_method, setup_intent, token
 from stripesim.resources.payments.charge import lifecycle as charge
+from stripesim.resources.payments.charge import shape as charge_shape
 from stripesim.resources.payments.dispute import lifecycle as dispute
 from stripesim.resources.payments.dispute import shape as dispute_shape
 from stripesim.resources.payments.payment_intent import lifecycle as payment_intent
@@ -70,6 +71,10 @@ _FOLDERS: Mapping[str, Shape] = {
 
 LIFECYCLES: Mapping[str, Lifecycle[Any]] = {
     module.LIFECYCLE.kind: module.LIFECYCLE for module in (*_WITH_A_LIFE, webhook_delivery)
+}
+# How those are shown that are a folder of files.
+_FOLDERS: Mapping[str, Shape] = {
+    "charge": charge_shape.render,
 }
 SHAPES: Mapping[str, Shape] = {
     "balance_transaction": balance_transaction.render,

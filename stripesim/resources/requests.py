@@ -84,6 +84,14 @@ def insufficient(balance: str) -> Refusal:
     )
 
 
+def nothing(act: Act[Any]) -> Mapping[str, Any]:
+    """The facts of a verb that needs none."""
+    return NO_FACTS
+
+
+NO_FACTS: Mapping[str, Any] = {}
+
+
 def customer_missing(act: Act[Any]) -> Refusal | None:
     """A customer that is named has to exist."""
     id = act.facts.get("customer")

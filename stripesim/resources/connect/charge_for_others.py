@@ -22,8 +22,8 @@ from stripesim.facts.settlement import method_timing
 from stripesim.resources.balance.of_an_account import settings_of
 from stripesim.resources.connect.capability_to_receive import no_transfers_capability
 from stripesim.resources.connect.parties import (
+    ASKED_OF_OTHERS,
     DIRECT,
-    SAID,
     Connected,
     commission,
     fee_lines,
@@ -58,7 +58,7 @@ def cannot_take_part(act: Act[Any]) -> Refusal | None:
 
 def cannot_take_part_now(act: Act[Any]) -> Refusal | None:
     """The same of an update that says something of other accounts."""
-    return None if SAID.isdisjoint(act.facts) else cannot_take_part(act)
+    return None if ASKED_OF_OTHERS.isdisjoint(act.facts) else cannot_take_part(act)
 
 
 def _seller(act: Act[Any], id: str | None) -> Any:
@@ -249,7 +249,7 @@ def processing_fee(act: Act[Any]) -> int:
     return 0 if billed_to_its_platform(act.account) else its_price(act)
 
 
-WITH_OTHERS: dict[str, Any] = {
+TERMS_FOR_OTHERS: dict[str, Any] = {
     "available_on": settles_in_their_time,
     "fee": processing_fee,
     "commission": commission,
@@ -267,12 +267,12 @@ def billed_to_its_platform(account: Any) -> bool:
     return account.controller is not None and account.controller.fees == "application"
 
 
-def of_the_platform(act: Act[Any]) -> int:
+def fee_billed_to_platform(act: Act[Any]) -> int:
     """Stripe's price of a direct charge whose account does not pay it."""
     return its_price(act) if billed_to_its_platform(act.account) else 0
 
 
-def as_it_settled(act: Act[Any]) -> str:
+def currency_it_settled_in(act: Act[Any]) -> str:
     """The currency that the charge has settled in."""
     return act.rows[0].currency
 
@@ -306,4 +306,5 @@ def bill(
     return Entry(billed, FEES, amount, currency=currency)
 
 
-BILLED = bill(of_the_platform, as_it_settled)
+BILL_PLATFORM = bill(fee_billed_to_platform, currency_it_settled_in)
+PAY_BILL_BACK = bill(fee_billed_to_platform, currency_it_settled_in, back=True)

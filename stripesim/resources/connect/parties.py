@@ -52,7 +52,7 @@ class OtherAccount:
 # -- who takes part -------------------------------------------------------------------------------
 
 DIRECT = Connected()  # a charge of a connected account, of which nothing more is said
-SAID = frozenset(
+ASKED_OF_OTHERS = frozenset(
     {"application_fee", "application_fee_amount", "destination", "on_behalf_of", "transfer_data"}
 )
 
@@ -100,7 +100,7 @@ def said_by_now(act: Act[Any]) -> Connected | None:
     )
 
 
-def is_connected(act: Act[Any]) -> bool:
+def with_others(act: Act[Any]) -> bool:
     """Another account takes part: as its platform, or because it gets the money."""
     return act.subject.connected is not None
 
@@ -194,7 +194,7 @@ def _its_fee(act: Act[Any]) -> Mapping[str, Any]:
     return {"connected": evolve(act.subject.connected, application_fee=fee)}
 
 
-FEE_TAKEN = Also[Any](
+TAKE_FEE = Also[Any](
     "application_fee.create",
     facts=_of_the_charge,
     when=pays_an_application_fee,
@@ -281,7 +281,7 @@ def _its_transfer(act: Act[Any]) -> Mapping[str, Any]:
     }
 
 
-PASSED_ON = Also[Any](
+MAKE_TRANSFER = Also[Any](
     "transfer.create", facts=_what_is_passed_on, when=is_passed_on, keeps=_its_transfer
 )
 
@@ -310,7 +310,7 @@ def _all_of_it(act: Act[Any]) -> Mapping[str, Any]:
     return {"fee": fee_of_charge(act.change, act.subject).id}
 
 
-FEE_UNDONE = Also[Any](
+RETURN_FEE = Also[Any](
     "fee_refund.create", facts=_all_of_it, when=its_fee_is_left, on=who_earned_it
 )
 

@@ -109,15 +109,25 @@ def _of_test_token(token: str) -> Given | None:
 
 
 def from_token(change: Change, token: str, param: str) -> Given:
-    """The card of a test token (`tok_visa`), or of one that was made from a card's details."""
+    """The card of a test token (`tok_visa`), or of one that was made from a card's details and was
+    not used yet. Whoever takes the card uses the token up: a link `token.use` of its row.
+    """
     given = _of_test_token(token)
     if given is not None:
         return given
     record = change.find("token", token)
     if record is None:
         raise no_such("token", token, param)
-    change.world.lifecycles["token"].do(change, record, "use")
+    if record.state == "used":
+        raise token_used(token)
     return Given(record.card, record.details, record.card_id)
+
+
+@rule("documented", "stripe-python 16.1.0; the words are not checked against a recording")
+def token_used(id: str) -> Refusal:
+    """A token can be used once."""
+    message = f"You cannot use a Stripe token more than once: {id}."
+    return Refusal(message, code="token_already_used")
 
 
 def from_payment_method(alias: str) -> Card | None:

@@ -20,8 +20,8 @@ from stripesim.facts.evidence import rule
 from stripesim.facts.payment_methods import METHODS, BankPayment, error_code
 from stripesim.resources.connect.charge_for_others import cannot_take_part, cannot_take_part_now
 from stripesim.resources.connect.parties import (
+    ASKED_OF_OTHERS,
     DIRECT,
-    SAID,
     Connected,
     application_id,
     connected_of,
@@ -58,7 +58,7 @@ class PaymentIntent(Record):
     @property
     def connected(self) -> Connected:
         """What it says of other accounts."""
-        said = None if SAID.isdisjoint(self.extras) else connected_of(self.extras)
+        said = None if ASKED_OF_OTHERS.isdisjoint(self.extras) else connected_of(self.extras)
         return said or DIRECT
 
 
