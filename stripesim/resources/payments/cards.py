@@ -11,6 +11,7 @@ from attrs import evolve
 
 from stripesim.engine.act import Act
 from stripesim.engine.change import Change
+from stripesim.engine.record import Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.facts.card_numbers import (
@@ -109,8 +110,8 @@ def _of_test_token(token: str) -> Given | None:
 
 
 def from_token(change: Change, token: str, param: str) -> Given:
-    """The card of a test token (`tok_visa`), or of one that was made from a card's details and was
-    not used yet. Whoever takes the card uses the token up: a link `token.use` of its row.
+    """The card of a test token (`tok_visa`), or of one that was made from a card's details. The
+    verb that takes a token says `first=` that it is used up: see `made_token`.
     """
     given = _of_test_token(token)
     if given is not None:
@@ -118,16 +119,13 @@ def from_token(change: Change, token: str, param: str) -> Given:
     record = change.find("token", token)
     if record is None:
         raise no_such("token", token, param)
-    if record.state == "used":
-        raise token_used(token)
     return Given(record.card, record.details, record.card_id)
 
 
-@rule("documented", "stripe-python 16.1.0; the words are not checked against a recording")
-def token_used(id: str) -> Refusal:
-    """A token can be used once."""
-    message = f"You cannot use a Stripe token more than once: {id}."
-    return Refusal(message, code="token_already_used")
+def made_token(change: Change, token: object) -> Record | None:
+    """The token of that id. Test tokens (`tok_visa`) are no objects, and not used up: None."""
+    found: Record | None = change.find("token", token) if isinstance(token, str) else None
+    return found
 
 
 def from_payment_method(alias: str) -> Card | None:

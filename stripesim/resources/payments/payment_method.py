@@ -24,7 +24,14 @@ from stripesim.facts.evidence import rule
 from stripesim.facts.payment_methods import bank_by_payment_method
 from stripesim.resources.payments import bank_payments, cards
 from stripesim.resources.payments.bank_payments import Instrument
-from stripesim.resources.requests import both_given, changed, customer_missing, merged, no_such
+from stripesim.resources.requests import (
+    both_given,
+    changed,
+    customer_missing,
+    merged,
+    no_such,
+    nothing,
+)
 
 
 @record
@@ -119,6 +126,17 @@ def as_source(change: Change, source: Any) -> str:
             refusal.param = "source"
         raise
 
+
+def token_given(act: Act[Any]) -> Record | None:
+    """The token that the card comes in, if it does."""
+    facts = act.facts
+    given = facts.get("card")
+    if given is None or "instrument" in facts or facts.get("type", "card") != "card":
+        return None
+    return cards.made_token(act.change, given.get("token"))
+
+
+USE_TOKEN = Also[Any]("token.use", facts=nothing, to=token_given)
 
 # -- when ------------------------------------------------------------------------------------------
 
@@ -225,7 +243,7 @@ ATTACHED, PAYMENT, SETUP = ("payment_method.attached",), "payment_intent", "setu
 # fmt: off
 LIFECYCLE: Lifecycle[PaymentMethod] = Lifecycle("payment_method", _draft, refuse, table(
     #  from                        to            when              money    told
-    Verb("create", "request"),
+    Verb("create", "request", first=USE_TOKEN),
     To(NEW,                        "unattached", ALWAYS,           NOTHING, UNTOLD),
     Verb("attach", "request", unless=ATTACH),
     To("unattached",               "attached",   ALWAYS,           NOTHING, ATTACHED,

@@ -12,6 +12,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.table import ALWAYS, NOTHING, UNTOLD, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.card_numbers import Card
+from stripesim.facts.evidence import rule
 from stripesim.resources.payments import cards
 
 
@@ -42,9 +43,12 @@ def _draft(act: Act[Any]) -> Token:
     )
 
 
+@rule("documented", "stripe-python 16.1.0; the words are not checked against a recording")
 def refuse(act: Act[Token], verb: str) -> Refusal:
     """A token can be used once."""
-    return cards.token_used(act.subject.id)
+    message = f"You cannot use a Stripe token more than once: {act.subject.id}."
+    figures = {"state": act.subject.state}
+    return Refusal(message, code="token_already_used", figures=figures)
 
 
 # fmt: off

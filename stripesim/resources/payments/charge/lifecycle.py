@@ -21,9 +21,9 @@ from stripesim.resources.connect.charge_for_others import BILL_PLATFORM, PAY_BIL
 from stripesim.resources.connect.parties import MAKE_TRANSFER, RETURN_FEE, TAKE_FEE, with_others
 from stripesim.resources.payments.charge import links, money, outcomes, refusals
 from stripesim.resources.payments.charge.outcomes import (
-    booked_later,
     declined,
     from_seller,
+    is_async,
     only_held,
 )
 from stripesim.resources.payments.charge.record import Charge, draft
@@ -54,7 +54,7 @@ SEND_BACK      = (Entry(money.PAYMENT_FAILURE,       "customers' banks",        
 CALL_OFF       = (Entry(money.PAYMENT_CANCELLATION,  "customers' banks",        money.amount),
                   PAY_BILL_BACK)
 DEBIT_SELLER   = (Entry(TRANSFERS,                   money.ACCOUNT_DEBIT,       money.amount),)
-COLLECT        = (Entry(TRANSFERS,                   money.TRANSFERRED_PAYMENT, money.amount),)
+ARRIVE         = (Entry(TRANSFERS,                   money.TRANSFERRED_PAYMENT, money.amount),)
 
 # what it makes happen
 SHARE          = (TAKE_FEE, MAKE_TRANSFER)
@@ -67,63 +67,60 @@ UNDO_SHARES    = (links.FAIL_REFUNDS, links.UNDO_TRANSFERS, RETURN_FEE)
 AFTER_FAILURE  = (links.FAIL_INTENT, *UNDO_SHARES)
 
 LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft, refusals.refuse, table(
-    #  from          to            when          money           told
-    Verb("create", "request", unless=refusals.CREATE),
-    To(NEW,          "failed",     declined,     NOTHING,        FAILED,
-       sets=outcomes.none_captured, first=links.USE_TOKEN, declines=outcomes.card_error),
-    To(NEW,          "uncaptured", only_held,    NOTHING,        SUCCEEDED,
-       sets=outcomes.none_captured, first=links.USE_TOKEN),
-    To(NEW,          "unbooked",   booked_later, NOTHING,        SUCCEEDED,
-       then=links.OPEN_DISPUTE),
-    To(NEW,          "succeeded",  with_others,  TAKE_SHARED,    SUCCEEDED,
-       first=links.USE_TOKEN, then=AFTER_CHARGE),
-    To(NEW,          "succeeded",  ALWAYS,       TAKE,           SUCCEEDED,
-       first=links.USE_TOKEN, then=links.OPEN_DISPUTE),
+    #  from          to            when         money           told
+    Verb("create", "request", unless=refusals.CREATE, first=links.USE_TOKEN),
+    To(NEW,          "failed",     declined,    NOTHING,        FAILED,
+       sets=outcomes.uncaptured, declines=outcomes.card_error),
+    To(NEW,          "uncaptured", only_held,   NOTHING,        SUCCEEDED,
+       sets=outcomes.uncaptured),
+    To(NEW,          "unbooked",   is_async,    NOTHING,        SUCCEEDED, then=links.OPEN_DISPUTE),
+    To(NEW,          "succeeded",  with_others, TAKE_SHARED,    SUCCEEDED, then=AFTER_CHARGE),
+    To(NEW,          "succeeded",  ALWAYS,      TAKE,           SUCCEEDED, then=links.OPEN_DISPUTE),
     Verb("debit", "payment_intent", unless=refusals.PAY_BY_BANK),
-    To(NEW,          "pending",    with_others,  RECEIVE_SHARED, PENDING, then=SHARE),
-    To(NEW,          "pending",    ALWAYS,       RECEIVE,        PENDING),
+    To(NEW,          "pending",    with_others, RECEIVE_SHARED, PENDING, then=SHARE),
+    To(NEW,          "pending",    ALWAYS,      RECEIVE,        PENDING),
     Verb("receive", "payment_intent", unless=refusals.PAY_BY_BANK),
-    To(NEW,          "succeeded",  with_others,  RECEIVE_SHARED, SUCCEEDED, then=AFTER_RECEIPT),
-    To(NEW,          "succeeded",  ALWAYS,       RECEIVE,        SUCCEEDED),
+    To(NEW,          "succeeded",  with_others, RECEIVE_SHARED, SUCCEEDED, then=AFTER_RECEIPT),
+    To(NEW,          "succeeded",  ALWAYS,      RECEIVE,        SUCCEEDED),
     Verb("collect", "transfer", unless=refusals.COLLECT),
-    To(NEW,          "succeeded",  from_seller,  DEBIT_SELLER,   SUCCEEDED),
-    To(NEW,          "succeeded",  ALWAYS,       COLLECT,        UNTOLD, then=AFTER_TRANSFER),
+    To(NEW,          "succeeded",  from_seller, DEBIT_SELLER,   SUCCEEDED),
+    To(NEW,          "succeeded",  ALWAYS,      ARRIVE,         UNTOLD, then=AFTER_TRANSFER),
 
     Verb("succeed", At(outcomes.day_its_money_is_available)),
-    To("pending",    "succeeded",  ALWAYS,       NOTHING,        SUCCEEDED, then=AFTER_SUCCESS),
+    To("pending",    "succeeded",  ALWAYS,      NOTHING,        SUCCEEDED, then=AFTER_SUCCESS),
     Verb("fail", At(outcomes.next_business_day)),
-    To("pending",    "failed",     ALWAYS,       SEND_BACK,      FAILED,
+    To("pending",    "failed",     ALWAYS,      SEND_BACK,      FAILED,
        sets=outcomes.sent_back, then=AFTER_FAILURE),
     Verb("book", At(outcomes.two_seconds_later)),
-    To("unbooked",   "succeeded",  ALWAYS,       BOOK,           UPDATED),
+    To("unbooked",   "succeeded",  ALWAYS,      BOOK,           UPDATED),
     Verb("capture", "request", unless=refusals.CAPTURE),
-    To("uncaptured", "succeeded",  with_others,  TAKE_SHARED,    CAPTURED,
+    To("uncaptured", "succeeded",  with_others, TAKE_SHARED,    CAPTURED,
        sets=outcomes.captured, then=AFTER_CHARGE),
-    To("uncaptured", "succeeded",  ALWAYS,       TAKE,           CAPTURED,
+    To("uncaptured", "succeeded",  ALWAYS,      TAKE,           CAPTURED,
        sets=outcomes.captured, then=links.OPEN_DISPUTE),
     Verb("release", "payment_intent"),
-    To("pending",    "failed",     ALWAYS,       CALL_OFF,       FAILED,
+    To("pending",    "failed",     ALWAYS,      CALL_OFF,       FAILED,
        sets=outcomes.called_off, then=UNDO_SHARES),
-    To("uncaptured", "released",   ALWAYS,       NOTHING,        UNTOLD, sets=outcomes.released),
+    To("uncaptured", "released",   ALWAYS,      NOTHING,        UNTOLD, sets=outcomes.released),
     Verb("void", "refund"),
-    To("uncaptured", "released",   ALWAYS,       NOTHING,        REFUNDED, sets=outcomes.released),
+    To("uncaptured", "released",   ALWAYS,      NOTHING,        REFUNDED, sets=outcomes.released),
     Verb("expire", At(outcomes.end_of_authorization)),
-    To("uncaptured", "released",   ALWAYS,       NOTHING,        EXPIRED,
+    To("uncaptured", "released",   ALWAYS,      NOTHING,        EXPIRED,
        sets=outcomes.released, then=links.EXPIRE_INTENT),
 
     Verb("refund", "refund"),
-    To(REFUNDABLE,   STAYS,        ALWAYS,       NOTHING,        REFUNDED,
+    To(REFUNDABLE,   STAYS,        ALWAYS,      NOTHING,        REFUNDED,
        sets=outcomes.refunded, then=links.CLOSE_INQUIRIES),
     Verb("take_back_refund", "refund"),
-    To(ONCE_PAID,    STAYS,        ALWAYS,       NOTHING,        UNTOLD, sets=outcomes.unrefunded),
+    To(ONCE_PAID,    STAYS,        ALWAYS,      NOTHING,        UNTOLD, sets=outcomes.unrefunded),
     Verb("dispute", "dispute"),
-    To(DISPUTABLE,   STAYS,        ALWAYS,       NOTHING,        UNTOLD,
+    To(DISPUTABLE,   STAYS,        ALWAYS,      NOTHING,        UNTOLD,
        sets=outcomes.disputed, then=links.FAIL_REFUNDS_IF_CHARGED_BACK),
     Verb("counter", "dispute"),
-    To(DISPUTABLE,   STAYS,        ALWAYS,       NOTHING,        UPDATED),
+    To(DISPUTABLE,   STAYS,        ALWAYS,      NOTHING,        UPDATED),
     Verb("join_group", "transfer"),
-    To(ANY,          STAYS,        ALWAYS,       NOTHING,        UNTOLD, sets=outcomes.grouped),
+    To(ANY,          STAYS,        ALWAYS,      NOTHING,        UNTOLD, sets=outcomes.grouped),
     Verb("update", "request", unless=refusals.UPDATE),
-    To(ANY,          STAYS,        ALWAYS,       NOTHING,        UPDATED, sets=outcomes.updated),
+    To(ANY,          STAYS,        ALWAYS,      NOTHING,        UPDATED, sets=outcomes.updated),
 ))
 # fmt: on

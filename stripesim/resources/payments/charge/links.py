@@ -12,6 +12,7 @@ from stripesim.engine.table import Also
 from stripesim.facts.card_numbers import Effect
 from stripesim.facts.evidence import rule
 from stripesim.resources.connect.parties import whose_time
+from stripesim.resources.payments import cards
 from stripesim.resources.payments.charge.record import Charge
 from stripesim.resources.payments.of_a_charge import INQUIRIES, disputes_of, waiting_refunds
 from stripesim.resources.requests import nothing
@@ -26,10 +27,10 @@ def its_id(act: Act[Charge]) -> Mapping[str, Any]:
 
 
 def token_given(act: Act[Charge]) -> Record | None:
-    """The token that was given as source. Test tokens (`tok_visa`) are no objects, and reusable."""
-    source = act.facts.get("source")
-    found: Record | None = act.change.find("token", source) if type(source) is str else None
-    return found
+    """The token that the request gives as source. A customer's own cards are no tokens."""
+    if act.facts.get("customer") is not None:
+        return None
+    return cards.made_token(act.change, act.facts.get("source"))
 
 
 USE_TOKEN = Also[Charge]("token.use", facts=nothing, to=token_given)

@@ -37,7 +37,7 @@ def amount(act: Act[Charge]) -> int:
 
 @rule("recorded", "one balance transaction of 5,000 for a capture of 5,000 of 6,500, in 2026")
 def captured(act: Act[Charge]) -> int:
-    """What is captured: all of it, unless a capture asks for less; the rest is released for good."""
+    """What is captured: all, unless a capture asks for less; then the rest is released for good."""
     asked: int = act.facts.get("amount", act.subject.amount)
     return asked
 

@@ -29,7 +29,7 @@ def only_held(act: Act[Charge]) -> bool:
 
 
 @rule("recorded", "a 2026 sandbox; of converted payments and between accounts assumed: at once")
-def booked_later(act: Act[Charge]) -> bool:
+def is_async(act: Act[Charge]) -> bool:
     """With `async_capture`, what an `automatic_async` intent captures is booked later."""
     alone = act.subject.connected is None
     return "booked_later" in act.facts and alone and converted(act) is None
@@ -83,7 +83,7 @@ def next_business_day(act: Act[Charge]) -> int | None:
 # -- what is set -----------------------------------------------------------------------------------
 
 
-def none_captured(act: Act[Charge]) -> dict[str, Any]:
+def uncaptured(act: Act[Charge]) -> dict[str, Any]:
     """Nothing was captured: it was declined, or the amount is only held."""
     return {"amount_captured": 0}
 
