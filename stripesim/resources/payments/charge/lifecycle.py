@@ -23,7 +23,7 @@ from stripesim.resources.payments.charge import links, money, outcomes, refusals
 from stripesim.resources.payments.charge.outcomes import (
     declined,
     from_seller,
-    is_async,
+    booked_late,
     only_held,
 )
 from stripesim.resources.payments.charge.record import Charge, draft
@@ -73,7 +73,7 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft, refusals.refuse, table
        sets=outcomes.uncaptured, declines=outcomes.card_error),
     To(NEW,          "uncaptured", only_held,   NOTHING,        SUCCEEDED,
        sets=outcomes.uncaptured),
-    To(NEW,          "unbooked",   is_async,    NOTHING,        SUCCEEDED, then=links.OPEN_DISPUTE),
+    To(NEW,          "unbooked",   booked_late, NOTHING,        SUCCEEDED, then=links.OPEN_DISPUTE),
     To(NEW,          "succeeded",  with_others, TAKE_SHARED,    SUCCEEDED, then=AFTER_CHARGE),
     To(NEW,          "succeeded",  ALWAYS,      TAKE,           SUCCEEDED, then=links.OPEN_DISPUTE),
     Verb("debit", "payment_intent", unless=refusals.PAY_BY_BANK),

@@ -26,14 +26,22 @@ def its_id(act: Act[Charge]) -> Mapping[str, Any]:
 # -- its token -------------------------------------------------------------------------------------
 
 
+def source_is_a_token(act: Act[Charge]) -> bool:
+    """A token was given that is an object, not a test token (`tok_visa`). A customer's source is a
+    card of its own.
+    """
+    source = act.facts.get("source")
+    if type(source) is not str or act.change.latest(source) is None:
+        return False
+    return act.facts.get("customer") is None
+
+
 def token_given(act: Act[Charge]) -> Record | None:
-    """The token that the request gives as source. A customer's own cards are no tokens."""
-    if act.facts.get("customer") is not None:
-        return None
-    return cards.made_token(act.change, act.facts.get("source"))
+    """The token that the request gives as source."""
+    return cards.made_token(act.change, act.facts["source"])
 
 
-USE_TOKEN = Also[Charge]("token.use", facts=nothing, to=token_given)
+USE_TOKEN = Also[Charge]("token.use", facts=nothing, to=token_given, when=source_is_a_token)
 
 # -- its intent ------------------------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ def only_held(act: Act[Charge]) -> bool:
 
 
 @rule("recorded", "a 2026 sandbox; of converted payments and between accounts assumed: at once")
-def is_async(act: Act[Charge]) -> bool:
+def booked_late(act: Act[Charge]) -> bool:
     """With `async_capture`, what an `automatic_async` intent captures is booked later."""
     alone = act.subject.connected is None
     return "booked_later" in act.facts and alone and converted(act) is None
