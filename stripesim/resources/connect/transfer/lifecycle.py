@@ -357,6 +357,11 @@ def _what_arrives(act: Act[Transfer]) -> Mapping[str, Any]:
     }
 
 
+def its_payment_is_to_be_made(act: Act[Transfer]) -> bool:
+    """Unless it was made for a charge that debits an account: then that is the payment."""
+    return "for_charge" not in act.facts
+
+
 def its_source_has_no_group(act: Act[Transfer]) -> bool:
     """The charge that was named as its source is in no transfer group yet."""
     charge = source_of(act)
@@ -388,7 +393,12 @@ def _updated(act: Act[Transfer]) -> Mapping[str, Any]:
     return changed(act.facts, act.subject.metadata, "description")
 
 
-ARRIVES = Also[Transfer]("charge.collect", facts=_what_arrives, on=to_its_destination)
+ARRIVES = Also[Transfer](
+    "charge.collect",
+    facts=_what_arrives,
+    on=to_its_destination,
+    when=its_payment_is_to_be_made,
+)
 GROUPED = Also[Transfer](
     "charge.join_group", facts=_its_group, to=source_of, when=its_source_has_no_group
 )
