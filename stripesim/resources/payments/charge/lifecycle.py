@@ -3,7 +3,8 @@
 `create` charges a card, at once or (`capture: false`) only holding the amount until `capture`.
 `debit` and `receive` are payments from a bank account (`py_…`): a debit is `pending`, though its
 balance transaction is there, until the bank has paid or refused; other kinds are paid at once.
-`collect` is the payment that a transfer becomes on the account that receives it.
+`debit_account` takes money from a connected account, which makes a transfer for it; `collect` is
+the payment that any other transfer becomes on the account that receives it.
 
 States are finer than the API's `status`: `uncaptured` (authorized), `unbooked` (captured; its
 balance transaction comes two seconds later: `async_capture`) and `released` (the authorization is
@@ -21,9 +22,9 @@ from stripesim.resources.connect.charge_for_others import BILL_PLATFORM, PAY_BIL
 from stripesim.resources.connect.parties import MAKE_TRANSFER, RETURN_FEE, TAKE_FEE, with_others
 from stripesim.resources.payments.charge import links, money, outcomes, refusals
 from stripesim.resources.payments.charge.outcomes import (
+    booked_late,
     declined,
     from_seller,
-    booked_late,
     only_held,
 )
 from stripesim.resources.payments.charge.record import Charge, draft
@@ -82,6 +83,8 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft, refusals.refuse, table
     Verb("receive", "payment_intent", unless=refusals.PAY_BY_BANK),
     To(NEW,          "succeeded",  with_others, RECEIVE_SHARED, SUCCEEDED, then=AFTER_RECEIPT),
     To(NEW,          "succeeded",  ALWAYS,      RECEIVE,        SUCCEEDED),
+    Verb("debit_account", "request", unless=refusals.DEBIT_ACCOUNT, first=links.SEND_FROM_ACCOUNT),
+    To(NEW,          "succeeded",  ALWAYS,      DEBIT_SELLER,   SUCCEEDED),
     Verb("collect", "transfer", unless=refusals.COLLECT),
     To(NEW,          "succeeded",  from_seller, DEBIT_SELLER,   SUCCEEDED),
     To(NEW,          "succeeded",  ALWAYS,      ARRIVE,         UNTOLD, then=AFTER_TRANSFER),

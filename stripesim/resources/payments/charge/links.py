@@ -43,6 +43,40 @@ def token_given(act: Act[Charge]) -> Record | None:
 
 USE_TOKEN = Also[Charge]("token.use", facts=nothing, to=token_given, when=source_is_a_token)
 
+# -- the account that is debited -------------------------------------------------------------------
+
+
+def debited_account(act: Act[Charge]) -> str:
+    """The account that the request names as source."""
+    return str(act.facts["source"])
+
+
+def is_connected_here(act: Act[Charge]) -> bool:
+    """The account that is to be debited is connected to the one that asks."""
+    source = debited_account(act)
+    account = act.change.find("account", source, source)
+    return account is not None and account.platform == act.account.id
+
+
+@rule("documented", "https://docs.stripe.com/connect/account-debits")
+def what_it_sends(act: Act[Charge]) -> Mapping[str, Any]:
+    """An account that is debited makes a transfer to its platform; the payment that arrives there
+    is the charge.
+    """
+    facts = act.facts
+    return {
+        "amount": facts["amount"],
+        "currency": facts["currency"],
+        "destination": act.account.id,
+        "transfer_group": facts.get("transfer_group"),
+        "for_charge": True,
+    }
+
+
+SEND_FROM_ACCOUNT = Also[Charge](
+    "transfer.create", facts=what_it_sends, when=is_connected_here, on=debited_account
+)
+
 # -- its intent ------------------------------------------------------------------------------------
 
 

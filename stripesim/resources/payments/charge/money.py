@@ -216,14 +216,14 @@ PAYMENT_CANCELLATION = evolve(PAYMENT_FAILURE, fee=fee_returned)
 
 
 def with_its_transfer(act: Act[Charge]) -> int:
-    """What a transfer brings is available when the transfer says."""
-    moment: int = act.facts["available_on"]
+    """What a transfer brings is available when the transfer says; a debit at once."""
+    moment: int = act.facts.get("available_on", act.now)
     return moment
 
 
 def source_type_of_the_transfer(act: Act[Charge]) -> str:
     """It stands in the part of the balance that it was taken from."""
-    part: str = act.facts["source_type"]
+    part: str = act.facts.get("source_type", "card")
     return part
 
 

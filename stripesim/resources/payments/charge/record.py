@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from stripesim.engine.act import Act
 from stripesim.engine.change import Change
@@ -20,7 +20,7 @@ from stripesim.resources.connect.parties import (
 )
 from stripesim.resources.payments import cards
 from stripesim.resources.payments.bank_payments import Instrument
-from stripesim.resources.requests import existing, merged
+from stripesim.resources.requests import existing, merged, no_such
 
 
 @record
@@ -77,13 +77,15 @@ def draft(act: Act[Any]) -> Charge:
     payment_method, prefix = facts.get("payment_method"), "ch"
     if instrument is None:
         customer, source = facts.get("customer"), facts.get("source")
+        if "transfer" in act.made:
+            return drafted_by_debit(act)
         if customer is None:
             instrument, extras, payment_method = card_of_source(source, change)
         else:
             instrument, extras, payment_method = card_of_customer(customer, source, change)
     elif instrument.type != "card":
         if instrument.type == "stripe_account":
-            return drafted_by_transfer(act)
+            return payment_of_transfer(act, facts)
         prefix = "py"
     id = change.new_id(prefix)
     captured, connected = facts.get("capture", True), None
@@ -117,13 +119,37 @@ def draft(act: Act[Any]) -> Charge:
     )
 
 
-def drafted_by_transfer(act: Act[Any]) -> Charge:
+class Sent(Protocol):
+    """A transfer that a debited account has made."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def account(self) -> str: ...
+    @property
+    def destination_payment(self) -> str: ...
+
+
+def drafted_by_debit(act: Act[Any]) -> Charge:
+    """The charge that debits a connected account: the payment of the transfer which that account
+    has just made.
+    """
+    transfer: Sent = act.made["transfer"]
+    of_the_transfer = {
+        "id": transfer.destination_payment,
+        "instrument": OtherAccount(transfer.account),
+        "connected": Connected(source_transfer=transfer.id),
+    }
+    return payment_of_transfer(act, {**act.facts, **of_the_transfer})
+
+
+def payment_of_transfer(act: Act[Any], facts: Mapping[str, Any]) -> Charge:
     """The payment that a transfer becomes on the account that receives it.
 
     Facts: `id`, `amount`, `currency`, `instrument` (the account that sent it), `connected`;
     `available_on` and `source_type` of its balance transaction; what is kept and returned.
     """
-    facts, change = act.facts, act.change
+    change = act.change
     return Charge(
         id=facts["id"],
         account=change.account,
@@ -155,6 +181,8 @@ def card_of_source(source: Any, change: Change) -> cards.Given:
     if source is None:
         raise Refusal("Must provide source or customer.", code="parameter_missing")
     if isinstance(source, str):
+        if source.startswith("acct_"):
+            raise no_such("source", source, "source")
         given = cards.from_token(change, source, "source")
     else:
         given = cards.from_number(source, change.now)

@@ -197,6 +197,8 @@ CREATE = (
     amount_indivisible,
 )
 PAY_BY_BANK = (account_is_stopped, cannot_take_part, price_unknown, amount_too_small)
+# An account is debited in its default currency, and there is a rate for each of those.
+DEBIT_ACCOUNT = (converts_to_nothing,)
 COLLECT = (no_rate_to_settle, converts_to_nothing)
 CAPTURE = (captured_through_its_intent, cannot_take_part, more_than_authorized, amount_indivisible)
 UPDATE = (customer_missing, has_another_customer)
