@@ -102,6 +102,7 @@ def nothing(act: ActOn[object]) -> Mapping[str, Any]:
 NO_FACTS: Mapping[str, Any] = {}
 
 
+@rule("documented", "https://docs.stripe.com/error-codes: resource_missing")
 def customer_missing(act: ActOn[object]) -> Refusal | None:
     """A customer that is named exists."""
     id = act.facts.get("customer")

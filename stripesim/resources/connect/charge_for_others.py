@@ -43,6 +43,7 @@ from stripesim.resources.requests import no_such
 # -- what is refused -------------------------------------------------------------------------------
 
 
+@rule("documented", "https://docs.stripe.com/connect/charges; each refusal has its own source")
 def cannot_take_part(act: ActOn[Asking]) -> Refusal | None:
     """The accounts that a charge or an intent names exist and can do what it asks, and what is
     passed on or taken as a fee is at most its amount. (`CANNOT_TAKE_PART`, in order)
@@ -60,6 +61,7 @@ def cannot_take_part(act: ActOn[Asking]) -> Refusal | None:
     return None
 
 
+@rule("documented", "https://docs.stripe.com/connect/charges; each refusal has its own source")
 def cannot_take_part_now(act: ActOn[Asking]) -> Refusal | None:
     """The same of an update that names something of other accounts."""
     return None if ASKED_OF_OTHERS.isdisjoint(act.facts) else cannot_take_part(act)

@@ -1,15 +1,16 @@
-"""The life of a charge: a card is charged, the net amount waits, then it is available.
+"""Charges: a customer pays, the net amount waits in the balance, then it is available.
 
-`create` charges a card, at once or (`capture: false`) only holding the amount until `capture`.
-`debit` and `receive` are payments from a bank account (`py_…`): a debit is `pending`, though its
-balance transaction is there, until the bank has paid or refused; other kinds are paid at once.
-`debit_account` takes money from a connected account, which makes a transfer for it; `collect` is
-the payment that any other transfer becomes on the account that receives it.
+    uncaptured  authorized: the amount is held on the card until it is captured
+    unbooked    captured; its balance transaction comes two seconds later (`async_capture`)
+    pending     a bank debit: its balance transaction is there, but the bank may still refuse
+    succeeded   paid
+    failed      declined, or sent back by the bank
+    released    the authorization is gone: canceled, refunded or expired
 
-States are finer than the API's `status`: `uncaptured` (authorized), `unbooked` (captured; its
-balance transaction comes two seconds later: `async_capture`) and `released` (the authorization is
-gone) show as `succeeded`. `record.py` says what a charge holds, `refusals.py` what is refused, in
-order, `money.py` amounts, prices and moments, `links.py` what happens to other objects.
+The API's `status` is coarser: `uncaptured`, `unbooked` and `released` show as `succeeded`.
+What was not paid by card has an id of `py_…` and rows of type `payment`. `record.py` says what a
+charge holds, `refusals.py` what is refused, in order, `money.py` amounts, prices and dates,
+`links.py` what happens to other objects.
 """
 
 from __future__ import annotations
@@ -58,27 +59,27 @@ DEBIT_SELLER   = (Entry(TRANSFERS,                   money.ACCOUNT_DEBIT,       
 ARRIVE         = (Entry(TRANSFERS,                   money.TRANSFERRED_PAYMENT, money.amount),)
 
 # what it makes happen
-SHARE          = (TAKE_FEE, MAKE_TRANSFER)
-AFTER_CHARGE   = (*SHARE, links.RESERVE_PART, links.OPEN_DISPUTE, links.DISABLE_ACCOUNT)
-AFTER_RECEIPT  = (*SHARE, links.RESERVE_PART)
+AFTER_DEBIT    = (TAKE_FEE, MAKE_TRANSFER)
+AFTER_CHARGE   = (*AFTER_DEBIT, links.RESERVE_PART, links.OPEN_DISPUTE, links.DISABLE_ACCOUNT)
+AFTER_RECEIPT  = (*AFTER_DEBIT, links.RESERVE_PART)
 AFTER_TRANSFER = (TAKE_FEE, links.RESERVE_PART)
 AFTER_SUCCESS  = (links.RESERVE_PART, links.OPEN_DISPUTE, links.SUCCEED_INTENT,
                   links.RELEASE_REFUNDS)
-UNDO_SHARES    = (links.FAIL_REFUNDS, links.UNDO_TRANSFERS, RETURN_FEE)
-AFTER_FAILURE  = (links.FAIL_INTENT, *UNDO_SHARES)
+AFTER_RELEASE  = (links.FAIL_REFUNDS, links.UNDO_TRANSFERS, RETURN_FEE)
+AFTER_FAILURE  = (links.FAIL_INTENT, *AFTER_RELEASE)
 
 LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft, refusals.refuse, table(
     #  from          to            when         money           told
+    # made: by card, from a bank account, from another Stripe account
     Verb("create", "request", unless=refusals.CREATE, first=links.USE_TOKEN),
     To(NEW,          "failed",     declined,    NOTHING,        FAILED,
-       sets=outcomes.uncaptured, declines=outcomes.card_error),
-    To(NEW,          "uncaptured", only_held,   NOTHING,        SUCCEEDED,
-       sets=outcomes.uncaptured),
+       sets=outcomes.not_taken, declines=outcomes.card_error),
+    To(NEW,          "uncaptured", only_held,   NOTHING,        SUCCEEDED, sets=outcomes.not_taken),
     To(NEW,          "unbooked",   booked_late, NOTHING,        SUCCEEDED, then=links.OPEN_DISPUTE),
     To(NEW,          "succeeded",  with_others, TAKE_SHARED,    SUCCEEDED, then=AFTER_CHARGE),
     To(NEW,          "succeeded",  ALWAYS,      TAKE,           SUCCEEDED, then=links.OPEN_DISPUTE),
     Verb("debit", "payment_intent", unless=refusals.PAY_BY_BANK),
-    To(NEW,          "pending",    with_others, RECEIVE_SHARED, PENDING, then=SHARE),
+    To(NEW,          "pending",    with_others, RECEIVE_SHARED, PENDING, then=AFTER_DEBIT),
     To(NEW,          "pending",    ALWAYS,      RECEIVE,        PENDING),
     Verb("receive", "payment_intent", unless=refusals.PAY_BY_BANK),
     To(NEW,          "succeeded",  with_others, RECEIVE_SHARED, SUCCEEDED, then=AFTER_RECEIPT),
@@ -89,6 +90,7 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft, refusals.refuse, table
     To(NEW,          "succeeded",  from_seller, DEBIT_SELLER,   SUCCEEDED),
     To(NEW,          "succeeded",  ALWAYS,      ARRIVE,         UNTOLD, then=AFTER_TRANSFER),
 
+    # by itself, or because it is captured or called off
     Verb("succeed", At(outcomes.day_its_money_is_available)),
     To("pending",    "succeeded",  ALWAYS,      NOTHING,        SUCCEEDED, then=AFTER_SUCCESS),
     Verb("fail", At(outcomes.next_business_day)),
@@ -103,7 +105,7 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft, refusals.refuse, table
        sets=outcomes.captured, then=links.OPEN_DISPUTE),
     Verb("release", "payment_intent"),
     To("pending",    "failed",     ALWAYS,      CALL_OFF,       FAILED,
-       sets=outcomes.called_off, then=UNDO_SHARES),
+       sets=outcomes.called_off, then=AFTER_RELEASE),
     To("uncaptured", "released",   ALWAYS,      NOTHING,        UNTOLD, sets=outcomes.released),
     Verb("void", "refund"),
     To("uncaptured", "released",   ALWAYS,      NOTHING,        REFUNDED, sets=outcomes.released),
@@ -111,6 +113,7 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft, refusals.refuse, table
     To("uncaptured", "released",   ALWAYS,      NOTHING,        EXPIRED,
        sets=outcomes.released, then=links.EXPIRE_INTENT),
 
+    # afterwards
     Verb("refund", "refund"),
     To(REFUNDABLE,   STAYS,        ALWAYS,      NOTHING,        REFUNDED,
        sets=outcomes.refunded, then=links.CLOSE_INQUIRIES),

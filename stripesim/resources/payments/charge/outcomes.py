@@ -83,7 +83,7 @@ def next_business_day(act: Act[Charge]) -> int | None:
 # -- what is set -----------------------------------------------------------------------------------
 
 
-def uncaptured(act: Act[Charge]) -> dict[str, Any]:
+def not_taken(act: Act[Charge]) -> dict[str, Any]:
     """Nothing was captured: it was declined, or the amount is only held."""
     return {"amount_captured": 0}
 

@@ -119,7 +119,7 @@ def render(charge: Charge, world: World) -> dict[str, Any]:
         paid_with = bank_payments.of_charge(instrument, extras, world)
     shape["payment_method_details"] = paid_with
     if extras:
-        shape.update((name, fresh(extras[name])) for name in RETURNED if name in extras)
+        shape.update((name, fresh(extras[name])) for name in SHOWN_AS_GIVEN if name in extras)
         if "shipping" in extras:
             shape["shipping"] = cards.shipping(extras["shipping"])
     if charge.connected is not None:
@@ -127,8 +127,8 @@ def render(charge: Charge, world: World) -> dict[str, Any]:
     return shape
 
 
-# What is kept and only returned, under its own name.
-RETURNED = (
+# What is only kept, and shown under its own name.
+SHOWN_AS_GIVEN = (
     "fraud_details", "receipt_email", "statement_descriptor", "statement_descriptor_suffix",
     "transfer_group",
 )  # fmt: skip
