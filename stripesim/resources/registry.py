@@ -65,16 +65,13 @@ _WITH_A_LIFE = (
 
 # How those are shown that are a folder of files.
 _FOLDERS: Mapping[str, Shape] = {
+    "charge": charge_shape.render,
     "dispute": dispute_shape.render,
     "refund": refund_shape.render,
 }
 
 LIFECYCLES: Mapping[str, Lifecycle[Any]] = {
     module.LIFECYCLE.kind: module.LIFECYCLE for module in (*_WITH_A_LIFE, webhook_delivery)
-}
-# How those are shown that are a folder of files.
-_FOLDERS: Mapping[str, Shape] = {
-    "charge": charge_shape.render,
 }
 SHAPES: Mapping[str, Shape] = {
     "balance_transaction": balance_transaction.render,
