@@ -48,7 +48,7 @@ USE_TOKEN = Also[Charge]("token.use", facts=nothing, to=token_given, when=source
 
 def debited_account(act: Act[Charge]) -> str:
     """The account that the request names as source."""
-    return str(act.facts["source"])
+    return str(act.facts.get("source", ""))
 
 
 def is_connected_here(act: Act[Charge]) -> bool:
