@@ -21,14 +21,18 @@ from stripesim.resources.connect import (
 )
 from stripesim.resources.connect.transfer import lifecycle as transfer
 from stripesim.resources.events import webhook_delivery, webhook_endpoint
-from stripesim.resources.payments import customer, payment_method, setup_intent, token
+from stripesim.resources.payments import token
 from stripesim.resources.payments.charge import lifecycle as charge
 from stripesim.resources.payments.charge import shape as charge_shape
+from stripesim.resources.payments.customer import lifecycle as customer
 from stripesim.resources.payments.dispute import lifecycle as dispute
 from stripesim.resources.payments.dispute import shape as dispute_shape
 from stripesim.resources.payments.payment_intent import lifecycle as payment_intent
+from stripesim.resources.payments.payment_method import lifecycle as payment_method
+from stripesim.resources.payments.payment_method.shape import render_card
 from stripesim.resources.payments.refund import lifecycle as refund
 from stripesim.resources.payments.refund import shape as refund_shape
+from stripesim.resources.payments.setup_intent import lifecycle as setup_intent
 from stripesim.resources.payouts import external_account
 from stripesim.resources.payouts.payout import lifecycle as payout
 from stripesim.resources.reserves import reserve_hold, reserve_plan, reserve_release
@@ -75,7 +79,7 @@ LIFECYCLES: Mapping[str, Lifecycle[Any]] = {
 }
 SHAPES: Mapping[str, Shape] = {
     "balance_transaction": balance_transaction.render,
-    "card": payment_method.render_card,
+    "card": render_card,
     account_link.AccountLink.kind: account_link.render,
     account_link.LoginLink.kind: account_link.render_login,
     capability.Capability.kind: capability.render,
