@@ -48,8 +48,8 @@ def new_method(act: ActOn[object]) -> Mapping[str, Any] | None:
     return None if instrument is None else {"instrument": instrument}
 
 
-def brings_a_new_one(act: ActOn[object]) -> bool:
-    """The request brings the details of a payment method, or the name of a test one."""
+def method_is_new(act: ActOn[object]) -> bool:
+    """The request brings the details of a new payment method, or the name of a test one."""
     return new_method(act) is not None
 
 
@@ -60,7 +60,7 @@ def _details(act: ActOn[object]) -> Mapping[str, Any]:
 
 
 # Before anything else: what it is made of may be refused, whatever else is wrong with the request.
-MAKE_METHOD = Also[Any]("payment_method.create", facts=_details, when=brings_a_new_one)
+MAKE_METHOD = Also[Any]("payment_method.create", facts=_details, when=method_is_new)
 
 
 def id_given(act: ActOn[object]) -> str | None:

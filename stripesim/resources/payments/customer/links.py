@@ -10,7 +10,7 @@ from stripesim.engine.act import Act, ActOn
 from stripesim.engine.table import Also
 from stripesim.facts.evidence import rule
 from stripesim.resources.payments.customer.record import Customer
-from stripesim.resources.payments.given_method import id_given
+from stripesim.resources.payments.given_method import id_given, method_given
 
 # -- its source ------------------------------------------------------------------------------------
 
@@ -30,13 +30,13 @@ def _source_of_it(act: Act[Customer]) -> Mapping[str, Any]:
 
 
 def _source_made(act: Act[Customer]) -> Any:
-    return act.made.get("source")
+    return act.made["source"]
 
 
 def _source_before(act: Act[Customer]) -> Any:
-    """The default source that it had before the request, if the request brings another."""
+    """The default source that it had before the request."""
     before = act.world.store.latest[act.subject.id].default_source
-    return act.find("payment_method", before or "") if source_given(act) else None
+    return act.find("payment_method", before or "")
 
 
 # -- its payment methods ---------------------------------------------------------------------------
@@ -50,7 +50,7 @@ def _nothing(act: Act[Customer]) -> Mapping[str, Any]:
     return {}
 
 
-def _method_given(act: Act[Customer]) -> Any:
+def _method_named(act: Act[Customer]) -> Any:
     return act.find("payment_method", id_given(act) or "")
 
 
@@ -69,8 +69,10 @@ ADD_SOURCE = Also[Customer](
     "payment_method.create", facts=_source_of_it, when=source_given, called="source"
 )
 ATTACH_METHODS = (
-    Also[Customer]("payment_method.attach", facts=_to_it, to=_source_made),
-    Also[Customer]("payment_method.attach", facts=_to_it, to=_method_given),
+    Also[Customer]("payment_method.attach", facts=_to_it, to=_source_made, when=source_given),
+    Also[Customer]("payment_method.attach", facts=_to_it, to=_method_named, when=method_given),
 )
-DETACH_SOURCE = Also[Customer]("payment_method.detach", facts=_nothing, to=_source_before)
+DETACH_SOURCE = Also[Customer](
+    "payment_method.detach", facts=_nothing, to=_source_before, when=source_given
+)
 DETACH_METHODS = Also[Customer]("payment_method.detach", facts=_nothing, to=methods_of_it)
