@@ -4,8 +4,8 @@ which becomes a new object), or the details of a new one. And the one that an in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, cast
 
 from stripesim.engine.act import ActOn
 from stripesim.engine.refusal import Refusal
@@ -28,10 +28,26 @@ class Intent(Protocol):
     def payment_method(self) -> str | None: ...
 
 
+class Method(Protocol):
+    """What is looked at here, and by intents, of a payment method."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def customer(self) -> str | None: ...
+    @property
+    def instrument(self) -> Instrument: ...
+    @property
+    def set_up(self) -> bool: ...
+    @property
+    def extras(self) -> Mapping[str, Any]: ...
+
+
 # -- what a request brings -------------------------------------------------------------------------
 
 
-@rule("documented", "https://docs.stripe.com/testing")
 def instrument_named(name: str) -> Instrument | None:
     """The card or the bank account of a test payment method (`pm_card_visa`), if it is one."""
     return cards.from_payment_method(name) or bank_by_payment_method(name)
@@ -39,12 +55,16 @@ def instrument_named(name: str) -> Instrument | None:
 
 def new_method(act: ActOn[object]) -> Mapping[str, Any] | None:
     """What a new payment method is made of; None if the request brings none or one there is."""
-    id, details = act.facts.get("payment_method"), act.facts.get("payment_method_data")
+    facts = act.facts
+    id = facts.get("payment_method")
     if id is None:
+        details: Mapping[str, Any] | None = facts.get("payment_method_data")
         return details
-    if details is not None or act.change.find("payment_method", id) is not None:
+    if "payment_method_data" in facts:
         return None
-    instrument = instrument_named(id)
+    instrument: Instrument | None = cards.from_payment_method(id)
+    if instrument is None and act.change.find("payment_method", id) is None:
+        instrument = bank_by_payment_method(id)
     return None if instrument is None else {"instrument": instrument}
 
 
@@ -79,15 +99,18 @@ def method_given(act: ActOn[object]) -> bool:
 
 def method_given_twice(act: ActOn[object]) -> Refusal | None:
     """A payment method is named or described, not both."""
-    if act.facts.get("payment_method") is None or act.facts.get("payment_method_data") is None:
+    facts = act.facts
+    if facts.get("payment_method_data") is None or facts.get("payment_method") is None:
         return None
     return both_given("payment_method", "payment_method_data")
 
 
 def no_such_method(act: ActOn[object]) -> Refusal | None:
     """The payment method that is named exists, or is a test one."""
-    id = id_given(act)
-    if id is None or act.change.find("payment_method", id) is not None:
+    id = act.facts.get("payment_method")
+    if id is None or "payment_method" in act.made:
+        return None
+    if act.change.find("payment_method", id) is not None:
         return None
     return no_such("payment_method", id, "payment_method")
 
@@ -108,15 +131,24 @@ def has_payment_method(act: ActOn[Intent]) -> bool:
     return act.subject.payment_method is not None
 
 
-def method_of(act: ActOn[Intent]) -> Any:
+def method_named(act: ActOn[Intent]) -> Method | None:
     """The payment method that an intent is confirmed with: the one given, or the one it has."""
-    return act.find("payment_method", id_given(act) or act.subject.payment_method or "")
+    made: Method | None = act.made.get("payment_method")
+    if made is not None:
+        return made
+    id = act.facts.get("payment_method") or act.subject.payment_method or ""
+    method: Method | None = act.find("payment_method", id)
+    return method
+
+
+# The same, once it is known that there is one.
+method_of = cast("Callable[[ActOn[Intent]], Method]", method_named)
 
 
 @rule("recorded", "answers of 2023-24; the last sentence of the message assumed")
 def method_used_up(act: ActOn[Intent]) -> Refusal | None:
     """A payment method that paid without a customer, or was detached, is of no more use."""
-    method = method_of(act)
+    method = method_named(act)
     if method is None or method.state not in ("used_up", "detached"):
         return None
     refusal = cards.used_up()
@@ -127,7 +159,7 @@ def method_used_up(act: ActOn[Intent]) -> Refusal | None:
 @rule("assumed", "documented as impossible; the words are not checked against a recording")
 def method_of_another(act: ActOn[Intent]) -> Refusal | None:
     """A customer's payment method pays for that customer only."""
-    method = method_of(act)
+    method = method_named(act)
     if method is None or method.customer in (None, act.subject.customer):
         return None
     if act.subject.customer is None:

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from stripesim.engine.act import Act, ActOn
+from stripesim.engine.record import Record
 from stripesim.engine.table import Also
 from stripesim.facts.evidence import rule
 from stripesim.resources.payments.customer.record import Customer
@@ -29,14 +30,16 @@ def _source_of_it(act: Act[Customer]) -> Mapping[str, Any]:
     return {**_new_source(act), "customer": act.subject.id}
 
 
-def _source_made(act: Act[Customer]) -> Any:
-    return act.made["source"]
+def _source_made(act: Act[Customer]) -> Record:
+    source: Record = act.made["source"]
+    return source
 
 
-def _source_before(act: Act[Customer]) -> Any:
+def _source_before(act: Act[Customer]) -> Record | None:
     """The default source that it had before the request."""
-    before = act.world.store.latest[act.subject.id].default_source
-    return act.find("payment_method", before or "")
+    before: Customer = act.world.store.latest[act.subject.id]
+    source: Record | None = act.find("payment_method", before.default_source or "")
+    return source
 
 
 # -- its payment methods ---------------------------------------------------------------------------
@@ -50,12 +53,13 @@ def _nothing(act: Act[Customer]) -> Mapping[str, Any]:
     return {}
 
 
-def _method_named(act: Act[Customer]) -> Any:
-    return act.find("payment_method", id_given(act) or "")
+def _method_named(act: Act[Customer]) -> Record | None:
+    method: Record | None = act.find("payment_method", id_given(act) or "")
+    return method
 
 
 @rule("assumed", "documented is that the customer cannot be charged any more")
-def methods_of_it(act: Act[Customer]) -> tuple[Any, ...]:
+def methods_of_it(act: Act[Customer]) -> tuple[Record, ...]:
     """The payment methods that are attached to it, oldest first; deleting it detaches them."""
     table = act.world.store.table(act.subject.account, "payment_method")
     places = table.index("customer", attrgetter("customer")).get(act.subject.id, ())

@@ -47,7 +47,7 @@ def echoed(facts: Mapping[str, Any]) -> dict[str, Any]:
 def draft(act: Act[Any]) -> Customer:
     """Facts: what is said of the customer; payment_method and source: what it is created with."""
     facts, change = act.facts, act.change
-    source = act.made.get("source")
+    source: Record | None = act.made.get("source")
     default = facts.get("invoice_settings", {}).get("default_payment_method")
     if default is not None and default == facts.get("payment_method"):
         default = id_given(act)  # also if it is a test one

@@ -8,7 +8,7 @@ from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.evidence import rule
 from stripesim.resources.payments.customer.record import Customer
-from stripesim.resources.payments.given_method import no_such_method
+from stripesim.resources.payments.given_method import Method, no_such_method
 from stripesim.resources.requests import no_such
 
 
@@ -27,7 +27,7 @@ def default_is_not_attached(act: Act[Customer]) -> Refusal | None:
     id = act.facts.get("invoice_settings", {}).get("default_payment_method")
     if id is None or id == act.facts.get("payment_method"):
         return None
-    method = act.find("payment_method", id)
+    method: Method | None = act.find("payment_method", id)
     if method is not None and method.customer == act.subject.id:
         return None
     return Refusal(
@@ -44,7 +44,7 @@ def source_is_not_its_own(act: Act[Customer]) -> Refusal | None:
     id = act.facts.get("default_source")
     if id is None or "source" in act.facts:
         return None
-    card = act.find("payment_method", id)
+    card: Method | None = act.find("payment_method", id)
     if id[:5] == "card_" and card is not None and card.customer == act.subject.id:
         return None
     return no_such("source", id, "default_source")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from stripesim.engine.act import Act
+from stripesim.engine.record import Record
 from stripesim.engine.table import Also
 from stripesim.facts.evidence import rule
 from stripesim.resources.payments.given_method import id_given, method_of
 from stripesim.resources.payments.payment_intent.outcomes import (
+    charge_made,
     instrument_of,
     its_charge_is_open,
     was_authenticated,
@@ -34,11 +36,9 @@ def _charge_facts(act: Act[PaymentIntent]) -> Mapping[str, Any]:
         "description": intent.description,
         "metadata": intent.metadata,
     }
-    for name in FOR_THE_CHARGE:
-        if name in act.facts:
-            facts[name] = act.facts[name]
-        elif name in intent.extras:
-            facts[name] = intent.extras[name]
+    if not (_FOR_THE_CHARGE.isdisjoint(act.facts) and _FOR_THE_CHARGE.isdisjoint(intent.extras)):
+        said = {**intent.extras, **act.facts}
+        facts.update((name, said[name]) for name in FOR_THE_CHARGE if name in said)
     if method.instrument.effect.requires_authentication is not None:
         facts["authenticated"] = was_authenticated(act)
     if act.world.settings.async_capture and intent.capture_method == "automatic_async":
@@ -52,6 +52,7 @@ FOR_THE_CHARGE = (
     "receipt_email", "shipping", "statement_descriptor", "statement_descriptor_suffix",
     "transfer_group",
 )  # fmt: skip
+_FOR_THE_CHARGE = frozenset(FOR_THE_CHARGE)
 
 
 def _capture_facts(act: Act[PaymentIntent]) -> Mapping[str, Any]:
@@ -65,9 +66,10 @@ def _nothing(act: Act[PaymentIntent]) -> Mapping[str, Any]:
     return {}
 
 
-def _its_charge(act: Act[PaymentIntent]) -> Any:
+def _its_charge(act: Act[PaymentIntent]) -> Record | None:
     assert act.subject.latest_charge is not None
-    return act.find("charge", act.subject.latest_charge)
+    charge: Record | None = act.find("charge", act.subject.latest_charge)
+    return charge
 
 
 MAKE_CHARGE = Also[PaymentIntent]("charge.create", facts=_charge_facts)
@@ -81,8 +83,9 @@ RELEASE_CHARGE = Also[PaymentIntent](
 # -- its payment method ----------------------------------------------------------------------------
 
 
-def _charged_method(act: Act[PaymentIntent]) -> Any:
-    return act.find("payment_method", act.made["charge"].payment_method)
+def _charged_method(act: Act[PaymentIntent]) -> Record | None:
+    method: Record | None = act.find("payment_method", charge_made(act).payment_method)
+    return method
 
 
 def _its_use(act: Act[PaymentIntent]) -> Mapping[str, Any]:
@@ -105,16 +108,24 @@ def confirmed_at_once(act: Act[PaymentIntent]) -> bool:
     return bool(act.facts.get("confirm"))
 
 
+class HasDefaultSource(Protocol):
+    """What is looked at of a customer."""
+
+    @property
+    def default_source(self) -> str | None: ...
+
+
 @rule("documented", "https://docs.stripe.com/api/payment_intents/create")
 def default_source(act: Act[PaymentIntent]) -> str | None:
     """A payment confirmed for a customer without naming a method charges the default source."""
-    customer = act.find("customer", act.subject.customer or "")
+    customer: HasDefaultSource | None = act.find("customer", act.subject.customer or "")
     return None if customer is None else customer.default_source
 
 
 def _with_its_method(act: Act[PaymentIntent]) -> Mapping[str, Any]:
-    said = {name: each for name, each in act.facts.items() if name != "payment_method_data"}
-    return {**said, "payment_method": id_given(act) or default_source(act)}
+    facts = {**act.facts, "payment_method": id_given(act) or default_source(act)}
+    facts.pop("payment_method_data", None)  # it was made of them
+    return facts
 
 
 def amount_given(act: Act[PaymentIntent]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
@@ -45,7 +45,7 @@ def has_to_be_authenticated(act: Act[PaymentIntent]) -> bool:
 
 def instrument_of(act: Act[PaymentIntent]) -> Instrument:
     """The card or bank account of the payment method, as it behaves this time."""
-    instrument: Instrument = method_of(act).instrument
+    instrument = method_of(act).instrument
     if cannot_wait(act) and has_to_be_authenticated(act):
         instrument = cards.unauthenticated(instrument)
     return instrument
@@ -95,12 +95,35 @@ def its_charge_is_open(act: Act[PaymentIntent]) -> bool:
     return act.subject.state in (NEEDS_CAPTURE, "processing")
 
 
+class MadeCharge(Protocol):
+    """What is looked at of the charge that a confirmation made, or that was captured."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def amount(self) -> int: ...
+    @property
+    def amount_captured(self) -> int: ...
+    @property
+    def capture(self) -> bool: ...
+    @property
+    def payment_method(self) -> str: ...
+
+
+def charge_made(act: Act[PaymentIntent]) -> MadeCharge:
+    """The charge that this outcome made, or captured."""
+    charge: MadeCharge = act.made["charge"]
+    return charge
+
+
 # -- sets: a confirmation --------------------------------------------------------------------------
 
 
 def charged(act: Act[PaymentIntent]) -> dict[str, Any]:
     """The charge that the confirmation made, and what the charge has captured or holds."""
-    charge = act.made["charge"]
+    charge = charge_made(act)
     return {
         "payment_method": charge.payment_method,
         "latest_charge": charge.id,
@@ -113,7 +136,7 @@ def charged(act: Act[PaymentIntent]) -> dict[str, Any]:
 @rule("recorded", "declined intents of 2023-2026")
 def charge_failed(act: Act[PaymentIntent]) -> dict[str, Any]:
     """The intent waits for another payment method and keeps the error."""
-    charge = act.made["charge"]
+    charge = charge_made(act)
     failed = (charge.id, charge.payment_method)
     return {
         "payment_method": None,
@@ -144,7 +167,7 @@ def card_error(act: Act[PaymentIntent]) -> Refusal:
     """The 402 of a declined confirmation carries the intent and the payment method. (recorded)"""
     refusal = act.change.answer
     assert refusal is not None
-    charge = act.change.latest(act.subject.latest_charge or "")
+    charge: MadeCharge = act.change.latest(act.subject.latest_charge or "")
     refusal.extra["payment_intent"] = act.subject
     refusal.extra["payment_method"] = act.change.latest(charge.payment_method)
     return refusal
@@ -167,7 +190,7 @@ def debit_failed(act: Act[PaymentIntent]) -> dict[str, Any]:
 
 def captured(act: Act[PaymentIntent]) -> dict[str, Any]:
     """What was captured is received, and nothing is held any more."""
-    received = act.made["charge"].amount_captured
+    received = charge_made(act).amount_captured
     return {**updated(act), "amount_received": received, "amount_capturable": 0}
 
 

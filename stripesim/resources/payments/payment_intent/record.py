@@ -62,7 +62,12 @@ ECHOED = (
 
 def echoed(facts: Mapping[str, Any]) -> dict[str, Any]:
     """What a request says that is kept as it is."""
+    if _ECHOED.isdisjoint(facts):
+        return {}
     return {name: facts[name] for name in ECHOED if name in facts}
+
+
+_ECHOED = frozenset(ECHOED)
 
 
 def draft(act: Act[Any]) -> PaymentIntent:
@@ -70,6 +75,7 @@ def draft(act: Act[Any]) -> PaymentIntent:
     once gets its payment method by the confirmation.
     """
     facts, change = act.facts, act.change
+    metadata = facts.get("metadata")
     change.family = act.world.ids.family("3", change.account, change.now)
     return PaymentIntent(
         change.new_id("pi"),
@@ -86,6 +92,6 @@ def draft(act: Act[Any]) -> PaymentIntent:
         None,
         facts.get("customer"),
         facts.get("description"),
-        merged({}, facts.get("metadata", {})),
+        merged({}, metadata) if metadata else {},
         echoed(facts),
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from stripesim.engine.act import Act
+from stripesim.engine.record import Record
 from stripesim.engine.table import Also
 from stripesim.facts.evidence import rule
 from stripesim.resources.payments.payment_method.outcomes import customer_given
@@ -26,15 +27,24 @@ ATTACH_AT_ONCE = Also[PaymentMethod](
 )
 
 
+class HasDefaults(Protocol):
+    """What is looked at of a customer."""
+
+    @property
+    def default_source(self) -> str | None: ...
+    @property
+    def default_payment_method(self) -> str | None: ...
+
+
 @rule("assumed", "a default that cannot be charged would be of no use")
-def customer_that_prefers_it(act: Act[PaymentMethod]) -> Any:
+def customer_that_prefers_it(act: Act[PaymentMethod]) -> Record | None:
     """A customer's default that is detached is no default any more."""
-    method = act.subject
-    customer = act.find("customer", method.customer or "")
-    if customer is None:  # deleted: it prefers nothing any more
+    id, owner = act.subject.id, act.find("customer", act.subject.customer or "")
+    if owner is None:  # deleted: it prefers nothing any more
         return None
-    defaults = (customer.default_source, customer.default_payment_method)
-    return customer if method.id in defaults else None
+    prefers: HasDefaults = owner
+    customer: Record = owner
+    return customer if id in (prefers.default_source, prefers.default_payment_method) else None
 
 
 def _it(act: Act[PaymentMethod]) -> Mapping[str, Any]:

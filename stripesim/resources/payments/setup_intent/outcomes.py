@@ -9,7 +9,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.facts.card_numbers import needs_authentication_to_set_up
 from stripesim.facts.evidence import rule
 from stripesim.resources.payments import cards
-from stripesim.resources.payments.given_method import id_given, method_of
+from stripesim.resources.payments.given_method import Method, id_given, method_of
 from stripesim.resources.payments.setup_intent.record import SetupIntent, echoed
 from stripesim.resources.requests import changed
 
@@ -50,7 +50,7 @@ def setup_failed(act: Act[SetupIntent]) -> dict[str, Any]:
 
 def card_error(act: Act[SetupIntent]) -> Refusal:
     """The 402 of a card that cannot be saved carries the intent and the payment method."""
-    method = act.change.latest(act.subject.extras["last_setup_error"][0])
+    method: Method = act.change.latest(act.subject.extras["last_setup_error"][0])
     return cards.declined(method.instrument, payment_method=method, setup_intent=act.subject)
 
 
