@@ -97,6 +97,7 @@ def method_given(act: ActOn[object]) -> bool:
     return id_given(act) is not None
 
 
+@rule("assumed", "by analogy with other parameters that exclude each other, recorded")
 def method_given_twice(act: ActOn[object]) -> Refusal | None:
     """A payment method is named or described, not both."""
     facts = act.facts
@@ -105,6 +106,7 @@ def method_given_twice(act: ActOn[object]) -> Refusal | None:
     return both_given("payment_method", "payment_method_data")
 
 
+@rule("recorded", "400 bodies of parameters that name a missing object, 2020-2026")
 def no_such_method(act: ActOn[object]) -> Refusal | None:
     """The payment method that is named exists, or is a test one."""
     id = act.facts.get("payment_method")
@@ -127,7 +129,7 @@ def wrong_method(act: ActOn[object]) -> Refusal | None:
 
 
 def has_payment_method(act: ActOn[Intent]) -> bool:
-    """There is a payment method: only the confirmation is missing."""
+    """It has a payment method: only the confirmation is missing."""
     return act.subject.payment_method is not None
 
 
@@ -152,7 +154,7 @@ def method_used_up(act: ActOn[Intent]) -> Refusal | None:
     if method is None or method.state not in ("used_up", "detached"):
         return None
     refusal = cards.used_up()
-    refusal.figures = {"state of the payment method": method.state}
+    refusal.figures = {"payment_method": method.id, "state": method.state}
     return refusal
 
 

@@ -30,6 +30,8 @@ def amount_out_of_bounds(act: Act[PaymentIntent]) -> Refusal | None:
     amount = act.facts.get("amount", act.subject.amount)
     currency = act.facts.get("currency", act.subject.currency)
     least, most = MINIMUM_CHARGE.get(currency, 1), maximum_charge(currency)
+    if least <= amount <= most:
+        return indivisible(amount, currency)
     figures = {"amount": amount, "minimum": least, "maximum": most, "currency": currency}
     if amount <= 0:
         return Refusal(
@@ -41,10 +43,8 @@ def amount_out_of_bounds(act: Act[PaymentIntent]) -> Refusal | None:
     if amount < least:
         message = f"Amount must be at least {money_and_code(least, currency)}"
         return Refusal(message, code="amount_too_small", param="amount", figures=figures)
-    if amount > most:
-        message = f"Amount must be no more than {money(most, currency)}"
-        return Refusal(message, code="amount_too_large", param="amount", figures=figures)
-    return indivisible(amount, currency)
+    message = f"Amount must be no more than {money(most, currency)}"
+    return Refusal(message, code="amount_too_large", param="amount", figures=figures)
 
 
 _NOTHING_TO_PAY = (
@@ -60,6 +60,8 @@ _NOTHING_TO_PAY = (
 def captures_nothing(act: Act[PaymentIntent]) -> Refusal | None:
     """`amount_to_capture` is at least 1."""
     amount = act.facts.get("amount_to_capture", 1)
+    if amount > 0:
+        return None
     figures = {"amount_to_capture": amount}
     if amount == 0:
         return Refusal(
@@ -68,10 +70,8 @@ def captures_nothing(act: Act[PaymentIntent]) -> Refusal | None:
             param="amount",
             figures=figures,
         )
-    if amount < 0:
-        message = "Invalid non-negative integer"
-        return Refusal(message, param="amount_to_capture", figures=figures)
-    return None
+    message = "Invalid non-negative integer"
+    return Refusal(message, param="amount_to_capture", figures=figures)
 
 
 # -- its payment method ----------------------------------------------------------------------------
@@ -104,12 +104,16 @@ def method_does_not_fit(act: Act[PaymentIntent]) -> Refusal | None:
     """
     intent, type = act.subject, method_of(act).instrument.type
     taken = act.facts.get("payment_method_types") or intent.extras.get("payment_method_types")
+    if not taken and type == "card":
+        return None
+    figures = {"type": type, "currency": intent.currency, "capture_method": intent.capture_method}
     if taken and type not in taken:
         return Refusal(
             f"The PaymentMethod provided ({type}) is not allowed for this PaymentIntent. Please "
             "attach a different PaymentMethod, or update the PaymentIntent's allowed "
             f'payment_method_types to include "{type}".',
             param="payment_method",
+            figures=figures,
         )
     if type == "card":
         return None
@@ -119,18 +123,26 @@ def method_does_not_fit(act: Act[PaymentIntent]) -> Refusal | None:
             f"The currency provided ({intent.currency}) is invalid. Payments with {type} support "
             f"the following currencies: {', '.join(currencies)}.",
             param="currency",
+            figures=figures,
         )
     if intent.capture_method != "manual":
         return None
     message = f"The payment method type {type} does not support capture_method=manual."
-    return Refusal(message, code="payment_intent_invalid_parameter", param="capture_method")
+    return Refusal(
+        message,
+        code="payment_intent_invalid_parameter",
+        param="capture_method",
+        figures=figures,
+    )
 
 
 # -- its state -------------------------------------------------------------------------------------
 
 
 def unexpected(act: Act[PaymentIntent], message: str, param: str | None = None) -> Refusal:
-    """These errors carry the whole intent. (recorded)"""
+    """The answer to what the intent's status does not allow; it carries the whole intent.
+    (recorded)
+    """
     return Refusal(
         message,
         code="payment_intent_unexpected_state",
@@ -152,8 +164,11 @@ def fixed(act: Act[PaymentIntent], name: str) -> Refusal:
     )
 
 
+@rule("assumed", "by analogy with the amount, recorded")
 def cannot_be_changed_any_more(act: Act[PaymentIntent]) -> Refusal | None:
-    """A payment that was confirmed keeps its method, its customer and its parties. (`fixed`)"""
+    """A payment that was confirmed keeps its payment method, its customer, and what it says of
+    other accounts.
+    """
     if act.subject.state in OPEN:
         return None
     if method_given(act):

@@ -38,7 +38,9 @@ def refuse(act: Act[PaymentMethod], verb: str) -> Refusal:
     if verb == "update":
         message = "You must save this PaymentMethod to a customer before you can update it."
         return Refusal(message, figures=figures)
-    return cards.used_up()
+    refusal = cards.used_up()
+    refusal.figures = figures
+    return refusal
 
 
 ATTACH = (customer_missing, card_cannot_be_saved)

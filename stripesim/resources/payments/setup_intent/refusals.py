@@ -49,7 +49,9 @@ def cannot_be_changed_any_more(act: Act[SetupIntent]) -> Refusal | None:
 
 
 def unexpected(act: Act[SetupIntent], message: str) -> Refusal:
-    """These errors carry the whole intent, as those of a PaymentIntent do."""
+    """The answer to what the intent's status does not allow; it carries the whole intent, as that
+    of a PaymentIntent does.
+    """
     return Refusal(
         message,
         code="setup_intent_unexpected_state",
