@@ -32,7 +32,7 @@ def amount_out_of_bounds(act: Act[PaymentIntent]) -> Refusal | None:
     least, most = MINIMUM_CHARGE.get(currency, 1), maximum_charge(currency)
     if least <= amount <= most:
         return indivisible(amount, currency)
-    figures = {"amount": amount, "minimum": least, "maximum": most, "currency": currency}
+    figures = {"asked": amount, "least": least, "most": most, "currency": currency}
     if amount <= 0:
         return Refusal(
             _NOTHING_TO_PAY if amount == 0 else "This value must be greater than or equal to 1.",
@@ -62,7 +62,7 @@ def captures_nothing(act: Act[PaymentIntent]) -> Refusal | None:
     amount = act.facts.get("amount_to_capture", 1)
     if amount > 0:
         return None
-    figures = {"amount_to_capture": amount}
+    figures = {"asked": amount}
     if amount == 0:
         return Refusal(
             "This value must be greater than or equal to 1.",
