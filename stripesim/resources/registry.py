@@ -25,14 +25,17 @@ from stripesim.resources.payments import token
 from stripesim.resources.payments.charge import lifecycle as charge
 from stripesim.resources.payments.charge import shape as charge_shape
 from stripesim.resources.payments.customer import lifecycle as customer
+from stripesim.resources.payments.customer import shape as customer_shape
 from stripesim.resources.payments.dispute import lifecycle as dispute
 from stripesim.resources.payments.dispute import shape as dispute_shape
 from stripesim.resources.payments.payment_intent import lifecycle as payment_intent
+from stripesim.resources.payments.payment_intent import shape as payment_intent_shape
 from stripesim.resources.payments.payment_method import lifecycle as payment_method
-from stripesim.resources.payments.payment_method.shape import render_card
+from stripesim.resources.payments.payment_method import shape as payment_method_shape
 from stripesim.resources.payments.refund import lifecycle as refund
 from stripesim.resources.payments.refund import shape as refund_shape
 from stripesim.resources.payments.setup_intent import lifecycle as setup_intent
+from stripesim.resources.payments.setup_intent import shape as setup_intent_shape
 from stripesim.resources.payouts import external_account
 from stripesim.resources.payouts.payout import lifecycle as payout
 from stripesim.resources.reserves import reserve_hold, reserve_plan, reserve_release
@@ -70,8 +73,12 @@ _WITH_A_LIFE = (
 # How those are shown that are a folder of files.
 _FOLDERS: Mapping[str, Shape] = {
     "charge": charge_shape.render,
+    "customer": customer_shape.render,
     "dispute": dispute_shape.render,
+    "payment_intent": payment_intent_shape.render,
+    "payment_method": payment_method_shape.render,
     "refund": refund_shape.render,
+    "setup_intent": setup_intent_shape.render,
 }
 
 LIFECYCLES: Mapping[str, Lifecycle[Any]] = {
@@ -79,7 +86,7 @@ LIFECYCLES: Mapping[str, Lifecycle[Any]] = {
 }
 SHAPES: Mapping[str, Shape] = {
     "balance_transaction": balance_transaction.render,
-    "card": render_card,
+    "card": payment_method_shape.render_card,
     account_link.AccountLink.kind: account_link.render,
     account_link.LoginLink.kind: account_link.render_login,
     capability.Capability.kind: capability.render,

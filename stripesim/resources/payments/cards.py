@@ -11,7 +11,6 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from attrs import evolve
 
-from stripesim.engine.act import Act
 from stripesim.engine.change import Change
 from stripesim.engine.record import Record
 from stripesim.engine.refusal import Refusal
@@ -61,36 +60,6 @@ def declined(instrument: Instrument, **extra: Any) -> Refusal:
         decline_code=decline.decline_code,
         network_decline_code=decline.network_decline_code,
         **extra,
-    )
-
-
-def method_of(act: Act[Any]) -> Any:
-    """The payment method that an intent is confirmed with: the one given, or the one it has."""
-    return act.find("payment_method", act.facts.get("payment_method", act.subject.payment_method))
-
-
-def method_used_up(act: Act[Any]) -> Refusal | None:
-    """A payment method that paid without a customer, or was detached, is of no more use."""
-    method = method_of(act)
-    return used_up() if method is not None and method.state in ("used_up", "detached") else None
-
-
-@rule("assumed", "documented as impossible; the words are not checked against a recording")
-def method_of_another(act: Act[Any]) -> Refusal | None:
-    """A customer's payment method pays for that customer only."""
-    method = method_of(act)
-    if method is None or method.customer in (None, act.subject.customer):
-        return None
-    if act.subject.customer is None:
-        intent = "SetupIntent" if act.subject.kind == "setup_intent" else "PaymentIntent"
-        return Refusal(
-            f"The payment method supplied ({method.id}) belongs to a customer. Please include the "
-            f"customer in the `customer` parameter on the {intent}."
-        )
-    return Refusal(
-        f"The payment method supplied ({method.id}) does not belong to the customer you supplied "
-        f"({act.subject.customer}). Please use this payment method with the customer that it "
-        f"belongs to instead ({method.customer})."
     )
 
 

@@ -19,7 +19,6 @@ from stripesim.resources.payments.customer.links import (
 )
 from stripesim.resources.payments.customer.outcomes import updated, without_it
 from stripesim.resources.payments.customer.record import Customer, draft
-from stripesim.resources.payments.customer.shape import render as render
 from stripesim.resources.payments.given_method import MAKE_METHOD
 
 CREATED = "customer.created"

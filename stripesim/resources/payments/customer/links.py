@@ -12,6 +12,7 @@ from stripesim.engine.table import Also
 from stripesim.facts.evidence import rule
 from stripesim.resources.payments.customer.record import Customer
 from stripesim.resources.payments.given_method import id_given, method_given
+from stripesim.resources.requests import nothing
 
 # -- its source ------------------------------------------------------------------------------------
 
@@ -49,10 +50,6 @@ def _to_it(act: Act[Customer]) -> Mapping[str, Any]:
     return {"customer": act.subject.id}
 
 
-def _nothing(act: Act[Customer]) -> Mapping[str, Any]:
-    return {}
-
-
 def _method_named(act: Act[Customer]) -> Record | None:
     method: Record | None = act.find("payment_method", id_given(act) or "")
     return method
@@ -77,6 +74,6 @@ ATTACH_METHODS = (
     Also[Customer]("payment_method.attach", facts=_to_it, to=_method_named, when=method_given),
 )
 DETACH_SOURCE = Also[Customer](
-    "payment_method.detach", facts=_nothing, to=_source_before, when=source_given
+    "payment_method.detach", facts=nothing, to=_source_before, when=source_given
 )
-DETACH_METHODS = Also[Customer]("payment_method.detach", facts=_nothing, to=methods_of_it)
+DETACH_METHODS = Also[Customer]("payment_method.detach", facts=nothing, to=methods_of_it)

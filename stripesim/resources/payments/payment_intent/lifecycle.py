@@ -61,7 +61,6 @@ from stripesim.resources.payments.payment_intent.record import (
     PaymentIntent,
     draft,
 )
-from stripesim.resources.payments.payment_intent.shape import render as render
 
 CREATED = "payment_intent.created"
 REQUIRES_ACTION = "payment_intent.requires_action"

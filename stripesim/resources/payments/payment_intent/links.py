@@ -17,6 +17,7 @@ from stripesim.resources.payments.payment_intent.outcomes import (
     was_authenticated,
 )
 from stripesim.resources.payments.payment_intent.record import PaymentIntent
+from stripesim.resources.requests import nothing
 
 # -- its charge ------------------------------------------------------------------------------------
 
@@ -62,10 +63,6 @@ def _capture_facts(act: Act[PaymentIntent]) -> Mapping[str, Any]:
     return {**said, "through_intent": True, "amount": amount}
 
 
-def _nothing(act: Act[PaymentIntent]) -> Mapping[str, Any]:
-    return {}
-
-
 def _its_charge(act: Act[PaymentIntent]) -> Record | None:
     assert act.subject.latest_charge is not None
     charge: Record | None = act.find("charge", act.subject.latest_charge)
@@ -77,7 +74,7 @@ START_DEBIT = Also[PaymentIntent]("charge.debit", facts=_charge_facts)
 RECEIVE_PAYMENT = Also[PaymentIntent]("charge.receive", facts=_charge_facts)
 CAPTURE_CHARGE = Also[PaymentIntent]("charge.capture", facts=_capture_facts, to=_its_charge)
 RELEASE_CHARGE = Also[PaymentIntent](
-    "charge.release", facts=_nothing, to=_its_charge, when=its_charge_is_open
+    "charge.release", facts=nothing, to=_its_charge, when=its_charge_is_open
 )
 
 # -- its payment method ----------------------------------------------------------------------------
@@ -94,7 +91,7 @@ def _its_use(act: Act[PaymentIntent]) -> Mapping[str, Any]:
 
 
 USE_METHOD = Also[PaymentIntent]("payment_method.pay", facts=_its_use, to=_charged_method)
-FAIL_METHOD = Also[PaymentIntent]("payment_method.fail", facts=_nothing, to=_charged_method)
+FAIL_METHOD = Also[PaymentIntent]("payment_method.fail", facts=nothing, to=_charged_method)
 
 # -- itself ----------------------------------------------------------------------------------------
 

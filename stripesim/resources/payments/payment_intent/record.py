@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from stripesim.engine.act import Act
 from stripesim.engine.record import NEW, Record, record
-from stripesim.resources.connect.parties import DIRECT, SAID, Connected, connected_of
+from stripesim.resources.connect.parties import ASKED_OF_OTHERS, DIRECT, Connected, connected_of
 from stripesim.resources.payments.given_method import id_given
 from stripesim.resources.requests import merged
 
@@ -47,7 +47,7 @@ class PaymentIntent(Record):
     @property
     def connected(self) -> Connected:
         """What it says of other accounts."""
-        said = None if SAID.isdisjoint(self.extras) else connected_of(self.extras)
+        said = None if ASKED_OF_OTHERS.isdisjoint(self.extras) else connected_of(self.extras)
         return said or DIRECT
 
 

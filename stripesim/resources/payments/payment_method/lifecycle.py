@@ -12,7 +12,11 @@ from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.record import NEW
 from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, To, Verb, table
 from stripesim.resources.payments.payment_method import refusals
-from stripesim.resources.payments.payment_method.links import ATTACH_AT_ONCE, FORGET_DEFAULT
+from stripesim.resources.payments.payment_method.links import (
+    ATTACH_AT_ONCE,
+    FORGET_DEFAULT,
+    USE_TOKEN,
+)
 from stripesim.resources.payments.payment_method.outcomes import (
     attached,
     customer_given,
@@ -23,7 +27,6 @@ from stripesim.resources.payments.payment_method.outcomes import (
     updated,
 )
 from stripesim.resources.payments.payment_method.record import PaymentMethod, draft
-from stripesim.resources.payments.payment_method.shape import render as render
 
 STANDING = ("unattached", "attached")
 ATTACHED = "payment_method.attached"
@@ -33,7 +36,7 @@ UPDATED = "payment_method.updated"
 # fmt: off
 LIFECYCLE: Lifecycle[PaymentMethod] = Lifecycle("payment_method", draft, refusals.refuse, table(
     #  from          to            when              money    told
-    Verb("create", "request"),
+    Verb("create", "request", first=USE_TOKEN),
     To(NEW,          "unattached", ALWAYS,           NOTHING, UNTOLD,   then=ATTACH_AT_ONCE),
     Verb("attach", "request", unless=refusals.ATTACH),
     To("unattached", "attached",   ALWAYS,           NOTHING, ATTACHED, sets=attached),

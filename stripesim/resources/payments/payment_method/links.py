@@ -1,16 +1,33 @@
-"""What a payment method makes happen: to itself, and to the customer that prefers it."""
+"""What a payment method makes happen: to its token, to itself, and to its customer."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from stripesim.engine.act import Act
+from stripesim.engine.act import Act, ActOn
 from stripesim.engine.record import Record
 from stripesim.engine.table import Also
 from stripesim.facts.evidence import rule
+from stripesim.resources.payments import cards
 from stripesim.resources.payments.payment_method.outcomes import customer_given
 from stripesim.resources.payments.payment_method.record import PaymentMethod
+from stripesim.resources.requests import nothing
+
+
+def comes_in_a_token(act: ActOn[object]) -> bool:
+    """The card is given by a token that is an object, not by a test token (`tok_visa`)."""
+    facts = act.facts
+    if "card" not in facts or "instrument" in facts or facts.get("type", "card") != "card":
+        return False
+    return cards.made_token(act.change, facts["card"].get("token")) is not None
+
+
+def _its_token(act: ActOn[object]) -> Record | None:
+    return cards.made_token(act.change, act.facts["card"]["token"])
+
+
+USE_TOKEN = Also[Any]("token.use", facts=nothing, to=_its_token, when=comes_in_a_token)
 
 
 def _itself(act: Act[PaymentMethod]) -> PaymentMethod:

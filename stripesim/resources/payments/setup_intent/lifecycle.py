@@ -35,7 +35,6 @@ from stripesim.resources.payments.setup_intent.record import (
     SetupIntent,
     draft,
 )
-from stripesim.resources.payments.setup_intent.shape import render as render
 
 CREATED = "setup_intent.created"
 REQUIRES_ACTION = "setup_intent.requires_action"
