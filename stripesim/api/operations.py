@@ -4,8 +4,7 @@ record that the answer shows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from operator import attrgetter
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from stripesim.api.parameters import unknown
@@ -16,7 +15,7 @@ from stripesim.facts.evidence import rule
 from stripesim.resources.balance import balance
 from stripesim.resources.balance.of_an_account import settings_of
 from stripesim.resources.events import event, webhook_endpoint
-from stripesim.resources.payments import payment_method
+from stripesim.resources.payments.given_method import instrument_named
 from stripesim.resources.requests import no_such
 
 Ids = Mapping[str, str]
@@ -66,52 +65,10 @@ def named(change: Change, kind: str, ids: Ids) -> Any:
 
 
 def create_intent(kind: str) -> Write:
-    """Create, and confirm at once if asked."""
+    """A new intent, as it is when it was also confirmed."""
 
     def write(change: Change, ids: Ids, params: Params) -> Any:
-        intents, confirm = change.world.lifecycles[kind], params.get("confirm")
-        method = payment_method.named(change, params)
-        if method is None and confirm and kind == "payment_intent":
-            method = default_source(change, params.get("customer"))
-        intent = intents.create(change, {**params, "payment_method": None if confirm else method})
-        if confirm:
-            return intents.do(change, intent, "confirm", {**params, "payment_method": method})
-        return intent
-
-    return write
-
-
-@rule("documented", "https://docs.stripe.com/api/payment_intents/create")
-def default_source(change: Change, customer: str | None) -> str | None:
-    """A payment confirmed for a customer without naming a method charges the default source."""
-    found = change.find("customer", customer or "")
-    return None if found is None else found.default_source
-
-
-def confirm_intent(kind: str) -> Write:
-    """Confirm, with the payment method given or the one it has."""
-
-    def write(change: Change, ids: Ids, params: Params) -> Any:
-        intent = named(change, kind, ids)
-        facts = _with_method(change, params)
-        return change.world.lifecycles[kind].do(change, intent, "confirm", facts)
-
-    return write
-
-
-def update_intent(kind: str) -> Write:
-    """Update; changing the amount or its currency is a verb of its own, with its own refusals."""
-
-    def write(change: Change, ids: Ids, params: Params) -> Any:
-        intent, intents = named(change, kind, ids), change.world.lifecycles[kind]
-        facts = _with_method(change, params)
-        amount: Params = {}
-        for name in ("amount", "currency"):
-            if name in facts:
-                amount[name] = facts.pop(name)
-        if amount:
-            intent = intents.do(change, intent, "change_amount", amount)
-        return intents.do(change, intent, "update", facts)
+        return change.latest(change.world.lifecycles[kind].create(change, params).id)
 
     return write
 
@@ -137,12 +94,6 @@ def wrong_secret(kind: str) -> Refusal:
     return Refusal(message, param="client_secret")
 
 
-def _with_method(change: Change, params: Params) -> Params:
-    method = payment_method.named(change, params)
-    facts = {name: value for name, value in params.items() if name != "payment_method"}
-    return facts if method is None else {**facts, "payment_method": method}
-
-
 def retrieve_customer(world: World, account: str, ids: Ids, params: Params) -> dict[str, Any]:
     """A customer; of a deleted one, that it is deleted. (documented)"""
     customer = world.store.latest.get(ids["customer"])
@@ -151,57 +102,24 @@ def retrieve_customer(world: World, account: str, ids: Ids, params: Params) -> d
     return world.render(customer)
 
 
-def create_customer(change: Change, ids: Ids, params: Params) -> Any:
-    """Create, with a payment method or a card as source."""
-    facts = _with_method(change, params)
-    if "source" in params:
-        facts["default_source"] = payment_method.as_source(change, params["source"])
-    on_invoices = params.get("invoice_settings", {})
-    asked = on_invoices.get("default_payment_method")
-    if asked is not None and asked == params.get("payment_method"):  # also if it is a test one
-        chosen = {**on_invoices, "default_payment_method": facts["payment_method"]}
-        facts["invoice_settings"] = chosen
-    return change.world.lifecycles["customer"].create(change, facts)
-
-
-@rule("assumed", "that it becomes the default is documented, that the old one goes is not")
 def update_customer(change: Change, ids: Ids, params: Params) -> Any:
-    """A new source takes the place of the default source, which is detached."""
-    customer, lifecycles = named(change, "customer", ids), change.world.lifecycles
-    methods, facts = lifecycles["payment_method"], dict(params)
-    if "source" not in params:
-        return lifecycles["customer"].do(change, customer, "update", facts)
-    facts["default_source"] = payment_method.as_source(change, params["source"])
-    card = change.find("payment_method", facts["default_source"])
-    methods.do(change, card, "attach", {"customer": customer.id})
-    after = lifecycles["customer"].do(change, customer, "update", facts)
-    if customer.default_source is not None:
-        methods.do(change, change.find("payment_method", customer.default_source), "detach")
-    return change.latest(after.id)
-
-
-@rule("assumed", "documented is that the customer cannot be charged any more")
-def delete_customer(change: Change, ids: Ids, params: Params) -> Any:
-    """The payment methods of a deleted customer are detached."""
-    customer, lifecycles = named(change, "customer", ids), change.world.lifecycles
-    after = lifecycles["customer"].do(change, customer, "delete")
-    for method in list(methods_of(change.world, change.account, customer.id)):
-        lifecycles["payment_method"].do(change, method, "detach")
-    return after
+    """The customer, as it is when its old source is detached too."""
+    customer = named(change, "customer", ids)
+    return change.latest(
+        change.world.lifecycles["customer"].do(change, customer, "update", params).id
+    )
 
 
 def attach_method(change: Change, ids: Ids, params: Params) -> Any:
-    """Attach; a test payment method (`pm_card_visa`) becomes a new object."""
-    method = payment_method.named(change, ids)
-    record = change.find("payment_method", method or "")
-    return change.world.lifecycles["payment_method"].do(change, record, "attach", params)
-
-
-def methods_of(world: World, account: str, customer: str) -> Iterator[Any]:
-    """The payment methods that are attached to a customer, oldest first."""
-    table = world.store.table(account, "payment_method")
-    for place in table.index("customer", attrgetter("customer")).get(customer, ()):
-        yield table.records[place]
+    """Attach; a test payment method (`pm_card_visa`) becomes a new object, attached at once."""
+    methods, id = change.world.lifecycles["payment_method"], ids["payment_method"]
+    method = change.find("payment_method", id)
+    if method is not None:
+        return methods.do(change, method, "attach", params)
+    instrument = instrument_named(id)
+    if instrument is None:
+        raise no_such("payment_method", id, "payment_method")
+    return change.latest(methods.create(change, {"instrument": instrument, **params}).id)
 
 
 def retrieve_method_of_customer(
@@ -216,39 +134,18 @@ def retrieve_method_of_customer(
 
 def create_charge(change: Change, ids: Ids, params: Params) -> Any:
     """Charge a card; with the id of an account as source, debit that account."""
-    source = params.get("source")
-    if type(source) is str and source[:5] == "acct_":
-        return debit_account(change, source, params)
-    return change.world.lifecycles["charge"].create(change, params)
+    charges, source = change.world.lifecycles["charge"], params.get("source")
+    if type(source) is not str or source[:5] != "acct_":
+        return charges.create(change, params)
+    if strange := [name for name in params if name not in OF_A_DEBIT]:
+        raise unknown(strange, simulated=False)
+    return charges.create(change, params, "debit_account")
 
 
 OF_A_DEBIT = frozenset({
     "amount", "currency", "source", "description", "metadata", "transfer_group", "receipt_email",
     "shipping", "statement_descriptor", "statement_descriptor_suffix",
 })  # fmt: skip
-
-
-@rule("documented", "https://docs.stripe.com/connect/account-debits")
-def debit_account(change: Change, source: str, params: Params) -> Any:
-    """An account that is debited makes a transfer to its platform; the payment that arrives there
-    is the charge.
-    """
-    account = change.find("account", source, source)
-    if account is None or account.platform != change.account:
-        raise no_such("source", source, "source")
-    if strange := [name for name in params if name not in OF_A_DEBIT]:
-        raise unknown(strange, simulated=False)
-    said = {name: params[name] for name in params if name not in ("amount", "currency", "source")}
-    facts = {
-        "amount": params["amount"],
-        "currency": params["currency"],
-        "destination": change.account,
-        "transfer_group": params.get("transfer_group"),
-        "payment": said,
-    }
-    with change.on(source):
-        transfer = change.world.lifecycles["transfer"].create(change, facts)
-    return change.latest(transfer.destination_payment)
 
 
 def create_reversal(change: Change, ids: Ids, params: Params) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from stripesim.engine.change import Change
 from stripesim.engine.record import Record
@@ -11,6 +11,7 @@ from stripesim.engine.row import Row
 from stripesim.engine.world import World
 
 R = TypeVar("R", bound=Record)
+Seen = TypeVar("Seen", covariant=True)
 
 
 class Commission(NamedTuple):
@@ -77,3 +78,22 @@ class Act(Generic[R]):
 
     def find(self, kind: str, id: str) -> Any:
         return self.change.find(kind, id, self.subject.account)
+
+
+class ActOn(Protocol[Seen]):
+    """An act as a cell sees it that several kinds of objects share: `ActOn[HasCustomer]`, where
+    `HasCustomer` is a protocol of what the cell looks at.
+    """
+
+    account: Any
+    change: Change
+    facts: Mapping[str, Any]
+    made: dict[str, Any]
+    now: int
+    rows: tuple[Row, ...]
+    world: World
+
+    @property
+    def subject(self) -> Seen: ...
+
+    def find(self, kind: str, id: str) -> Any: ...

@@ -17,7 +17,7 @@ from stripesim.engine.change import Change
 from stripesim.engine.money import post
 from stripesim.engine.record import DELETED, NEW, write
 from stripesim.engine.refusal import Corrupt, Decided, Refusal
-from stripesim.engine.table import Also, At, Told, Transition
+from stripesim.engine.table import Also, At, Told, Transition, several
 
 
 @frozen(eq=False, repr=False, match_args=False)
@@ -34,13 +34,18 @@ class Lifecycle(Generic[R]):
     transitions: tuple[Transition[R], ...]
     _rows: dict[tuple[str, str], tuple[Transition[R], ...]] = field(init=False, repr=False)
     _timers: dict[str, list[tuple[str, At[R]]]] = field(init=False, repr=False)
+    _first: dict[str, tuple[Also[R], ...]] = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         rows: dict[tuple[str, str], tuple[Transition[R], ...]] = {}
         timers: dict[str, list[tuple[str, At[R]]]] = {}
+        first: dict[str, tuple[Also[R], ...]] = {}
         for number, row in enumerate(self.transitions):
             object.__setattr__(row, "kind", self.kind)
             object.__setattr__(row, "number", number)
+            links = several(row.head.first)
+            if first.setdefault(row.verb, links) != links:
+                raise Corrupt(f"{self.kind}: what {row.verb} does first depends on the state")
             for state in row.sources:
                 before = rows.get((state, row.verb), ())
                 if before and (before[-1].when is None or before[-1].head is not row.head):
@@ -52,6 +57,7 @@ class Lifecycle(Generic[R]):
                     timers.setdefault(state, []).append((row.verb, row.by))
         object.__setattr__(self, "_rows", rows)
         object.__setattr__(self, "_timers", timers)
+        object.__setattr__(self, "_first", {verb: each for verb, each in first.items() if each})
         if lost := {state for state, _ in rows} - {NEW} - set(self.states):
             raise Corrupt(f"{self.kind}: no row leads to {sorted(lost)}")
 
@@ -80,6 +86,8 @@ class Lifecycle(Generic[R]):
     def create(self, change: Change, facts: Mapping[str, Any], verb: str = "create") -> R:
         """Stage a new object. Raises the `Refusal` that Stripe would give."""
         act: Act[R] = Act(change, None, facts)  # type: ignore[arg-type]
+        if self._first:
+            self._prepare(act, verb)
         act.subject = draft = self.draft(act)
         if draft.account != change.account:
             act.account = change.latest(draft.account)
@@ -89,7 +97,18 @@ class Lifecycle(Generic[R]):
         self, change: Change, subject: R, verb: str, facts: Mapping[str, Any] | None = None
     ) -> R:
         """Stage `verb` on an object. Raises the `Refusal` that Stripe would give."""
-        return self._fire(Act(change, subject, facts or {}), subject.state, verb)
+        act = Act(change, subject, facts or {})
+        if self._first and self._prepare(act, verb):
+            subject = act.subject = change.latest(subject.id)  # it may have a newer version now
+        return self._fire(act, subject.state, verb)
+
+    def _prepare(self, act: Act[R], verb: str) -> bool:
+        """Do what the verb's head says happens first, if anything; also in a state without it."""
+        links = self._first.get(verb, ())
+        for link in links:
+            if link.when is None or link.when(act):
+                also(act, link)
+        return bool(links)
 
     # Cells are loaded into a local before they are called: a call of `row.when(...)` looks for a
     # method first, and these lines run for every charge.
@@ -199,10 +218,10 @@ def also(act: Act[Any], link: Also[Any]) -> None:
 
 
 def _also(act: Act[Any], link: Also[Any]) -> None:
-    kind, _, verb = link.does.partition(".")
-    lifecycle = act.world.lifecycles[kind]
-    if link.to is None:
-        act.made[kind] = lifecycle.create(act.change, link.facts(act), verb)
-    elif (found := link.to(act)) is not None:
+    name, verb, to = link.called, link.verb, link.to
+    lifecycle = act.world.lifecycles[link.kind]
+    if to is None:
+        act.made[name] = lifecycle.create(act.change, link.facts(act), verb)
+    elif (found := to(act)) is not None:
         for target in found if isinstance(found, tuple) else (found,):
-            act.made[kind] = lifecycle.do(act.change, target, verb, link.facts(act))
+            act.made[name] = lifecycle.do(act.change, target, verb, link.facts(act))

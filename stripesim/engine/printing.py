@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import Any
 
 from stripesim.engine.record import NEW
-from stripesim.engine.table import Transition, Verb
+from stripesim.engine.table import Transition, Verb, several
 from stripesim.engine.words import words
 
 COLUMNS = 100  # of a terminal that does not say how wide it is
@@ -48,9 +48,11 @@ def indented(lines: Iterable[str], by: str) -> Iterator[str]:
 
 
 def verb(head: Verb[Any], width: int) -> Iterator[str]:
-    """The lines of a verb: its name and who does it, then what can refuse it."""
+    """The lines of a verb: its name and who does it, what happens first, what can refuse it."""
     by = f"by {head.by}" if isinstance(head.by, str) else str(head.by)
     yield from wrap(f"{head.name}, {by}", width, subsequent_indent=GAP * 2)
+    for link in several(head.first):
+        yield from wrap(f"first {link}", width, initial_indent=GAP, subsequent_indent=GAP * 2)
     if head.unless:
         refusals = ", ".join(words(each) for each in head.unless)
         yield from wrap(f"unless {refusals}", width, initial_indent=GAP, subsequent_indent=GAP * 2)

@@ -9,7 +9,9 @@
     ))
 
 A `Verb` is a head: what is done, who does it, and what can refuse it, in order of precedence. Each
-`To` below it is one outcome. In a state that has several, the first whose condition holds is taken:
+`To` below it is one outcome. In a state that has several, the first whose condition holds is taken
+(what a verb needs of another object, whatever the outcome, its head says with `first`: it happens
+before anything is drafted, refused or decided):
 
     from      the state before, or several; `NEW`: the object does not exist yet
     to        the state after; `STAYS`: the same
@@ -61,7 +63,8 @@ class At(Generic[R]):
 class Also(Generic[R]):
     """Another object's verb, by name: `does="charge.capture"`. Without `to`, a new object; `to` may
     name several. `on` is the account on which it happens, if it is another than the object's own.
-    `keeps` are the fields of the object that name what was made.
+    `keeps` are the fields of the object that name what was made; `called` is its name in
+    `act.made`, if that is not its kind.
     """
 
     does: str
@@ -70,6 +73,15 @@ class Also(Generic[R]):
     when: Callable[[Act[R]], bool] | None = None
     on: Callable[[Act[R]], str] | None = None
     keeps: Callable[[Act[R]], Mapping[str, Any]] | None = None
+    called: str = ""
+    kind: str = field(init=False, default="")
+    verb: str = field(init=False, default="")
+
+    def __attrs_post_init__(self) -> None:
+        kind, _, verb = self.does.partition(".")
+        object.__setattr__(self, "kind", kind)
+        object.__setattr__(self, "verb", verb)
+        object.__setattr__(self, "called", self.called or kind)
 
     def __str__(self) -> str:
         where = f" on {words(self.on)}" if self.on else ""
@@ -94,12 +106,14 @@ class Told(str):
 class Verb(Generic[R]):
     """The head of some outcomes: `name` is Stripe's word for what is done, `by` is who does it (a
     request, the bank, Stripe, a control, another object) or `At` a computed moment; `unless` is
-    what can refuse it.
+    what can refuse it. `first` is what happens to other objects before all that, whatever the
+    state: for a new object also before its draft, so its cells find no `act.subject`.
     """
 
     name: str
     by: str | At[R]
     unless: tuple[Callable[[Act[R]], Refusal | None], ...] = ()
+    first: Also[R] | tuple[Also[R], ...] = field(default=(), kw_only=True)
 
 
 @frozen(eq=False, repr=False, match_args=False)
@@ -176,18 +190,19 @@ def table(*lines: Verb[Any] | To[Any]) -> tuple[Transition[Any], ...]:
 def _transition(head: Verb[Any], line: To[Any]) -> Transition[Any]:
     return Transition(
         head,
-        _several(line.src),
+        several(line.src),
         line.dst,
         line.when,
-        _several(line.money),
-        _several(line.told),
+        several(line.money),
+        several(line.told),
         line.sets,
-        _several(line.first),
-        _several(line.then),
+        several(line.first),
+        several(line.then),
         line.wakes,
         line.declines,
     )
 
 
-def _several(cell: Any) -> tuple[Any, ...]:
+def several(cell: Any) -> tuple[Any, ...]:
+    """What stands in a cell that holds one thing or a tuple of them."""
     return cell if isinstance(cell, tuple) else (cell,)

@@ -1,11 +1,11 @@
-"""The names of the balances of an account, and of places that hold its money."""
+"""The names of an account's balances, and of the other places of the ledger that hold money."""
 
 from __future__ import annotations
 
 from stripesim.engine.ledger import Between
 
 PAYMENTS, PREFUNDING = "payments", "refund_and_dispute_prefunding"  # balances of an account
-ISSUING = "issuing"  # another: what is there for cards that the account issues
+ISSUING = "issuing"  # the balance for cards that the account issues
 TRANSFERS = Between("transfers")  # what is on its way from one account to another
-RISK_RESERVED = "risk_reserved"  # where reserve holds keep money of the account itself
-CONNECT_RESERVED = "connect_reserved"  # where a platform's money is held for its accounts' debts
+RISK_RESERVED = "risk_reserved"  # what reserve holds keep back of the account's own money
+CONNECT_RESERVED = "connect_reserved"  # what a platform has to hold for its accounts' debts

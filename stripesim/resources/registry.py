@@ -25,13 +25,21 @@ from stripesim.resources.connect.transfer import shape as transfer_shape
 from stripesim.resources.connect.transfer_reversal import lifecycle as transfer_reversal
 from stripesim.resources.connect.transfer_reversal import shape as transfer_reversal_shape
 from stripesim.resources.events import webhook_delivery, webhook_endpoint
-from stripesim.resources.payments import customer, payment_method, setup_intent, token
+from stripesim.resources.payments import token
 from stripesim.resources.payments.charge import lifecycle as charge
+from stripesim.resources.payments.charge import shape as charge_shape
+from stripesim.resources.payments.customer import lifecycle as customer
+from stripesim.resources.payments.customer import shape as customer_shape
 from stripesim.resources.payments.dispute import lifecycle as dispute
 from stripesim.resources.payments.dispute import shape as dispute_shape
 from stripesim.resources.payments.payment_intent import lifecycle as payment_intent
+from stripesim.resources.payments.payment_intent import shape as payment_intent_shape
+from stripesim.resources.payments.payment_method import lifecycle as payment_method
+from stripesim.resources.payments.payment_method import shape as payment_method_shape
 from stripesim.resources.payments.refund import lifecycle as refund
 from stripesim.resources.payments.refund import shape as refund_shape
+from stripesim.resources.payments.setup_intent import lifecycle as setup_intent
+from stripesim.resources.payments.setup_intent import shape as setup_intent_shape
 from stripesim.resources.payouts import external_account
 from stripesim.resources.payouts.payout import lifecycle as payout
 from stripesim.resources.reserves.reserve_hold import lifecycle as reserve_hold
@@ -74,12 +82,17 @@ _WITH_A_LIFE = (
 # How those are shown that are a folder of files.
 _FOLDERS: Mapping[str, Shape] = {
     "application_fee": application_fee_shape.render,
+    "charge": charge_shape.render,
+    "customer": customer_shape.render,
     "dispute": dispute_shape.render,
     "fee_refund": fee_refund_shape.render,
+    "payment_intent": payment_intent_shape.render,
+    "payment_method": payment_method_shape.render,
     "refund": refund_shape.render,
     "reserve_hold": reserve_hold_shape.render,
     "reserve_plan": reserve_plan_shape.render,
     "reserve_release": reserve_release_shape.render,
+    "setup_intent": setup_intent_shape.render,
     "transfer": transfer_shape.render,
     "transfer_reversal": transfer_reversal_shape.render,
 }
@@ -89,7 +102,7 @@ LIFECYCLES: Mapping[str, Lifecycle[Any]] = {
 }
 SHAPES: Mapping[str, Shape] = {
     "balance_transaction": balance_transaction.render,
-    "card": payment_method.render_card,
+    "card": payment_method_shape.render_card,
     account_link.AccountLink.kind: account_link.render,
     account_link.LoginLink.kind: account_link.render_login,
     capability.Capability.kind: capability.render,

@@ -1,11 +1,13 @@
-"""What requests to several resources have in common: missing objects, amounts, metadata."""
+"""What requests to several resources have in common: missing objects, amounts, metadata, and what
+they answer then.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from stripesim.engine.act import Act
+from stripesim.engine.act import ActOn
 from stripesim.engine.change import Change
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.currencies import charge_step
@@ -49,7 +51,7 @@ def no_such(kind: str, id: str, param: str | None = None) -> Refusal:
 
 @rule("recorded", "a 2026 sandbox: `items` and `quantity`; other pairs by analogy")
 def both_given(one: str, other: str) -> Refusal:
-    """Of two parameters that exclude each other, a request has one."""
+    """The answer to a request that has two parameters of which only one may be given."""
     message = f"Received both {one} and {other} parameters. Please pass in only one."
     return Refusal(message, executed=False)
 
@@ -80,7 +82,9 @@ def indivisible(amount: int, currency: str) -> Refusal | None:
 
 @rule("recorded", "400 bodies of 2018-2026, two spaces after `low.`")
 def insufficient(balance: str) -> Refusal:
-    """A payout takes at most what is available; `balance` is the part of it that is named."""
+    """The answer to a payout of more than is available; `balance` is the part it was to be paid
+    from.
+    """
     return Refusal(
         "You have insufficient funds in your Stripe account for this transfer. Your "
         f"{balance.replace('_', ' ')} balance is too low.  You can use the /v1/balance "
@@ -90,8 +94,17 @@ def insufficient(balance: str) -> Refusal:
     )
 
 
-def customer_missing(act: Act[Any]) -> Refusal | None:
-    """A customer that is named has to exist."""
+def nothing(act: ActOn[object]) -> Mapping[str, Any]:
+    """The facts of a verb that needs none."""
+    return NO_FACTS
+
+
+NO_FACTS: Mapping[str, Any] = {}
+
+
+@rule("documented", "https://docs.stripe.com/error-codes: resource_missing")
+def customer_missing(act: ActOn[object]) -> Refusal | None:
+    """A customer that is named exists."""
     id = act.facts.get("customer")
     if id is None or act.change.find("customer", id) is not None:
         return None
@@ -106,12 +119,13 @@ def merged(old: Mapping[str, str], new: Mapping[str, str] | None) -> Mapping[str
     result = {key: value for key, value in {**old, **new}.items() if value != ""}
     if len(result) > MOST_KEYS:
         message = f"Metadata can have up to {MOST_KEYS} keys."
-        raise Refusal(message, param="metadata", executed=False)
+        figures = {"keys": len(result), "most": MOST_KEYS}
+        raise Refusal(message, param="metadata", executed=False, figures=figures)
     return result
 
 
 def fresh(value: Any) -> Any:
-    """A copy of something nested that was sent: an answer belongs to whoever gets it."""
+    """A deep copy of something that was sent: whoever gets an answer may change it."""
     if isinstance(value, Mapping):
         return {name: fresh(part) for name, part in value.items()}
     return [fresh(part) for part in value] if isinstance(value, list | tuple) else value

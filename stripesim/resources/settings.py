@@ -1,4 +1,4 @@
-"""The choices of one simulator that are nobody's account setting."""
+"""Options of the whole simulator, not of an account."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from attrs import frozen
 
 @frozen
 class Settings:
-    """How this simulator's Stripe behaves where the real one behaves in more than one way.
+    """How Stripe behaves in this simulator, where the real one behaves in more than one way.
 
     payout_timing: `same_day`: automatic payouts take what is available and arrive the same day
     (recorded 2023-24); `ahead`: they are made before the money is available (recorded live).

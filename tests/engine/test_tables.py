@@ -12,7 +12,7 @@ from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.printing import consequences, verb
 from stripesim.engine.record import NEW
 from stripesim.engine.refusal import Corrupt, Refusal
-from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, At, To, Verb, table
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, Also, At, To, Verb, table
 
 from .toy import LIFECYCLES, LOCKER, PARCEL, Office
 
@@ -253,6 +253,61 @@ def test_a_cell_names_its_functions_in_words() -> None:
     assert any("locker.take" in line for row in PARCEL.transitions for line in consequences(row))
     assert "expire, at when its time is up" in PARCEL.text(100)
     assert "(stays)" in PARCEL.text(100)
+
+
+def test_what_happens_first_does_not_depend_on_the_state() -> None:
+    first: Any = Also[Any]("locker.create", facts=nothing)
+    one, other = Verb[Any]("take", "request", first=first), Verb[Any]("take", "request")
+    with pytest.raises(Corrupt, match="what take does first depends on the state"):
+        lifecycle(one, to("free", "taken"), other, to("taken", STAYS))
+
+
+# -- what the head of a verb says happens first ----------------------------------------------------
+
+
+def nothing(act: Act[Any]) -> dict[str, Any]:
+    return {}
+
+
+def itself(act: Act[Any]) -> Any:
+    return act.subject
+
+
+def test_what_a_head_says_first_happens_before_the_draft_and_the_refusals() -> None:
+    seen = []
+
+    def draft(act: Act[Any]) -> Any:
+        seen.append(act.made["box"].kind)
+        return PARCEL.draft(act)
+
+    def counted(act: Act[Any]) -> Refusal | None:
+        seen.append(sorted(act.made))
+        return None
+
+    box = Also[Any]("locker.create", facts=nothing, when=sunny, called="box")
+    unseen = Also[Any]("locker.create", facts=nothing, when=rainy)
+    send = Verb[Any]("send", "request", unless=(counted,), first=(box, unseen))
+    parcel = Lifecycle("parcel", draft, PARCEL.refuse, table(send, to(NEW, "at_counter")))
+    change = Change(Office().world, "")
+    parcel.create(change, {}, "send")
+    assert seen == ["locker", ["box"]]
+    assert [each.kind for each in change.created.values()] == ["locker", "parcel"]
+    assert list(verb(send, 100)) == [
+        "send, by request",
+        "  first locker.create if sunny",
+        "  first locker.create if rainy",
+        "  unless counted",
+    ]
+
+
+def test_a_verb_continues_with_what_its_head_made_of_the_object() -> None:
+    office = Office()
+    clean = Verb[Any]("clean", "request", first=Also("locker.take", facts=nothing, to=itself))
+    locker = lifecycle(TAKE, to("free", "taken"), clean, to(("free", "taken"), "jammed"))
+    id = office.make("", "locker")
+    change = Change(office.world, "")
+    after = locker.do(change, office.get(id), "clean")
+    assert (after.state, after.used) == ("jammed", 1)
 
 
 def test_a_table_draws_itself() -> None:

@@ -82,6 +82,7 @@ GIVEN = {
     "topup.add_funds": "amount=20000, currency=usd",
     "topup.update": "description=changed",
     "charge.collect": "amount=9000, currency=usd",
+    "charge.debit_account": "amount=9000, currency=usd",
     "refund.pull_back": "transfer=<a transfer>",
     "transfer.create": "amount=20000, currency=usd, destination=<a seller with money>",
     "transfer.update": "description=changed",
@@ -223,10 +224,13 @@ def _of_fee(verb: str) -> Door:
 
 
 def _collected(sim: Simulator, id: str, given: Facts) -> Act:
-    """What a transfer becomes, or the debit of an account."""
-    if "source" in given:
-        return partial(sim.charges.create, **given)
+    """The payment that a transfer becomes."""
     return lambda: {"id": sim.transfers.create(**given)["destination_payment"]}
+
+
+def _debited_account(sim: Simulator, id: str, given: Facts) -> Act:
+    """The debit of a connected account."""
+    return partial(sim.charges.create, **given)
 
 
 def _reversed(sim: Simulator, id: str, given: Facts) -> Act:
@@ -325,6 +329,7 @@ DOORS: dict[str, Door] = {
     "topup.add_funds": lambda sim, id, given: partial(sim.controls.add_funds, **given),
     "topup.fail": lambda sim, id, given: partial(sim.controls.fail_topup, id, **given),
     "charge.collect": _collected,
+    "charge.debit_account": _debited_account,
     "refund.pull_back": _pulled_back,
     "transfer_reversal.create": _reversed,
     "transfer_reversal.receive": _received_back,
@@ -959,6 +964,14 @@ def _worth_nothing(sim: Simulator) -> str:
     return "jpy"
 
 
+def _seller_with_money_worth_nothing(sim: Simulator) -> str:
+    made = _new_seller(sim, country="CA")
+    given = {"amount": 10_000, "currency": "cad", "source": "tok_bypassPending"}
+    sim.charges.create(**given, stripe_account=made)
+    sim.controls.set_rate("cad", "1000000000")
+    return made
+
+
 def _payment_by_transfer(sim: Simulator) -> str:
     return str(sim.transfers.retrieve(_transfer(sim))["destination_payment"])
 
@@ -1295,6 +1308,7 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a transfer in kronur": lambda sim: _transfer(sim, currency=_whole_steps(sim)),
     "a transfer worth nothing": _transfer_worth_nothing,
     "a currency worth nothing": _worth_nothing,
+    "a seller whose money is worth nothing": _seller_with_money_worth_nothing,
     "a payment that came by a transfer": _payment_by_transfer,
     "a standard seller": partial(_new_seller, type="standard"),
     "a seller in the US": partial(_new_seller, country="US"),

@@ -752,6 +752,35 @@ def test_who_has_to_be_there_when_a_saved_card_pays(
     assert outcome() == on_session
 
 
+@pytest.mark.parametrize(
+    ("card", "saved", "sent_back"),
+    [
+        ("authenticationRequiredOnSetup", "attach", True),
+        ("authenticationRequiredOnSetup", "set up", False),
+        ("authenticationRequired", "set up", True),
+        ("authenticationRequiredSetupForOffSession", "attach", False),
+    ],
+)
+def test_a_charge_of_a_saved_card_is_declined_if_its_holder_has_to_authenticate(
+    sim: Simulator, jenny: str, card: str, saved: str, sent_back: bool
+) -> None:
+    if saved == "attach":
+        method = save(sim, jenny, card)
+    else:
+        setup = set_up(sim, jenny, card)
+        method = sim.controls.authenticate(setup["id"])["payment_method"]
+    charge = {"amount": 10_000, "currency": "usd", "customer": jenny, "source": method}
+    if not sent_back:
+        assert sim.charges.create(**charge)["status"] == "succeeded"
+        return
+    error = refused(sim.charges.create, **charge)
+    assert (error.http_status, error.code) == (402, "authentication_required")
+    failed = sim.charges.retrieve(error.error["charge"])
+    assert (failed["status"], failed["amount_captured"]) == ("failed", 0)
+    assert failed["payment_method"] == method
+    assert failed["balance_transaction"] is None
+
+
 def test_what_was_sent_back_off_session_is_paid_when_the_customer_comes_back(
     sim: Simulator, jenny: str
 ) -> None:

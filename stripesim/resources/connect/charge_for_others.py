@@ -1,13 +1,14 @@
-"""Charges in which another account takes part: what stands against them, when their money comes,
-what they cost and who pays that. The rows that say so are those of `charge.py` and `dispute.py`.
+"""Charges in which another account takes part: what is refused, when their money is available, what
+they cost and who pays that. The tables of charges, payment intents and disputes say where it holds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
-from stripesim.engine.act import Act, Settled
+from stripesim.engine.act import Act, ActOn, Settled
+from stripesim.engine.change import RowKind
 from stripesim.engine.money import FEES, Balance, Entry
 from stripesim.engine.record import DELETED, NEW
 from stripesim.engine.refusal import Refusal
@@ -22,9 +23,13 @@ from stripesim.facts.settlement import method_timing
 from stripesim.resources.accounts.connections import no_transfers_capability
 from stripesim.resources.balance.of_an_account import settings_of
 from stripesim.resources.connect.parties import (
+    ASKED_OF_OTHERS,
     DIRECT,
-    SAID,
+    ActOnRow,
+    Asking,
     Connected,
+    Paid,
+    Party,
     commission,
     fee_lines,
     its_platform,
@@ -36,12 +41,13 @@ from stripesim.resources.connect.parties import (
 )
 from stripesim.resources.requests import no_such
 
-# -- unless ----------------------------------------------------------------------------------------
+# -- what is refused -------------------------------------------------------------------------------
 
 
-def cannot_take_part(act: Act[Any]) -> Refusal | None:
-    """The accounts that a charge or an intent names are there and can do what it says, and what is
-    passed on and taken is no more than there is. (REFUSALS, in order)
+@rule("documented", "https://docs.stripe.com/connect/charges; each refusal has its own source")
+def cannot_take_part(act: ActOn[Asking]) -> Refusal | None:
+    """The accounts that a charge or an intent names exist and can do what it asks, and what is
+    passed on or taken as a fee is at most its amount. (`CANNOT_TAKE_PART`, in order)
     """
     subject = act.subject
     if subject.connected is None and subject.state == NEW:
@@ -49,28 +55,29 @@ def cannot_take_part(act: Act[Any]) -> Refusal | None:
     connected = said_by_now(act)
     if connected is None or (connected == DIRECT and act.account.platform is None):
         return None
-    for refuse in REFUSALS:
+    for refuse in CANNOT_TAKE_PART:
         refusal = refuse(act, connected)
         if refusal is not None:
             return refusal
     return None
 
 
-def cannot_take_part_now(act: Act[Any]) -> Refusal | None:
-    """The same of an update that says something of other accounts."""
-    return None if SAID.isdisjoint(act.facts) else cannot_take_part(act)
+@rule("documented", "https://docs.stripe.com/connect/charges; each refusal has its own source")
+def cannot_take_part_now(act: ActOn[Asking]) -> Refusal | None:
+    """The same of an update that names something of other accounts."""
+    return None if ASKED_OF_OTHERS.isdisjoint(act.facts) else cannot_take_part(act)
 
 
-def _seller(act: Act[Any], id: str | None) -> Any:
+def _seller(act: ActOn[Asking], id: str | None) -> Party | None:
     """The account of that id, if it is connected to the one that the charge is made on."""
-    account = act.change.latest(id or "")
+    account: Party | None = act.change.latest(id or "")
     if account is None or account.kind != "account" or account.state == DELETED:
         return None
     return account if account.platform == act.subject.account else None
 
 
 @rule("recorded", "a 400 body of a payment intent")
-def no_such_destination(act: Act[Any], connected: Connected) -> Refusal | None:
+def no_such_destination(act: ActOn[Asking], connected: Connected) -> Refusal | None:
     """The destination is an account that is connected to the platform."""
     id = connected.destination
     if id is None or _seller(act, id) is not None:
@@ -80,27 +87,28 @@ def no_such_destination(act: Act[Any], connected: Connected) -> Refusal | None:
 
 
 @rule("assumed", "the words are those of other parameters that name an object")
-def no_such_merchant(act: Act[Any], connected: Connected) -> Refusal | None:
-    """So is the account on whose behalf a charge is made."""
+def no_such_merchant(act: ActOn[Asking], connected: Connected) -> Refusal | None:
+    """The account on whose behalf a charge is made is connected to the platform."""
     id = connected.on_behalf_of
     return None if id is None or _seller(act, id) else no_such("account", id, "on_behalf_of")
 
 
 @rule("recorded", "a 400 body that a public project keeps, of a transfer")
-def destination_cannot_receive(act: Act[Any], connected: Connected) -> Refusal | None:
+def destination_cannot_receive(act: ActOn[Asking], connected: Connected) -> Refusal | None:
     """The destination needs the transfers capability."""
-    if connected.destination is None or _seller(act, connected.destination).can("transfers"):
+    destination = _seller(act, connected.destination)
+    if destination is None or destination.can("transfers"):
         return None
     return no_transfers_capability()
 
 
 @rule("documented", "https://docs.stripe.com/connect/charges; the words assumed")
-def cannot_take_cards(act: Act[Any], connected: Connected) -> Refusal | None:
+def cannot_take_cards(act: ActOn[Asking], connected: Connected) -> Refusal | None:
     """A direct charge needs the card_payments capability of its account, one on behalf of another
     account that of the other.
     """
     other = connected.on_behalf_of
-    merchant = act.account if other is None else act.change.latest(other)
+    merchant: Party = act.account if other is None else act.change.latest(other)
     if merchant.platform is None or merchant.can("card_payments"):
         return None
     return Refusal(
@@ -112,11 +120,12 @@ def cannot_take_cards(act: Act[Any], connected: Connected) -> Refusal | None:
 
 
 @rule("documented", "https://docs.stripe.com/connect/cross-border-payouts; the words of issues")
-def over_a_border(act: Act[Any], connected: Connected) -> Refusal | None:
+def over_a_border(act: ActOn[Asking], connected: Connected) -> Refusal | None:
     """A charge goes to a destination outside the platform's region only if it settles there."""
-    if connected.destination is None or connected.on_behalf_of is not None:
+    destination = _seller(act, connected.destination)
+    if destination is None or connected.on_behalf_of is not None:
         return None
-    country = _seller(act, connected.destination).country
+    country = destination.country
     if same_region(act.account.country, country):
         return None
     return Refusal(
@@ -124,12 +133,13 @@ def over_a_border(act: Act[Any], connected: Connected) -> Refusal | None:
         "would be settled on the platform and the connected account is outside the platform's "
         "region. You may use the `on_behalf_of` parameter to have the charge settle in the "
         "connected account's country. For more information on `on_behalf_of`, see "
-        "https://stripe.com/docs/connect/charges-transfers#on-behalf-of."
+        "https://stripe.com/docs/connect/charges-transfers#on-behalf-of.",
+        figures={"platform_country": act.account.country, "destination_country": country},
     )
 
 
 @rule("documented", "https://docs.stripe.com/error-codes; the words are those of public issues")
-def nobody_to_take_a_fee_of(act: Act[Any], connected: Connected) -> Refusal | None:
+def nobody_to_take_a_fee_of(act: ActOn[Asking], connected: Connected) -> Refusal | None:
     """An application fee is taken of a direct charge or a destination charge."""
     direct = act.account.platform is not None
     if connected.fee_amount is None or direct or connected.destination is not None:
@@ -147,29 +157,31 @@ def nobody_to_take_a_fee_of(act: Act[Any], connected: Connected) -> Refusal | No
 
 
 @rule("documented", "stripe-python 16.1.0: of `destination[amount]`; the words assumed")
-def fee_and_part(act: Act[Any], connected: Connected) -> Refusal | None:
-    """The platform keeps a fee, or what it does not pass on: not both."""
+def fee_and_part(act: ActOn[Asking], connected: Connected) -> Refusal | None:
+    """The platform names the fee it keeps, or the amount it passes on: not both."""
     if connected.fee_amount is None or connected.transfer_amount is None:
         return None
     return Refusal(
         "You may only specify one of these parameters: application_fee_amount, "
-        "transfer_data[amount]."
+        "transfer_data[amount].",
+        figures={"fee": connected.fee_amount, "passed_on": connected.transfer_amount},
     )
 
 
 @rule("documented", "https://docs.stripe.com/connect/direct-charges; the words assumed")
-def fee_too_large(act: Act[Any], connected: Connected) -> Refusal | None:
-    """The application fee is no more than the charge."""
+def fee_too_large(act: ActOn[Asking], connected: Connected) -> Refusal | None:
+    """The application fee is at most the charge."""
     if connected.fee_amount is None or connected.fee_amount <= act.subject.amount:
         return None
     param = "application_fee" if "application_fee" in act.facts else "application_fee_amount"
     message = "Your application fee cannot be greater than the amount of the charge."
-    return Refusal(message, param=param)
+    figures = {"fee": connected.fee_amount, **_charge_figures(act)}
+    return Refusal(message, param=param, figures=figures)
 
 
 @rule("documented", "https://docs.stripe.com/api/charges/create; the words assumed")
-def part_too_large(act: Act[Any], connected: Connected) -> Refusal | None:
-    """What is passed on is no more than the charge, and goes somewhere."""
+def part_too_large(act: ActOn[Asking], connected: Connected) -> Refusal | None:
+    """What is passed on is at most the charge, and has a destination."""
     part = connected.transfer_amount
     if part is None:
         return None
@@ -179,18 +191,24 @@ def part_too_large(act: Act[Any], connected: Connected) -> Refusal | None:
     if part <= act.subject.amount:
         return None
     message = "The transfer_data[amount] cannot be greater than the amount of the charge."
-    return Refusal(message, param="transfer_data[amount]")
+    figures = {"passed_on": part, **_charge_figures(act)}
+    return Refusal(message, param="transfer_data[amount]", figures=figures)
+
+
+def _charge_figures(act: ActOn[Asking]) -> dict[str, Any]:
+    return {"amount": act.subject.amount, "currency": act.subject.currency}
 
 
 @rule("assumed", "stripesim's own limit: it knows no rate")
-def no_rate_to_the_platform(act: Act[Any], connected: Connected) -> Refusal | None:
+def no_rate_to_the_platform(act: ActOn[Asking], connected: Connected) -> Refusal | None:
     """What the platform gets of a direct charge, or pays for it, is converted if it has to be."""
-    account, rates = act.account, act.world.settings.rates
+    account: Party = act.account
+    rates = act.world.settings.rates
     if account.platform is None:
         return None
     if connected.fee_amount is None and not billed_to_its_platform(account):
         return None
-    platform = act.change.latest(account.platform)
+    platform: Party = act.change.latest(account.platform)
     home = account.default_currency
     settles_in = act.subject.currency if keeps(account, act.subject.currency) else home
     for currency in (act.subject.currency, settles_in):
@@ -200,11 +218,12 @@ def no_rate_to_the_platform(act: Act[Any], connected: Connected) -> Refusal | No
                 f"stripesim has no rate from {currency} to {platform.default_currency}. Set one "
                 f"with sim.controls.set_rate({missing[0]!r}, units_for_one_dollar).",
                 param="currency",
+                figures={"currency": currency, "platform_currency": platform.default_currency},
             )
     return None
 
 
-REFUSALS: tuple[Callable[[Act[Any], Connected], Refusal | None], ...] = (
+CANNOT_TAKE_PART: tuple[Callable[[ActOn[Asking], Connected], Refusal | None], ...] = (
     no_such_destination,
     no_such_merchant,
     destination_cannot_receive,
@@ -217,15 +236,16 @@ REFUSALS: tuple[Callable[[Act[Any], Connected], Refusal | None], ...] = (
     no_rate_to_the_platform,
 )
 
-# -- when their money comes, and what they cost ----------------------------------------------------
+# -- when their money is available, and what they cost ---------------------------------------------
 
 
 @rule("recorded", "platform charges for accounts of 1, 2 and 7 days, 102 of 103, 2023-24")
-def settles_in_their_time(act: Act[Any]) -> int:
+def settles_in_their_time(act: ActOn[Paid]) -> int:
     """The timing and the calendar of the account that gets the money decide; a bypass-pending card
     is available at once.
     """
-    instrument, account = act.subject.instrument, whose_time(act)
+    instrument = act.subject.instrument
+    account: Party = whose_time(act)
     if instrument.effect.bypass_pending:
         return act.now
     settings = settings_of(act.world, account.id)
@@ -236,60 +256,71 @@ def settles_in_their_time(act: Act[Any]) -> int:
 
 
 @rule("recorded", "CAD charges on behalf of CA accounts, 30 of 30; https://docs.stripe.com/connect")
-def its_price(act: Act[Any]) -> int:
-    """What Stripe takes: at the prices of the account that the charge settles for."""
+def its_price(act: ActOnRow[Paid]) -> int:
+    """Stripe's fee, at the prices of the account that the charge settles for."""
     charge, type = act.subject, act.subject.instrument.type
     if type == "card":
         return price_of(price_of_card(act.change, charge, act.currency), act.amount)
     return price_of(method_price(settles_for(act).prices, type, act.currency), act.amount)
 
 
-def processing_fee(act: Act[Any]) -> int:
-    """Stripe's price, unless the platform is billed for it."""
+def processing_fee(act: ActOnRow[Paid]) -> int:
+    """Stripe's fee; 0 where the platform is billed for it."""
     return 0 if billed_to_its_platform(act.account) else its_price(act)
 
 
-WITH_OTHERS: dict[str, Any] = {
+TERMS_FOR_OTHERS: dict[str, Any] = {
     "available_on": settles_in_their_time,
     "fee": processing_fee,
     "commission": commission,
     "fee_details": fee_lines,
 }
 
+
+class HasId(Protocol):
+    """An object with an id."""
+
+    @property
+    def id(self) -> str: ...
+
+
 # -- who pays Stripe -------------------------------------------------------------------------------
 
 
 @rule("documented", "https://docs.stripe.com/connect/direct-charges-fee-payer-behavior")
-def billed_to_its_platform(account: Any) -> bool:
+def billed_to_its_platform(account: Party) -> bool:
     """Where `controller.fees.payer` is `application`, the platform pays what a direct charge and
     its dispute cost; accounts of type Custom and Express pay it themselves.
     """
     return account.controller is not None and account.controller.fees == "application"
 
 
-def of_the_platform(act: Act[Any]) -> int:
-    """Stripe's price of a direct charge whose account does not pay it."""
+def fee_billed_to_platform(act: ActOnRow[Paid]) -> int:
+    """Stripe's fee for a direct charge that its platform pays; 0 where the account pays it."""
     return its_price(act) if billed_to_its_platform(act.account) else 0
 
 
-def as_it_settled(act: Act[Any]) -> str:
+def currency_it_settled_in(act: ActOn[object]) -> str:
     """The currency that the charge has settled in."""
     return act.rows[0].currency
 
 
 @rule("assumed", "how Stripe bills a platform is not documented in rows")
-def for_stripe(act: Act[Any]) -> str:
-    """Stripe fees for …, and what they are for."""
+def for_stripe(act: ActOn[HasId]) -> str:
+    """The description of the row: `Stripe fees for` and the id of what they are for."""
     return f"Stripe fees for {act.subject.id}"
 
 
 def bill(
     amount: Callable[[Act[Any]], int], currency: Callable[[Act[Any]], str], back: bool = False
 ) -> Entry[Any]:
-    """What the platform is billed for, or gets back of it: at once, in a currency of its own."""
+    """An entry that bills the platform for Stripe's fee (`back`: pays it back), available at once,
+    in a currency that the platform holds.
+    """
 
     def in_its_currency(act: Act[Any]) -> Settled | None:
-        platform, owed = act.change.latest(its_platform(act)), currency(act)
+        platform: Party = act.change.latest(its_platform(act))
+        owed = currency(act)
         if keeps(platform, owed):
             return None
         rate = mid_rate(act.world.settings.rates, owed, platform.default_currency)
@@ -306,4 +337,5 @@ def bill(
     return Entry(billed, FEES, amount, currency=currency)
 
 
-BILLED = bill(of_the_platform, as_it_settled)
+BILL_PLATFORM = bill(fee_billed_to_platform, currency_it_settled_in)
+PAY_BILL_BACK = bill(fee_billed_to_platform, currency_it_settled_in, back=True)

@@ -1,26 +1,30 @@
-"""What ties a charge to other accounts: whom it is for, what is passed on, and what is kept."""
+"""Who takes part in a charge besides its own account: whom it settles for, where it is passed on
+to, and what the platform takes of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from attrs import evolve, frozen
 
-from stripesim.engine.act import Act, Commission
+from stripesim.engine.act import ActOn, Commission
 from stripesim.engine.change import Change, Row
 from stripesim.engine.table import Also
 from stripesim.engine.world import World
+from stripesim.facts.calendars import Calendar
 from stripesim.facts.card_numbers import ORDINARY, Effect
+from stripesim.facts.controllers import Controller
 from stripesim.facts.conversion import convert
 from stripesim.facts.evidence import rule
-from stripesim.facts.pricing import Price, charge_price
+from stripesim.facts.pricing import Price, PriceList, charge_price
 from stripesim.resources.requests import both_given
 
 
 @frozen
 class Connected:
-    """What a charge says of Connect; a charge that has nothing to do with it has none.
+    """What a charge says of Connect; a charge in which no other account takes part has none.
 
     As asked: `on_behalf_of`, `destination` and `transfer_amount` (of `transfer_data`),
     `fee_amount` (`application_fee_amount`). As made: the ids of the `application_fee`, the
@@ -49,16 +53,98 @@ class OtherAccount:
     account: str
 
 
+# -- what is looked at here of other rooms' objects ------------------------------------------------
+
+
+class Party(Protocol):
+    """An account."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def platform(self) -> str | None: ...
+    @property
+    def controller(self) -> Controller | None: ...
+    @property
+    def country(self) -> str: ...
+    @property
+    def default_currency(self) -> str: ...
+    @property
+    def defaults(self) -> Mapping[str, str]: ...
+    @property
+    def calendar(self) -> Calendar: ...
+    @property
+    def prices(self) -> PriceList: ...
+
+    def can(self, capability: str) -> bool: ...
+
+
+class PaidWith(Protocol):
+    """A card, a bank account, or another Stripe account."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def country(self) -> str: ...
+    @property
+    def effect(self) -> Effect: ...
+
+
+class Asking(Protocol):
+    """A charge or a payment intent: what it asks of other accounts."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def account(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def amount(self) -> int: ...
+    @property
+    def currency(self) -> str: ...
+    @property
+    def connected(self) -> Connected | None: ...
+
+
+class Paid(Asking, Protocol):
+    """A charge."""
+
+    @property
+    def instrument(self) -> PaidWith: ...
+    @property
+    def extras(self) -> Mapping[str, Any]: ...
+
+
+Seen = TypeVar("Seen", covariant=True)
+
+
+class ActOnRow(ActOn[Seen], Protocol[Seen]):
+    """An act while a row is made: what its balance sees, and what is taken of it."""
+
+    amount: int
+    currency: str
+    rate: Any
+    fee: int
+    commission: Commission | None
+
+
 # -- who takes part -------------------------------------------------------------------------------
 
-DIRECT = Connected()  # a charge of a connected account, of which nothing more is said
-SAID = frozenset(
+DIRECT = Connected()  # of a direct charge on a connected account that asks nothing more
+ASKED_OF_OTHERS = frozenset(
     {"application_fee", "application_fee_amount", "destination", "on_behalf_of", "transfer_data"}
 )
 
 
 def connected_of(facts: Mapping[str, Any]) -> Connected | None:
-    """What is said of other accounts, if anything is."""
+    """What a request asks of other accounts; None if it asks nothing."""
     fee, passed = fee_asked(facts), passed_on(facts)
     found = Connected(
         facts.get("on_behalf_of"), passed.get("destination"), passed.get("amount"), fee
@@ -67,13 +153,13 @@ def connected_of(facts: Mapping[str, Any]) -> Connected | None:
 
 
 def fee_asked(facts: Mapping[str, Any]) -> int | None:
-    """`application_fee_amount`, or `application_fee` as it was called."""
+    """The application fee asked for (minor units): `application_fee_amount`, or its older name."""
     fee: int | None = facts.get("application_fee_amount", facts.get("application_fee"))
     return fee
 
 
 def passed_on(facts: Mapping[str, Any]) -> Mapping[str, Any]:
-    """`transfer_data`, or `destination` as it was called."""
+    """Where to pass on to, and how much: `transfer_data`, or its older name `destination`."""
     if "transfer_data" in facts:
         if facts.get("destination") is not None:
             raise both_given("transfer_data", "destination")
@@ -85,9 +171,11 @@ def passed_on(facts: Mapping[str, Any]) -> Mapping[str, Any]:
     return {} if old is None else {"destination": old["account"], "amount": old.get("amount")}
 
 
-def said_by_now(act: Act[Any]) -> Connected | None:
-    """What a charge, or an intent, says of other accounts: the amounts may be said anew."""
-    connected: Connected | None = act.subject.connected
+def said_by_now(act: ActOn[Asking]) -> Connected | None:
+    """What a charge, or an intent, asks of other accounts; a capture or an update may name other
+    amounts.
+    """
+    connected = act.subject.connected
     facts = act.facts
     fee, amount = fee_asked(facts), passed_on(facts).get("amount")
     if fee is None and amount is None:
@@ -100,27 +188,28 @@ def said_by_now(act: Act[Any]) -> Connected | None:
     )
 
 
-def is_connected(act: Act[Any]) -> bool:
-    """Another account takes part: as its platform, or because it gets the money."""
+def with_others(act: ActOn[Asking]) -> bool:
+    """Another account takes part: the platform of this one, or one that gets the money."""
     return act.subject.connected is not None
 
 
-def settles_for(act: Act[Any]) -> Any:
+def settles_for(act: ActOn[Asking]) -> Party:
     """The account in whose country, currencies and prices a charge settles."""
     return merchant_of(act.change, act.subject)
 
 
-def merchant_of(change: Change, charge: Any) -> Any:
-    """That account, of any charge: its own, unless it was made on behalf of another."""
+def merchant_of(change: Change, charge: Asking) -> Party:
+    """The account that a charge settles for: its own, unless it was made on behalf of another."""
     connected = charge.connected
     behalf = None if connected is None else connected.on_behalf_of
-    return change.latest(behalf or charge.account)
+    merchant: Party = change.latest(behalf or charge.account)
+    return merchant
 
 
 @rule("recorded", "30 of 30 charges of US cards by a US platform on behalf of CA accounts, 2023-24")
-def price_of_card(change: Change, charge: Any, currency: str) -> Price:
-    """A card charge costs what it costs the account that it settles for, to which a card of its
-    platform's own country is a domestic one.
+def price_of_card(change: Change, charge: Paid, currency: str) -> Price:
+    """A card charge costs what it costs the account that it settles for; a card of the platform's
+    own country counts as a domestic one.
     """
     merchant, country = merchant_of(change, charge), charge.instrument.country
     if country == change.latest(charge.account).country:
@@ -129,21 +218,30 @@ def price_of_card(change: Change, charge: Any, currency: str) -> Price:
 
 
 @rule("recorded", "a US platform's charges for CA accounts of 7 days, 84 of 84; US ones of 1 day")
-def whose_time(act: Act[Any]) -> Any:
-    """The money waits as long as that of the account which gets it."""
+def whose_time(act: ActOn[Asking]) -> Any:
+    """The account that gets the money: it waits as long as that account's own."""
     connected = act.subject.connected
     getter = None if connected is None else connected.destination or connected.on_behalf_of
     return act.account if getter is None else act.change.latest(getter)
 
 
-def its_platform(act: Act[Any]) -> str:
+def its_platform(act: ActOn[object]) -> str:
     """The platform that the account is connected to."""
     platform: str = act.account.platform
     return platform
 
 
-def keeps(account: Any, currency: str) -> bool:
-    """Whether an account keeps money of that currency, and does not have it converted."""
+class HoldsMoney(Protocol):
+    """An account, by the currencies it holds."""
+
+    @property
+    def default_currency(self) -> str: ...
+    @property
+    def defaults(self) -> Mapping[str, str]: ...
+
+
+def keeps(account: HoldsMoney, currency: str) -> bool:
+    """Whether an account holds that currency; money in another is converted."""
     return currency == account.default_currency or currency in account.defaults
 
 
@@ -158,8 +256,10 @@ def application_id(world: World, platform: str) -> str:
 
 
 @rule("documented", "https://docs.stripe.com/connect/direct-charges: capped at the charge amount")
-def the_fee(act: Act[Any]) -> int | None:
-    """What the platform takes of a charge, or of the payment that a transfer has become."""
+def the_fee(act: ActOn[Asking]) -> int | None:
+    """What the platform takes of a charge, or of the payment that a transfer has become (minor
+    units of the charge); at most what is captured. None: nothing was asked.
+    """
     connected = said_by_now(act)
     if connected is None or connected.fee_amount is None:
         return None
@@ -168,44 +268,48 @@ def the_fee(act: Act[Any]) -> int | None:
 
 
 @rule("recorded", "1,000 usd settled as 1,297 sgd, of it a fee of 500 usd as 649, 2023")
-def commission(act: Act[Any]) -> Commission | None:
-    """The application fee is taken of a direct charge, or of the payment of a destination charge on
-    its destination; where that was converted, at its own rate, and rounded by itself.
+def commission(act: ActOnRow[Asking]) -> Commission | None:
+    """The application fee is taken from a direct charge, or from the payment that a destination
+    charge becomes on its destination; if that was converted, the fee is too, at the same rate and
+    rounded by itself.
     """
     fee, charge = the_fee(act), act.subject
-    if fee is None or charge.connected.destination is not None:
+    connected = charge.connected
+    if fee is None or (connected is not None and connected.destination is not None):
         return None
     taken = fee if act.rate is None else convert(fee, act.rate)
     return Commission(taken, charge.currency, fee)
 
 
-def pays_an_application_fee(act: Act[Any]) -> bool:
-    """Its platform takes a part of it."""
+def pays_an_application_fee(act: ActOnRow[object]) -> bool:
+    """Its platform has taken an application fee."""
     return act.commission is not None
 
 
-def _of_the_charge(act: Act[Any]) -> Mapping[str, Any]:
+def its_application_fee(act: ActOnRow[Asking]) -> Mapping[str, Any]:
+    """The fee as an object: `amount` as the platform gets it, `taken` as the charge pays it."""
     taken, _, amount = act.commission or Commission(0, "", 0)
     return {"charge": act.subject.id, "amount": amount, "taken": taken}
 
 
-def _its_fee(act: Act[Any]) -> Mapping[str, Any]:
+def named_by_charge(act: ActOn[Asking]) -> Mapping[str, Any]:
+    """The charge names its application fee."""
     fee = act.made["application_fee"].id
-    return {"connected": evolve(act.subject.connected, application_fee=fee)}
+    return {"connected": evolve(act.subject.connected or DIRECT, application_fee=fee)}
 
 
-FEE_TAKEN = Also[Any](
+TAKE_FEE = Also[Any](
     "application_fee.create",
-    facts=_of_the_charge,
+    facts=its_application_fee,
     when=pays_an_application_fee,
     on=its_platform,
-    keeps=_its_fee,
+    keeps=named_by_charge,
 )
 
 
 @rule("documented", "https://docs.stripe.com/connect/direct-charges; the words recorded")
-def fee_lines(act: Act[Any]) -> Any:
-    """What Stripe takes is one line, what the platform takes another."""
+def fee_lines(act: ActOnRow[object]) -> Any:
+    """`fee_details`: a line for the application fee and one for Stripe's. None: only Stripe's."""
     if act.commission is None:
         return None
     lines = [
@@ -231,7 +335,7 @@ def fee_lines(act: Act[Any]) -> Any:
 
 
 def stripes_part(row: Row) -> int:
-    """What Stripe has taken of a row."""
+    """Stripe's own part of the fee of a row (minor units)."""
     if row.fee_details is None:
         return row.fee
     return sum(line["amount"] for line in row.fee_details if line["type"] == "stripe_fee")
@@ -240,18 +344,19 @@ def stripes_part(row: Row) -> int:
 # -- what goes on to its destination --------------------------------------------------------------
 
 
-def is_passed_on(act: Act[Any]) -> bool:
-    """A destination charge: what it brings goes on."""
-    return act.subject.connected.destination is not None
+def is_passed_on(act: ActOn[Asking]) -> bool:
+    """A destination charge: its money is transferred to the destination."""
+    connected = act.subject.connected
+    return connected is not None and connected.destination is not None
 
 
 @rule("recorded", "30 transfers in CAD of charges in USD that settled in CAD, gross, 2023-24")
-def _what_is_passed_on(act: Act[Any]) -> Mapping[str, Any]:
-    """All of it, as it settled, or the part that was named; the application fee is not taken off,
-    but of what arrives.
+def what_is_passed_on(act: ActOn[Paid]) -> Mapping[str, Any]:
+    """All of the charge, as it settled, or the part that was named. The application fee is not
+    deducted here: the payment that arrives pays it.
     """
     charge, row = act.subject, act.rows[0]
-    connected, fee = charge.connected, the_fee(act)
+    connected, fee = charge.connected or DIRECT, the_fee(act)
     part = connected.transfer_amount
     amount = row.amount
     if part is not None:
@@ -271,56 +376,60 @@ def _settled(amount: int, row: Row) -> int:
     return amount if row.exchange_rate is None else convert(amount, row.exchange_rate)
 
 
-def _its_transfer(act: Act[Any]) -> Mapping[str, Any]:
+def its_transfer(act: ActOn[Paid]) -> Mapping[str, Any]:
+    """The charge names the transfer, its group, and the application fee paid on the destination."""
     transfer = act.made["transfer"]
     payment = act.change.latest(transfer.destination_payment)
     fee = payment.connected.application_fee
     return {
-        "connected": evolve(act.subject.connected, transfer=transfer.id, application_fee=fee),
+        "connected": evolve(
+            act.subject.connected or DIRECT, transfer=transfer.id, application_fee=fee
+        ),
         "extras": {**act.subject.extras, "transfer_group": transfer.transfer_group},
     }
 
 
-PASSED_ON = Also[Any](
-    "transfer.create", facts=_what_is_passed_on, when=is_passed_on, keeps=_its_transfer
+MAKE_TRANSFER = Also[Any](
+    "transfer.create", facts=what_is_passed_on, when=is_passed_on, keeps=its_transfer
 )
 
 # -- what goes back -------------------------------------------------------------------------------
 
 
-def fee_of_charge(change: Change, charge: Any) -> Any:
-    """The application fee that was taken of a charge, or of what it became on its destination."""
+def fee_of_charge(change: Change, charge: Asking) -> Any:
+    """The application fee that a charge paid, or the payment it became on its destination."""
     connected = charge.connected
     return None if connected is None else change.latest(connected.application_fee or "")
 
 
-def its_fee_is_left(act: Act[Any]) -> bool:
-    """A part of its application fee is not refunded."""
+def its_fee_is_left(act: ActOn[Asking]) -> bool:
+    """A part of its application fee was not refunded yet."""
     fee = fee_of_charge(act.change, act.subject)
     return fee is not None and fee.left > 0
 
 
-def who_earned_it(act: Act[Any]) -> str:
+def who_earned_it(act: ActOn[Asking]) -> str:
     """The platform that has the fee."""
     platform: str = fee_of_charge(act.change, act.subject).account
     return platform
 
 
-def _all_of_it(act: Act[Any]) -> Mapping[str, Any]:
+def the_whole_fee(act: ActOn[Asking]) -> Mapping[str, Any]:
+    """All that is left of its application fee."""
     return {"fee": fee_of_charge(act.change, act.subject).id}
 
 
-FEE_UNDONE = Also[Any](
-    "fee_refund.create", facts=_all_of_it, when=its_fee_is_left, on=who_earned_it
+RETURN_FEE = Also[Any](
+    "fee_refund.create", facts=the_whole_fee, when=its_fee_is_left, on=who_earned_it
 )
 
 
 # -- shape ----------------------------------------------------------------------------------------
 
 
-def show(shape: dict[str, Any], charge: Any, world: World) -> None:
+def show(shape: dict[str, Any], charge: Asking, world: World) -> None:
     """Fill in what a charge shows of Connect; `transfer` only where there is one."""
-    connected, platform = charge.connected, world.store.latest[charge.account].platform
+    connected, platform = charge.connected or DIRECT, world.store.latest[charge.account].platform
     if platform is not None and connected.source_transfer is None:
         shape["application"] = application_id(world, platform)
     shape["application_fee"] = connected.application_fee
@@ -335,7 +444,7 @@ def show(shape: dict[str, Any], charge: Any, world: World) -> None:
 
 
 def transfer_data(connected: Connected) -> dict[str, Any] | None:
-    """What was asked to be passed on."""
+    """`transfer_data`: what was asked to be passed on, and where."""
     if connected.destination is None:
         return None
     return {"amount": connected.transfer_amount, "destination": connected.destination}

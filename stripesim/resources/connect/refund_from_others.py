@@ -14,7 +14,7 @@ from stripesim.engine.table import Also
 from stripesim.facts.application_fees import share
 from stripesim.facts.evidence import rule
 from stripesim.facts.pricing import half_up
-from stripesim.resources.connect.parties import Connected, fee_of_charge
+from stripesim.resources.connect.parties import Asking, fee_of_charge
 
 
 class RefundOfCharge(Protocol):
@@ -26,12 +26,11 @@ class RefundOfCharge(Protocol):
     amount: int
 
 
-class RefundedCharge(Protocol):
+class RefundedCharge(Asking, Protocol):
     """The charge that is refunded."""
 
-    state: str
-    amount_captured: int
-    connected: Connected | None
+    @property
+    def amount_captured(self) -> int: ...
 
 
 class ReversibleTransfer(Protocol):

@@ -1,16 +1,15 @@
-"""From what an application sends to the bank account it means, and what a payment from one shows.
-
-What `cards.py` is for cards.
+"""Payments from bank accounts: the test account that given details stand for, and what the API
+shows of a payment from one. `cards.py` does the same for cards.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.facts.card_numbers import Card, Decline
+from stripesim.facts.card_numbers import Card, Decline, Effect
 from stripesim.facts.evidence import rule
 from stripesim.facts.payment_methods import (
     FAILURES,
@@ -23,7 +22,7 @@ from stripesim.resources.requests import fresh
 
 Instrument = Card | BankPayment  # what a customer pays with
 
-# Of each type: the parameters that say which account it is, its number first.
+# By payment method type: the parameters that name the account, its number first.
 NAMED_BY = {
     "us_bank_account": ("account_number", "routing_number"),
     "sepa_debit": ("iban",),
@@ -34,8 +33,8 @@ NAMED_BY = {
 
 @rule("documented", "stripe-python 16.1.0; the words are not checked against a recording")
 def from_details(type: str, given: Mapping[str, Any] | None) -> tuple[BankPayment, dict[str, Any]]:
-    """A debit needs an account; a method that is paid at the bank needs nothing. Second: what else
-    was said.
+    """The bank account of given details, and the details that are left. A debit needs an account; a
+    method that is paid at the bank (iDEAL, FPX, …) needs none.
     """
     said = dict(given or {})
     if type not in NAMED_BY:
@@ -54,20 +53,46 @@ def from_details(type: str, given: Mapping[str, Any] | None) -> tuple[BankPaymen
     return bank_payment(type, *named), said
 
 
-def failure_of(charge: Any) -> Decline | None:
+class HasEffect(Protocol):
+    """What a charge was paid with."""
+
+    @property
+    def effect(self) -> Effect: ...
+
+
+class PaidWith(Protocol):
+    """A charge, by what it was paid with."""
+
+    @property
+    def instrument(self) -> HasEffect: ...
+    @property
+    def extras(self) -> Mapping[str, Any]: ...
+
+
+class Intent(Protocol):
+    """A payment intent or a setup intent, by its payment method."""
+
+    @property
+    def payment_method(self) -> str | None: ...
+    @property
+    def extras(self) -> Mapping[str, Any]: ...
+
+
+def failure_of(charge: PaidWith) -> Decline | None:
     """Why a failed charge failed: declined at once, or sent back by the bank."""
     if "failure_code" in charge.extras:
         return FAILURES.get(charge.extras["failure_code"])
-    decline: Decline | None = charge.instrument.effect.decline
-    return decline
+    return charge.instrument.effect.decline
 
 
-def types_of(intent: Any, world: World) -> list[str]:
-    """`payment_method_types` of an intent: those asked for, else cards and what it is paid with."""
+def types_of(intent: Intent, world: World) -> list[str]:
+    """`payment_method_types` of an intent: those asked for, else `card` and the type of its payment
+    method.
+    """
     asked = intent.extras.get("payment_method_types")
     if asked:
         return list(asked)
-    method = world.store.latest.get(intent.payment_method)
+    method = world.store.latest.get(intent.payment_method or "")
     return ["card"] if method is None else sorted({"card", method.instrument.type})
 
 
@@ -145,8 +170,8 @@ _OF_A_PAYMENT = {
 def options_of(
     types: list[str], known: Mapping[str, Mapping[str, Any]], extras: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """`payment_method_options` of an intent: those of each type that it takes, and what was said
-    of them.
+    """`payment_method_options` of an intent: the usual ones of each type that it takes (`known`),
+    and those that were given.
     """
     options = {type: dict(known[type]) for type in types if type in known}
     for type, said in (extras.get("payment_method_options") or {}).items():

@@ -1,16 +1,18 @@
-"""From what an application sends to the test card it means, and what a card shows of itself."""
+"""Cards: the test card that a token, a number or a payment method stands for, and what the API
+shows of a card.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache, lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from attrs import evolve
 
-from stripesim.engine.act import Act
 from stripesim.engine.change import Change
+from stripesim.engine.record import Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.facts.card_numbers import (
@@ -28,13 +30,12 @@ from stripesim.resources.payments.bank_payments import Instrument
 from stripesim.resources.requests import no_such
 
 EMPTY: Mapping[str, Any] = {}
-PaidWith = TypeVar("PaidWith", Card, BankPayment)
+CardOrBank = TypeVar("CardOrBank", Card, BankPayment)
 
 
 class Given(NamedTuple):
-    """A card as it was given: with its expiry, its holder's address, and whether a CVC came along.
-
-    `id` is that of the card object, if a token has one for it.
+    """A card as a request gave it. `details` are its expiry, its holder's name and address, and
+    whether a CVC was sent; `id` is that of the card object, if a token has one for it.
     """
 
     card: Card
@@ -42,15 +43,16 @@ class Given(NamedTuple):
     id: str | None = None
 
 
-def _card_error(message: str, code: str, param: str | None, **extra: Any) -> Refusal:
+def card_error(message: str, code: str, param: str | None, **extra: Any) -> Refusal:
+    """A 402 of type `card_error`."""
     return Refusal(message, code=code, param=param, type="card_error", status=402, **extra)
 
 
 def declined(instrument: Instrument, **extra: Any) -> Refusal:
-    """The 402 of a card, or a bank account, that declines."""
+    """The 402 that a card, or a bank account, which declines is answered with."""
     decline = instrument.effect.decline
     assert decline is not None
-    return _card_error(
+    return card_error(
         decline.message,
         decline.code,
         decline.param,
@@ -58,36 +60,6 @@ def declined(instrument: Instrument, **extra: Any) -> Refusal:
         decline_code=decline.decline_code,
         network_decline_code=decline.network_decline_code,
         **extra,
-    )
-
-
-def method_of(act: Act[Any]) -> Any:
-    """The payment method that an intent is confirmed with: the one given, or the one it has."""
-    return act.find("payment_method", act.facts.get("payment_method", act.subject.payment_method))
-
-
-def method_used_up(act: Act[Any]) -> Refusal | None:
-    """A payment method that paid without a customer, or was detached, is of no more use."""
-    method = method_of(act)
-    return used_up() if method is not None and method.state in ("used_up", "detached") else None
-
-
-@rule("assumed", "documented as impossible; the words are not checked against a recording")
-def method_of_another(act: Act[Any]) -> Refusal | None:
-    """A customer's payment method pays for that customer only."""
-    method = method_of(act)
-    if method is None or method.customer in (None, act.subject.customer):
-        return None
-    if act.subject.customer is None:
-        intent = "SetupIntent" if act.subject.kind == "setup_intent" else "PaymentIntent"
-        return Refusal(
-            f"The payment method supplied ({method.id}) belongs to a customer. Please include the "
-            f"customer in the `customer` parameter on the {intent}."
-        )
-    return Refusal(
-        f"The payment method supplied ({method.id}) does not belong to the customer you supplied "
-        f"({act.subject.customer}). Please use this payment method with the customer that it "
-        f"belongs to instead ({method.customer})."
     )
 
 
@@ -109,30 +81,38 @@ def _of_test_token(token: str) -> Given | None:
 
 
 def from_token(change: Change, token: str, param: str) -> Given:
-    """The card of a test token (`tok_visa`), or of one that was made from a card's details."""
+    """The card of a test token (`tok_visa`), or of one that was made from a card's details. The
+    verb that takes a token says `first=` that it is used up: see `made_token`.
+    """
     given = _of_test_token(token)
     if given is not None:
         return given
     record = change.find("token", token)
     if record is None:
         raise no_such("token", token, param)
-    change.world.lifecycles["token"].do(change, record, "use")
     return Given(record.card, record.details, record.card_id)
 
 
+def made_token(change: Change, token: object) -> Record | None:
+    """The token of that id. Test tokens (`tok_visa`) are no objects, and not used up: None."""
+    found: Record | None = change.find("token", token) if isinstance(token, str) else None
+    return found
+
+
 def from_payment_method(alias: str) -> Card | None:
-    """The card of a test payment method (`pm_card_visa`), if it is one."""
+    """The card of a test payment method (`pm_card_visa`); None for any other name."""
     return by_payment_method(alias)
 
 
 @rule("documented", "https://docs.stripe.com/testing; but for the number, words and bounds assumed")
 def from_number(given: Mapping[str, Any], now: int) -> Given:
-    """A number that fails the Luhn check, a month that is none, a year gone by or fifty ahead, and
-    a security code of two digits are refused before anything is charged.
+    """The card of a number. Refused before anything is charged: a number that fails the Luhn check,
+    a month outside 1 to 12, an expiry that has passed or lies more than fifty years ahead, a
+    security code that has not three or four digits, and a number that is no test card.
     """
     number = str(given["number"]).replace(" ", "")
     if not SHORTEST <= len(number) <= LONGEST or not luhn(number):
-        raise _card_error("Your card number is incorrect.", "incorrect_number", "number")
+        raise card_error("Your card number is incorrect.", "incorrect_number", "number")
     details = {name: given[name] for name in KEPT if name in given}
     details.update(expiry(given, now))
     cvc = given.get("cvc")
@@ -140,10 +120,10 @@ def from_number(given: Mapping[str, Any], now: int) -> Given:
         details["cvc"] = False
     elif not (cvc.isdigit() and 3 <= len(cvc) <= 4):
         message = "Your card's security code is invalid."
-        raise _card_error(message, "invalid_cvc", "cvc")
+        raise card_error(message, "invalid_cvc", "cvc")
     card = card_for(number)
     if card is None:
-        raise _card_error(
+        raise card_error(
             "Your card was declined. Your request was in test mode, but used a non test (live) "
             "card. For a list of valid test cards, visit: https://stripe.com/docs/testing.",
             "card_declined",
@@ -161,28 +141,30 @@ KEPT = ("name", *ON_A_CARD)
 
 
 def expiry(given: Mapping[str, Any], now: int) -> dict[str, int]:
-    """`exp_month` and the four-digit `exp_year`, as far as they were given."""
+    """`exp_month` and the four-digit `exp_year`, as far as they were given. Raises what Stripe
+    answers when the card has expired.
+    """
     today = datetime.fromtimestamp(now, UTC)
     month, year = given.get("exp_month", 12), given.get("exp_year", today.year + 1)
     if year < 100:
         year += today.year // 100 * 100
     if not 1 <= month <= 12 or (year == today.year and month < today.month):
         message = "Your card's expiration month is invalid."
-        raise _card_error(message, "invalid_expiry_month", "exp_month")
+        raise card_error(message, "invalid_expiry_month", "exp_month")
     if not today.year <= year <= today.year + 50:
         message = "Your card's expiration year is invalid."
-        raise _card_error(message, "invalid_expiry_year", "exp_year")
+        raise card_error(message, "invalid_expiry_year", "exp_year")
     said = {"exp_month": month, "exp_year": year}
     return {name: value for name, value in said.items() if name in given}
 
 
-# -- a card as it behaves this time ----------------------------------------------------------------
+# -- a card as it behaves in this payment ----------------------------------------------------------
 
 
 @cache
 @rule("documented", "https://docs.stripe.com/testing")
 def without_cvc(card: Card) -> Card:
-    """A card that is declined for its security code is an ordinary one if no code is sent."""
+    """The card when no security code was sent: one that is declined for its code is then paid."""
     if not card.effect.decline_only_with_cvc:
         return card
     return evolve(card, effect=evolve(card.effect, decline=None, attachable=True))
@@ -190,13 +172,15 @@ def without_cvc(card: Card) -> Card:
 
 @cache
 @rule("recorded", "off-session payments of 2023-24")
-def unauthenticated(instrument: PaidWith) -> PaidWith:
-    """A payment that nobody authenticates, though it has to be, is sent back by the issuer."""
+def unauthenticated(instrument: CardOrBank) -> CardOrBank:
+    """The card, or bank account, when nobody authenticates a payment that needs it: the issuer
+    declines it (`authentication_required`).
+    """
     effect = evolve(instrument.effect, decline=AUTHENTICATION_REQUIRED)
     return evolve(instrument, effect=effect)
 
 
-# What a charge says of an authentication that took place. (assumed: a challenge, passed)
+# `three_d_secure` of a charge that was authenticated. (assumed: a challenge, passed)
 AUTHENTICATED: Mapping[str, Any] = {
     "authentication_flow": "challenge",
     "electronic_commerce_indicator": "05",
@@ -226,7 +210,7 @@ def shipping(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
 
 
 def billing(details: Mapping[str, Any]) -> dict[str, Any]:
-    """`billing_details`: as given, else as far as the card says whose it is."""
+    """`billing_details`: as given, else the holder's name and address as given with the card."""
     if not details:
         return {
             "address": NO_ADDRESS.copy(),
@@ -251,7 +235,7 @@ def billing(details: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def checks(card: Card, details: Mapping[str, Any]) -> dict[str, str | None]:
-    """What the issuer said of the address and the code: of what was sent, and no more."""
+    """What the issuer said of the address and the security code; null for what was not sent."""
     effect = card.effect
     if not details:
         return {
@@ -284,7 +268,7 @@ def legacy(
 def object_of(
     face: Face, id: str, card: Card, details: Mapping[str, Any], customer: str | None
 ) -> dict[str, Any]:
-    """The same, of a card whose face is at hand."""
+    """A card as the Charges API shows it, from its face."""
     shape = face.legacy.copy()
     shape["id"] = id
     shape["customer"] = customer
@@ -300,14 +284,14 @@ def object_of(
 
 
 class Face(NamedTuple):
-    """What a card shows of which nothing was said: filled in once, then copied."""
+    """What a card shows when no details were given: made once per card and year, then copied."""
 
-    legacy: dict[str, Any]
+    legacy: dict[str, Any]  # `object: card`
     of_charge: dict[str, Any]  # `payment_method_details.card`
 
 
 def face_of(card: Card, created: int, world: World) -> Face:
-    """The face of a card that came at a moment: its year of expiry is the next one."""
+    """The face of a card that came at a moment: it expires in the next year unless one is given."""
     return _face(card, year_of(created) + 1, world.ids.fingerprint(card.number))
 
 
@@ -380,10 +364,23 @@ OF_CHARGE: dict[str, Any] = {
 }
 
 
+class Authenticated(Protocol):
+    """An intent that waits for its customer."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def account(self) -> str: ...
+    @property
+    def extras(self) -> Mapping[str, Any]: ...
+
+
 @rule("documented", "stripe-python 16.1.0: the two types; their contents are made up")
-def next_action(intent: Any, world: World) -> dict[str, Any]:
-    """What the customer has to do: follow a redirect, if there is somewhere to come back to, or
-    what Stripe's own scripts do.
+def next_action(intent: Authenticated, world: World) -> dict[str, Any]:
+    """What the customer has to do: follow a redirect if the intent has a `return_url`, else what
+    Stripe's own scripts do.
     """
     back = intent.extras.get("return_url")
     url = (

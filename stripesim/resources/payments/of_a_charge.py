@@ -1,35 +1,76 @@
-"""What other resources ask about a charge: its row, its disputes, its waiting refunds."""
+"""What other resources ask about a charge: its balance transaction, its disputes, its refunds that
+wait, and how much of it was taken back. Amounts are in minor units.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from operator import attrgetter
-from typing import Any
+from typing import Any, Protocol
 
 from stripesim.engine.change import Change, Row, RowKind
 from stripesim.facts.evidence import rule
 
-CAPTURED = RowKind("charge", "charge")
+CHARGE_ROW = RowKind("charge", "charge")
+
+
+class Booked(Protocol):
+    """What is looked at of a charge for its balance transaction."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def account(self) -> str: ...
+    @property
+    def currency(self) -> str: ...
+    @property
+    def amount_captured(self) -> int: ...
+    @property
+    def balance_transaction(self) -> str | None: ...
+
+
+class Grouped(Protocol):
+    """What is looked at of a charge for its transfer group."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def transfer_group(self) -> str | None: ...
+    @property
+    def payment_intent(self) -> str | None: ...
+
+
+class TakenBack(Protocol):
+    """What is looked at of a charge for its refunds and disputes."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def account(self) -> str: ...
+    @property
+    def amount_refunded(self) -> int: ...
+    @property
+    def disputes(self) -> tuple[str, ...]: ...
 
 
 @rule("recorded", "a 2026 sandbox: a dispute in the second of an asynchronous capture")
-def row_of(change: Change, charge: Any) -> Row:
-    """A charge's balance transaction. While an asynchronous capture is not booked there is none:
-    what takes the money back does so at once, as from a charge that is available.
+def row_of(change: Change, charge: Booked) -> Row:
+    """A charge's balance transaction. An asynchronous capture that is not booked yet has none: what
+    takes its money back does so at once, as from a charge that is available.
     """
     if charge.balance_transaction is not None:
         return change.row(charge.balance_transaction)
     now, amount, currency = change.now, charge.amount_captured, charge.currency
     return Row(
-        "", charge.account, now, -1, CAPTURED, amount, 0, currency, now, charge.id, None, "card",
+        "", charge.account, now, -1, CHARGE_ROW, amount, 0, currency, now, charge.id, None, "card",
         None, None,
     )  # fmt: skip
 
 
 @rule("recorded", "51 payments and 12 reversals of a charge's transfer; the transfer's row assumed")
-def until_available(change: Change, charge: Any) -> int:
-    """What is paid from a charge, or goes back to it, is there when the charge's money is: on its
-    day while that is pending, else at once.
+def until_available(change: Change, charge: Booked) -> int:
+    """When money that is paid from a charge, or goes back to it, is available: on the charge's own
+    day while the charge is pending, else at once.
     """
     return max(row_of(change, charge).available_on, change.now)
 
@@ -38,10 +79,9 @@ def until_available(change: Change, charge: Any) -> int:
     "documented",
     "https://docs.stripe.com/connect/separate-charges-and-transfers; without an intent assumed",
 )
-def group_of(charge: Any) -> str:
+def group_of(charge: Grouped) -> str:
     """A charge's transfer group; one that has none gets `group_` and the id of its intent."""
-    group: str = charge.transfer_group or f"group_{charge.payment_intent or charge.id}"
-    return group
+    return charge.transfer_group or f"group_{charge.payment_intent or charge.id}"
 
 
 # States of a dispute that other objects look at: the bank only asks; the bank has the money.
@@ -49,12 +89,12 @@ INQUIRIES = ("warning_needs_response", "warning_under_review")
 CHARGEBACKS = ("needs_response", "under_review", "lost")
 
 
-def disputes_of(change: Change, charge: Any) -> Iterator[Any]:
+def disputes_of(change: Change, charge: TakenBack) -> Iterator[Any]:
     """A charge's disputes, oldest first."""
     return (change.latest(id) for id in charge.disputes)
 
 
-def waiting_refunds(change: Change, charge: Any) -> tuple[Any, ...]:
+def waiting_refunds(change: Change, charge: TakenBack) -> tuple[Any, ...]:
     """A charge's refunds that have not gone out: the balance is too small so far, or the charge
     itself is pending.
     """
@@ -64,9 +104,9 @@ def waiting_refunds(change: Change, charge: Any) -> tuple[Any, ...]:
     return tuple(refund for refund in latest if refund.state in ("waiting", "held"))
 
 
-def taken_back(change: Change, charge: Any) -> int:
-    """What of a charge its refunds and chargebacks have taken, in its own currency: also what was
-    won back, but not what waits or what an inquiry is about.
+def taken_back(change: Change, charge: TakenBack) -> int:
+    """How much of a charge its refunds and chargebacks have taken, in its own currency. A dispute
+    that was won counts too; refunds that wait and inquiries do not.
     """
     waiting = sum(refund.amount for refund in waiting_refunds(change, charge))
     taken = (*CHARGEBACKS, "won")

@@ -1,4 +1,8 @@
-"""Tokens: a card's details, handed over once and good for one use."""
+"""Tokens (`tok_…`): a card's details, sent once and good for one use.
+
+`unused` becomes `used` when a charge, a payment method or an external account takes the card. Test
+tokens (`tok_visa`) are no objects, and can be used again and again.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,7 @@ from stripesim.resources.payments import cards
 
 @record
 class Token(Record):
-    """`card_id` is what the card will be called where it becomes an object."""
+    """`card_id` is the id of the card where it becomes an object."""
 
     kind: ClassVar[str] = "token"
 
@@ -27,8 +31,8 @@ class Token(Record):
     details: Mapping[str, Any]
 
 
-def _draft(act: Act[Any]) -> Token:
-    """Facts: card: `{"number": ..., "exp_month": ..., "exp_year": ..., "cvc": ...}`."""
+def draft(act: Act[Any]) -> Token:
+    """A new token. Facts: `card`, with `number`, `exp_month`, `exp_year`, `cvc`, `name`, …"""
     change = act.change
     given = cards.from_number(act.facts["card"], change.now)
     return Token(
@@ -47,21 +51,23 @@ def _draft(act: Act[Any]) -> Token:
 def refuse(act: Act[Token], verb: str) -> Refusal:
     """A token can be used once."""
     message = f"You cannot use a Stripe token more than once: {act.subject.id}."
-    return Refusal(message, code="token_already_used")
+    figures = {"state": act.subject.state}
+    return Refusal(message, code="token_already_used", figures=figures)
 
 
 # fmt: off
-LIFECYCLE: Lifecycle[Token] = Lifecycle("token", _draft, refuse, table(
+LIFECYCLE: Lifecycle[Token] = Lifecycle("token", draft, refuse, table(
     #  from      to        when    money    told
     Verb("create", "request"),
     To(NEW,      "unused", ALWAYS, NOTHING, UNTOLD),
-    Verb("use", "charge, payment_method"),
+    Verb("use", "charge, payment_method, external_account"),
     To("unused", "used",   ALWAYS, NOTHING, UNTOLD),
 ))
 # fmt: on
 
 
 def render(token: Token, world: World) -> dict[str, Any]:
+    """A token, with its card."""
     card = cards.legacy(token.card_id, token.card, token.details, None, token.created, world)
     del card["customer"]
     return {

@@ -22,7 +22,7 @@ from stripesim.facts.cross_border import currency_of
 from stripesim.facts.evidence import rule
 from stripesim.resources.payments import cards
 from stripesim.resources.payouts.instant_available import takes_instant
-from stripesim.resources.requests import changed, merged
+from stripesim.resources.requests import changed, merged, nothing
 
 
 @record
@@ -135,6 +135,18 @@ def _given(change: Change, given: Mapping[str, Any]) -> cards.Given:
         return cards.Given(card)
     return cards.from_token(change, token, "external_account")
 
+
+def token_given(act: Act[Any]) -> Record | None:
+    """The token that a debit card comes in, if it does."""
+    given = act.facts["external_account"]
+    if isinstance(given, str):
+        return cards.made_token(act.change, given)
+    return (
+        cards.made_token(act.change, given.get("token")) if given.get("object") == "card" else None
+    )
+
+
+USE_TOKEN = Also[Any]("token.use", facts=nothing, to=token_given)
 
 # -- when ------------------------------------------------------------------------------------------
 
@@ -249,7 +261,7 @@ CREATED, UPDATED, GONE = (
 # fmt: off
 LIFECYCLE: Lifecycle[ExternalAccount] = Lifecycle("external_account", _draft, _refuse, table(
     #  from       to         when    money    told
-    Verb("create", "request", unless=(not_a_debit_card,)),
+    Verb("create", "request", unless=(not_a_debit_card,), first=USE_TOKEN),
     To(NEW,       "new",     ALWAYS, NOTHING, CREATED, then=ADDED),
     Verb("fail", "bank"),
     To("new",     "errored", ALWAYS, NOTHING, UPDATED),

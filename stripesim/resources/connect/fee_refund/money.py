@@ -85,7 +85,8 @@ def with_its_charge(act: Act[FeeRefund]) -> int:
     """While the charge is pending the money is pending too, until the charge's day; else it comes
     at once.
     """
-    return act.now if fee_of(act).charge is None else until_available(act.change, source_of(act))
+    charge = fee_of(act).charge
+    return act.now if charge is None else until_available(act.change, act.change.latest(charge))
 
 
 @rule("assumed", "that an account gets back what was taken of it, in proportion")

@@ -1,0 +1,216 @@
+"""What a charge makes happen to other objects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from operator import attrgetter
+from typing import Any
+
+from stripesim.engine.act import Act
+from stripesim.engine.record import Record
+from stripesim.engine.table import Also
+from stripesim.facts.card_numbers import Effect
+from stripesim.facts.evidence import rule
+from stripesim.resources.connect.parties import whose_time
+from stripesim.resources.payments import cards
+from stripesim.resources.payments.charge.record import Charge
+from stripesim.resources.payments.of_a_charge import INQUIRIES, disputes_of, waiting_refunds
+from stripesim.resources.requests import nothing
+
+
+def its_id(act: Act[Charge]) -> Mapping[str, Any]:
+    """The charge, by its id."""
+    return {"charge": act.subject.id}
+
+
+# -- its token -------------------------------------------------------------------------------------
+
+
+def source_is_a_token(act: Act[Charge]) -> bool:
+    """A token was given that is an object, not a test token (`tok_visa`). A customer's source is a
+    card of its own.
+    """
+    source = act.facts.get("source")
+    if type(source) is not str or act.change.latest(source) is None:
+        return False
+    return act.facts.get("customer") is None
+
+
+def token_given(act: Act[Charge]) -> Record | None:
+    """The token that the request gives as source."""
+    return cards.made_token(act.change, act.facts["source"])
+
+
+USE_TOKEN = Also[Charge]("token.use", facts=nothing, to=token_given, when=source_is_a_token)
+
+# -- the account that is debited -------------------------------------------------------------------
+
+
+def debited_account(act: Act[Charge]) -> str:
+    """The account that the request names as source."""
+    return str(act.facts.get("source", ""))
+
+
+def is_connected_here(act: Act[Charge]) -> bool:
+    """The account that is to be debited is connected to the one that asks."""
+    source = debited_account(act)
+    account = act.change.find("account", source, source)
+    return account is not None and account.platform == act.account.id
+
+
+@rule("documented", "https://docs.stripe.com/connect/account-debits")
+def what_it_sends(act: Act[Charge]) -> Mapping[str, Any]:
+    """An account that is debited makes a transfer to its platform; the payment that arrives there
+    is the charge.
+    """
+    facts = act.facts
+    return {
+        "amount": facts["amount"],
+        "currency": facts["currency"],
+        "destination": act.account.id,
+        "transfer_group": facts.get("transfer_group"),
+        "for_charge": True,
+    }
+
+
+SEND_FROM_ACCOUNT = Also[Charge](
+    "transfer.create", facts=what_it_sends, when=is_connected_here, on=debited_account
+)
+
+# -- its intent ------------------------------------------------------------------------------------
+
+
+def its_intent(act: Act[Charge]) -> Any:
+    """The intent that made it, if one did."""
+    intent = act.subject.payment_intent
+    return None if intent is None else act.find("payment_intent", intent)
+
+
+SUCCEED_INTENT = Also[Charge]("payment_intent.succeed", facts=nothing, to=its_intent)
+FAIL_INTENT = Also[Charge]("payment_intent.fail", facts=nothing, to=its_intent)
+EXPIRE_INTENT = Also[Charge]("payment_intent.expire", facts=nothing, to=its_intent)
+
+# -- its disputes ----------------------------------------------------------------------------------
+
+
+@rule("recorded", "dispute cards of 2021-26: within a second of the charge, or of its capture")
+def its_card_brings_a_dispute(act: Act[Charge]) -> bool:
+    """A charge of a dispute card is disputed as soon as it is captured; a debit as soon as it has
+    succeeded (assumed).
+    """
+    effect = act.subject.instrument.effect
+    return effect.dispute is not None and not is_prevented(effect)
+
+
+@rule("assumed", "stripesim's own limit: what Stripe takes or sends for them is not known")
+def is_prevented(effect: Effect) -> bool:
+    """The cards of dispute prevention (RDR, CE 3.0 block, Ethoca alert) only pay, as the card of an
+    early fraud warning does: neither prevented disputes nor warnings are made.
+    """
+    return effect.dispute_prevented_by is not None
+
+
+def what_the_card_brings(act: Act[Charge]) -> Mapping[str, Any]:
+    """The kind of dispute that the test card stands for."""
+    effect = act.subject.instrument.effect
+    return {
+        "charge": act.subject.id,
+        "reason": effect.dispute,
+        "case": effect.dispute_case,
+        "network_reason_code": effect.dispute_network_reason_code,
+        "eligible_for": effect.dispute_eligible_for,
+        "times": effect.dispute_count,
+    }
+
+
+def nothing_is_left(act: Act[Charge]) -> bool:
+    """All that was captured has been refunded."""
+    return act.subject.amount_refunded >= act.subject.amount_captured
+
+
+@rule("recorded", "charge.dispute.closed with warning_closed; that refunds cause it assumed")
+def open_inquiries(act: Act[Charge]) -> tuple[Record, ...]:
+    """A refund in full answers the inquiries about a charge."""
+    disputes = disputes_of(act.change, act.subject)
+    return tuple(each for each in disputes if each.state in INQUIRIES)
+
+
+OPEN_DISPUTE = Also[Charge](
+    "dispute.create", facts=what_the_card_brings, when=its_card_brings_a_dispute
+)
+CLOSE_INQUIRIES = Also[Charge](
+    "dispute.settle", facts=nothing, to=open_inquiries, when=nothing_is_left
+)
+
+# -- its refunds -----------------------------------------------------------------------------------
+
+
+def refunds_that_wait(act: Act[Charge]) -> tuple[Record, ...]:
+    """The refunds of it that have not gone out yet."""
+    return waiting_refunds(act.change, act.subject)
+
+
+def by_a_chargeback(act: Act[Charge]) -> bool:
+    """The bank takes the money back; an inquiry leaves refunds alone."""
+    return bool(act.facts["case"] != "inquiry")
+
+
+@rule("documented", "https://docs.stripe.com/api/refunds/object: failure_reason")
+def because_it_is_disputed(act: Act[Charge]) -> Mapping[str, Any]:
+    """A refund that still waits when its charge is charged back has failed."""
+    return {"reason": "charge_for_pending_refund_disputed"}
+
+
+RELEASE_REFUNDS = Also[Charge]("refund.release", facts=nothing, to=refunds_that_wait)
+FAIL_REFUNDS = Also[Charge]("refund.fail", facts=nothing, to=refunds_that_wait)
+FAIL_REFUNDS_IF_CHARGED_BACK = Also[Charge](
+    "refund.fail", facts=because_it_is_disputed, to=refunds_that_wait, when=by_a_chargeback
+)
+
+# -- its transfers and reserves, and the account that is paid --------------------------------------
+
+
+@rule("documented", "https://support.stripe.com: of platforms since 2025, as a digest of it says")
+def transfers_made_of_it(act: Act[Charge]) -> tuple[Record, ...]:
+    """When a payment fails, Stripe reverses what was transferred of it."""
+    transfers = act.world.store.table(act.subject.account, "transfer")
+    of_source = transfers.index("source_transaction", attrgetter("source_transaction"))
+    places = of_source.get(act.subject.id, ())
+    latest = [act.change.latest(transfers.records[place].id) for place in places]
+    return tuple(transfer for transfer in latest if transfer.state == "sent")
+
+
+def account_has_a_reserve_plan(act: Act[Charge]) -> bool:
+    """Its account has, or had, a reserve plan."""
+    charge = act.subject
+    return (charge.account, "reserve_plan") in act.world.store.tables
+
+
+@rule("documented", "stripe-python 16.1.0: reserve.Plan; that each of several counts assumed")
+def active_plans(act: Act[Charge]) -> tuple[Record, ...]:
+    """Each active plan of an account takes its part of each charge."""
+    plans = act.world.store.each(act.subject.account, "reserve_plan")
+    return tuple(plan for plan in plans if plan.state == "active")
+
+
+@rule("documented", "https://docs.stripe.com/connect/testing")
+def its_card_stops_the_account(act: Act[Charge]) -> bool:
+    """Two test cards stop the charges, or the payouts, of the connected account that is paid."""
+    return act.subject.instrument.effect.blocks is not None and whose_time(act).platform is not None
+
+
+@rule("assumed", "which reason is shown")
+def what_it_stops(act: Act[Charge]) -> Mapping[str, Any]:
+    """The account is stopped as if a requirement had not been met in time."""
+    stops = act.subject.instrument.effect.blocks
+    reason = "requirements.past_due"
+    return {"reason": reason, "charges": stops == "charges", "payouts": stops == "payouts"}
+
+
+UNDO_TRANSFERS = Also[Charge]("transfer.undo", facts=nothing, to=transfers_made_of_it)
+RESERVE_PART = Also[Charge](
+    "reserve_plan.reserve", facts=its_id, to=active_plans, when=account_has_a_reserve_plan
+)
+DISABLE_ACCOUNT = Also[Charge](
+    "account.disable", facts=what_it_stops, to=whose_time, when=its_card_stops_the_account
+)

@@ -1,0 +1,241 @@
+"""The money of a charge: how much, when it is available, what it costs, and the balance
+transactions it makes. Amounts are in minor units; moments in seconds since 1970 (UTC).
+"""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from stripesim.engine.act import Act, Settled
+from stripesim.engine.change import Row, RowKind
+from stripesim.engine.money import Balance
+from stripesim.facts.conversion import convert, rate_in
+from stripesim.facts.evidence import rule
+from stripesim.facts.payment_methods import METHODS
+from stripesim.facts.pricing import account_debit_price, charge_price, method_price
+from stripesim.facts.pricing import fee as price_of
+from stripesim.facts.settlement import available_on as settlement
+from stripesim.facts.settlement import method_timing
+from stripesim.resources.balance.of_an_account import settings_of
+from stripesim.resources.connect.charge_for_others import (
+    TERMS_FOR_OTHERS,
+    bill,
+    billed_to_its_platform,
+    currency_it_settled_in,
+    its_price,
+)
+from stripesim.resources.connect.parties import commission, fee_lines, settles_for, stripes_part
+from stripesim.resources.payments.charge.record import Charge
+
+# -- how much --------------------------------------------------------------------------------------
+
+
+def amount(act: Act[Charge]) -> int:
+    """The whole charge."""
+    return act.subject.amount
+
+
+@rule("recorded", "one balance transaction of 5,000 for a capture of 5,000 of 6,500, in 2026")
+def captured(act: Act[Charge]) -> int:
+    """What is captured: all, unless a capture asks for less; then the rest is released for good."""
+    asked: int = act.facts.get("amount", act.subject.amount)
+    return asked
+
+
+@rule("documented", "https://docs.stripe.com/currencies/conversions")
+def converted(act: Act[Charge]) -> Settled | None:
+    """A charge in a currency that the account has no bank account for settles in its default
+    currency, at the mid rate less the margin. None: it is not converted.
+    """
+    charge, account = act.subject, act.account
+    if charge.connected is not None:
+        account = settles_for(act)
+    if charge.currency == account.default_currency or charge.currency in account.defaults:
+        return None
+    target, margin = account.default_currency, account.prices.conversion_margin
+    rate = rate_in(act.world.settings.rates, charge.currency, target, margin)
+    return Settled(target, convert(act.facts.get("amount", charge.amount), rate), rate)
+
+
+def own_description(act: Act[Charge]) -> str | None:
+    """The charge's own description."""
+    return act.subject.description
+
+
+# -- paid by card ----------------------------------------------------------------------------------
+
+
+@rule("recorded", "1,480 of 1,480 fees of one account")
+def processing_fee(act: Act[Charge]) -> int:
+    """Percentage rounded half up, plus the fixed part, of what is captured, after conversion."""
+    price = charge_price(act.account.prices, act.subject.instrument.country, act.currency)
+    return price_of(price, act.amount)
+
+
+@rule("recorded", "1,893 of 1,893 charges at midnight UTC; ten charges of a bypass card at once")
+def settles(act: Act[Charge]) -> int:
+    """The account's timing decides; the money of a bypass-pending card is available at once."""
+    if act.subject.instrument.effect.bypass_pending:
+        return act.now
+    return _settled(act, act.now)
+
+
+@rule("assumed", "the day of a payment is not that of its booking")
+def settles_as_captured(act: Act[Charge]) -> int:
+    """A charge that is booked later settles as if it had been booked when it was captured."""
+    bypasses = act.subject.instrument.effect.bypass_pending
+    return act.now if bypasses else _settled(act, act.subject.created)
+
+
+def _settled(act: Act[Charge], moment: int) -> int:
+    settings = settings_of(act.world, act.subject.account)
+    day = settlement(settings.timing, act.account.calendar, settings.dated(moment))
+    return day if day > act.now else act.now
+
+
+CHARGE = Balance[Charge](
+    RowKind("charge", "charge"),
+    into="balance_transaction",
+    available_on=settles,
+    fee=processing_fee,
+    description=own_description,
+    settled=converted,
+)
+CHARGE_BOOKED_LATER = evolve(CHARGE, available_on=settles_as_captured)
+CHARGE_FOR_OTHERS = evolve(CHARGE, **TERMS_FOR_OTHERS)
+
+# -- paid from a bank account ----------------------------------------------------------------------
+
+
+@rule("recorded", "SEPA debits of 2019-26; the others https://docs.stripe.com/payouts")
+def payment_settles(act: Act[Charge]) -> int:
+    """A debit settles in the time of its kind, another payment from a bank in that of cards."""
+    settings = settings_of(act.world, act.subject.account)
+    of_its_kind = method_timing(settings.timing, act.subject.instrument.type)
+    paid_on = settings.dated(act.now)
+    return max(settlement(of_its_kind, act.account.calendar, paid_on), act.now)
+
+
+@rule("documented", "https://stripe.com/pricing; 35 cents of a SEPA debit recorded")
+def payment_fee(act: Act[Charge]) -> int:
+    """The price of the payment method, for what is settled."""
+    price = method_price(act.account.prices, act.subject.instrument.type, act.currency)
+    return price_of(price, act.amount)
+
+
+@rule("documented", "https://docs.stripe.com/api/balance/balance_object")
+def source_type_of_its_method(act: Act[Charge]) -> str:
+    """FPX has a part of the balance to itself; debits stand with the cards."""
+    return METHODS[act.subject.instrument.type].source_type
+
+
+PAYMENT = Balance[Charge](
+    RowKind("payment", "charge"),
+    into="balance_transaction",
+    available_on=payment_settles,
+    fee=payment_fee,
+    description=own_description,
+    settled=converted,
+    source_type=source_type_of_its_method,
+)
+PAYMENT_FOR_OTHERS = evolve(PAYMENT, **TERMS_FOR_OTHERS)
+
+# -- a debit that the bank sends back, or that is canceled in time ---------------------------------
+
+
+def its_row(act: Act[Charge]) -> Row:
+    """The balance transaction of the charge."""
+    return act.change.row(act.subject.balance_transaction or "")
+
+
+@rule("assumed", "as refunds and disputes, recorded, do")
+def with_its_payment(act: Act[Charge]) -> int:
+    """What a failed debit takes back comes from pending, on the debit's own day; else at once."""
+    return max(its_row(act).available_on, act.now)
+
+
+def as_it_came(act: Act[Charge]) -> Settled | None:
+    """It leaves in the currency, and at the rate, in which it had settled."""
+    row = its_row(act)
+    if row.currency == act.subject.currency:
+        return None
+    return Settled(row.currency, row.amount, row.exchange_rate)
+
+
+@rule("documented", "https://stripe.com/pricing: a failed ACH debit costs $4; its row assumed")
+def price_of_failure(act: Act[Charge]) -> int:
+    """What a failed debit costs stands on the row that takes it back. The fee of the payment is not
+    returned (assumed; a price list may say otherwise).
+    """
+    prices, type = settles_for(act).prices, act.subject.instrument.type
+    returned = price_when_paid(act) if prices.returns_fee_of_failed_debit else 0
+    return int(prices.failed_debit_fees.get(type, 0)) - returned
+
+
+def price_when_paid(act: Act[Charge]) -> int:
+    """Stripe's fee for the payment itself, whether the account or its platform paid it."""
+    return its_price(act) if billed_to_its_platform(act.account) else stripes_part(its_row(act))
+
+
+def failure_fee(act: Act[Charge]) -> int:
+    """What the account pays when its debit fails; 0 where its platform is billed."""
+    return 0 if billed_to_its_platform(act.account) else price_of_failure(act)
+
+
+def failure_fee_of_the_platform(act: Act[Charge]) -> int:
+    """What the platform pays when a debit of its account fails; 0 where the account pays."""
+    return price_of_failure(act) if billed_to_its_platform(act.account) else 0
+
+
+BILL_FOR_FAILURE = bill(failure_fee_of_the_platform, currency_it_settled_in)
+
+
+@rule("assumed", "what becomes of a debit that is canceled is not documented")
+def fee_returned(act: Act[Charge]) -> int:
+    """A debit that was canceled in time costs nothing."""
+    return -stripes_part(its_row(act))
+
+
+@rule("assumed", "no recording of a failed debit was found")
+def refund_for_failed_payment(act: Act[Charge]) -> str:
+    """The description of the row: REFUND FOR FAILED PAYMENT."""
+    return "REFUND FOR FAILED PAYMENT"
+
+
+PAYMENT_FAILURE = Balance[Charge](
+    RowKind("payment_failure_refund", "charge_failure"),
+    into="failure_balance_transaction",
+    available_on=with_its_payment,
+    fee=failure_fee,
+    description=refund_for_failed_payment,
+    settled=as_it_came,
+)
+PAYMENT_CANCELLATION = evolve(PAYMENT_FAILURE, fee=fee_returned)
+
+# -- paid by another Stripe account ----------------------------------------------------------------
+
+
+def with_its_transfer(act: Act[Charge]) -> int:
+    """What a transfer brings is available when the transfer says; a debit at once."""
+    moment: int = act.facts.get("available_on", act.now)
+    return moment
+
+
+def source_type_of_the_transfer(act: Act[Charge]) -> str:
+    """It stands in the part of the balance that it was taken from."""
+    part: str = act.facts.get("source_type", "card")
+    return part
+
+
+def account_debit_fee(act: Act[Charge]) -> int:
+    """What the debit of a connected account costs."""
+    return price_of(account_debit_price(act.account.prices), act.amount)
+
+
+ACCOUNT_DEBIT = evolve(
+    PAYMENT,
+    available_on=with_its_transfer,
+    fee=account_debit_fee,
+    source_type=source_type_of_the_transfer,
+)
+TRANSFERRED_PAYMENT = evolve(ACCOUNT_DEBIT, fee=None, commission=commission, fee_details=fee_lines)

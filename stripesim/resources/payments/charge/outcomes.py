@@ -1,0 +1,154 @@
+"""When an outcome of a charge holds, what it sets, and when something happens by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stripesim.engine.act import Act
+from stripesim.engine.refusal import Refusal
+from stripesim.facts.days import DAY
+from stripesim.facts.evidence import rule
+from stripesim.facts.payment_methods import BankPayment
+from stripesim.resources.connect.parties import OtherAccount, said_by_now
+from stripesim.resources.payments import cards
+from stripesim.resources.payments.charge.money import converted, its_row
+from stripesim.resources.payments.charge.record import ECHOED, Charge
+from stripesim.resources.requests import changed
+
+# -- conditions ------------------------------------------------------------------------------------
+
+
+def declined(act: Act[Charge]) -> bool:
+    """The issuer, or the bank, refuses this test number."""
+    return act.subject.instrument.effect.decline is not None
+
+
+def only_held(act: Act[Charge]) -> bool:
+    """`capture` is false: the amount is held on the card."""
+    return not act.subject.capture
+
+
+@rule("recorded", "a 2026 sandbox; of converted payments and between accounts assumed: at once")
+def booked_late(act: Act[Charge]) -> bool:
+    """With `async_capture`, what an `automatic_async` intent captures is booked later."""
+    alone = act.subject.connected is None
+    return "booked_later" in act.facts and alone and converted(act) is None
+
+
+def from_seller(act: Act[Charge]) -> bool:
+    """A platform takes it from one of its connected accounts."""
+    payer = act.subject.instrument
+    if not isinstance(payer, OtherAccount):
+        return False
+    return bool(act.change.latest(payer.account).platform == act.subject.account)
+
+
+# -- moments ---------------------------------------------------------------------------------------
+
+AUTHORIZED_FOR = 7 * DAY
+BOOKED_AFTER = 2  # seconds
+
+
+@rule("recorded", "3 of 3 authorizations: capture_before = created + 604,800")
+def end_of_authorization(act: Act[Charge]) -> int:
+    """An authorization holds for seven days."""
+    return act.subject.created + AUTHORIZED_FOR
+
+
+@rule("recorded", "a 2026 sandbox: `moments later`; two seconds assumed")
+def two_seconds_later(act: Act[Charge]) -> int:
+    """When an asynchronous capture is booked."""
+    return act.subject.created + BOOKED_AFTER
+
+
+@rule("assumed", "Stripe: some days, by the bank; here when the money is available, in time for it")
+def day_its_money_is_available(act: Act[Charge]) -> int | None:
+    """A debit has succeeded at 00:00 UTC of the day on which its money is available."""
+    bank = act.subject.instrument
+    if not isinstance(bank, BankPayment) or bank.failure is not None or bank.stuck:
+        return None
+    return its_row(act).available_on
+
+
+@rule("assumed", "Stripe: some days, by the bank")
+def next_business_day(act: Act[Charge]) -> int | None:
+    """A debit that fails does so one business day after it was made."""
+    charge = act.subject
+    if getattr(charge.instrument, "failure", None) is None:
+        return None
+    day, second = divmod(charge.created, DAY)
+    return int(act.account.calendar.add(day, 1)) * DAY + second
+
+
+# -- what is set -----------------------------------------------------------------------------------
+
+
+def not_taken(act: Act[Charge]) -> dict[str, Any]:
+    """Nothing was captured: it was declined, or the amount is only held."""
+    return {"amount_captured": 0}
+
+
+def captured(act: Act[Charge]) -> dict[str, Any]:
+    """The amount that was captured, and what the capture says anew."""
+    sets = {name: act.facts[name] for name in ECHOED if name in act.facts}
+    return {
+        "amount_captured": act.facts.get("amount", act.subject.amount),
+        "extras": {**act.subject.extras, **sets},
+        "connected": said_by_now(act),
+    }
+
+
+def refunded(act: Act[Charge]) -> dict[str, Any]:
+    """A refund of `amount` adds to what was refunded."""
+    return {"amount_refunded": act.subject.amount_refunded + act.facts["amount"]}
+
+
+def unrefunded(act: Act[Charge]) -> dict[str, Any]:
+    """A refund of `amount` that failed or was canceled no longer counts."""
+    return {"amount_refunded": act.subject.amount_refunded - act.facts["amount"]}
+
+
+@rule("assumed", "no recording of an authorization that ended was found")
+def released(act: Act[Charge]) -> dict[str, Any]:
+    """The charge of a released authorization shows as refunded in full; no refund is made."""
+    return {"amount_refunded": act.subject.amount}
+
+
+@rule("assumed", "no recording of a failed debit was found")
+def sent_back(act: Act[Charge]) -> dict[str, Any]:
+    """A failed debit has captured nothing, and says why it failed."""
+    failure = getattr(act.subject.instrument, "failure", None)
+    code = act.facts.get("code") or (failure and failure.code)
+    return {"amount_captured": 0, "extras": {**act.subject.extras, "failure_code": code}}
+
+
+@rule("assumed", "what becomes of a debit that is canceled is not documented")
+def called_off(act: Act[Charge]) -> dict[str, Any]:
+    """A debit that was canceled in time has captured nothing, and gives no reason."""
+    return {"amount_captured": 0, "extras": {**act.subject.extras, "failure_code": None}}
+
+
+def disputed(act: Act[Charge]) -> dict[str, Any]:
+    """The dispute is one of its own, named once."""
+    return {"disputes": tuple(dict.fromkeys((*act.subject.disputes, act.facts["dispute"])))}
+
+
+def updated(act: Act[Charge]) -> dict[str, Any]:
+    """What the request names; metadata is merged."""
+    sets = changed(act.facts, act.subject.metadata, "customer", "description")
+    extras = {name: act.facts[name] for name in ECHOED if name in act.facts}
+    return {**sets, "extras": {**act.subject.extras, **extras}}
+
+
+def grouped(act: Act[Charge]) -> dict[str, Any]:
+    """The transfer group that a transfer from it has brought along."""
+    return {"extras": {**act.subject.extras, "transfer_group": act.facts["transfer_group"]}}
+
+
+# -- the answer ------------------------------------------------------------------------------------
+
+
+def card_error(act: Act[Charge]) -> Refusal:
+    """The 402 of a declined card; the failed charge stays."""
+    instrument: Any = act.subject.instrument
+    return cards.declined(instrument, charge=act.subject.id)

@@ -1,0 +1,217 @@
+"""What is refused of a charge, in the order in which Stripe looks at it.
+
+The tuples at the end are named after the verbs of the table.
+"""
+
+from __future__ import annotations
+
+from stripesim.engine.act import Act
+from stripesim.engine.refusal import Refusal
+from stripesim.facts.currencies import MINIMUM_CHARGE, maximum_charge, money, money_and_code
+from stripesim.facts.evidence import rule
+from stripesim.facts.pricing import knows_fee_in
+from stripesim.resources.connect.charge_for_others import cannot_take_part
+from stripesim.resources.connect.parties import settles_for
+from stripesim.resources.payments.charge.money import converted
+from stripesim.resources.payments.charge.record import Charge
+from stripesim.resources.requests import customer_missing, indivisible
+
+
+@rule("documented", "https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts")
+def amount_too_small(act: Act[Charge]) -> Refusal | None:
+    """A charge has a minimum (minor units) by the currency that it settles in."""
+    charge = act.subject
+    settled = converted(act)
+    currency, amount, _ = settled or (charge.currency, charge.amount, None)
+    least = MINIMUM_CHARGE.get(currency, 1)
+    if amount >= least:
+        return None
+    return Refusal(
+        f"Amount must be at least {money_and_code(least, currency)}",
+        code="amount_too_small",
+        param="amount",
+        figures={
+            "asked": charge.amount,
+            "asked_currency": charge.currency,
+            "settles_as": amount,
+            "least": least,
+            "currency": currency,
+        },
+    )
+
+
+@rule("documented", "https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts")
+def amount_too_large(act: Act[Charge]) -> Refusal | None:
+    """At most 99,999,999 minor units; twelve digits in IDR."""
+    charge = act.subject
+    most = maximum_charge(charge.currency)
+    if charge.amount <= most:
+        return None
+    return Refusal(
+        f"Amount must be no more than {money(most, charge.currency)}",
+        code="amount_too_large",
+        param="amount",
+        figures={"asked": charge.amount, "most": most, "currency": charge.currency},
+    )
+
+
+@rule("documented", "https://docs.stripe.com/currencies#special-cases; the message assumed")
+def amount_indivisible(act: Act[Charge]) -> Refusal | None:
+    """Some currencies are charged in whole steps."""
+    return indivisible(act.facts.get("amount", act.subject.amount), act.subject.currency)
+
+
+@rule("assumed", "stripesim's own limit: it knows no rate")
+def rate_unknown(act: Act[Charge]) -> Refusal | None:
+    """Stripe converts between all its currencies, and has a price in each; here the rate, or the
+    fixed part of the fee, has to be known.
+    """
+    charge, account, rates = act.subject, act.account, act.world.settings.rates
+    if charge.connected is not None:
+        account = settles_for(act)
+    if charge.currency in account.defaults:
+        if knows_fee_in(account.prices, charge.currency):
+            return None
+        return Refusal(
+            f"stripesim knows no fixed part of the fee in {charge.currency}. Delete the bank "
+            f"account in {charge.currency}, and the charge is converted, or give the simulator a "
+            "`pricing=` without a fixed part.",
+            param="currency",
+            figures={"currency": charge.currency},
+        )
+    if charge.currency in rates:
+        return None
+    return Refusal(
+        f"stripesim has no rate from {charge.currency} to {account.default_currency}. Set one with "
+        f"sim.controls.set_rate({charge.currency!r}, units_for_one_dollar), or add a bank account "
+        f"in {charge.currency} to hold it.",
+        param="currency",
+        figures={"currency": charge.currency, "settles_in": account.default_currency},
+    )
+
+
+@rule("recorded", "a public recording of 2026")
+def captured_through_its_intent(act: Act[Charge]) -> Refusal | None:
+    """A charge that an intent made is captured through the intent."""
+    intent = act.subject.payment_intent
+    if intent is None or act.facts.get("through_intent"):
+        return None
+    return Refusal(
+        f"This uncaptured Charge was created by a PaymentIntent ({intent}). You must capture the "
+        "PaymentIntent instead. For more information, see "
+        "https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
+    )
+
+
+@rule("recorded", "a public recording of 2026")
+def more_than_authorized(act: Act[Charge]) -> Refusal | None:
+    """At most the authorized amount can be captured."""
+    charge, asked = act.subject, act.facts.get("amount", 0)
+    if asked <= charge.amount:
+        return None
+    return Refusal(
+        "The payment could not be captured because the requested capture amount is greater than "
+        "the amount you can capture for this charge. Contact us via "
+        "https://support.stripe.com/contact/ for help.",
+        code="amount_too_large",
+        figures={"asked": asked, "authorized": charge.amount, "currency": charge.currency},
+    )
+
+
+@rule("documented", "https://docs.stripe.com/api/charges/update; its words assumed")
+def has_another_customer(act: Act[Charge]) -> Refusal | None:
+    """A charge without a customer can be given one; a charge that has one keeps it."""
+    customer = act.facts.get("customer")
+    if customer is None or act.subject.customer in (None, customer):
+        return None
+    message = "You cannot change the customer of a charge that already has one."
+    figures = {"asked": customer, "customer": act.subject.customer}
+    return Refusal(message, param="customer", figures=figures)
+
+
+@rule("assumed", "stripesim's own limit: it knows no rate")
+def no_rate_to_settle(act: Act[Charge]) -> Refusal | None:
+    """What a transfer brings in a currency that the account does not hold is converted."""
+    charge, account, rates = act.subject, act.account, act.world.settings.rates
+    target = account.default_currency
+    missing = [each for each in (charge.currency, target) if each not in rates]
+    if not missing or charge.currency == target or charge.currency in account.defaults:
+        return None
+    return Refusal(
+        f"stripesim has no rate from {charge.currency} to {target}. Set one with "
+        f"sim.controls.set_rate({missing[0]!r}, units_for_one_dollar).",
+        param="currency",
+        figures={"currency": charge.currency, "settles_in": target},
+    )
+
+
+@rule("assumed", "as of a reversal that would be nothing, documented")
+def converts_to_nothing(act: Act[Charge]) -> Refusal | None:
+    """What a transfer brings is at least one minor unit of the currency in which it settles."""
+    settled = converted(act)
+    if settled is None or settled.amount:
+        return None
+    charge = act.subject
+    return Refusal(
+        "This transfer is too small: converted, it comes to nothing.",
+        code="amount_too_small",
+        param="amount",
+        figures={
+            "asked": charge.amount,
+            "currency": charge.currency,
+            "settles_in": settled.currency,
+        },
+    )
+
+
+@rule("assumed", "the words; what a connected account lacks then is a capability")
+def account_is_stopped(act: Act[Charge]) -> Refusal | None:
+    """A standalone account whose charges are disabled charges nobody."""
+    account = act.account
+    if account.state == "enabled" or account.platform is not None or account.charges_enabled:
+        return None
+    message = f"The account {account.id} cannot currently make charges."
+    return Refusal(message, code="account_invalid", figures={"account": account.id})
+
+
+@rule("assumed", "stripesim's own limit: it knows no price")
+def price_unknown(act: Act[Charge]) -> Refusal | None:
+    """Stripe has prices in all its markets; here the price has to be known."""
+    account = act.account if act.subject.connected is None else settles_for(act)
+    if account.prices.established:
+        return None
+    return Refusal(
+        f"stripesim knows no price for accounts in {account.country}. Set one with "
+        f"sim.controls.set_price(domestic=stripesim.Price(...), stripe_account={account.id!r}).",
+        figures={"country": account.country},
+    )
+
+
+CREATE = (
+    account_is_stopped,
+    cannot_take_part,
+    price_unknown,
+    rate_unknown,
+    amount_too_small,
+    amount_too_large,
+    amount_indivisible,
+)
+PAY_BY_BANK = (account_is_stopped, cannot_take_part, price_unknown, amount_too_small)
+# An account is debited in its default currency, and there is a rate for each of those.
+DEBIT_ACCOUNT = (converts_to_nothing,)
+COLLECT = (no_rate_to_settle, converts_to_nothing)
+CAPTURE = (captured_through_its_intent, cannot_take_part, more_than_authorized, amount_indivisible)
+UPDATE = (customer_missing, has_another_customer)
+
+
+@rule("recorded", "the answer to capturing twice; the other words assumed")
+def refuse(act: Act[Charge], verb: str) -> Refusal:
+    """A verb that the state of the charge does not have."""
+    charge = act.subject
+    figures = {"state": charge.state}
+    if verb == "capture" and charge.state in ("succeeded", "unbooked"):
+        message = f"Charge {charge.id} has already been captured."
+        return Refusal(message, code="charge_already_captured", figures=figures)
+    done = {"fail": "fail", "capture": "be captured", "update": "be updated"}.get(verb, verb)
+    message = f"Charge {charge.id} cannot {done}: it is {charge.state}."
+    return Refusal(message, code="charge_invalid_parameter", figures=figures)

@@ -1,0 +1,79 @@
+"""What a customer makes happen to its payment methods."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from operator import attrgetter
+from typing import Any
+
+from stripesim.engine.act import Act, ActOn
+from stripesim.engine.record import Record
+from stripesim.engine.table import Also
+from stripesim.facts.evidence import rule
+from stripesim.resources.payments.customer.record import Customer
+from stripesim.resources.payments.given_method import id_given, method_given
+from stripesim.resources.requests import nothing
+
+# -- its source ------------------------------------------------------------------------------------
+
+
+def source_given(act: ActOn[object]) -> bool:
+    """The request brings a token, or a card's details, as the customer's source."""
+    return "source" in act.facts
+
+
+def _new_source(act: ActOn[object]) -> Mapping[str, Any]:
+    source = act.facts["source"]
+    return {"card": {"token": source} if isinstance(source, str) else source, "source": True}
+
+
+def _source_of_it(act: Act[Customer]) -> Mapping[str, Any]:
+    return {**_new_source(act), "customer": act.subject.id}
+
+
+def _source_made(act: Act[Customer]) -> Record:
+    source: Record = act.made["source"]
+    return source
+
+
+def _source_before(act: Act[Customer]) -> Record | None:
+    """The default source that it had before the request."""
+    before: Customer = act.world.store.latest[act.subject.id]
+    source: Record | None = act.find("payment_method", before.default_source or "")
+    return source
+
+
+# -- its payment methods ---------------------------------------------------------------------------
+
+
+def _to_it(act: Act[Customer]) -> Mapping[str, Any]:
+    return {"customer": act.subject.id}
+
+
+def _method_named(act: Act[Customer]) -> Record | None:
+    method: Record | None = act.find("payment_method", id_given(act) or "")
+    return method
+
+
+@rule("assumed", "documented is that the customer cannot be charged any more")
+def methods_of_it(act: Act[Customer]) -> tuple[Record, ...]:
+    """The payment methods that are attached to it, oldest first; deleting it detaches them."""
+    table = act.world.store.table(act.subject.account, "payment_method")
+    places = table.index("customer", attrgetter("customer")).get(act.subject.id, ())
+    return tuple(table.records[place] for place in places)
+
+
+MAKE_SOURCE = Also[Any](
+    "payment_method.create", facts=_new_source, when=source_given, called="source"
+)
+ADD_SOURCE = Also[Customer](
+    "payment_method.create", facts=_source_of_it, when=source_given, called="source"
+)
+ATTACH_METHODS = (
+    Also[Customer]("payment_method.attach", facts=_to_it, to=_source_made, when=source_given),
+    Also[Customer]("payment_method.attach", facts=_to_it, to=_method_named, when=method_given),
+)
+DETACH_SOURCE = Also[Customer](
+    "payment_method.detach", facts=nothing, to=_source_before, when=source_given
+)
+DETACH_METHODS = Also[Customer]("payment_method.detach", facts=nothing, to=methods_of_it)

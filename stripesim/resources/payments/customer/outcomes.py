@@ -1,0 +1,32 @@
+"""What each outcome sets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stripesim.engine.act import Act
+from stripesim.facts.evidence import rule
+from stripesim.resources.payments.customer.record import Customer, echoed
+from stripesim.resources.requests import changed
+
+
+@rule("assumed", "that it becomes the default is documented, that the old one goes is not")
+def updated(act: Act[Customer]) -> dict[str, Any]:
+    """What the request says anew. A new source takes the place of the default source, which is
+    detached.
+    """
+    names = ("email", "name", "description", "phone", "default_source")
+    sets = changed(act.facts, act.subject.metadata, *names)
+    if "source" in act.made:
+        sets["default_source"] = act.made["source"].id
+    on_invoices = act.facts.get("invoice_settings", {})
+    if "default_payment_method" in on_invoices:
+        sets["default_payment_method"] = on_invoices["default_payment_method"]
+    return {**sets, "extras": {**act.subject.extras, **echoed(act.facts)}}
+
+
+def without_it(act: Act[Customer]) -> dict[str, Any]:
+    """A payment method that is detached is no default any more."""
+    gone = act.facts["payment_method"]
+    names = ("default_source", "default_payment_method")
+    return {name: None for name in names if getattr(act.subject, name) == gone}

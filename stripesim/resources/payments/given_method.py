@@ -1,0 +1,177 @@
+"""The payment method that a request brings: the id of one, the name of a test one (`pm_card_visa`,
+which becomes a new object), or the details of a new one. And the one that an intent is paid with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, cast
+
+from stripesim.engine.act import ActOn
+from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import Also
+from stripesim.facts.evidence import rule
+from stripesim.facts.payment_methods import bank_by_payment_method
+from stripesim.resources.payments import cards
+from stripesim.resources.payments.bank_payments import Instrument
+from stripesim.resources.requests import both_given, no_such
+
+
+class Intent(Protocol):
+    """What is looked at here of a payment intent or a setup intent."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def customer(self) -> str | None: ...
+    @property
+    def payment_method(self) -> str | None: ...
+
+
+class Method(Protocol):
+    """What is looked at here, and by intents, of a payment method."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def customer(self) -> str | None: ...
+    @property
+    def instrument(self) -> Instrument: ...
+    @property
+    def set_up(self) -> bool: ...
+    @property
+    def extras(self) -> Mapping[str, Any]: ...
+
+
+# -- what a request brings -------------------------------------------------------------------------
+
+
+def instrument_named(name: str) -> Instrument | None:
+    """The card or the bank account of a test payment method (`pm_card_visa`), if it is one."""
+    return cards.from_payment_method(name) or bank_by_payment_method(name)
+
+
+def new_method(act: ActOn[object]) -> Mapping[str, Any] | None:
+    """What a new payment method is made of; None if the request brings none or one there is."""
+    facts = act.facts
+    id = facts.get("payment_method")
+    if id is None:
+        details: Mapping[str, Any] | None = facts.get("payment_method_data")
+        return details
+    if "payment_method_data" in facts:
+        return None
+    instrument: Instrument | None = cards.from_payment_method(id)
+    if instrument is None and act.change.find("payment_method", id) is None:
+        instrument = bank_by_payment_method(id)
+    return None if instrument is None else {"instrument": instrument}
+
+
+def method_is_new(act: ActOn[object]) -> bool:
+    """The request brings the details of a new payment method, or the name of a test one."""
+    return new_method(act) is not None
+
+
+def _details(act: ActOn[object]) -> Mapping[str, Any]:
+    details = new_method(act)
+    assert details is not None
+    return details
+
+
+# Before anything else: what it is made of may be refused, whatever else is wrong with the request.
+MAKE_METHOD = Also[Any]("payment_method.create", facts=_details, when=method_is_new)
+
+
+def id_given(act: ActOn[object]) -> str | None:
+    """The id of the payment method that the request brings; None if it brings none."""
+    made = act.made.get("payment_method")
+    if made is None:
+        id: str | None = act.facts.get("payment_method")
+        return id
+    return str(made.id)
+
+
+def method_given(act: ActOn[object]) -> bool:
+    """The request brings a payment method."""
+    return id_given(act) is not None
+
+
+@rule("assumed", "by analogy with other parameters that exclude each other, recorded")
+def method_given_twice(act: ActOn[object]) -> Refusal | None:
+    """A payment method is named or described, not both."""
+    facts = act.facts
+    if facts.get("payment_method_data") is None or facts.get("payment_method") is None:
+        return None
+    return both_given("payment_method", "payment_method_data")
+
+
+@rule("recorded", "400 bodies of parameters that name a missing object, 2020-2026")
+def no_such_method(act: ActOn[object]) -> Refusal | None:
+    """The payment method that is named exists, or is a test one."""
+    id = act.facts.get("payment_method")
+    if id is None or "payment_method" in act.made:
+        return None
+    if act.change.find("payment_method", id) is not None:
+        return None
+    return no_such("payment_method", id, "payment_method")
+
+
+METHOD = (method_given_twice, no_such_method)
+
+
+def wrong_method(act: ActOn[object]) -> Refusal | None:
+    """What is wrong with the payment method that the request brings, if anything."""
+    return next((refusal for cell in METHOD if (refusal := cell(act)) is not None), None)
+
+
+# -- what an intent is paid with -------------------------------------------------------------------
+
+
+def has_payment_method(act: ActOn[Intent]) -> bool:
+    """It has a payment method: only the confirmation is missing."""
+    return act.subject.payment_method is not None
+
+
+def method_named(act: ActOn[Intent]) -> Method | None:
+    """The payment method that an intent is confirmed with: the one given, or the one it has."""
+    made: Method | None = act.made.get("payment_method")
+    if made is not None:
+        return made
+    id = act.facts.get("payment_method") or act.subject.payment_method or ""
+    method: Method | None = act.find("payment_method", id)
+    return method
+
+
+# The same, once it is known that there is one.
+method_of = cast("Callable[[ActOn[Intent]], Method]", method_named)
+
+
+@rule("recorded", "answers of 2023-24; the last sentence of the message assumed")
+def method_used_up(act: ActOn[Intent]) -> Refusal | None:
+    """A payment method that paid without a customer, or was detached, is of no more use."""
+    method = method_named(act)
+    if method is None or method.state not in ("used_up", "detached"):
+        return None
+    refusal = cards.used_up()
+    refusal.figures = {"payment_method": method.id, "state": method.state}
+    return refusal
+
+
+@rule("assumed", "documented as impossible; the words are not checked against a recording")
+def method_of_another(act: ActOn[Intent]) -> Refusal | None:
+    """A customer's payment method pays for that customer only."""
+    method = method_named(act)
+    if method is None or method.customer in (None, act.subject.customer):
+        return None
+    if act.subject.customer is None:
+        intent = "SetupIntent" if act.subject.kind == "setup_intent" else "PaymentIntent"
+        return Refusal(
+            f"The payment method supplied ({method.id}) belongs to a customer. Please include the "
+            f"customer in the `customer` parameter on the {intent}."
+        )
+    return Refusal(
+        f"The payment method supplied ({method.id}) does not belong to the customer you supplied "
+        f"({act.subject.customer}). Please use this payment method with the customer that it "
+        f"belongs to instead ({method.customer})."
+    )

@@ -1,0 +1,237 @@
+"""What is refused to a payment intent, in order of precedence."""
+
+from __future__ import annotations
+
+from stripesim.engine.act import Act
+from stripesim.engine.record import NEW
+from stripesim.engine.refusal import Refusal
+from stripesim.facts.currencies import MINIMUM_CHARGE, maximum_charge, money, money_and_code
+from stripesim.facts.evidence import rule
+from stripesim.facts.payment_methods import METHODS
+from stripesim.resources.connect.charge_for_others import cannot_take_part, cannot_take_part_now
+from stripesim.resources.payments.given_method import (
+    METHOD,
+    id_given,
+    method_given,
+    method_of,
+    method_of_another,
+    method_used_up,
+    wrong_method,
+)
+from stripesim.resources.payments.payment_intent.record import OPEN, PaymentIntent
+from stripesim.resources.requests import customer_missing, indivisible
+
+# -- its amount ------------------------------------------------------------------------------------
+
+
+@rule("recorded", "intents of 0; the other bounds as for charges")
+def amount_out_of_bounds(act: Act[PaymentIntent]) -> Refusal | None:
+    """An intent has the minimum and maximum of a charge."""
+    amount = act.facts.get("amount", act.subject.amount)
+    currency = act.facts.get("currency", act.subject.currency)
+    least, most = MINIMUM_CHARGE.get(currency, 1), maximum_charge(currency)
+    if least <= amount <= most:
+        return indivisible(amount, currency)
+    figures = {"asked": amount, "least": least, "most": most, "currency": currency}
+    if amount <= 0:
+        return Refusal(
+            _NOTHING_TO_PAY if amount == 0 else "This value must be greater than or equal to 1.",
+            code="parameter_invalid_integer",
+            param="amount",
+            figures=figures,
+        )
+    if amount < least:
+        message = f"Amount must be at least {money_and_code(least, currency)}"
+        return Refusal(message, code="amount_too_small", param="amount", figures=figures)
+    message = f"Amount must be no more than {money(most, currency)}"
+    return Refusal(message, code="amount_too_large", param="amount", figures=figures)
+
+
+_NOTHING_TO_PAY = (
+    "The amount must be greater than or equal to the minimum charge amount allowed for your "
+    "account and the currency set "
+    "(https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts).  If you want to save "
+    "a Payment Method for future use without an immediate payment, use a Setup Intent instead: "
+    "https://docs.stripe.com/payments/setup-intents"
+)
+
+
+@rule("recorded", "amount_to_capture 0 and below, a public recording of 2026")
+def captures_nothing(act: Act[PaymentIntent]) -> Refusal | None:
+    """`amount_to_capture` is at least 1."""
+    amount = act.facts.get("amount_to_capture", 1)
+    if amount > 0:
+        return None
+    figures = {"asked": amount}
+    if amount == 0:
+        return Refusal(
+            "This value must be greater than or equal to 1.",
+            code="parameter_invalid_integer",
+            param="amount",
+            figures=figures,
+        )
+    message = "Invalid non-negative integer"
+    return Refusal(message, param="amount_to_capture", figures=figures)
+
+
+# -- its payment method ----------------------------------------------------------------------------
+
+
+@rule("recorded", "a public recording of 2026; with a customer assumed")
+def payment_method_missing(act: Act[PaymentIntent]) -> Refusal | None:
+    """Confirming needs a payment method, attached before or given with the confirmation."""
+    if id_given(act) is not None or act.subject.payment_method is not None:
+        return None
+    message = "You cannot confirm this PaymentIntent because it's missing a payment method. "
+    customer = act.subject.customer
+    if customer is not None:
+        return unexpected(
+            act,
+            f"{message}To confirm the PaymentIntent with {customer}, specify a payment method "
+            "attached to this customer along with the customer ID.",
+        )
+    return unexpected(
+        act,
+        f"{message}You can either update the PaymentIntent with a payment method and then confirm "
+        "it again, or confirm it again directly with a payment method or ConfirmationToken.",
+    )
+
+
+@rule("documented", "stripe-python 16.1.0; the words are not checked against a recording")
+def method_does_not_fit(act: Act[PaymentIntent]) -> Refusal | None:
+    """A payment method is of a type that the intent takes, pays in its own currencies, and is held
+    for a later capture only if it is a card.
+    """
+    intent, type = act.subject, method_of(act).instrument.type
+    taken = act.facts.get("payment_method_types") or intent.extras.get("payment_method_types")
+    if not taken and type == "card":
+        return None
+    figures = {"type": type, "currency": intent.currency, "capture_method": intent.capture_method}
+    if taken and type not in taken:
+        return Refusal(
+            f"The PaymentMethod provided ({type}) is not allowed for this PaymentIntent. Please "
+            "attach a different PaymentMethod, or update the PaymentIntent's allowed "
+            f'payment_method_types to include "{type}".',
+            param="payment_method",
+            figures=figures,
+        )
+    if type == "card":
+        return None
+    currencies = METHODS[type].currencies
+    if intent.currency not in currencies:
+        return Refusal(
+            f"The currency provided ({intent.currency}) is invalid. Payments with {type} support "
+            f"the following currencies: {', '.join(currencies)}.",
+            param="currency",
+            figures=figures,
+        )
+    if intent.capture_method != "manual":
+        return None
+    message = f"The payment method type {type} does not support capture_method=manual."
+    return Refusal(
+        message,
+        code="payment_intent_invalid_parameter",
+        param="capture_method",
+        figures=figures,
+    )
+
+
+# -- its state -------------------------------------------------------------------------------------
+
+
+def unexpected(act: Act[PaymentIntent], message: str, param: str | None = None) -> Refusal:
+    """The answer to what the intent's status does not allow; it carries the whole intent.
+    (recorded)
+    """
+    return Refusal(
+        message,
+        code="payment_intent_unexpected_state",
+        param=param,
+        figures={"status": act.subject.state},
+        payment_intent=act.subject if act.subject.state != NEW else None,
+    )
+
+
+@rule("recorded", "of the amount, a public recording of 2026; the others by analogy")
+def fixed(act: Act[PaymentIntent], name: str) -> Refusal:
+    """What the payment is made of can be changed until it is confirmed."""
+    return unexpected(
+        act,
+        f"This PaymentIntent's {name} could not be updated because it has a status of "
+        f"{act.subject.state}. You may only update the {name} of a PaymentIntent with one of the "
+        "following statuses: requires_payment_method, requires_confirmation, requires_action.",
+        param=name,
+    )
+
+
+@rule("assumed", "by analogy with the amount, recorded")
+def cannot_be_changed_any_more(act: Act[PaymentIntent]) -> Refusal | None:
+    """A payment that was confirmed keeps its payment method, its customer, and what it says of
+    other accounts.
+    """
+    if act.subject.state in OPEN:
+        return None
+    if method_given(act):
+        return fixed(act, "payment_method")
+    given = next((name for name in _FIXED if name in act.facts), None)
+    return None if given is None else fixed(act, given)
+
+
+_FIXED = (
+    "payment_method_types", "capture_method", "customer", "application_fee_amount",
+    "transfer_data",
+)  # fmt: skip
+
+
+@rule("recorded", "a public recording of 2026; confirming by analogy")
+def refuse(act: Act[PaymentIntent], verb: str) -> Refusal:
+    """A verb that the intent's status does not have; but first, a payment method that is none."""
+    if verb == "confirm" and (refusal := wrong_method(act)) is not None:
+        return refusal
+    status = act.subject.state
+    if verb == "capture" and status == "succeeded":
+        return unexpected(
+            act,
+            "The remaining amount on this PaymentIntent could not be captured because the remainder"
+            " of the authorized amount has been released.",
+        )
+    if verb == "capture":
+        return unexpected(
+            act,
+            f"This PaymentIntent could not be captured because it has a status of {status}. Only a "
+            "PaymentIntent with one of the following statuses may be captured: requires_capture.",
+        )
+    if verb == "cancel":
+        return unexpected(
+            act,
+            f"You cannot cancel this PaymentIntent because it has a status of {status}. Only a "
+            "PaymentIntent with one of the following statuses may be canceled: "
+            "requires_payment_method, requires_capture, requires_reauthorization, "
+            "requires_confirmation, requires_action, expired, processing.",
+        )
+    if verb == "change_amount":
+        return fixed(act, "amount" if "amount" in act.facts else "currency")
+    if verb == "confirm" and status in ("succeeded", "requires_capture"):
+        return unexpected(
+            act,
+            "You cannot confirm this PaymentIntent because it has already succeeded after being "
+            "previously confirmed.",
+        )
+    return unexpected(
+        act, f"You cannot {verb} this PaymentIntent because it has a status of {status}."
+    )
+
+
+# -- by verb ---------------------------------------------------------------------------------------
+
+CREATE = (*METHOD, amount_out_of_bounds, customer_missing, cannot_take_part)
+CONFIRM = (
+    *METHOD,
+    payment_method_missing,
+    method_used_up,
+    method_of_another,
+    method_does_not_fit,
+)
+CAPTURE = (captures_nothing,)
+UPDATE = (*METHOD, cannot_be_changed_any_more, customer_missing, cannot_take_part_now)
+CHANGE_AMOUNT = (amount_out_of_bounds,)

@@ -1,0 +1,68 @@
+"""What decides between the outcomes of a verb, and what each outcome sets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stripesim.engine.act import Act
+from stripesim.engine.refusal import Refusal
+from stripesim.facts.card_numbers import needs_authentication_to_set_up
+from stripesim.facts.evidence import rule
+from stripesim.resources.payments import cards
+from stripesim.resources.payments.given_method import Method, id_given, method_of
+from stripesim.resources.payments.setup_intent.record import SetupIntent, echoed
+from stripesim.resources.requests import changed
+
+# -- when ------------------------------------------------------------------------------------------
+
+
+def must_authenticate(act: Act[SetupIntent]) -> bool:
+    """The card has to be authenticated to be set up."""
+    return needs_authentication_to_set_up(method_of(act).instrument.effect)
+
+
+def authentication_failed(act: Act[SetupIntent]) -> bool:
+    """The customer did not authenticate."""
+    return not act.facts["succeed"]
+
+
+@rule("documented", "https://docs.stripe.com/testing: declined cards cannot be attached, 0341 can")
+def cannot_be_saved(act: Act[SetupIntent]) -> bool:
+    """The issuer is asked when a card is saved: one that declines is not."""
+    return not method_of(act).instrument.effect.attachable
+
+
+# -- sets ------------------------------------------------------------------------------------------
+
+
+def confirmed(act: Act[SetupIntent]) -> dict[str, Any]:
+    """The payment method, and what the confirmation said; no error any more."""
+    extras = {**act.subject.extras, **echoed(act.facts), "last_setup_error": None}
+    return {"payment_method": method_of(act).id, "extras": extras}
+
+
+def setup_failed(act: Act[SetupIntent]) -> dict[str, Any]:
+    """The intent waits for another payment method and keeps the error."""
+    failed = (method_of(act).id, "succeed" in act.facts and not act.facts["succeed"])
+    extras = {**act.subject.extras, "last_setup_error": failed}
+    return {"payment_method": None, "extras": extras}
+
+
+def card_error(act: Act[SetupIntent]) -> Refusal:
+    """The 402 of a card that cannot be saved carries the intent and the payment method."""
+    method: Method = act.change.latest(act.subject.extras["last_setup_error"][0])
+    return cards.declined(method.instrument, payment_method=method, setup_intent=act.subject)
+
+
+def canceled(act: Act[SetupIntent]) -> dict[str, Any]:
+    """The reason, if one was said."""
+    reason = act.facts.get("cancellation_reason")
+    return {"extras": {**act.subject.extras, "cancellation_reason": reason}}
+
+
+def updated(act: Act[SetupIntent]) -> dict[str, Any]:
+    """What the request says anew."""
+    sets = changed(act.facts, act.subject.metadata, "customer", "description")
+    if (method := id_given(act)) is not None:
+        sets["payment_method"] = method
+    return {**sets, "extras": {**act.subject.extras, **echoed(act.facts)}}

@@ -1,0 +1,63 @@
+"""What a setup intent holds, the states it can be in, and how it is drafted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from stripesim.engine.act import Act
+from stripesim.engine.record import NEW, Record, record
+from stripesim.resources.payments.given_method import id_given
+from stripesim.resources.requests import merged
+
+# The states, in Stripe's words, and groups of them.
+NEEDS_METHOD, NEEDS_CONFIRMATION = "requires_payment_method", "requires_confirmation"
+NEEDS_ACTION = "requires_action"
+OPEN = (NEEDS_METHOD, NEEDS_CONFIRMATION, NEEDS_ACTION)
+ANY = (*OPEN, "succeeded", "canceled")
+
+
+@record
+class SetupIntent(Record):
+    """`extras` holds what is only kept and returned, and the rarer members of the shape."""
+
+    kind: ClassVar[str] = "setup_intent"
+
+    usage: str
+    payment_method: str | None
+    customer: str | None
+    description: str | None
+    metadata: Mapping[str, str]
+    extras: Mapping[str, Any]
+
+
+# Parameters that are kept in `extras` under their own names.
+ECHOED = (
+    "automatic_payment_methods", "flow_directions", "payment_method_options",
+    "payment_method_types", "return_url",
+)  # fmt: skip
+
+
+def echoed(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What a request says that is kept as it is."""
+    return {name: facts[name] for name in ECHOED if name in facts}
+
+
+def draft(act: Act[Any]) -> SetupIntent:
+    """Facts: payment_method and customer, if there are any; usage. An intent that is confirmed at
+    once gets its payment method by the confirmation.
+    """
+    facts, change = act.facts, act.change
+    return SetupIntent(
+        id=change.new_id("seti"),
+        account=change.account,
+        created=change.now,
+        state=NEW,
+        serial=-1,
+        usage=facts.get("usage", "off_session"),
+        payment_method=None if facts.get("confirm") else id_given(act),
+        customer=facts.get("customer"),
+        description=facts.get("description"),
+        metadata=merged({}, facts.get("metadata", {})),
+        extras=echoed(facts),
+    )

@@ -1,0 +1,88 @@
+"""What is refused to a setup intent, in order of precedence."""
+
+from __future__ import annotations
+
+from stripesim.engine.act import Act
+from stripesim.engine.record import NEW
+from stripesim.engine.refusal import Refusal
+from stripesim.facts.evidence import rule
+from stripesim.resources.payments.given_method import (
+    METHOD,
+    id_given,
+    method_given,
+    method_of_another,
+    method_used_up,
+    wrong_method,
+)
+from stripesim.resources.payments.setup_intent.record import OPEN, SetupIntent
+from stripesim.resources.requests import customer_missing
+
+
+@rule("assumed", "by analogy with a PaymentIntent")
+def payment_method_missing(act: Act[SetupIntent]) -> Refusal | None:
+    """Confirming needs a payment method, attached before or given with the confirmation."""
+    if id_given(act) is not None or act.subject.payment_method is not None:
+        return None
+    return unexpected(
+        act,
+        "You cannot confirm this SetupIntent because it's missing a payment method. You can either "
+        "update the SetupIntent with a payment method and then confirm it again, or confirm it "
+        "again directly with a payment method or ConfirmationToken.",
+    )
+
+
+@rule("assumed", "by analogy with a PaymentIntent")
+def cannot_be_changed_any_more(act: Act[SetupIntent]) -> Refusal | None:
+    """One that succeeded or was canceled keeps its method and its customer."""
+    names = ("payment_method_types", "customer")
+    given = next((name for name in names if name in act.facts), None)
+    if method_given(act):
+        given = "payment_method"
+    if act.subject.state in OPEN or given is None:
+        return None
+    return unexpected(
+        act,
+        f"This SetupIntent's {given} could not be updated because it has a status of "
+        f"{act.subject.state}. You may only update the {given} of a SetupIntent with one of the "
+        "following statuses: requires_payment_method, requires_confirmation, requires_action.",
+    )
+
+
+def unexpected(act: Act[SetupIntent], message: str) -> Refusal:
+    """The answer to what the intent's status does not allow; it carries the whole intent, as that
+    of a PaymentIntent does.
+    """
+    return Refusal(
+        message,
+        code="setup_intent_unexpected_state",
+        figures={"status": act.subject.state},
+        setup_intent=act.subject if act.subject.state != NEW else None,
+    )
+
+
+@rule("assumed", "by analogy with a PaymentIntent")
+def refuse(act: Act[SetupIntent], verb: str) -> Refusal:
+    """A verb that the intent's status does not have; but first, a payment method that is none."""
+    if verb == "confirm" and (refusal := wrong_method(act)) is not None:
+        return refusal
+    status = act.subject.state
+    if verb == "confirm" and status == "succeeded":
+        return unexpected(
+            act,
+            "You cannot confirm this SetupIntent because it has already succeeded after being "
+            "previously confirmed.",
+        )
+    message = f"You cannot {verb} this SetupIntent because it has a status of {status}."
+    if verb == "cancel":
+        message += (
+            " Only a SetupIntent with one of the following statuses may be canceled: "
+            "requires_payment_method, requires_confirmation, requires_action."
+        )
+    return unexpected(act, message)
+
+
+# -- by verb ---------------------------------------------------------------------------------------
+
+CREATE = (*METHOD, customer_missing)
+CONFIRM = (*METHOD, payment_method_missing, method_used_up, method_of_another)
+UPDATE = (*METHOD, cannot_be_changed_any_more, customer_missing)
