@@ -9,7 +9,8 @@ import pytest
 from stripesim.engine.act import Act
 from stripesim.engine.change import Change
 from stripesim.engine.lifecycle import Lifecycle
-from stripesim.engine.printing import consequences, verb
+from stripesim.engine.printing import consequences
+from stripesim.engine.printing import verb as printed_verb
 from stripesim.engine.record import NEW
 from stripesim.engine.refusal import Corrupt, Refusal
 from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, Also, At, To, Verb, table
@@ -242,7 +243,7 @@ def _no_terminal(*_: object) -> None:
 
 def test_a_cell_names_its_functions_in_words() -> None:
     first = PARCEL.transitions[0]
-    assert list(verb(first.head, 100)) == [
+    assert list(printed_verb(first.head, 100)) == [
         "send, by request", "  unless no receiver, too heavy, alive, cannot pay",
     ]  # fmt: skip
     money = {line for row in PARCEL.transitions for line in consequences(row)}
