@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from inspect import Parameter, signature
+from textwrap import shorten
 from typing import Any, Literal
 
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.faults import fault
-from stripesim.api.table import Table
+from stripesim.api.table import Table, terminal_width
 from stripesim.facts.bank_numbers import FAILURE_MESSAGES
 from stripesim.facts.currencies import SUPPORTED
 from stripesim.facts.instant_payouts import InstantPrice
@@ -41,18 +42,26 @@ class Controls:
         self._dispatcher = dispatcher
 
     def __repr__(self) -> str:
-        return repr(self._table())
+        """One line a control: its name, what it must be told, and what it does."""
+        width = terminal_width()
+        called = {name: f"{name}({_needed(control)})" for name, control in _controls()}
+        if max(map(len, called.values())) > width // 2:
+            called = {name: name for name in called}
+        left = max(map(len, called.values()))
+        lines = (
+            f"{called[name]:{left}}  "
+            + shorten(_first_sentence(control), width - left - 2, placeholder=" …")
+            for name, control in _controls()
+        )
+        return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        return self._table()._repr_html_()
-
-    def _table(self) -> Table:
-        """Every control: what it is called, what it does, what goes in."""
-        return Table(
+        """Every control: what it is called, what it does, all that goes in."""
+        table = Table(
             {"control": name, "does": _first_sentence(control), "arguments": _arguments(control)}
-            for name, control in vars(Controls).items()
-            if not name.startswith("_")
+            for name, control in _controls()
         )
+        return table._repr_html_()
 
     def authenticate(self, intent: str, succeed: bool = True) -> Shape:
         """The customer does, or fails to do, what a `requires_action` intent asks: 3D Secure.
@@ -340,7 +349,9 @@ class Controls:
         answers are not kept under an idempotency key. Raises ValueError for what Stripe never
         answers. (recorded: 409, 429; assumed: the words of 500)
         """
-        self._dispatcher.faults.append(fault(status, code, times, match, retry))
+        self._dispatcher.faults.append(
+            fault(status, code, times, match, retry, self._dispatcher.routes)
+        )
 
     def set_rate(self, currency: str, units_for_one_dollar: str | int | Fraction) -> None:
         """From now on one US dollar is so many units of the currency, at the mid rate.
@@ -439,6 +450,17 @@ def _positive(amount: int) -> None:
 def _known(currency: str) -> None:
     if currency.lower() not in SUPPORTED:
         raise ValueError(f"Stripe does not have the currency {currency!r}")
+
+
+def _controls() -> list[tuple[str, Callable[..., Any]]]:
+    return [each for each in vars(Controls).items() if not each[0].startswith("_")]
+
+
+def _needed(control: Callable[..., Any]) -> str:
+    """The arguments without a default, and a sign that there are others."""
+    _, *named = signature(control).parameters.values()
+    needed = [each.name for each in named if each.default is Parameter.empty]
+    return ", ".join(needed if len(needed) == len(named) else [*needed, "…"])
 
 
 def _arguments(control: Callable[..., Any]) -> str:

@@ -23,8 +23,8 @@ from stripesim import errors
 from stripesim.api import expand
 from stripesim.api.faults import LOST, Fault, no_connection
 from stripesim.api.idempotency import Kept, Keys, digest_of
-from stripesim.api.parameters import said
-from stripesim.api.routes import STRIPE_HAS, Route, find
+from stripesim.api.kinds import said
+from stripesim.api.routes import STRIPE_HAS, Route, Routes
 from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock
 from stripesim.engine.record import Record
@@ -47,9 +47,12 @@ Logged = tuple[int, str, str, Mapping[str, str], int, str]
 
 
 class Dispatcher:
-    """Answers requests about one world."""
+    """Answers requests about one world, by the routes that there are."""
 
-    def __init__(self, world: World, clock: Clock, platform: str, lock: Any) -> None:
+    def __init__(
+        self, world: World, clock: Clock, platform: str, lock: Any, routes: Routes
+    ) -> None:
+        self.routes = routes
         self.world = world
         self.clock = clock
         self.platform = platform
@@ -182,7 +185,7 @@ class Dispatcher:
         try:
             secret = authenticate(headers.get("authorization"))
             check_version(headers.get("stripe-version"))
-            found = find(method, path)
+            found = self.routes.find(method, path)
             if found is None:
                 raise no_such_route(method, path)
             inside = form.decode_body(body, headers.get("content-type", ""))
@@ -240,8 +243,8 @@ class Dispatcher:
         if paths is not None:
             its_own = route.kind == "balance" and owner == self.platform
             kind = None if its_own else route.kind  # nothing in it expands (documented)
-            steps = expand.check(paths, kind, route.is_list)
-        params = route.table.parse(given)
+            steps = expand.check(paths, kind, route.is_list, self.routes.expandable)
+        params = route.parameters.parse(given)
         if route.reads is not None:
             return self._expanded(route.reads(self.world, owner, ids, params), steps, owner), None
         first = None
@@ -348,7 +351,7 @@ class Dispatcher:
             return shapes.get(kind, shapes[record.kind])(record, self.world)
 
         for path in steps:
-            expand.expand(shape, path, look)
+            expand.expand(shape, path, look, self.routes.expandable)
         return shape
 
     def _refunds_of(self, charge: str) -> Shape:
