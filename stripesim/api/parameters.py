@@ -92,16 +92,22 @@ class Parameters:
         """
         return Signature(
             [
-                Parameter("self", Parameter.POSITIONAL_OR_KEYWORD),
-                *(Parameter(name, Parameter.POSITIONAL_OR_KEYWORD) for name in ids),
-                *(self._shown(name) for name in (*self.kinds, *self.options)),
+                _positional("self"),
+                *map(_positional, ids),
+                *(_shown(name, name in self.required) for name in (*self.kinds, *self.options)),
             ],
             __validate_parameters__=False,
         )
 
-    def _shown(self, name: str) -> Parameter:
-        default = Parameter.empty if name in self.required else None
-        return Parameter(name, Parameter.KEYWORD_ONLY, default=default)
+
+@cache
+def _positional(name: str) -> Parameter:
+    return Parameter(name, Parameter.POSITIONAL_OR_KEYWORD)
+
+
+@cache
+def _shown(name: str, required: bool) -> Parameter:
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=Parameter.empty if required else None)
 
 
 @cache

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from stripesim.api.parameters import Parameters
 from stripesim.engine.change import Change
+from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 
 Shape = dict[str, Any]
@@ -85,6 +86,8 @@ def plainly(id: str) -> str:
     return unquote(id)
 
 
+METHODS = ("GET", "POST", "DELETE")
+
 # The first word of the paths that Stripe's API has besides: asked for, they are named, not found
 # missing. (documented: stripe-python 16.1.0)
 STRIPE_HAS = frozenset({
@@ -103,3 +106,25 @@ STRIPE_HAS = frozenset({
     "subscriptions", "tax", "tax_codes", "tax_ids", "tax_rates", "terminal", "test_helpers",
     "tokens", "topups", "transfers", "treasury", "webhook_endpoints",
 })  # fmt: skip
+
+
+def no_such_route(method: str, path: str) -> Refusal:
+    """A path that Stripe doesn't have (recorded), or one that stripesim doesn't simulate."""
+    words = path.split("/")
+    at_home = words[0] == "" and words[1:2] in (["v1"], ["v2"]) and all(words[1:])
+    known = at_home and words[2:] and words[2] in STRIPE_HAS
+    if method in METHODS and (known or path in ("/oauth/token", "/oauth/deauthorize")):
+        return Refusal(
+            f"stripesim does not simulate {method} {path}. Stripe may have this endpoint; what is "
+            "simulated is listed by stripesim.routes().",
+            code="not_simulated",
+            type="api_error",
+            status=501,
+            executed=False,
+        )
+    return Refusal(
+        f"Unrecognized request URL ({method}: {path}). Please see https://stripe.com/docs or we "
+        "can help at https://support.stripe.com/.",
+        status=404,
+        executed=False,
+    )

@@ -20,8 +20,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, Union, cast
 
-from attrs import frozen
-
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.operations import act, create, retrieve
 from stripesim.api.pages import Query
@@ -82,18 +80,22 @@ class Service:
 # -- in the body of a class ------------------------------------------------------------------------
 
 
-@frozen(eq=False)
 class Declared:
     """An endpoint as it stands in the body of its class, until the class is complete. `does` makes
     what it does, of the kind and the path.
     """
 
-    method: str
-    path: str
-    function: Callable[..., Shape]
-    does: Callable[[str, str], Read | Write]
-    shown: str | None = None
-    is_list: bool = False
+    def __init__(
+        self,
+        method: str,
+        path: str,
+        function: Callable[..., Shape],
+        does: Callable[[str, str], Read | Write],
+        shown: str | None,
+        is_list: bool,
+    ) -> None:
+        self.method, self.path, self.function = method, path, function
+        self.does, self.shown, self.is_list = does, shown, is_list
 
     def route(self, base: str, kind: str, shown: str) -> Route:
         """The route, now that it is known where it stands."""

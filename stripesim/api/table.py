@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import zip_longest
-from shutil import get_terminal_size
 from textwrap import wrap
 from typing import Any
 
@@ -52,6 +51,8 @@ class Table(list[dict[str, Any]]):
 
 def terminal_width() -> int:
     """How many columns of text there are: the terminal's, `COLUMNS` if that is set, else 100."""
+    from shutil import get_terminal_size  # with all kinds of archives, which nobody needs here
+
     return get_terminal_size((WIDTH, 24)).columns
 
 

@@ -1,7 +1,7 @@
 """Accounts: the own one and those that are connected to it, and what they are able to do."""
 
 # The annotations below are read at run time: no `from __future__ import annotations` here.
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Required, Unpack
 
 from stripesim.api.common import (
@@ -186,7 +186,9 @@ class Capabilities(
     def list(self, account: str, **params: Unpack[Nothing]) -> Shape:
         """All that are asked for."""
 
-    all = every(list)
+    def all(self, account: str, **params: Unpack[Nothing]) -> Iterator[Shape]:
+        """Each one; they never need pages."""
+        yield from self.list(account, **params)["data"]
 
     @get("/{capability}", retrieve_capability)
     def retrieve(self, account: str, capability: str, **params: Unpack[Nothing]) -> Shape:
