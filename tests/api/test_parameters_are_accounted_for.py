@@ -1,7 +1,8 @@
-"""Every parameter that the official SDK sends is honoured, echoed or refused, and none is lost.
+"""Every parameter that the official SDK sends is honoured, kept, accepted or refused; none is lost.
 
-The table of a route says which. What is echoed comes back; what is refused is named, as a parameter
-that Stripe has; what the SDK may send empty, to unset it, can be unset.
+The parameters of a route say which, and here each is tried. What is honoured makes a difference;
+what is kept is shown and nothing else changes; what is accepted changes nothing at all; what is
+refused is named, as a parameter that Stripe has. What the SDK may send empty, to unset it, can be.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import inspect
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from functools import cache
 from typing import Any, NamedTuple
 
 import pytest
@@ -19,7 +21,7 @@ import stripe.params
 from stripesim import Simulator, errors
 from stripesim.api import kinds
 from stripesim.api.endpoints import ROUTES
-from stripesim.api.parameters import HONOURED
+from stripesim.api.parameters import ACCEPTED, HONOURED, KEPT
 from stripesim.api.parameters import REFUSED as NOT_SIMULATED
 from stripesim.api.routes import Route
 from stripesim.api.service import Service
@@ -201,7 +203,7 @@ def test_what_is_not_simulated_is_refused_by_name(call: Call, name: str) -> None
     assert sim.fingerprint() == before
 
 
-# -- what is echoed --------------------------------------------------------------------------------
+# -- what has no effect ----------------------------------------------------------------------------
 
 ADDRESS = {"city": "Springfield", "country": "US", "line1": "1 Main Street", "line2": "2nd floor",
            "postal_code": "12345", "state": "IL"}  # fmt: skip
@@ -209,20 +211,17 @@ PERSON = {"name": "Jenny", "phone": "+15555550100", "address": ADDRESS}
 PARCEL = {**PERSON, "carrier": "UPS", "tracking_number": "1Z"}
 ONLINE = {"online": {"ip_address": "1.2.3.4", "user_agent": "x"}, "type": "online"}
 
-# A value to send for each parameter that is echoed, and is its own name's value everywhere.
+# A value to send for each parameter that has no effect; where it is kept, it is the answer's.
 ECHO: Shape = {
     "address": ADDRESS,
     "address_city": "Springfield",
     "address_country": "US",
-    "address_line1": "1 Main Street",
     "address_line2": "2nd floor",
     "address_state": "IL",
-    "address_zip": "12345",
     "allow_redisplay": "always",
     "api_version": "2026-10-28.endive",
     "automatic_payment_methods": {"allow_redirects": "never", "enabled": True},
     "balance": 250,
-    "billing_details": {**PERSON, "email": "j@x.example", "tax_id": "DE1"},
     "business_name": "Tea Ltd",
     "flow_directions": ["inbound"],
     "fraud_details": {"user_report": "safe"},
@@ -233,7 +232,6 @@ ECHO: Shape = {
     "name": "Jenny",
     "next_invoice_sequence": 7,
     "payment_method_options": {"card": {"request_three_d_secure": "any"}},
-    "payment_method_types": ["card"],
     "preferred_locales": ["de", "en"],
     "receipt_email": "j@x.example",
     "return_url": "https://shop.example/back",
@@ -241,7 +239,6 @@ ECHO: Shape = {
     "statement_descriptor": "TEA SHOP",
     "statement_descriptor_suffix": "ORDER 7",
     "tax_exempt": "exempt",
-    "transfer_group": "group 7",
     "use_stripe_sdk": True,
     # of accounts and persons
     "additional_tos_acceptances": {"account": {"date": 1, "ip": "1.2.3.4", "user_agent": "x"}},
@@ -272,13 +269,6 @@ ECHO: Shape = {
     "validate": True,
 }
 OF_CUSTOMERS = {"shipping": PERSON}
-
-# What the SDK's object has no key for.
-NOT_SHOWN = {
-    "collect", "collection_options", "mandate_data", "refresh_url", "return_url", "use_stripe_sdk",
-    "validate",
-}  # fmt: skip
-
 
 USD: Shape = {"amount": 1000, "currency": "usd"}
 CARD: Shape = {"payment_method": "pm_card_visa"}
@@ -432,31 +422,99 @@ def make(sim: Simulator, call: Call, ids: list[str], params: Shape) -> Shape:
     return answer
 
 
-ECHOED = [
+WITHOUT_EFFECT = [
     pytest.param(call, name, id=f"{call} {name}")
     for call in CALLS
     for name, mark in call.route.parameters.marks.items()
-    if mark == "echoed"
+    if mark in (KEPT, ACCEPTED)
 ]
 
 
-@pytest.mark.parametrize(("call", "name"), ECHOED)
-def test_what_is_echoed_comes_back(call: Call, name: str) -> None:
+@pytest.mark.parametrize(("call", "name"), WITHOUT_EFFECT)
+def test_what_is_kept_is_shown_and_what_is_accepted_is_not(call: Call, name: str) -> None:
+    plain, told = without_it(call), with_it(call, name)
+    if call.route.parameters.marks[name] is KEPT:
+        assert holds(told.answer[name], value_of(call, name))
+        assert [less(each, name) for each in told] == [less(each, name) for each in plain]
+    else:
+        assert told == plain
+
+
+class Outcome(NamedTuple):
+    """All that a request can have changed: its answer, what there is after, and a week later."""
+
+    answer: Shape
+    after: list[Shape]
+    a_week_later: list[Shape]
+
+
+def outcome(call: Call, **more: Any) -> Outcome:
     sim = Simulator()
     ids, params = prepared(sim, call)
-    value = OF_CUSTOMERS.get(name, ECHO[name]) if "customers" in call.path else ECHO[name]
+    answer = make(sim, call, ids, {**params, **a_change(call), **more})
+    after = everything(sim)
+    sim.clock.advance(days=8)
+    return Outcome(answer, after, everything(sim))
+
+
+def a_change(call: Call) -> Shape:
+    """What makes an update one that is told, with and without the parameter that is looked at."""
+    return {"metadata": {"a": "b"}} if "metadata" in call.route.parameters.kinds else {}
+
+
+@cache
+def without_it(call: Call) -> Outcome:
+    return outcome(call)
+
+
+def with_it(call: Call, name: str) -> Outcome:
+    return outcome(call, **{name: deepcopy(value_of(call, name))})
+
+
+def value_of(call: Call, name: str) -> Any:
+    return OF_CUSTOMERS.get(name, ECHO[name]) if "customers" in call.path else ECHO[name]
+
+
+def everything(sim: Simulator) -> list[Shape]:
+    """The balance and every object of every list, of the platform and of its accounts."""
+    lists = [
+        service.list
+        for path, service in _services(sim)
+        if path[0] != PREVIEW and hasattr(service, "list") and not positional(service.list)
+    ]
+    found: list[Shape] = []
+    for asks in (None, *(account["id"] for account in sim.accounts.list()["data"])):
+        found.append(sim.balance.retrieve(stripe_account=asks))
+        found += [shape for each in lists for shape in each(stripe_account=asks)["data"]]
+    return found
+
+
+def less(value: Any, name: str) -> Any:
+    """A value without any member of this name."""
+    if isinstance(value, dict):
+        return {key: less(part, name) for key, part in value.items() if key != name}
+    return [less(part, name) for part in value] if isinstance(value, list | tuple) else value
+
+
+@pytest.mark.parametrize(("call", "name"), WITHOUT_EFFECT)
+def test_what_is_kept_is_a_copy(call: Call, name: str) -> None:
+    value = value_of(call, name)
+    if not isinstance(value, dict | list) or call.route.parameters.marks[name] is ACCEPTED:
+        pytest.skip("nothing that could be changed from outside")
+    sim = Simulator()
+    ids, params = prepared(sim, call)
     sent = deepcopy(value)
     answer = make(sim, call, ids, {**params, name: sent})
-    if name in NOT_SHOWN:
-        assert name not in keys_of_object(answer["object"])
-        assert name not in answer
-        return
-    assert holds(answer[name], value)
-    if isinstance(value, dict | list):  # what goes in and what comes out is the caller's own
-        state = sim.fingerprint()
-        _spoil(sent)
-        _spoil(answer[name])
-        assert sim.fingerprint() == state
+    state = sim.fingerprint()
+    _spoil(sent)
+    _spoil(answer[name])
+    assert sim.fingerprint() == state
+
+
+@pytest.mark.parametrize(("call", "name"), WITHOUT_EFFECT)
+def test_what_is_accepted_has_no_place_in_the_sdks_object(call: Call, name: str) -> None:
+    if call.route.parameters.marks[name] is ACCEPTED:
+        assert name not in keys_of_object(without_it(call).answer["object"])
 
 
 def keys_of_object(kind: str) -> Mapping[str, Any]:
@@ -488,6 +546,10 @@ def _spoil(value: Any) -> None:
 
 # A value to send for each parameter that has an effect.
 DEED: Shape = {
+    "address_line1": "1 Main Street",  # it is checked
+    "address_zip": "12345",
+    "billing_details": {"address": ADDRESS},  # so is this
+    "payment_method_types": ["us_bank_account"],
     "business_profile": {"name": "Tea"},
     "business_type": "company",
     "capabilities": {"transfers": {"requested": True}},

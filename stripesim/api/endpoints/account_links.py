@@ -7,7 +7,7 @@ from typing import Annotated, Any, Required, Unpack
 from stripesim.api.common import Nothing, Options, String
 from stripesim.api.endpoints.account_details import COLLECTION
 from stripesim.api.kinds import Boolean, Choice, Hash
-from stripesim.api.parameters import Kept
+from stripesim.api.parameters import Accepted
 from stripesim.api.routes import Ids, Params, Shape
 from stripesim.api.service import Service, post
 from stripesim.engine.change import Change
@@ -59,10 +59,10 @@ class LoginLinks(Service, base="/v1/accounts/{account}/login_links", kind="login
 class AccountLinkCreate(Options, total=False):
     account: Required[String]
     type: Required[Annotated[str, Choice(("account_onboarding", "account_update"))]]
-    refresh_url: Kept[String]
-    return_url: Kept[String]
-    collect: Kept[Annotated[str, Choice(("currently_due", "eventually_due"))]]
-    collection_options: Kept[Annotated[Mapping[str, Any], COLLECTION]]
+    refresh_url: Accepted[String]
+    return_url: Accepted[String]
+    collect: Accepted[Annotated[str, Choice(("currently_due", "eventually_due"))]]
+    collection_options: Accepted[Annotated[Mapping[str, Any], COLLECTION]]
 
 
 class AccountLinks(Service, base="/v1/account_links", kind="account_link"):

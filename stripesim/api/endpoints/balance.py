@@ -187,7 +187,7 @@ class TopupCreate(Options, total=False):
     metadata: Pairs
     source: String
     statement_descriptor: Kept[Descriptor]
-    transfer_group: Kept[String]
+    transfer_group: String
     payment_method: Refused[String]
     payment_method_options: Refused[Object]
 

@@ -128,7 +128,7 @@ class ChargeCreate(Options, total=False):
     shipping: Kept[Shipping]
     statement_descriptor: Kept[Descriptor]
     statement_descriptor_suffix: Kept[Descriptor]
-    transfer_group: Kept[String]
+    transfer_group: String
     application_fee: Positive
     application_fee_amount: Positive
     destination: OldDestination
@@ -144,7 +144,7 @@ class ChargeUpdate(Options, total=False):
     receipt_email: Kept[Clearable]
     shipping: Kept[Shipping]
     fraud_details: Kept[FraudDetails]
-    transfer_group: Kept[String]
+    transfer_group: String
 
 
 class ChargeList(Paging, total=False):
@@ -159,7 +159,7 @@ class ChargeCapture(Options, total=False):
     receipt_email: Kept[Clearable]
     statement_descriptor: Kept[Descriptor]
     statement_descriptor_suffix: Kept[Descriptor]
-    transfer_group: Kept[String]
+    transfer_group: String
     application_fee: Positive
     application_fee_amount: Positive
     transfer_data: TransferAmount

@@ -31,7 +31,7 @@ from stripesim.api.endpoints.payment_methods import (
 )
 from stripesim.api.kinds import Choice, Clearing, Hash, Kind, ListOf, Text
 from stripesim.api.operations import named
-from stripesim.api.parameters import Kept, Refused
+from stripesim.api.parameters import Accepted, Kept, Refused
 from stripesim.api.routes import Ids, Params, Shape
 from stripesim.api.service import Service, delete, every, get, pages, post
 from stripesim.engine.change import Change
@@ -166,7 +166,7 @@ class CustomerCreate(Options, total=False):
         Annotated[Mapping[str, Any] | str, Clearing(Hash(SHIPPING, ("address", "name")))]
     ]
     tax_exempt: Kept[Annotated[str, Clearing(Choice(("none", "reverse", "exempt")))]]
-    validate: Kept[Flag]
+    validate: Accepted[Flag]
     cash_balance: Refused[Object]
     tax: Refused[Object]
     tax_id_data: Refused[Object]
@@ -193,7 +193,7 @@ class CustomerUpdate(Options, total=False):
         Annotated[Mapping[str, Any] | str, Clearing(Hash(SHIPPING, ("address", "name")))]
     ]
     tax_exempt: Kept[Annotated[str, Clearing(Choice(("none", "reverse", "exempt")))]]
-    validate: Kept[Flag]
+    validate: Accepted[Flag]
     cash_balance: Refused[Object]
     tax: Refused[Object]
 

@@ -111,10 +111,10 @@ class ExternalAccountUpdate(Options, total=False):
     name: Kept[Clearable]
     address_city: Kept[Clearable]
     address_country: Kept[Clearable]
-    address_line1: Kept[Clearable]
+    address_line1: Clearable
     address_line2: Kept[Clearable]
     address_state: Kept[Clearable]
-    address_zip: Kept[Clearable]
+    address_zip: Clearable
     account_type: Refused[String]
     documents: Refused[Object]
 

@@ -36,7 +36,7 @@ from stripesim.api.kinds import (
     Unsimulated,
 )
 from stripesim.api.operations import act, named, retrieve
-from stripesim.api.parameters import Kept, Refused
+from stripesim.api.parameters import Accepted, Kept, Refused
 from stripesim.api.routes import Ids, Params, Read, Shape, Write
 from stripesim.api.service import Service, every, get, pages, post
 from stripesim.engine.change import Change
@@ -156,18 +156,18 @@ class PaymentIntentCreate(Options, total=False):
     automatic_payment_methods: Kept[AutomaticMethods]
     confirmation_method: Annotated[str, Choice(("automatic", "manual"))]
     error_on_requires_action: Flag
-    mandate_data: Kept[ObjectOrNone]
+    mandate_data: Accepted[ObjectOrNone]
     off_session: Away
     payment_method_options: Kept[MethodOptions]
-    payment_method_types: Kept[Strings]
+    payment_method_types: Strings
     receipt_email: Kept[Clearable]
-    return_url: Kept[String]
+    return_url: Accepted[String]
     setup_future_usage: Usage
     shipping: Kept[Shipping]
     statement_descriptor: Kept[Descriptor]
     statement_descriptor_suffix: Kept[Descriptor]
-    transfer_group: Kept[String]
-    use_stripe_sdk: Kept[Flag]
+    transfer_group: String
+    use_stripe_sdk: Accepted[Flag]
     allowed_payment_method_types: Refused[Strings]
     amount_details: Refused[Object]
     application_fee_amount: Positive
@@ -193,13 +193,13 @@ class PaymentIntentUpdate(Options, total=False):
     description: Clearable
     metadata: Pairs
     payment_method_options: Kept[MethodOptions]
-    payment_method_types: Kept[Strings]
+    payment_method_types: Strings
     receipt_email: Kept[Clearable]
     setup_future_usage: Unsettable
     shipping: Kept[ShippingOrNone]
     statement_descriptor: Kept[Descriptor]
     statement_descriptor_suffix: Kept[Descriptor]
-    transfer_group: Kept[String]
+    transfer_group: String
     allowed_payment_method_types: Refused[Strings]
     amount_details: Refused[Object]
     application_fee_amount: Annotated[int | str, Clearing(Integer(minimum=1))]
@@ -221,15 +221,15 @@ class PaymentIntentConfirm(Options, total=False):
     payment_method: String
     payment_method_data: MethodData
     error_on_requires_action: Flag
-    mandate_data: Kept[ObjectOrNone]
+    mandate_data: Accepted[ObjectOrNone]
     off_session: Away
     payment_method_options: Kept[MethodOptions]
-    payment_method_types: Kept[Strings]
+    payment_method_types: Strings
     receipt_email: Kept[Clearable]
-    return_url: Kept[String]
+    return_url: Accepted[String]
     setup_future_usage: Unsettable
     shipping: Kept[ShippingOrNone]
-    use_stripe_sdk: Kept[Flag]
+    use_stripe_sdk: Accepted[Flag]
     allowed_payment_method_types: Refused[Strings]
     amount_details: Refused[Object]
     amount_to_confirm: Refused[Whole]
@@ -323,10 +323,10 @@ class SetupIntentCreate(Options, total=False):
     return_url: String
     automatic_payment_methods: Kept[AutomaticMethods]
     flow_directions: Kept[Strings]
-    mandate_data: Kept[ObjectOrNone]
+    mandate_data: Accepted[ObjectOrNone]
     payment_method_options: Kept[MethodOptions]
-    payment_method_types: Kept[Strings]
-    use_stripe_sdk: Kept[Flag]
+    payment_method_types: Strings
+    use_stripe_sdk: Accepted[Flag]
     allowed_payment_method_types: Refused[Strings]
     attach_to_self: Refused[Flag]
     confirmation_token: Refused[String]
@@ -345,7 +345,7 @@ class SetupIntentUpdate(Options, total=False):
     metadata: Pairs
     flow_directions: Kept[Strings]
     payment_method_options: Kept[MethodOptions]
-    payment_method_types: Kept[Strings]
+    payment_method_types: Strings
     allowed_payment_method_types: Refused[Strings]
     attach_to_self: Refused[Flag]
     customer_account: Refused[String]
@@ -365,9 +365,9 @@ class SetupIntentConfirm(Options, total=False):
     payment_method: String
     payment_method_data: MethodData
     return_url: String
-    mandate_data: Kept[ObjectOrNone]
+    mandate_data: Accepted[ObjectOrNone]
     payment_method_options: Kept[MethodOptions]
-    use_stripe_sdk: Kept[Flag]
+    use_stripe_sdk: Accepted[Flag]
     allowed_payment_method_types: Refused[Strings]
     confirmation_token: Refused[String]
 

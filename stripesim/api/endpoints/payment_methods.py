@@ -197,7 +197,7 @@ class PaymentMethodCreate(OtherMethods, total=False):
     fpx: Fpx
     metadata: Pairs
     allow_redisplay: Kept[Redisplay]
-    billing_details: Kept[Billing]
+    billing_details: Billing
     customer: Refused[String]
     payment_method: Refused[String]
     radar_options: Refused[Object]
@@ -210,7 +210,7 @@ class PaymentMethodUpdate(Options, total=False):
     ]
     metadata: Pairs
     allow_redisplay: Kept[Redisplay]
-    billing_details: Kept[Billing]
+    billing_details: Billing
     us_bank_account: Refused[Object]
 
 
