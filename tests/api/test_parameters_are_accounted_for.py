@@ -496,11 +496,17 @@ def less(value: Any, name: str) -> Any:
     return [less(part, name) for part in value] if isinstance(value, list | tuple) else value
 
 
-@pytest.mark.parametrize(("call", "name"), WITHOUT_EFFECT)
+KEPT_OBJECTS = [
+    pytest.param(call, name, id=f"{call} {name}")
+    for call in CALLS
+    for name, mark in call.route.parameters.marks.items()
+    if mark is KEPT and isinstance(value_of(call, name), dict | list)
+]
+
+
+@pytest.mark.parametrize(("call", "name"), KEPT_OBJECTS)
 def test_what_is_kept_is_a_copy(call: Call, name: str) -> None:
     value = value_of(call, name)
-    if not isinstance(value, dict | list) or call.route.parameters.marks[name] is ACCEPTED:
-        pytest.skip("nothing that could be changed from outside")
     sim = Simulator()
     ids, params = prepared(sim, call)
     sent = deepcopy(value)
@@ -540,6 +546,97 @@ def _spoil(value: Any) -> None:
         value["spoilt"] = True
     else:
         value.append("spoilt")
+
+
+# -- what is unset by the empty string -------------------------------------------------------------
+
+
+def clearable(kind: kinds.Kind, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The paths of the texts in a parameter that the empty string unsets."""
+    if isinstance(kind, kinds.Text) and kind.clearable:
+        yield path
+    for hash in hashes(kind):
+        if not isinstance(kind, kinds.ListOf):
+            for name, member in hash.members.items():
+                yield from clearable(member, (*path, name))
+
+
+CLEARABLE = [
+    pytest.param(call, path, id=f"{call} {'.'.join(path)}")
+    for call in CALLS
+    for name, kind in call.route.parameters.kinds.items()
+    if call.route.parameters.marks[name] is not NOT_SIMULATED
+    for path in clearable(kind, (name,))
+]
+# What a request needs besides, so that this can be said.
+BESIDES: dict[str, Shape] = {
+    "accounts.create": {"type": "custom"},
+    "disputes.update": {"submit": False},  # what is submitted is not changed again
+}
+
+
+@pytest.mark.parametrize(("call", "path"), CLEARABLE)
+def test_an_empty_text_is_taken_and_the_member_is_null_afterwards(
+    call: Call, path: tuple[str, ...]
+) -> None:
+    sim = Simulator(opening_balance={"usd": 100_000})
+    ids, params = prepared(sim, call)
+    params |= BESIDES.get(str(call), {})
+    if path[0] == "payment_method_data":
+        params.pop("payment_method", None)
+    if path[0].startswith("account_holder"):  # of a bank account
+        ids[-1] = sim.accounts.external_accounts.list(sim.account)["data"][-1]["id"]
+    kind = call.route.parameters.kinds[path[0]]
+    if call.path[-1] == "update":
+        text = A_TEXT.get(path, "tea")
+        if text == "{method}":
+            text = sim.customers.payment_methods.list(ids[0])["data"][0]["id"]
+        make(sim, call, ids, {**params, path[0]: holding(kind, path[1:], text)})
+    shown: Any = make(sim, call, ids, {**params, path[0]: holding(kind, path[1:], "")})
+    for step in path:
+        shown = (shown or {}).get(step)
+    assert shown is None
+
+
+def test_no_text_that_can_be_unset_is_forgotten() -> None:
+    ids = {each.id for each in CLEARABLE}
+    assert len(ids) == len(CLEARABLE) == 572
+    assert ids >= {
+        "accounts.update tos_acceptance.ip",
+        "customers.update invoice_settings.default_payment_method",
+        "customers.update invoice_settings.footer",
+    }
+
+
+# Texts that are looked at.
+A_TEXT: dict[tuple[str, ...], str] = {
+    ("account_holder_type",): "individual",
+    ("email",): "j@x.example",
+    ("receipt_email",): "j@x.example",
+    ("invoice_settings", "default_payment_method"): "{method}",
+}
+
+
+def holding(kind: kinds.Kind, path: tuple[str, ...], text: str) -> Any:
+    """A value of the kind with this text at the path, and else only what is required."""
+    if not path:
+        return text
+    hash = next(each for each in hashes(kind) if path[0] in each.members)
+    needed = {name: something(hash.members[name]) for name in hash.required}
+    if "billing_details" in hash.members:  # a payment method
+        needed |= {"type": "card", "card": {"token": "tok_visa"}}
+    return {**needed, path[0]: holding(hash.members[path[0]], path[1:], text)}
+
+
+def something(kind: kinds.Kind) -> Any:
+    match kind:
+        case kinds.Choice():
+            return kind.options[0]
+        case kinds.Hash():
+            return {name: something(kind.members[name]) for name in kind.required}
+        case kinds.Clearing():
+            return something(kind.kind)
+    return SOMETHING[type(kind)]
 
 
 # -- what is honoured ------------------------------------------------------------------------------
@@ -673,7 +770,7 @@ INSTEAD: Shape = {
     "webhook_endpoints.create enabled_events": ["charge.succeeded"],
 }
 
-HONOURED = [
+WITH_EFFECT = [
     pytest.param(call, name, id=f"{call} {name}")
     for call in CALLS
     for name, mark in call.route.parameters.marks.items()
@@ -681,7 +778,7 @@ HONOURED = [
 ]
 
 
-@pytest.mark.parametrize(("call", "name"), HONOURED)
+@pytest.mark.parametrize(("call", "name"), WITH_EFFECT)
 def test_what_is_honoured_makes_a_difference(call: Call, name: str) -> None:
     key = f"{call} {name}"
     without = {**WITH.get(key, {})}
@@ -742,3 +839,5 @@ def test_every_route_that_takes_parameters_is_looked_at() -> None:
     left = [route.path for route in ROUTES.all
             if route not in looked_at and PREVIEW not in route.path]  # fmt: skip
     assert left == ["/v1/charges/{charge}/dispute"]  # the SDK has no call for it
+    previews = [route for route in ROUTES.all if PREVIEW in route.path]
+    assert {mark for each in previews for mark in each.parameters.marks.values()} == {HONOURED}
