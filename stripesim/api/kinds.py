@@ -13,8 +13,6 @@ from numbers import Number
 from operator import index
 from typing import Any
 
-from attrs import frozen
-
 from stripesim.engine.clock import timestamp
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.currencies import SUPPORTED
@@ -100,12 +98,12 @@ LARGEST = 2**63 - 1
 DEEPEST = 32  # no parameter of Stripe's is nested nearly as deep
 
 
-@frozen(eq=False, repr=False, match_args=False)
 class Integer(Kind):
     """A whole number of at most 64 bits (assumed); below `minimum` Stripe says so (recorded)."""
 
-    minimum: int | None = None
-    maximum: int | None = None
+    def __init__(self, minimum: int | None = None, maximum: int | None = None) -> None:
+        self.minimum = minimum
+        self.maximum = maximum
 
     def parse(self, value: Any, param: str) -> int:
         number: int = value if type(value) is int else _number(value, param)
@@ -151,12 +149,12 @@ def empty(param: str) -> Refusal:
     )
 
 
-@frozen(eq=False, repr=False, match_args=False)
 class WordOr(Kind):
     """One certain word, or a value of a kind."""
 
-    word: str
-    kind: Kind
+    def __init__(self, word: str, kind: Kind) -> None:
+        self.word = word
+        self.kind = kind
 
     def parse(self, value: Any, param: str) -> Any:
         said = isinstance(value, str) and value == self.word
@@ -177,12 +175,12 @@ class Percentage(Kind):
         return number
 
 
-@frozen(eq=False, repr=False, match_args=False)
 class Text(Kind):
     """A string. `clearable`: the empty string unsets it and becomes None."""
 
-    clearable: bool = False
-    longest: int | None = None
+    def __init__(self, clearable: bool = False, longest: int | None = None) -> None:
+        self.clearable = clearable
+        self.longest = longest
 
     def parse(self, value: Any, param: str) -> str | None:
         text = value if type(value) is str and value.isascii() else string(value, param)
@@ -214,11 +212,11 @@ class Currency(Kind):
         return code
 
 
-@frozen(eq=False, repr=False, match_args=False)
 class Boolean(Kind):
     """True or false, also spelt as a form spells it. `words` are further ways to say true."""
 
-    words: tuple[str, ...] = ()
+    def __init__(self, words: tuple[str, ...] = ()) -> None:
+        self.words = words
 
     def parse(self, value: Any, param: str) -> bool:
         if isinstance(value, bool):
@@ -230,11 +228,11 @@ class Boolean(Kind):
         raise invalid(f"Invalid boolean: {said(value)}", param)
 
 
-@frozen(eq=False, repr=False, match_args=False)
 class Choice(Kind):
     """One of a few words (the message's form is recorded)."""
 
-    options: tuple[str, ...]
+    def __init__(self, options: tuple[str, ...]) -> None:
+        self.options = options
 
     def parse(self, value: Any, param: str) -> str:
         if value == "":
@@ -246,12 +244,12 @@ class Choice(Kind):
         return value
 
 
-@frozen(eq=False, repr=False, match_args=False)
 class Hash(Kind):
     """A nested object with known members."""
 
-    members: Mapping[str, Kind]
-    required: tuple[str, ...] = ()
+    def __init__(self, members: Mapping[str, Kind], required: tuple[str, ...] = ()) -> None:
+        self.members = members
+        self.required = required
 
     def parse(self, value: Any, param: str) -> dict[str, Any]:
         value = mapping(value, param)
@@ -267,13 +265,13 @@ class Hash(Kind):
         }
 
 
-@frozen(eq=False, repr=False, match_args=False)
 class Anything(Kind):
     """A nested object that is only echoed: any shape, but for members that are not simulated. What
     comes out is a copy.
     """
 
-    but: tuple[str, ...] = ()
+    def __init__(self, but: tuple[str, ...] = ()) -> None:
+        self.but = but
 
     def parse(self, value: Any, param: str, depth: int = 0) -> Any:
         value = mapping(value, param)
@@ -306,12 +304,12 @@ class Unsimulated(Kind):
         raise unknown([param], simulated=False)
 
 
-@frozen(eq=False, repr=False, match_args=False)
 class ListOf(Kind):
     """A list of values of one kind."""
 
-    item: Kind
-    most: int | None = None
+    def __init__(self, item: Kind, most: int | None = None) -> None:
+        self.item = item
+        self.most = most
 
     def parse(self, value: Any, param: str) -> list[Any]:
         parts = sequence(value, param)
@@ -320,21 +318,21 @@ class ListOf(Kind):
         return [self.item.parse(part, f"{param}[{place}]") for place, part in enumerate(parts)]
 
 
-@frozen(eq=False, repr=False, match_args=False)
 class Clearing(Kind):
     """A value, or the empty string, which unsets it and becomes None."""
 
-    kind: Kind
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
 
     def parse(self, value: Any, param: str) -> Any:
         return None if value == "" else self.kind.parse(value, param)
 
 
-@frozen(eq=False, repr=False, match_args=False)
 class MapOf(Kind):
     """A map of currencies to values; an empty value is None, and so is the empty string."""
 
-    kind: Kind
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
 
     def parse(self, value: Any, param: str) -> dict[str, Any] | None:
         if value == "":
@@ -346,12 +344,12 @@ class MapOf(Kind):
         }
 
 
-@frozen(eq=False, repr=False, match_args=False)
 class Either(Kind):
     """A string, or a nested object: an id or a description of a new thing."""
 
-    text: Kind
-    hash: Kind
+    def __init__(self, text: Kind, hash: Kind) -> None:
+        self.text = text
+        self.hash = hash
 
     def parse(self, value: Any, param: str) -> Any:
         if isinstance(value, str):
@@ -359,11 +357,11 @@ class Either(Kind):
         return (self.hash if isinstance(value, Mapping) else self.text).parse(value, param)
 
 
-@frozen(eq=False, repr=False, match_args=False)
 class ByObject(Kind):
     """A nested object of one of several kinds: its `object` says which, else it is the first."""
 
-    kinds: Mapping[str, Kind]
+    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+        self.kinds = kinds
 
     def parse(self, value: Any, param: str) -> Any:
         name = mapping(value, param).get("object")
