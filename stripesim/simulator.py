@@ -9,7 +9,6 @@ from hashlib import sha256
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from stripesim.api.components import Components
 from stripesim.api.controls import Controls
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.endpoints import ROUTES
@@ -61,6 +60,7 @@ if TYPE_CHECKING:
     from stripesim.adapters.freezegun import carry
     from stripesim.adapters.stripe_sdk import activate
     from stripesim.adapters.webhooks import Webhooks
+    from stripesim.api.components import Components
 
 RefundsWhenShort = Literal["overdraw", "wait_when_negative", "wait_when_short"]
 DEFAULT_START = "2026-03-02T09:00:00Z"  # a Monday
@@ -146,7 +146,6 @@ class Simulator:
         self.balance_settings = BalanceSettings(self._dispatcher)
         self.charges = Charges(self._dispatcher)
         self.controls = Controls(self._dispatcher)
-        self.components = Components(self._dispatcher)
         self.customers = Customers(self._dispatcher)
         self.disputes = Disputes(self._dispatcher)
         self.events = Events(self._dispatcher)
@@ -198,6 +197,13 @@ class Simulator:
         from stripesim.adapters import stripe_sdk
 
         return stripe_sdk.activate(self.answer)
+
+    @cached_property
+    def components(self) -> Components:
+        """Stripe's embedded components, as plain data: `sim.components.balances(client_secret)`."""
+        from stripesim.api.components import Components
+
+        return Components(self._dispatcher)
 
     @cached_property
     def webhooks(self) -> Webhooks:
