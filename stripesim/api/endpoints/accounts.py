@@ -42,9 +42,9 @@ from stripesim.engine.record import DELETED
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
 from stripesim.resources.accounts.capability import NAMES, NOT_SIMULATED, Capability
+from stripesim.resources.accounts.connections import connection_id
 from stripesim.resources.accounts.request import as_balance_settings
 from stripesim.resources.balance.of_an_account import settings_of
-from stripesim.resources.connect.connected_accounts import connection_id
 from stripesim.resources.requests import no_such
 
 BusinessType = Annotated[str, Choice(("company", "government_entity", "individual", "non_profit"))]

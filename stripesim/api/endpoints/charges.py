@@ -60,39 +60,18 @@ SubmissionMethod = Annotated[
 
 def create_charge(change: Change, ids: Ids, params: Params) -> Any:
     """Charge a card; with the id of an account as source, debit that account."""
-    source = params.get("source")
-    if type(source) is str and source[:5] == "acct_":
-        return debit_account(change, source, params)
-    return change.world.lifecycles["charge"].create(change, params)
+    charges, source = change.world.lifecycles["charge"], params.get("source")
+    if type(source) is not str or source[:5] != "acct_":
+        return charges.create(change, params)
+    if strange := [name for name in params if name not in OF_A_DEBIT]:
+        raise unknown(strange, simulated=False)
+    return charges.create(change, params, "debit_account")
 
 
 OF_A_DEBIT = frozenset({
     "amount", "currency", "source", "description", "metadata", "transfer_group", "receipt_email",
     "shipping", "statement_descriptor", "statement_descriptor_suffix",
 })  # fmt: skip
-
-
-@rule("documented", "https://docs.stripe.com/connect/account-debits")
-def debit_account(change: Change, source: str, params: Params) -> Any:
-    """An account that is debited makes a transfer to its platform; the payment that arrives there
-    is the charge.
-    """
-    account = change.find("account", source, source)
-    if account is None or account.platform != change.account:
-        raise no_such("source", source, "source")
-    if strange := [name for name in params if name not in OF_A_DEBIT]:
-        raise unknown(strange, simulated=False)
-    said = {name: params[name] for name in params if name not in ("amount", "currency", "source")}
-    facts = {
-        "amount": params["amount"],
-        "currency": params["currency"],
-        "destination": change.account,
-        "transfer_group": params.get("transfer_group"),
-        "payment": said,
-    }
-    with change.on(source):
-        transfer = change.world.lifecycles["transfer"].create(change, facts)
-    return change.latest(transfer.destination_payment)
 
 
 def retrieve_dispute_of_charge(world: World, account: str, ids: Ids, params: Params) -> Shape:

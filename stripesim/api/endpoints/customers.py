@@ -1,8 +1,7 @@
 """Customers, and the payment methods saved to them."""
 
 # The annotations below are read at run time: no `from __future__ import annotations` here.
-from collections.abc import Iterator, Mapping
-from operator import attrgetter
+from collections.abc import Mapping
 from typing import Annotated, Any, Unpack
 
 from stripesim.api.common import (
@@ -27,7 +26,6 @@ from stripesim.api.endpoints.payment_methods import (
     CardSource,
     Redisplay,
     attached,
-    with_method,
 )
 from stripesim.api.kinds import Choice, Clearing, Hash, Kind, ListOf, Text
 from stripesim.api.operations import named
@@ -36,8 +34,6 @@ from stripesim.api.routes import Ids, Params, Shape
 from stripesim.api.service import Service, delete, every, get, pages, post
 from stripesim.engine.change import Change
 from stripesim.engine.world import World
-from stripesim.facts.evidence import rule
-from stripesim.resources.payments import payment_method
 from stripesim.resources.requests import no_such
 
 FIELD: dict[str, Kind] = {"name": Text(), "value": Text()}
@@ -64,50 +60,12 @@ def retrieve_customer(world: World, account: str, ids: Ids, params: Params) -> S
     return world.render(customer)
 
 
-def create_customer(change: Change, ids: Ids, params: Params) -> Any:
-    """Create, with a payment method or a card as source."""
-    facts = with_method(change, params)
-    if "source" in params:
-        facts["default_source"] = payment_method.as_source(change, params["source"])
-    on_invoices = params.get("invoice_settings", {})
-    asked = on_invoices.get("default_payment_method")
-    if asked is not None and asked == params.get("payment_method"):  # also if it is a test one
-        chosen = {**on_invoices, "default_payment_method": facts["payment_method"]}
-        facts["invoice_settings"] = chosen
-    return change.world.lifecycles["customer"].create(change, facts)
-
-
-@rule("assumed", "that it becomes the default is documented, that the old one goes is not")
 def update_customer(change: Change, ids: Ids, params: Params) -> Any:
-    """A new source takes the place of the default source, which is detached."""
-    customer, lifecycles = named(change, "customer", ids), change.world.lifecycles
-    methods, facts = lifecycles["payment_method"], dict(params)
-    if "source" not in params:
-        return lifecycles["customer"].do(change, customer, "update", facts)
-    facts["default_source"] = payment_method.as_source(change, params["source"])
-    card = change.find("payment_method", facts["default_source"])
-    methods.do(change, card, "attach", {"customer": customer.id})
-    after = lifecycles["customer"].do(change, customer, "update", facts)
-    if customer.default_source is not None:
-        methods.do(change, change.find("payment_method", customer.default_source), "detach")
-    return change.latest(after.id)
-
-
-@rule("assumed", "documented is that the customer cannot be charged any more")
-def delete_customer(change: Change, ids: Ids, params: Params) -> Any:
-    """The payment methods of a deleted customer are detached."""
-    customer, lifecycles = named(change, "customer", ids), change.world.lifecycles
-    after = lifecycles["customer"].do(change, customer, "delete")
-    for method in list(methods_of(change.world, change.account, customer.id)):
-        lifecycles["payment_method"].do(change, method, "detach")
-    return after
-
-
-def methods_of(world: World, account: str, customer: str) -> Iterator[Any]:
-    """The payment methods that are attached to a customer, oldest first."""
-    table = world.store.table(account, "payment_method")
-    for place in table.index("customer", attrgetter("customer")).get(customer, ()):
-        yield table.records[place]
+    """The customer, as it is when its old source is detached too."""
+    customer = named(change, "customer", ids)
+    return change.latest(
+        change.world.lifecycles["customer"].do(change, customer, "update", params).id
+    )
 
 
 def retrieve_method_of_customer(world: World, account: str, ids: Ids, params: Params) -> Shape:
@@ -220,7 +178,7 @@ class Customers(
         super().__init__(dispatcher)
         self.payment_methods = CustomerPaymentMethods(dispatcher)
 
-    @post("", create_customer)
+    @post()
     def create(self, **params: Unpack[CustomerCreate]) -> Shape:
         """A customer; `payment_method` or `source` (`tok_visa`) is saved to it.
 
@@ -235,7 +193,7 @@ class Customers(
         """Change it. A new `source` replaces the default one; the default payment method has to be
         attached. (documented)"""
 
-    @delete("/{customer}", delete_customer)
+    @delete("/{customer}")
     def delete(self, customer: str, **params: Unpack[Removal]) -> Shape:
         """Delete it for good; what it paid stays. (documented)"""
 

@@ -23,7 +23,7 @@ from stripesim.api.common import (
     Strings,
     Whole,
 )
-from stripesim.api.endpoints.payment_methods import MethodData, with_method
+from stripesim.api.endpoints.payment_methods import MethodData
 from stripesim.api.kinds import (
     Anything,
     Boolean,
@@ -35,7 +35,7 @@ from stripesim.api.kinds import (
     Text,
     Unsimulated,
 )
-from stripesim.api.operations import act, named, retrieve
+from stripesim.api.operations import act, retrieve
 from stripesim.api.parameters import Accepted, Kept, Refused
 from stripesim.api.routes import Ids, Params, Read, Shape, Write
 from stripesim.api.service import Service, every, get, pages, post
@@ -43,7 +43,6 @@ from stripesim.engine.change import Change
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
-from stripesim.resources.payments import payment_method
 
 AutomaticMethods = Annotated[
     Mapping[str, Any],
@@ -68,52 +67,10 @@ IntentTransferData = Annotated[
 
 
 def create_intent(kind: str) -> Write:
-    """Create, and confirm at once if asked."""
+    """A new intent, as it is when it was also confirmed."""
 
     def write(change: Change, ids: Ids, params: Params) -> Any:
-        intents, confirm = change.world.lifecycles[kind], params.get("confirm")
-        method = payment_method.named(change, params)
-        if method is None and confirm and kind == "payment_intent":
-            method = default_source(change, params.get("customer"))
-        intent = intents.create(change, {**params, "payment_method": None if confirm else method})
-        if confirm:
-            return intents.do(change, intent, "confirm", {**params, "payment_method": method})
-        return intent
-
-    return write
-
-
-@rule("documented", "https://docs.stripe.com/api/payment_intents/create")
-def default_source(change: Change, customer: str | None) -> str | None:
-    """A payment confirmed for a customer without naming a method charges the default source."""
-    found = change.find("customer", customer or "")
-    return None if found is None else found.default_source
-
-
-def confirm_intent(kind: str) -> Write:
-    """Confirm, with the payment method given or the one it has."""
-
-    def write(change: Change, ids: Ids, params: Params) -> Any:
-        intent = named(change, kind, ids)
-        facts = with_method(change, params)
-        return change.world.lifecycles[kind].do(change, intent, "confirm", facts)
-
-    return write
-
-
-def update_intent(kind: str) -> Write:
-    """Update; changing the amount or its currency is a verb of its own, with its own refusals."""
-
-    def write(change: Change, ids: Ids, params: Params) -> Any:
-        intent, intents = named(change, kind, ids), change.world.lifecycles[kind]
-        facts = with_method(change, params)
-        amount: Params = {}
-        for name in ("amount", "currency"):
-            if name in facts:
-                amount[name] = facts.pop(name)
-        if amount:
-            intent = intents.do(change, intent, "change_amount", amount)
-        return intents.do(change, intent, "update", facts)
+        return change.latest(change.world.lifecycles[kind].create(change, params).id)
 
     return write
 
@@ -289,7 +246,7 @@ class PaymentIntents(
     def retrieve(self, payment_intent: str, **params: Unpack[Secret]) -> Shape:
         """One intent."""
 
-    @post("/{payment_intent}", update_intent("payment_intent"))
+    @post("/{payment_intent}", act("payment_intent", "update"))
     def update(self, payment_intent: str, **params: Unpack[PaymentIntentUpdate]) -> Shape:
         """Change an intent; its amount only before it is paid. (recorded)"""
 
@@ -299,7 +256,7 @@ class PaymentIntents(
 
     all = every(list)
 
-    @post("/{payment_intent}/confirm", confirm_intent("payment_intent"))
+    @post("/{payment_intent}/confirm", act("payment_intent", "confirm"))
     def confirm(self, payment_intent: str, **params: Unpack[PaymentIntentConfirm]) -> Shape:
         """Charge the payment method. Raises `CardError` if it declines. (recorded)"""
 
@@ -402,7 +359,7 @@ class SetupIntents(
     def retrieve(self, setup_intent: str, **params: Unpack[Secret]) -> Shape:
         """One intent."""
 
-    @post("/{setup_intent}", update_intent("setup_intent"))
+    @post("/{setup_intent}", act("setup_intent", "update"))
     def update(self, setup_intent: str, **params: Unpack[SetupIntentUpdate]) -> Shape:
         """Change an intent."""
 
@@ -412,7 +369,7 @@ class SetupIntents(
 
     all = every(list)
 
-    @post("/{setup_intent}/confirm", confirm_intent("setup_intent"))
+    @post("/{setup_intent}/confirm", act("setup_intent", "confirm"))
     def confirm(self, setup_intent: str, **params: Unpack[SetupIntentConfirm]) -> Shape:
         """Save the payment method, to the customer if there is one. Raises as `create`."""
 

@@ -23,7 +23,8 @@ from stripesim.api.routes import Ids, Params, Shape
 from stripesim.api.service import Service, every, get, pages, post
 from stripesim.engine.change import Change
 from stripesim.engine.world import World
-from stripesim.resources.payments import payment_method
+from stripesim.resources.payments.given_method import instrument_named
+from stripesim.resources.requests import no_such
 
 
 class OtherMethods(Options, total=False):
@@ -151,18 +152,16 @@ MethodData = Annotated[
 ]  # fmt: skip
 
 
-def with_method(change: Change, params: Params) -> Params:
-    """The parameters, with the payment method that they name or describe as an object's id."""
-    method = payment_method.named(change, params)
-    facts = {name: value for name, value in params.items() if name != "payment_method"}
-    return facts if method is None else {**facts, "payment_method": method}
-
-
 def attach_method(change: Change, ids: Ids, params: Params) -> Any:
-    """Attach; a test payment method (`pm_card_visa`) becomes a new object."""
-    method = payment_method.named(change, ids)
-    record = change.find("payment_method", method or "")
-    return change.world.lifecycles["payment_method"].do(change, record, "attach", params)
+    """Attach; a test payment method (`pm_card_visa`) becomes a new object, attached at once."""
+    methods, id = change.world.lifecycles["payment_method"], ids["payment_method"]
+    method = change.find("payment_method", id)
+    if method is not None:
+        return methods.do(change, method, "attach", params)
+    instrument = instrument_named(id)
+    if instrument is None:
+        raise no_such("payment_method", id, "payment_method")
+    return change.latest(methods.create(change, {"instrument": instrument, **params}).id)
 
 
 METHODS = Query(
