@@ -9,10 +9,23 @@ from hashlib import sha256
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from stripesim.api import native, native_accounts
-from stripesim.api.components import Components
 from stripesim.api.controls import Controls
 from stripesim.api.dispatch import Dispatcher
+from stripesim.api.endpoints import ROUTES
+from stripesim.api.endpoints.account_links import AccountLinks, AccountSessions
+from stripesim.api.endpoints.accounts import Accounts
+from stripesim.api.endpoints.balance import Balance, BalanceSettings, BalanceTransactions, Topups
+from stripesim.api.endpoints.charges import Charges, Disputes, Refunds
+from stripesim.api.endpoints.connect import (
+    ApplicationFees,
+    Transfers,
+)
+from stripesim.api.endpoints.customers import Customers
+from stripesim.api.endpoints.events import Events, WebhookEndpoints
+from stripesim.api.endpoints.intents import PaymentIntents, SetupIntents
+from stripesim.api.endpoints.payment_methods import PaymentMethods, Tokens
+from stripesim.api.endpoints.payouts import Payouts
+from stripesim.api.endpoints.reserves import Reserve
 from stripesim.api.log import log
 from stripesim.api.routes import STRIPE_HAS
 from stripesim.api.table import Table
@@ -47,6 +60,7 @@ if TYPE_CHECKING:
     from stripesim.adapters.freezegun import carry
     from stripesim.adapters.stripe_sdk import activate
     from stripesim.adapters.webhooks import Webhooks
+    from stripesim.api.components import Components
 
 RefundsWhenShort = Literal["overdraw", "wait_when_negative", "wait_when_short"]
 DEFAULT_START = "2026-03-02T09:00:00Z"  # a Monday
@@ -122,30 +136,29 @@ class Simulator:
             is_business_day=world.store.latest[account].calendar.is_business_day,
             system=_wall_time if clock == "system" else None,
         )
-        self._dispatcher = Dispatcher(self._world, self.clock, self.account, self._lock)
-        self.account_sessions = native.AccountSessions(self._dispatcher)
-        self.account_links = native_accounts.AccountLinks(self._dispatcher)
-        self.accounts = native_accounts.Accounts(self._dispatcher)
-        self.application_fees = native.ApplicationFees(self._dispatcher)
-        self.balance = native.Balance(self._dispatcher)
-        self.balance_transactions = native.BalanceTransactions(self._dispatcher)
-        self.balance_settings = native.BalanceSettings(self._dispatcher)
-        self.charges = native.Charges(self._dispatcher)
+        self._dispatcher = Dispatcher(self._world, self.clock, self.account, self._lock, ROUTES)
+        self.account_sessions = AccountSessions(self._dispatcher)
+        self.account_links = AccountLinks(self._dispatcher)
+        self.accounts = Accounts(self._dispatcher)
+        self.application_fees = ApplicationFees(self._dispatcher)
+        self.balance = Balance(self._dispatcher)
+        self.balance_transactions = BalanceTransactions(self._dispatcher)
+        self.balance_settings = BalanceSettings(self._dispatcher)
+        self.charges = Charges(self._dispatcher)
         self.controls = Controls(self._dispatcher)
-        self.components = Components(self._dispatcher)
-        self.customers = native.Customers(self._dispatcher)
-        self.disputes = native.Disputes(self._dispatcher)
-        self.events = native.Events(self._dispatcher)
-        self.payment_intents = native.PaymentIntents(self._dispatcher)
-        self.payment_methods = native.PaymentMethods(self._dispatcher)
-        self.setup_intents = native.SetupIntents(self._dispatcher)
-        self.tokens = native.Tokens(self._dispatcher)
-        self.payouts = native.Payouts(self._dispatcher)
-        self.refunds = native.Refunds(self._dispatcher)
-        self.reserve = native.Reserve(self._dispatcher)
-        self.topups = native.Topups(self._dispatcher)
-        self.transfers = native.Transfers(self._dispatcher)
-        self.webhook_endpoints = native.WebhookEndpoints(self._dispatcher)
+        self.customers = Customers(self._dispatcher)
+        self.disputes = Disputes(self._dispatcher)
+        self.events = Events(self._dispatcher)
+        self.payment_intents = PaymentIntents(self._dispatcher)
+        self.payment_methods = PaymentMethods(self._dispatcher)
+        self.setup_intents = SetupIntents(self._dispatcher)
+        self.tokens = Tokens(self._dispatcher)
+        self.payouts = Payouts(self._dispatcher)
+        self.refunds = Refunds(self._dispatcher)
+        self.reserve = Reserve(self._dispatcher)
+        self.topups = Topups(self._dispatcher)
+        self.transfers = Transfers(self._dispatcher)
+        self.webhook_endpoints = WebhookEndpoints(self._dispatcher)
 
         if "IPython" in sys.modules:
             from stripesim.notebook.formatters import install_if_in_ipython
@@ -184,6 +197,13 @@ class Simulator:
         from stripesim.adapters import stripe_sdk
 
         return stripe_sdk.activate(self.answer)
+
+    @cached_property
+    def components(self) -> Components:
+        """Stripe's embedded components, as plain data: `sim.components.balances(client_secret)`."""
+        from stripesim.api.components import Components
+
+        return Components(self._dispatcher)
 
     @cached_property
     def webhooks(self) -> Webhooks:

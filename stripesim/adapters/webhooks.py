@@ -20,7 +20,7 @@ from attrs import evolve, frozen
 from stripesim.adapters import wall_clock
 from stripesim.adapters.web_application import Send, in_process, run
 from stripesim.api.dispatch import Dispatcher
-from stripesim.api.routes import BY_NAME
+from stripesim.api.endpoints.events import WebhookEndpointCreate, WebhookEndpoints
 from stripesim.api.table import Table
 from stripesim.engine.change import Change
 from stripesim.engine.refusal import Corrupt
@@ -30,7 +30,6 @@ from stripesim.resources.events.webhook_endpoint import WebhookEndpoint
 
 HOST = "https://testserver"  # where the paths of the application are; the name test clients use
 PYTHON = "https://python.invalid"  # what stands as the URL of a Python callable
-CREATE = BY_NAME["POST /v1/webhook_endpoints"]
 Shape = dict[str, Any]
 Handler = Callable[[bytes, dict[str, str]], Any]
 
@@ -119,13 +118,14 @@ class Webhooks:
         else:
             raise RuntimeError(f"connect(application) first: nobody answers at {handler!r}")
         listener = evolve(listener, shuffled=shuffled, duplicated=duplicated, raises=raises)
-        facts = {
+        facts: WebhookEndpointCreate = {
             "url": url,
             "enabled_events": list(events),
             "connect": connect,
-            "stripe_account": stripe_account,
         }
-        endpoint = self._dispatcher.call(CREATE, {}, facts)
+        if stripe_account is not None:
+            facts["stripe_account"] = stripe_account
+        endpoint = WebhookEndpoints(self._dispatcher).create(**facts)
         if secret is not None:
             rolled = {"secret": secret}
             self._dispatcher.cause("webhook_endpoint", endpoint["id"], "roll_secret", rolled)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from stripesim.api.routes import ROUTES
+from stripesim.api.endpoints import ROUTES
+from stripesim.api.parameters import MARKS
 from stripesim.api.table import Table
 from stripesim.engine.lifecycle import Lifecycle
 from stripesim.facts.evidence import RULES
@@ -25,12 +26,13 @@ class Lifecycles(dict[str, Lifecycle[Any]]):
 lifecycles = Lifecycles(LIFECYCLES)
 
 
-def rules() -> Table:
+def rules(about: str = "") -> Table:
     """Every rule about Stripe's behaviour: its grade (recorded, documented, assumed), what it says,
-    where that comes from, and where it stands in the code.
+    where that comes from, and where it stands in the code. `rules("available_on")` are those in
+    which this word stands anywhere, in either case.
     """
     assert _JOBS  # importing the jobs is what registers their rules
-    return Table(
+    every = Table(
         {
             "grade": rule.grade,
             "rule": rule.name,
@@ -40,21 +42,25 @@ def rules() -> Table:
         }
         for rule in RULES
     )
+    return every.about(about)
 
 
-def routes() -> Table:
-    """Every endpoint and its parameters: honoured, echoed (kept and returned, without effect), or
-    refused because stripesim does not simulate them.
+def routes(about: str = "") -> Table:
+    """Every endpoint, and what becomes of its parameters: honoured (has an effect), kept (the
+    answer shows it, nothing else changes), accepted (nothing changes, and no answer shows it) or
+    refused (Stripe has it, stripesim does not simulate it). `routes("payouts")` are those in whose
+    path or names this word stands, in either case.
     """
-    return Table(
+    every = Table(
         {
-            "route": f"{route.method} {route.path}",
+            "route": str(route),
             **{
-                mark: ", ".join(
-                    name for name in route.table.kinds if route.table.marks[name] == mark
+                mark.name: ", ".join(
+                    name for name, its in route.parameters.marks.items() if its is mark
                 )
-                for mark in ("honoured", "echoed", "refused")
+                for mark in MARKS
             },
         }
-        for route in ROUTES
+        for route in ROUTES.all
     )
+    return every.about(about)

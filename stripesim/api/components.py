@@ -10,8 +10,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from stripesim.api.dispatch import Dispatcher
-from stripesim.api.parameters import said
-from stripesim.api.routes import BY_NAME
+from stripesim.api.endpoints.balance import BalanceSettings
+from stripesim.api.endpoints.external_accounts import ExternalAccounts
+from stripesim.api.endpoints.payouts import PayoutCreate, Payouts
+from stripesim.api.kinds import said
+from stripesim.api.parameters import parameters_of
 from stripesim.api.table import Table
 from stripesim.engine.refusal import Refusal
 from stripesim.jobs.estimates import upcoming_payouts
@@ -72,6 +75,7 @@ class Balances:
     def __init__(self, dispatcher: Dispatcher, session: AccountSession) -> None:
         self._dispatcher = dispatcher
         self.account = session.connected
+        self._external = ExternalAccounts(dispatcher)
         self.features: Mapping[str, bool] = session.components["balances"]["features"]
 
     # -- what it shows ----------------------------------------------------------------------------
@@ -112,7 +116,7 @@ class Balances:
         """The bank accounts and debit cards that the account is paid out to, as the API shows
         them, newest first.
         """
-        listed = self._call("GET /v1/accounts/{account}/external_accounts", limit=100)
+        listed = self._external.list(self.account, limit=100, stripe_account=self.account)
         external: list[Shape] = listed["data"]
         return external
 
@@ -157,7 +161,8 @@ class Balances:
         """
         self._allow("edit_schedule")
         payments = {"payouts": {"schedule": schedule}}
-        self._call("POST /v1/balance_settings", payments=payments)
+        settings = BalanceSettings(self._dispatcher)
+        settings.update(payments=payments, stripe_account=self.account)
         return self.payout_schedule
 
     def add_external_account(
@@ -165,23 +170,24 @@ class Balances:
     ) -> Shape:
         """Add a bank account or a debit card, by its details or a token. Returns it."""
         self._allow("edit_external_accounts")
-        return self._call(
-            "POST /v1/accounts/{account}/external_accounts",
+        return self._external.create(
+            self.account,
             external_account=external_account,
             default_for_currency=default_for_currency,
+            stripe_account=self.account,
         )
 
     def update_external_account(self, external_account: str, **details: Any) -> Shape:
         """Change its details, or make it the default of its currency. Returns it."""
         self._allow("edit_external_accounts")
-        path = "POST /v1/accounts/{account}/external_accounts/{external_account}"
-        return self._call(path, {"external_account": external_account}, **details)
+        details["stripe_account"] = self.account
+        return self._external.update(self.account, external_account, **details)
 
     def remove_external_account(self, external_account: str) -> Shape:
         """Delete a bank account or a debit card. Returns what the API says of it."""
         self._allow("edit_external_accounts")
-        path = "DELETE /v1/accounts/{account}/external_accounts/{external_account}"
-        return self._call(path, {"external_account": external_account})
+        named = (self.account, external_account)
+        return self._external.delete(*named, stripe_account=self.account)
 
     def add_money(self, amount: int, currency: str) -> Shape:
         """Add money that pays for refunds and disputes and repays a negative balance.
@@ -221,24 +227,20 @@ class Balances:
         """By the account itself: a platform may not make one for a Standard account."""
         asked = {"amount": amount, "currency": currency, "destination": destination}
         try:
-            facts = BY_NAME["POST /v1/payouts"].table.parse({**asked, "method": method})
+            facts = parameters_of(PayoutCreate).parse({**asked, "method": method})
         except Refusal as refusal:
             raise self._dispatcher.exception(refusal) from None
         return self._dispatcher.bring("payout", ("account", self.account), facts)
-
-    def _call(self, name: str, ids: Mapping[str, str] | None = None, **params: Any) -> Shape:
-        """The API's own call, made by the account."""
-        route = BY_NAME[name]
-        named = {**(ids or {}), "account": self.account} if "{account}" in route.path else {}
-        return self._dispatcher.call(route, named, {**params, "stripe_account": self.account})
 
     def _balance(self) -> Shape:
         with self._dispatcher.turn():
             return balance_of(self.account, self._dispatcher.world)
 
     def _underway(self) -> Iterator[Shape]:
-        listed = self._call("GET /v1/payouts", limit=100)["data"]
-        for payout in sorted(listed, key=lambda each: (each["arrival_date"], each["created"])):
+        listed = Payouts(self._dispatcher).list(limit=100, stripe_account=self.account)
+        for payout in sorted(
+            listed["data"], key=lambda each: (each["arrival_date"], each["created"])
+        ):
             if payout["status"] in UNDERWAY:
                 shown = {name: payout[name] for name in ("amount", "currency", "arrival_date")}
                 yield {**shown, "status": payout["status"], "payout": payout["id"]}

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from inspect import Parameter, signature
+from textwrap import shorten
 from typing import Any, Literal
 
+from stripesim.api.checks import instant_price, known, one_of, positive
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.faults import fault
-from stripesim.api.table import Table
+from stripesim.api.table import Table, terminal_width
 from stripesim.facts.bank_numbers import FAILURE_MESSAGES
-from stripesim.facts.currencies import SUPPORTED
-from stripesim.facts.instant_payouts import InstantPrice
 from stripesim.facts.payment_methods import FAILURES
 from stripesim.facts.pricing import Price
 from stripesim.resources.accounts.requirements import REASONS as REASONS_TO_DISABLE
@@ -41,18 +41,20 @@ class Controls:
         self._dispatcher = dispatcher
 
     def __repr__(self) -> str:
-        return repr(self._table())
+        """One line a control: what it is called and what it does."""
+        said = [(name, _first_sentence(control)) for name, control in _controls()]
+        left = max(len(name) for name, _ in said)
+        room = terminal_width() - left - 2
+        lines = [f"{name:{left}}  {shorten(does, room, placeholder=' …')}" for name, does in said]
+        return "\n".join([*lines, "help(sim.controls.fail_payout) says what goes in."])
 
     def _repr_html_(self) -> str:
-        return self._table()._repr_html_()
-
-    def _table(self) -> Table:
-        """Every control: what it is called, what it does, what goes in."""
-        return Table(
+        """Every control: what it is called, what it does, all that goes in."""
+        table = Table(
             {"control": name, "does": _first_sentence(control), "arguments": _arguments(control)}
-            for name, control in vars(Controls).items()
-            if not name.startswith("_")
+            for name, control in _controls()
         )
+        return table._repr_html_()
 
     def authenticate(self, intent: str, succeed: bool = True) -> Shape:
         """The customer does, or fails to do, what a `requires_action` intent asks: 3D Secure.
@@ -89,7 +91,7 @@ class Controls:
         Stripe does not have and if nothing is stopped, `InvalidRequestError` for an account that
         was rejected. (documented)
         """
-        _one_of("reason", reason, REASONS_TO_DISABLE)
+        one_of("reason", reason, REASONS_TO_DISABLE)
         if not (charges or payouts):
             raise ValueError("nothing is stopped: neither charges nor payouts")
         facts = {"reason": reason, "charges": bool(charges), "payouts": bool(payouts)}
@@ -111,7 +113,7 @@ class Controls:
         code that Stripe does not have, `InvalidRequestError` for a charge that is not pending.
         (documented; the fee assumed)
         """
-        _one_of("code", code, tuple(FAILURES))
+        one_of("code", code, tuple(FAILURES))
         return self._dispatcher.cause("charge", charge, "fail", {"code": code})
 
     def fail_payout(self, payout: str, code: str = "account_closed") -> Shape:
@@ -197,8 +199,8 @@ class Controls:
     def _move(
         self, account: str | None, amount: int, currency: str, source: str, destination: str
     ) -> Shape:
-        _positive(amount)
-        _known(currency)
+        positive(amount)
+        known(currency)
         owner = account or self._dispatcher.platform
         facts = {"amount": amount, "currency": currency.lower(), "source": source}
         facts["destination"] = destination
@@ -222,7 +224,7 @@ class Controls:
         """
         facts: Shape = {"allowed": allowed}
         if percent is not None:
-            facts["own_price"] = _instant_price(percent)
+            facts["own_price"] = instant_price(percent)
         self._agree(stripe_account, facts)
 
     def set_instant_payout_limit(
@@ -243,7 +245,7 @@ class Controls:
         """
         if amount is not None and (type(amount) is not int or amount < 0):
             raise ValueError(f"a limit is an integer of minor units, or None: {amount!r}")
-        _known(currency)
+        known(currency)
         name = "daily_connected" if connected else "daily"
         self._agree(stripe_account, {name: {currency.lower(): amount}})
 
@@ -264,7 +266,7 @@ class Controls:
         """
         price = None
         if percent is not None:
-            price = _instant_price(percent, fixed or {}, minimum or {}, maximum or {})
+            price = instant_price(percent, fixed or {}, minimum or {}, maximum or {})
         self._agree(None, {"price": price})
 
     def _agree(self, account: str | None, facts: Shape) -> None:
@@ -274,8 +276,8 @@ class Controls:
     def _bring_to(
         self, account: str | None, kind: str, amount: int, currency: str, verb: str
     ) -> Shape:
-        _positive(amount)
-        _known(currency)
+        positive(amount)
+        known(currency)
         facts = {"amount": amount, "currency": currency.lower(), "balance_type": PREFUNDING}
         owner = account or self._dispatcher.platform
         return self._dispatcher.bring(kind, ("account", owner), facts, verb)
@@ -295,7 +297,7 @@ class Controls:
         go below zero. Raises ValueError for a reason that Stripe doesn't have,
         `InvalidRequestError` when there is nothing to dispute. (recorded)
         """
-        _one_of("reason", reason, REASONS)
+        one_of("reason", reason, REASONS)
         if amount is not None and (type(amount) is not int or amount < 1):
             raise ValueError(f"a disputed amount is a positive integer of minor units: {amount!r}")
         case = "inquiry" if inquiry else "chargeback"
@@ -309,7 +311,7 @@ class Controls:
         inquiry is closed either way, as `warning_closed`. Raises ValueError for another status,
         `InvalidRequestError` for a dispute that is closed already. (recorded)
         """
-        _one_of("status", status, ("won", "lost"))
+        one_of("status", status, ("won", "lost"))
         return self._dispatcher.cause("dispute", dispute, "decide", {"outcome": status})
 
     def escalate_dispute(self, dispute: str) -> Shape:
@@ -340,7 +342,9 @@ class Controls:
         answers are not kept under an idempotency key. Raises ValueError for what Stripe never
         answers. (recorded: 409, 429; assumed: the words of 500)
         """
-        self._dispatcher.faults.append(fault(status, code, times, match, retry))
+        self._dispatcher.faults.append(
+            fault(status, code, times, match, retry, self._dispatcher.routes)
+        )
 
     def set_rate(self, currency: str, units_for_one_dollar: str | int | Fraction) -> None:
         """From now on one US dollar is so many units of the currency, at the mid rate.
@@ -352,7 +356,7 @@ class Controls:
         rate = Fraction(units_for_one_dollar)
         if rate <= 0:
             raise ValueError(f"a rate is positive: {units_for_one_dollar!r}")
-        _known(currency)
+        known(currency)
         self._dispatcher.set(rates={currency.lower(): rate})
 
     def set_price(
@@ -414,31 +418,14 @@ class Controls:
             raise ValueError(f"a delay is a number of whole days: {days!r}")
         said = {"days": days, "unit": unit, "roll": roll}
         if unit is not None:
-            _one_of("unit", unit, ("business", "calendar"))
+            one_of("unit", unit, ("business", "calendar"))
         facts = {name: value for name, value in said.items() if value is not None}
         settings = settings_id(stripe_account or self._dispatcher.platform)
         return self._dispatcher.cause("balance_settings", settings, "set_delay", facts)
 
 
-def _instant_price(percent: str | int | Fraction, *by_currency: Mapping[str, int]) -> InstantPrice:
-    share = Fraction(percent) / 100
-    amounts = [amount for each in by_currency for amount in each.values()]
-    if share < 0 or any(type(amount) is not int or amount < 0 for amount in amounts):
-        raise ValueError(f"a price is not negative: {percent!r}, {by_currency}")
-    for currency in (name for each in by_currency for name in each):
-        _known(currency)
-    lower = [{name.lower(): each[name] for name in each} for each in by_currency]
-    return InstantPrice(share, *lower)
-
-
-def _positive(amount: int) -> None:
-    if type(amount) is not int or amount < 1:
-        raise ValueError(f"an amount is a positive integer of minor units: {amount!r}")
-
-
-def _known(currency: str) -> None:
-    if currency.lower() not in SUPPORTED:
-        raise ValueError(f"Stripe does not have the currency {currency!r}")
+def _controls() -> list[tuple[str, Callable[..., Any]]]:
+    return [each for each in vars(Controls).items() if not each[0].startswith("_")]
 
 
 def _arguments(control: Callable[..., Any]) -> str:
@@ -454,8 +441,3 @@ def _first_sentence(control: Callable[..., Any]) -> str:
     first = " ".join((control.__doc__ or "").partition("\n\n")[0].split())
     sentence, stop, _ = first.partition(". ")
     return sentence + stop.rstrip() if stop else first
-
-
-def _one_of(name: str, value: str, options: Sequence[str]) -> None:
-    if value not in options:
-        raise ValueError(f"{name} is one of {', '.join(options)}; not {value!r}")

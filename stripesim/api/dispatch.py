@@ -6,14 +6,11 @@ Stripe's own body; any other exception is a fault of the simulator and is not ca
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from copy import copy
-from datetime import date
 from fractions import Fraction
-from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -22,23 +19,20 @@ from attrs import evolve
 from stripesim import errors
 from stripesim.api import expand
 from stripesim.api.faults import LOST, Fault, no_connection
+from stripesim.api.headers import account_in, authenticate, check_version, masked
 from stripesim.api.idempotency import Kept, Keys, digest_of
-from stripesim.api.parameters import said
-from stripesim.api.routes import STRIPE_HAS, Route, find
+from stripesim.api.kinds import said
+from stripesim.api.routes import Route, Routes, no_such_route
 from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock
 from stripesim.engine.record import Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.facts.evidence import rule
 from stripesim.resources.events import event
 from stripesim.resources.payouts.instant_available import net_available
 from stripesim.resources.requests import no_such
 from stripesim.resources.reserves.reserve_hold.shape import release_details
 
-# A date, a name since 2024, and names of beta features.
-VERSION = re.compile(r"(\d{4}-\d\d-\d\d)(\.[a-z_]+)?(; *\w+=v\d+)*", re.ASCII)
-METHODS = ("GET", "POST", "DELETE")
 REMEMBERED = 100
 NATIVE_KEY = "sk_test_stripesim"
 Shape = dict[str, Any]
@@ -47,9 +41,12 @@ Logged = tuple[int, str, str, Mapping[str, str], int, str]
 
 
 class Dispatcher:
-    """Answers requests about one world."""
+    """Answers requests about one world, by the routes that there are."""
 
-    def __init__(self, world: World, clock: Clock, platform: str, lock: Any) -> None:
+    def __init__(
+        self, world: World, clock: Clock, platform: str, lock: Any, routes: Routes
+    ) -> None:
+        self.routes = routes
         self.world = world
         self.clock = clock
         self.platform = platform
@@ -182,7 +179,7 @@ class Dispatcher:
         try:
             secret = authenticate(headers.get("authorization"))
             check_version(headers.get("stripe-version"))
-            found = find(method, path)
+            found = self.routes.find(method, path)
             if found is None:
                 raise no_such_route(method, path)
             inside = form.decode_body(body, headers.get("content-type", ""))
@@ -240,8 +237,8 @@ class Dispatcher:
         if paths is not None:
             its_own = route.kind == "balance" and owner == self.platform
             kind = None if its_own else route.kind  # nothing in it expands (documented)
-            steps = expand.check(paths, kind, route.is_list)
-        params = route.table.parse(given)
+            steps = expand.check(paths, kind, route.is_list, self.routes.expandable)
+        params = route.parameters.parse(given)
         if route.reads is not None:
             return self._expanded(route.reads(self.world, owner, ids, params), steps, owner), None
         first = None
@@ -348,7 +345,7 @@ class Dispatcher:
             return shapes.get(kind, shapes[record.kind])(record, self.world)
 
         for path in steps:
-            expand.expand(shape, path, look)
+            expand.expand(shape, path, look, self.routes.expandable)
         return shape
 
     def _refunds_of(self, charge: str) -> Shape:
@@ -394,92 +391,3 @@ class Dispatcher:
 
     def _note(self, method: str, path: str, ids: Mapping[str, str], status: int, said: str) -> None:
         self.log.append((self.world.now, method, path, ids, status, said))
-
-
-@rule("assumed", "stripe-python 16.1.0 sends a context where an account may stand")
-def account_in(headers: Mapping[str, str]) -> str | None:
-    """The account that a request is for: `Stripe-Account`, or the last one of `Stripe-Context`."""
-    named = headers.get("stripe-account")
-    context = headers.get("stripe-context", "").rpartition("/")[2]
-    return context or None if named is None else named
-
-
-def masked(key: str) -> str:
-    """sk_test_********************1234 (recorded)."""
-    return f"{key[:8]}{'*' * 20}{key[-4:]}"
-
-
-def key_in(header: str) -> str:
-    """The key of an Authorization header: as a bearer's, or as the user name that `curl -u` sends.
-    (documented)
-    """
-    scheme, _, key = header.partition(" ")
-    if scheme.lower() == "basic":
-        from base64 import b64decode
-
-        try:
-            return b64decode(key.strip(), validate=True).decode().partition(":")[0]
-        except ValueError:
-            return ""
-    return key.strip() if scheme.lower() == "bearer" else ""
-
-
-def authenticate(header: str | None) -> str:
-    """The request's key. Every test key is the same platform; a live key is refused. (messages
-    recorded but the last)
-    """
-    key = key_in(header or "")
-    if not key:
-        raise Refusal(
-            "You did not provide an API key. You need to provide your API key in the Authorization "
-            "header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See "
-            "https://stripe.com/docs/api#authentication for details, or we can help at "
-            "https://support.stripe.com/.",
-            status=401,
-            executed=False,
-        )
-    if key.startswith(("sk_test_", "rk_test_")):
-        return key
-    stars = masked(key)
-    if key.startswith(("sk_live_", "rk_live_")):
-        message = (
-            f"stripesim refuses the live key {stars}: it simulates, and a live key in a test is a "
-            "mistake. Set stripe.api_key to a test key (sk_test_...)."
-        )
-    else:
-        message = f"Invalid API Key provided: {stars}"
-    raise Refusal(message, status=401, executed=False)
-
-
-@lru_cache(maxsize=64)
-def check_version(version: str | None) -> None:
-    """Answers have the newest shape whatever version a request names. (the message recorded)"""
-    if version is None:
-        return
-    parts = VERSION.fullmatch(version)
-    try:
-        date.fromisoformat("" if parts is None else parts[1])
-    except ValueError:
-        raise Refusal(f"Invalid Stripe API version: {version}", executed=False) from None
-
-
-def no_such_route(method: str, path: str) -> Refusal:
-    """A path that Stripe doesn't have (recorded), or one that stripesim doesn't simulate."""
-    words = path.split("/")
-    at_home = words[0] == "" and words[1:2] in (["v1"], ["v2"]) and all(words[1:])
-    known = at_home and words[2:] and words[2] in STRIPE_HAS
-    if method in METHODS and (known or path in ("/oauth/token", "/oauth/deauthorize")):
-        return Refusal(
-            f"stripesim does not simulate {method} {path}. Stripe may have this endpoint; what is "
-            "simulated is listed by stripesim.routes().",
-            code="not_simulated",
-            type="api_error",
-            status=501,
-            executed=False,
-        )
-    return Refusal(
-        f"Unrecognized request URL ({method}: {path}). Please see https://stripe.com/docs or we "
-        "can help at https://support.stripe.com/.",
-        status=404,
-        executed=False,
-    )

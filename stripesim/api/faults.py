@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from attrs import define
 
 from stripesim import errors
-from stripesim.api.routes import Route, find
+from stripesim.api.routes import Route, Routes
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.evidence import rule
 
@@ -75,7 +74,14 @@ class Fault:
         return refusal
 
 
-def fault(status: Any, code: str | None, times: int, match: str | None, retry: bool) -> Fault:
+def fault(
+    status: int | str,
+    code: str | None,
+    times: int,
+    match: str | None,
+    retry: bool,
+    routes: Routes,
+) -> Fault:
     """A fault, if there is such an answer and such a route. Raises ValueError if not."""
     if times < 1:
         raise ValueError(f"times is at least 1; not {times}")
@@ -87,7 +93,7 @@ def fault(status: Any, code: str | None, times: int, match: str | None, retry: b
     found = None
     if match is not None:
         method, _, path = match.partition(" ")
-        found = find(method, path)
+        found = routes.find(method, path)
         if found is None:
             raise ValueError(f"no route {match!r}: stripesim.routes() lists them")
     route, ids = found or (None, {})

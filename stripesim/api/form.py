@@ -9,7 +9,7 @@ from json import JSONEncoder
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from stripesim.api.parameters import DEEPEST
+from stripesim.api.kinds import DEEPEST
 from stripesim.engine.refusal import Refusal
 
 FORM = "application/x-www-form-urlencoded"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from stripesim.api.parameters import said
+from stripesim.api.kinds import said
 from stripesim.engine.refusal import Refusal
 
 DAY = 86_400

@@ -1,57 +1,124 @@
-"""A list of dicts that shows itself as an aligned table; in a notebook as HTML."""
+"""A list of dicts that prints as a table within the terminal; in a notebook as HTML."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import zip_longest
+from textwrap import wrap
 from typing import Any
 
 MOMENTS = frozenset({"moment", "created", "available_on", "arrival_date"})
+WIDTH = 100  # columns of text where there is no terminal: in a pipe, in a notebook
+GAP = "  "
 
 
 class Table(list[dict[str, Any]]):
-    """Rows with the same keys. It is a list: index it, loop over it, give it to pandas."""
+    """Rows with the same keys. It is a list: index it, loop over it, give it to pandas.
+
+    Printed, no line is wider than the terminal: long texts are wrapped between words. Columns in
+    which nothing stands are left out.
+    """
 
     def __repr__(self) -> str:
-        return aligned(self)
+        return aligned(self, terminal_width())
 
     def _repr_html_(self) -> str:
         from html import escape
 
         if not self:
             return "<em>nothing</em>"
-        head = "".join(f"<th style='text-align:left'>{escape(name)}</th>" for name in self[0])
+        names = _filled(self)
+        head = "".join(f"<th style='text-align:left'>{escape(name)}</th>" for name in names)
         body = "".join(
             "<tr>"
-            + "".join(f"<td style='text-align:left'>{escape(cell)}</td>" for cell in _cells(row))
+            + "".join(
+                f"<td style='text-align:left'>{escape(_cell(name, row[name]))}</td>"
+                for name in names
+            )
             + "</tr>"
             for row in self
         )
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
+    def about(self, text: str) -> Table:
+        """The rows in which this text stands in some column, in either case."""
+        wanted = text.lower()
+        return Table(
+            row for row in self if any(wanted in str(value).lower() for value in row.values())
+        )
 
-def aligned(rows: Iterable[Mapping[str, Any]]) -> str:
-    """The rows as text, columns aligned, numbers to the right."""
+
+def terminal_width() -> int:
+    """How many columns of text there are: the terminal's, `COLUMNS` if that is set, else 100."""
+    from shutil import get_terminal_size  # with all kinds of archives, which nobody needs here
+
+    return get_terminal_size((WIDTH, 24)).columns
+
+
+def aligned(rows: Iterable[Mapping[str, Any]], width: int | None = None) -> str:
+    """The rows as text, columns aligned, numbers to the right. With `width` no line is wider: where
+    something has to be wrapped, an empty line stands between rows; empty columns are left out.
+    """
     rows = list(rows)
     if not rows:
         return "(nothing)"
-    names = list(rows[0])
-    lines = [names, *(_cells(row) for row in rows)]
-    wide = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    names = list(rows[0]) if width is None else _filled(rows)
+    if not names:
+        return "(nothing)"
+    lines = [names, *([_cell(name, row[name]) for name in names] for row in rows)]
     right = [
         all(isinstance(row[name], int) and name not in MOMENTS for row in rows) for name in names
     ]
-    return "\n".join(
-        "  ".join(
-            cell.rjust(width) if number else cell.ljust(width)
-            for cell, width, number in zip(line, wide, right, strict=True)
-        ).rstrip()
+    columns = list(zip(*lines, strict=True))
+    wide = [max(map(len, column)) for column in columns]
+    if width is None or sum(wide) + len(GAP) * (len(wide) - 1) <= width:
+        return "\n".join(_line(line, wide, right) for line in lines)
+    longest = [max(max(map(len, cell.split()), default=0) for cell in each) for each in columns]
+    wide = _within(width - len(GAP) * (len(wide) - 1), wide, longest)
+    blocks = [
+        "\n".join(
+            _line(parts, wide, right)
+            for parts in zip_longest(*map(_wrapped, line, wide), fillvalue="")
+        )
         for line in lines
-    )
+    ]
+    return "\n\n".join(blocks)
 
 
-def _cells(row: Mapping[str, Any]) -> list[str]:
-    return [_cell(name, value) for name, value in row.items()]
+def _line(cells: Sequence[str], wide: Sequence[int], right: Sequence[bool]) -> str:
+    return GAP.join(
+        cell.rjust(width) if number else cell.ljust(width)
+        for cell, width, number in zip(cells, wide, right, strict=True)
+    ).rstrip()
+
+
+def _wrapped(cell: str, width: int) -> list[str]:
+    return wrap(cell, width, break_on_hyphens=False) or [""]
+
+
+def _within(room: int, wide: Sequence[int], longest: Sequence[int]) -> list[int]:
+    """Widths of columns that fit together: each at least its longest word, if there is room for
+    that; what is left goes to the narrowest first.
+    """
+    least = _level(room, [0] * len(wide), longest)
+    return _level(room, least, wide)
+
+
+def _level(room: int, least: Sequence[int], most: Sequence[int]) -> list[int]:
+    """Widths between `least` and `most`, none above a common level but where `least` is."""
+    widths = [1] * len(most)
+    for level in range(1, max(most) + 1):
+        higher = [max(low, min(high, level), 1) for low, high in zip(least, most, strict=True)]
+        if sum(higher) > room:
+            break
+        widths = higher
+    return widths
+
+
+def _filled(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The names of the columns in which something stands."""
+    return [name for name in rows[0] if any(_cell(name, row[name]) for row in rows)]
 
 
 def _cell(name: str, value: Any) -> str:

@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, NamedTuple, Protocol, TypedDict
 
-from stripesim.api.native import BalanceTransactions, Events
-from stripesim.api.native_accounts import Accounts
+from stripesim.api.endpoints.accounts import Accounts
+from stripesim.api.endpoints.balance import BalanceTransactions
+from stripesim.api.endpoints.events import Events
 from stripesim.api.table import Table
 from stripesim.engine.clock import Clock
 from stripesim.facts.calendars import Calendar, calendar_for

@@ -481,7 +481,10 @@ def test_events_can_be_listed_by_whether_they_were_delivered(sim: Simulator) -> 
     assert [event["type"] for event in delivered] == CONFIRMED[:0:-1]
 
 
-def test_deliveries_and_the_log_show_what_was_sent(sim: Simulator) -> None:
+def test_deliveries_and_the_log_show_what_was_sent(
+    sim: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
     assert repr(sim.webhooks.deliveries) == "(nothing)"
     sim.webhooks.add(Inbox(ValueError("no order\nof that number")), raises=False)
     sell(sim)

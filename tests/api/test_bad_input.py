@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
+from inspect import Parameter, signature
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -20,10 +21,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stripesim import Simulator, errors
-from stripesim.api import native
-from stripesim.api import parameters as kinds
-from stripesim.api.expand import EXPANDABLE
-from stripesim.api.routes import ROUTES, Route
+from stripesim.api import kinds
+from stripesim.api.endpoints import ROUTES
+from stripesim.api.parameters import REFUSED
+from stripesim.api.routes import Route
+from stripesim.api.service import Service
 
 Shape = dict[str, Any]
 SLOW_AND_LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -268,15 +270,15 @@ def requests(draw: st.DrawFn, route: Route) -> tuple[Shape, Shape]:
     """Ids and parameters: those of a request that may well be right, mostly with one mistake."""
     names = [step[1:-1] for step in route.path.split("/") if step[:1] == "{"]
     found = {name: draw(st.sampled_from(ids()[name])) for name in names}
-    kinds_of, refused = route.table.kinds, draw(st.integers(0, 9)) == 0
+    kinds_of, refused = route.parameters.kinds, draw(st.integers(0, 9)) == 0
     taken = {name: kind for name, kind in kinds_of.items()
-             if refused or route.table.marks[name] != "refused"}  # fmt: skip
-    params = draw(some_of(taken, route.table.required))
+             if refused or route.parameters.marks[name] is not REFUSED}  # fmt: skip
+    params = draw(some_of(taken, route.parameters.required))
     sellers = [seller for id in found.values() if (seller := whose(id))]
     if sellers or draw(st.integers(0, 5)) == 0:
         params["stripe_account"] = draw(st.sampled_from(sellers or ids()["account"]))
     if draw(st.integers(0, 4)) == 0:
-        step = draw(st.sampled_from([*EXPANDABLE.get(route.kind, {}), "nope"]))
+        step = draw(st.sampled_from([*ROUTES.expandable.get(route.kind, {}), "nope"]))
         params["expand"] = [f"data.{step}" if route.is_list else step]
     what = draw(st.sampled_from(["nothing", "value", "value", "inside", "drop", "add", "id"]))
     if what == "id" and found:
@@ -328,15 +330,15 @@ def native_calls() -> dict[Route, Native]:
             call = getattr(twin, name)
             if name.startswith("_") or name == "all" or not callable(call):
                 continue
-            positional = call.__func__.__code__.co_argcount - 1
-            call(*["id"] * positional)
+            shown = signature(call).parameters.values()
+            call(*["id"] * [each.kind for each in shown].count(Parameter.POSITIONAL_OR_KEYWORD))
             found[recorder.route] = Native((*path, name), recorder.ids)
     return found
 
 
 def _services(native_side: object, path: tuple[str, ...] = ()) -> Iterator[Any]:
     for name, value in vars(native_side).items():
-        if isinstance(value, native.Service):
+        if isinstance(value, Service):
             yield (*path, name), value
             yield from _services(value, (*path, name))
 
@@ -346,7 +348,7 @@ ONLY_OVER_THE_WIRE = ["/v1/charges/{charge}/dispute"]
 
 
 def test_every_route_has_its_native_call() -> None:
-    lone = [route.path for route in ROUTES if route not in native_calls()]
+    lone = [route.path for route in ROUTES.all if route not in native_calls()]
     assert lone == ONLY_OVER_THE_WIRE
 
 
@@ -360,7 +362,7 @@ def call_natively(sim: Simulator, route: Route, ids: Shape, params: Shape) -> Sh
 
 @pytest.mark.lives(4)
 @pytest.mark.parametrize(
-    "route", [route for route in ROUTES if route.path not in ONLY_OVER_THE_WIRE], ids=line
+    "route", [route for route in ROUTES.all if route.path not in ONLY_OVER_THE_WIRE], ids=line
 )
 def test_a_native_call_succeeds_or_is_refused(route: Route, lives: int) -> None:
     positional = native_calls()[route].ids
@@ -478,7 +480,7 @@ def sent_headers() -> st.SearchStrategy[dict[str, str]]:
 
 
 @pytest.mark.lives(4)
-@pytest.mark.parametrize("route", ROUTES, ids=line)
+@pytest.mark.parametrize("route", ROUTES.all, ids=line)
 def test_a_request_over_the_wire_succeeds_or_is_refused(route: Route, lives: int) -> None:
     @settings(max_examples=lives, suppress_health_check=SLOW_AND_LARGE)
     @given(forms(route), sent_headers(), st.integers(0, 9))

@@ -30,13 +30,15 @@ def charge(sim: Simulator, **params: Any) -> dict[str, Any]:
 # -- the table ------------------------------------------------------------------------------------
 
 
-def test_the_controls_show_themselves_as_a_table(sim: Simulator) -> None:
-    head, *lines = repr(sim.controls).splitlines()
-    assert head.split() == ["control", "does", "arguments"]
+def test_the_controls_show_themselves_one_a_line(
+    sim: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    *lines, last = repr(sim.controls).splitlines()
     assert sorted(line.split()[0] for line in lines) == CONTROLS
     (line,) = [line for line in lines if line.startswith("fail_payout")]
-    assert "The bank sends a payout back, now: also one that was already paid." in line
-    assert line.endswith("payout, code='account_closed'")
+    assert line.endswith("  The bank sends a payout back, now: also one that was already paid.")
+    assert last == "help(sim.controls.fail_payout) says what goes in."
 
 
 def test_in_a_notebook_too(sim: Simulator) -> None:

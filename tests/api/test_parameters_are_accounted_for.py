@@ -1,7 +1,8 @@
-"""Every parameter that the official SDK sends is honoured, echoed or refused, and none is lost.
+"""Every parameter that the official SDK sends is honoured, kept, accepted or refused; none is lost.
 
-The table of a route says which. What is echoed comes back; what is refused is named, as a parameter
-that Stripe has; what the SDK may send empty, to unset it, can be unset.
+The parameters of a route say which, and here each is tried. What is honoured makes a difference;
+what is kept is shown and nothing else changes; what is accepted changes nothing at all; what is
+refused is named, as a parameter that Stripe has. What the SDK may send empty, to unset it, can be.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import inspect
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from functools import cache
 from typing import Any, NamedTuple
 
 import pytest
@@ -17,9 +19,12 @@ import stripe
 import stripe.params
 
 from stripesim import Simulator, errors
-from stripesim.api import native
-from stripesim.api import parameters as kinds
-from stripesim.api.routes import ROUTES, Route
+from stripesim.api import kinds
+from stripesim.api.endpoints import ROUTES
+from stripesim.api.parameters import ACCEPTED, HONOURED, KEPT
+from stripesim.api.parameters import REFUSED as NOT_SIMULATED
+from stripesim.api.routes import Route
+from stripesim.api.service import Service
 
 Shape = dict[str, Any]
 
@@ -58,15 +63,21 @@ def calls() -> Iterator[Call]:
         for name, method in inspect.getmembers(twin, inspect.ismethod):
             if name.startswith("_") or name == "all":
                 continue
-            method(*["id"] * (method.__func__.__code__.co_argcount - 1))
+            method(*["id"] * positional(method))
             yield Call((*path, name), recorder.route, sdk_params((*path, name)))
 
 
 def _services(of: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     for name, value in vars(of).items():
-        if isinstance(value, native.Service):
+        if isinstance(value, Service):
             yield (*path, name), value
             yield from _services(value, (*path, name))
+
+
+def positional(call: Any) -> int:
+    """How many ids it takes."""
+    kinds = [each.kind for each in inspect.signature(call).parameters.values()]
+    return kinds.count(inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
 def sdk_params(path: tuple[str, ...]) -> Any:
@@ -130,7 +141,7 @@ def members_of(said: str) -> dict[str, str]:
 
 @each_call
 def test_every_parameter_of_the_sdk_stands_in_the_table(call: Call) -> None:
-    assert set(members(call.sdk)) - set(call.route.table.kinds) == set()
+    assert set(members(call.sdk)) - set(call.route.parameters.kinds) == set()
 
 
 @each_call
@@ -138,7 +149,7 @@ def test_every_member_of_a_nested_object_is_accounted_for(call: Call) -> None:
     declared = members(call.sdk)
     lost = {
         f"{path}[{name}]"
-        for top, kind in call.route.table.kinds.items()
+        for top, kind in call.route.parameters.kinds.items()
         for path, each, said in inside(kind, declared.get(top, ""), top)
         if (objects := hashes(each))
         for name in set(members_of(said)).difference(*(hash.members for hash in objects))
@@ -151,10 +162,10 @@ EMPTY = re.compile(r"""Literal\[(''|"")\]""")
 
 @each_call
 def test_what_the_sdk_may_send_empty_is_unset_by_it(call: Call) -> None:
-    declared, table = members(call.sdk), call.route.table
+    declared, table = members(call.sdk), call.route.parameters
     for top, kind in table.kinds.items():
         for path, member, said in inside(kind, declared.get(top, ""), top):
-            refused = table.marks[top] == "refused" or isinstance(member, kinds.Unsimulated)
+            refused = table.marks[top] is NOT_SIMULATED or isinstance(member, kinds.Unsimulated)
             if EMPTY.search(said) and not refused:
                 member.parse("", path)
 
@@ -162,8 +173,8 @@ def test_what_the_sdk_may_send_empty_is_unset_by_it(call: Call) -> None:
 REFUSED = [
     pytest.param(call, name, id=f"{call} {name}")
     for call in CALLS
-    for name, mark in call.route.table.marks.items()
-    if mark == "refused"
+    for name, mark in call.route.parameters.marks.items()
+    if mark is NOT_SIMULATED
 ]
 SOMETHING: dict[type[kinds.Kind], Any] = {
     kinds.Anything: {},
@@ -178,7 +189,7 @@ SOMETHING: dict[type[kinds.Kind], Any] = {
 @pytest.mark.parametrize(("call", "name"), REFUSED)
 def test_what_is_not_simulated_is_refused_by_name(call: Call, name: str) -> None:
     sim = Simulator()
-    kind = call.route.table.kinds[name]
+    kind = call.route.parameters.kinds[name]
     value = kind.options[0] if isinstance(kind, kinds.Choice) else SOMETHING[type(kind)]
     before = sim.fingerprint()
     with pytest.raises(errors.InvalidRequestError) as refusal:
@@ -192,7 +203,7 @@ def test_what_is_not_simulated_is_refused_by_name(call: Call, name: str) -> None
     assert sim.fingerprint() == before
 
 
-# -- what is echoed --------------------------------------------------------------------------------
+# -- what has no effect ----------------------------------------------------------------------------
 
 ADDRESS = {"city": "Springfield", "country": "US", "line1": "1 Main Street", "line2": "2nd floor",
            "postal_code": "12345", "state": "IL"}  # fmt: skip
@@ -200,20 +211,17 @@ PERSON = {"name": "Jenny", "phone": "+15555550100", "address": ADDRESS}
 PARCEL = {**PERSON, "carrier": "UPS", "tracking_number": "1Z"}
 ONLINE = {"online": {"ip_address": "1.2.3.4", "user_agent": "x"}, "type": "online"}
 
-# A value to send for each parameter that is echoed, and is its own name's value everywhere.
+# A value to send for each parameter that has no effect; where it is kept, it is the answer's.
 ECHO: Shape = {
     "address": ADDRESS,
     "address_city": "Springfield",
     "address_country": "US",
-    "address_line1": "1 Main Street",
     "address_line2": "2nd floor",
     "address_state": "IL",
-    "address_zip": "12345",
     "allow_redisplay": "always",
     "api_version": "2026-10-28.endive",
     "automatic_payment_methods": {"allow_redirects": "never", "enabled": True},
     "balance": 250,
-    "billing_details": {**PERSON, "email": "j@x.example", "tax_id": "DE1"},
     "business_name": "Tea Ltd",
     "flow_directions": ["inbound"],
     "fraud_details": {"user_report": "safe"},
@@ -224,7 +232,6 @@ ECHO: Shape = {
     "name": "Jenny",
     "next_invoice_sequence": 7,
     "payment_method_options": {"card": {"request_three_d_secure": "any"}},
-    "payment_method_types": ["card"],
     "preferred_locales": ["de", "en"],
     "receipt_email": "j@x.example",
     "return_url": "https://shop.example/back",
@@ -232,7 +239,6 @@ ECHO: Shape = {
     "statement_descriptor": "TEA SHOP",
     "statement_descriptor_suffix": "ORDER 7",
     "tax_exempt": "exempt",
-    "transfer_group": "group 7",
     "use_stripe_sdk": True,
     # of accounts and persons
     "additional_tos_acceptances": {"account": {"date": 1, "ip": "1.2.3.4", "user_agent": "x"}},
@@ -263,13 +269,6 @@ ECHO: Shape = {
     "validate": True,
 }
 OF_CUSTOMERS = {"shipping": PERSON}
-
-# What the SDK's object has no key for.
-NOT_SHOWN = {
-    "collect", "collection_options", "mandate_data", "refresh_url", "return_url", "use_stripe_sdk",
-    "validate",
-}  # fmt: skip
-
 
 USD: Shape = {"amount": 1000, "currency": "usd"}
 CARD: Shape = {"payment_method": "pm_card_visa"}
@@ -423,31 +422,105 @@ def make(sim: Simulator, call: Call, ids: list[str], params: Shape) -> Shape:
     return answer
 
 
-ECHOED = [
+WITHOUT_EFFECT = [
     pytest.param(call, name, id=f"{call} {name}")
     for call in CALLS
-    for name, mark in call.route.table.marks.items()
-    if mark == "echoed"
+    for name, mark in call.route.parameters.marks.items()
+    if mark in (KEPT, ACCEPTED)
 ]
 
 
-@pytest.mark.parametrize(("call", "name"), ECHOED)
-def test_what_is_echoed_comes_back(call: Call, name: str) -> None:
+@pytest.mark.parametrize(("call", "name"), WITHOUT_EFFECT)
+def test_what_is_kept_is_shown_and_what_is_accepted_is_not(call: Call, name: str) -> None:
+    plain, told = without_it(call), with_it(call, name)
+    if call.route.parameters.marks[name] is KEPT:
+        assert holds(told.answer[name], value_of(call, name))
+        assert [less(each, name) for each in told] == [less(each, name) for each in plain]
+    else:
+        assert told == plain
+
+
+class Outcome(NamedTuple):
+    """All that a request can have changed: its answer, what there is after, and a week later."""
+
+    answer: Shape
+    after: list[Shape]
+    a_week_later: list[Shape]
+
+
+def outcome(call: Call, **more: Any) -> Outcome:
     sim = Simulator()
     ids, params = prepared(sim, call)
-    value = OF_CUSTOMERS.get(name, ECHO[name]) if "customers" in call.path else ECHO[name]
+    answer = make(sim, call, ids, {**params, **a_change(call), **more})
+    after = everything(sim)
+    sim.clock.advance(days=8)
+    return Outcome(answer, after, everything(sim))
+
+
+def a_change(call: Call) -> Shape:
+    """What makes an update one that is told, with and without the parameter that is looked at."""
+    return {"metadata": {"a": "b"}} if "metadata" in call.route.parameters.kinds else {}
+
+
+@cache
+def without_it(call: Call) -> Outcome:
+    return outcome(call)
+
+
+def with_it(call: Call, name: str) -> Outcome:
+    return outcome(call, **{name: deepcopy(value_of(call, name))})
+
+
+def value_of(call: Call, name: str) -> Any:
+    return OF_CUSTOMERS.get(name, ECHO[name]) if "customers" in call.path else ECHO[name]
+
+
+def everything(sim: Simulator) -> list[Shape]:
+    """The balance and every object of every list, of the platform and of its accounts."""
+    lists = [
+        service.list
+        for path, service in _services(sim)
+        if path[0] != PREVIEW and hasattr(service, "list") and not positional(service.list)
+    ]
+    found: list[Shape] = []
+    for asks in (None, *(account["id"] for account in sim.accounts.list()["data"])):
+        found.append(sim.balance.retrieve(stripe_account=asks))
+        found += [shape for each in lists for shape in each(stripe_account=asks)["data"]]
+    return found
+
+
+def less(value: Any, name: str) -> Any:
+    """A value without any member of this name."""
+    if isinstance(value, dict):
+        return {key: less(part, name) for key, part in value.items() if key != name}
+    return [less(part, name) for part in value] if isinstance(value, list | tuple) else value
+
+
+KEPT_OBJECTS = [
+    pytest.param(call, name, id=f"{call} {name}")
+    for call in CALLS
+    for name, mark in call.route.parameters.marks.items()
+    if mark is KEPT and isinstance(value_of(call, name), dict | list)
+]
+
+
+@pytest.mark.parametrize(("call", "name"), KEPT_OBJECTS)
+def test_what_is_kept_is_a_copy(call: Call, name: str) -> None:
+    value = value_of(call, name)
+    sim = Simulator()
+    ids, params = prepared(sim, call)
     sent = deepcopy(value)
     answer = make(sim, call, ids, {**params, name: sent})
-    if name in NOT_SHOWN:
-        assert name not in keys_of_object(answer["object"])
-        assert name not in answer
-        return
-    assert holds(answer[name], value)
-    if isinstance(value, dict | list):  # what goes in and what comes out is the caller's own
-        state = sim.fingerprint()
-        _spoil(sent)
-        _spoil(answer[name])
-        assert sim.fingerprint() == state
+    state = sim.fingerprint()
+    _spoil(sent)
+    _spoil(answer[name])
+    assert sim.fingerprint() == state
+
+
+@pytest.mark.parametrize(("call", "name"), WITHOUT_EFFECT)
+def test_what_is_accepted_has_no_place_in_the_sdks_object(call: Call, name: str) -> None:
+    if call.route.parameters.marks[name] is ACCEPTED:
+        assert name not in keys_of_object(without_it(call).answer["object"])
 
 
 def keys_of_object(kind: str) -> Mapping[str, Any]:
@@ -475,10 +548,105 @@ def _spoil(value: Any) -> None:
         value.append("spoilt")
 
 
+# -- what is unset by the empty string -------------------------------------------------------------
+
+
+def clearable(kind: kinds.Kind, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The paths of the texts in a parameter that the empty string unsets."""
+    if isinstance(kind, kinds.Text) and kind.clearable:
+        yield path
+    for hash in hashes(kind):
+        if not isinstance(kind, kinds.ListOf):
+            for name, member in hash.members.items():
+                yield from clearable(member, (*path, name))
+
+
+CLEARABLE = [
+    pytest.param(call, path, id=f"{call} {'.'.join(path)}")
+    for call in CALLS
+    for name, kind in call.route.parameters.kinds.items()
+    if call.route.parameters.marks[name] is not NOT_SIMULATED
+    for path in clearable(kind, (name,))
+]
+# What a request needs besides, so that this can be said.
+BESIDES: dict[str, Shape] = {
+    "accounts.create": {"type": "custom"},
+    "disputes.update": {"submit": False},  # what is submitted is not changed again
+}
+
+
+@pytest.mark.parametrize(("call", "path"), CLEARABLE)
+def test_an_empty_text_is_taken_and_the_member_is_null_afterwards(
+    call: Call, path: tuple[str, ...]
+) -> None:
+    sim = Simulator(opening_balance={"usd": 100_000})
+    ids, params = prepared(sim, call)
+    params |= BESIDES.get(str(call), {})
+    if path[0] == "payment_method_data":
+        params.pop("payment_method", None)
+    if path[0].startswith("account_holder"):  # of a bank account
+        ids[-1] = sim.accounts.external_accounts.list(sim.account)["data"][-1]["id"]
+    kind = call.route.parameters.kinds[path[0]]
+    if call.path[-1] == "update":
+        text = A_TEXT.get(path, "tea")
+        if text == "{method}":
+            text = sim.customers.payment_methods.list(ids[0])["data"][0]["id"]
+        make(sim, call, ids, {**params, path[0]: holding(kind, path[1:], text)})
+    shown: Any = make(sim, call, ids, {**params, path[0]: holding(kind, path[1:], "")})
+    for step in path:
+        shown = (shown or {}).get(step)
+    assert shown is None
+
+
+def test_no_text_that_can_be_unset_is_forgotten() -> None:
+    ids = {each.id for each in CLEARABLE}
+    assert len(ids) == len(CLEARABLE) == 572
+    assert ids >= {
+        "accounts.update tos_acceptance.ip",
+        "customers.update invoice_settings.default_payment_method",
+        "customers.update invoice_settings.footer",
+    }
+
+
+# Texts that are looked at.
+A_TEXT: dict[tuple[str, ...], str] = {
+    ("account_holder_type",): "individual",
+    ("email",): "j@x.example",
+    ("receipt_email",): "j@x.example",
+    ("invoice_settings", "default_payment_method"): "{method}",
+}
+
+
+def holding(kind: kinds.Kind, path: tuple[str, ...], text: str) -> Any:
+    """A value of the kind with this text at the path, and else only what is required."""
+    if not path:
+        return text
+    hash = next(each for each in hashes(kind) if path[0] in each.members)
+    needed = {name: something(hash.members[name]) for name in hash.required}
+    if "billing_details" in hash.members:  # a payment method
+        needed |= {"type": "card", "card": {"token": "tok_visa"}}
+    return {**needed, path[0]: holding(hash.members[path[0]], path[1:], text)}
+
+
+def something(kind: kinds.Kind) -> Any:
+    match kind:
+        case kinds.Choice():
+            return kind.options[0]
+        case kinds.Hash():
+            return {name: something(kind.members[name]) for name in kind.required}
+        case kinds.Clearing():
+            return something(kind.kind)
+    return SOMETHING[type(kind)]
+
+
 # -- what is honoured ------------------------------------------------------------------------------
 
 # A value to send for each parameter that has an effect.
 DEED: Shape = {
+    "address_line1": "1 Main Street",  # it is checked
+    "address_zip": "12345",
+    "billing_details": {"address": ADDRESS},  # so is this
+    "payment_method_types": ["us_bank_account"],
     "business_profile": {"name": "Tea"},
     "business_type": "company",
     "capabilities": {"transfers": {"requested": True}},
@@ -602,19 +770,19 @@ INSTEAD: Shape = {
     "webhook_endpoints.create enabled_events": ["charge.succeeded"],
 }
 
-HONOURED = [
+WITH_EFFECT = [
     pytest.param(call, name, id=f"{call} {name}")
     for call in CALLS
-    for name, mark in call.route.table.marks.items()
-    if mark == "honoured"
+    for name, mark in call.route.parameters.marks.items()
+    if mark is HONOURED
 ]
 
 
-@pytest.mark.parametrize(("call", "name"), HONOURED)
+@pytest.mark.parametrize(("call", "name"), WITH_EFFECT)
 def test_what_is_honoured_makes_a_difference(call: Call, name: str) -> None:
     key = f"{call} {name}"
     without = {**WITH.get(key, {})}
-    if "confirm" not in call.route.table.kinds:
+    if "confirm" not in call.route.parameters.kinds:
         without.pop("confirm", None)
     outcomes = []
     for sent in (False, True):
@@ -668,6 +836,8 @@ def named(sim: Simulator, value: Any) -> Any:
 
 def test_every_route_that_takes_parameters_is_looked_at() -> None:
     looked_at = {call.route for call in CALLS}
-    left = [route.path for route in ROUTES
+    left = [route.path for route in ROUTES.all
             if route not in looked_at and PREVIEW not in route.path]  # fmt: skip
     assert left == ["/v1/charges/{charge}/dispute"]  # the SDK has no call for it
+    previews = [route for route in ROUTES.all if PREVIEW in route.path]
+    assert {mark for each in previews for mark in each.parameters.marks.values()} == {HONOURED}

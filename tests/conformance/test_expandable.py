@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import stripe
 
-from stripesim.api.expand import ANY, EXPANDABLE
-from stripesim.api.routes import ROUTES
+from stripesim.api.endpoints import ROUTES
+from stripesim.api.expand import ANY
 
 from .sdk_types import is_sdk_class, keys_of, members_of
 
@@ -43,11 +43,11 @@ def test_an_id_that_may_be_an_object_can_be_expanded(kind: str) -> None:
         for name, hint in keys_of(CLASSES[kind]).items()
         if str in members_of(hint) and any(map(is_sdk_class, members_of(hint)))
     }
-    assert expandable - set(EXPANDABLE[kind]) == set()
+    assert expandable - set(ROUTES.expandable[kind]) == set()
 
 
 def test_every_kind_with_something_to_expand_is_looked_at() -> None:
-    shown = {route.kind for route in ROUTES} & set(EXPANDABLE)
+    shown = {route.kind for route in ROUTES.all} & set(ROUTES.expandable)
     # An external account is a bank account or a card; what expands in a balance is a list.
     assert shown - set(CLASSES) <= {"external_account", "balance"}
-    assert EXPANDABLE["balance_transaction"]["source"] == ANY
+    assert ROUTES.expandable["balance_transaction"]["source"] == ANY

@@ -11,8 +11,8 @@ import pytest
 import stripe
 
 from stripesim import Simulator
-from stripesim.api.native import Service
-from stripesim.api.parameters import Choice
+from stripesim.api.kinds import Choice
+from stripesim.api.service import Service
 
 from .sdk_types import names_of, words_of
 

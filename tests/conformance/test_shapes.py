@@ -9,7 +9,7 @@ import pytest
 import stripe
 
 import stripesim
-from stripesim.api.routes import ROUTES
+from stripesim.api.endpoints import ROUTES
 
 from .samples import API_VERSION, CHARGE, samples
 from .sdk_types import Shape, deviations, keys_of, words_of
@@ -116,7 +116,7 @@ def test_the_codes_of_errors_are_codes_that_stripe_has() -> None:
 
 
 def test_there_are_samples_of_every_kind_that_a_route_answers() -> None:
-    assert {route.kind for route in ROUTES} - {"external_account"} <= set(CLASSES)
+    assert {route.kind for route in ROUTES.all} - {"external_account"} <= set(CLASSES)
     assert set(samples()) == set(CLASSES)
 
 

@@ -1,11 +1,12 @@
-"""What can be said of an account and its persons: the nested parameters of `params.py`.
+"""What can be said of an account and its persons: the kinds of their nested parameters.
 
 (documented: the parameters of stripe-python 16.1.0)
 """
 
 from __future__ import annotations
 
-from stripesim.api.parameters import (
+from stripesim.api.common import ADDRESS, WHERE, texts
+from stripesim.api.kinds import (
     Boolean,
     Choice,
     Clearing,
@@ -23,13 +24,6 @@ from stripesim.api.parameters import (
 from stripesim.facts.payout_schedules import DAYS, WEEKDAYS
 from stripesim.resources.accounts.capability import NAMES, NOT_SIMULATED
 
-
-def texts(*names: str) -> dict[str, Kind]:
-    return {name: Text(clearable=True) for name in names}
-
-
-WHERE = texts("city", "country", "line1", "line2", "postal_code", "state")
-ADDRESS = Hash(WHERE)
 IN_SCRIPT = Hash({**WHERE, **texts("town")})
 SIGNED = Hash({"date": Integer(), **texts("ip", "user_agent")})
 DATE = Clearing(

@@ -1,0 +1,80 @@
+"""Parameters that many endpoints share: for each the type that a native call takes, and its kind.
+
+(documented: the parameters of stripe-python 16.1.0)
+"""
+
+# The annotations below are read at run time: no `from __future__ import annotations` here.
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Any, TypedDict
+
+from stripesim.api.kinds import (
+    Anything,
+    Boolean,
+    Choice,
+    Clearing,
+    Currency,
+    Hash,
+    Integer,
+    Kind,
+    ListOf,
+    Metadata,
+    Range,
+    Text,
+)
+
+Whole = Annotated[int, Integer()]
+Positive = Annotated[int, Integer(minimum=1)]
+String = Annotated[str, Text()]
+Clearable = Annotated[str, Text(clearable=True)]
+Code = Annotated[str, Currency()]
+Flag = Annotated[bool, Boolean()]
+Pairs = Annotated[Mapping[str, str] | str, Metadata()]
+Moment = Annotated[int | datetime | Mapping[str, int | datetime], Range()]
+Object = Annotated[Mapping[str, Any], Anything()]
+ObjectOrNone = Annotated[Mapping[str, Any] | str, Clearing(Anything())]
+Strings = Annotated[Sequence[str], ListOf(Text())]
+
+SourceType = Annotated[str, Choice(("bank_account", "card", "fpx"))]
+Descriptor = Annotated[str, Text(longest=22)]  # of a statement
+
+
+def texts(*names: str) -> dict[str, Kind]:
+    """Members that are texts, and are unset by the empty string."""
+    return {name: Text(clearable=True) for name in names}
+
+
+WHERE = texts("city", "country", "line1", "line2", "postal_code", "state")
+ADDRESS = Hash(WHERE)
+SHIPPING: dict[str, Kind] = {"address": ADDRESS, "name": Text(), "phone": Text(clearable=True)}
+PARCEL = Hash({**SHIPPING, **texts("carrier", "tracking_number")}, ("address", "name"))
+Shipping = Annotated[Mapping[str, Any], PARCEL]
+ShippingOrNone = Annotated[Mapping[str, Any] | str, Clearing(PARCEL)]
+
+# The part of a payment that is transferred to a connected account, in minor units.
+PART: dict[str, Kind] = {"amount": Integer(minimum=1)}
+
+
+class Removal(TypedDict, total=False):
+    """What every native call takes besides the endpoint's own parameters."""
+
+    stripe_account: str
+    idempotency_key: str
+
+
+class Options(Removal, total=False):
+    """What every native call takes whose answer can be expanded."""
+
+    expand: Sequence[str]
+
+
+class Nothing(Options, total=False):
+    """No parameters of its own."""
+
+
+class Paging(Options, total=False):
+    """What every list takes: `limit` is at most 100, the other two are ids of objects in it."""
+
+    limit: Whole
+    starting_after: String
+    ending_before: String

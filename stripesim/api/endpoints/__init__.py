@@ -1,0 +1,61 @@
+"""Every endpoint that is simulated, declared once, one file a room.
+
+To add one: declare it in the class of its resource (`service.py` shows how). A class that is new
+stands in `SERVICES` below, and in `Simulator`, where users find it.
+"""
+
+from __future__ import annotations
+
+from stripesim.api.endpoints.account_links import AccountLinks, AccountSessions, LoginLinks
+from stripesim.api.endpoints.accounts import Accounts, Capabilities
+from stripesim.api.endpoints.balance import Balance, BalanceSettings, BalanceTransactions, Topups
+from stripesim.api.endpoints.charges import Charges, Disputes, Refunds
+from stripesim.api.endpoints.connect import (
+    ApplicationFeeRefunds,
+    ApplicationFees,
+    TransferReversals,
+    Transfers,
+)
+from stripesim.api.endpoints.customers import CustomerPaymentMethods, Customers
+from stripesim.api.endpoints.events import Events, WebhookEndpoints
+from stripesim.api.endpoints.external_accounts import ExternalAccounts
+from stripesim.api.endpoints.intents import PaymentIntents, SetupIntents
+from stripesim.api.endpoints.payment_methods import PaymentMethods, Tokens
+from stripesim.api.endpoints.payouts import Payouts
+from stripesim.api.endpoints.persons import Persons
+from stripesim.api.endpoints.reserves import ReserveHolds, ReservePlans, ReserveReleases
+from stripesim.api.service import routes_of
+
+SERVICES = (
+    AccountLinks,
+    AccountSessions,
+    Accounts,
+    ApplicationFeeRefunds,
+    ApplicationFees,
+    Balance,
+    BalanceSettings,
+    BalanceTransactions,
+    Capabilities,
+    Charges,
+    CustomerPaymentMethods,
+    Customers,
+    Disputes,
+    Events,
+    ExternalAccounts,
+    LoginLinks,
+    PaymentIntents,
+    PaymentMethods,
+    Payouts,
+    Persons,
+    Refunds,
+    ReserveHolds,
+    ReservePlans,
+    ReserveReleases,
+    SetupIntents,
+    Tokens,
+    Topups,
+    TransferReversals,
+    Transfers,
+    WebhookEndpoints,
+)
+ROUTES = routes_of(SERVICES)

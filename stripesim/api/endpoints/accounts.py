@@ -1,0 +1,303 @@
+"""Accounts: the own one and those that are connected to it, and what they are able to do."""
+
+# The annotations below are read at run time: no `from __future__ import annotations` here.
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Required, Unpack
+
+from stripesim.api.common import (
+    Clearable,
+    Code,
+    Flag,
+    Moment,
+    Nothing,
+    Object,
+    Options,
+    Paging,
+    Pairs,
+    Removal,
+    String,
+)
+from stripesim.api.dispatch import Dispatcher
+from stripesim.api.endpoints.account_details import (
+    AGREEMENT,
+    CAPABILITIES,
+    CHANGED_SETTINGS,
+    COMPANY,
+    CONTROLLER,
+    GROUPS,
+    INDIVIDUAL,
+    NEW_SETTINGS,
+    PROFILE,
+)
+from stripesim.api.endpoints.account_links import LoginLinks
+from stripesim.api.endpoints.external_accounts import DESTINATION, Destination, ExternalAccounts
+from stripesim.api.endpoints.persons import Persons
+from stripesim.api.kinds import Choice, Clearing
+from stripesim.api.pages import paged
+from stripesim.api.parameters import Kept, Refused
+from stripesim.api.routes import Ids, Params, Shape
+from stripesim.api.service import Service, delete, every, get, pages, post
+from stripesim.engine.change import Change
+from stripesim.engine.record import DELETED
+from stripesim.engine.world import World
+from stripesim.facts.evidence import rule
+from stripesim.resources.accounts.capability import NAMES, NOT_SIMULATED, Capability
+from stripesim.resources.accounts.connections import connection_id
+from stripesim.resources.accounts.request import as_balance_settings
+from stripesim.resources.balance.of_an_account import settings_of
+from stripesim.resources.requests import no_such
+
+BusinessType = Annotated[str, Choice(("company", "government_entity", "individual", "non_profit"))]
+
+
+def retrieve_account(world: World, account: str, ids: Ids, params: Params) -> Shape:
+    return world.render(world.store.latest[account])
+
+
+def create_account(change: Change, ids: Ids, params: Params) -> Any:
+    """An account, then who it is, then where it is paid: with the last it may be complete."""
+    account = change.world.lifecycles["account"].create(change, params)
+    with change.on(account.id):
+        if "individual" in params:
+            _said_of_individual(change, account, params)
+        if params.get("external_account") is not None:
+            _replaced(change, account, params["external_account"])
+    return change.latest(account.id)
+
+
+def update_account(change: Change, ids: Ids, params: Params) -> Any:
+    """The account with all that is told of it."""
+    account, facts = change.latest(change.account), dict(params)
+    if "individual" in params and account.platform is not None:
+        facts["individual"] = _said_of_individual(change, account, params)
+    asked = as_balance_settings(params)
+    if asked and account.platform is not None:
+        settings = settings_of(change.world, account.id)
+        settings = change.world.lifecycles["balance_settings"].do(change, settings, "update", asked)
+        facts["balance_settings"] = settings
+    account = change.latest(account.id)
+    change.world.lifecycles["account"].do(change, account, "update", facts)
+    if params.get("external_account") is not None:
+        _replaced(change, change.latest(account.id), params["external_account"])
+    return change.latest(account.id)
+
+
+def _said_of_individual(change: Change, account: Any, params: Params) -> Any:
+    """The person that the account belongs to: a new one, or more about it."""
+    persons, facts = change.world.lifecycles["person"], {**params["individual"], "is_holder": True}
+    if account.individual is None:
+        return persons.create(change, facts)
+    return persons.do(change, change.latest(account.individual.id), "update", facts)
+
+
+@rule("documented", "https://docs.stripe.com/api/accounts/update: external_account")
+def _replaced(change: Change, account: Any, given: Any) -> None:
+    """An external account given with the account is the default of its currency; the one that was
+    is deleted.
+    """
+    external = change.world.lifecycles["external_account"]
+    facts = {"external_account": given, "default_for_currency": True}
+    made = external.create(change, facts)
+    old = change.latest(account.defaults.get(made.currency, ""))
+    if old is not None:
+        external.do(change, old, "delete")
+
+
+def delete_account(change: Change, ids: Ids, params: Params) -> Any:
+    return _done(change, "delete", params)
+
+
+def reject_account(change: Change, ids: Ids, params: Params) -> Any:
+    return _done(change, "reject", params)
+
+
+def unreject_account(change: Change, ids: Ids, params: Params) -> Any:
+    return _done(change, "unreject", params)
+
+
+def _done(change: Change, verb: str, params: Params) -> Any:
+    account = change.latest(change.account)
+    change.world.lifecycles["account"].do(change, account, verb, params)
+    return change.latest(account.id)
+
+
+def accounts(world: World, account: str, ids: Ids, params: Params) -> Shape:
+    """The accounts that are connected to a platform. They stand where it got them."""
+    records = world.store.table(account, "connection").records
+
+    def place(id: str) -> int | None:
+        connection = world.store.find("connection", connection_id(id), account)
+        return None if connection is None else int(connection.serial)
+
+    return paged(
+        params,
+        "account",
+        records,
+        None,
+        lambda connection: bool(connection.state != DELETED),
+        find=place,
+        render=lambda place: world.render(records[place]),
+    )
+
+
+def _capability_named(ids: Ids) -> str:
+    name = ids["capability"]
+    if name not in NAMES or name in NOT_SIMULATED:
+        raise no_such("capability", name)
+    return name
+
+
+def capabilities(world: World, account: str, ids: Ids, params: Params) -> Shape:
+    """Those that are asked for; there are never so many that they need pages."""
+    record = world.store.latest[account]
+    asked = [Capability(record, name) for name in sorted(record.requested)]
+    return {
+        "object": "list",
+        "data": [world.render(each) for each in asked],
+        "has_more": False,
+    }
+
+
+def retrieve_capability(world: World, account: str, ids: Ids, params: Params) -> Shape:
+    """One capability, asked for or not."""
+    return world.render(Capability(world.store.latest[account], _capability_named(ids)))
+
+
+def update_capability(change: Change, ids: Ids, params: Params) -> Any:
+    """Ask for it, or do not any more: an update of the account."""
+    name = _capability_named(ids)
+    facts = {"capabilities": {name: params}}
+    return Capability(update_account(change, ids, facts), name)
+
+
+class CapabilityUpdate(Options, total=False):
+    requested: Flag
+
+
+class Capabilities(
+    Service,
+    base="/v1/accounts/{account}/capabilities",
+    kind="capability",
+    expands={"account": "account"},
+):
+    """What an account has asked to be able to do, and whether it may."""
+
+    @pages(capabilities)
+    def list(self, account: str, **params: Unpack[Nothing]) -> Shape:
+        """All that are asked for."""
+
+    def all(self, account: str, **params: Unpack[Nothing]) -> Iterator[Shape]:
+        """Each one; they never need pages."""
+        yield from self.list(account, **params)["data"]
+
+    @get("/{capability}", retrieve_capability)
+    def retrieve(self, account: str, capability: str, **params: Unpack[Nothing]) -> Shape:
+        """One, by its name (`card_payments`); `unrequested` if it is not asked for."""
+
+    @post("/{capability}", update_capability)
+    def update(self, account: str, capability: str, **params: Unpack[CapabilityUpdate]) -> Shape:
+        """Ask for it, `requested=True`, or not any more. (documented)
+
+        Raises `InvalidRequestError` for one that an account in its country cannot have."""
+
+
+class AccountCreate(Options, total=False):
+    type: Annotated[str, Choice(("custom", "express", "standard"))]
+    controller: Annotated[Mapping[str, Any], CONTROLLER]
+    country: String
+    capabilities: Annotated[Mapping[str, Any], CAPABILITIES]
+    business_type: BusinessType
+    business_profile: Annotated[Mapping[str, Any], PROFILE]
+    company: Annotated[Mapping[str, Any], COMPANY]
+    individual: Annotated[Mapping[str, Any], INDIVIDUAL]
+    tos_acceptance: Annotated[Mapping[str, Any], AGREEMENT]
+    external_account: Destination
+    default_currency: Code
+    email: Clearable
+    settings: Annotated[Mapping[str, Any], NEW_SETTINGS]
+    metadata: Pairs
+    groups: Kept[Annotated[Mapping[str, Any], GROUPS]]
+    account_token: Refused[String]
+    documents: Refused[Object]
+
+
+class AccountList(Paging, total=False):
+    created: Moment
+
+
+class AccountUpdate(Options, total=False):
+    capabilities: Annotated[Mapping[str, Any], CAPABILITIES]
+    business_type: BusinessType
+    business_profile: Annotated[Mapping[str, Any], PROFILE]
+    company: Annotated[Mapping[str, Any], COMPANY]
+    individual: Annotated[Mapping[str, Any], INDIVIDUAL]
+    tos_acceptance: Annotated[Mapping[str, Any], AGREEMENT]
+    external_account: Annotated[str | Mapping[str, Any], Clearing(DESTINATION)]
+    default_currency: Code
+    email: Clearable
+    settings: Annotated[Mapping[str, Any], CHANGED_SETTINGS]
+    metadata: Pairs
+    groups: Kept[Annotated[Mapping[str, Any], GROUPS]]
+    account_token: Refused[String]
+    documents: Refused[Object]
+
+
+class AccountReject(Options, total=False):
+    reason: Required[Annotated[str, Choice((
+        "credit", "fraud_no_intent_to_fulfill", "fraud_other", "fraud_payment_method_casher",
+        "fraud_payment_method_tester", "other", "terms_of_service",
+    ))]]  # fmt: skip
+    payouts_action: Annotated[str, Choice(("none", "pause"))]
+
+
+class Accounts(Service, base="/v1/accounts", kind="account"):
+    """The account itself, and those that are connected to it."""
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        super().__init__(dispatcher)
+        self.capabilities = Capabilities(dispatcher)
+        self.external_accounts = ExternalAccounts(dispatcher)
+        self.login_links = LoginLinks(dispatcher)
+        self.persons = Persons(dispatcher)
+
+    @post("", create_account)
+    def create(self, **params: Unpack[AccountCreate]) -> Shape:
+        """A new connected account: of a `type`, or with `controller` properties.
+
+        It can charge and be paid out once nothing is missing that its `requirements` name: tell
+        all of it, or call `sim.controls.complete_onboarding`. Raises `InvalidRequestError` for a
+        country that Stripe is not in, and for properties that do not go together. (documented)"""
+
+    @pages(accounts)
+    def list(self, **params: Unpack[AccountList]) -> Shape:
+        """A page of the connected accounts, newest first."""
+
+    all = every(list)
+
+    @get("/v1/account", retrieve_account)
+    def retrieve_current(self, **params: Unpack[Nothing]) -> Shape:
+        """The account of the key."""
+
+    @get("/{account}", retrieve_account)
+    def retrieve(self, account: str, **params: Unpack[Nothing]) -> Shape:
+        """One account, by id. Raises `PermissionError` for one that is not connected. (recorded)"""
+
+    @post("/{account}", update_account)
+    def update(self, account: str, **params: Unpack[AccountUpdate]) -> Shape:
+        """Tell more of a connected account, ask for capabilities, set its payout schedule.
+
+        Raises `InvalidRequestError` for the platform's own account. (documented)"""
+
+    @delete("/{account}", delete_account)
+    def delete(self, account: str, **params: Unpack[Removal]) -> Shape:
+        """Delete a connected account whose balances are all zero. (documented)
+
+        Raises `InvalidRequestError` for one that Stripe is liable for."""
+
+    @post("/{account}/reject", reject_account)
+    def reject(self, account: str, **params: Unpack[AccountReject]) -> Shape:
+        """End the charges of an account that you are liable for, and its payouts. (documented)"""
+
+    @post("/{account}/unreject", unreject_account)
+    def unreject(self, account: str, **params: Unpack[Nothing]) -> Shape:
+        """Take a rejection back; what else stops the account goes on. (documented)"""

@@ -1,0 +1,313 @@
+"""Charges, refunds and disputes: payments, and what becomes of them."""
+
+# The annotations below are read at run time: no `from __future__ import annotations` here.
+from collections.abc import Mapping
+from typing import Annotated, Any, Required, Unpack
+
+from stripesim.api.common import (
+    PART,
+    Clearable,
+    Code,
+    Descriptor,
+    Flag,
+    Moment,
+    Nothing,
+    Object,
+    Options,
+    Paging,
+    Pairs,
+    Positive,
+    Shipping,
+    String,
+)
+from stripesim.api.endpoints.payment_methods import CardSource
+from stripesim.api.expand import REFUNDS
+from stripesim.api.kinds import Anything, Choice, Clearing, Either, Hash, Text, Unsimulated, unknown
+from stripesim.api.operations import act
+from stripesim.api.pages import Query
+from stripesim.api.parameters import Kept, Refused
+from stripesim.api.routes import Ids, Params, Shape
+from stripesim.api.service import Service, every, get, pages, post
+from stripesim.engine.change import Change
+from stripesim.engine.refusal import Refusal
+from stripesim.engine.world import World
+from stripesim.facts.evidence import rule
+from stripesim.resources.payments.dispute.record import EVIDENCE
+from stripesim.resources.requests import no_such
+
+FraudDetails = Annotated[
+    Mapping[str, Any],
+    Hash({"user_report": Clearing(Choice(("fraudulent", "safe")))}, ("user_report",)),
+]
+TransferAmount = Annotated[Mapping[str, Any], Hash(PART)]
+TransferData = Annotated[
+    Mapping[str, Any],
+    Hash({**PART, "destination": Text(), "description": Unsimulated()}, ("destination",)),
+]
+OldDestination = Annotated[
+    str | Mapping[str, Any], Either(Text(), Hash({**PART, "account": Text()}, ("account",)))
+]
+Reason = Annotated[str, Choice(("duplicate", "fraudulent", "requested_by_customer"))]
+Evidence = Annotated[
+    Mapping[str, Any],
+    Hash({name: Text(clearable=True) for name in EVIDENCE}
+         | {"appeal": Unsimulated(), "enhanced_evidence": Clearing(Anything())}),
+]  # fmt: skip
+SubmissionMethod = Annotated[
+    str, Choice(("manual", "prefer_manual", "prefer_smart_disputes", "smart_disputes"))
+]
+
+
+def create_charge(change: Change, ids: Ids, params: Params) -> Any:
+    """Charge a card; with the id of an account as source, debit that account."""
+    charges, source = change.world.lifecycles["charge"], params.get("source")
+    if type(source) is not str or source[:5] != "acct_":
+        return charges.create(change, params)
+    if strange := [name for name in params if name not in OF_A_DEBIT]:
+        raise unknown(strange, simulated=False)
+    return charges.create(change, params, "debit_account")
+
+
+OF_A_DEBIT = frozenset({
+    "amount", "currency", "source", "description", "metadata", "transfer_group", "receipt_email",
+    "shipping", "statement_descriptor", "statement_descriptor_suffix",
+})  # fmt: skip
+
+
+def retrieve_dispute_of_charge(world: World, account: str, ids: Ids, params: Params) -> Shape:
+    """The newest dispute of a charge. (recorded: the message)"""
+    charge = world.store.find("charge", ids["charge"], account)
+    if charge is None:
+        raise no_such("charge", ids["charge"])
+    if not charge.disputes:
+        message = f"No dispute for charge: {charge.id}"
+        raise Refusal(message, code="resource_missing", status=404)
+    return world.render(world.store.latest[charge.disputes[-1]])
+
+
+DISPUTES = Query("dispute", ("charge", "payment_intent"))
+
+
+@rule("recorded", "a 2026 sandbox; that it counts the page assumed")
+def disputes(world: World, account: str, ids: Ids, params: Params) -> Shape:
+    """The list of disputes has a key more than other lists: `count`."""
+    page = DISPUTES.page(world, account, ids, params)
+    return {"object": "list", "count": len(page["data"]), **page}
+
+
+class ChargeCreate(Options, total=False):
+    amount: Required[Positive]
+    currency: Required[Code]
+    source: CardSource
+    customer: String
+    capture: Flag
+    description: Clearable
+    metadata: Pairs
+    receipt_email: Kept[Clearable]
+    shipping: Kept[Shipping]
+    statement_descriptor: Kept[Descriptor]
+    statement_descriptor_suffix: Kept[Descriptor]
+    transfer_group: String
+    application_fee: Positive
+    application_fee_amount: Positive
+    destination: OldDestination
+    on_behalf_of: String
+    radar_options: Refused[Object]
+    transfer_data: TransferData
+
+
+class ChargeUpdate(Options, total=False):
+    customer: String
+    description: Clearable
+    metadata: Pairs
+    receipt_email: Kept[Clearable]
+    shipping: Kept[Shipping]
+    fraud_details: Kept[FraudDetails]
+    transfer_group: String
+
+
+class ChargeList(Paging, total=False):
+    created: Moment
+    customer: String
+    payment_intent: String
+    transfer_group: String
+
+
+class ChargeCapture(Options, total=False):
+    amount: Positive
+    receipt_email: Kept[Clearable]
+    statement_descriptor: Kept[Descriptor]
+    statement_descriptor_suffix: Kept[Descriptor]
+    transfer_group: String
+    application_fee: Positive
+    application_fee_amount: Positive
+    transfer_data: TransferAmount
+
+
+class Charges(
+    Service,
+    base="/v1/charges",
+    kind="charge",
+    expands={
+        "application": "application",
+        "application_fee": "application_fee",
+        "balance_transaction": "balance_transaction",
+        "customer": "customer",
+        "failure_balance_transaction": "balance_transaction",
+        "on_behalf_of": "account",
+        "payment_intent": "payment_intent",
+        "refunds": REFUNDS,
+        "review": "review",
+        "source_transfer": "transfer",
+        "transfer": "transfer",
+        "transfer_data": {"destination": "account"},
+    },
+):
+    """Card payments."""
+
+    @post("", create_charge)
+    def create(self, **params: Unpack[ChargeCreate]) -> Shape:
+        """Charge a card: `source` is a test token (`tok_visa`) or a card's details. With
+        `stripe_account` it is that account's own, with `transfer_data` its money goes on to another
+        one; of both the platform may keep an `application_fee_amount`.
+
+        Raises `CardError` for a card that declines (the failed charge is kept) and
+        `InvalidRequestError` for what Stripe refuses. (recorded)"""
+
+    @get("/{charge}")
+    def retrieve(self, charge: str, **params: Unpack[Nothing]) -> Shape:
+        """One charge."""
+
+    @post("/{charge}", act("charge", "update"))
+    def update(self, charge: str, **params: Unpack[ChargeUpdate]) -> Shape:
+        """Change its description or metadata (merged by key)."""
+
+    @pages(by=("customer", "payment_intent"), also=("transfer_group",))
+    def list(self, **params: Unpack[ChargeList]) -> Shape:
+        """A page of charges, newest first."""
+
+    all = every(list)
+
+    @post("/{charge}/capture", act("charge", "capture"))
+    def capture(self, charge: str, **params: Unpack[ChargeCapture]) -> Shape:
+        """Capture an authorization, whole or in part; the rest is released. (recorded)"""
+
+    # The SDK has no call for it.
+    @get("/{charge}/dispute", retrieve_dispute_of_charge, shown="dispute")
+    def _dispute(self, charge: str, **params: Unpack[Nothing]) -> Shape:
+        """The newest dispute of a charge. (recorded)"""
+
+
+class RefundCreate(Options, total=False):
+    charge: String
+    payment_intent: String
+    amount: Positive
+    reason: Reason
+    metadata: Pairs
+    currency: Refused[Code]
+    customer: Refused[String]
+    instructions_email: Refused[String]
+    origin: Refused[String]
+    refund_application_fee: Flag
+    reverse_transfer: Flag
+
+
+class RefundUpdate(Options, total=False):
+    metadata: Pairs
+
+
+class RefundList(Paging, total=False):
+    charge: String
+    created: Moment
+    payment_intent: String
+
+
+class Refunds(
+    Service,
+    base="/v1/refunds",
+    kind="refund",
+    expands={
+        "balance_transaction": "balance_transaction",
+        "charge": "charge",
+        "customer": "customer",
+        "failure_balance_transaction": "balance_transaction",
+        "payment_intent": "payment_intent",
+        "payment_method": "payment_method",
+        "source_transfer_reversal": "transfer_reversal",
+        "transfer_reversal": "transfer_reversal",
+    },
+):
+    """Money back to the card."""
+
+    @post()
+    def create(self, **params: Unpack[RefundCreate]) -> Shape:
+        """Refund a charge or an intent, whole or in part, below zero if it must;
+        `reverse_transfer` and `refund_application_fee` take back as much of what was passed on and
+        taken.
+
+        (recorded)"""
+
+    @get("/{refund}")
+    def retrieve(self, refund: str, **params: Unpack[Nothing]) -> Shape:
+        """One refund."""
+
+    @post("/{refund}", act("refund", "update"))
+    def update(self, refund: str, **params: Unpack[RefundUpdate]) -> Shape:
+        """Change its metadata."""
+
+    @pages(by=("charge", "payment_intent"))
+    def list(self, **params: Unpack[RefundList]) -> Shape:
+        """A page of refunds, newest first."""
+
+    all = every(list)
+
+    @post("/{refund}/cancel", act("refund", "cancel"))
+    def cancel(self, refund: str, **params: Unpack[Nothing]) -> Shape:
+        """Refused for a refund that was sent. (recorded)"""
+
+
+class DisputeList(Paging, total=False):
+    charge: String
+    created: Moment
+    payment_intent: String
+
+
+class DisputeUpdate(Options, total=False):
+    evidence: Evidence
+    submit: Flag
+    metadata: Pairs
+    intended_submission_method: Kept[SubmissionMethod]
+
+
+class Disputes(
+    Service,
+    base="/v1/disputes",
+    kind="dispute",
+    expands={"charge": "charge", "payment_intent": "payment_intent"},
+):
+    """What cardholders took back, until the bank has decided.
+
+    `sim.controls` opens disputes (as the dispute test cards do) and gives the bank's decision.
+    """
+
+    @get("/{dispute}")
+    def retrieve(self, dispute: str, **params: Unpack[Nothing]) -> Shape:
+        """One dispute, with the rows that withdrew and reinstated its money."""
+
+    @pages(disputes)
+    def list(self, **params: Unpack[DisputeList]) -> Shape:
+        """A page of disputes, newest first."""
+
+    all = every(list)
+
+    @post("/{dispute}", act("dispute", "update"))
+    def update(self, dispute: str, **params: Unpack[DisputeUpdate]) -> Shape:
+        """Give evidence, which is submitted at once and only once unless `submit=False` stages it;
+        or change the metadata. Submitting against a chargeback costs a second fee.
+
+        `evidence={"uncategorized_text": "winning_evidence"}` wins within seconds, as do
+        "losing_evidence" and "escalate_inquiry_evidence" what they say. (documented)"""
+
+    @post("/{dispute}/close", act("dispute", "close"))
+    def close(self, dispute: str, **params: Unpack[Nothing]) -> Shape:
+        """Give the dispute up: it is lost. (documented)"""

@@ -1,0 +1,137 @@
+"""Events, and the webhook endpoints that are told of them."""
+
+# The annotations below are read at run time: no `from __future__ import annotations` here.
+from array import array
+from collections.abc import Sequence
+from typing import Annotated, Any, Required, Unpack
+
+from stripesim.api.common import (
+    Clearable,
+    Flag,
+    Moment,
+    Nothing,
+    Options,
+    Paging,
+    Pairs,
+    Removal,
+    String,
+)
+from stripesim.api.kinds import Choice, ListOf, Text
+from stripesim.api.operations import act
+from stripesim.api.pages import Keep, paged
+from stripesim.api.parameters import Kept
+from stripesim.api.routes import Ids, Params, Shape
+from stripesim.api.service import Service, delete, every, get, pages, post
+from stripesim.engine.change import Change
+from stripesim.engine.world import World
+from stripesim.facts.event_types import ALL, EVENT_TYPES
+from stripesim.resources.events import event, webhook_endpoint
+from stripesim.resources.requests import both_given, no_such
+
+EventTypes = Annotated[Sequence[str], ListOf(Choice((*EVENT_TYPES, ALL)))]
+
+
+def retrieve_event(world: World, account: str, ids: Ids, params: Params) -> Shape:
+    place = world.log.find(ids["event"], account)
+    if place is None:
+        raise no_such("event", ids["event"], None)
+    return event.render(place, world)
+
+
+def create_webhook_endpoint(change: Change, ids: Ids, params: Params) -> Any:
+    endpoint = change.world.lifecycles["webhook_endpoint"].create(change, params)
+    return webhook_endpoint.NewWebhookEndpoint(endpoint)
+
+
+def events(world: World, account: str, ids: Ids, params: Params) -> Shape:
+    """The account's events; a type may end in `*`."""
+    log = world.log
+    places = log.of_account(account)
+    if (success := params.get("delivery_success")) is not None:
+        places = array("q", [at for at in places if event.is_delivered(world, at) is success])
+    if "type" in params and "types" in params:
+        raise both_given("type", "types")
+    types = params.get("types") or ([params["type"]] if "type" in params else None)
+    keep: Keep | None = None
+    if types is not None:
+        exact = frozenset(types)
+        starts = tuple(type[:-1] for type in types if type.endswith("*"))
+
+        def keep(record: Any) -> bool:
+            return record.type in exact or (bool(starts) and record.type.startswith(starts))
+
+    return paged(
+        params,
+        "event",
+        log.events,
+        places,
+        keep,
+        find=lambda id: log.find(id, account),
+        render=lambda place: event.render(place, world),
+    )
+
+
+class EventList(Paging, total=False):
+    created: Moment
+    type: String
+    types: Annotated[Sequence[str], ListOf(Text(), most=20)]
+    delivery_success: Flag
+
+
+class Events(Service, base="/v1/events", kind="event"):
+    """What happened, as a webhook would tell it."""
+
+    @get("/{event}", retrieve_event)
+    def retrieve(self, event: str, **params: Unpack[Nothing]) -> Shape:
+        """One event; `data.object` is the state of then."""
+
+    @pages(events)
+    def list(self, **params: Unpack[EventList]) -> Shape:
+        """A page of events, newest first; a `type` may end in `*`."""
+
+    all = every(list)
+
+
+class WebhookEndpointCreate(Options, total=False):
+    url: Required[String]
+    enabled_events: Required[EventTypes]
+    connect: Flag
+    description: Clearable
+    metadata: Pairs
+    api_version: Kept[String]
+
+
+class WebhookEndpointUpdate(Options, total=False):
+    url: String
+    enabled_events: EventTypes
+    disabled: Flag
+    description: Clearable
+    metadata: Pairs
+
+
+class WebhookEndpoints(Service, base="/v1/webhook_endpoints", kind="webhook_endpoint"):
+    """URLs that are told of events. `sim.webhooks.add` makes one and says who answers there."""
+
+    @post("", create_webhook_endpoint)
+    def create(self, **params: Unpack[WebhookEndpointCreate]) -> Shape:
+        """Add one, for the types of events named, or `["*"]`. Only this answer has its `secret`.
+
+        (documented)"""
+
+    @get("/{webhook_endpoint}")
+    def retrieve(self, webhook_endpoint: str, **params: Unpack[Nothing]) -> Shape:
+        """One webhook endpoint."""
+
+    @post("/{webhook_endpoint}", act("webhook_endpoint", "update"))
+    def update(self, webhook_endpoint: str, **params: Unpack[WebhookEndpointUpdate]) -> Shape:
+        """Change it; `disabled=True` stops it, `disabled=False` lets it go on. (documented)"""
+
+    @pages()
+    def list(self, **params: Unpack[Paging]) -> Shape:
+        """A page of webhook endpoints, newest first."""
+
+    all = every(list)
+
+    @delete("/{webhook_endpoint}")
+    def delete(self, webhook_endpoint: str, **params: Unpack[Removal]) -> Shape:
+        """Remove it; what it has not been told yet, it will not be. (documented)"""

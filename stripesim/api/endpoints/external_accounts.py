@@ -1,0 +1,165 @@
+"""External accounts: the bank accounts and debit cards that an account is paid out to."""
+
+# The annotations below are read at run time: no `from __future__ import annotations` here.
+from collections.abc import Mapping
+from typing import Annotated, Any, Required, Unpack
+
+from stripesim.api.common import (
+    Clearable,
+    Flag,
+    Nothing,
+    Object,
+    Options,
+    Paging,
+    Pairs,
+    Removal,
+    String,
+    Whole,
+)
+from stripesim.api.endpoints.payment_methods import CARD
+from stripesim.api.kinds import (
+    Boolean,
+    ByObject,
+    Choice,
+    Currency,
+    Either,
+    Hash,
+    Kind,
+    Metadata,
+    Text,
+)
+from stripesim.api.operations import named
+from stripesim.api.parameters import Kept, Refused
+from stripesim.api.routes import Ids, Params, Shape
+from stripesim.api.service import Service, delete, every, get, pages, post
+from stripesim.engine.change import Change
+from stripesim.engine.refusal import Refusal
+from stripesim.facts.evidence import rule
+
+OBJECT = Choice(("bank_account", "card"))
+PAYABLE_CARD: dict[str, Kind] = {
+    **CARD,
+    "object": OBJECT,
+    "currency": Currency(),
+    "default_for_currency": Boolean(),
+    "token": Text(),
+    "metadata": Metadata(),
+}
+BANK: dict[str, Kind] = {
+    "object": OBJECT,
+    "country": Text(),
+    "currency": Currency(),
+    "routing_number": Text(),
+    "account_number": Text(),
+    "account_holder_name": Text(),
+    "account_holder_type": Text(),
+}
+DESTINATION = Either(Text(), ByObject({
+    "bank_account": Hash(BANK, ("country", "account_number")),
+    "card": Hash(PAYABLE_CARD),
+}))  # fmt: skip
+Destination = Annotated[str | Mapping[str, Any], DESTINATION]
+
+
+def create_external_account(change: Change, ids: Ids, params: Params) -> Any:
+    return change.world.lifecycles["external_account"].create(change, params)
+
+
+@rule("documented", "stripe-python 16.1.0, of updates of bank accounts; the words assumed")
+def not_yours_to_edit(change: Change) -> None:
+    """The holder of an account whose requirements Stripe collects edits and removes its external
+    accounts; its platform cannot.
+    """
+    account = change.latest(change.account)
+    controller = account.controller
+    if change.asks == account.id or controller is None:
+        return
+    if controller.requirement_collection == "application":
+        return
+    raise Refusal(
+        "You can only change the external accounts of accounts where "
+        "`controller.requirement_collection` is `application`, which includes Custom accounts.",
+        status=403,
+    )
+
+
+def update_external_account(change: Change, ids: Ids, params: Params) -> Any:
+    external = named(change, "external_account", ids)
+    not_yours_to_edit(change)
+    return change.world.lifecycles["external_account"].do(change, external, "update", params)
+
+
+def delete_external_account(change: Change, ids: Ids, params: Params) -> Any:
+    external = named(change, "external_account", ids)
+    not_yours_to_edit(change)
+    return change.world.lifecycles["external_account"].do(change, external, "delete", params)
+
+
+class ExternalAccountCreate(Options, total=False):
+    external_account: Required[Destination]
+    default_for_currency: Flag
+    metadata: Pairs
+
+
+class ExternalAccountUpdate(Options, total=False):
+    account_holder_name: Clearable
+    account_holder_type: Clearable
+    default_for_currency: Flag
+    metadata: Pairs
+    exp_month: Whole
+    exp_year: Whole
+    name: Kept[Clearable]
+    address_city: Kept[Clearable]
+    address_country: Kept[Clearable]
+    address_line1: Clearable
+    address_line2: Kept[Clearable]
+    address_state: Kept[Clearable]
+    address_zip: Clearable
+    account_type: Refused[String]
+    documents: Refused[Object]
+
+
+class ExternalAccountList(Paging, total=False):
+    object: Annotated[str, OBJECT]
+
+
+class ExternalAccounts(
+    Service,
+    base="/v1/accounts/{account}/external_accounts",
+    kind="external_account",
+    expands={"account": "account"},
+    others={
+        "bank_account": {"account": "account", "customer": "customer"},
+        "card": {"account": "account", "customer": "customer"},
+    },
+):
+    """The bank accounts and debit cards that an account is paid out to."""
+
+    @post("", create_external_account)
+    def create(self, account: str, **params: Unpack[ExternalAccountCreate]) -> Shape:
+        """Add a bank account or a debit card, by its details or a token
+        (`tok_visa_debit_us_transferSuccess`); the first of its currency is its default.
+
+        Raises `InvalidRequestError` with code `invalid_card_type` for a card that is no debit card.
+        (documented)"""
+
+    @get("/{external_account}")
+    def retrieve(self, account: str, external_account: str, **params: Unpack[Nothing]) -> Shape:
+        """One bank account or card."""
+
+    @post("/{external_account}", update_external_account)
+    def update(
+        self, account: str, external_account: str, **params: Unpack[ExternalAccountUpdate]
+    ) -> Shape:
+        """Change it; an `errored` one can be paid to again after. (documented)"""
+
+    @pages(also=("object",))
+    def list(self, account: str, **params: Unpack[ExternalAccountList]) -> Shape:
+        """A page of bank accounts and cards, newest first; `object` names which of them."""
+
+    all = every(list)
+
+    @delete("/{external_account}", delete_external_account)
+    def delete(self, account: str, external_account: str, **params: Unpack[Removal]) -> Shape:
+        """Remove it. Raises `InvalidRequestError` for the default of the account's own currency,
+        or of one that has another external account. (documented)"""

@@ -1,0 +1,378 @@
+"""PaymentIntents: payments with as many attempts as they take. SetupIntents: saving methods."""
+
+# The annotations below are read at run time: no `from __future__ import annotations` here.
+from collections.abc import Mapping
+from typing import Annotated, Any, Required, Unpack
+
+from stripesim.api.common import (
+    PART,
+    Clearable,
+    Code,
+    Descriptor,
+    Flag,
+    Moment,
+    Object,
+    ObjectOrNone,
+    Options,
+    Paging,
+    Pairs,
+    Positive,
+    Shipping,
+    ShippingOrNone,
+    String,
+    Strings,
+    Whole,
+)
+from stripesim.api.endpoints.payment_methods import MethodData
+from stripesim.api.kinds import (
+    Anything,
+    Boolean,
+    Choice,
+    Clearing,
+    Hash,
+    Integer,
+    Kind,
+    Text,
+    Unsimulated,
+)
+from stripesim.api.operations import act, retrieve
+from stripesim.api.parameters import Accepted, Kept, Refused
+from stripesim.api.routes import Ids, Params, Read, Shape, Write
+from stripesim.api.service import Service, every, get, pages, post
+from stripesim.engine.change import Change
+from stripesim.engine.refusal import Refusal
+from stripesim.engine.world import World
+from stripesim.facts.evidence import rule
+
+AutomaticMethods = Annotated[
+    Mapping[str, Any],
+    Hash({"enabled": Boolean(), "allow_redirects": Choice(("always", "never"))}, ("enabled",)),
+]
+Away = Annotated[bool | str, Boolean(("one_off", "recurring"))]
+Usage = Annotated[str, Choice(("off_session", "on_session"))]
+Unsettable = Annotated[str, Clearing(Choice(("off_session", "on_session")))]
+MethodOptions = Annotated[Mapping[str, Any], Anything(("capture_method", "setup_future_usage"))]
+CaptureMethod = Annotated[str, Choice(("automatic", "automatic_async", "manual"))]
+Cancellation = Annotated[
+    str, Choice(("duplicate", "fraudulent", "requested_by_customer", "abandoned"))
+]
+SAID_OF_A_TRANSFER: dict[str, Kind] = {
+    "description": Unsimulated(), "metadata": Unsimulated(), "payment_data": Unsimulated(),
+}  # fmt: skip
+IntentTransferAmount = Annotated[Mapping[str, Any], Hash({**PART, **SAID_OF_A_TRANSFER})]
+IntentTransferData = Annotated[
+    Mapping[str, Any],
+    Hash({**PART, "destination": Text(), **SAID_OF_A_TRANSFER}, ("destination",)),
+]
+
+
+def create_intent(kind: str) -> Write:
+    """A new intent, as it is when it was also confirmed."""
+
+    def write(change: Change, ids: Ids, params: Params) -> Any:
+        return change.latest(change.world.lifecycles[kind].create(change, params).id)
+
+    return write
+
+
+def retrieve_intent(kind: str) -> Read:
+    """The intent, if the client secret that came along is its own."""
+    read = retrieve(kind)
+
+    def read_intent(world: World, account: str, ids: Ids, params: Params) -> Shape:
+        shape = read(world, account, ids, params)
+        if params.get("client_secret", shape["client_secret"]) != shape["client_secret"]:
+            raise wrong_secret(kind)
+        return shape
+
+    return read_intent
+
+
+@rule("assumed", "the message of public issues")
+def wrong_secret(kind: str) -> Refusal:
+    """A client secret opens its own intent only."""
+    intent = "SetupIntent" if kind == "setup_intent" else "PaymentIntent"
+    message = f"The client_secret provided does not match the client_secret of this {intent}."
+    return Refusal(message, param="client_secret")
+
+
+class Secret(Options, total=False):
+    client_secret: String
+
+
+class PaymentIntentCreate(Options, total=False):
+    amount: Required[Whole]
+    currency: Required[Code]
+    customer: String
+    payment_method: String
+    payment_method_data: MethodData
+    confirm: Flag
+    capture_method: CaptureMethod
+    description: Clearable
+    metadata: Pairs
+    automatic_payment_methods: Kept[AutomaticMethods]
+    confirmation_method: Annotated[str, Choice(("automatic", "manual"))]
+    error_on_requires_action: Flag
+    mandate_data: Accepted[ObjectOrNone]
+    off_session: Away
+    payment_method_options: Kept[MethodOptions]
+    payment_method_types: Strings
+    receipt_email: Kept[Clearable]
+    return_url: Accepted[String]
+    setup_future_usage: Usage
+    shipping: Kept[Shipping]
+    statement_descriptor: Kept[Descriptor]
+    statement_descriptor_suffix: Kept[Descriptor]
+    transfer_group: String
+    use_stripe_sdk: Accepted[Flag]
+    allowed_payment_method_types: Refused[Strings]
+    amount_details: Refused[Object]
+    application_fee_amount: Positive
+    confirmation_token: Refused[String]
+    customer_account: Refused[String]
+    excluded_payment_method_types: Refused[Strings]
+    hooks: Refused[Object]
+    mandate: Refused[String]
+    on_behalf_of: String
+    payment_details: Refused[Object]
+    payment_method_configuration: Refused[String]
+    radar_options: Refused[Object]
+    transfer_data: IntentTransferData
+
+
+class PaymentIntentUpdate(Options, total=False):
+    amount: Whole
+    currency: Code
+    customer: String
+    payment_method: String
+    payment_method_data: MethodData
+    capture_method: CaptureMethod
+    description: Clearable
+    metadata: Pairs
+    payment_method_options: Kept[MethodOptions]
+    payment_method_types: Strings
+    receipt_email: Kept[Clearable]
+    setup_future_usage: Unsettable
+    shipping: Kept[ShippingOrNone]
+    statement_descriptor: Kept[Descriptor]
+    statement_descriptor_suffix: Kept[Descriptor]
+    transfer_group: String
+    allowed_payment_method_types: Refused[Strings]
+    amount_details: Refused[Object]
+    application_fee_amount: Annotated[int | str, Clearing(Integer(minimum=1))]
+    customer_account: Refused[String]
+    excluded_payment_method_types: Refused[Strings]
+    hooks: Refused[Object]
+    payment_details: Refused[Object]
+    payment_method_configuration: Refused[String]
+    transfer_data: IntentTransferAmount
+
+
+class PaymentIntentList(Paging, total=False):
+    created: Moment
+    customer: String
+    customer_account: Refused[String]
+
+
+class PaymentIntentConfirm(Options, total=False):
+    payment_method: String
+    payment_method_data: MethodData
+    error_on_requires_action: Flag
+    mandate_data: Accepted[ObjectOrNone]
+    off_session: Away
+    payment_method_options: Kept[MethodOptions]
+    payment_method_types: Strings
+    receipt_email: Kept[Clearable]
+    return_url: Accepted[String]
+    setup_future_usage: Unsettable
+    shipping: Kept[ShippingOrNone]
+    use_stripe_sdk: Accepted[Flag]
+    allowed_payment_method_types: Refused[Strings]
+    amount_details: Refused[Object]
+    amount_to_confirm: Refused[Whole]
+    capture_method: Refused[CaptureMethod]
+    confirmation_token: Refused[String]
+    excluded_payment_method_types: Refused[Strings]
+    hooks: Refused[Object]
+    mandate: Refused[String]
+    payment_details: Refused[Object]
+    radar_options: Refused[Object]
+
+
+class PaymentIntentCapture(Options, total=False):
+    amount_to_capture: Whole
+    metadata: Pairs
+    statement_descriptor: Kept[Descriptor]
+    statement_descriptor_suffix: Kept[Descriptor]
+    amount_details: Refused[Object]
+    application_fee_amount: Positive
+    final_capture: Refused[Flag]
+    hooks: Refused[Object]
+    payment_details: Refused[Object]
+    transfer_data: IntentTransferAmount
+
+
+class PaymentIntentCancel(Options, total=False):
+    cancellation_reason: Cancellation
+
+
+class PaymentIntents(
+    Service,
+    base="/v1/payment_intents",
+    kind="payment_intent",
+    expands={
+        "application": "application",
+        "customer": "customer",
+        "latest_charge": "charge",
+        "on_behalf_of": "account",
+        "payment_method": "payment_method",
+        "payment_record": "payment_record",
+        "review": "review",
+        "source": "card",
+        "transfer_data": {"destination": "account"},
+    },
+):
+    """Payments with as many attempts as they take."""
+
+    @post("", create_intent("payment_intent"))
+    def create(self, **params: Unpack[PaymentIntentCreate]) -> Shape:
+        """Start a payment; with `confirm=True` and a `payment_method` charge at once. A debit
+        (`pm_usBankAccount_success`) is `processing` for some days.
+
+        Raises `CardError` for a card that declines; intent and charge are kept. (recorded)
+        """
+
+    @get("/{payment_intent}", retrieve_intent("payment_intent"))
+    def retrieve(self, payment_intent: str, **params: Unpack[Secret]) -> Shape:
+        """One intent."""
+
+    @post("/{payment_intent}", act("payment_intent", "update"))
+    def update(self, payment_intent: str, **params: Unpack[PaymentIntentUpdate]) -> Shape:
+        """Change an intent; its amount only before it is paid. (recorded)"""
+
+    @pages(by=("customer",))
+    def list(self, **params: Unpack[PaymentIntentList]) -> Shape:
+        """A page of intents, newest first."""
+
+    all = every(list)
+
+    @post("/{payment_intent}/confirm", act("payment_intent", "confirm"))
+    def confirm(self, payment_intent: str, **params: Unpack[PaymentIntentConfirm]) -> Shape:
+        """Charge the payment method. Raises `CardError` if it declines. (recorded)"""
+
+    @post("/{payment_intent}/capture", act("payment_intent", "capture"))
+    def capture(self, payment_intent: str, **params: Unpack[PaymentIntentCapture]) -> Shape:
+        """Capture what was held, whole or in part. (recorded)"""
+
+    @post("/{payment_intent}/cancel", act("payment_intent", "cancel"))
+    def cancel(self, payment_intent: str, **params: Unpack[PaymentIntentCancel]) -> Shape:
+        """Give the payment up; what was held is released. (recorded)"""
+
+
+class SetupIntentCreate(Options, total=False):
+    confirm: Flag
+    customer: String
+    payment_method: String
+    payment_method_data: MethodData
+    usage: Usage
+    description: Clearable
+    metadata: Pairs
+    return_url: String
+    automatic_payment_methods: Kept[AutomaticMethods]
+    flow_directions: Kept[Strings]
+    mandate_data: Accepted[ObjectOrNone]
+    payment_method_options: Kept[MethodOptions]
+    payment_method_types: Strings
+    use_stripe_sdk: Accepted[Flag]
+    allowed_payment_method_types: Refused[Strings]
+    attach_to_self: Refused[Flag]
+    confirmation_token: Refused[String]
+    customer_account: Refused[String]
+    excluded_payment_method_types: Refused[Strings]
+    on_behalf_of: Refused[String]
+    payment_method_configuration: Refused[String]
+    single_use: Refused[Object]
+
+
+class SetupIntentUpdate(Options, total=False):
+    customer: String
+    payment_method: String
+    payment_method_data: MethodData
+    description: Clearable
+    metadata: Pairs
+    flow_directions: Kept[Strings]
+    payment_method_options: Kept[MethodOptions]
+    payment_method_types: Strings
+    allowed_payment_method_types: Refused[Strings]
+    attach_to_self: Refused[Flag]
+    customer_account: Refused[String]
+    excluded_payment_method_types: Refused[Strings]
+    payment_method_configuration: Refused[String]
+
+
+class SetupIntentList(Paging, total=False):
+    created: Moment
+    customer: String
+    payment_method: String
+    attach_to_self: Refused[Flag]
+    customer_account: Refused[String]
+
+
+class SetupIntentConfirm(Options, total=False):
+    payment_method: String
+    payment_method_data: MethodData
+    return_url: String
+    mandate_data: Accepted[ObjectOrNone]
+    payment_method_options: Kept[MethodOptions]
+    use_stripe_sdk: Accepted[Flag]
+    allowed_payment_method_types: Refused[Strings]
+    confirmation_token: Refused[String]
+
+
+class SetupIntentCancel(Options, total=False):
+    cancellation_reason: Annotated[str, Choice(("abandoned", "duplicate", "requested_by_customer"))]
+
+
+class SetupIntents(
+    Service,
+    base="/v1/setup_intents",
+    kind="setup_intent",
+    expands={
+        "application": "application",
+        "customer": "customer",
+        "latest_attempt": "setup_attempt",
+        "mandate": "mandate",
+        "on_behalf_of": "account",
+        "payment_method": "payment_method",
+        "single_use_mandate": "mandate",
+    },
+):
+    """Saving a card for later, authenticated where it has to be."""
+
+    @post("", create_intent("setup_intent"))
+    def create(self, **params: Unpack[SetupIntentCreate]) -> Shape:
+        """Start saving a card; with `confirm=True` and a `payment_method`, save it at once.
+
+        Raises `CardError` for a card that its issuer declines; the intent is kept. (documented)"""
+
+    @get("/{setup_intent}", retrieve_intent("setup_intent"))
+    def retrieve(self, setup_intent: str, **params: Unpack[Secret]) -> Shape:
+        """One intent."""
+
+    @post("/{setup_intent}", act("setup_intent", "update"))
+    def update(self, setup_intent: str, **params: Unpack[SetupIntentUpdate]) -> Shape:
+        """Change an intent."""
+
+    @pages(by=("customer", "payment_method"))
+    def list(self, **params: Unpack[SetupIntentList]) -> Shape:
+        """A page of intents, newest first."""
+
+    all = every(list)
+
+    @post("/{setup_intent}/confirm", act("setup_intent", "confirm"))
+    def confirm(self, setup_intent: str, **params: Unpack[SetupIntentConfirm]) -> Shape:
+        """Save the payment method, to the customer if there is one. Raises as `create`."""
+
+    @post("/{setup_intent}/cancel", act("setup_intent", "cancel"))
+    def cancel(self, setup_intent: str, **params: Unpack[SetupIntentCancel]) -> Shape:
+        """Give the setup up. (documented)"""

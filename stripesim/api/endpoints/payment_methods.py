@@ -1,0 +1,290 @@
+"""Payment methods and tokens: cards and bank accounts, ready to be charged."""
+
+# The annotations below are read at run time: no `from __future__ import annotations` here.
+from collections.abc import Mapping
+from typing import Annotated, Any, Required, Unpack
+
+from stripesim.api.common import ADDRESS, Nothing, Object, Options, Paging, Pairs, String
+from stripesim.api.kinds import (
+    Choice,
+    Clearing,
+    Either,
+    Hash,
+    Integer,
+    Kind,
+    Metadata,
+    Text,
+    Unsimulated,
+)
+from stripesim.api.operations import act
+from stripesim.api.pages import Query
+from stripesim.api.parameters import Kept, Refused
+from stripesim.api.routes import Ids, Params, Shape
+from stripesim.api.service import Service, every, get, pages, post
+from stripesim.engine.change import Change
+from stripesim.engine.world import World
+from stripesim.resources.payments.given_method import instrument_named
+from stripesim.resources.requests import no_such
+
+
+class OtherMethods(Options, total=False):
+    """The kinds of payment methods that Stripe has and stripesim does not simulate."""
+
+    acss_debit: Refused[Object]
+    affirm: Refused[Object]
+    afterpay_clearpay: Refused[Object]
+    alipay: Refused[Object]
+    alma: Refused[Object]
+    amazon_pay: Refused[Object]
+    billie: Refused[Object]
+    bizum: Refused[Object]
+    blik: Refused[Object]
+    boleto: Refused[Object]
+    cashapp: Refused[Object]
+    crypto: Refused[Object]
+    custom: Refused[Object]
+    customer_balance: Refused[Object]
+    eps: Refused[Object]
+    giropay: Refused[Object]
+    grabpay: Refused[Object]
+    interac_present: Refused[Object]
+    kakao_pay: Refused[Object]
+    klarna: Refused[Object]
+    konbini: Refused[Object]
+    kr_card: Refused[Object]
+    link: Refused[Object]
+    mb_way: Refused[Object]
+    mobilepay: Refused[Object]
+    multibanco: Refused[Object]
+    naver_pay: Refused[Object]
+    nz_bank_account: Refused[Object]
+    oxxo: Refused[Object]
+    p24: Refused[Object]
+    pay_by_bank: Refused[Object]
+    payco: Refused[Object]
+    paynow: Refused[Object]
+    paypal: Refused[Object]
+    paypay: Refused[Object]
+    payto: Refused[Object]
+    pix: Refused[Object]
+    promptpay: Refused[Object]
+    revolut_pay: Refused[Object]
+    samsung_pay: Refused[Object]
+    satispay: Refused[Object]
+    scalapay: Refused[Object]
+    sequra: Refused[Object]
+    sofort: Refused[Object]
+    sunbit: Refused[Object]
+    swish: Refused[Object]
+    twint: Refused[Object]
+    upi: Refused[Object]
+    wechat_pay: Refused[Object]
+    zip: Refused[Object]
+
+
+NOT_SIMULATED: dict[str, Kind] = {
+    name: Unsimulated()
+    for name in OtherMethods.__annotations__
+    if name not in Options.__annotations__
+}
+NUMBER: dict[str, Kind] = {
+    "number": Text(),
+    "exp_month": Integer(),
+    "exp_year": Integer(),
+    "cvc": Text(),
+}
+CARD: dict[str, Kind] = {
+    **NUMBER,
+    "object": Text(),
+    "name": Text(),
+    "address_city": Text(),
+    "address_country": Text(),
+    "address_line1": Text(),
+    "address_line2": Text(),
+    "address_state": Text(),
+    "address_zip": Text(),
+}
+NETWORKS = Hash({"preferred": Clearing(Choice(("cartes_bancaires", "mastercard", "visa")))})
+METHOD_CARD: dict[str, Kind] = {**NUMBER, "token": Text(), "networks": NETWORKS}
+BILLING: dict[str, Kind] = {
+    "address": Clearing(ADDRESS),
+    "email": Text(clearable=True),
+    "name": Text(clearable=True),
+    "phone": Text(clearable=True),
+    "tax_id": Text(),
+}
+TOKEN: dict[str, Kind] = {**CARD, "currency": Unsimulated(), "networks": Unsimulated()}
+CardSource = Annotated[str | Mapping[str, Any], Either(Text(), Hash(CARD, ("number",)))]
+CardData = Annotated[Mapping[str, Any], Hash(METHOD_CARD)]
+Billing = Annotated[Mapping[str, Any], Hash(BILLING)]
+Redisplay = Annotated[str, Choice(("always", "limited", "unspecified"))]
+HOLDER: dict[str, Kind] = {"account_holder_type": Choice(("company", "individual"))}
+# What each type of payment method but a card says of its account.
+OF_A_BANK: dict[str, Kind] = {
+    "us_bank_account": Hash({
+        **HOLDER,
+        "account_number": Text(),
+        "account_type": Choice(("checking", "savings")),
+        "financial_connections_account": Unsimulated(),
+        "routing_number": Text(),
+    }),
+    "sepa_debit": Hash({"iban": Text()}),
+    "bacs_debit": Hash({"account_number": Text(), "sort_code": Text()}),
+    "au_becs_debit": Hash({"account_number": Text(), "bsb_number": Text()}),
+    "ideal": Hash({"bank": Text()}),
+    "bancontact": Hash({}),
+    "fpx": Hash({**HOLDER, "bank": Text()}),
+}  # fmt: skip
+MethodType = Annotated[str, Choice(("card", *OF_A_BANK))]
+UsBankAccount = Annotated[Mapping[str, Any], OF_A_BANK["us_bank_account"]]
+SepaDebit = Annotated[Mapping[str, Any], OF_A_BANK["sepa_debit"]]
+BacsDebit = Annotated[Mapping[str, Any], OF_A_BANK["bacs_debit"]]
+AuBecsDebit = Annotated[Mapping[str, Any], OF_A_BANK["au_becs_debit"]]
+Ideal = Annotated[Mapping[str, Any], OF_A_BANK["ideal"]]
+Bancontact = Annotated[Mapping[str, Any], OF_A_BANK["bancontact"]]
+Fpx = Annotated[Mapping[str, Any], OF_A_BANK["fpx"]]
+MethodData = Annotated[
+    Mapping[str, Any],
+    Hash({"type": Choice(("card", *OF_A_BANK)), "card": Hash(METHOD_CARD), **OF_A_BANK,
+          "billing_details": Hash(BILLING), "metadata": Metadata(), "allow_redisplay": Text(),
+          "radar_options": Unsimulated(), **NOT_SIMULATED},
+         ("type",)),
+]  # fmt: skip
+
+
+def attach_method(change: Change, ids: Ids, params: Params) -> Any:
+    """Attach; a test payment method (`pm_card_visa`) becomes a new object, attached at once."""
+    methods, id = change.world.lifecycles["payment_method"], ids["payment_method"]
+    method = change.find("payment_method", id)
+    if method is not None:
+        return methods.do(change, method, "attach", params)
+    instrument = instrument_named(id)
+    if instrument is None:
+        raise no_such("payment_method", id, "payment_method")
+    return change.latest(methods.create(change, {"instrument": instrument, **params}).id)
+
+
+METHODS = Query(
+    "payment_method",
+    ("customer",),
+    ("state", "allow_redisplay", "instrument.type"),
+)
+
+
+def methods(world: World, account: str, ids: Ids, params: Params) -> Shape:
+    """The payment methods that are attached: to the customer asked for, or to any."""
+    return METHODS.page(world, account, ids, attached(params))
+
+
+def attached(params: Mapping[str, Any]) -> Shape:
+    """What is asked for, of what is attached."""
+    asked = {name: value for name, value in params.items() if name != "type"}
+    if "type" in params:
+        asked["instrument.type"] = params["type"]
+    return {**asked, "state": "attached"}
+
+
+class PaymentMethodCreate(OtherMethods, total=False):
+    type: Required[MethodType]
+    card: CardData
+    us_bank_account: UsBankAccount
+    sepa_debit: SepaDebit
+    bacs_debit: BacsDebit
+    au_becs_debit: AuBecsDebit
+    ideal: Ideal
+    bancontact: Bancontact
+    fpx: Fpx
+    metadata: Pairs
+    allow_redisplay: Kept[Redisplay]
+    billing_details: Billing
+    customer: Refused[String]
+    payment_method: Refused[String]
+    radar_options: Refused[Object]
+
+
+class PaymentMethodUpdate(Options, total=False):
+    card: Annotated[
+        Mapping[str, Any],
+        Hash({"exp_month": Integer(), "exp_year": Integer(), "networks": NETWORKS}),
+    ]
+    metadata: Pairs
+    allow_redisplay: Kept[Redisplay]
+    billing_details: Billing
+    us_bank_account: Refused[Object]
+
+
+class PaymentMethodList(Paging, total=False):
+    allow_redisplay: Redisplay
+    customer: String
+    type: String
+    customer_account: Refused[String]
+
+
+class PaymentMethodAttach(Options, total=False):
+    customer: Required[String]
+    customer_account: Refused[String]
+
+
+class PaymentMethods(
+    Service,
+    base="/v1/payment_methods",
+    kind="payment_method",
+    expands={"customer": "customer"},
+):
+    """Cards and bank accounts, ready to be charged: by a payment once, by their customer again and
+    again.
+    """
+
+    @post()
+    def create(self, **params: Unpack[PaymentMethodCreate]) -> Shape:
+        """A payment method from a token or a card's details; or of another `type`, from a bank
+        account's (`type="sepa_debit", sepa_debit={"iban": ...}`).
+
+        Raises `CardError` for a number, an expiry or a CVC that cannot be one. (documented)"""
+
+    @get("/{payment_method}")
+    def retrieve(self, payment_method: str, **params: Unpack[Nothing]) -> Shape:
+        """One payment method."""
+
+    @post("/{payment_method}", act("payment_method", "update"))
+    def update(self, payment_method: str, **params: Unpack[PaymentMethodUpdate]) -> Shape:
+        """Change its expiry, billing details or metadata, once it is saved to a customer."""
+
+    @pages(methods)
+    def list(self, **params: Unpack[PaymentMethodList]) -> Shape:
+        """A page of those that are attached, newest first; `customer` names whose."""
+
+    all = every(list)
+
+    @post("/{payment_method}/attach", attach_method)
+    def attach(self, payment_method: str, **params: Unpack[PaymentMethodAttach]) -> Shape:
+        """Save it to a customer. Raises `CardError` for a card that its issuer declines, and
+        `InvalidRequestError` for one that was used or detached before. (documented)"""
+
+    @post("/{payment_method}/detach", act("payment_method", "detach"))
+    def detach(self, payment_method: str, **params: Unpack[Nothing]) -> Shape:
+        """Take it from its customer, for good: it cannot be charged any more. (recorded)"""
+
+
+class TokenCreate(Options, total=False):
+    card: Required[Annotated[Mapping[str, Any], Hash(TOKEN, ("number", "exp_month", "exp_year"))]]
+    account: Refused[Object]
+    bank_account: Refused[Object]
+    customer: Refused[String]
+    cvc_update: Refused[Object]
+    person: Refused[Object]
+    pii: Refused[Object]
+
+
+class Tokens(Service, base="/v1/tokens", kind="token"):
+    """A card's details, handed over once."""
+
+    @post()
+    def create(self, **params: Unpack[TokenCreate]) -> Shape:
+        """A token of a card, good for one use.
+
+        Raises `CardError` for a number, an expiry or a CVC that cannot be one. (documented)"""
+
+    @get("/{token}")
+    def retrieve(self, token: str, **params: Unpack[Nothing]) -> Shape:
+        """One token; `used` says whether it is spent."""

@@ -1,0 +1,123 @@
+"""Persons: who owns, runs and represents the business of an account."""
+
+# The annotations below are read at run time: no `from __future__ import annotations` here.
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Unpack
+
+from stripesim.api.common import (
+    ADDRESS,
+    Clearable,
+    Nothing,
+    Object,
+    Options,
+    Paging,
+    Pairs,
+    Removal,
+    String,
+)
+from stripesim.api.endpoints.account_details import (
+    ALIASES,
+    CFPB_DATA,
+    DATE,
+    EXPOSURE,
+    IN_SCRIPT,
+    RELATED,
+    RELATIONSHIP,
+    TOS_ACCEPTANCES,
+    VERIFICATION,
+)
+from stripesim.api.operations import act
+from stripesim.api.pages import paged
+from stripesim.api.parameters import Kept, Refused
+from stripesim.api.routes import Ids, Params, Shape
+from stripesim.api.service import Service, delete, every, get, pages, post
+from stripesim.engine.record import DELETED
+from stripesim.engine.world import World
+
+
+def persons(world: World, account: str, ids: Ids, params: Params) -> Shape:
+    """The persons of an account; `relationship` names the roles that they have, or do not have."""
+    roles: Mapping[str, bool] = params.get("relationship", {})
+    records = world.store.table(account, "person").records
+
+    def keep(person: Any) -> bool:
+        if person.state == DELETED:
+            return False
+        return all(person.is_(role) is wanted for role, wanted in roles.items())
+
+    def place(id: str) -> int | None:
+        person = world.store.find("person", id, account)
+        return None if person is None else int(person.serial)
+
+    return paged(
+        params,
+        "person",
+        records,
+        None,
+        keep,
+        find=place,
+        render=lambda place: world.render(records[place]),
+    )
+
+
+class PersonDetails(Options, total=False):
+    """What can be said of a person; no money depends on it."""
+
+    email: Kept[Clearable]
+    first_name: Kept[Clearable]
+    last_name: Kept[Clearable]
+    phone: Kept[Clearable]
+    relationship: Kept[Annotated[Mapping[str, Any], RELATIONSHIP]]
+    address: Kept[Annotated[Mapping[str, Any], ADDRESS]]
+    dob: Kept[Annotated[Mapping[str, Any] | str, DATE]]
+    metadata: Pairs
+    additional_tos_acceptances: Kept[Annotated[Mapping[str, Any], TOS_ACCEPTANCES]]
+    address_kana: Kept[Annotated[Mapping[str, Any], IN_SCRIPT]]
+    address_kanji: Kept[Annotated[Mapping[str, Any], IN_SCRIPT]]
+    first_name_kana: Kept[Clearable]
+    first_name_kanji: Kept[Clearable]
+    full_name_aliases: Kept[Annotated[Sequence[str] | str, ALIASES]]
+    gender: Kept[Clearable]
+    id_number: Clearable
+    id_number_secondary: Clearable
+    last_name_kana: Kept[Clearable]
+    last_name_kanji: Kept[Clearable]
+    maiden_name: Kept[Clearable]
+    nationality: Kept[Clearable]
+    political_exposure: Kept[Annotated[str, EXPOSURE]]
+    registered_address: Kept[Annotated[Mapping[str, Any], ADDRESS]]
+    ssn_last_4: Clearable
+    us_cfpb_data: Kept[Annotated[Mapping[str, Any], CFPB_DATA]]
+    verification: Kept[Annotated[Mapping[str, Any], VERIFICATION]]
+    documents: Refused[Object]
+    person_token: Refused[String]
+
+
+class PersonList(Paging, total=False):
+    relationship: Annotated[Mapping[str, Any], RELATED]
+
+
+class Persons(Service, base="/v1/accounts/{account}/persons", kind="person"):
+    """Who owns, runs and represents the business of an account."""
+
+    @post()
+    def create(self, account: str, **params: Unpack[PersonDetails]) -> Shape:
+        """Add one."""
+
+    @get("/{person}")
+    def retrieve(self, account: str, person: str, **params: Unpack[Nothing]) -> Shape:
+        """One person."""
+
+    @post("/{person}", act("person", "update"))
+    def update(self, account: str, person: str, **params: Unpack[PersonDetails]) -> Shape:
+        """Change what is known of it."""
+
+    @pages(persons)
+    def list(self, account: str, **params: Unpack[PersonList]) -> Shape:
+        """A page of persons, newest first; `relationship={"owner": True}` names a role."""
+
+    all = every(list)
+
+    @delete("/{person}")
+    def delete(self, account: str, person: str, **params: Unpack[Removal]) -> Shape:
+        """Remove it; the representative stays. (documented)"""

@@ -1,0 +1,81 @@
+"""What the headers of a request say: who asks, for which account, with which version."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+from stripesim.engine.refusal import Refusal
+from stripesim.facts.evidence import rule
+
+# A date, a name since 2024, and names of beta features.
+VERSION = re.compile(r"(\d{4}-\d\d-\d\d)(\.[a-z_]+)?(; *\w+=v\d+)*", re.ASCII)
+
+
+@rule("assumed", "stripe-python 16.1.0 sends a context where an account may stand")
+def account_in(headers: Mapping[str, str]) -> str | None:
+    """The account that a request is for: `Stripe-Account`, or the last one of `Stripe-Context`."""
+    named = headers.get("stripe-account")
+    context = headers.get("stripe-context", "").rpartition("/")[2]
+    return context or None if named is None else named
+
+
+def masked(key: str) -> str:
+    """sk_test_********************1234 (recorded)."""
+    return f"{key[:8]}{'*' * 20}{key[-4:]}"
+
+
+def key_in(header: str) -> str:
+    """The key of an Authorization header: as a bearer's, or as the user name that `curl -u` sends.
+    (documented)
+    """
+    scheme, _, key = header.partition(" ")
+    if scheme.lower() == "basic":
+        from base64 import b64decode
+
+        try:
+            return b64decode(key.strip(), validate=True).decode().partition(":")[0]
+        except ValueError:
+            return ""
+    return key.strip() if scheme.lower() == "bearer" else ""
+
+
+def authenticate(header: str | None) -> str:
+    """The request's key. Every test key is the same platform; a live key is refused. (messages
+    recorded but the last)
+    """
+    key = key_in(header or "")
+    if not key:
+        raise Refusal(
+            "You did not provide an API key. You need to provide your API key in the Authorization "
+            "header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See "
+            "https://stripe.com/docs/api#authentication for details, or we can help at "
+            "https://support.stripe.com/.",
+            status=401,
+            executed=False,
+        )
+    if key.startswith(("sk_test_", "rk_test_")):
+        return key
+    stars = masked(key)
+    if key.startswith(("sk_live_", "rk_live_")):
+        message = (
+            f"stripesim refuses the live key {stars}: it simulates, and a live key in a test is a "
+            "mistake. Set stripe.api_key to a test key (sk_test_...)."
+        )
+    else:
+        message = f"Invalid API Key provided: {stars}"
+    raise Refusal(message, status=401, executed=False)
+
+
+@lru_cache(maxsize=64)
+def check_version(version: str | None) -> None:
+    """Answers have the newest shape whatever version a request names. (the message recorded)"""
+    if version is None:
+        return
+    parts = VERSION.fullmatch(version)
+    try:
+        date.fromisoformat("" if parts is None else parts[1])
+    except ValueError:
+        raise Refusal(f"Invalid Stripe API version: {version}", executed=False) from None

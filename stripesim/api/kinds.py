@@ -1,0 +1,435 @@
+"""Kinds of parameters: how a value, typed or from a form, becomes a Python value or Stripe's error.
+
+Each kind parses one value: `Integer(minimum=1).parse("7", "amount")` is 7. A value comes from a
+native call with its Python type, from a form as text; both give the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from fractions import Fraction
+from numbers import Number
+from operator import index
+from typing import Any
+
+from stripesim.engine.clock import timestamp
+from stripesim.engine.refusal import Refusal
+from stripesim.facts.currencies import SUPPORTED
+
+KNOWN = frozenset(SUPPORTED)
+
+
+def invalid(message: str, param: str, code: str | None = None) -> Refusal:
+    """A parameter that does not parse: turned away before it is tried."""
+    return Refusal(message, code=code, param=param, executed=False)
+
+
+def missing(param: str) -> Refusal:
+    """(recorded)"""
+    return invalid(f"Missing required param: {param}.", param, "parameter_missing")
+
+
+def unknown(names: list[str], simulated: bool = True) -> Refusal:
+    """(recorded for one name; the plural assumed)"""
+    plural = "s" if len(names) > 1 else ""
+    message = f"Received unknown parameter{plural}: {', '.join(names)}"
+    if not simulated:
+        message += ". Stripe has it, stripesim does not simulate it yet"
+    return invalid(message, names[0], "parameter_unknown")
+
+
+def said(value: Any) -> str:
+    """A value as the SDK would send it, or as a message quotes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    try:
+        return str.__str__(value) if isinstance(value, str) else str(value)
+    except (RecursionError, ValueError):  # nested without end, or a number of thousands of digits
+        return f"({type(value).__name__})"
+
+
+def string(value: Any, param: str) -> str:
+    """A string, or a number or a flag as a form spells it: over the wire they look the same."""
+    text = said(value)
+    spelt = isinstance(value, str) or (isinstance(value, Number) and text[0] != "(")
+    if not spelt or not (text.isascii() or _encodable(text)):
+        raise invalid(f"Invalid string: {text.encode('ascii', 'backslashreplace').decode()}", param)
+    return text
+
+
+def _encodable(text: str) -> bool:
+    """Whether it can be sent at all: half a surrogate pair cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def mapping(value: Any, param: str) -> Mapping[Any, Any]:
+    """A nested object."""
+    if not isinstance(value, Mapping):
+        raise invalid("Invalid object", param)
+    return value
+
+
+def sequence(value: Any, param: str) -> list[Any]:
+    """A list, or what a form makes of one: `{"0": ..., "1": ...}`."""
+    if isinstance(value, list | tuple):
+        return list(value)
+    if not isinstance(value, Mapping) or not all(map(_is_place, value)):
+        raise invalid("Invalid array", param)
+    return [value[place] for place in sorted(value, key=int)]
+
+
+def _is_place(key: Any) -> bool:
+    return isinstance(key, str) and len(key) < 10 and key.isascii() and key.isdigit()
+
+
+class Kind:
+    """Parses one value. `param` is its full name, as errors spell it: `metadata[color]`."""
+
+    def parse(self, value: Any, param: str) -> Any:
+        raise NotImplementedError
+
+
+LARGEST = 2**63 - 1
+DEEPEST = 32  # no parameter of Stripe's is nested nearly as deep
+
+
+class Integer(Kind):
+    """A whole number of at most 64 bits (assumed); below `minimum` Stripe says so (recorded)."""
+
+    def __init__(self, minimum: int | None = None, maximum: int | None = None) -> None:
+        self.minimum = minimum
+        self.maximum = maximum
+
+    def parse(self, value: Any, param: str) -> int:
+        number: int = value if type(value) is int else _number(value, param)
+        if not -LARGEST <= number <= LARGEST:
+            raise _no_integer(value, param)
+        if self.minimum is not None and number < self.minimum:
+            message = f"This value must be greater than or equal to {self.minimum}."
+            raise invalid(message, param, "parameter_invalid_integer")
+        if self.maximum is not None and number > self.maximum:
+            message = f"This value must be less than or equal to {self.maximum}."
+            raise invalid(message, param, "parameter_invalid_integer")
+        return number
+
+
+def _number(value: Any, param: str) -> int:
+    """The number that a text spells, that is of another class, or a datetime in seconds."""
+    if value == "":
+        raise empty(param)
+    if isinstance(value, str):
+        digits = value[1:] if value[:1] == "-" else value
+        if len(digits) < 20 and digits.isascii() and digits.isdigit():
+            return int(value)
+    elif isinstance(value, datetime):
+        return timestamp(value)
+    elif hasattr(value, "__index__") and not isinstance(value, bool):
+        return index(value)
+    raise _no_integer(value, param)
+
+
+def _no_integer(value: Any, param: str) -> Refusal:
+    """(recorded)"""
+    return invalid(f"Invalid integer: {said(value)}", param, "parameter_invalid_integer")
+
+
+def empty(param: str) -> Refusal:
+    """(recorded)"""
+    return invalid(
+        f"You passed an empty string for '{param}'. We assume empty values are an attempt to unset "
+        f"a parameter; however '{param}' cannot be unset. You should remove '{param}' from your "
+        "request or supply a non-empty value.",
+        param,
+        "parameter_invalid_empty",
+    )
+
+
+class WordOr(Kind):
+    """One certain word, or a value of a kind."""
+
+    def __init__(self, word: str, kind: Kind) -> None:
+        self.word = word
+        self.kind = kind
+
+    def parse(self, value: Any, param: str) -> Any:
+        said = isinstance(value, str) and value == self.word
+        return self.word if said else self.kind.parse(value, param)
+
+
+class Percentage(Kind):
+    """A number of percent, with a few decimals: an exact fraction."""
+
+    def parse(self, value: Any, param: str) -> Fraction:
+        text = said(value).strip()
+        plain = len(text) < 20 and text.isascii() and text.replace(".", "", 1).isdigit()
+        if isinstance(value, bool) or not plain:
+            raise invalid(f"Invalid decimal: {text}", param)
+        number = Fraction(text)
+        if number > 100:
+            raise invalid("This value must be less than or equal to 100.", param)
+        return number
+
+
+class Text(Kind):
+    """A string. `clearable`: the empty string unsets it and becomes None."""
+
+    def __init__(self, clearable: bool = False, longest: int | None = None) -> None:
+        self.clearable = clearable
+        self.longest = longest
+
+    def parse(self, value: Any, param: str) -> str | None:
+        text = value if type(value) is str and value.isascii() else string(value, param)
+        if text == "":
+            if self.clearable:
+                return None
+            raise empty(param)
+        if self.longest is not None and len(text) > self.longest:
+            message = f"Invalid {param}: must be at most {self.longest} characters"
+            raise invalid(message, param)
+        return text
+
+
+class Currency(Kind):
+    """A three-letter code that Stripe supports, in either case (recorded on payouts)."""
+
+    def parse(self, value: Any, param: str) -> str:
+        if type(value) is str and value in KNOWN:
+            return value
+        if value == "":
+            raise empty(param)
+        code = string(value, param).lower()
+        if code not in KNOWN:
+            raise invalid(
+                f"Invalid currency: {code}. Stripe currently supports these currencies: "
+                + ", ".join(SUPPORTED),
+                param,
+            )
+        return code
+
+
+class Boolean(Kind):
+    """True or false, also spelt as a form spells it. `words` are further ways to say true."""
+
+    def __init__(self, words: tuple[str, ...] = ()) -> None:
+        self.words = words
+
+    def parse(self, value: Any, param: str) -> bool:
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, str) and value in ("true", "false", *self.words):
+            return value != "false"
+        if value == "":
+            raise empty(param)
+        raise invalid(f"Invalid boolean: {said(value)}", param)
+
+
+class Choice(Kind):
+    """One of a few words (the message's form is recorded)."""
+
+    def __init__(self, options: tuple[str, ...]) -> None:
+        self.options = options
+
+    def parse(self, value: Any, param: str) -> str:
+        if value == "":
+            raise empty(param)
+        if not isinstance(value, str) or value not in self.options:
+            *most, last = self.options
+            said = f"{', '.join(most)}, or {last}" if len(most) > 1 else " or ".join(self.options)
+            raise invalid(f"Invalid {param}: must be one of {said}", param)
+        return value
+
+
+class Hash(Kind):
+    """A nested object with known members."""
+
+    def __init__(self, members: Mapping[str, Kind], required: tuple[str, ...] = ()) -> None:
+        self.members = members
+        self.required = required
+
+    def parse(self, value: Any, param: str) -> dict[str, Any]:
+        value = mapping(value, param)
+        if strange := [f"{param}[{said(name)}]" for name in value if name not in self.members]:
+            raise unknown(strange)
+        for name in self.required:
+            if value.get(name) is None:
+                raise missing(f"{param}[{name}]")
+        return {
+            name: self.members[name].parse(part, f"{param}[{name}]")
+            for name, part in value.items()
+            if part is not None
+        }
+
+
+class Anything(Kind):
+    """A nested object that is only echoed: any shape, but for members that are not simulated. What
+    comes out is a copy.
+    """
+
+    def __init__(self, but: tuple[str, ...] = ()) -> None:
+        self.but = but
+
+    def parse(self, value: Any, param: str, depth: int = 0) -> Any:
+        value = mapping(value, param)
+        if depth > DEEPEST:
+            raise invalid("Invalid object", param)
+        if lost := [f"{param}[{name}]" for name in self.but if value.get(name)]:
+            raise unknown(lost, simulated=False)
+        return {
+            string(name, param): self._part(part, f"{param}[{said(name)}]", depth + 1)
+            for name, part in value.items()
+            if part is not None
+        }
+
+    def _part(self, value: Any, param: str, depth: int) -> Any:
+        if isinstance(value, Mapping) and not (value and all(map(_is_place, value))):
+            return self.parse(value, param, depth)
+        if isinstance(value, Mapping | list | tuple):
+            if depth > DEEPEST:
+                raise invalid("Invalid array", param)
+            parts = enumerate(sequence(value, param))
+            return [self._part(part, f"{param}[{place}]", depth + 1) for place, part in parts]
+        small = isinstance(value, int) and -LARGEST <= value <= LARGEST
+        return value if small else string(value, param)
+
+
+class Unsimulated(Kind):
+    """A member that Stripe knows and stripesim does not simulate."""
+
+    def parse(self, value: Any, param: str) -> Any:
+        raise unknown([param], simulated=False)
+
+
+class ListOf(Kind):
+    """A list of values of one kind."""
+
+    def __init__(self, item: Kind, most: int | None = None) -> None:
+        self.item = item
+        self.most = most
+
+    def parse(self, value: Any, param: str) -> list[Any]:
+        parts = sequence(value, param)
+        if self.most is not None and len(parts) > self.most:
+            raise invalid(f"Invalid {param}: at most {self.most} values", param)
+        return [self.item.parse(part, f"{param}[{place}]") for place, part in enumerate(parts)]
+
+
+class Clearing(Kind):
+    """A value, or the empty string, which unsets it and becomes None."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+
+    def parse(self, value: Any, param: str) -> Any:
+        return None if value == "" else self.kind.parse(value, param)
+
+
+class MapOf(Kind):
+    """A map of currencies to values; an empty value is None, and so is the empty string."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+
+    def parse(self, value: Any, param: str) -> dict[str, Any] | None:
+        if value == "":
+            return None
+        return {
+            Currency().parse(name, param): Clearing(self.kind).parse(part, f"{param}[{name}]")
+            for name, part in mapping(value, param).items()
+            if part is not None
+        }
+
+
+class Either(Kind):
+    """A string, or a nested object: an id or a description of a new thing."""
+
+    def __init__(self, text: Kind, hash: Kind) -> None:
+        self.text = text
+        self.hash = hash
+
+    def parse(self, value: Any, param: str) -> Any:
+        if isinstance(value, str):
+            return self.text.parse(value, param)
+        return (self.hash if isinstance(value, Mapping) else self.text).parse(value, param)
+
+
+class ByObject(Kind):
+    """A nested object of one of several kinds: its `object` says which, else it is the first."""
+
+    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+        self.kinds = kinds
+
+    def parse(self, value: Any, param: str) -> Any:
+        name = mapping(value, param).get("object")
+        kind = self.kinds.get(name) if isinstance(name, str) else None
+        return (kind or next(iter(self.kinds.values()))).parse(value, param)
+
+
+RANGE = ("gt", "gte", "lt", "lte")
+
+
+class Range(Kind):
+    """A moment, or bounds on it; becomes (at least, less than), either None (documented)."""
+
+    def parse(self, value: Any, param: str) -> tuple[int | None, int | None]:
+        if not isinstance(value, Mapping):
+            exact = Integer().parse(value, param)
+            return exact, exact + 1
+        low: int | None = None
+        high: int | None = None
+        for name, part in value.items():
+            if name not in RANGE:
+                raise unknown([f"{param}[{said(name)}]"])
+            if part is None:
+                continue
+            bound = Integer().parse(part, f"{param}[{name}]")
+            if name in ("gt", "gte"):
+                bound += name == "gt"
+                low = bound if low is None else max(low, bound)
+            else:
+                bound += name == "lte"
+                high = bound if high is None else min(high, bound)
+        return low, high
+
+
+LONGEST_VALUE, LONGEST_KEY = 500, 40
+
+
+class Metadata(Kind):
+    """Key-value pairs to merge; an empty value removes the key, the empty string removes all.
+
+    Limits documented (https://docs.stripe.com/api/metadata); the message on values recorded, those
+    on keys assumed.
+    """
+
+    def parse(self, value: Any, param: str) -> dict[str, str] | None:
+        if value == "":
+            return None
+        pairs: dict[str, str] = {}
+        for name, part in mapping(value, param).items():
+            if part is None:
+                continue  # as the SDK leaves it out
+            key = string(name, param)
+            text = string(part, f"{param}[{key}]")
+            if key == "":
+                raise invalid("Invalid object", param)
+            if len(key) > LONGEST_KEY:
+                raise invalid(
+                    f"Metadata keys can have up to {LONGEST_KEY} characters, but you passed in a "
+                    f"key that is {len(key)} characters. Invalid key: {key}",
+                    param,
+                )
+            if "[" in key or "]" in key:
+                raise invalid(f"Metadata keys cannot contain brackets. Invalid key: {key}", param)
+            if len(text) > LONGEST_VALUE:
+                raise invalid(
+                    f"Metadata values can have up to {LONGEST_VALUE} characters, but you passed in "
+                    f"a value that is {len(text)} characters. Invalid value: {text}",
+                    param,
+                )
+            pairs[key] = text
+        return pairs

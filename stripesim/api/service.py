@@ -1,0 +1,259 @@
+"""One declaration an endpoint: its route, its parser, its native call, its help, what it expands.
+
+    class Payouts(Service, base="/v1/payouts", kind="payout"):
+        \"""Money that leaves the balance for the bank.\"""
+
+        @post("/{payout}/cancel", act("payout", "cancel"))
+        def cancel(self, payout: str, **params: Unpack[Nothing]) -> Shape:
+            \"""Take back a payout that is still pending and was made by hand. (documented)\"""
+
+The body of such a function is its docstring: when the class is complete, it becomes the call of
+the route. Its ids are those of the path, in their order. `Unpack[...]` names its parameters, a
+`TypedDict` (see `parameters.py`). Annotations are read as they stand: a file that declares
+endpoints has no `from __future__ import annotations`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, Union, cast
+
+from stripesim.api.dispatch import Dispatcher
+from stripesim.api.operations import act, create, retrieve
+from stripesim.api.pages import Query
+from stripesim.api.parameters import Parameters, parameters_of
+from stripesim.api.routes import Ids, Params, Read, Route, Routes, Shape, Write
+from stripesim.engine.world import World
+
+P = ParamSpec("P")
+Call = TypeVar("Call", bound=Callable[..., Shape])
+# The fields of an object that can be expanded: the kind of what each names, or a part's own fields.
+Expands = Mapping[str, Union[str, "Expands"]]
+
+
+class Service:
+    """A group of native calls: those of one resource, such as `sim.payouts`.
+
+    A class of endpoints says of all of them: `base`, how each path begins; `kind`, whose lifecycle
+    does the work, and `shown`, what the answers show, if `expand` knows it by another name;
+    `expands`, the fields of an answer that can be expanded; and `others`, those of objects that
+    stand within its answers and have no endpoints of their own.
+    """
+
+    _routes: tuple[Route, ...] = ()
+    _expands: Mapping[str, Mapping[str, str]] = {}
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
+
+    def __init_subclass__(
+        cls,
+        base: str = "",
+        kind: str = "",
+        shown: str = "",
+        expands: Expands | None = None,
+        others: Mapping[str, Expands] | None = None,
+    ) -> None:
+        routes = []
+        for name, value in list(vars(cls).items()):
+            if isinstance(value, Declared):
+                route = value.route(base, kind, shown or kind)
+                routes.append(route)
+                setattr(cls, name, _call(route, value.function))
+            elif "params" in getattr(value, "__annotations__", ()):
+                value.__signature__ = _parameters(value).signature(_ids(value))
+        cls._routes = tuple(routes)
+        cls._expands = {
+            part: kinds
+            for each, fields in ((shown or kind, expands or {}), *(others or {}).items())
+            for part, kinds in _parts(each, fields)
+            if kinds
+        }
+
+    def __repr__(self) -> str:
+        names = [name for name in dir(self) if not name.startswith("_")]
+        return f"<{type(self).__name__}: {', '.join(names)}>"
+
+
+# -- in the body of a class ------------------------------------------------------------------------
+
+
+class Declared:
+    """An endpoint as it stands in the body of its class, until the class is complete. `does` makes
+    what it does, of the kind and the path.
+    """
+
+    def __init__(
+        self,
+        method: str,
+        path: str,
+        function: Callable[..., Shape],
+        does: Callable[[str, str], Read | Write],
+        shown: str | None,
+        is_list: bool,
+    ) -> None:
+        self.method, self.path, self.function = method, path, function
+        self.does, self.shown, self.is_list = does, shown, is_list
+
+    def route(self, base: str, kind: str, shown: str) -> Route:
+        """The route, now that it is known where it stands."""
+        path = self.path if self.path.startswith("/v1/") else base + self.path
+        ids = tuple(re.findall(r"{(\w+)}", path))
+        assert _ids(self.function) == ids, f"{self.function.__qualname__} takes the ids of {path}"
+        does: Any = self.does(kind, path)
+        return Route(
+            method=self.method,
+            path=path,
+            kind=shown if self.shown is None else self.shown,
+            parameters=_parameters(self.function),
+            ids=ids,
+            reads=does if self.method == "GET" else None,
+            writes=does if self.method != "GET" else None,
+            is_list=self.is_list,
+        )
+
+
+def _endpoint(
+    method: str,
+    path: str,
+    does: Callable[[str, str], Read | Write],
+    shown: str | None = None,
+    is_list: bool = False,
+) -> Callable[[Call], Call]:
+    """What declares an endpoint. To type checkers the function stays what it is."""
+
+    def declare(function: Call) -> Call:
+        return cast(Call, Declared(method, path, function, does, shown, is_list))
+
+    return declare
+
+
+def get(
+    path: str = "", reads: Read | None = None, *, shown: str | None = None
+) -> Callable[[Call], Call]:
+    """An endpoint that shows something: unless `reads` says what, the object that the path names.
+    `path` goes on where the class's `base` ends, unless it begins with `/v1/` itself.
+    """
+
+    def does(kind: str, path: str) -> Read:
+        return reads or retrieve(kind)
+
+    return _endpoint("GET", path, does, shown)
+
+
+def pages(
+    reads: Read | None = None, *, by: tuple[str, ...] = (), also: tuple[str, ...] = ()
+) -> Callable[[Call], Call]:
+    """An endpoint at `base` that shows a list: unless `reads` gives its pages, all objects of the
+    kind, newest first. Its filters: `by` those that go through an index, `also` those that look at
+    each object.
+    """
+
+    def does(kind: str, path: str) -> Read:
+        page = reads or Query(kind, by, also).page
+
+        def read(world: World, account: str, ids: Ids, params: Params) -> Shape:
+            shape = page(world, account, ids, params)
+            shape["url"] = path.format(**ids)
+            return shape
+
+        return read
+
+    return _endpoint("GET", "", does, is_list=True)
+
+
+def post(path: str = "", writes: Write | None = None) -> Callable[[Call], Call]:
+    """An endpoint that changes something: unless `writes` says what, it creates an object."""
+
+    def does(kind: str, path: str) -> Write:
+        return writes or create(kind)
+
+    return _endpoint("POST", path, does)
+
+
+def delete(path: str, writes: Write | None = None) -> Callable[[Call], Call]:
+    """An endpoint that removes something: unless `writes` says how, the lifecycle's `delete`."""
+
+    def does(kind: str, path: str) -> Write:
+        return writes or act(kind, "delete")
+
+    return _endpoint("DELETE", path, does)
+
+
+def every(list: Callable[P, Shape]) -> Callable[P, Iterator[Shape]]:
+    """The call that gives each object of a list, over all its pages."""
+    declared = cast(Declared, list)
+
+    @wraps(declared.function)
+    def all(self: Any, *ids: str, **params: Any) -> Iterator[Shape]:
+        """Each one, over all pages, newest first; with `ending_before` from there back to the
+        newest, as the SDK does it.
+        """
+        asked = {"limit": 100, **params}
+        back = asked.get("ending_before") is not None and asked.get("starting_after") is None
+        while True:
+            page = self.list(*ids, **asked)
+            data = page["data"]
+            yield from reversed(data) if back else data
+            if not page["has_more"]:
+                return
+            asked["ending_before" if back else "starting_after"] = data[0 if back else -1]["id"]
+
+    all.__name__ = "all"
+    return cast(Callable[P, Iterator[Shape]], all)
+
+
+# -- when a class is complete ----------------------------------------------------------------------
+
+
+def _call(route: Route, declared: Callable[..., Shape]) -> Callable[..., Shape]:
+    """The native call of a route."""
+    if route.ids:
+
+        @wraps(declared)
+        def call(self: Service, *ids: str, **params: Any) -> Shape:
+            if len(ids) != len(route.ids):  # given by name, or not at all: then Python says so
+                declared(self, *ids, **params)
+                ids = (*ids, *(params.pop(name) for name in route.ids[len(ids) :]))
+            return self._dispatcher.call(route, dict(zip(route.ids, ids, strict=True)), params)
+
+    else:
+
+        @wraps(declared)
+        def call(self: Service, **params: Any) -> Shape:
+            return self._dispatcher.call(route, {}, params)
+
+    call.__signature__ = route.parameters.signature(route.ids)  # type: ignore[attr-defined]
+    return call
+
+
+def _ids(function: Any) -> tuple[str, ...]:
+    """The names before `**params`, without `self`."""
+    code = getattr(function, "__wrapped__", function).__code__
+    names: tuple[str, ...] = code.co_varnames[1 : code.co_argcount]
+    return names
+
+
+def _parameters(function: Any) -> Parameters:
+    """Those of `**params: Unpack[...]`."""
+    return parameters_of(function.__annotations__["params"].__args__[0])
+
+
+def _parts(kind: str, fields: Expands) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """What can be expanded, by kind: a part of an object is `charge.transfer_data`."""
+    within = {name: f"{kind}.{name}" for name, each in fields.items() if isinstance(each, Mapping)}
+    yield kind, {name: within.get(name, str(each)) for name, each in fields.items()}
+    for name, part in within.items():
+        yield from _parts(part, cast(Expands, fields[name]))
+
+
+# -- all of them -----------------------------------------------------------------------------------
+
+
+def routes_of(services: Iterable[type[Service]]) -> Routes:
+    """The routes of the endpoints, and what can be expanded in what they show."""
+    services = tuple(services)
+    expandable = {kind: fields for each in services for kind, fields in each._expands.items()}
+    return Routes((route for each in services for route in each._routes), expandable)
