@@ -293,7 +293,7 @@ def test_what_a_head_says_first_happens_before_the_draft_and_the_refusals() -> N
     parcel.create(change, {}, "send")
     assert seen == ["locker", ["box"]]
     assert [each.kind for each in change.created.values()] == ["locker", "parcel"]
-    assert list(verb(send, 100)) == [
+    assert list(printed_verb(send, 100)) == [
         "send, by request",
         "  first locker.create if sunny",
         "  first locker.create if rainy",
