@@ -148,10 +148,11 @@ LOAF: Lifecycle[Loaf] = Lifecycle("loaf", _new_loaf, no_such_verb, table(
     Verb("cut", "request"),
     To("sold", STAYS,  ALWAYS, NOTHING,                     UNTOLD, sets=_cut),
 ))
+SHARE = Balance[Slip](RowKind("share", "share", "purse"))
 SLIP: Lifecycle[Slip] = Lifecycle("slip", _new_slip, no_such_verb, table(
-    #  from to      when    money                                                                    told
+    #  from to      when    money                              told
     Verb("create", "request"),
-    To(NEW, "kept", ALWAYS, Entry(COMMISSIONS, Balance(RowKind("share", "share", "purse")), amount), "slip.kept"),
+    To(NEW, "kept", ALWAYS, Entry(COMMISSIONS, SHARE, amount), "slip.kept"),
 ))
 # fmt: on
 

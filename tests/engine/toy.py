@@ -331,36 +331,39 @@ REPAID = Balance[Parcel](RowKind("postage_back", "cost", "purse"))
 DAMAGES = Balance[Parcel](RowKind("damages", "income", "purse"))
 OCCUPY = Also[Parcel]("locker.take", facts=_nothing, to=_its_locker)
 VACATE = Also[Parcel]("locker.leave", facts=_nothing, to=_its_locker)
-CASH = (Entry(PAID, EARNED, worth),)
 
 # fmt: off
+# what moves:   from        to        how much
+SEND_IT = Entry(POSTAGE,    "post",   postage)
+PAY     = Entry(PAID,       EARNED,   worth)
+MAKE_UP = (Entry("post",    REPAID,   postage),
+           Entry("insurer", DAMAGES,  worth))
+
+ANYWHERE = ("in_locker", "at_counter")
+SENT_AND_WAITS = ("parcel.sent", "parcel.waits")
+
 PARCEL: Lifecycle[Parcel] = Lifecycle("parcel", _new_parcel, no_such_verb, table(
-    #  from                         to            when                  money                                                               told
+    #  from         to            when                  money    told
     Verb("send", "request", unless=SEND),
-    To(NEW,                         "sent_back",  it_leaks,             NOTHING,                                                            "parcel.sent_back",
+    To(NEW,         "sent_back",  it_leaks,             NOTHING, "parcel.sent_back",
        declines=sent_back),
-    To(NEW,                         "at_counter", too_big_for_a_locker, Entry(POSTAGE, "post", postage),                                    "parcel.sent"),
-    To(NEW,                         "in_locker",  ALWAYS,               Entry(POSTAGE, "post", postage),                                    ("parcel.sent", "parcel.waits"),
-       first=OCCUPY),
+    To(NEW,         "at_counter", too_big_for_a_locker, SEND_IT, "parcel.sent"),
+    To(NEW,         "in_locker",  ALWAYS,               SEND_IT, SENT_AND_WAITS, first=OCCUPY),
     Verb("store", "request"),
-    To("at_counter",                "in_locker",  ALWAYS,               NOTHING,                                                            "parcel.waits",
+    To("at_counter", "in_locker", ALWAYS,               NOTHING, "parcel.waits",
        sets=_into, first=OCCUPY),
     Verb("remind", At(two_days_before)),
-    To("in_locker",                 STAYS,        ALWAYS,               NOTHING,                                                            "parcel.reminded",
+    To("in_locker", STAYS,        ALWAYS,               NOTHING, "parcel.reminded",
        sets=_reminded),
     Verb("extend", "request"),
-    To("in_locker",                 STAYS,        ALWAYS,               NOTHING,                                                            UNTOLD,
-       sets=_longer),
+    To("in_locker", STAYS,        ALWAYS,               NOTHING, UNTOLD, sets=_longer),
     Verb("expire", At(when_its_time_is_up)),
-    To("in_locker",                 "at_counter", ALWAYS,               NOTHING,                                                            "parcel.expired",
-       then=VACATE),
+    To("in_locker", "at_counter", ALWAYS,               NOTHING, "parcel.expired", then=VACATE),
     Verb("collect", "request", unless=(receiver_cannot_pay,)),
-    To("in_locker",                 "collected",  is_sold,              CASH,                                                               "parcel.sold",
-       then=VACATE),
-    To("in_locker",                 "collected",  ALWAYS,               NOTHING,                                                            "parcel.collected",
-       then=VACATE),
+    To("in_locker", "collected",  is_sold,              PAY,     "parcel.sold", then=VACATE),
+    To("in_locker", "collected",  ALWAYS,               NOTHING, "parcel.collected", then=VACATE),
     Verb("lose", "control"),
-    To(("in_locker", "at_counter"), "lost",       ALWAYS,               (Entry("post", REPAID, postage), Entry("insurer", DAMAGES, worth)), "parcel.lost"),
+    To(ANYWHERE,    "lost",       ALWAYS,               MAKE_UP, "parcel.lost"),
 ))
 # fmt: on
 
@@ -380,15 +383,16 @@ def price(act: Act[Wish]) -> int:
 
 
 # fmt: off
+COST = Balance[Wish](RowKind("wish", "cost", "purse"))
+SPEND = Entry(COST, "shops", price)
 WISH: Lifecycle[Wish] = Lifecycle("wish", _new_wish, no_such_verb, table(
-    #  from       to         when    money                                                             told
+    #  from       to         when    money    told
     Verb("create", "request"),
-    To(NEW,       "waiting", ALWAYS, NOTHING,                                                          UNTOLD,
-       wakes="wishes"),
+    To(NEW,       "waiting", ALWAYS, NOTHING, UNTOLD, wakes="wishes"),
     Verb("grant", "job"),
-    To("waiting", "granted", ALWAYS, Entry(Balance(RowKind("wish", "cost", "purse")), "shops", price), "wish.granted"),
+    To("waiting", "granted", ALWAYS, SPEND,   "wish.granted"),
     Verb("forget", "request"),
-    To("waiting", DELETED,   ALWAYS, NOTHING,                                                          "wish.forgotten"),
+    To("waiting", DELETED,   ALWAYS, NOTHING, "wish.forgotten"),
 ))
 # fmt: on
 
