@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from stripesim.engine.act import Act, ActOn, Settled
-from stripesim.engine.change import RowKind
 from stripesim.engine.money import FEES, Balance, Entry
 from stripesim.engine.record import DELETED, NEW
 from stripesim.engine.refusal import Refusal
