@@ -11,6 +11,7 @@ from stripesim.engine.act import Act, ActOn, Settled
 from stripesim.engine.money import FEES, Balance, Entry
 from stripesim.engine.record import DELETED, NEW
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.row import RowKind
 from stripesim.facts.borders import same_region
 from stripesim.facts.conversion import convert, mid_rate
 from stripesim.facts.evidence import rule
