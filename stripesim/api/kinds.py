@@ -266,7 +266,7 @@ class Hash(Kind):
 
 
 class Anything(Kind):
-    """A nested object that is only echoed: any shape, but for members that are not simulated. What
+    """A nested object that is only kept: any shape, but for members that are not simulated. What
     comes out is a copy.
     """
 
