@@ -42,6 +42,7 @@ from stripesim.resources.payments.setup_intent import lifecycle as setup_intent
 from stripesim.resources.payments.setup_intent import shape as setup_intent_shape
 from stripesim.resources.payouts import external_account
 from stripesim.resources.payouts.payout import lifecycle as payout
+from stripesim.resources.payouts.payout import shape as payout_shape
 from stripesim.resources.reserves.reserve_hold import lifecycle as reserve_hold
 from stripesim.resources.reserves.reserve_hold import shape as reserve_hold_shape
 from stripesim.resources.reserves.reserve_plan import lifecycle as reserve_plan
@@ -88,6 +89,7 @@ _FOLDERS: Mapping[str, Shape] = {
     "fee_refund": fee_refund_shape.render,
     "payment_intent": payment_intent_shape.render,
     "payment_method": payment_method_shape.render,
+    "payout": payout_shape.render,
     "refund": refund_shape.render,
     "reserve_hold": reserve_hold_shape.render,
     "reserve_plan": reserve_plan_shape.render,

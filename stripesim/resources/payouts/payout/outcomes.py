@@ -1,0 +1,86 @@
+"""What becomes of a payout, and when: moments, conditions, and what is set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from stripesim.engine.act import Act
+from stripesim.facts.bank_numbers import refuses_instant
+from stripesim.facts.days import DAY
+from stripesim.facts.evidence import rule
+from stripesim.resources.payouts.other_objects import Destination
+from stripesim.resources.payouts.payout.record import Payout
+from stripesim.resources.requests import changed
+
+HOUR, MINUTE = 3_600, 60
+
+# -- moments ---------------------------------------------------------------------------------------
+
+
+@rule("assumed", "an hour after creation, or when it arrives if that is sooner")
+def handed_to_the_bank(act: Act[Payout]) -> int:
+    """When a pending payout becomes in transit."""
+    return min(act.subject.created + HOUR, lands(act))
+
+
+@rule("recorded", "payout.paid of two live payouts at 00:40-01:06 of the day; the rest assumed")
+def lands(act: Act[Payout]) -> int:
+    """Paid at 00:45 UTC of the arrival day if it was made before, else six hours after it was made;
+    an instant one after a minute.
+    """
+    payout = act.subject
+    if payout.method == "instant":
+        return payout.created + MINUTE
+    morning = payout.arrival_date + 45 * MINUTE
+    return morning if payout.created < morning else payout.created + 6 * HOUR
+
+
+@rule("recorded", "a live debit of Friday 2020-03-20 refused Monday 09:15")
+def debit_comes_back(act: Act[Payout]) -> int | None:
+    """A bank that refuses a debit says so at 09:15 UTC of the business day after its arrival; other
+    payouts do not come back once they are paid.
+    """
+    payout = act.subject
+    if payout.amount > 0 or failing_bank(act) is None:
+        return None
+    day = act.account.calendar.add(payout.arrival_date // DAY, 1)
+    return int(day) * DAY + 9 * HOUR + 15 * MINUTE
+
+
+# -- conditions ------------------------------------------------------------------------------------
+
+
+@rule("documented", "https://docs.stripe.com/connect/testing")
+def failing_bank(act: Act[Payout]) -> str | None:
+    """The failure code with which a failing test number sends payouts back; one number only sends
+    back instant ones (with which code is assumed). None: they arrive.
+    """
+    it: Destination = act.change.latest(act.subject.destination)
+    outcome = it.outcome
+    if act.subject.method == "instant" and refuses_instant(it.number):
+        return "could_not_process"
+    return outcome
+
+
+def bank_sends_it_back(act: Act[Payout]) -> bool:
+    """The destination is a test number that fails; debits arrive first and come back later."""
+    return act.subject.amount > 0 and failing_bank(act) is not None
+
+
+# -- what is set -----------------------------------------------------------------------------------
+
+
+def failure_code(act: Act[Payout]) -> Mapping[str, Any]:
+    """Why it failed: as the control says (facts: code), or the destination's test number."""
+    return {"failure_code": act.facts.get("code") or failing_bank(act)}
+
+
+def metadata(act: Act[Payout]) -> Mapping[str, Any]:
+    """Of a payout only metadata can be changed. Facts: metadata."""
+    return changed(act.facts, act.subject.metadata)
+
+
+def id_of_its_reversal(act: Act[Payout]) -> Mapping[str, Any]:
+    """The id that the reversal is about to get."""
+    return {"reversed_by": act.change.new_id("po", act.subject.account)}

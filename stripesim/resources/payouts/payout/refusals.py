@@ -1,0 +1,254 @@
+"""What is refused of payouts, in order; of instant ones besides, see `instant_payouts.py`."""
+
+from __future__ import annotations
+
+from stripesim.engine.act import Act
+from stripesim.engine.refusal import Refusal
+from stripesim.facts.currencies import minimum_payout, money, payout_step
+from stripesim.facts.days import DAY
+from stripesim.facts.evidence import rule
+from stripesim.facts.payout_schedules import AUTOMATIC_ONLY
+from stripesim.resources.payouts import instant_payouts
+from stripesim.resources.payouts.instant_available import gross_available
+from stripesim.resources.payouts.other_objects import Destination, PaidAccount
+from stripesim.resources.payouts.payout.record import Payout
+from stripesim.resources.places import PAYMENTS
+from stripesim.resources.requests import insufficient
+
+# -- create ----------------------------------------------------------------------------------------
+
+
+@rule("documented", "https://docs.stripe.com/payouts; the text assumed")
+def only_automatic_here(act: Act[Payout]) -> Refusal | None:
+    """Accounts in Brazil and India cannot pay out by hand."""
+    country = act.account.country
+    if country not in AUTOMATIC_ONLY:
+        return None
+    message = f"Cannot create payouts; accounts in {country} are paid out automatically."
+    return Refusal(message, code="payouts_not_allowed", figures={"country": country})
+
+
+@rule("documented", "https://docs.stripe.com/error-codes")
+def on_a_standard_account(act: Act[Payout]) -> Refusal | None:
+    """A connected account with the full Dashboard makes its payouts there; its platform cannot make
+    them for it.
+    """
+    account: PaidAccount = act.account
+    controller = account.controller
+    if controller is None or (account.type, controller.stripe_dashboard) != ("standard", "full"):
+        return None
+    if act.change.request is None:
+        return None
+    return Refusal(
+        "Transfers and payouts on behalf of a Standard connected account are not allowed.",
+        code="not_allowed_on_standard_account",
+    )
+
+
+@rule("recorded", "the beginning of the text, in issues of platforms; the code documented")
+def payouts_are_disabled(act: Act[Payout]) -> Refusal | None:
+    """An account whose payouts are disabled pays nothing out."""
+    account: PaidAccount = act.account
+    if account.payouts_enabled:
+        return None
+    return Refusal(
+        "Cannot create payouts; please contact us via https://support.stripe.com/contact with "
+        "details.",
+        code="payouts_not_allowed",
+    )
+
+
+@rule("documented", "https://docs.stripe.com/currencies; the text assumed")
+def not_a_whole_step(act: Act[Payout]) -> Refusal | None:
+    """Forints and Taiwan dollars are paid out in whole units."""
+    payout = act.subject
+    step = payout_step(payout.currency)
+    if payout.amount % step == 0:
+        return None
+    return Refusal(
+        f"Payouts in {payout.currency} must be divisible by {step}.",
+        code="parameter_invalid_integer",
+        param="amount",
+        figures={"asked": payout.amount, "step": step, "currency": payout.currency},
+    )
+
+
+@rule("recorded", "the text: a Ghanaian payout; the bounds: https://docs.stripe.com/payouts")
+def below_the_minimum(act: Act[Payout]) -> Refusal | None:
+    """Some currencies have a smallest payout."""
+    payout = act.subject
+    least = minimum_payout(act.account.country, payout.currency)
+    if payout.amount >= least or payout.method == "instant":
+        return None
+    return Refusal(
+        f"Amount must be no less than {money(least, payout.currency)}",
+        code="amount_too_small",
+        param="amount",
+        figures={"asked": payout.amount, "least": least, "currency": payout.currency},
+    )
+
+
+@rule("assumed", "the code is Stripe's; the text is not established")
+def bank_is_errored(act: Act[Payout]) -> Refusal | None:
+    """An external account that sent a payout back takes none until it is updated."""
+    bank: Destination | None = act.change.latest(act.subject.destination)
+    if bank is None or bank.state != "errored":
+        return None
+    return Refusal(
+        f"The external account {bank.id} returned an earlier payout. Update its details before "
+        "you pay out to it again.",
+        code="bank_account_unusable",
+        param="destination",
+        figures={"state": bank.state},
+    )
+
+
+@rule("recorded", "400 bodies of 2018-2026, two spaces after `low.`")
+def more_than_available(act: Act[Payout]) -> Refusal | None:
+    """A payout takes at most the available balance of its currency; an instant one, with its fee,
+    what is available instantly.
+    """
+    payout = act.subject
+    if payout.method == "instant":
+        available = gross_available(act.account, payout.currency, act.world)
+    else:
+        sums = act.change.available(payout.balance_type, payout.account, payout.currency)
+        available = sum(sums.values())
+    if payout.amount + payout.fee <= available:
+        return None
+    refusal = insufficient(
+        payout.source_type if payout.balance_type == PAYMENTS else payout.balance_type
+    )
+    refusal.figures = {
+        "asked": payout.amount,
+        "fee": payout.fee,
+        "available": available,
+        "currency": payout.currency,
+    }
+    return refusal
+
+
+CREATE = (
+    only_automatic_here,
+    on_a_standard_account,
+    payouts_are_disabled,
+    *instant_payouts.REFUSALS,
+    not_a_whole_step,
+    below_the_minimum,
+    bank_is_errored,
+    more_than_available,
+)
+
+
+# -- cancel ----------------------------------------------------------------------------------------
+
+
+@rule("documented", "https://docs.stripe.com/api/payouts/cancel; the text recorded")
+def made_by_stripe(act: Act[Payout]) -> Refusal | None:
+    """An automatic payout cannot be canceled."""
+    return refuse(act, "cancel") if act.subject.automatic else None
+
+
+CANCEL = (made_by_stripe,)
+
+
+# -- reverse ---------------------------------------------------------------------------------------
+
+REVERSIBLE_COUNTRIES = ("US", "CA")
+LONGEST = 90 * DAY
+PAGE = "https://docs.stripe.com/connect/payout-reversals"
+
+
+@rule("documented", f"{PAGE}; the text assumed")
+def not_yours_to_reverse(act: Act[Payout]) -> Refusal | None:
+    """A platform reverses payouts of the connected accounts that it is liable for."""
+    account: PaidAccount = act.account
+    if account.platform is not None and account.liable != account.id:
+        return None
+    return Refusal("You can only reverse payouts of connected accounts that you are liable for.")
+
+
+@rule("documented", f"{PAGE}; the text assumed")
+def brought_money_in(act: Act[Payout]) -> Refusal | None:
+    """A payout that debits the bank cannot be reversed, so neither can a reversal."""
+    amount = act.subject.amount
+    if amount >= 0:
+        return None
+    return Refusal("You cannot reverse a debit.", figures={"amount": amount})
+
+
+@rule("documented", f"{PAGE}; the text assumed")
+def was_instant(act: Act[Payout]) -> Refusal | None:
+    """Instant payouts cannot be reversed."""
+    if act.subject.method != "instant":
+        return None
+    return Refusal("You cannot reverse an instant payout.")
+
+
+@rule("documented", "https://docs.stripe.com/api/payouts/reverse; the text assumed")
+def to_another_destination(act: Act[Payout]) -> Refusal | None:
+    """Only bank accounts in the US and in Canada are debited."""
+    it: Destination = act.change.latest(act.subject.destination)
+    if it.object == "bank_account" and it.country in REVERSIBLE_COUNTRIES:
+        return None
+    return Refusal(
+        "You can only reverse payouts to bank accounts in the US and in Canada.",
+        figures={"object": it.object, "country": it.country},
+    )
+
+
+@rule("documented", f"{PAGE}: one attempt; the text assumed")
+def was_reversed_before(act: Act[Payout]) -> Refusal | None:
+    """A payout is reversed once, whatever became of the reversal."""
+    payout = act.subject
+    if payout.reversed_by is None:
+        return None
+    message = f"Payout {payout.id} has already been reversed by {payout.reversed_by}."
+    return Refusal(message, figures={"reversed_by": payout.reversed_by})
+
+
+@rule("documented", f"{PAGE}; the text assumed")
+def arrived_too_long_ago(act: Act[Payout]) -> Refusal | None:
+    """It was expected to arrive less than ninety days ago."""
+    arrival_date = act.subject.arrival_date
+    if act.now - arrival_date < LONGEST:
+        return None
+    return Refusal(
+        "You can only reverse payouts that arrived less than 90 days ago.",
+        figures={"arrival_date": arrival_date, "now": act.now, "longest": LONGEST},
+    )
+
+
+@rule("documented", "https://docs.stripe.com/api/payouts/reverse; the text assumed")
+def to_be_canceled(act: Act[Payout]) -> Refusal | None:
+    """A manual payout that is still pending is canceled instead."""
+    payout = act.subject
+    if payout.automatic or payout.state != "pending":
+        return None
+    message = f"Payout {payout.id} is pending. Cancel it instead of reversing it."
+    return Refusal(message, figures={"state": payout.state})
+
+
+REVERSE = (
+    not_yours_to_reverse,
+    brought_money_in,
+    was_instant,
+    to_another_destination,
+    was_reversed_before,
+    arrived_too_long_ago,
+    to_be_canceled,
+)
+
+
+# -- everything else -------------------------------------------------------------------------------
+
+
+@rule("recorded", "cancel: public test suites run against Stripe")
+def refuse(act: Act[Payout], verb: str) -> Refusal:
+    """A verb that the payout's status does not have."""
+    state = act.subject.state
+    if verb == "cancel":
+        message = "Payouts can only be canceled while they are pending."
+    else:
+        message = f"Cannot {verb} {act.subject.id}: it is {state}."
+    return Refusal(message, figures={"state": state})

@@ -1,0 +1,54 @@
+"""How the API shows a payout."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stripesim.engine.world import World
+from stripesim.facts.bank_numbers import failure_message
+from stripesim.facts.evidence import rule
+from stripesim.resources.payouts.payout.record import Payout
+
+
+@rule("documented", "https://docs.stripe.com/payouts/trace-ids")
+def trace_id(payout: Payout, world: World) -> dict[str, Any]:
+    """Pending until the bank has it; then the bank's own reference."""
+    if payout.state in ("pending", "in_transit"):
+        return {"status": "pending", "value": None}
+    if payout.state == "canceled":
+        return {"status": "unsupported", "value": None}
+    return {"status": "supported", "value": world.ids.plain(f"trace/{payout.id}", 0, 15)}
+
+
+def render(payout: Payout, world: World) -> dict[str, Any]:
+    """A payout in the API's shape."""
+    code = payout.failure_code
+    return {
+        "id": payout.id,
+        "object": "payout",
+        "amount": payout.amount,
+        "application_fee": payout.application_fee,
+        "application_fee_amount": None if payout.application_fee is None else payout.fee,
+        "arrival_date": payout.arrival_date,
+        "automatic": payout.automatic,
+        "balance_transaction": payout.balance_transaction,
+        "created": payout.created,
+        "currency": payout.currency,
+        "description": payout.description,
+        "destination": payout.destination,
+        "failure_balance_transaction": payout.failure_balance_transaction,
+        "failure_code": code,
+        "failure_message": None if code is None else failure_message(code),
+        "livemode": False,
+        "metadata": dict(payout.metadata),
+        "method": payout.method,
+        "original_payout": payout.original_payout,
+        "payout_method": None,
+        "reconciliation_status": "completed" if payout.automatic else "not_applicable",
+        "reversed_by": payout.reversed_by,
+        "source_type": payout.source_type,
+        "statement_descriptor": payout.statement_descriptor,
+        "status": payout.state,
+        "trace_id": trace_id(payout, world),
+        "type": world.store.latest[payout.destination].object,
+    }
