@@ -40,7 +40,6 @@ from stripesim.api.service import Service, delete, every, get, pages, post
 from stripesim.engine.change import Change
 from stripesim.engine.record import DELETED
 from stripesim.engine.world import World
-from stripesim.facts.evidence import rule
 from stripesim.resources.accounts.capability import NAMES, NOT_SIMULATED, Capability
 from stripesim.resources.accounts.connections import connection_id
 from stripesim.resources.accounts.request import as_balance_settings
@@ -61,7 +60,7 @@ def create_account(change: Change, ids: Ids, params: Params) -> Any:
         if "individual" in params:
             _said_of_individual(change, account, params)
         if params.get("external_account") is not None:
-            _replaced(change, account, params["external_account"])
+            _replaced(change, params["external_account"])
     return change.latest(account.id)
 
 
@@ -78,7 +77,7 @@ def update_account(change: Change, ids: Ids, params: Params) -> Any:
     account = change.latest(account.id)
     change.world.lifecycles["account"].do(change, account, "update", facts)
     if params.get("external_account") is not None:
-        _replaced(change, change.latest(account.id), params["external_account"])
+        _replaced(change, params["external_account"])
     return change.latest(account.id)
 
 
@@ -90,17 +89,10 @@ def _said_of_individual(change: Change, account: Any, params: Params) -> Any:
     return persons.do(change, change.latest(account.individual.id), "update", facts)
 
 
-@rule("documented", "https://docs.stripe.com/api/accounts/update: external_account")
-def _replaced(change: Change, account: Any, given: Any) -> None:
-    """An external account given with the account is the default of its currency; the one that was
-    is deleted.
-    """
-    external = change.world.lifecycles["external_account"]
-    facts = {"external_account": given, "default_for_currency": True}
-    made = external.create(change, facts)
-    old = change.latest(account.defaults.get(made.currency, ""))
-    if old is not None:
-        external.do(change, old, "delete")
+def _replaced(change: Change, given: Any) -> None:
+    """An external account given with the account is the default of its currency."""
+    facts = {"external_account": given}
+    change.world.lifecycles["external_account"].create(change, facts, "replace")
 
 
 def delete_account(change: Change, ids: Ids, params: Params) -> Any:

@@ -28,13 +28,10 @@ from stripesim.api.kinds import (
     Metadata,
     Text,
 )
-from stripesim.api.operations import named
+from stripesim.api.operations import act
 from stripesim.api.parameters import Kept, Refused
-from stripesim.api.routes import Ids, Params, Shape
+from stripesim.api.routes import Shape
 from stripesim.api.service import Service, delete, every, get, pages, post
-from stripesim.engine.change import Change
-from stripesim.engine.refusal import Refusal
-from stripesim.facts.evidence import rule
 
 OBJECT = Choice(("bank_account", "card"))
 PAYABLE_CARD: dict[str, Kind] = {
@@ -59,40 +56,6 @@ DESTINATION = Either(Text(), ByObject({
     "card": Hash(PAYABLE_CARD),
 }))  # fmt: skip
 Destination = Annotated[str | Mapping[str, Any], DESTINATION]
-
-
-def create_external_account(change: Change, ids: Ids, params: Params) -> Any:
-    return change.world.lifecycles["external_account"].create(change, params)
-
-
-@rule("documented", "stripe-python 16.1.0, of updates of bank accounts; the words assumed")
-def not_yours_to_edit(change: Change) -> None:
-    """The holder of an account whose requirements Stripe collects edits and removes its external
-    accounts; its platform cannot.
-    """
-    account = change.latest(change.account)
-    controller = account.controller
-    if change.asks == account.id or controller is None:
-        return
-    if controller.requirement_collection == "application":
-        return
-    raise Refusal(
-        "You can only change the external accounts of accounts where "
-        "`controller.requirement_collection` is `application`, which includes Custom accounts.",
-        status=403,
-    )
-
-
-def update_external_account(change: Change, ids: Ids, params: Params) -> Any:
-    external = named(change, "external_account", ids)
-    not_yours_to_edit(change)
-    return change.world.lifecycles["external_account"].do(change, external, "update", params)
-
-
-def delete_external_account(change: Change, ids: Ids, params: Params) -> Any:
-    external = named(change, "external_account", ids)
-    not_yours_to_edit(change)
-    return change.world.lifecycles["external_account"].do(change, external, "delete", params)
 
 
 class ExternalAccountCreate(Options, total=False):
@@ -135,7 +98,7 @@ class ExternalAccounts(
 ):
     """The bank accounts and debit cards that an account is paid out to."""
 
-    @post("", create_external_account)
+    @post()
     def create(self, account: str, **params: Unpack[ExternalAccountCreate]) -> Shape:
         """Add a bank account or a debit card, by its details or a token
         (`tok_visa_debit_us_transferSuccess`); the first of its currency is its default.
@@ -147,7 +110,7 @@ class ExternalAccounts(
     def retrieve(self, account: str, external_account: str, **params: Unpack[Nothing]) -> Shape:
         """One bank account or card."""
 
-    @post("/{external_account}", update_external_account)
+    @post("/{external_account}", act("external_account", "update"))
     def update(
         self, account: str, external_account: str, **params: Unpack[ExternalAccountUpdate]
     ) -> Shape:
@@ -159,7 +122,7 @@ class ExternalAccounts(
 
     all = every(list)
 
-    @delete("/{external_account}", delete_external_account)
+    @delete("/{external_account}", act("external_account", "delete"))
     def delete(self, account: str, external_account: str, **params: Unpack[Removal]) -> Shape:
         """Remove it. Raises `InvalidRequestError` for the default of the account's own currency,
         or of one that has another external account. (documented)"""
