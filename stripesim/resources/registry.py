@@ -40,7 +40,8 @@ from stripesim.resources.payments.refund import lifecycle as refund
 from stripesim.resources.payments.refund import shape as refund_shape
 from stripesim.resources.payments.setup_intent import lifecycle as setup_intent
 from stripesim.resources.payments.setup_intent import shape as setup_intent_shape
-from stripesim.resources.payouts import external_account
+from stripesim.resources.payouts.external_account import lifecycle as external_account
+from stripesim.resources.payouts.external_account import shape as external_account_shape
 from stripesim.resources.payouts.payout import lifecycle as payout
 from stripesim.resources.payouts.payout import shape as payout_shape
 from stripesim.resources.reserves.reserve_hold import lifecycle as reserve_hold
@@ -86,6 +87,7 @@ _FOLDERS: Mapping[str, Shape] = {
     "charge": charge_shape.render,
     "customer": customer_shape.render,
     "dispute": dispute_shape.render,
+    "external_account": external_account_shape.render,
     "fee_refund": fee_refund_shape.render,
     "payment_intent": payment_intent_shape.render,
     "payment_method": payment_method_shape.render,

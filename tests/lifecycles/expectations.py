@@ -83,13 +83,15 @@ PERSON = """
 """
 
 EXTERNAL_ACCOUNT = """
-    from         | verb   | by      | outcome | given | to      | answer | events   | rows
-    (new)        | create | request | always  |       | new     |        | .created |
-    new          | fail   | bank    | always  |       | errored |        | .updated |
-    errored      | fail   | bank    | always  |       | errored |        |          |
-    new          | update | request | always  |       | (stays) |        | .updated |
-    errored      | update | request | always  |       | new     |        | .updated |
-    new, errored | delete | request | always  |       | deleted |        | .deleted |
+    from         | verb     | by               | outcome | given | to      | answer | events                                                      | rows
+    (new)        | create   | request          | always  |       | new     |        | .created                                                    |
+    (new)        | replace  | account          | always  |       | new     |        | account.updated, .created, account.external_account.deleted |
+    new          | fail     | payout           | always  |       | errored |        | .updated                                                    |
+    errored      | fail     | payout           | always  |       | errored |        |                                                             |
+    new          | update   | request          | always  |       | (stays) |        | .updated                                                    |
+    errored      | update   | request          | always  |       | new     |        | .updated                                                    |
+    new, errored | delete   | request          | always  |       | deleted |        | .deleted                                                    |
+    new, errored | give_way | external_account | always  |       | deleted |        | .deleted                                                    |
 """
 
 CHARGE = """
@@ -605,6 +607,9 @@ REFUSED = """
     balance_settings  | (new)                                                                     | create                   | delay out of range               | settings=<paid 32 days later>                                                                                                            | parameter_invalid_integer              | settings[payouts][schedule][delay_days]                            |
     balance_settings  | in_force                                                                  | update                   | delay not yours                  | payments=<a delay of 5 days>, stripe_account=<a standard account>                                                                        |                                        |                                                                    |
     external_account  | (new)                                                                     | create                   | not a debit card                 | external_account=tok_visa                                                                                                                | invalid_card_type                      | external_account                                                   |
+    external_account  | (new)                                                                     | replace                  | not a debit card                 | external_account=tok_visa                                                                                                                | invalid_card_type                      | external_account                                                   |
+    external_account  | new                                                                       | update                   | not yours to edit                | id=<the bank account of a standard account>                                                                                              |                                        |                                                                    |
+    external_account  | new                                                                       | delete                   | not yours to edit                | id=<the bank account of a standard account>                                                                                              |                                        |                                                                    |
     external_account  | new, errored                                                              | update                   | not of its kind                  | exp_month=3                                                                                                                              | parameter_unknown                      | exp_month                                                          | Received unknown parameter: exp_month
     external_account  | new                                                                       | delete                   | still needed                     | id=<its default bank account>                                                                                                            |                                        |                                                                    |
     reserve_plan      | (new)                                                                     | create                   | platform not liable              | stripe_account=null                                                                                                                      |                                        |                                                                    |

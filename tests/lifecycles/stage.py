@@ -52,6 +52,7 @@ GIVEN = {
     "customer.create": "email=jane@example.com",
     "customer.update": "name=Jane",
     "external_account.create": "external_account=<details of a bank account>",
+    "external_account.replace": "external_account=<details of a bank account>",
     "external_account.update": "account_holder_name=Jane",
     "dispute.update": 'metadata={"note":"changed"}',
     "payment_intent.create": "amount=10000, currency=usd",
@@ -158,9 +159,22 @@ def _native(kind: str, verb: str) -> Door | None:
 def _external(verb: str) -> Door:
     def door(sim: Simulator, id: str, given: Facts) -> Act:
         method = getattr(sim.accounts.external_accounts, verb)
-        return partial(method, sim.account, *([id] if id else []), **given)
+        record = sim._world.store.latest.get(id)
+        owner = sim.account if record is None else record.account
+        return partial(method, owner, *([id] if id else []), **given)
 
     return door
+
+
+def _replaced(sim: Simulator, id: str, given: Facts) -> Act:
+    """A bank account given with the account takes the place of the one that it had."""
+    shop = _new_seller(sim)
+
+    def act() -> Any:
+        sim.accounts.update(shop, **given)
+        return {"id": sim._world.store.latest[shop].defaults["usd"]}
+
+    return act
 
 
 def _reserve(service: str, verb: str) -> Door:
@@ -303,6 +317,7 @@ DOORS: dict[str, Door] = {
     "balance_settings.create": _with_its_account,
     "balance_settings.update": lambda sim, id, given: partial(sim.balance_settings.update, **given),
     "external_account.create": _external("create"),
+    "external_account.replace": _replaced,
     "external_account.update": _external("update"),
     "external_account.delete": _external("delete"),
     "dispute.create": lambda sim, id, given: partial(sim.controls.dispute_charge, **given),
@@ -1127,8 +1142,8 @@ def _delivery_to_a_disabled_endpoint(sim: Simulator) -> str:
     return delivery
 
 
-def _its_bank_account(sim: Simulator) -> Any:
-    [bank] = sim._world.store.each(sim.account, "external_account")
+def _its_bank_account(sim: Simulator, account: str = "") -> Any:
+    [bank] = sim._world.store.each(account or sim.account, "external_account")
     return bank
 
 
@@ -1226,6 +1241,9 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "the account is stopped": lambda sim: partial(_stopped, sim, sim.account),
     # bank accounts and payouts
     "its bank account": _its_bank_account,
+    "the bank account of a standard account": lambda sim: _its_bank_account(
+        sim, _new_seller(sim, type="standard")
+    ).id,
     "its default bank account": lambda sim: _its_bank_account(sim).id,
     "details of a bank account": lambda sim: _bank_details(),
     "a bank account in cad": partial(_bank_account, number="000123456789", currency="cad"),

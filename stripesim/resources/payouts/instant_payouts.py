@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from stripesim.engine.act import Act, Commission, Settled
-from stripesim.engine.change import RowKind
 from stripesim.engine.money import FEES, Balance, Entry
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.row import RowKind
 from stripesim.facts.conversion import convert, mid_rate
 from stripesim.facts.currencies import money, symbol
 from stripesim.facts.days import DAY, midnight

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from stripesim.engine.act import Act
-from stripesim.engine.change import RowKind
 from stripesim.engine.money import Balance
+from stripesim.engine.row import RowKind
 from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 from stripesim.resources.payouts.instant_payouts import (

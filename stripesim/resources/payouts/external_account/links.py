@@ -1,0 +1,70 @@
+"""What an external account makes happen to its account, and to the one whose place it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from stripesim.engine.act import Act
+from stripesim.engine.record import Record
+from stripesim.engine.table import Also
+from stripesim.facts.evidence import rule
+from stripesim.resources.payments import cards
+from stripesim.resources.payouts.external_account.outcomes import (
+    asked_as_default,
+    is_default,
+    is_first_or_chosen,
+)
+from stripesim.resources.payouts.external_account.record import ExternalAccount
+from stripesim.resources.payouts.other_objects import PaidAccount
+from stripesim.resources.requests import nothing
+
+
+def its_token(act: Act[Any]) -> Record | None:
+    """The token that a debit card is given by, if it was made from a card's details; those of test
+    cards are no objects and can be used again. (There is no `act.subject` yet.)
+    """
+    given = act.facts["external_account"]
+    if isinstance(given, Mapping):
+        given = given.get("token") if given.get("object") == "card" else None
+    return cards.made_token(act.change, given)
+
+
+def its_account(act: Act[ExternalAccount]) -> Any:
+    """The Stripe account that is paid out to it."""
+    return act.account
+
+
+def itself(act: Act[ExternalAccount]) -> Mapping[str, Any]:
+    """The external account is what the other is told of."""
+    return {"external_account": act.subject}
+
+
+@rule("documented", "https://docs.stripe.com/api/accounts/update: external_account")
+def the_default_before(act: Act[ExternalAccount]) -> ExternalAccount | None:
+    """An external account given with the account takes the place of the default of its currency,
+    which is deleted. (`act.account` is the version from before the new one was chosen.)
+    """
+    account: PaidAccount = act.account
+    before: ExternalAccount | None = act.change.latest(
+        account.defaults.get(act.subject.currency, "")
+    )
+    return before
+
+
+USE_TOKEN = Also[ExternalAccount]("token.use", facts=nothing, to=its_token)
+MAKE_IT_DEFAULT = Also[ExternalAccount](
+    "account.choose_external_account", facts=itself, to=its_account
+)
+MAKE_FIRST_DEFAULT = Also[ExternalAccount](
+    "account.choose_external_account", facts=itself, to=its_account, when=is_first_or_chosen
+)
+MAKE_CHOSEN_DEFAULT = Also[ExternalAccount](
+    "account.choose_external_account", facts=itself, to=its_account, when=asked_as_default
+)
+FORGET_DEFAULT = Also[ExternalAccount](
+    "account.forget_external_account", facts=itself, to=its_account, when=is_default
+)
+DELETE_THE_ONE_BEFORE = Also[ExternalAccount](
+    "external_account.give_way", facts=nothing, to=the_default_before
+)

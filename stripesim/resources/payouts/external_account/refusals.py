@@ -1,0 +1,112 @@
+"""What is refused of external accounts, in order."""
+
+from __future__ import annotations
+
+from stripesim.engine.act import Act
+from stripesim.engine.record import DELETED
+from stripesim.engine.refusal import Refusal
+from stripesim.facts.card_numbers import card_for
+from stripesim.facts.evidence import rule
+from stripesim.resources.payouts.external_account.outcomes import is_default
+from stripesim.resources.payouts.external_account.record import SAYABLE, ExternalAccount
+from stripesim.resources.payouts.other_objects import PaidAccount
+
+# -- create, replace -------------------------------------------------------------------------------
+
+
+@rule("documented", "https://docs.stripe.com/error-codes, https://docs.stripe.com/connect/testing")
+def not_a_debit_card(act: Act[ExternalAccount]) -> Refusal | None:
+    """Only debit cards are paid out to. (The words are assumed.)"""
+    card = card_for(act.subject.number) if act.subject.object == "card" else None
+    if card is None or card.funding == "debit":
+        return None
+    return Refusal(
+        "The card provided as an external account is not supported for payouts. Provide a "
+        "non-prepaid debit card instead.",
+        code="invalid_card_type",
+        param="external_account",
+        figures={"funding": card.funding},
+    )
+
+
+CREATE = (not_a_debit_card,)
+
+
+# -- update, delete --------------------------------------------------------------------------------
+
+
+@rule("documented", "stripe-python 16.1.0, of updates of bank accounts; the words assumed")
+def not_yours_to_edit(act: Act[ExternalAccount]) -> Refusal | None:
+    """The holder of an account whose requirements Stripe collects edits and removes its external
+    accounts; its platform cannot.
+    """
+    account: PaidAccount = act.account
+    controller = account.controller
+    if act.change.asks == account.id or controller is None:
+        return None
+    if controller.requirement_collection == "application":
+        return None
+    return Refusal(
+        "You can only change the external accounts of accounts where "
+        "`controller.requirement_collection` is `application`, which includes Custom accounts.",
+        status=403,
+        figures={"requirement_collection": controller.requirement_collection},
+    )
+
+
+@rule("assumed", "an unknown parameter is refused so")
+def not_of_its_kind(act: Act[ExternalAccount]) -> Refusal | None:
+    """A bank account has no expiry, a card no account holder."""
+    known = SAYABLE[act.subject.object]
+    strange = [name for names in SAYABLE.values() for name in names if name not in known]
+    wrong = next((name for name in strange if name in act.facts), None)
+    if wrong is None:
+        return None
+    message = f"Received unknown parameter: {wrong}"
+    return Refusal(message, code="parameter_unknown", param=wrong)
+
+
+@rule(
+    "documented",
+    "https://docs.stripe.com/api/external_account_bank_accounts/delete; the words assumed",
+)
+def still_needed(act: Act[ExternalAccount]) -> Refusal | None:
+    """The default of a currency stays if the currency is the account's own, or as long as another
+    external account could take its place.
+    """
+    it = act.subject
+    account: PaidAccount = act.account
+    if not is_default(act):
+        return None
+    others = [
+        other
+        for other in act.world.store.each(account.id, "external_account")
+        if other.currency == it.currency and other.id != it.id and other.state != DELETED
+    ]
+    own = it.currency == account.default_currency
+    if not own and not others:
+        return None
+    return Refusal(
+        "You cannot delete the default external account for "
+        f"{'your default currency' if own else it.currency}"
+        ". Please make another external account the default using the `default_for_currency` "
+        "param, and then delete this one.",
+        figures={
+            "currency": it.currency,
+            "default_currency": account.default_currency,
+            "others": len(others),
+        },
+    )
+
+
+UPDATE = (not_yours_to_edit, not_of_its_kind)
+DELETE = (not_yours_to_edit, still_needed)
+
+
+# -- everything else -------------------------------------------------------------------------------
+
+
+@rule("assumed", "one that is deleted is not found; nothing else can be refused")
+def refuse(act: Act[ExternalAccount], verb: str) -> Refusal:
+    """A verb that the external account's state does not have."""
+    return Refusal(f"Cannot {verb} {act.subject.id}: it is {act.subject.state}.")
