@@ -160,7 +160,7 @@ class Lifecycle(Generic[R]):
         about = before if target == DELETED else after  # what is told of it is what it was
         for event in row.events:
             if isinstance(event, Told):
-                for other, previous in event.of(before, after):
+                for other, previous in event.of(act, after):
                     change.emit(str(event), other, previous, after.account, row)
             else:
                 change.emit(event, about, None if state == NEW else before, after.account, row)

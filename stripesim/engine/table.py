@@ -90,13 +90,15 @@ class Also(Generic[R]):
 
 class Told(str):
     """A type of event that is told of other things than the object: `of` names them, each as it is
-    and as it was, by the object before and after.
+    and as it was. `act.subject` is the object before, the other argument the object after.
     """
 
     __slots__ = ("of",)
-    of: Callable[[Any, Any], Iterable[tuple[Any, Any]]]
+    of: Callable[[Act[Any], Any], Iterable[tuple[Any, Any]]]
 
-    def __new__(cls, type: str, of: Callable[[Any, Any], Iterable[tuple[Any, Any]]]) -> Told:
+    def __new__(
+        cls, type: str, of: Callable[[Act[Any], Any], Iterable[tuple[Any, Any]]]
+    ) -> Told:
         told = super().__new__(cls, type)
         told.of = of
         return told

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import frozen
 
+from stripesim.engine.act import Act
 from stripesim.engine.table import Told
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
@@ -56,8 +57,9 @@ class Capability:
         return self.account.capabilities.get(self.name, "unrequested")
 
 
-def changed(before: Account, after: Account) -> Iterator[tuple[Capability, Capability]]:
+def changed(act: Act[Account], after: Account) -> Iterator[tuple[Capability, Capability]]:
     """The capabilities whose status is another than before, as they are and as they were."""
+    before = act.subject
     for name in sorted({*before.requested, *after.requested}):
         old, new = Capability(before, name), Capability(after, name)
         if old.status != new.status:
