@@ -139,7 +139,7 @@ class Lifecycle(Generic[R]):
                     also(act, link)
             if state != NEW:  # what came first may have made a newer version
                 before = act.subject = change.latest(before.id)
-        after = before if state == NEW else before.version()
+        after = before if state == NEW or not row.changes else before.version()
         for entry in row.money:
             if entry.each is None:
                 post(act, row, entry, after)
@@ -152,11 +152,12 @@ class Lifecycle(Generic[R]):
             for name, value in sets(act).items():
                 write(after, name, value)
         target = row.dst or state
-        write(after, "state", target)
-        if state == NEW:
-            change.created[after.id] = after
-        else:
-            change.save(after)
+        if row.changes:
+            write(after, "state", target)
+            if state == NEW:
+                change.created[after.id] = after
+            else:
+                change.save(after)
         about = before if target == DELETED else after  # what is told of it is what it was
         for event in row.events:
             if isinstance(event, Told):

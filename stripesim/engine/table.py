@@ -27,7 +27,9 @@ What few outcomes have is named, in this order:
     wakes     a job that may have something to do from now on
     declines  the answer is this error although the change stands (a declined card)
 
-A verb that the table doesn't have in a state is refused. See `lifecycle.py` for what reads it.
+An outcome that changes nothing of the object (it stays, no money moves, nothing is set) makes no
+new version of it. A verb that the table doesn't have in a state is refused. See `lifecycle.py` for
+what reads it.
 """
 
 from __future__ import annotations
@@ -96,9 +98,7 @@ class Told(str):
     __slots__ = ("of",)
     of: Callable[[Act[Any], Any], Iterable[tuple[Any, Any]]]
 
-    def __new__(
-        cls, type: str, of: Callable[[Act[Any], Any], Iterable[tuple[Any, Any]]]
-    ) -> Told:
+    def __new__(cls, type: str, of: Callable[[Act[Any], Any], Iterable[tuple[Any, Any]]]) -> Told:
         told = super().__new__(cls, type)
         told.of = of
         return told
@@ -153,6 +153,12 @@ class Transition(Generic[R]):
     links: tuple[Also[R], ...]
     wakes: str | None
     declines: Callable[[Act[R]], Refusal] | None
+    changes: bool = field(init=False)  # if not, the object gets no new version
+
+    @changes.default
+    def _changes(self) -> bool:
+        keeps = any(link.keeps for link in (*self.before, *self.links))
+        return bool(self.dst or self.sets or self.money or keeps)
 
     def __repr__(self) -> str:
         return f"<{self.kind}.{self.verb}: {self.outcome}>"

@@ -13,7 +13,7 @@ from stripesim.engine.printing import consequences
 from stripesim.engine.printing import verb as printed_verb
 from stripesim.engine.record import NEW
 from stripesim.engine.refusal import Corrupt, Refusal
-from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, Also, At, To, Verb, table
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, Also, At, To, Told, Verb, table
 
 from .toy import LIFECYCLES, LOCKER, PARCEL, Office
 
@@ -342,3 +342,47 @@ def test_a_timer_is_planned_only_in_its_own_states(office: Office) -> None:
     assert (moment, account, kind, id, verb) == (
         office.world.now, locker.account, "locker", locker.id, "ring",
     )  # fmt: skip
+
+
+# -- what an outcome changes -----------------------------------------------------------------------
+
+
+def more_used(act: Act[Any]) -> dict[str, Any]:
+    return {"used": act.subject.used + 1}
+
+
+def test_an_outcome_that_changes_nothing_makes_no_version_but_tells() -> None:
+    office = Office()
+    ring = To("free", STAYS, ALWAYS, NOTHING, "locker.rang")
+    locker = lifecycle(Verb("ring", "request"), ring)
+    free = office.get(office.make("", "locker"))
+    change = Change(office.world, "")
+    assert locker.do(change, free, "ring") is free
+    assert change.updated == {}
+    assert [(event.type, event.about) for event in change.events] == [("locker.rang", free)]
+
+
+def test_an_outcome_that_sets_something_makes_a_version() -> None:
+    office = Office()
+    use = To("free", STAYS, ALWAYS, NOTHING, UNTOLD, sets=more_used)
+    locker = lifecycle(Verb("use", "request"), use)
+    free = office.get(office.make("", "locker"))
+    change = Change(office.world, "")
+    after = locker.do(change, free, "use")
+    assert (free.used, after.used) == (0, 1)
+    assert change.updated == {free.id: after}
+
+
+def the_account_and_its_facts(act: Act[Any], after: Any) -> list[tuple[Any, None]]:
+    return [((act.facts["told"], after.state), None)]
+
+
+def test_an_event_may_be_told_of_something_else_that_the_act_names() -> None:
+    office = Office()
+    told = Told("weather", of=the_account_and_its_facts)
+    tell = To("free", STAYS, ALWAYS, NOTHING, told)
+    locker = lifecycle(Verb("tell", "request"), tell)
+    free = office.get(office.make("", "locker"))
+    change = Change(office.world, "")
+    locker.do(change, free, "tell", {"told": "rain"})
+    assert [(event.type, event.about) for event in change.events] == [("weather", ("rain", "free"))]
