@@ -6,7 +6,7 @@ from stripesim.engine.change import Change
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
 from stripesim.jobs import collections, negative_balances, prefunding, refunds, reserves
-from stripesim.resources.balance import balance
+from stripesim.resources.balance.of_an_account import settings_of
 from stripesim.resources.places import RISK_RESERVED
 
 HOUR = 3_600
@@ -31,9 +31,9 @@ def money_matures(change: Change, account: str, id: str) -> None:
 
 
 def balance_available(change: Change, account: str, id: str) -> None:
-    """The event, with the whole balance as it is then."""
-    about = balance.render(account, change.world)
-    change.emit("balance.available", about, None, account)
+    """The account is told, with the whole balance as it is then."""
+    settings = settings_of(change.world, account)
+    change.world.lifecycles["balance_settings"].do(change, settings, "announce")
 
 
 @rule("recorded", "2 of 7 balance.available events followed a top-up")

@@ -11,6 +11,7 @@ from stripesim.resources.accounts import account_link, account_session, capabili
 from stripesim.resources.accounts.account import lifecycle as account
 from stripesim.resources.balance import balance_transaction, balance_transfer, topup
 from stripesim.resources.balance.balance_settings import lifecycle as balance_settings
+from stripesim.resources.balance.balance_settings import shape as balance_settings_shape
 from stripesim.resources.connect import (
     connect_collection_transfer,
     connection,
@@ -84,6 +85,7 @@ _WITH_A_LIFE = (
 # How those are shown that are a folder of files.
 _FOLDERS: Mapping[str, Shape] = {
     "application_fee": application_fee_shape.render,
+    "balance_settings": balance_settings_shape.render,
     "charge": charge_shape.render,
     "customer": customer_shape.render,
     "dispute": dispute_shape.render,

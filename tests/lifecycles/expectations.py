@@ -73,6 +73,7 @@ BALANCE_SETTINGS = """
     in_force | update    | request            | always  |                             | (stays)  |        | balance_settings.updated |
     in_force | inherit   | balance_settings   | always  | platform=<its own settings> | (stays)  |        | balance_settings.updated |
     in_force | set_delay | control            | always  | days=5                      | (stays)  |        | balance_settings.updated |
+    in_force | announce  | stripe             | always  |                             | (stays)  |        | balance.available        |
 """
 
 PERSON = """
