@@ -9,9 +9,11 @@ from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.world import Shape
 from stripesim.resources.accounts import account_link, account_session, capability, person
 from stripesim.resources.accounts.account import lifecycle as account
-from stripesim.resources.balance import balance_transaction, balance_transfer, topup
+from stripesim.resources.balance import balance_transaction, balance_transfer
 from stripesim.resources.balance.balance_settings import lifecycle as balance_settings
 from stripesim.resources.balance.balance_settings import shape as balance_settings_shape
+from stripesim.resources.balance.topup import lifecycle as topup
+from stripesim.resources.balance.topup import shape as topup_shape
 from stripesim.resources.connect import (
     connect_collection_transfer,
     connection,
@@ -99,6 +101,7 @@ _FOLDERS: Mapping[str, Shape] = {
     "reserve_plan": reserve_plan_shape.render,
     "reserve_release": reserve_release_shape.render,
     "setup_intent": setup_intent_shape.render,
+    "topup": topup_shape.render,
     "transfer": transfer_shape.render,
     "transfer_reversal": transfer_reversal_shape.render,
 }

@@ -1,7 +1,8 @@
 """Balance transfers: money between two balances of one account, at once.
 
 The API of 2026 has no such object; it stands here for what a user does in the Dashboard to have
-money for issued cards (`sim.controls.fund_issuing`).
+money for issued cards (`sim.controls.fund_issuing`). One is `posted` when it is made, and nothing
+happens to it any more.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from stripesim.engine.act import Act
-from stripesim.engine.change import RowKind
 from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.money import Balance, Entry
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.row import RowKind
 from stripesim.engine.table import ALWAYS, UNTOLD, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
@@ -22,7 +23,9 @@ from stripesim.resources.requests import insufficient
 
 @record
 class BalanceTransfer(Record):
-    """`source` and `destination` are balances: `payments`, `issuing`."""
+    """`amount` (minor units) from the balance `source` to the balance `destination`; balances are
+    `payments` and `issuing`.
+    """
 
     kind: ClassVar[str] = "balance_transfer"
 
@@ -32,7 +35,7 @@ class BalanceTransfer(Record):
     destination: str
 
 
-def _draft(act: Act[Any]) -> BalanceTransfer:
+def draft(act: Act[Any]) -> BalanceTransfer:
     """Facts: amount, currency, source, destination."""
     facts, change = act.facts, act.change
     return BalanceTransfer(
@@ -48,8 +51,7 @@ def _draft(act: Act[Any]) -> BalanceTransfer:
     )
 
 
-def _refuse(act: Act[BalanceTransfer], verb: str) -> Refusal:
-    return Refusal(f"Cannot {verb} {act.subject.id}.")
+# -- what is refused -------------------------------------------------------------------------------
 
 
 @rule("assumed", "as of payouts")
@@ -57,11 +59,24 @@ def more_than_is_there(act: Act[BalanceTransfer]) -> Refusal | None:
     """Only what is available can be moved."""
     it = act.subject
     there = sum(act.change.available(it.source, it.account, it.currency).values())
-    return None if it.amount <= there else insufficient(it.source)
+    if it.amount <= there:
+        return None
+    refusal = insufficient(it.source)
+    refusal.figures = {"asked": it.amount, "available": there, "currency": it.currency}
+    return refusal
+
+
+@rule("assumed", "nothing can be done to money that has been moved")
+def refuse(act: Act[BalanceTransfer], verb: str) -> Refusal:
+    """A verb that a balance transfer does not have."""
+    return Refusal(f"Cannot {verb} {act.subject.id}.")
+
+
+# -- money -----------------------------------------------------------------------------------------
 
 
 def amount(act: Act[BalanceTransfer]) -> int:
-    """What is moved."""
+    """What is moved, in minor units."""
     return act.subject.amount
 
 
@@ -82,15 +97,22 @@ def its_way(act: Act[BalanceTransfer]) -> str:
     return "Transfer from {} balance to {} balance".format(*names)
 
 
-ROW = RowKind("adjustment", "other_adjustment")
-LEAVES = Balance[BalanceTransfer](ROW, balance_type=from_balance, description=its_way)
-ARRIVES = Balance[BalanceTransfer](ROW, balance_type=to_balance, description=its_way)
+BALANCE_TRANSFER_ROW = RowKind("adjustment", "other_adjustment")
+GIVING = Balance[BalanceTransfer](
+    BALANCE_TRANSFER_ROW, balance_type=from_balance, description=its_way
+)
+GETTING = Balance[BalanceTransfer](
+    BALANCE_TRANSFER_ROW, balance_type=to_balance, description=its_way
+)
 
 # fmt: off
-LIFECYCLE: Lifecycle[BalanceTransfer] = Lifecycle("balance_transfer", _draft, _refuse, table(
-    #  from to        when    money                           told
+# what moves: from    to       how much
+MOVE = (Entry(GIVING, GETTING, amount),)
+
+LIFECYCLE = Lifecycle[BalanceTransfer]("balance_transfer", draft, refuse, table(
+    #  from to        when    money told
     Verb("create", "control", unless=(more_than_is_there,)),
-    To(NEW, "posted", ALWAYS, Entry(LEAVES, ARRIVES, amount), UNTOLD),
+    To(NEW, "posted", ALWAYS, MOVE, UNTOLD),
 ))
 # fmt: on
 

@@ -1,0 +1,67 @@
+"""The money of a top-up: amounts, moments, and the rows that it makes in a balance."""
+
+from __future__ import annotations
+
+from stripesim.engine.act import Act
+from stripesim.engine.money import Balance
+from stripesim.engine.row import RowKind
+from stripesim.resources.balance.topup.record import Topup
+from stripesim.resources.places import PREFUNDING
+
+
+def amount(act: Act[Topup]) -> int:
+    """What is added, in minor units."""
+    return act.subject.amount
+
+
+def owed(act: Act[Topup]) -> int:
+    """What the payments balance lacks, as far as there is money. Facts: amount."""
+    amount: int = act.facts["amount"]
+    return amount
+
+
+def arrives(act: Act[Topup]) -> int:
+    """On the day on which it was expected."""
+    return act.subject.expected_availability_date
+
+
+def with_what_it_added(act: Act[Topup]) -> int:
+    """On the day on which the money is available, or at once if it is."""
+    row = act.change.row(act.subject.balance_transaction or "")
+    return max(row.available_on, act.now)
+
+
+def its_balance(act: Act[Topup]) -> str:
+    """The balance that it was added to."""
+    return act.subject.balance_type
+
+
+def its_description(act: Act[Topup]) -> str | None:
+    """The top-up's own description."""
+    return act.subject.description
+
+
+def repayment(act: Act[Topup]) -> str:
+    """Repayment of a negative balance."""
+    return "Repayment of a negative balance"
+
+
+TOPUP_ROW = RowKind("topup", "topup")
+FUNDS_ROW = RowKind("topup", "topup", PREFUNDING)
+TOPUP_REVERSAL_ROW = RowKind("topup_reversal", "topup_reversal")
+GIVEN_ROW = RowKind("adjustment", "other_adjustment", PREFUNDING)
+GOTTEN_ROW = RowKind("adjustment", "other_adjustment")
+
+TOPUP = Balance[Topup](TOPUP_ROW, into="balance_transaction", description=its_description)
+FUNDS = Balance[Topup](
+    FUNDS_ROW, into="balance_transaction", available_on=arrives, description=its_description
+)
+TOPUP_REVERSAL = Balance[Topup](
+    TOPUP_REVERSAL_ROW,
+    into="reversal",
+    description=its_description,
+    available_on=with_what_it_added,
+    balance_type=its_balance,
+)
+ADDED_FUNDS = Balance[Topup](GIVEN_ROW, description=repayment)
+NEGATIVE_BALANCE = Balance[Topup](GOTTEN_ROW, description=repayment)

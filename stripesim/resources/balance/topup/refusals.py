@@ -1,0 +1,40 @@
+"""What is refused of top-ups."""
+
+from __future__ import annotations
+
+from stripesim.engine.act import Act
+from stripesim.engine.refusal import Refusal
+from stripesim.facts.evidence import rule
+from stripesim.resources.balance.topup.record import Topup
+from stripesim.resources.requests import indivisible
+
+
+@rule("documented", "https://docs.stripe.com/currencies#special-cases; the message assumed")
+def amount_indivisible(act: Act[Topup]) -> Refusal | None:
+    """Some currencies are topped up in whole steps."""
+    return indivisible(act.subject.amount, act.subject.currency)
+
+
+@rule("documented", "https://docs.stripe.com/get-started/account/add-funds; the words assumed")
+def no_funds_here(act: Act[Topup]) -> Refusal | None:
+    """Nothing can be added for refunds and disputes in Brazil and India."""
+    country = act.account.country
+    if country not in ("BR", "IN"):
+        return None
+    message = f"Accounts in {country} cannot add funds for refunds and disputes."
+    return Refusal(message, figures={"country": country})
+
+
+CREATE = (amount_indivisible,)
+ADD_FUNDS = (no_funds_here,)
+
+
+@rule("recorded", "400 of payouts by analogy; the text assumed")
+def refuse(act: Act[Topup], verb: str) -> Refusal:
+    """Only a pending top-up can be canceled."""
+    state = act.subject.state
+    if verb == "cancel":
+        message = "Top-ups can only be canceled while they are pending."
+    else:
+        message = f"Cannot {verb} {act.subject.id}: it is {state}."
+    return Refusal(message, figures={"state": state})
