@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 DAY = 86_400
+HOUR = 3_600
+MINUTE = 60
 
 
 def midnight(moment: int) -> int:

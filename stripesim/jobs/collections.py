@@ -1,8 +1,6 @@
-"""What an account has owed for 180 days is collected from the platform that bears its losses."""
+"""What an account has owed for 180 days is collected from the platform that is liable for it."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import Pool
@@ -10,14 +8,15 @@ from stripesim.engine.world import World
 from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 from stripesim.facts.liability import collected_at, end_of_tail
-from stripesim.jobs.negative_balances import held_beyond_its_charges, recent_debits
+from stripesim.jobs.negative_balances import held_beyond_its_charges, recent_debits, row_of
+from stripesim.resources.payouts.other_objects import PaidAccount
 from stripesim.resources.places import PAYMENTS
 
 
 def watch(world: World, pool: Pool) -> None:
-    """A balance fell below zero, or touched it: plan what happens if it stays there, or drop it."""
+    """A balance fell below zero: plan what happens if it stays there; at zero again: drop that."""
     name, id, currency = pool.place
-    account = world.store.latest[id]
+    account: PaidAccount = world.store.latest[id]
     if name != PAYMENTS or account.liable == id:
         return
     job, since = f"collection/{currency}", pool.below_zero_since
@@ -31,13 +30,13 @@ def watch(world: World, pool: Pool) -> None:
 
 
 def collect(change: Change, account: str, id: str) -> None:
-    """The platform pays what is owed, out of what is held of it, and the account is at zero, but
-    for what is its own and on hold.
+    """The platform pays what is owed out of its reserve, and the balance of the account is zero,
+    but for what reserve plans hold of it.
     """
     world, currency = change.world, id.partition("/")[2]
     owed = -sum(change.available(PAYMENTS, account, currency).values())
     owed -= held_beyond_its_charges(world, account, currency)
-    seller = change.latest(account)
+    seller: PaidAccount = change.latest(account)
     if owed <= 0 or in_the_way(world, seller, currency):
         change.plan(change.now + DAY, account, "job", id, "collection")
         return
@@ -47,10 +46,7 @@ def collect(change: Change, account: str, id: str) -> None:
 
 
 @rule("assumed", "what the bank pays is not collected a second time; looked at again at midnight")
-def in_the_way(world: World, seller: Any, currency: str) -> bool:
+def in_the_way(world: World, seller: PaidAccount, currency: str) -> bool:
     """Nothing is collected while a debit of the account's bank is on its way, or counts."""
-    rows = (
-        world.store.latest[payout.balance_transaction]
-        for payout in recent_debits(world, seller.id, currency)
-    )
+    rows = (row_of(world, debit) for debit in recent_debits(world, seller.id, currency))
     return any(world.now < end_of_tail(seller.calendar, row.available_on) for row in rows)

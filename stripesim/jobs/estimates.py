@@ -1,9 +1,9 @@
-"""What the next automatic payouts will be, as things stand: read off, nothing is changed."""
+"""What the next automatic payouts will be, as things stand. Nothing is changed by looking."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import Pool
@@ -13,12 +13,14 @@ from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 from stripesim.jobs.payouts import JOB, debit_underway, pays_until, shares
 from stripesim.jobs.unpaid import unpaid
+from stripesim.resources.balance.balance_settings.record import BalanceSettings
 from stripesim.resources.balance.of_an_account import settings_of
+from stripesim.resources.payouts.other_objects import Destination, PaidAccount
 from stripesim.resources.places import PAYMENTS
 
 
 class Estimate(NamedTuple):
-    """A payout that will be made at `moment` if nothing else happens."""
+    """A payout that will be made at `moment` if nothing else happens; `amount` in minor units."""
 
     moment: int
     arrival_date: int
@@ -32,7 +34,8 @@ def upcoming_payouts(world: World, account: str) -> Iterator[Estimate]:
     """One for each night, currency and source type that is planned to pay out what is there now or
     is on its way; soonest first.
     """
-    record, settings = world.store.latest[account], settings_of(world, account)
+    record: PaidAccount = world.store.latest[account]
+    settings = settings_of(world, account)
     if not record.payouts_enabled or settings.interval == "manual":
         return
     change = Change(world, account)
@@ -51,15 +54,15 @@ def upcoming_payouts(world: World, account: str) -> Iterator[Estimate]:
 
 def _parts(
     change: Change,
-    account: Any,
-    settings: Any,
+    account: PaidAccount,
+    settings: BalanceSettings,
     pool: Pool,
     until: int,
     paid: dict[tuple[str, str], int],
 ) -> Iterator[tuple[str, int]]:
     """What one night would pay out of one currency, after what earlier nights have paid."""
     currency = pool.place.currency
-    bank = change.latest(account.defaults.get(currency, ""))
+    bank: Destination | None = change.latest(account.defaults.get(currency, ""))
     if bank is None or bank.state == "errored" or debit_underway(change, account, currency):
         return iter(())
     left = {

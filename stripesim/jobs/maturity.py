@@ -1,20 +1,21 @@
-"""At midnight UTC money becomes available; an hour later the account is told."""
+"""At midnight UTC money becomes available; an hour later the account is told so."""
 
 from __future__ import annotations
 
 from stripesim.engine.change import Change
 from stripesim.engine.world import World
+from stripesim.facts.days import HOUR
 from stripesim.facts.evidence import rule
 from stripesim.jobs import collections, negative_balances, prefunding, refunds, reserves
 from stripesim.resources.balance.of_an_account import settings_of
 from stripesim.resources.places import RISK_RESERVED
 
-HOUR = 3_600
-
 
 @rule("recorded", "5 of 7 balance.available events at 00:49-01:13 UTC")
 def money_matures(change: Change, account: str, id: str) -> None:
-    """`balance.available` is sent at 01:00 UTC, one for each account, if any money came in."""
+    """`balance.available` is sent at 01:00 UTC, once for each account, if money became available to
+    it; money that left the balance is no reason. `id` is balance type/currency/moment.
+    """
     balance_type, currency, moment = id.split("/")
     pool = change.world.ledger.pool(balance_type, account, currency)
     gained = int(moment) in pool.gains
@@ -38,6 +39,6 @@ def balance_available(change: Change, account: str, id: str) -> None:
 
 @rule("recorded", "2 of 7 balance.available events followed a top-up")
 def tell(world: World, account: str) -> None:
-    """Money that was added is told at once."""
+    """After a top-up, `balance.available` is sent in the same second."""
     if not world.schedule.planned(account, account, "balance.available"):
         world.schedule.plan(world.now, account, "job", account, "balance.available")

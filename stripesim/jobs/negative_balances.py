@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import Pool
+from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.facts.currencies import decimals
-from stripesim.facts.days import DAY
+from stripesim.facts.days import DAY, HOUR, MINUTE
 from stripesim.facts.evidence import rule
 from stripesim.facts.payout_schedules import debit_days, least_debit
 from stripesim.jobs.unpaid import unpaid
 from stripesim.resources.balance.of_an_account import settings_of
+from stripesim.resources.payouts.other_objects import Destination, PaidAccount
+from stripesim.resources.payouts.payout.record import Payout
+from stripesim.resources.places import PAYMENTS
 
-JOB_HOUR = 90 * 60
+JOB_HOUR = HOUR + 30 * MINUTE  # 01:30 UTC
 RECENT = 30 * DAY  # longer than a debit and what follows it can take
 
 
@@ -24,7 +27,7 @@ def watch(world: World, pool: Pool) -> None:
     what was planned.
     """
     name, id, currency = pool.place
-    if name != "payments":
+    if name != PAYMENTS:
         return
     job, since = f"debit/{currency}", pool.below_zero_since
     planned = world.schedule.planned(id, job)
@@ -32,53 +35,59 @@ def watch(world: World, pool: Pool) -> None:
         if planned:
             world.schedule.cancel(id, job)
     elif not planned:
-        account = world.store.latest[id]
+        account: PaidAccount = world.store.latest[id]
         if bank_to_debit(world, account, currency) is not None:
             moment = next_debit(account, since, world.now)
             world.schedule.plan(moment, id, "job", job, "debits")
 
 
-def bank_to_debit(world: World, account: Any, currency: str) -> Any:
+def bank_to_debit(world: World, account: PaidAccount, currency: str) -> Destination | None:
     """The bank account that a debit of the currency is made of; None: there is none."""
     if debit_days(account.country) is None or currency not in account.defaults:
         return None
-    bank = world.store.latest[account.defaults[currency]]
+    bank: Destination = world.store.latest[account.defaults[currency]]
     allowed = settings_of(world, account.id).debit_negative_balances
     return bank if allowed and can_be_debited(bank) else None
 
 
-def recent_debits(world: World, account: str, currency: str) -> Iterator[Any]:
+def recent_debits(world: World, account: str, currency: str) -> Iterator[Payout]:
     """The debits of an account's bank that may still come back or be on their way, newest first."""
     table = world.store.table(account, "payout")
     for place in reversed(table.index("is a debit", is_debit).get(True, ())):
-        payout = table.records[place]
+        payout: Payout = table.records[place]
         if payout.created < world.now - RECENT:
             return
         if payout.currency == currency and payout.state not in ("failed", "canceled"):
             yield payout
 
 
-def is_debit(payout: Any) -> bool:
-    """Stripe's own; not one by hand that brings a payout back."""
-    return bool(payout.automatic and payout.amount < 0)
+def row_of(world: World, debit: Payout) -> Row:
+    """The balance transaction by which a debit brings its money."""
+    row: Row = world.store.latest[debit.balance_transaction or ""]
+    return row
+
+
+def is_debit(payout: Payout) -> bool:
+    """Whether Stripe made it to debit the bank; a reversal is made by hand."""
+    return payout.automatic and payout.amount < 0
 
 
 @rule("recorded", "live: refunds of a Tuesday and a Thursday were debited in the following night")
-def next_debit(account: Any, since: int, now: int) -> int:
+def next_debit(account: PaidAccount, since: int, now: int) -> int:
     """The first job of a UTC day after the one on which the balance became negative."""
     day = max(since // DAY + 1, (now - JOB_HOUR) // DAY + 1)
-    return int(account.calendar.next_business_day(day)) * DAY + JOB_HOUR
+    return account.calendar.next_business_day(day) * DAY + JOB_HOUR
 
 
 def make_debit(change: Change, account: str, id: str) -> None:
     """Debit the bank for one currency, if it is still owed and may be taken."""
     world = change.world
     currency = id.partition("/")[2]
-    pool = world.ledger.pool("payments", account, currency)
+    pool = world.ledger.pool(PAYMENTS, account, currency)
     since = pool.below_zero_since
     if since is None:
         return
-    record = world.store.latest[account]
+    record: PaidAccount = world.store.latest[account]
     if change.now < next_debit(record, since, since):
         change.plan(next_debit(record, since, change.now), account, "job", id, "debits")
         return
@@ -108,8 +117,8 @@ def make_debit(change: Change, account: str, id: str) -> None:
 
 @rule("assumed", "that a hold by itself is no debt of the account; nothing is documented")
 def held_beyond_its_charges(world: World, account: str, currency: str) -> int:
-    """What plans hold of charges beyond what the charges left is not missing: the account has it,
-    on hold.
+    """What reserve plans hold of charges beyond what is left of the charges is not a debt: the
+    account has it, on hold.
     """
     holds = world.store.tables.get((account, "reserve_hold"))
     if holds is None:
@@ -123,17 +132,17 @@ def held_beyond_its_charges(world: World, account: str, currency: str) -> int:
 
 
 @rule("documented", "https://docs.stripe.com/connect/account-balances")
-def can_be_debited(destination: Any) -> bool:
-    """A bank account that works; a debit card never."""
-    return bool(destination.object == "bank_account" and destination.state != "errored")
+def can_be_debited(destination: Destination) -> bool:
+    """Only a bank account to which no payout has failed can be debited; a debit card never."""
+    return destination.object == "bank_account" and destination.state != "errored"
 
 
 @rule("recorded", "GB: three business days (2020, 2021); the others documented")
-def arrival_of(account: Any, now: int) -> int:
+def arrival_of(account: PaidAccount, now: int) -> int:
     """The debit arrives some business days after the day before the one on which it is made: that
     is as many as after the day on which the balance became negative, unless nothing could be
     debited then.
     """
     days = debit_days(account.country)
     assert days is not None
-    return int(account.calendar.add(now // DAY - 1, days)) * DAY
+    return account.calendar.add(now // DAY - 1, days) * DAY

@@ -8,29 +8,31 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
-from typing import Any
 
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import AT_ONCE, Pool
 from stripesim.engine.world import World
 from stripesim.facts.currencies import minimum_payout, payout_step
-from stripesim.facts.days import DAY
+from stripesim.facts.days import DAY, HOUR, MINUTE
 from stripesim.facts.evidence import rule
 from stripesim.facts.payout_schedules import next_payout_day
 from stripesim.facts.settlement import available_on as settlement
 from stripesim.jobs import negative_balances
 from stripesim.jobs.unpaid import unpaid
+from stripesim.resources.balance.balance_settings.record import BalanceSettings
 from stripesim.resources.balance.of_an_account import settings_of
+from stripesim.resources.payouts.other_objects import Destination, PaidAccount
+from stripesim.resources.places import PAYMENTS
 
-JOB_HOUR = 90 * 60  # 01:30 UTC
+JOB_HOUR = HOUR + 30 * MINUTE  # 01:30 UTC
 JOB = "payouts"
 
 
 def watch(world: World, pool: Pool, available_on: int) -> None:
-    """Money gathers that no payout lists: see that a job will look at it."""
-    if pool.place.name != "payments" or (available_on == AT_ONCE and AT_ONCE not in pool.unpaid):
+    """Money gathers that no payout covers yet: plan the job of the night that will pay it out."""
+    if pool.place.name != PAYMENTS or (available_on == AT_ONCE and AT_ONCE not in pool.unpaid):
         return  # a payout's own row is no reason for another one
-    account = world.store.latest[pool.place.account]
+    account: PaidAccount = world.store.latest[pool.place.account]
     if not account.payouts_enabled:
         return  # they are looked for when payouts are enabled again
     if world.settings.payout_timing == "ahead":
@@ -43,23 +45,23 @@ def watch(world: World, pool: Pool, available_on: int) -> None:
 
 
 def wake(world: World, account: str) -> None:
-    """Payouts may be possible again, or on other days: look at what has gathered."""
+    """Payouts may be possible again, or fall on other days: plan anew for all that has gathered."""
     world.schedule.cancel(account, JOB)
-    for pool in world.ledger.of_account("payments", account):
+    for pool in world.ledger.of_account(PAYMENTS, account):
         for available_on in sorted({*pool.unpaid, *pool.ahead}):
             watch(world, pool, available_on)
         negative_balances.watch(world, pool)
 
 
 @rule("recorded", "13 of 13 automatic payouts created at 01:03-02:42 UTC; the minute assumed")
-def next_job(world: World, account: Any, moment: int) -> int | None:
+def next_job(world: World, account: PaidAccount, moment: int) -> int | None:
     """The job runs at 01:30 UTC of each day on which the schedule pays."""
     day = (moment - JOB_HOUR) // DAY + 1  # the first day whose 01:30 is after the moment
     due = _due(world, account, day)
     return None if due is None else due * DAY + JOB_HOUR
 
 
-def _due(world: World, account: Any, day: int) -> int | None:
+def _due(world: World, account: PaidAccount, day: int) -> int | None:
     """The first day, from `day` on, on which the account's schedule pays."""
     settings = settings_of(world, account.id)
     return next_payout_day(
@@ -72,9 +74,9 @@ def _due(world: World, account: Any, day: int) -> int | None:
 
 
 @rule("recorded", "live payouts were created on Sundays too; other schedules than daily assumed")
-def next_night(world: World, account: Any, moment: int) -> int | None:
+def next_night(world: World, account: PaidAccount, moment: int) -> int | None:
     """With `ahead`, the job runs in the night after each calendar day; on a weekly or monthly
-    schedule, in that of its days.
+    schedule, in the nights of its days.
     """
     night = moment // DAY + 1
     if settings_of(world, account.id).interval == "daily":
@@ -86,7 +88,8 @@ def next_night(world: World, account: Any, moment: int) -> int | None:
 def make_payouts(change: Change, account: str, id: str) -> None:
     """One payout for each currency and source type that has something to pay."""
     world = change.world
-    record, settings = world.store.latest[account], settings_of(world, account)
+    record: PaidAccount = world.store.latest[account]
+    settings = settings_of(world, account)
     ahead = world.settings.payout_timing == "ahead"
     today = change.now // DAY
     if not record.payouts_enabled:
@@ -96,7 +99,7 @@ def make_payouts(change: Change, account: str, id: str) -> None:
     arrival = pays_until(record, settings, change.now) if ahead else today * DAY
     until = arrival if ahead else change.now
     left_over = False
-    for pool in list(world.ledger.of_account("payments", account)):
+    for pool in list(world.ledger.of_account(PAYMENTS, account)):
         swept = sweep(change, record, settings, pool, until, arrival)
         left_over |= not swept and any(moment > change.now for moment in pool.unpaid)
     if ahead and left_over:
@@ -105,20 +108,27 @@ def make_payouts(change: Change, account: str, id: str) -> None:
 
 
 @rule("recorded", "live: one of four payouts fits; the others are listed as misses")
-def pays_until(account: Any, settings: Any, now: int) -> int:
-    """`ahead` pays the day before, D-1: it arrives when a charge of D-1 becomes available, on a
-    business day.
+def pays_until(account: PaidAccount, settings: BalanceSettings, now: int) -> int:
+    """With `ahead`, the day before is paid out: the payout arrives when a charge of that day is
+    available, on a business day.
     """
     day = settlement(settings.timing, account.calendar, settings.dated(now) - DAY) // DAY
-    return int(account.calendar.next_business_day(day)) * DAY
+    return account.calendar.next_business_day(day) * DAY
 
 
 def sweep(
-    change: Change, account: Any, settings: Any, pool: Pool, until: int, arrival: int
+    change: Change,
+    account: PaidAccount,
+    settings: BalanceSettings,
+    pool: Pool,
+    until: int,
+    arrival: int,
 ) -> bool:
-    """Pay out one currency, if its bank account can be paid and there is something to pay."""
+    """Pay out all of one currency that is available by `until`, if its external account can be paid
+    and there is something to pay. The answer is whether anything was paid out.
+    """
     currency = pool.place.currency
-    bank = change.latest(account.defaults.get(currency, ""))
+    bank: Destination | None = change.latest(account.defaults.get(currency, ""))
     if bank is None or bank.state == "errored" or debit_underway(change, account, currency):
         return False
     kept = (settings.minimum_balance_by_currency or {}).get(currency, 0)
@@ -144,7 +154,7 @@ def sweep(
 
 
 @rule("documented", "https://support.stripe.com: payouts pause while a withdrawal is pending")
-def debit_underway(change: Change, account: Any, currency: str) -> bool:
+def debit_underway(change: Change, account: PaidAccount, currency: str) -> bool:
     """While a debit of the bank is on its way, its currency is not paid out."""
     debits = negative_balances.recent_debits(change.world, account.id, currency)
     return any(payout.arrival_date > change.now for payout in debits)

@@ -8,7 +8,7 @@ from typing import Any
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import Pool
 from stripesim.engine.world import World
-from stripesim.facts.days import DAY
+from stripesim.facts.days import DAY, midnight
 from stripesim.facts.evidence import rule
 from stripesim.resources.payments.of_a_charge import row_of
 from stripesim.resources.payments.refund.outcomes import pays
@@ -32,14 +32,15 @@ def waiting(world: World, account: str) -> Iterator[Any]:
 
 
 def look_at_midnight(world: World, account: str) -> None:
-    """One that waited is gone: those behind it are looked at at the next midnight."""
-    midnight = (world.now // DAY + 1) * DAY
-    id = f"refunds/{midnight}"
+    """A refund that waited is gone: those behind it are looked at at the next midnight."""
+    moment = midnight(world.now) + DAY
+    id = f"refunds/{moment}"
     if not world.schedule.planned(account, id):
-        world.schedule.plan(midnight, account, "job", id, "refunds")
+        world.schedule.plan(moment, account, "job", id, "refunds")
 
 
 def plan(world: World, account: str) -> None:
+    """Look at the waiting refunds of an account in this second."""
     if not world.schedule.planned(account, "refunds"):
         world.schedule.plan(world.now, account, "job", "refunds", "refunds")
 

@@ -1,4 +1,4 @@
-"""A platform's reserve: what is held of it while accounts whose losses it bears are below zero.
+"""A platform's reserve: what is held of it while accounts that it is liable for are below zero.
 
 What has to be held for an account follows from its balance and from the debits of its bank;
 `reserve_transaction` rows of the platform bring what is held there, in the very second in which it
@@ -8,24 +8,24 @@ changes. (`stripesim/facts/liability.py` says how much and how long)
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import Place, Pool
 from stripesim.engine.refusal import Corrupt
 from stripesim.engine.world import World
 from stripesim.facts.liability import end_of_tail, required_reserve
-from stripesim.jobs.negative_balances import held_beyond_its_charges, recent_debits
-from stripesim.resources.connect.reserve_transaction import reserved_for
+from stripesim.jobs.negative_balances import held_beyond_its_charges, recent_debits, row_of
+from stripesim.resources.connect.reserve_transaction import ReserveTransaction, reserved_for
+from stripesim.resources.payouts.other_objects import PaidAccount
 from stripesim.resources.places import CONNECT_RESERVED, PAYMENTS
 
 
 def watch(world: World, pool: Pool) -> None:
-    """What is available to an account has changed: see that its platform holds what it must, now
-    and when a debit of its bank counts no more.
+    """What is available to an account has changed: see that its platform's reserve follows, now and
+    when a debit of its bank counts no more.
     """
     name, id, currency = pool.place
-    account = world.store.latest[id]
+    account: PaidAccount = world.store.latest[id]
     if name != PAYMENTS or account.liable == id:
         return
     ends = {end for end, _ in tails(world, account, currency)}
@@ -40,9 +40,9 @@ def watch(world: World, pool: Pool) -> None:
 
 
 def resize(change: Change, account: str, id: str) -> None:
-    """One row on the platform, of what is held too little or too much."""
+    """Hold more of the platform, or release what is held too much: one row on the platform."""
     currency = id.partition("/")[2]
-    seller = change.latest(account)
+    seller: PaidAccount = change.latest(account)
     amount = missing(change.world, seller, currency)
     if amount:
         facts = {"amount": -amount, "currency": currency, "connected": account}
@@ -50,8 +50,8 @@ def resize(change: Change, account: str, id: str) -> None:
             change.world.lifecycles["reserve_transaction"].create(change, facts)
 
 
-def missing(world: World, seller: Any, currency: str) -> int:
-    """What has to be held of the platform for an account, less what is."""
+def missing(world: World, seller: PaidAccount, currency: str) -> int:
+    """How much more has to be held of the platform for an account than is; below zero: less."""
     pool = world.ledger.pools.get(Place(PAYMENTS, seller.id, currency))
     available = 0 if pool is None else sum(pool.available(world.now).values())
     if available < 0:
@@ -61,12 +61,12 @@ def missing(world: World, seller: Any, currency: str) -> int:
     return required_reserve(available, debited) - held
 
 
-def tails(world: World, seller: Any, currency: str) -> Iterator[tuple[int, int]]:
+def tails(world: World, seller: PaidAccount, currency: str) -> Iterator[tuple[int, int]]:
     """Debits of an account's bank that brought their money, and may still be refused: until when
     each counts, and how much it was.
     """
     for payout in recent_debits(world, seller.id, currency):
-        posted = world.store.latest[payout.balance_transaction].available_on
+        posted = row_of(world, payout).available_on
         end = end_of_tail(seller.calendar, posted)
         if posted <= world.now < end:
             yield end, -payout.amount
@@ -75,7 +75,7 @@ def tails(world: World, seller: Any, currency: str) -> Iterator[tuple[int, int]]
 def check(world: World) -> None:
     """What is held for each account is what has to be, and together what the platform says."""
     held: dict[Place, int] = {}
-    newest: dict[tuple[str, str], Any] = {}
+    newest: dict[tuple[str, str], ReserveTransaction] = {}
     for (platform, kind), table in list(world.store.tables.items()):
         if kind == "reserve_transaction":
             for each in table.records:

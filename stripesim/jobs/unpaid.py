@@ -1,14 +1,16 @@
-"""What of a balance no payout has been made of yet."""
+"""The part of a balance that no payout covers yet."""
 
 from __future__ import annotations
 
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import Pool
+from stripesim.engine.row import Row
 
 
 def unpaid(change: Change, pool: Pool, until: int) -> dict[str, int]:
-    """Source type -> what no payout has been made of yet. With `ahead` a payout stands beside its
-    money until both are due, so it is the rows that count.
+    """Source type -> what no payout covers yet, in minor units, of all that is available by
+    `until`. With `ahead`, a payout is made before its money is available and leaves the balance
+    with it, so there the rows count that no payout lists.
     """
     if change.world.settings.payout_timing != "ahead":
         return pool.available(until)
@@ -16,6 +18,6 @@ def unpaid(change: Change, pool: Pool, until: int) -> dict[str, int]:
     sums: dict[str, int] = {}
     for bucket in pool.unpaid_until(until).values():
         for place in bucket:
-            row = records[place]
+            row: Row = records[place]
             sums[row.source_type] = sums.get(row.source_type, 0) + row.net
     return sums

@@ -1,17 +1,13 @@
-"""The balance settings of an account."""
+"""The balance settings of an account: how others find them."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from stripesim.engine.world import World
+from stripesim.resources.balance.balance_settings.record import BalanceSettings
+from stripesim.resources.balance.balance_settings.record import settings_id as settings_id
 
 
-def settings_id(account: str) -> str:
-    """Balance settings have no id in the API; this is theirs in the store."""
-    return f"{account}/balance_settings"
-
-
-def settings_of(world: World, account: str) -> Any:
+def settings_of(world: World, account: str) -> BalanceSettings:
     """An account's balance settings."""
-    return world.store.latest[f"{account}/balance_settings"]
+    settings: BalanceSettings = world.store.latest[settings_id(account)]
+    return settings

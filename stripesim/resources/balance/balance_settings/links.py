@@ -10,8 +10,7 @@ from stripesim.engine.record import DELETED
 from stripesim.engine.table import Also, Told
 from stripesim.resources.balance import balance
 from stripesim.resources.balance.balance_settings.outcomes import names_a_start
-from stripesim.resources.balance.balance_settings.record import BalanceSettings
-from stripesim.resources.balance.of_an_account import settings_id
+from stripesim.resources.balance.balance_settings.record import BalanceSettings, settings_id
 from stripesim.resources.accounts.connections import connected_accounts
 
 

@@ -21,8 +21,11 @@ from stripesim.resources.balance.balance_settings.asked import (
     start_asked,
     timing_asked,
 )
-from stripesim.resources.balance.balance_settings.record import BalanceSettings, start_of
-from stripesim.resources.balance.of_an_account import settings_id
+from stripesim.resources.balance.balance_settings.record import (
+    BalanceSettings,
+    settings_id,
+    start_of,
+)
 
 # -- by a request ----------------------------------------------------------------------------------
 

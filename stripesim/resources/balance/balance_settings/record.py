@@ -11,7 +11,11 @@ from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 from stripesim.facts.settlement import Timing
 from stripesim.facts.start_of_day import StartOfDay, day_of, default_start
-from stripesim.resources.balance.of_an_account import settings_id
+
+
+def settings_id(account: str) -> str:
+    """Balance settings have no id in the API; this is theirs in the store."""
+    return f"{account}/balance_settings"
 
 
 @record

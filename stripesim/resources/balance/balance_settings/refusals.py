@@ -21,8 +21,7 @@ from stripesim.resources.balance.balance_settings.asked import (
     timing_asked,
 )
 from stripesim.resources.balance.balance_settings.outcomes import least_while_not_daily
-from stripesim.resources.balance.balance_settings.record import BalanceSettings
-from stripesim.resources.balance.of_an_account import settings_id
+from stripesim.resources.balance.balance_settings.record import BalanceSettings, settings_id
 
 LONGEST_DELAY = 31  # days
 

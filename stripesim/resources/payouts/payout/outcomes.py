@@ -7,13 +7,11 @@ from typing import Any
 
 from stripesim.engine.act import Act
 from stripesim.facts.bank_numbers import refuses_instant
-from stripesim.facts.days import DAY
+from stripesim.facts.days import DAY, HOUR, MINUTE
 from stripesim.facts.evidence import rule
 from stripesim.resources.payouts.other_objects import Destination
 from stripesim.resources.payouts.payout.record import Payout
 from stripesim.resources.requests import changed
-
-HOUR, MINUTE = 3_600, 60
 
 # -- moments ---------------------------------------------------------------------------------------
 
