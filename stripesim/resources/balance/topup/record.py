@@ -9,7 +9,8 @@ from stripesim.engine.act import Act
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.bank_numbers import bank_outcome, by_bank_token
-from stripesim.facts.calendars import EUROPEAN_UNION, Calendar
+from stripesim.facts.calendars import Calendar
+from stripesim.facts.countries import country_of
 from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 from stripesim.resources.places import PAYMENTS, PREFUNDING
@@ -104,9 +105,7 @@ def expected_by_debit(account: Account, now: int) -> int:
     """A top-up by bank debit takes five business days in the US, two in the euro area, one in the
     UK.
     """
-    country = account.country
-    days = 1 if country == "GB" else 2 if country in EUROPEAN_UNION else 5
-    return account.calendar.add(now // DAY, days) * DAY
+    return account.calendar.add(now // DAY, country_of(account.country).topup_days) * DAY
 
 
 @rule("documented", "https://docs.stripe.com/get-started/account/add-funds: one or two days")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
+from stripesim.facts.countries import country_of
 from stripesim.facts.evidence import rule
 from stripesim.resources.balance.topup.record import Topup
 from stripesim.resources.requests import indivisible
@@ -19,7 +20,7 @@ def amount_indivisible(act: Act[Topup]) -> Refusal | None:
 def no_funds_here(act: Act[Topup]) -> Refusal | None:
     """Nothing can be added for refunds and disputes in Brazil and India."""
     country = act.account.country
-    if country not in ("BR", "IN"):
+    if country_of(country).adds_funds:
         return None
     message = f"Accounts in {country} cannot add funds for refunds and disputes."
     return Refusal(message, figures={"country": country})

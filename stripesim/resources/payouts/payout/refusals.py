@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
+from stripesim.facts.countries import codes_where
 from stripesim.facts.currencies import minimum_payout, money, payout_step
 from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
@@ -154,7 +155,7 @@ CANCEL = (made_by_stripe,)
 
 # -- reverse ---------------------------------------------------------------------------------------
 
-REVERSIBLE_COUNTRIES = ("US", "CA")
+REVERSIBLE_COUNTRIES = codes_where(lambda country: country.reversible)
 LONGEST = 90 * DAY
 PAGE = "https://docs.stripe.com/connect/payout-reversals"
 
