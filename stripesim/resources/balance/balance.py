@@ -8,6 +8,7 @@ from stripesim.engine.ledger import Place
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
 from stripesim.resources.payouts.instant_available import instant_available
+from stripesim.resources.payouts.other_objects import PaidAccount
 from stripesim.resources.places import CONNECT_RESERVED, ISSUING, PAYMENTS, PREFUNDING
 
 
@@ -16,7 +17,7 @@ def render(account: str, world: World) -> dict[str, Any]:
     """One entry for each currency that the account has held or has a bank account for, zeros
     included, the default currency first and in the same order in each list.
     """
-    record = world.store.latest[account]
+    record: PaidAccount = world.store.latest[account]
     pools = {pool.place.currency: pool for pool in world.ledger.of_account(PAYMENTS, account)}
     currencies = dict.fromkeys([record.default_currency, *record.defaults, *pools])
     available, pending = [], []
@@ -25,8 +26,8 @@ def render(account: str, world: World) -> dict[str, Any]:
         now = {} if pool is None else pool.available(world.now)
         ahead = {} if pool is None else pool.pending(world.now)
         kinds = list(dict.fromkeys(["card", *now, *ahead]))
-        available.append(_entry(currency, now, kinds))
-        pending.append(_entry(currency, ahead, kinds))
+        available.append(entry(currency, now, kinds))
+        pending.append(entry(currency, ahead, kinds))
     return {
         "object": "balance",
         "available": available,
@@ -41,8 +42,8 @@ def render(account: str, world: World) -> dict[str, Any]:
 
 @rule("recorded", "14 of 14 balances of platforms, 4 of 4 of connected accounts without it")
 def connect_reserved(account: str, currencies: list[str], world: World) -> dict[str, Any]:
-    """Who has, or had, an account connected to it sees what is held because of such accounts, in
-    the currencies of its other lists, zeros included.
+    """An account that has, or had, accounts connected to it sees what is held of it because of them,
+    in the currencies of its other lists, zeros included.
     """
     connections = world.store.tables.get((account, "connection"))
     if connections is None or not connections.records:
@@ -66,8 +67,8 @@ def issuing(account: str, world: World) -> dict[str, Any]:
 
 
 @rule("recorded", "a 2026 sandbox that held none; entries of several currencies assumed")
-def prefunding(account: Any, world: World) -> dict[str, Any]:
-    """What was added for refunds and disputes: the default currency first, and each one used."""
+def prefunding(account: PaidAccount, world: World) -> dict[str, Any]:
+    """What was added for refunds and disputes: in the default currency, then in each other used."""
     now = world.now
     pools = {pool.place.currency: pool for pool in world.ledger.of_account(PREFUNDING, account.id)}
     available, pending = [], []
@@ -80,7 +81,8 @@ def prefunding(account: Any, world: World) -> dict[str, Any]:
     return {"available": available, "pending": pending}
 
 
-def _entry(currency: str, sums: dict[str, int], kinds: list[str]) -> dict[str, Any]:
+def entry(currency: str, sums: dict[str, int], kinds: list[str]) -> dict[str, Any]:
+    """One line of a balance: its sum, and how much of it came from each source type."""
     return {
         "amount": sum(sums.values()),
         "currency": currency,

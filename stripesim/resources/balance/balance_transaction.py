@@ -37,6 +37,7 @@ def fee_details(row: Row) -> list[dict[str, Any]]:
 
 
 def render(row: Row, world: World) -> dict[str, Any]:
+    """A row in the API's shape, a `balance_transaction`."""
     return {
         "id": row.id,
         "object": "balance_transaction",

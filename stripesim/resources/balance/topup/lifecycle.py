@@ -48,7 +48,7 @@ def what_is_said(act: Act[Topup]) -> Mapping[str, Any]:
 # fmt: off
 # what moves:      from            to                how much
 TOP_UP    = (Entry("topups",       TOPUP,            amount),)
-ADD_FUNDS = (Entry("topups",       FUNDS,            amount),)
+FUND      = (Entry("topups",       FUNDS,            amount),)
 TAKE_BACK = (Entry(TOPUP_REVERSAL, "topups",         amount),)
 REPAY     = (Entry(ADDED_FUNDS,    NEGATIVE_BALANCE, owed),)
 
@@ -66,7 +66,7 @@ LIFECYCLE = Lifecycle[Topup]("topup", draft, refusals.refuse, table(
     Verb("open", "simulator"),
     To(NEW,         "succeeded", ALWAYS,           TOP_UP,    CREATED_AND_SUCCEEDED),
     Verb("add_funds", "control", unless=refusals.ADD_FUNDS),
-    To(NEW,         "succeeded", ALWAYS,           ADD_FUNDS, CREATED_AND_SUCCEEDED),
+    To(NEW,         "succeeded", ALWAYS,           FUND,      CREATED_AND_SUCCEEDED),
     Verb("arrive", At(arrives)),
     To("pending",   "failed",    the_bank_refuses, NOTHING,   FAILED, sets=failure_code),
     To("pending",   "succeeded", ALWAYS,           TOP_UP,    SUCCEEDED,
