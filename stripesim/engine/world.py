@@ -50,7 +50,8 @@ class World:
 
     `lifecycles` are the tables by kind, `shapes` how each kind is shown, `jobs` the functions that
     scheduled entries of kind "job" call by name, `wakers` those that a row of a lifecycle wakes;
-    `watch` is told when money that no payout lists begins to gather in a pool. Once an id with the
+    `watch` is told when a pool gets money that is available at once, and when money begins to
+    gather for a later moment. Once an id with the
     prefix `listeners` was given out, `tell` sees every change before it is committed; what it puts
     into `outbox` is for the outside. `rank` says what comes first of all that is planned for one
     moment. `check` is what has to be true besides (see `World.check`).
@@ -94,12 +95,8 @@ class World:
         return self.shapes[record.kind](record, self)
 
     def opened(self, pool: Pool, available_on: int) -> None:
-        """A bucket was opened, or money came that is available at once."""
-        balance_type, account, currency = pool.place
+        """The first money came for a moment, or some that is available at once: `watch` is told."""
         if available_on > self.now:
-            id = f"{balance_type}/{currency}/{available_on}"
-            if not self.schedule.planned(account, id):
-                self.schedule.plan(available_on, account, "job", id, "money.matures")
             self.watch(self, pool, available_on)
         else:
             pool.note(self.now)

@@ -36,7 +36,10 @@ JOBS: Mapping[str, Job] = {
 
 
 def watch(world: World, pool: Pool, available_on: int) -> None:
-    """Money gathers that no payout lists, or is owed: see that a job will look at it."""
+    """Money has come that is available at once or will be at `available_on`, or is owed: see that
+    the jobs look at it that may have something to do then.
+    """
+    maturity.watch(world, pool, available_on)
     payouts.watch(world, pool, available_on)
     negative_balances.watch(world, pool)
     prefunding.watch(world, pool)

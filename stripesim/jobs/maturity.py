@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from stripesim.engine.change import Change
+from stripesim.engine.ledger import Pool
 from stripesim.engine.world import World
 from stripesim.facts.days import HOUR
 from stripesim.facts.evidence import rule
 from stripesim.jobs import collections, negative_balances, prefunding, refunds, reserves
 from stripesim.resources.balance.of_an_account import settings_of
 from stripesim.resources.places import RISK_RESERVED
+
+
+def watch(world: World, pool: Pool, available_on: int) -> None:
+    """Money has come that is not available yet: look at it when it is."""
+    balance_type, account, currency = pool.place
+    id = f"{balance_type}/{currency}/{available_on}"
+    if available_on > world.now and not world.schedule.planned(account, id):
+        world.schedule.plan(available_on, account, "job", id, "money.matures")
 
 
 @rule("recorded", "5 of 7 balance.available events at 00:49-01:13 UTC")

@@ -424,6 +424,13 @@ def tell(change: Change) -> None:
     change.world.outbox.extend(event.type for event in change.events)
 
 
+def watch(world: World, pool: Pool, available_on: int) -> None:
+    """Money that is on its way is looked at when it is there."""
+    account, id = pool.place.account, f"purse/{available_on}"
+    if available_on > world.now and not world.schedule.planned(account, id):
+        world.schedule.plan(available_on, account, "job", id, "money.matures")
+
+
 def no_watch(world: World, pool: Pool, available_on: int) -> None: ...
 
 
@@ -450,7 +457,7 @@ def empty_world(seed: int | str = 0) -> World:
         shapes=dict.fromkeys(LIFECYCLES, show),
         jobs={"money.matures": money_matures, "wishes": grant_wishes},
         wakers={"wishes": wake_wishes},
-        watch=no_watch,
+        watch=watch,
         listeners="wish",
         tell=tell,
     )

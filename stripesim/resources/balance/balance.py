@@ -42,7 +42,7 @@ def render(account: str, world: World) -> dict[str, Any]:
 
 @rule("recorded", "14 of 14 balances of platforms, 4 of 4 of connected accounts without it")
 def connect_reserved(account: str, currencies: list[str], world: World) -> dict[str, Any]:
-    """An account that has, or had, accounts connected to it sees what is held of it because of them,
+    """An account that has, or had, accounts connected to it sees what is held because of them,
     in the currencies of its other lists, zeros included.
     """
     connections = world.store.tables.get((account, "connection"))
