@@ -8,10 +8,10 @@ from typing import Any
 from stripesim.engine.act import Act
 from stripesim.engine.record import DELETED
 from stripesim.engine.table import Also, Told
+from stripesim.resources.accounts.connections import connected_accounts
 from stripesim.resources.balance import balance
 from stripesim.resources.balance.balance_settings.outcomes import names_a_start
 from stripesim.resources.balance.balance_settings.record import BalanceSettings, settings_id
-from stripesim.resources.accounts.connections import connected_accounts
 
 
 def its_account(act: Act[BalanceSettings]) -> Any:

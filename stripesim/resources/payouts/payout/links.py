@@ -15,7 +15,7 @@ from stripesim.resources.payouts.instant_payouts import (
     something_is_left_of_its_fee,
 )
 from stripesim.resources.payouts.payout.record import Payout
-from stripesim.resources.requests import merged
+from stripesim.resources.requests import merged, nothing
 
 # -- the fee that a platform takes of an instant payout --------------------------------------------
 
@@ -93,11 +93,6 @@ def its_reversal(act: Act[Payout]) -> Payout | None:
     reversal: Payout | None = act.change.latest(act.subject.reversed_by or "")
     underway = reversal is not None and reversal.state in ("pending", "in_transit")
     return reversal if underway else None
-
-
-def nothing(act: Act[Payout]) -> Mapping[str, Any]:
-    """Nothing is said with it."""
-    return {}
 
 
 MAKE_REVERSAL = Also[Payout]("payout.claim", facts=the_whole_of_it)
