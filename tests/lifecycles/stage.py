@@ -1241,9 +1241,9 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "the account is stopped": lambda sim: partial(_stopped, sim, sim.account),
     # bank accounts and payouts
     "its bank account": _its_bank_account,
-    "the bank account of a standard account": lambda sim: _its_bank_account(
-        sim, _new_seller(sim, type="standard")
-    ).id,
+    "the bank account of a standard account": lambda sim: (
+        _its_bank_account(sim, _new_seller(sim, type="standard")).id
+    ),
     "its default bank account": lambda sim: _its_bank_account(sim).id,
     "details of a bank account": lambda sim: _bank_details(),
     "a bank account in cad": partial(_bank_account, number="000123456789", currency="cad"),
