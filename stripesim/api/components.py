@@ -18,7 +18,8 @@ from stripesim.api.parameters import parameters_of
 from stripesim.api.table import Table
 from stripesim.engine.refusal import Refusal
 from stripesim.jobs.estimates import upcoming_payouts
-from stripesim.resources.accounts.account_session import AccountSession, expires_at
+from stripesim.resources.accounts.account_session.record import AccountSession
+from stripesim.resources.accounts.account_session.shape import expires_at
 from stripesim.resources.balance.balance import render as balance_of
 from stripesim.resources.balance.of_an_account import settings_of
 from stripesim.resources.places import PREFUNDING

@@ -7,8 +7,11 @@ from typing import Any
 
 from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.world import Shape
-from stripesim.resources.accounts import account_link, account_session, capability, person
+from stripesim.resources.accounts import account_link, capability, login_link, person
 from stripesim.resources.accounts.account import lifecycle as account
+from stripesim.resources.accounts.account import shape as account_shape
+from stripesim.resources.accounts.account_session import lifecycle as account_session
+from stripesim.resources.accounts.account_session import shape as account_session_shape
 from stripesim.resources.balance import balance_transaction, balance_transfer
 from stripesim.resources.balance.balance_settings import lifecycle as balance_settings
 from stripesim.resources.balance.balance_settings import shape as balance_settings_shape
@@ -56,6 +59,7 @@ from stripesim.resources.reserves.reserve_release import shape as reserve_releas
 
 _WITH_A_LIFE = (
     account,
+    account_link,
     account_session,
     application_fee,
     balance_settings,
@@ -67,6 +71,7 @@ _WITH_A_LIFE = (
     dispute,
     external_account,
     fee_refund,
+    login_link,
     payment_intent,
     payment_method,
     payout,
@@ -86,6 +91,8 @@ _WITH_A_LIFE = (
 
 # How those are shown that are a folder of files.
 _FOLDERS: Mapping[str, Shape] = {
+    "account": account_shape.render,
+    "account_session": account_session_shape.render,
     "application_fee": application_fee_shape.render,
     "balance_settings": balance_settings_shape.render,
     "charge": charge_shape.render,
@@ -112,8 +119,6 @@ LIFECYCLES: Mapping[str, Lifecycle[Any]] = {
 SHAPES: Mapping[str, Shape] = {
     "balance_transaction": balance_transaction.render,
     "card": payment_method_shape.render_card,
-    account_link.AccountLink.kind: account_link.render,
-    account_link.LoginLink.kind: account_link.render_login,
     capability.Capability.kind: capability.render,
     webhook_endpoint.NewWebhookEndpoint.kind: webhook_endpoint.render_created,
     **_FOLDERS,

@@ -56,7 +56,17 @@ ACCOUNT = """
     onboarding, enabled, disabled, rejected | delete                  | request                  | always             |                                      | deleted    |        |                                                                                                                                      |
 """
 
+ACCOUNT_LINK = """
+    from  | verb   | by      | outcome | given | to   | answer | events | rows
+    (new) | create | request | always  |       | open |        |        |
+"""
+
 ACCOUNT_SESSION = """
+    from  | verb   | by      | outcome | given | to   | answer | events | rows
+    (new) | create | request | always  |       | open |        |        |
+"""
+
+LOGIN_LINK = """
     from  | verb   | by      | outcome | given | to   | answer | events | rows
     (new) | create | request | always  |       | open |        |        |
 """
@@ -374,6 +384,7 @@ TRANSFER_REVERSAL = """
 
 TABLES = {
     "account": ACCOUNT,
+    "account_link": ACCOUNT_LINK,
     "account_session": ACCOUNT_SESSION,
     "application_fee": APPLICATION_FEE,
     "balance_settings": BALANCE_SETTINGS,
@@ -389,6 +400,7 @@ TABLES = {
     "dispute": DISPUTE,
     "payment_intent": PAYMENT_INTENT,
     "payment_method": PAYMENT_METHOD,
+    "login_link": LOGIN_LINK,
     "payout": PAYOUT,
     "person": PERSON,
     "refund": REFUND,
@@ -431,6 +443,11 @@ SHOWN = """
 # known, or not said.
 REFUSED = """
     kind              | from                                                                      | verb                     | because                          | given                                                                                                                                    | code                                   | param                                                              | message
+    account_link      | (new)                                                                     | create                   | no such account                  | account=acct_nope                                                                                                                        | resource_missing                       | account                                                            | No such account: 'acct_nope'
+    account_link      | (new)                                                                     | create                   | nothing to update                | account=<an express account>, type=account_update                                                                                        |                                        | type                                                               |
+    login_link        | (new)                                                                     | create                   | no express dashboard             | account=<a custom account>                                                                                                               |                                        |                                                                    |
+    login_link        | (new)                                                                     | create                   | not onboarded                    | account=<an express account>                                                                                                             |                                        |                                                                    |
+    account_session   | (new)                                                                     | create                   | no such account                  | account=acct_nope                                                                                                                        | resource_missing                       | account                                                            | No such account: 'acct_nope'
     account_session   | (new)                                                                     | create                   | stripe collects                  | account=<an express account>, components=<an unauthenticated component>                                                                  |                                        | components[balances][features][disable_stripe_user_authentication] |
     account_session   | (new)                                                                     | create                   | two minds                        | account=<a custom account>, components=<components of two minds>                                                                         |                                        | components[payouts][features][disable_stripe_user_authentication]  |
     account_session   | (new)                                                                     | create                   | capability missing               | components=<a component of issued cards>                                                                                                 |                                        | components[issuing_card]                                           |

@@ -38,6 +38,7 @@ GIVEN = {
     "account.open": "country=US, calendar=<a calendar>, prices=<a price list>",
     "account.create": "type=custom",
     "account.update": "email=jane@example.com",
+    "account_link.create": "account=<a custom account>, type=account_onboarding",
     "account.disable": "reason=requirements.past_due, charges=true, payouts=true",
     "account.reject": "reason=other",
     "account_session.create": "account=<the account>, components=<a component>",
@@ -66,6 +67,7 @@ GIVEN = {
     "fee_refund.create": "fee=<the fee of a charge>",
     "fee_refund.update": 'metadata={"note":"changed"}',
     "payout.update": 'metadata={"note":"changed"}',
+    "login_link.create": "account=<an onboarded express account>",
     "person.create": "first_name=Jane",
     "person.update": "last_name=Roe",
     "refund.create": "charge=<a charge>",
@@ -300,6 +302,16 @@ def _person(verb: str) -> Door:
     return door
 
 
+def _logged_in(sim: Simulator, id: str, given: Facts) -> Act:
+    """A link is asked for by the path of its account, and shows no id."""
+
+    def act() -> Any:
+        sim.accounts.login_links.create(given["account"])
+        return sim._world.store.table(given["account"], "login_link").records[-1]
+
+    return act
+
+
 def _with_its_account(sim: Simulator, id: str, given: Facts) -> Act:
     """An account may be made with settings of its payouts."""
     said = {name: given[name] for name in ("country", "type", "settings") if name in given}
@@ -311,6 +323,7 @@ DOORS: dict[str, Door] = {
     "account.complete": lambda sim, id, given: partial(sim.controls.complete_onboarding, id),
     "account.disable": lambda sim, id, given: partial(sim.controls.disable_account, id, **given),
     "account.enable": lambda sim, id, given: partial(sim.controls.enable_account, id),
+    "login_link.create": _logged_in,
     "person.create": _person("create"),
     "person.update": _person("update"),
     "person.delete": _person("delete"),
@@ -1009,7 +1022,7 @@ def _nothing_missing(sim: Simulator) -> str:
         tos_acceptance={"date": 1, "ip": "1.2.3.4"},
         external_account=_bank_details(),
     )["id"]
-    given = {"said": {**sim._world.store.latest[shop].said, "company": {"name": "Tea Ltd"}}}
+    given = {"details": {**sim._world.store.latest[shop].details, "company": {"name": "Tea Ltd"}}}
     on_the_engine("account", "adopt")(sim, shop, given)()
     return str(shop)
 
@@ -1299,6 +1312,7 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a delay of 5 days": lambda sim: {"settlement_timing": {"delay_days_override": 5}},
     "a delay of 32 days": lambda sim: {"settlement_timing": {"delay_days_override": 32}},
     # account sessions
+    "an onboarded express account": lambda sim: _new_seller(sim, "express"),
     "an express account": lambda sim: sim.accounts.create(type="express")["id"],
     "a custom account": lambda sim: sim.accounts.create(type="custom")["id"],
     "a component": lambda sim: _enabled("balances"),

@@ -8,13 +8,9 @@ from stripesim.api.common import Nothing, Options, String
 from stripesim.api.endpoints.account_details import COLLECTION
 from stripesim.api.kinds import Boolean, Choice, Hash
 from stripesim.api.parameters import Accepted
-from stripesim.api.routes import Ids, Params, Shape
+from stripesim.api.routes import Shape
 from stripesim.api.service import Service, post
-from stripesim.engine.change import Change
-from stripesim.engine.record import DELETED
 from stripesim.facts.embedded_components import COMPONENTS
-from stripesim.resources.accounts import account_link
-from stripesim.resources.requests import no_such
 
 # A component of an account session: whether it is enabled, and what it may do.
 EMBEDDED = Hash(
@@ -31,27 +27,10 @@ EMBEDDED = Hash(
 )
 
 
-def create_account_link(change: Change, ids: Ids, params: Params) -> Any:
-    """A link for an account that is connected to who asks."""
-    account = change.world.store.latest.get(params["account"])
-    if (
-        account is None
-        or account.kind != "account"
-        or account.state == DELETED
-        or account.platform != change.account
-    ):
-        raise no_such("account", params["account"], "account")
-    return account_link.of_account(change, account, params["type"])
-
-
-def create_login_link(change: Change, ids: Ids, params: Params) -> Any:
-    return account_link.to_dashboard(change, change.latest(change.account))
-
-
 class LoginLinks(Service, base="/v1/accounts/{account}/login_links", kind="login_link"):
     """Ways into the Express Dashboard."""
 
-    @post("", create_login_link)
+    @post()
     def create(self, account: str, **params: Unpack[Nothing]) -> Shape:
         """A link, for an Express account that has completed its onboarding. (documented)"""
 
@@ -68,7 +47,7 @@ class AccountLinkCreate(Options, total=False):
 class AccountLinks(Service, base="/v1/account_links", kind="account_link"):
     """Ways into Stripe's onboarding."""
 
-    @post("", create_account_link)
+    @post()
     def create(self, **params: Unpack[AccountLinkCreate]) -> Shape:
         """A link that an account's holder could follow; it leads nowhere here.
 

@@ -1,88 +1,133 @@
-"""Links that take the holder of a connected account to pages of Stripe's: its onboarding, or its
-Express dashboard. They lead nowhere here; who follows one has finished the onboarding when
-`sim.controls.complete_onboarding` says so.
+"""Account links: they take the holder of a connected account to Stripe's onboarding.
+
+A link is `open` when it is made, and nothing happens to it any more. It leads nowhere here: its
+holder has finished the onboarding when `sim.controls.complete_onboarding` says so.
 """
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar, Protocol
 
-from attrs import frozen
-
+from stripesim.engine.act import Act
 from stripesim.engine.change import Change
+from stripesim.engine.lifecycle import Lifecycle
+from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, UNTOLD, Also, To, Verb, table
 from stripesim.engine.world import World
+from stripesim.facts.controllers import Controller
 from stripesim.facts.evidence import rule
+from stripesim.resources.requests import no_such
 
-LIFETIME = 5 * 60
+LINK_LIFETIME = 5 * 60  # seconds
 
 
-@frozen(eq=False, repr=False, match_args=False)
-class AccountLink:
-    """A link to the onboarding; it has no id, and is never seen again."""
+@record
+class AccountLink(Record):
+    """A link of a platform to the onboarding of the account `connected`. The API shows no id."""
 
     kind: ClassVar[str] = "account_link"
 
-    created: int
+    connected: str
     url: str
 
 
-@frozen(eq=False, repr=False, match_args=False)
-class LoginLink:
-    """A link to the Express dashboard."""
+class Onboarded(Protocol):
+    """An account, as far as links to its onboarding depend on it."""
 
-    kind: ClassVar[str] = "login_link"
+    @property
+    def state(self) -> str: ...
+    @property
+    def platform(self) -> str | None: ...
+    @property
+    def controller(self) -> Controller | None: ...
 
-    created: int
-    url: str
+
+def draft(act: Act[Any]) -> AccountLink:
+    """Facts: account (its id), type. If there is no such account, it is refused later."""
+    change, connected = act.change, act.facts["account"]
+    secret = change.world.ids.plain("link", change.count("link"), 12)
+    return AccountLink(
+        id=f"link_{secret}",
+        account=change.account,
+        created=change.now,
+        state=NEW,
+        serial=-1,
+        connected=connected,
+        url=f"https://connect.stripe.com/setup/{connected}/{secret}",
+    )
+
+
+# -- the table and its cells -----------------------------------------------------------------------
+
+
+def account_named(change: Change, id: str) -> Onboarded | None:
+    """The account of that id, if it is connected to the account of the request."""
+    account: Onboarded | None = change.find("account", id, id)
+    return None if account is None or account.platform != change.account else account
+
+
+@rule("recorded", "400 bodies of other resources")
+def no_such_account(act: Act[AccountLink]) -> Refusal | None:
+    """A link is for an account that is connected to the platform that asks for it."""
+    id = act.subject.connected
+    return None if account_named(act.change, id) else no_such("account", id, "account")
 
 
 @rule("documented", "https://docs.stripe.com/api/account_links/create; the words assumed")
-def of_account(change: Change, account: Any, type: str) -> AccountLink:
-    """`account_update` is for accounts whose requirements the platform collects. Where Stripe does,
-    the onboarding has begun, and the platform cannot say any more who the account holder is.
-    """
-    collects = account.controller.requirement_collection == "application"
-    if type == "account_update" and not collects:
-        raise Refusal(
-            "You cannot create `account_update` type Account Links for this account: Stripe "
-            "collects its requirements.",
-            param="type",
-        )
-    change.world.lifecycles["account"].do(change, account, "begin_onboarding")
-    return AccountLink(change.now, f"https://connect.stripe.com/setup/{_way(change, account)}")
+def nothing_to_update(act: Act[AccountLink]) -> Refusal | None:
+    """A link of type `account_update` is for accounts whose requirements the platform collects."""
+    account = account_named(act.change, act.subject.connected)
+    assert account is not None
+    assert account.controller is not None
+    collector = account.controller.requirement_collection
+    if act.facts["type"] != "account_update" or collector == "application":
+        return None
+    return Refusal(
+        "You cannot create `account_update` type Account Links for this account: Stripe "
+        "collects its requirements.",
+        param="type",
+        figures={"requirement_collection": collector},
+    )
 
 
-@rule("documented", "https://docs.stripe.com/connect/integrate-express-dashboard; words assumed")
-def to_dashboard(change: Change, account: Any) -> LoginLink:
-    """Only Express accounts, once they are onboarded, have a dashboard to be logged in to so."""
-    if account.controller is None or account.controller.stripe_dashboard != "express":
-        raise Refusal(
-            "Cannot create a login link for an account that does not have access to the Express "
-            "Dashboard."
-        )
-    if not account.submitted:
-        message = "Cannot create a login link for an account that has not completed onboarding."
-        raise Refusal(message)
-    return LoginLink(change.now, f"https://connect.stripe.com/express/{_way(change, account)}")
+@rule("assumed", "no request asks for this; the words are stripesim's own")
+def refuse(act: Act[AccountLink], verb: str) -> Refusal:
+    """Nothing can be done to a link but to make it."""
+    return Refusal(f"This account link cannot {verb}: it is {act.subject.state}.")
 
 
-def _way(change: Change, account: Any) -> str:
-    """The end of a link: the account, and characters that nobody guesses."""
-    token = change.world.ids.plain("link", change.count("link"), 12)
-    return f"{account.id}/{token}"
+def nothing(act: Act[AccountLink]) -> Mapping[str, Any]:
+    """Nothing is said with it."""
+    return {}
+
+
+def its_account(act: Act[AccountLink]) -> Any:
+    """The account that the link is for."""
+    return act.change.latest(act.subject.connected)
+
+
+# Where Stripe collects the requirements, the platform cannot say any more who the holder is.
+BEGIN_ONBOARDING = Also[AccountLink]("account.begin_onboarding", facts=nothing, to=its_account)
+
+REFUSE_CREATE = (no_such_account, nothing_to_update)
+
+# fmt: off
+LIFECYCLE = Lifecycle[AccountLink]("account_link", draft, refuse, table(
+    #  from to      when    money    told
+    Verb("create", "request", unless=REFUSE_CREATE),
+    To(NEW, "open", ALWAYS, NOTHING, UNTOLD, then=BEGIN_ONBOARDING),
+))
+# fmt: on
 
 
 @rule("documented", "https://docs.stripe.com/api/account_links/create: the sample")
 def render(link: AccountLink, world: World) -> dict[str, Any]:
-    """A link can be followed for five minutes."""
+    """An account link in the API's shape. It can be followed for five minutes."""
     return {
         "object": "account_link",
         "created": link.created,
-        "expires_at": link.created + LIFETIME,
+        "expires_at": link.created + LINK_LIFETIME,
         "url": link.url,
     }
-
-
-def render_login(link: LoginLink, world: World) -> dict[str, Any]:
-    return {"object": "login_link", "created": link.created, "url": link.url}

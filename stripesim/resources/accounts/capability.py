@@ -1,25 +1,22 @@
-"""Capabilities: what an account has asked to be able to do. They are a view of the account.
+"""Capabilities: what an account has asked to be able to do, such as `card_payments`.
 
-An account asks for capabilities when it is made or updated; they are active as long as nothing is
-missing and nobody has blocked its charges, and all of them together: so neither card_payments nor
-transfers is active where the other is not.
+They have no state of their own but are a view of the account, which requests them when it is made
+or updated. All that it has requested are active as long as nothing is missing and nothing stops its
+charges, else all are inactive; so of card_payments and transfers never only one is active.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Protocol
 
 from attrs import frozen
 
-from stripesim.engine.act import Act
+from stripesim.engine.act import ActOn
 from stripesim.engine.table import Told
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
-from stripesim.resources.accounts import requirements
-
-if TYPE_CHECKING:
-    from stripesim.resources.accounts.account.lifecycle import Account
+from stripesim.resources.accounts.requirements import Stoppable, as_requirements, missing
 
 NAMES = (
     "acss_debit_payments", "affirm_payments", "afterpay_clearpay_payments", "alma_payments",
@@ -43,21 +40,31 @@ NAMES = (
 NOT_SIMULATED = ("card_issuing", "treasury")
 
 
+class Capable(Stoppable, Protocol):
+    """An account, as far as it has capabilities: each that it requested, active or inactive."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def capabilities(self) -> Mapping[str, str]: ...
+
+
 @frozen(eq=False)
 class Capability:
     """One capability of one version of an account."""
 
     kind: ClassVar[str] = "capability"
 
-    account: Account
+    account: Capable
     name: str
 
     @property
     def status(self) -> str:
+        """`active`, `inactive` or `unrequested`."""
         return self.account.capabilities.get(self.name, "unrequested")
 
 
-def changed(act: Act[Account], after: Account) -> Iterator[tuple[Capability, Capability]]:
+def changed(act: ActOn[Capable], after: Capable) -> Iterator[tuple[Capability, Capability]]:
     """The capabilities whose status is another than before, as they are and as they were."""
     before = act.subject
     for name in sorted({*before.requested, *after.requested}):
@@ -66,12 +73,14 @@ def changed(act: Act[Account], after: Account) -> Iterator[tuple[Capability, Cap
             yield new, old
 
 
-UPDATED = Told("capability.updated", changed)
+CAPABILITY_UPDATED = Told("capability.updated", changed)
 
 
 @rule("documented", "stripe-python 16.1.0: the words; which one, assumed")
-def _reason(capability: Capability) -> str | None:
-    """Why a capability that was asked for is not active."""
+def disabled_reason(capability: Capability) -> str | None:
+    """Why a capability that was requested is not active: its account was rejected, lacks something,
+    is paused by its platform or under review. None for one that is active or was not requested.
+    """
     account = capability.account
     if capability.status != "inactive":
         return None
@@ -86,18 +95,20 @@ def _reason(capability: Capability) -> str | None:
     }.get(account.block.reason, "other")
 
 
+@rule("documented", "https://docs.stripe.com/api/capabilities/object")
 def render(capability: Capability, world: World) -> dict[str, Any]:
+    """A capability in the API's shape."""
     account, name = capability.account, capability.name
     asked = name in account.requested
-    due = requirements.missing(account) if asked else ()
+    due = missing(account) if asked else ()
     past = account.state == "onboarding"
     return {
         "id": name,
         "object": "capability",
         "account": account.id,
-        "future_requirements": requirements.shape((), False, None),
+        "future_requirements": as_requirements((), False, None),
         "requested": asked,
         "requested_at": account.requested.get(name),
-        "requirements": requirements.shape(due, past, _reason(capability)),
+        "requirements": as_requirements(due, past, disabled_reason(capability)),
         "status": capability.status,
     }

@@ -1,4 +1,8 @@
-"""Persons: who owns, runs and represents the business of an account. No money depends on them."""
+"""Persons: who owns, runs and represents the business of an account. No money depends on them.
+
+One is `on_file` until it is deleted. The individual that an account belongs to is a person too,
+which the account shows: a change of that person is a change of the account.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +16,22 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.table import ALWAYS, NOTHING, STAYS, Also, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
-from stripesim.resources.accounts.account.shape import ADDRESS, DOCUMENT, fresh, with_all
-from stripesim.resources.accounts.request import merged_parts
+from stripesim.resources.accounts.details import (
+    ADDRESS_PARTS,
+    AGREEMENT_PARTS,
+    DOCUMENT_PARTS,
+    as_told,
+    merged_parts,
+    with_all,
+)
 from stripesim.resources.requests import merged, no_such
 
 
 @record
 class Person(Record):
-    """`details` is what was said; `is_holder`: it is the individual that the account belongs to."""
+    """`details` is what was told of the person, by parameter. `is_holder`: it is the individual
+    that the account belongs to.
+    """
 
     kind: ClassVar[str] = "person"
 
@@ -28,13 +40,13 @@ class Person(Record):
     metadata: Mapping[str, str]
 
     def is_(self, role: str) -> bool:
-        """Whether it stands in that relationship to the account."""
-        said = self.details.get("relationship", {}).get(role)
-        return bool(said or (self.is_holder and role == "representative"))
+        """Whether the person stands in that relationship to the account."""
+        told = self.details.get("relationship", {}).get(role)
+        return bool(told or (self.is_holder and role == "representative"))
 
 
-def _draft(act: Act[Any]) -> Person:
-    """Facts: what is said of it; is_holder, of the individual itself."""
+def draft(act: Act[Any]) -> Person:
+    """Facts: what is told of the person; is_holder, of the individual itself."""
     facts, change = act.facts, act.change
     return Person(
         id=change.new_id("person"),
@@ -43,66 +55,84 @@ def _draft(act: Act[Any]) -> Person:
         state=NEW,
         serial=-1,
         is_holder=facts.get("is_holder", False),
-        details=_said({}, facts),
+        details=details_told({}, facts),
         metadata=merged({}, facts.get("metadata", {})),
     )
 
 
-def _said(old: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
-    """What was said before and now."""
+def details_told(old: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The details after this request."""
     new = {name: part for name, part in facts.items() if name not in ("is_holder", "metadata")}
     return merged_parts(old, new)
 
 
-def _refuse(act: Act[Person], verb: str) -> Refusal:
-    return no_such("person", act.subject.id)
+# -- the table and its cells -----------------------------------------------------------------------
 
 
 def is_the_holder(act: Act[Person]) -> bool:
-    """The account shows it as its individual."""
+    """The account shows the person as its individual."""
     return act.subject.is_holder
 
 
-@rule("documented", "https://docs.stripe.com/api/persons/delete; the words assumed")
-def represents_the_account(act: Act[Person]) -> Refusal | None:
-    """The representative of an account stays."""
-    if not act.subject.is_("representative"):
-        return None
-    return Refusal(f"{act.subject.id} cannot be deleted: it is the representative of the account.")
-
-
-def _updated(act: Act[Person]) -> Mapping[str, Any]:
-    person, facts = act.subject, act.facts
-    metadata = merged(person.metadata, facts["metadata"]) if "metadata" in facts else None
-    details = {"details": _said(person.details, facts)}
-    return details if metadata is None else {**details, "metadata": metadata}
-
-
-def _its_account(act: Act[Person]) -> Any:
-    return act.change.latest(act.subject.account)
-
-
-def _itself(act: Act[Person]) -> Mapping[str, Any]:
-    return {"individual": act.subject}
-
-
-def by_itself(act: Act[Person]) -> bool:
+def is_changed_alone(act: Act[Person]) -> bool:
     """The individual is changed as a person, not with the account."""
     return act.subject.is_holder and "is_holder" not in act.facts
 
 
-ADOPTED = Also[Person]("account.adopt", facts=_itself, to=_its_account, when=is_the_holder)
-FOLLOWED = Also[Person]("account.follow", facts=_itself, to=_its_account, when=by_itself)
+def what_is_told(act: Act[Person]) -> Mapping[str, Any]:
+    """What the request tells of the person, added to what was told before; and metadata."""
+    person, facts = act.subject, act.facts
+    sets: dict[str, Any] = {"details": details_told(person.details, facts)}
+    if "metadata" in facts:
+        sets["metadata"] = merged(person.metadata, facts["metadata"])
+    return sets
+
+
+def its_account(act: Act[Person]) -> Any:
+    """The account that the person belongs to."""
+    return act.change.latest(act.subject.account)
+
+
+def as_individual(act: Act[Person]) -> Mapping[str, Any]:
+    """The account shows this version of the person."""
+    return {"individual": act.subject}
+
+
+@rule("documented", "https://docs.stripe.com/api/persons/delete; the words assumed")
+def represents_the_account(act: Act[Person]) -> Refusal | None:
+    """The representative of an account cannot be deleted."""
+    person = act.subject
+    if not person.is_("representative"):
+        return None
+    return Refusal(f"{person.id} cannot be deleted: it is the representative of the account.")
+
+
+@rule("assumed", "a person that was deleted is not found; nothing else can be refused")
+def refuse(act: Act[Person], verb: str) -> Refusal:
+    """A verb that the person's state does not have."""
+    return no_such("person", act.subject.id)
+
+
+CREATED, UPDATED, REMOVED = "person.created", "person.updated", "person.deleted"
+
+SHOW_IN_ACCOUNT = Also[Person](
+    "account.adopt", facts=as_individual, to=its_account, when=is_the_holder
+)
+UPDATE_ACCOUNT = Also[Person](
+    "account.follow", facts=as_individual, to=its_account, when=is_changed_alone
+)
+
+REFUSE_DELETE = (represents_the_account,)
 
 # fmt: off
-LIFECYCLE: Lifecycle[Person] = Lifecycle("person", _draft, _refuse, table(
+LIFECYCLE = Lifecycle[Person]("person", draft, refuse, table(
     #  from       to         when    money    told
-    Verb("create", "request"),
-    To(NEW,       "on_file", ALWAYS, NOTHING, "person.created", then=ADOPTED),
-    Verb("update", "request"),
-    To("on_file", STAYS,     ALWAYS, NOTHING, "person.updated", sets=_updated, then=FOLLOWED),
-    Verb("delete", "request", unless=(represents_the_account,)),
-    To("on_file", DELETED,   ALWAYS, NOTHING, "person.deleted"),
+    Verb("create", "request, account"),
+    To(NEW,       "on_file", ALWAYS, NOTHING, CREATED, then=SHOW_IN_ACCOUNT),
+    Verb("update", "request, account"),
+    To("on_file", STAYS,     ALWAYS, NOTHING, UPDATED, sets=what_is_told, then=UPDATE_ACCOUNT),
+    Verb("delete", "request", unless=REFUSE_DELETE),
+    To("on_file", DELETED,   ALWAYS, NOTHING, REMOVED),
 ))
 # fmt: on
 
@@ -110,26 +140,30 @@ LIFECYCLE: Lifecycle[Person] = Lifecycle("person", _draft, _refuse, table(
 # -- shape -----------------------------------------------------------------------------------------
 
 ROLES = ("authorizer", "director", "executive", "legal_guardian", "owner", "representative")
-SECRET = {
+ONLY_WHETHER_GIVEN = {
     "id_number": "id_number_provided",
     "id_number_secondary": "id_number_secondary_provided",
     "ssn_last_4": "ssn_last_4_provided",
 }
-NOBODY = ("account", "additional_tos_acceptances", "address", "dob", "email", "first_name",
-          "last_name", "phone")  # fmt: skip
+PERSON_PARTS = (
+    "account", "additional_tos_acceptances", "address", "dob", "email", "first_name", "last_name",
+    "phone",
+)  # fmt: skip
 
 
+@rule("documented", "https://docs.stripe.com/api/persons/object")
 def render(person: Person, world: World) -> dict[str, Any]:
+    """A person in the API's shape. Of identity numbers it is only shown whether they were given."""
     if person.state == DELETED:
         return {"id": person.id, "object": "person", "deleted": True}
-    shape = with_all(person.details, NOBODY)
-    for secret, provided in SECRET.items():
+    shape = with_all(person.details, PERSON_PARTS)
+    for secret, provided in ONLY_WHETHER_GIVEN.items():
         shape[provided] = shape.pop(secret, None) is not None
     shape["account"] = person.account
-    shape["additional_tos_acceptances"] = tos_acceptances(person)
+    shape["additional_tos_acceptances"] = terms_accepted(person)
     for name in ("address", "address_kana", "address_kanji", "registered_address"):
         if shape.get(name) is not None:
-            shape[name] = with_all(shape[name], ADDRESS)
+            shape[name] = with_all(shape[name], ADDRESS_PARTS)
     shape["created"] = person.created
     shape["dob"] = with_all(shape["dob"] or {}, ("day", "month", "year"))
     shape["metadata"] = dict(person.metadata)
@@ -139,23 +173,25 @@ def render(person: Person, world: World) -> dict[str, Any]:
     return {"id": person.id, "object": "person", **dict(sorted(shape.items()))}
 
 
-def tos_acceptances(person: Person) -> dict[str, Any]:
-    said = person.details.get("additional_tos_acceptances", {}).get("account", {})
-    return {"account": with_all(said, ("date", "ip", "user_agent"))}
+def terms_accepted(person: Person) -> dict[str, Any]:
+    """`additional_tos_acceptances`: when and from where the person accepted Stripe's terms."""
+    told = person.details.get("additional_tos_acceptances", {}).get("account", {})
+    return {"account": with_all(told, AGREEMENT_PARTS)}
 
 
 def relationship(person: Person) -> dict[str, Any]:
-    said = person.details.get("relationship", {})
+    """`relationship`: the person's roles, share and title in the business."""
+    told = person.details.get("relationship", {})
     shape = {
         **{role: person.is_(role) for role in ROLES},
-        "percent_ownership": fresh(said.get("percent_ownership")),
-        "title": said.get("title"),
+        "percent_ownership": as_told(told.get("percent_ownership")),
+        "title": told.get("title"),
     }
     return dict(sorted(shape.items()))
 
 
 def due() -> dict[str, Any]:
-    """Persons are asked for nothing besides what the account is."""
+    """`requirements`: persons are asked for nothing; what is missing is asked of the account."""
     names = ("alternatives", "currently_due", "errors", "eventually_due", "past_due",
              "pending_verification")  # fmt: skip
     return {name: [] for name in names}
@@ -164,12 +200,12 @@ def due() -> dict[str, Any]:
 @rule("assumed", "Stripe verifies some time after; here with the account")
 def verification(person: Person, world: World) -> dict[str, Any]:
     """A person is verified once nothing is missing on its account."""
-    said = person.details.get("verification", {})
+    told = person.details.get("verification", {})
     begun = world.store.latest[person.account].state == "onboarding"
     return {
-        "additional_document": with_all(said.get("additional_document", {}), DOCUMENT),
+        "additional_document": with_all(told.get("additional_document", {}), DOCUMENT_PARTS),
         "details": None,
         "details_code": None,
-        "document": with_all(said.get("document", {}), DOCUMENT),
+        "document": with_all(told.get("document", {}), DOCUMENT_PARTS),
         "status": "unverified" if begun else "verified",
     }

@@ -1,4 +1,4 @@
-"""What a request says of an account, in the words of the account."""
+"""Parameters of account requests, translated to fields of an account."""
 
 from __future__ import annotations
 
@@ -9,46 +9,60 @@ from stripesim.engine.refusal import Refusal
 from stripesim.facts.controllers import Controller, controller_of
 from stripesim.facts.cross_border import currency_of
 from stripesim.facts.evidence import rule
+from stripesim.resources.accounts.details import EMPTY, merged_parts
 from stripesim.resources.requests import both_given
 
-EMPTY: Mapping[str, Any] = {}
+# The parameters that an account keeps as its details.
+KEPT_DETAILS = ("business_profile", "company", "groups", "settings", "tos_acceptance")
 
 
 @rule("assumed", "the messages and the code of public issues")
 def currency_in(country: str) -> str:
-    """Stripe opens accounts in its own markets, and in countries that it pays across borders."""
+    """The currency of accounts in a country (two letters): accounts can be opened in Stripe's own
+    markets and in the countries to which it pays across borders. Raises `Refusal` for any other.
+    """
     currency = currency_of(country.upper())
     if currency is not None:
         return currency
     if len(country) == 2 and country.isascii() and country.isalpha():
         message = f"{country.upper()} is not currently supported by Stripe."
-        raise Refusal(message, code="country_unsupported", param="country")
+        raise Refusal(
+            message,
+            code="country_unsupported",
+            param="country",
+            figures={"country": country.upper()},
+        )
     raise Refusal(
         f"Country '{country}' is unknown. Try using a 2-character alphanumeric country code "
         "instead, such as 'US', 'EG', or 'GB'. A full list of country codes is available at "
         "https://stripe.com/docs/connect/supported-countries",
         param="country",
+        figures={"country": country},
     )
 
 
 @rule("documented", "https://docs.stripe.com/api/accounts/create")
 def controller_asked(facts: Mapping[str, Any]) -> Controller:
-    """That of the type, or the properties given; those not given are a standard account's."""
+    """The controller of the type that was given, or the controller properties that were given;
+    those that were not are as of a standard account.
+    """
     if "type" in facts:
         return controller_of(facts["type"])
-    given, usual = facts.get("controller", EMPTY), Controller()
+    given, standard = facts.get("controller", EMPTY), Controller()
+    collects = given.get("requirement_collection", standard.requirement_collection)
+    dashboard = given.get("stripe_dashboard", EMPTY)
     return Controller(
-        fees=given.get("fees", EMPTY).get("payer", usual.fees),
-        losses=given.get("losses", EMPTY).get("payments", usual.losses),
-        requirement_collection=given.get("requirement_collection", usual.requirement_collection),
-        stripe_dashboard=given.get("stripe_dashboard", EMPTY).get("type", usual.stripe_dashboard),
+        fees=given.get("fees", EMPTY).get("payer", standard.fees),
+        losses=given.get("losses", EMPTY).get("payments", standard.losses),
+        requirement_collection=collects,
+        stripe_dashboard=dashboard.get("type", standard.stripe_dashboard),
     )
 
 
 def capabilities_asked(
     old: Mapping[str, int], facts: Mapping[str, Any], now: int
 ) -> dict[str, int]:
-    """The capabilities asked for now."""
+    """The capabilities that are requested after this request, each since when."""
     asked = dict(old)
     for name, how in facts.get("capabilities", EMPTY).items():
         if how.get("requested") is True:
@@ -58,39 +72,26 @@ def capabilities_asked(
     return asked
 
 
-SAID = ("business_profile", "company", "groups", "settings", "tos_acceptance")
-
-
-def told(old: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
-    """What was said of the account, and what is said now; nested parts are merged."""
-    new = {name: facts[name] for name in SAID if name in facts}
-    if "settings" in new:  # those of payouts are the balance settings
+def details_told(old: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The details of the account after this request, by parameter; nested ones are merged. Its
+    settings of payouts are not among them: those are its balance settings.
+    """
+    new = {name: facts[name] for name in KEPT_DETAILS if name in facts}
+    if "settings" in new:
         parts = new["settings"].items()
         new["settings"] = {name: part for name, part in parts if name != "payouts"}
     return merged_parts(old, new)
 
 
-def merged_parts(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """The old parts with the new ones in their places; nested ones part by part."""
-    result = dict(old)
-    for name, part in new.items():
-        before = old.get(name)
-        if isinstance(before, Mapping) and isinstance(part, Mapping):
-            result[name] = merged_parts(before, part)
-        else:
-            result[name] = part
-    return result
-
-
 @rule("documented", "https://docs.stripe.com/api/accounts/update")
 def as_balance_settings(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """`settings[payouts]` in the words of the balance settings; a single day, the anchor, is one
-    payout day, and the minimum delay is that without an override.
+    """`settings[payouts]` as parameters of the balance settings; none if it was not given. An
+    anchor is one payout day; the minimum delay is that without an override.
     """
-    said = facts.get("settings", EMPTY).get("payouts")
-    if said is None:
+    told = facts.get("settings", EMPTY).get("payouts")
+    if told is None:
         return {}
-    plan, where = dict(said.get("schedule", EMPTY)), "settings[payouts][schedule]"
+    plan, where = dict(told.get("schedule", EMPTY)), "settings[payouts][schedule]"
     timing = {}
     if "delay_days" in plan:
         days = plan.pop("delay_days")
@@ -102,9 +103,9 @@ def as_balance_settings(facts: Mapping[str, Any]) -> dict[str, Any]:
         if anchor in plan:
             plan[days] = [plan.pop(anchor)]
     payouts: dict[str, Any] = {"schedule": plan}
-    if "statement_descriptor" in said:
-        payouts["statement_descriptor"] = said["statement_descriptor"]
+    if "statement_descriptor" in told:
+        payouts["statement_descriptor"] = told["statement_descriptor"]
     payments: dict[str, Any] = {"payouts": payouts, "settlement_timing": timing}
-    if "debit_negative_balances" in said:
-        payments["debit_negative_balances"] = said["debit_negative_balances"]
+    if "debit_negative_balances" in told:
+        payments["debit_negative_balances"] = told["debit_negative_balances"]
     return {"payments": payments, "through_account": True}

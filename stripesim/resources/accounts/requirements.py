@@ -1,21 +1,19 @@
 """What an account still has to supply before it may charge and be paid out.
 
-Only what everybody is asked for is asked: who it is, where its money goes, that it agrees. The rest
-of what Stripe wants to know gates no money here.
+Only what every account is asked for is asked: who it is, where its money goes, that it agrees to
+Stripe's terms. The rest of what Stripe wants to know holds no money back here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from stripesim.facts.evidence import rule
+from stripesim.resources.accounts.other_objects import Holder
 
-if TYPE_CHECKING:
-    from stripesim.resources.accounts.account.lifecycle import Account
-
-PERSON = ("dob.day", "dob.month", "dob.year", "first_name", "last_name")
-AGREEMENT = ("date", "ip")
+ASKED_OF_PERSONS = ("dob.day", "dob.month", "dob.year", "first_name", "last_name")
+ASKED_OF_AGREEMENT = ("date", "ip")
 
 # Why an account is disabled. (documented: stripe-python 16.1.0)
 REASONS = (
@@ -37,56 +35,99 @@ REASONS = (
 )
 
 
+class Applicant(Protocol):
+    """An account, as far as it is asked for something."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def platform(self) -> str | None: ...
+    @property
+    def defaults(self) -> Mapping[str, str]: ...
+    @property
+    def submitted(self) -> bool: ...
+    @property
+    def business_type(self) -> str | None: ...
+    @property
+    def details(self) -> Mapping[str, Mapping[str, Any]]: ...
+    @property
+    def individual(self) -> Holder | None: ...
+
+
+class Reasoned(Protocol):
+    """What stops an account: the reason that Stripe shows."""
+
+    @property
+    def reason(self) -> str: ...
+
+
+class Stoppable(Applicant, Protocol):
+    """An account, as far as it can be disabled."""
+
+    @property
+    def requested(self) -> Mapping[str, int]: ...
+    @property
+    def rejection(self) -> Reasoned | None: ...
+    @property
+    def block(self) -> Reasoned | None: ...
+
+
 @rule("documented", "https://docs.stripe.com/connect/required-verification-information; the basics")
-def missing(account: Account) -> tuple[str, ...]:
-    """The kind of business; the name of the company, or name and birthday of the individual; an
-    external account; the acceptance of Stripe's terms. Where Stripe collects them, its onboarding
-    does all but the external account.
+def missing(account: Applicant) -> tuple[str, ...]:
+    """A connected account is asked for the kind of its business; for the name of the company, or
+    the name and birthday of the individual; for an external account; and to accept Stripe's terms.
+    Stripe's onboarding supplies all but the external account. The answer names the parameters.
     """
-    return tuple(sorted(_missing(account)))
+    return tuple(sorted(each_missing(account)))
 
 
-def _missing(account: Account) -> Iterator[str]:
+def each_missing(account: Applicant) -> Iterator[str]:
+    """The parameters that are missing, in no order."""
     if account.platform is None:
         return
     if not account.defaults:
         yield "external_account"
     if account.submitted:
         return
-    agreed = account.said.get("tos_acceptance", {})
-    for name in AGREEMENT:
+    agreed = account.details.get("tos_acceptance", {})
+    for name in ASKED_OF_AGREEMENT:
         if agreed.get(name) is None:
             yield f"tos_acceptance.{name}"
     if account.business_type is None:
         yield "business_type"
     elif account.business_type == "individual":
         details = {} if account.individual is None else account.individual.details
-        yield from (f"individual.{name}" for name in PERSON if _at(details, name) is None)
-    elif account.said.get("company", {}).get("name") is None:
+        for name in ASKED_OF_PERSONS:
+            if detail_at(details, name) is None:
+                yield f"individual.{name}"
+    elif account.details.get("company", {}).get("name") is None:
         yield "company.name"
 
 
-def _at(details: Any, path: str) -> Any:
+def detail_at(details: Any, path: str) -> Any:
+    """The detail at a path such as `dob.day`; None if there is none."""
     for step in path.split("."):
         details = details.get(step) if isinstance(details, Mapping) else None
     return details
 
 
 @rule("documented", "https://docs.stripe.com/connect/handling-api-verification")
-def disabled_reason(account: Account) -> str | None:
-    """A rejection counts before a block, a block before what is missing; without a capability that
-    is asked for, an account can do nothing.
+def disabled_reason(account: Stoppable) -> str | None:
+    """The reason shown is that of a rejection, else that of a block, else that something is
+    missing; an account that has requested no capability can do nothing. None: it is not disabled.
     """
-    for block in (account.rejection, account.block):
-        if block is not None:
-            return block.reason
+    for stop in (account.rejection, account.block):
+        if stop is not None:
+            return stop.reason
     if account.state == "onboarding":
         return "requirements.past_due"
     return None if account.requested else "action_required.requested_capabilities"
 
 
-def shape(due: tuple[str, ...], past: bool, reason: str | None) -> dict[str, Any]:
-    """`requirements` of an account or of a capability."""
+def as_requirements(due: tuple[str, ...], past: bool, reason: str | None) -> dict[str, Any]:
+    """`requirements` of an account or of a capability, in the API's shape: what is due, whether it
+    is past due already, and why the account or the capability is disabled.
+    """
     return {
         "alternatives": [],
         "current_deadline": None,
@@ -99,5 +140,7 @@ def shape(due: tuple[str, ...], past: bool, reason: str | None) -> dict[str, Any
     }
 
 
-def of_account(account: Account) -> dict[str, Any]:
-    return shape(missing(account), account.state == "onboarding", disabled_reason(account))
+def of_account(account: Stoppable) -> dict[str, Any]:
+    """`requirements` of an account, in the API's shape."""
+    past = account.state == "onboarding"
+    return as_requirements(missing(account), past, disabled_reason(account))

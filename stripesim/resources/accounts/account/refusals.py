@@ -1,49 +1,68 @@
-"""Why an account is not made, changed, rejected or deleted: the cells `unless` of `account.py`."""
+"""What is refused of accounts, in order."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.controllers import combination_refused
 from stripesim.facts.cross_border import RECIPIENTS
 from stripesim.facts.evidence import rule
-from stripesim.resources.accounts.request import EMPTY, capabilities_asked
+from stripesim.resources.accounts.account.record import Account
+from stripesim.resources.accounts.details import EMPTY
+from stripesim.resources.accounts.request import capabilities_asked
 from stripesim.resources.requests import both_given
 
-if TYPE_CHECKING:
-    from stripesim.resources.accounts.account.lifecycle import Account
+# -- create ----------------------------------------------------------------------------------------
 
 
 @rule("assumed", "the message of public issues")
 def not_a_platform(act: Act[Account]) -> Refusal | None:
     """A connected account has no connected accounts."""
-    if act.change.latest(act.subject.platform or "").platform is None:
+    asks: Account = act.change.latest(act.subject.platform or "")
+    if asks.platform is None:
         return None
     return Refusal(
         "You can only create new accounts if you've signed up for Connect, which you can do at "
-        "https://dashboard.stripe.com/connect."
+        "https://dashboard.stripe.com/connect.",
+        figures={"platform": asks.platform},
     )
 
 
 @rule("documented", "https://docs.stripe.com/connect/migrate-to-controller-properties")
 def type_and_controller(act: Act[Account]) -> Refusal | None:
-    """The controller properties take the place of the type."""
+    """An account is made with a type or with controller properties, not with both."""
     both = "type" in act.facts and "controller" in act.facts
     return both_given("type", "controller") if both else None
 
 
+@rule(
+    "documented",
+    "https://docs.stripe.com/connect/migrate-to-controller-properties; the words assumed",
+)
 def combination_forbidden(act: Act[Account]) -> Refusal | None:
     """Not all controller properties go together."""
-    assert act.subject.controller is not None
-    message = combination_refused(act.subject.controller)
-    return None if message is None else Refusal(message, param="controller")
+    controller = act.subject.controller
+    assert controller is not None
+    message = combination_refused(controller)
+    if message is None:
+        return None
+    return Refusal(
+        message,
+        param="controller",
+        figures={
+            "fees": controller.fees,
+            "losses": controller.losses,
+            "requirement_collection": controller.requirement_collection,
+            "stripe_dashboard": controller.stripe_dashboard,
+        },
+    )
 
 
 @rule("documented", "https://docs.stripe.com/connect/service-agreement-types; the words assumed")
 def only_to_be_paid(act: Act[Account]) -> Refusal | None:
-    """Who is only paid, by agreement or by country, can ask for transfers and nothing else."""
+    """A recipient account, by its agreement or because of its country, can request only the
+    transfers capability.
+    """
     account = act.subject
     agreed = act.facts.get("tos_acceptance", EMPTY).get("service_agreement")
     if not (account.is_recipient or agreed == "recipient"):
@@ -55,27 +74,45 @@ def only_to_be_paid(act: Act[Account]) -> Refusal | None:
     why = "under the recipient service agreement"
     if account.country in RECIPIENTS:
         why = f"in {account.country}"
-    message = f"Accounts {why} cannot request the {other} capability."
-    return Refusal(message, param=f"capabilities[{other}]")
+    return Refusal(
+        f"Accounts {why} cannot request the {other} capability.",
+        param=f"capabilities[{other}]",
+        figures={"country": account.country, "capability": other},
+    )
 
 
 @rule("documented", "https://docs.stripe.com/api/accounts/create; the message of public issues")
 def terms_not_yours(act: Act[Account]) -> Refusal | None:
-    """Where Stripe collects the requirements, the account holder accepts Stripe's terms."""
+    """Where Stripe collects the requirements, the account holder accepts Stripe's terms, not the
+    platform for it.
+    """
     agreed, controller = act.facts.get("tos_acceptance", EMPTY), act.subject.controller
-    said = any(name != "service_agreement" for name in agreed)
-    if not said or controller is None or controller.requirement_collection == "application":
+    accepts = any(name != "service_agreement" for name in agreed)
+    if not accepts or controller is None or controller.requirement_collection == "application":
         return None
     return Refusal(
         "You cannot accept the Terms of Service on behalf of Standard and Express connected "
         "accounts.",
         param="tos_acceptance",
+        figures={"requirement_collection": controller.requirement_collection},
     )
+
+
+CREATE = (
+    not_a_platform,
+    type_and_controller,
+    combination_forbidden,
+    only_to_be_paid,
+    terms_not_yours,
+)
+
+
+# -- update, complete ------------------------------------------------------------------------------
 
 
 @rule("documented", "https://docs.stripe.com/api/accounts; the words assumed")
 def own_account(act: Act[Account]) -> Refusal | None:
-    """A platform changes its own account in the Dashboard."""
+    """A platform changes its own account in the Dashboard, not by the API."""
     if act.subject.platform is not None:
         return None
     return Refusal(
@@ -87,12 +124,12 @@ def own_account(act: Act[Account]) -> Refusal | None:
 @rule("documented", "https://docs.stripe.com/api/accounts/update; the words of public issues")
 def no_longer_yours(act: Act[Account]) -> Refusal | None:
     """Once the holder of an account whose requirements Stripe collects was sent to the onboarding,
-    the platform cannot say any more who it is and where it is paid.
+    the platform cannot say any more who the holder is and where the account is paid.
     """
-    account = act.subject
-    if not account.begun or account.controller is None:
+    account, controller = act.subject, act.subject.controller
+    if not account.begun or controller is None:
         return None
-    if account.controller.requirement_collection == "application":
+    if controller.requirement_collection == "application":
         return None
     theirs = ("business_type", "company", "external_account", "individual")
     wrong = next((name for name in theirs if name in act.facts), None)
@@ -103,61 +140,108 @@ def no_longer_yours(act: Act[Account]) -> Refusal | None:
         f"'{wrong}' on account '{account.id}'.",
         param=wrong,
         status=403,
+        figures={"requirement_collection": controller.requirement_collection},
     )
 
 
 @rule("documented", "https://docs.stripe.com/api/accounts/object; the words assumed")
 def no_bank_in_it(act: Act[Account]) -> Refusal | None:
-    """The default currency is one that the account can be paid in."""
-    chosen = act.facts.get("default_currency", act.subject.default_currency)
-    if chosen in (act.subject.default_currency, *act.subject.defaults):
+    """The default currency is one in which the account has an external account."""
+    account = act.subject
+    chosen = act.facts.get("default_currency", account.default_currency)
+    if chosen in (account.default_currency, *account.defaults):
         return None
     return Refusal(
         f"You cannot set the default currency to {chosen}: there is no external account in it.",
         param="default_currency",
+        figures={"asked": chosen, "paid_in": ", ".join(sorted(account.defaults))},
     )
+
+
+UPDATE = (own_account, no_longer_yours, terms_not_yours, only_to_be_paid, no_bank_in_it)
+COMPLETE = (own_account,)
+
+
+# -- delete ----------------------------------------------------------------------------------------
 
 
 @rule("documented", "https://docs.stripe.com/api/accounts/delete; the words assumed")
 def stripe_answers_for_it(act: Act[Account]) -> Refusal | None:
-    """An account with a full dashboard, for whose losses Stripe answers, stays."""
+    """An account that has the full Dashboard, and whose losses Stripe bears, cannot be deleted."""
     controller = act.subject.controller
     if controller is None or (controller.losses, controller.stripe_dashboard) != ("stripe", "full"):
         return None
     return Refusal(
         "Accounts that have access to the Stripe Dashboard and whose negative balances Stripe is "
-        "liable for cannot be deleted."
+        "liable for cannot be deleted.",
+        figures={"losses": controller.losses, "stripe_dashboard": controller.stripe_dashboard},
     )
 
 
 @rule("documented", "https://docs.stripe.com/api/accounts/delete; the words assumed")
 def holds_money(act: Act[Account]) -> Refusal | None:
-    """An account is deleted when every balance is zero, available and pending."""
-    now = act.now
+    """An account can be deleted when each of its balances is zero, available and pending."""
+    account, now = act.subject, act.now
     for pool in act.world.ledger.pools.values():
-        place = pool.place
-        sums = (pool.available(now), pool.pending(now)) if place.account == act.subject.id else ()
-        if any(sum(each.values()) for each in sums):
+        if pool.place.account != account.id:
+            continue
+        available, pending = pool.available(now), pool.pending(now)
+        if any(sum(each.values()) for each in (available, pending)):
             return Refusal(
-                f"Account {act.subject.id} cannot be deleted: its {place.currency} balance is not "
-                "zero."
+                f"Account {account.id} cannot be deleted: its {pool.place.currency} balance is not "
+                "zero.",
+                figures={
+                    "available": sum(available.values()),
+                    "pending": sum(pending.values()),
+                    "currency": pool.place.currency,
+                },
             )
     return None
 
 
 @rule("assumed", "what is on its way may come back")
 def is_being_paid_out(act: Act[Account]) -> Refusal | None:
-    """An account is not deleted while a payout of it is on its way."""
+    """An account cannot be deleted while a payout of it is on its way."""
     payouts = act.world.store.each(act.subject.id, "payout")
-    if not any(payout.state in ("pending", "in_transit") for payout in payouts):
+    underway = [payout for payout in payouts if payout.state in ("pending", "in_transit")]
+    if not underway:
         return None
     message = f"Account {act.subject.id} cannot be deleted: it has a payout that is on its way."
-    return Refusal(message)
+    return Refusal(message, figures={"payouts_on_their_way": len(underway)})
+
+
+DELETE = (own_account, stripe_answers_for_it, holds_money, is_being_paid_out)
+
+
+# -- reject ----------------------------------------------------------------------------------------
 
 
 @rule("documented", "https://docs.stripe.com/api/account/reject; the words assumed")
 def not_yours_to_reject(act: Act[Account]) -> Refusal | None:
-    """A platform rejects accounts whose losses it answers for."""
+    """A platform can reject the accounts whose losses it bears."""
     if act.subject.liable != act.subject.id:
         return None
-    return Refusal("Only accounts whose negative balances you are liable for can be rejected.")
+    return Refusal(
+        "Only accounts whose negative balances you are liable for can be rejected.",
+        figures={"losses": "stripe"},
+    )
+
+
+REJECT = (own_account, not_yours_to_reject)
+
+
+# -- everything else -------------------------------------------------------------------------------
+
+
+@rule("assumed", "that these are refused is documented; the words are stripesim's own")
+def refuse(act: Act[Account], verb: str) -> Refusal:
+    """A verb that the account's state does not have: to enable what is not disabled, to reject what
+    is rejected.
+    """
+    account = act.subject
+    known = {"enable": "be enabled", "unreject": "be unrejected", "reject": "be rejected"}
+    done = known.get(verb, verb.replace("_", " "))
+    return Refusal(
+        f"Account {account.id} cannot {done}: it is {account.state}.",
+        figures={"state": account.state},
+    )

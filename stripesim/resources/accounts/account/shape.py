@@ -1,43 +1,47 @@
-"""Accounts as the API shows them: what money depends on, what was said of them, and the rest."""
+"""How the API shows an account: what its money depends on, what was told of it, its settings."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from stripesim.engine.record import DELETED
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
 from stripesim.resources.accounts import requirements
-from stripesim.resources.balance.of_an_account import settings_of
+from stripesim.resources.accounts.account.record import Account
+from stripesim.resources.accounts.details import (
+    ADDRESS_PARTS,
+    AGREEMENT_PARTS,
+    DOCUMENT_PARTS,
+    as_told,
+    with_all,
+)
+from stripesim.resources.accounts.other_objects import Settings
 
-if TYPE_CHECKING:
-    from stripesim.resources.accounts.account.lifecycle import Account
-
-PROFILE = (
+PROFILE_PARTS = (
     "annual_revenue", "estimated_worker_count", "mcc", "minority_owned_business_designation",
     "name", "product_description", "support_address", "support_email", "support_phone",
     "support_url", "url",
 )  # fmt: skip
-ADDRESS = ("city", "country", "line1", "line2", "postal_code", "state")
-PROVIDED = {"tax_id": "tax_id_provided", "vat_id": "vat_id_provided"}
-DOCUMENT = ("back", "details", "details_code", "front")
-NOT_SHOWN = ("registration_number",)
-DESCRIPTORS = (
+ONLY_WHETHER_GIVEN = {"tax_id": "tax_id_provided", "vat_id": "vat_id_provided"}
+NOT_SHOWN_OF_A_COMPANY = ("registration_number",)
+DESCRIPTORS_OF_PAYMENTS = (
     "statement_descriptor", "statement_descriptor_kana", "statement_descriptor_kanji",
     "statement_descriptor_prefix_kana", "statement_descriptor_prefix_kanji",
 )  # fmt: skip
 
 
+@rule("documented", "https://docs.stripe.com/api/accounts/object")
 def render(account: Account, world: World) -> dict[str, Any]:
+    """An account in the API's shape; of a deleted one only that it is."""
     if account.state == DELETED:
         return {"id": account.id, "object": "account", "deleted": True}
-    said, individual = account.said, account.individual
+    told, individual = account.details, account.individual
     shape: dict[str, Any] = {
         "id": account.id,
         "object": "account",
-        "business_profile": profile(said.get("business_profile", {})),
+        "business_profile": profile(told.get("business_profile", {})),
         "business_type": account.business_type,
         "capabilities": account.capabilities,
         "charges_enabled": account.charges_enabled,
@@ -48,18 +52,18 @@ def render(account: Account, world: World) -> dict[str, Any]:
         "details_submitted": details_submitted(account),
         "email": account.email,
         "external_accounts": external_accounts(account, world),
-        "future_requirements": requirements.shape((), False, None),
+        "future_requirements": requirements.as_requirements((), False, None),
         "metadata": dict(account.metadata),
         "payouts_enabled": account.payouts_enabled,
         "requirements": requirements.of_account(account),
-        "settings": settings(account, world),
-        "tos_acceptance": with_all(said.get("tos_acceptance", {}), ("date", "ip", "user_agent")),
+        "settings": settings(account),
+        "tos_acceptance": with_all(told.get("tos_acceptance", {}), AGREEMENT_PARTS),
         "type": account.type,
     }
-    if "company" in said:
-        shape["company"] = company(said["company"])
-    if "groups" in said:
-        shape["groups"] = fresh(said["groups"])
+    if "company" in told:
+        shape["company"] = company(told["company"])
+    if "groups" in told:
+        shape["groups"] = as_told(told["groups"])
     if individual is not None and account.business_type in (None, "individual"):
         shape["individual"] = world.render(individual)
     head = {name: shape.pop(name) for name in ("id", "object")}
@@ -68,8 +72,8 @@ def render(account: Account, world: World) -> dict[str, Any]:
 
 @rule("documented", "https://docs.stripe.com/api/accounts/object")
 def controlled(account: Account) -> dict[str, Any]:
-    """The application that controls an account sees who answers for what; with the key of the
-    platform, that is who always asks.
+    """The application that controls an account is shown who answers for what. Every request here is
+    made with the key of the platform, which is that application.
     """
     controller = account.controller
     assert controller is not None
@@ -85,11 +89,14 @@ def controlled(account: Account) -> dict[str, Any]:
 
 @rule("documented", "https://docs.stripe.com/api/accounts/object; of what platforms tell, assumed")
 def details_submitted(account: Account) -> bool:
-    """The onboarding was finished, or the platform has supplied all that is asked for."""
+    """True once the holder has finished the onboarding, or the platform has supplied everything
+    that the account is asked for.
+    """
     return account.submitted or not requirements.missing(account)
 
 
 def external_accounts(account: Account, world: World) -> dict[str, Any]:
+    """All its external accounts; there are never so many that they need pages."""
     each = world.store.each(account.id, "external_account")
     return {
         "object": "list",
@@ -99,54 +106,42 @@ def external_accounts(account: Account, world: World) -> dict[str, Any]:
     }
 
 
-# -- what was said ---------------------------------------------------------------------------------
+# -- what was told ---------------------------------------------------------------------------------
 
 
-def fresh(value: Any) -> Any:
-    """A copy, keys in order of their names; an answer belongs to whoever gets it."""
-    if isinstance(value, Mapping):
-        return {name: fresh(value[name]) for name in sorted(value)}
-    if isinstance(value, Fraction):
-        return float(value)
-    return [fresh(part) for part in value] if isinstance(value, list | tuple) else value
-
-
-def with_all(said: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    """What was said; what was not, null."""
-    both = {**dict.fromkeys(names), **fresh(said)}
-    return dict(sorted(both.items()))
-
-
-def profile(said: Mapping[str, Any]) -> dict[str, Any]:
-    shape = with_all(said, PROFILE)
-    if said.get("support_address") is not None:
-        shape["support_address"] = with_all(said["support_address"], ADDRESS)
+def profile(told: Mapping[str, Any]) -> dict[str, Any]:
+    """`business_profile`, with null for what was not told."""
+    shape = with_all(told, PROFILE_PARTS)
+    if told.get("support_address") is not None:
+        shape["support_address"] = with_all(told["support_address"], ADDRESS_PARTS)
     return shape
 
 
 @rule("documented", "https://docs.stripe.com/api/accounts/object")
-def company(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Of numbers that are secret it is only shown that they were given."""
-    shape = with_all(said, ("address", "name", "phone"))
-    for name in NOT_SHOWN:
+def company(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Of tax and VAT numbers it is only shown whether they were given; a registration number is not
+    shown at all.
+    """
+    shape = with_all(told, ("address", "name", "phone"))
+    for name in NOT_SHOWN_OF_A_COMPANY:
         shape.pop(name, None)
-    for secret, provided in PROVIDED.items():
+    for secret, provided in ONLY_WHETHER_GIVEN.items():
         shape[provided] = shape.pop(secret, None) is not None
     for name in ("directors_provided", "executives_provided", "owners_provided"):
         shape.setdefault(name, True)
     for name in [name for name in shape if "address" in name or name == "principal_place"]:
         if shape[name] is not None:
-            shape[name] = with_all(said[name], ADDRESS)
-    document = said.get("verification", {}).get("document", {})
-    shape["verification"] = {"document": with_all(document, DOCUMENT)}
+            shape[name] = with_all(told[name], ADDRESS_PARTS)
+    document = told.get("verification", {}).get("document", {})
+    shape["verification"] = {"document": with_all(document, DOCUMENT_PARTS)}
     return dict(sorted(shape.items()))
 
 
 # -- settings --------------------------------------------------------------------------------------
 
 
-def schedule(settings: Any) -> dict[str, Any]:
-    """`settings.payouts.schedule`: the account's view of its balance settings."""
+def schedule(settings: Settings) -> dict[str, Any]:
+    """`settings.payouts.schedule`, which is part of the balance settings."""
     shown: dict[str, Any] = {"delay_days": settings.timing.days, "interval": settings.interval}
     if settings.interval == "weekly":
         shown["weekly_anchor"] = settings.weekly_payout_days[0]
@@ -157,31 +152,33 @@ def schedule(settings: Any) -> dict[str, Any]:
     return shown
 
 
-def settings(account: Account, world: World) -> dict[str, Any]:
-    said = account.said.get("settings", {})
-    of_payouts = account.balance_settings or settings_of(world, account.id)
+def settings(account: Account) -> dict[str, Any]:
+    """`settings`: what was told of them, with null for what was not, and the balance settings."""
+    told = account.details.get("settings", {})
+    of_payouts = account.balance_settings
+    assert of_payouts is not None
     branding = ("icon", "logo", "primary_color", "secondary_color")
-    cards = said.get("card_payments", {})
+    cards = told.get("card_payments", {})
     on_cards = [f"statement_descriptor_prefix{script}" for script in ("", "_kana", "_kanji")]
     shape = {
-        **{name: fresh(part) for name, part in said.items()},
-        "branding": with_all(said.get("branding", {}), branding),
+        **{name: as_told(part) for name, part in told.items()},
+        "branding": with_all(told.get("branding", {}), branding),
         "card_payments": {
             **with_all(cards, tuple(on_cards)),
             "decline_on": {
                 "avs_failure": False,
                 "cvc_failure": False,
-                **fresh(cards.get("decline_on", {})),
+                **as_told(cards.get("decline_on", {})),
             },
         },
         "dashboard": {
-            "display_name": account.said.get("business_profile", {}).get("name"),
+            "display_name": account.details.get("business_profile", {}).get("name"),
             "timezone": "Etc/UTC",
         },
         "invoices": with_all(
-            said.get("invoices", {}), ("default_account_tax_ids", "hosted_payment_method_save")
+            told.get("invoices", {}), ("default_account_tax_ids", "hosted_payment_method_save")
         ),
-        "payments": with_all(said.get("payments", {}), DESCRIPTORS),
+        "payments": with_all(told.get("payments", {}), DESCRIPTORS_OF_PAYMENTS),
         "payouts": {
             "debit_negative_balances": of_payouts.debit_negative_balances,
             "schedule": schedule(of_payouts),

@@ -1,0 +1,137 @@
+"""Of accounts: conditions, and what is set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import evolve
+
+from stripesim.engine.act import Act
+from stripesim.facts.evidence import rule
+from stripesim.resources.accounts.account.record import USUAL_CAPABILITIES, Account, Block
+from stripesim.resources.accounts.other_objects import Destination
+from stripesim.resources.accounts.request import capabilities_asked, details_told
+from stripesim.resources.accounts.requirements import missing
+from stripesim.resources.requests import merged
+
+# -- conditions ------------------------------------------------------------------------------------
+
+
+def is_connected(act: Act[Account]) -> bool:
+    """A platform made the account."""
+    return act.subject.platform is not None
+
+
+def nothing_is_missing(act: Act[Account]) -> bool:
+    """All that the account is asked for has been supplied."""
+    return not missing(act.subject)
+
+
+def was_stopped_before(act: Act[Account]) -> bool:
+    """Something else than the rejection stops the account."""
+    return act.subject.block is not None
+
+
+def has_no_bank(act: Act[Account]) -> bool:
+    """Nothing can be paid out to in the default currency."""
+    return act.subject.default_currency not in act.subject.defaults
+
+
+# -- what is set -----------------------------------------------------------------------------------
+
+# What an update sets as it is given.
+SET_AS_GIVEN = ("balance_settings", "business_type", "default_currency", "email", "individual")
+
+
+def what_is_told(act: Act[Account]) -> dict[str, Any]:
+    """What the request tells of the account, added to what was told before; and metadata."""
+    account, facts = act.subject, act.facts
+    sets = {name: facts[name] for name in SET_AS_GIVEN if name in facts}
+    if "metadata" in facts:
+        sets["metadata"] = merged(account.metadata, facts["metadata"])
+    asked = capabilities_asked(account.requested, facts, act.now)
+    return {**sets, "requested": asked, "details": details_told(account.details, facts)}
+
+
+def newest_version(act: Act[Account]) -> Mapping[str, Any]:
+    """The newest version of what the account shows: its individual or its balance settings."""
+    return act.facts
+
+
+def begun(act: Act[Account]) -> dict[str, Any]:
+    """The holder was sent to Stripe's onboarding."""
+    return {"begun": True}
+
+
+def all_supplied(act: Act[Account]) -> dict[str, Any]:
+    """The holder has supplied everything. If no capability was requested, the usual ones are."""
+    account = act.subject
+    usual = ("transfers",) if account.is_recipient else USUAL_CAPABILITIES
+    asked = account.requested or dict.fromkeys(usual, act.now)
+    return {"begun": True, "submitted": True, "requested": asked}
+
+
+def block(act: Act[Account]) -> dict[str, Any]:
+    """Facts: reason, charges, payouts. What was stopped before stays stopped."""
+    old, facts = act.subject.block, act.facts
+    charges = facts["charges"] or (old is not None and old.charges)
+    payouts = facts["payouts"] or (old is not None and old.payouts)
+    return {"block": Block(facts["reason"], charges, payouts)}
+
+
+def no_block(act: Act[Account]) -> dict[str, Any]:
+    """Nothing stops the account any more."""
+    return {"block": None}
+
+
+@rule("documented", "https://docs.stripe.com/api/account/reject; which reason is shown, assumed")
+def rejection(act: Act[Account]) -> dict[str, Any]:
+    """A rejection ends charges and payouts; with `payouts_action=none` payouts go on."""
+    reason = act.facts["reason"]
+    shown = "fraud" if reason.startswith("fraud") else "other"
+    shown = reason if reason == "terms_of_service" else shown
+    stops = act.facts.get("payouts_action", "pause") == "pause"
+    return {"rejection": Block(f"rejected.platform_{shown}", charges=True, payouts=stops)}
+
+
+def no_rejection(act: Act[Account]) -> dict[str, Any]:
+    """The platform has taken its rejection back."""
+    return {"rejection": None}
+
+
+def default_of_its_currency(act: Act[Account]) -> dict[str, Any]:
+    """Payouts in the currency of the external account go to it from now on."""
+    chosen: Destination = act.facts["external_account"]
+    return {"defaults": {**act.subject.defaults, chosen.currency: chosen.id}}
+
+
+def no_default_of_its_currency(act: Act[Account]) -> dict[str, Any]:
+    """There is nothing any more to which payouts in the currency of the external account go."""
+    gone: Destination = act.facts["external_account"]
+    kept = {name: id for name, id in act.subject.defaults.items() if name != gone.currency}
+    return {"defaults": kept}
+
+
+@rule("assumed", "stripesim's own: what an account pays whose country has no established price")
+def prices(act: Act[Account]) -> dict[str, Any]:
+    """The prices named are those of payments from now on, not of earlier ones. An account without a
+    price pays the one named for domestic cards for international ones too, and the other way round.
+    """
+    old, named = act.subject.prices, dict(act.facts)
+    cards = [named[name] for name in ("domestic", "international") if name in named]
+    if cards and not old.established:
+        named = {"domestic": cards[0], "international": cards[-1], "established": True, **named}
+    methods = {**old.methods, **named.get("methods", {})}
+    return {"prices": evolve(old, **{**named, "methods": methods})}
+
+
+def terms_of_instant_payouts(act: Act[Account]) -> dict[str, Any]:
+    """What is agreed on instant payouts from now on: what is named; limits by currency."""
+    old, named = act.subject.instant, act.facts
+    limits = {
+        name: {**getattr(old, name), **named[name]}
+        for name in ("daily", "daily_connected")
+        if name in named
+    }
+    return {"instant": evolve(old, **{**named, **limits})}

@@ -1,0 +1,180 @@
+"""What an account holds, and what it begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from stripesim.engine.act import Act
+from stripesim.engine.record import DELETED, NEW, Record, record
+from stripesim.facts.calendars import Calendar, calendar_for
+from stripesim.facts.controllers import Controller, type_of
+from stripesim.facts.cross_border import RECIPIENTS, currency_of
+from stripesim.facts.instant_payouts import InstantTerms
+from stripesim.facts.pricing import PriceList, prices_or_none
+from stripesim.resources.accounts.details import EMPTY
+from stripesim.resources.accounts.other_objects import Holder, Settings
+from stripesim.resources.accounts.request import (
+    capabilities_asked,
+    controller_asked,
+    currency_in,
+    details_told,
+)
+from stripesim.resources.accounts.requirements import missing
+from stripesim.resources.requests import merged
+
+NOTHING_AGREED = InstantTerms()
+USUAL_CAPABILITIES = ("card_payments", "transfers")
+
+
+@frozen
+class Block:
+    """What stops an account: for which reason, and whether its charges and its payouts."""
+
+    reason: str
+    charges: bool
+    payouts: bool
+
+
+@record
+class Account(Record):
+    """One Stripe account. `defaults`: currency -> id of the external account that is paid.
+
+    A connected account names its `platform` and the `controller`, which says who answers for what.
+    `requested`: capability -> since when it is requested. `block` is what stops the account,
+    `rejection` what its platform has decided. `begun`: its holder was sent to Stripe's onboarding;
+    `submitted`: the holder has finished it. `details` is what the platform has told of the account,
+    by parameter. `individual` and `balance_settings` are the versions that this version of the
+    account shows.
+    """
+
+    kind: ClassVar[str] = "account"
+
+    country: str
+    default_currency: str
+    calendar: Calendar
+    prices: PriceList
+    defaults: Mapping[str, str]
+    requested: Mapping[str, int]
+    platform: str | None = None
+    type: str = "standard"
+    controller: Controller | None = None
+    block: Block | None = None
+    rejection: Block | None = None
+    begun: bool = False
+    submitted: bool = False
+    business_type: str | None = None
+    email: str | None = None
+    details: Mapping[str, Mapping[str, Any]] = EMPTY
+    individual: Holder | None = None
+    balance_settings: Settings | None = None
+    metadata: Mapping[str, str] = EMPTY
+    instant: InstantTerms = NOTHING_AGREED
+
+    @property
+    def currency(self) -> str:
+        """The default currency, by the name that other objects have for theirs."""
+        return self.default_currency
+
+    @property
+    def liable(self) -> str:
+        """The account that answers for a negative balance: itself, or its platform."""
+        if self.platform is None or self.controller is None or self.controller.losses == "stripe":
+            return self.id
+        return self.platform
+
+    @property
+    def name(self) -> str:
+        """What the account is called in descriptions."""
+        for part in ("business_profile", "company"):
+            name = self.details.get(part, EMPTY).get("name")
+            if name is not None:
+                return str(name)
+        return self.email or self.id
+
+    @property
+    def is_recipient(self) -> bool:
+        """It can only be paid, not charge: by its agreement, or because of its country."""
+        agreed = self.details.get("tos_acceptance", EMPTY).get("service_agreement")
+        return agreed == "recipient" or self.country in RECIPIENTS
+
+    def may(self, what: str) -> bool:
+        """Whether it may have `charges` or `payouts`: it exists, nothing is missing, and nothing
+        stops them.
+        """
+        if self.state == DELETED:
+            return False
+        if self.state != "enabled" and (self.state == "onboarding" or missing(self)):
+            return False
+        stops = (self.block, self.rejection)
+        return not any(stop is not None and getattr(stop, what) for stop in stops)
+
+    def can(self, capability: str) -> bool:
+        """Whether a capability is active."""
+        return capability in self.requested and self.may("charges")
+
+    @property
+    def capabilities(self) -> dict[str, str]:
+        """The capabilities that are requested: active or inactive."""
+        status = "active" if self.may("charges") else "inactive"
+        return dict.fromkeys(sorted(self.requested), status)
+
+    @property
+    def charges_enabled(self) -> bool:
+        """Payments can reach it: its own charges, or transfers to it."""
+        return any(self.can(name) for name in USUAL_CAPABILITIES)
+
+    @property
+    def payouts_enabled(self) -> bool:
+        """It can be paid out."""
+        if self.platform is not None and not (self.requested and self.defaults):
+            return False
+        return self.may("payouts")
+
+
+def draft(act: Act[Any]) -> Account:
+    """Facts: country, calendar and prices of the simulator's own account; those of the request for
+    one that a platform makes.
+    """
+    facts, change = act.facts, act.change
+    held = held_by_connected(act) if change.account else held_by_own(facts, act.now)
+    id = f"acct_1{act.world.ids.plain('acct', change.count('acct'), 15)}"
+    return Account(id=id, account=id, created=change.now, state=NEW, serial=-1, **held)
+
+
+def held_by_own(facts: Mapping[str, Any], now: int) -> dict[str, Any]:
+    """The fields of the account that a simulator begins with."""
+    return {
+        "country": facts["country"],
+        "default_currency": currency_of(facts["country"]),
+        "calendar": facts["calendar"],
+        "prices": facts["prices"],
+        "defaults": {},
+        "requested": dict.fromkeys(USUAL_CAPABILITIES, now),
+    }
+
+
+def held_by_connected(act: Act[Any]) -> dict[str, Any]:
+    """The fields of an account that a platform makes, in its own country unless one is given."""
+    facts = act.facts
+    platform: Account = act.change.latest(act.change.account)
+    given = facts.get("country", platform.country)
+    country, currency, controller = given.upper(), currency_in(given), controller_asked(facts)
+    at_home = country == platform.country
+    return {
+        "country": country,
+        "default_currency": facts.get("default_currency", currency),
+        "calendar": platform.calendar if at_home else calendar_for(country),
+        "prices": prices_or_none(country, currency),
+        "defaults": {},
+        "requested": capabilities_asked(EMPTY, facts, act.now),
+        "platform": platform.id,
+        "type": type_of(controller),
+        "controller": controller,
+        "business_type": facts.get("business_type"),
+        "email": facts.get("email"),
+        "details": details_told(EMPTY, facts),
+        "metadata": merged({}, facts.get("metadata", {})),
+    }

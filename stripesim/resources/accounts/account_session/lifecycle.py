@@ -1,0 +1,21 @@
+"""Account sessions: what an account may see and do for a while in embedded components.
+
+A session is `open` when it is made, and nothing happens to it any more; after half an hour it opens
+no component. It is known by its client secret alone, and can be neither retrieved nor listed.
+"""
+
+from __future__ import annotations
+
+from stripesim.engine.lifecycle import Lifecycle
+from stripesim.engine.record import NEW
+from stripesim.engine.table import ALWAYS, NOTHING, UNTOLD, To, Verb, table
+from stripesim.resources.accounts.account_session import refusals
+from stripesim.resources.accounts.account_session.record import AccountSession, draft
+
+# fmt: off
+LIFECYCLE = Lifecycle[AccountSession]("account_session", draft, refusals.refuse, table(
+    #  from to      when    money    told
+    Verb("create", "request", unless=refusals.CREATE),
+    To(NEW, "open", ALWAYS, NOTHING, UNTOLD),
+))
+# fmt: on
