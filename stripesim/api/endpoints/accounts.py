@@ -42,8 +42,6 @@ from stripesim.engine.record import DELETED
 from stripesim.engine.world import World
 from stripesim.resources.accounts.capability import NAMES, NOT_SIMULATED, Capability
 from stripesim.resources.accounts.connections import connection_id
-from stripesim.resources.accounts.request import as_balance_settings
-from stripesim.resources.balance.of_an_account import settings_of
 from stripesim.resources.requests import no_such
 
 BusinessType = Annotated[str, Choice(("company", "government_entity", "individual", "non_profit"))]
@@ -54,45 +52,14 @@ def retrieve_account(world: World, account: str, ids: Ids, params: Params) -> Sh
 
 
 def create_account(change: Change, ids: Ids, params: Params) -> Any:
-    """An account, then who it is, then where it is paid: with the last it may be complete."""
-    account = change.world.lifecycles["account"].create(change, params)
-    with change.on(account.id):
-        if "individual" in params:
-            _said_of_individual(change, account, params)
-        if params.get("external_account") is not None:
-            _replaced(change, params["external_account"])
-    return change.latest(account.id)
+    """An account with all that is told of it: its individual and where it is paid."""
+    made = change.world.lifecycles["account"].create(change, params)
+    return change.latest(made.id)
 
 
 def update_account(change: Change, ids: Ids, params: Params) -> Any:
     """The account with all that is told of it."""
-    account, facts = change.latest(change.account), dict(params)
-    if "individual" in params and account.platform is not None:
-        facts["individual"] = _said_of_individual(change, account, params)
-    asked = as_balance_settings(params)
-    if asked and account.platform is not None:
-        settings = settings_of(change.world, account.id)
-        settings = change.world.lifecycles["balance_settings"].do(change, settings, "update", asked)
-        facts["balance_settings"] = settings
-    account = change.latest(account.id)
-    change.world.lifecycles["account"].do(change, account, "update", facts)
-    if params.get("external_account") is not None:
-        _replaced(change, params["external_account"])
-    return change.latest(account.id)
-
-
-def _said_of_individual(change: Change, account: Any, params: Params) -> Any:
-    """The person that the account belongs to: a new one, or more about it."""
-    persons, facts = change.world.lifecycles["person"], {**params["individual"], "is_holder": True}
-    if account.individual is None:
-        return persons.create(change, facts)
-    return persons.do(change, change.latest(account.individual.id), "update", facts)
-
-
-def _replaced(change: Change, given: Any) -> None:
-    """An external account given with the account is the default of its currency."""
-    facts = {"external_account": given}
-    change.world.lifecycles["external_account"].create(change, facts, "replace")
+    return _done(change, "update", params)
 
 
 def delete_account(change: Change, ids: Ids, params: Params) -> Any:

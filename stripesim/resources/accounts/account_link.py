@@ -6,7 +6,6 @@ holder has finished the onboarding when `sim.controls.complete_onboarding` says 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, ClassVar, Protocol
 
 from stripesim.engine.act import Act
@@ -18,7 +17,7 @@ from stripesim.engine.table import ALWAYS, NOTHING, UNTOLD, Also, To, Verb, tabl
 from stripesim.engine.world import World
 from stripesim.facts.controllers import Controller
 from stripesim.facts.evidence import rule
-from stripesim.resources.requests import no_such
+from stripesim.resources.requests import no_such, nothing
 
 LINK_LIFETIME = 5 * 60  # seconds
 
@@ -96,11 +95,6 @@ def nothing_to_update(act: Act[AccountLink]) -> Refusal | None:
 def refuse(act: Act[AccountLink], verb: str) -> Refusal:
     """Nothing can be done to a link but to make it."""
     return Refusal(f"This account link cannot {verb}: it is {act.subject.state}.")
-
-
-def nothing(act: Act[AccountLink]) -> Mapping[str, Any]:
-    """Nothing is said with it."""
-    return {}
 
 
 def its_account(act: Act[AccountLink]) -> Any:

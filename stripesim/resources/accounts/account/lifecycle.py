@@ -13,11 +13,15 @@ from stripesim.engine.record import DELETED, NEW
 from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, To, Verb, table
 from stripesim.resources.accounts.account import refusals
 from stripesim.resources.accounts.account.links import (
+    ADD_HOLDER,
     ADD_TEST_BANK,
     CONNECT,
     DISCONNECT,
     MAKE_SETTINGS,
+    REPLACE_BANK,
     REVIEW,
+    UPDATE_HOLDER,
+    UPDATE_SETTINGS,
 )
 from stripesim.resources.accounts.account.outcomes import (
     all_supplied,
@@ -41,23 +45,25 @@ from stripesim.resources.accounts.capability import CAPABILITY_UPDATED
 
 UPDATES = ("account.updated", CAPABILITY_UPDATED)
 
-MAKE_ITS_PARTS = (MAKE_SETTINGS, CONNECT)
-SUPPLY_BANK = (ADD_TEST_BANK, REVIEW)
-
-SETTLED = ("enabled", "disabled")
-STANDING = ("onboarding", *SETTLED)
-ANY = (*STANDING, "rejected")
-
 # fmt: off
+MAKE_ITS_PARTS   = (MAKE_SETTINGS, CONNECT, ADD_HOLDER, REPLACE_BANK)
+UPDATE_ITS_PARTS = (ADD_HOLDER, UPDATE_HOLDER, UPDATE_SETTINGS)
+AFTER_UPDATE     = (REVIEW, REPLACE_BANK)
+AFTER_ONBOARDING = (ADD_TEST_BANK, REVIEW)
+
+SETTLED  = ("enabled", "disabled")
+STANDING = ("onboarding", *SETTLED)
+ANY      = (*STANDING, "rejected")
+
 LIFECYCLE = Lifecycle[Account]("account", draft, refusals.refuse, table(
     #  from          to            when                money    told
     Verb("open", "simulator"),
     To(NEW,          "enabled",    ALWAYS,             NOTHING, UNTOLD),
     Verb("create", "request", unless=refusals.CREATE),
     To(NEW,          "onboarding", ALWAYS,             NOTHING, UNTOLD, then=MAKE_ITS_PARTS),
-    Verb("update", "request", unless=refusals.UPDATE),
+    Verb("update", "request", unless=refusals.UPDATE, first=UPDATE_ITS_PARTS),
     To(ANY,          STAYS,        ALWAYS,             NOTHING, UPDATES,
-       sets=what_is_told, then=REVIEW),
+       sets=what_is_told, then=AFTER_UPDATE),
     Verb("adopt", "balance_settings, person"),
     To(ANY,          STAYS,        ALWAYS,             NOTHING, UNTOLD, sets=newest_version),
     Verb("follow", "balance_settings, person"),
@@ -68,7 +74,7 @@ LIFECYCLE = Lifecycle[Account]("account", draft, refusals.refuse, table(
     To(ANY,          STAYS,        ALWAYS,             NOTHING, UNTOLD, sets=begun),
     Verb("complete", "control", unless=refusals.COMPLETE),
     To(STANDING,     STAYS,        ALWAYS,             NOTHING, UPDATES,
-       sets=all_supplied, then=SUPPLY_BANK),
+       sets=all_supplied, then=AFTER_ONBOARDING),
     Verb("review", "stripe"),
     To("onboarding", "enabled",    nothing_is_missing, NOTHING, UPDATES, wakes="payouts"),
     To(ANY,          STAYS,        ALWAYS,             NOTHING, UNTOLD),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from stripesim.engine.act import Act
@@ -12,11 +11,18 @@ from stripesim.facts.controllers import debits_by_default
 from stripesim.facts.cross_border import first_timing
 from stripesim.facts.evidence import rule
 from stripesim.facts.payout_schedules import interval_of
-from stripesim.resources.accounts.account.outcomes import has_no_bank, is_connected
+from stripesim.resources.accounts.account.outcomes import (
+    brings_a_bank,
+    has_no_bank,
+    is_connected,
+    names_its_first_holder,
+    sets_its_payouts,
+    tells_more_of_its_holder,
+)
 from stripesim.resources.accounts.account.record import Account
 from stripesim.resources.accounts.connections import connection_id
-from stripesim.resources.accounts.details import EMPTY
 from stripesim.resources.accounts.request import as_balance_settings
+from stripesim.resources.requests import nothing
 
 # -- on which account, to what ---------------------------------------------------------------------
 
@@ -34,6 +40,18 @@ def its_platform(act: Act[Account]) -> str:
 def newest_of_it(act: Act[Account]) -> Any:
     """The account as it is now."""
     return act.change.latest(act.subject.id)
+
+
+def its_holder(act: Act[Account]) -> Any:
+    """The person that the account belongs to."""
+    holder = act.subject.individual
+    return None if holder is None else act.change.latest(holder.id)
+
+
+def its_settings(act: Act[Account]) -> Any:
+    """The balance settings of the account."""
+    settings = act.subject.balance_settings
+    return None if settings is None else act.change.latest(settings.id)
 
 
 def its_connection(act: Act[Account]) -> Any:
@@ -72,13 +90,35 @@ def bank_that_takes_payouts(act: Act[Account]) -> dict[str, Any]:
     return {"external_account": bank_that_works(account.country, account.default_currency)}
 
 
-def nothing(act: Act[Account]) -> Mapping[str, Any]:
-    """Nothing is said with it."""
-    return EMPTY
+def bank_given(act: Act[Account]) -> dict[str, Any]:
+    """The external account that the request gives, which takes the place of the one before."""
+    return {"external_account": act.facts["external_account"]}
 
 
+def holder_told(act: Act[Account]) -> dict[str, Any]:
+    """What the request tells of the individual that the account belongs to."""
+    return {**act.facts["individual"], "is_holder": True}
+
+
+def payouts_told(act: Act[Account]) -> dict[str, Any]:
+    """What the request says of the account's payouts, as parameters of its balance settings."""
+    return as_balance_settings(act.facts)
+
+
+ADD_HOLDER = Also[Account](
+    "person.create", facts=holder_told, on=the_account, when=names_its_first_holder
+)
+UPDATE_HOLDER = Also[Account](
+    "person.update", facts=holder_told, to=its_holder, when=tells_more_of_its_holder
+)
 MAKE_SETTINGS = Also[Account]("balance_settings.create", facts=first_settings, on=the_account)
 CONNECT = Also[Account]("connection.create", facts=itself, on=its_platform)
+UPDATE_SETTINGS = Also[Account](
+    "balance_settings.update", facts=payouts_told, to=its_settings, when=sets_its_payouts
+)
+REPLACE_BANK = Also[Account](
+    "external_account.replace", facts=bank_given, on=the_account, when=brings_a_bank
+)
 DISCONNECT = Also[Account]("connection.end", facts=nothing, to=its_connection, on=its_platform)
 ADD_TEST_BANK = Also[Account](
     "external_account.create", facts=bank_that_takes_payouts, on=the_account, when=has_no_bank

@@ -11,7 +11,11 @@ from stripesim.engine.act import Act
 from stripesim.facts.evidence import rule
 from stripesim.resources.accounts.account.record import USUAL_CAPABILITIES, Account, Block
 from stripesim.resources.accounts.other_objects import Destination
-from stripesim.resources.accounts.request import capabilities_asked, details_told
+from stripesim.resources.accounts.request import (
+    as_balance_settings,
+    capabilities_asked,
+    details_told,
+)
 from stripesim.resources.accounts.requirements import missing
 from stripesim.resources.requests import merged
 
@@ -34,22 +38,48 @@ def was_stopped_before(act: Act[Account]) -> bool:
 
 
 def has_no_bank(act: Act[Account]) -> bool:
-    """Nothing can be paid out to in the default currency."""
+    """The account has no external account in its default currency."""
     return act.subject.default_currency not in act.subject.defaults
+
+
+def brings_a_bank(act: Act[Account]) -> bool:
+    """The request gives the account an external account."""
+    return act.facts.get("external_account") is not None
+
+
+def names_its_first_holder(act: Act[Account]) -> bool:
+    """The request tells of the individual that the account belongs to, for the first time."""
+    return "individual" in act.facts and is_connected(act) and act.subject.individual is None
+
+
+def tells_more_of_its_holder(act: Act[Account]) -> bool:
+    """The request tells more of the individual that the account belongs to."""
+    return "individual" in act.facts and act.subject.individual is not None
+
+
+def sets_its_payouts(act: Act[Account]) -> bool:
+    """The request says when and how a connected account is paid out."""
+    return bool(as_balance_settings(act.facts)) and is_connected(act)
 
 
 # -- what is set -----------------------------------------------------------------------------------
 
 # What an update sets as it is given.
-SET_AS_GIVEN = ("balance_settings", "business_type", "default_currency", "email", "individual")
+SET_AS_GIVEN = ("business_type", "default_currency", "email")
 
 
 def what_is_told(act: Act[Account]) -> dict[str, Any]:
-    """What the request tells of the account, added to what was told before; and metadata."""
-    account, facts = act.subject, act.facts
+    """What the request tells of the account, added to what was told before; metadata; and the new
+    versions of its individual and its balance settings.
+    """
+    account, facts, made = act.subject, act.facts, act.made
     sets = {name: facts[name] for name in SET_AS_GIVEN if name in facts}
     if "metadata" in facts:
         sets["metadata"] = merged(account.metadata, facts["metadata"])
+    if "person" in made:
+        sets["individual"] = made["person"]
+    if "balance_settings" in made:
+        sets["balance_settings"] = made["balance_settings"]
     asked = capabilities_asked(account.requested, facts, act.now)
     return {**sets, "requested": asked, "details": details_told(account.details, facts)}
 
