@@ -97,9 +97,10 @@ def refuse(act: Act[AccountLink], verb: str) -> Refusal:
     return Refusal(f"This account link cannot {verb}: it is {act.subject.state}.")
 
 
-def its_account(act: Act[AccountLink]) -> Any:
+def its_account(act: Act[AccountLink]) -> Record:
     """The account that the link is for."""
-    return act.change.latest(act.subject.connected)
+    account: Record = act.change.latest(act.subject.connected)
+    return account
 
 
 # Where Stripe collects the requirements, the platform cannot say any more who the holder is.

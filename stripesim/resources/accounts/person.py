@@ -88,9 +88,10 @@ def what_is_told(act: Act[Person]) -> Mapping[str, Any]:
     return sets
 
 
-def its_account(act: Act[Person]) -> Any:
+def its_account(act: Act[Person]) -> Record:
     """The account that the person belongs to."""
-    return act.change.latest(act.subject.account)
+    account: Record = act.change.latest(act.subject.account)
+    return account
 
 
 def as_individual(act: Act[Person]) -> Mapping[str, Any]:

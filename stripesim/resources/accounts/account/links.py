@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from stripesim.engine.act import Act
+from stripesim.engine.record import Record
 from stripesim.engine.table import Also
 from stripesim.facts.bank_numbers import bank_that_works
 from stripesim.facts.controllers import debits_by_default
@@ -37,26 +38,28 @@ def its_platform(act: Act[Account]) -> str:
     return act.subject.platform or act.subject.id
 
 
-def newest_of_it(act: Act[Account]) -> Any:
+def newest_of_it(act: Act[Account]) -> Account:
     """The account as it is now."""
-    return act.change.latest(act.subject.id)
+    newest: Account = act.change.latest(act.subject.id)
+    return newest
 
 
-def its_holder(act: Act[Account]) -> Any:
+def its_holder(act: Act[Account]) -> Record | None:
     """The person that the account belongs to."""
     holder = act.subject.individual
     return None if holder is None else act.change.latest(holder.id)
 
 
-def its_settings(act: Act[Account]) -> Any:
+def its_settings(act: Act[Account]) -> Record | None:
     """The balance settings of the account."""
     settings = act.subject.balance_settings
     return None if settings is None else act.change.latest(settings.id)
 
 
-def its_connection(act: Act[Account]) -> Any:
+def its_connection(act: Act[Account]) -> Record | None:
     """The account's place in the list of its platform."""
-    return act.change.latest(connection_id(act.subject.id))
+    connection: Record | None = act.change.latest(connection_id(act.subject.id))
+    return connection
 
 
 # -- what it is told -------------------------------------------------------------------------------
