@@ -50,6 +50,7 @@ from stripesim.facts.settlement import COUNTRIES, Timing, timing_for
 from stripesim.jobs import JOBS, LISTENERS, WAKERS, check, rank, tell, watch
 from stripesim.resources.events import event
 from stripesim.resources.registry import LIFECYCLES, SHAPES
+from stripesim.resources.rows import BalanceTransaction
 from stripesim.resources.settings import Settings
 
 if TYPE_CHECKING:
@@ -295,6 +296,8 @@ def _world(now: int, seed: int | str, settings: Settings | None = None) -> World
         jobs=JOBS,
         wakers=WAKERS,
         watch=watch,
+        row=BalanceTransaction,
+        event_prefix="evt",
         listeners=LISTENERS,
         tell=tell,
         rank=rank,

@@ -15,7 +15,7 @@ from stripesim.api.table import Table, terminal_width
 from stripesim.facts.bank_numbers import FAILURE_MESSAGES
 from stripesim.facts.payment_methods import FAILURES
 from stripesim.facts.pricing import Price
-from stripesim.resources.accounts.requirements import REASONS as REASONS_TO_DISABLE
+from stripesim.resources.accounts.requirements import REASONS_TO_DISABLE
 from stripesim.resources.balance import balance
 from stripesim.resources.balance.of_an_account import settings_id
 from stripesim.resources.payments.dispute.record import REASONS

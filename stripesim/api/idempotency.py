@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from stripesim.api.kinds import said
 from stripesim.engine.refusal import Refusal
+from stripesim.facts.days import DAY as DAY
 
-DAY = 86_400
 LONGEST = 255
 
 

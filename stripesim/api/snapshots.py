@@ -17,7 +17,6 @@ from attrs import has
 
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.idempotency import Kept
-from stripesim.engine.change import Row
 from stripesim.engine.refusal import Decided, Refusal
 from stripesim.engine.snapshot import Reader, Unreadable, Writer, written
 from stripesim.facts.calendars import Calendar
@@ -36,7 +35,7 @@ def classes() -> Mapping[str, type]:
     modules = [module for name, module in sorted(sys.modules.items()) if name.startswith(rooms)]
     values = [each for module in modules for each in vars(module).values()]
     found = {each.__name__: each for each in values if isinstance(each, type) and has(each)}
-    return {**found, "Row": Row}
+    return found
 
 
 def calendar_name(value: Any) -> str | None:

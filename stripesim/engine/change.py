@@ -14,8 +14,7 @@ from stripesim.engine.events import Event
 from stripesim.engine.ledger import Place, Pool
 from stripesim.engine.record import DELETED, Record, write
 from stripesim.engine.refusal import Refusal
-from stripesim.engine.row import Row as Row
-from stripesim.engine.row import RowKind as RowKind
+from stripesim.engine.row import Row
 from stripesim.engine.world import World
 
 
@@ -209,7 +208,7 @@ class Change:
         touched, told = [], []
         for row in self.rows:
             id, account, available_on = row.id, row.account, row.available_on
-            records = store.tables[account, "balance_transaction"].records
+            records = store.tables[account, world.row.kind].records
             serial = len(records)
             write(row, "serial", serial)
             records.append(row)

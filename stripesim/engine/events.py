@@ -26,9 +26,10 @@ class Event(NamedTuple):
 class EventLog:
     """All events of all accounts, oldest first; their ids are made when somebody asks for one."""
 
-    __slots__ = ("_by_account", "_by_id", "_ids", "_indexed", "events")
+    __slots__ = ("_by_account", "_by_id", "_ids", "_indexed", "_prefix", "events")
 
-    def __init__(self, ids: Ids) -> None:
+    def __init__(self, ids: Ids, prefix: str) -> None:
+        self._prefix = prefix
         self.events: list[Event] = []
         self._ids = ids
         self._by_id: dict[str, int] = {}
@@ -38,7 +39,7 @@ class EventLog:
     def id_of(self, place: int) -> str:
         event = self.events[place]
         family = self._ids.family("1", event.account, event.created)
-        return self._ids.of_family("evt", family, place + 1)
+        return self._ids.of_family(self._prefix, family, place + 1)
 
     def find(self, id: str, account: str) -> int | None:
         """The place of an account's event, by id."""

@@ -15,10 +15,10 @@ from stripesim.engine.act import Act, Commission, R, Settled
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import Between, Place
 from stripesim.engine.record import Record, write
-from stripesim.engine.row import Row, RowKind
+from stripesim.engine.row import Row, What
 from stripesim.engine.words import words
 
-FEES = "stripe"  # the ledger account that fees are posted to
+FEES = "fees"  # the ledger account that fees are posted to
 FX = "fx"  # where one currency becomes another
 COMMISSIONS = Between("commissions")  # what one account takes from a payment to another
 
@@ -27,7 +27,7 @@ COMMISSIONS = Between("commissions")  # what one account takes from a payment to
 class Balance(Generic[R]):
     """An end of an entry that a merchant sees: a balance, in which the entry makes a row."""
 
-    row: RowKind
+    row: What
     into: str | None = None  # the field of the object that names the row
     of: Callable[[Act[R]], str] | None = None  # whose balance, if not the object's own account
     available_on: Callable[[Act[R]], int] | None = None  # at once, if not said
@@ -135,8 +135,8 @@ def make_row(
         act.rate = rate
         if (commission := end.commission(act)) is not None:
             act.fee, act.commission = fee, commission
-    id = change.new_id("txn", owner)
-    row = Row(
+    id = change.new_id(act.world.row.prefix, owner)
+    row: Row = act.world.row(
         id,
         owner,
         change.now,
@@ -148,7 +148,7 @@ def make_row(
         change.now if moment is None else moment(act),
         subject.id if end.source is None else end.source(act),
         None if words is None else words(act),
-        "card" if end.source_type is None else end.source_type(act),
+        what.source_type if end.source_type is None else end.source_type(act),
         None if end.fee_details is None else end.fee_details(act),
         rate,
         made_by,

@@ -1,50 +1,42 @@
-"""Rows: the lines that a merchant sees in a balance, which Stripe calls balance transactions."""
+"""Rows: the lines that a holder of an account sees in its balances."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
-
-from attrs import evolve, frozen
+from typing import Any, ClassVar, Protocol, Self
 
 from stripesim.engine.record import record
 
 
-@frozen
-class RowKind:
-    """What a balance transaction says it is."""
+class What(Protocol):
+    """What a row says it is: the balance it stands in, and the part of it if no other is told."""
 
-    type: str
-    reporting_category: str
-    balance_type: str = "payments"
-
-    def __str__(self) -> str:
-        usual = self.balance_type == "payments"
-        return self.type if usual else f"{self.type} in {self.balance_type}"
-
-    def within(self, balance_type: str) -> RowKind:
+    @property
+    def balance_type(self) -> str: ...
+    @property
+    def source_type(self) -> str: ...
+    def within(self, balance_type: str) -> Self:
         """The same in another balance of the account."""
-        if balance_type == self.balance_type:
-            return self
-        return evolve(self, balance_type=balance_type)
 
 
 @record
 class Row:
-    """A balance transaction: one line that a merchant sees in one of its balances.
+    """One line of one balance.
 
-    `amount` is what the balance gains (minor units; negative: loses), before `fee`. Its status is
-    never stored: it is available when `available_on` has come. `made_by` is the row of the
-    lifecycle that made it, `under` the version of its account of then: its prices, its calendar.
+    `what` is a `What`. `amount` is what the balance gains (minor units; negative: loses), before
+    `fee`. Whether it is available is never stored: it is when `available_on` has come. `made_by` is
+    the row of the lifecycle that made it, `under` the version of its account of then. A world says
+    under which class its rows are made: their `kind`, and the prefix of their ids.
     """
 
-    kind: ClassVar[str] = "balance_transaction"
+    kind: ClassVar[str] = "row"
+    prefix: ClassVar[str] = "row"
     state: ClassVar[str] = "posted"  # nothing happens to it any more
 
     id: str
     account: str
     created: int
     serial: int
-    what: RowKind
+    what: Any
     amount: int
     fee: int
     currency: str
@@ -52,11 +44,12 @@ class Row:
     source: str | None
     description: str | None
     source_type: str
-    fee_details: Any  # None: one line for Stripe's processing fee, if there is a fee
+    fee_details: Any  # None: one line for the fee, if there is one
     exchange_rate: Any
     made_by: Any = None
     under: Any = None
 
     @property
     def net(self) -> int:
+        """What the balance gains in the end, in minor units."""
         return self.amount - self.fee

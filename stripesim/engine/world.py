@@ -51,10 +51,11 @@ class World:
     `lifecycles` are the tables by kind, `shapes` how each kind is shown, `jobs` the functions that
     scheduled entries of kind "job" call by name, `wakers` those that a row of a lifecycle wakes;
     `watch` is told when a pool gets money that is available at once, and when money begins to
-    gather for a later moment. Once an id with the
-    prefix `listeners` was given out, `tell` sees every change before it is committed; what it puts
-    into `outbox` is for the outside. `rank` says what comes first of all that is planned for one
-    moment. `check` is what has to be true besides (see `World.check`).
+    gather for a later moment. `row` is the class of the lines in its balances, `event_prefix`
+    begins the ids of events. Once an id with the prefix `listeners` was given out, `tell` sees each
+    change before it is committed; what it puts into `outbox` is for the outside. `rank` says what
+    comes first of all that is planned for one moment. `check` is what has to be true besides (see
+    `World.check`).
     """
 
     def __init__(
@@ -68,6 +69,8 @@ class World:
         jobs: Mapping[str, Job],
         wakers: Mapping[str, Callable[[World, str], None]],
         watch: Callable[[World, Pool, int], None],
+        row: type[Row] = Row,
+        event_prefix: str = "event",
         listeners: str = "",
         tell: Callable[[Any], None] = _nobody,
         rank: Callable[[World, str, str], int] = _in_order,
@@ -80,6 +83,7 @@ class World:
         self.jobs = jobs
         self.wakers = wakers
         self.watch = watch
+        self.row = row
         self.listeners = listeners
         self.tell = tell
         self._check = check
@@ -88,7 +92,7 @@ class World:
         self.store = Store()
         self.ledger = Ledger()
         self.schedule = Schedule(partial(rank, self))
-        self.log = EventLog(self.ids)
+        self.log = EventLog(self.ids, event_prefix)
 
     def render(self, record: Any) -> dict[str, Any]:
         """The record in the API's shape: a new plain dict."""
@@ -110,7 +114,7 @@ class World:
             for serial, record in enumerate(table.records):
                 if record.serial != serial:
                     raise Corrupt(f"{record.id} stands at {serial} and says {record.serial}")
-                if kind == "balance_transaction":
+                if kind == self.row.kind:
                     place = Place(record.what.balance_type, account, record.currency)
                     rows.setdefault(place, []).append(record)
         for place, of_place in rows.items():

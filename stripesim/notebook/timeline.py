@@ -19,6 +19,7 @@ from stripesim.api.table import Table
 from stripesim.engine.clock import Clock
 from stripesim.facts.calendars import Calendar, calendar_for
 from stripesim.facts.currencies import money
+from stripesim.facts.days import DAY as DAY
 from stripesim.facts.settlement import available_on, method_timing, timing_for
 
 Shape = dict[str, Any]
@@ -30,7 +31,6 @@ class Options(TypedDict, total=False):
     stripe_account: str
 
 
-DAY = 86_400
 HOUR = 3_600
 PAYMENTS = "payments"
 SUMS = ("pending", "available", "in_transit", "bank")

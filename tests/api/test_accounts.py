@@ -9,7 +9,7 @@ import pytest
 from stripesim import Price, Simulator, errors
 from stripesim.facts.cross_border import RECIPIENTS
 from stripesim.facts.settlement import COUNTRIES
-from stripesim.resources.accounts.requirements import REASONS
+from stripesim.resources.accounts.requirements import REASONS_TO_DISABLE
 
 Shape = dict[str, Any]
 WANTED: Any = {name: {"requested": True} for name in ("card_payments", "transfers")}
@@ -450,7 +450,7 @@ def test_what_was_stopped_before_stays_so(sim: Simulator) -> None:
     assert both["requirements"]["disabled_reason"] == "under_review"
 
 
-@pytest.mark.parametrize("reason", REASONS)
+@pytest.mark.parametrize("reason", REASONS_TO_DISABLE)
 def test_every_reason_of_stripes_can_be_given(sim: Simulator, reason: str) -> None:
     stopped = sim.controls.disable_account(seller(sim), reason=reason)
     assert stopped["requirements"]["disabled_reason"] == reason

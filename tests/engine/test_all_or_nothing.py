@@ -151,7 +151,7 @@ def test_a_record_is_frozen(office: Office, ann: str, bob: str) -> None:
 
 
 def test_a_row_is_frozen(office: Office, ann: str) -> None:
-    [row] = office.world.store.each(ann, "balance_transaction")
+    [row] = office.world.store.each(ann, "row")
     with pytest.raises(FrozenInstanceError):
         row.amount = 1
 
@@ -226,11 +226,11 @@ def money_moved_to_another_day(office: Office, ann: str) -> None:
 
 
 def a_row_that_is_gone(office: Office, ann: str) -> None:
-    office.world.store.table(ann, "balance_transaction").records.pop()
+    office.world.store.table(ann, "row").records.pop()
 
 
 def a_row_that_is_there_twice(office: Office, ann: str) -> None:
-    records = office.world.store.table(ann, "balance_transaction").records
+    records = office.world.store.table(ann, "row").records
     records.append(records[-1])
 
 

@@ -92,12 +92,12 @@ def test_an_event_is_found_by_its_id_on_its_own_account(office: Office, ann: str
     office.make(ann, "parcel", "send", receiver=bob)
     ids = [log.id_of(place) for place in range(len(log.events))]
     assert len(set(ids)) == len(ids)
-    assert all(id.startswith("evt_1") and len(id) == 28 for id in ids)
+    assert all(id.startswith("event_1") and len(id) == 30 for id in ids)
     for place, id in enumerate(ids):
         account = log.events[place].account
         assert log.find(id, account) == place
         assert log.find(id, "nobody") is None
-    assert log.find("evt_nope", ann) is None
+    assert log.find("event_nope", ann) is None
 
     office.make(ann, "parcel", "send", receiver=bob)  # the index catches up
     assert log.find(log.id_of(len(ids)), ann) == len(ids)

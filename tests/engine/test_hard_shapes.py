@@ -84,13 +84,13 @@ def test_a_decline_uses_up_an_id_and_a_refusal_does_not(office: Office, ann: str
 
 def test_gross_and_fee_move_together(office: Office, ann: str, bob: str) -> None:
     parcel = send(office, ann, bob, postage=500, weight=250)
-    [_, row] = office.world.store.each(ann, "balance_transaction")
+    [_, row] = office.world.store.each(ann, "row")
     assert row.id == office.get(parcel).postage_row
     assert (row.amount, row.fee, row.net) == (-500, 7, -507)
     assert (row.source, row.description, row.currency) == (parcel, "a parcel of 250 g", "coin")
     assert office.purse(ann) == (10_000 - 507, 0)
     assert office.at("post", ann) == 500  # the gross goes one way,
-    assert office.at("stripe", "") == 7  # the fee another
+    assert office.at("fees", "") == 7  # the fee another
 
 
 def test_a_fee_is_taken_from_what_comes_in_too(
@@ -99,7 +99,7 @@ def test_a_fee_is_taken_from_what_comes_in_too(
     office.do(send(office, ann, bob, locker=locker, worth=1_000), "collect")
     earned = office.world.store.latest[office.get(_parcel(office, ann)).cash_row]
     assert (earned.amount, earned.fee, earned.net) == (1_000, 100, 900)
-    assert office.at("stripe", "") == 7 + 100
+    assert office.at("fees", "") == 7 + 100
 
 
 def test_two_entries_of_one_transition_may_meet_in_one_balance(
@@ -120,7 +120,7 @@ def test_an_entry_of_nothing_makes_no_row(office: Office, ann: str, bob: str) ->
 
 def test_a_balance_in_another_currency_gets_it_through_fx(office: Office, ann: str) -> None:
     office.make(ann, "deposit", amount=101, currency="shell")
-    row = list(office.world.store.each(ann, "balance_transaction"))[-1]
+    row = list(office.world.store.each(ann, "row"))[-1]
     assert (row.amount, row.currency, row.exchange_rate) == (151, "coin", Fraction(3, 2))
     assert office.purse(ann) == (10_151, 0)
     sums = office.world.ledger.sums
@@ -345,7 +345,7 @@ def test_what_one_account_cannot_pay_leaves_both_as_they_were(
 
 
 def _last_rows(office: Office, *people: str) -> list[Any]:
-    return [list(office.world.store.each(one, "balance_transaction"))[-1] for one in people]
+    return [list(office.world.store.each(one, "row"))[-1] for one in people]
 
 
 # -- money that matures at midnight, and what that causes ------------------------------------------

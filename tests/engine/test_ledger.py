@@ -223,7 +223,7 @@ def test_a_purse_is_the_sum_of_its_rows_in_every_life(deeds: list[tuple[str, int
             office.clock.advance(hours=number)
         office.world.check()
         for person in (ann, bob):
-            rows: list[Any] = list(office.world.store.each(person, "balance_transaction"))
+            rows: list[Any] = list(office.world.store.each(person, "row"))
             now = office.world.now
             available = sum(row.net for row in rows if row.available_on <= now)
             pending = sum(row.net for row in rows if row.available_on > now)

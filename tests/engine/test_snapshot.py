@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from stripesim.engine.change import Row, RowKind
 from stripesim.engine.refusal import Corrupt
+from stripesim.engine.row import Row
 from stripesim.engine.snapshot import Reader, Unreadable, Writer, copied, restored, written
 from stripesim.engine.world import World
 
@@ -19,6 +19,7 @@ from .toy import (
     Office,
     Parcel,
     Person,
+    RowKind,
     Settings,
     Wish,
     empty_world,

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import pytest
 
 from stripesim.engine.act import Act, Commission, Settled
-from stripesim.engine.change import Change, RowKind
+from stripesim.engine.change import Change
 from stripesim.engine.ledger import Place
 from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.money import COMMISSIONS, Balance, Entry
@@ -20,7 +20,7 @@ from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, Also, To, Verb, table
 from stripesim.engine.world import World
 
-from .toy import PERSON, no_such_verb, no_watch
+from .toy import PERSON, RowKind, no_such_verb, no_watch
 
 BAKER, MILL = "baker_0000000000", "mill_00000000000"
 
@@ -183,7 +183,7 @@ def sell(world: World, **facts: Any) -> Loaf:
 def rows(world: World, account: str) -> list[tuple[int, int, str, Any]]:
     return [
         (row.amount, row.fee, row.currency, row.fee_details)
-        for row in world.store.each(account, "balance_transaction")
+        for row in world.store.each(account, "row")
     ]
 
 
@@ -191,7 +191,7 @@ def test_a_commission_is_a_part_of_the_fee_and_anothers_row(world: World) -> Non
     sell(world, price=100, share=20)
     assert rows(world, BAKER) == [(100, 21, "coin", (1, 20))]
     assert rows(world, MILL) == [(20, 0, "coin", None)]
-    assert world.ledger.sums[Place("stripe", "", "coin")] == 1
+    assert world.ledger.sums[Place("fees", "", "coin")] == 1
 
 
 def test_without_one_nothing_is_taken_and_nothing_kept(world: World) -> None:

@@ -23,10 +23,10 @@ from fractions import Fraction
 from threading import RLock
 from typing import Any, ClassVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from stripesim.engine.act import Act, Settled
-from stripesim.engine.change import Change, RowKind
+from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock
 from stripesim.engine.ledger import Place, Pool
 from stripesim.engine.lifecycle import Lifecycle
@@ -42,6 +42,22 @@ MONDAY = 1_772_442_000  # Mon 2026-03-02 09:00 UTC
 MIDNIGHT = MONDAY + 15 * 3_600  # the next one
 OFFICE = "office_0000000000"
 CURRENCY = "coin"
+
+
+@frozen
+class RowKind:
+    """What a row says it is: a type, what it is counted as, and the balance it stands in."""
+
+    type: str
+    counted_as: str
+    balance_type: str
+    source_type: str = "card"
+
+    def __str__(self) -> str:
+        return f"{self.type} in {self.balance_type}"
+
+    def within(self, balance_type: str) -> RowKind:
+        return evolve(self, balance_type=balance_type)
 
 
 # -- records ---------------------------------------------------------------------------------------
@@ -524,8 +540,7 @@ class Office:
     def rows(self, person: str) -> list[tuple[str, int, int]]:
         """(type, amount, fee) of a person's rows, oldest first."""
         return [
-            (row.what.type, row.amount, row.fee)
-            for row in self.world.store.each(person, "balance_transaction")
+            (row.what.type, row.amount, row.fee) for row in self.world.store.each(person, "row")
         ]
 
     def told(self) -> list[str]:

@@ -16,7 +16,7 @@ ASKED_OF_PERSONS = ("dob.day", "dob.month", "dob.year", "first_name", "last_name
 ASKED_OF_AGREEMENT = ("date", "ip")
 
 # Why an account is disabled. (documented: stripe-python 16.1.0)
-REASONS = (
+REASONS_TO_DISABLE = (
     "action_required.requested_capabilities",
     "listed",
     "other",

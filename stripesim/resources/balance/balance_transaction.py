@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from stripesim.engine.change import Row
+from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.facts.conversion import shown
 from stripesim.facts.evidence import rule

@@ -11,7 +11,6 @@ from stripesim.engine.act import Act, ActOn, Settled
 from stripesim.engine.money import FEES, Balance, Entry
 from stripesim.engine.record import DELETED, NEW
 from stripesim.engine.refusal import Refusal
-from stripesim.engine.row import RowKind
 from stripesim.facts.borders import same_region
 from stripesim.facts.conversion import convert, mid_rate
 from stripesim.facts.evidence import rule
@@ -39,6 +38,7 @@ from stripesim.resources.connect.parties import (
     whose_time,
 )
 from stripesim.resources.requests import no_such
+from stripesim.resources.rows import RowKind
 
 # -- what is refused -------------------------------------------------------------------------------
 

@@ -10,7 +10,8 @@ from typing import Any, ClassVar, Protocol, TypeVar
 from attrs import evolve, frozen
 
 from stripesim.engine.act import ActOn, Commission
-from stripesim.engine.change import Change, Row
+from stripesim.engine.change import Change
+from stripesim.engine.row import Row
 from stripesim.engine.table import Also
 from stripesim.engine.world import World
 from stripesim.facts.calendars import Calendar
@@ -422,29 +423,3 @@ def the_whole_fee(act: ActOn[Asking]) -> Mapping[str, Any]:
 RETURN_FEE = Also[Any](
     "fee_refund.create", facts=the_whole_fee, when=its_fee_is_left, on=who_earned_it
 )
-
-
-# -- shape ----------------------------------------------------------------------------------------
-
-
-def show(shape: dict[str, Any], charge: Asking, world: World) -> None:
-    """Fill in what a charge shows of Connect; `transfer` only where there is one."""
-    connected, platform = charge.connected or DIRECT, world.store.latest[charge.account].platform
-    if platform is not None and connected.source_transfer is None:
-        shape["application"] = application_id(world, platform)
-    shape["application_fee"] = connected.application_fee
-    shape["application_fee_amount"] = connected.fee_amount
-    shape["on_behalf_of"] = connected.on_behalf_of
-    shape["source_transfer"] = connected.source_transfer
-    shape["transfer_data"] = transfer_data(connected)
-    if connected.transfer is not None:  # keys stand in the order of their names
-        shape["transfer"] = connected.transfer
-        for name in ("transfer_data", "transfer_group"):
-            shape[name] = shape.pop(name)
-
-
-def transfer_data(connected: Connected) -> dict[str, Any] | None:
-    """`transfer_data`: what was asked to be passed on, and where."""
-    if connected.destination is None:
-        return None
-    return {"amount": connected.transfer_amount, "destination": connected.destination}

@@ -17,11 +17,11 @@ from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.money import Balance, Entry
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
-from stripesim.engine.row import RowKind
 from stripesim.engine.table import ALWAYS, UNTOLD, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
 from stripesim.resources.places import CONNECT_RESERVED
+from stripesim.resources.rows import RowKind
 
 
 @record

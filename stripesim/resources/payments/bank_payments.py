@@ -13,6 +13,7 @@ from stripesim.facts.card_numbers import Card, Decline, Effect
 from stripesim.facts.evidence import rule
 from stripesim.facts.payment_methods import (
     FAILURES,
+    NAMED_BY,
     BankPayment,
     bank_payment,
     is_iban,
@@ -23,12 +24,6 @@ from stripesim.resources.requests import fresh
 Instrument = Card | BankPayment  # what a customer pays with
 
 # By payment method type: the parameters that name the account, its number first.
-NAMED_BY = {
-    "us_bank_account": ("account_number", "routing_number"),
-    "sepa_debit": ("iban",),
-    "bacs_debit": ("account_number", "sort_code"),
-    "au_becs_debit": ("account_number", "bsb_number"),
-}
 
 
 @rule("documented", "stripe-python 16.1.0; the words are not checked against a recording")

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any, Protocol
 
-from stripesim.engine.change import Change, Row, RowKind
+from stripesim.engine.change import Change
+from stripesim.engine.row import Row
 from stripesim.facts.evidence import rule
+from stripesim.resources.rows import BalanceTransaction, RowKind
 
 CHARGE_ROW = RowKind("charge", "charge")
 
@@ -61,7 +63,7 @@ def row_of(change: Change, charge: Booked) -> Row:
     if charge.balance_transaction is not None:
         return change.row(charge.balance_transaction)
     now, amount, currency = change.now, charge.amount_captured, charge.currency
-    return Row(
+    return BalanceTransaction(
         "", charge.account, now, -1, CHARGE_ROW, amount, 0, currency, now, charge.id, None, "card",
         None, None,
     )  # fmt: skip

@@ -14,7 +14,6 @@ from typing import Any
 from stripesim.engine.act import Act, Commission, Settled
 from stripesim.engine.money import FEES, Balance, Entry
 from stripesim.engine.refusal import Refusal
-from stripesim.engine.row import RowKind
 from stripesim.facts.conversion import convert, mid_rate
 from stripesim.facts.currencies import money, symbol
 from stripesim.facts.days import DAY, midnight
@@ -37,6 +36,7 @@ from stripesim.resources.payouts.instant_available import (
 )
 from stripesim.resources.payouts.other_objects import Destination, PaidAccount
 from stripesim.resources.payouts.payout.record import Payout
+from stripesim.resources.rows import RowKind
 
 # -- what is refused, in order ---------------------------------------------------------------------
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from stripesim.engine.act import Act
 from stripesim.engine.money import Balance
-from stripesim.engine.row import RowKind
 from stripesim.resources.balance.topup.record import Topup
 from stripesim.resources.places import PREFUNDING
+from stripesim.resources.rows import RowKind
 
 
 def amount(act: Act[Topup]) -> int:

@@ -7,13 +7,13 @@ from typing import Protocol
 
 from stripesim.engine.act import Act, Settled
 from stripesim.engine.money import Balance
-from stripesim.engine.row import RowKind
 from stripesim.facts.conversion import convert, rate_in
 from stripesim.facts.evidence import rule
 from stripesim.facts.pricing import PriceList
 from stripesim.resources.connect.application_fee.record import ApplicationFee
 from stripesim.resources.connect.parties import APPLICATION, Connected, keeps
 from stripesim.resources.payments.of_a_charge import until_available
+from stripesim.resources.rows import RowKind
 
 
 class Platform(Protocol):

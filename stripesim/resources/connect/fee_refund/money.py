@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stripesim.engine.act import Act, Settled
 from stripesim.engine.money import Balance
-from stripesim.engine.row import Row, RowKind
+from stripesim.engine.row import Row
 from stripesim.facts.application_fees import given_back
 from stripesim.facts.conversion import mid_rate
 from stripesim.facts.evidence import rule
@@ -12,6 +12,7 @@ from stripesim.facts.pricing import half_up
 from stripesim.resources.connect.fee_refund.others import fee_of, source_of
 from stripesim.resources.connect.fee_refund.record import FeeRefund
 from stripesim.resources.payments.of_a_charge import until_available
+from stripesim.resources.rows import RowKind
 
 
 def amount(act: Act[FeeRefund]) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from stripesim.engine.act import Act
 from stripesim.engine.money import Balance
-from stripesim.engine.row import RowKind
 from stripesim.facts.evidence import rule
 from stripesim.resources.connect.transfer.others import source_of
 from stripesim.resources.connect.transfer.record import Transfer
 from stripesim.resources.payments.of_a_charge import until_available
+from stripesim.resources.rows import RowKind
 
 
 def amount(act: Act[Transfer]) -> int:

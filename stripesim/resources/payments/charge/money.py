@@ -7,8 +7,8 @@ from __future__ import annotations
 from attrs import evolve
 
 from stripesim.engine.act import Act, Settled
-from stripesim.engine.change import Row, RowKind
 from stripesim.engine.money import Balance
+from stripesim.engine.row import Row
 from stripesim.facts.conversion import convert, rate_in
 from stripesim.facts.evidence import rule
 from stripesim.facts.payment_methods import METHODS
@@ -26,6 +26,7 @@ from stripesim.resources.connect.charge_for_others import (
 )
 from stripesim.resources.connect.parties import commission, fee_lines, settles_for, stripes_part
 from stripesim.resources.payments.charge.record import Charge
+from stripesim.resources.rows import RowKind
 
 # -- how much --------------------------------------------------------------------------------------
 

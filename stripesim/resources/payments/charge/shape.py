@@ -7,7 +7,8 @@ from typing import Any
 from stripesim.engine.world import World
 from stripesim.facts.card_numbers import Card, Decline
 from stripesim.facts.evidence import rule
-from stripesim.resources.connect.parties import OtherAccount, show
+from stripesim.resources.connect.parties import OtherAccount
+from stripesim.resources.connect.shape_of_a_charge import show
 from stripesim.resources.payments import bank_payments, cards
 from stripesim.resources.payments.bank_payments import failure_of
 from stripesim.resources.payments.charge.outcomes import AUTHORIZED_FOR

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from stripesim.engine.act import Act, Settled
-from stripesim.engine.change import RowKind
 from stripesim.engine.money import Balance
 from stripesim.facts.evidence import rule
 from stripesim.facts.pricing import half_up
@@ -16,6 +15,7 @@ from stripesim.resources.payments.dispute.fees import (
 )
 from stripesim.resources.payments.dispute.record import Dispute, charge_of, row_of_charge
 from stripesim.resources.places import PREFUNDING
+from stripesim.resources.rows import RowKind
 
 
 def disputed_amount(act: Act[Dispute]) -> int:
@@ -57,7 +57,8 @@ def its_balance(act: Act[Dispute]) -> str:
     """
     withdrawn = act.subject.balance_transaction
     if withdrawn is not None:
-        return act.change.row(withdrawn).what.balance_type
+        taken_from: RowKind = act.change.row(withdrawn).what
+        return taken_from.balance_type
     taken = act.amount + dispute_fee(act)
     return balance_that_pays(act.change, act.subject.account, act.currency, taken)
 

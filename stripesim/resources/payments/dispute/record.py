@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from stripesim.engine.act import Act
-from stripesim.engine.change import Change, Row
+from stripesim.engine.change import Change
 from stripesim.engine.record import NEW, Record, record
+from stripesim.engine.row import Row
 from stripesim.facts.days import DAY, midnight
 from stripesim.facts.evidence import rule
 from stripesim.resources.payments.of_a_charge import disputes_of, row_of, waiting_refunds

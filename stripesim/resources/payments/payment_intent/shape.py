@@ -8,7 +8,8 @@ from typing import Any
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
 from stripesim.facts.payment_methods import METHODS, error_code
-from stripesim.resources.connect.parties import application_id, transfer_data
+from stripesim.resources.connect.parties import application_id
+from stripesim.resources.connect.shape_of_a_charge import transfer_data
 from stripesim.resources.payments import cards
 from stripesim.resources.payments.bank_payments import failure_of, options_of, types_of
 from stripesim.resources.payments.payment_intent.record import NEEDS_ACTION, PaymentIntent

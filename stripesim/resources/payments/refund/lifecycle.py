@@ -39,7 +39,7 @@ from stripesim.resources.payments.refund.outcomes import (
     insufficient_funds,
     its_card_is_slow,
     its_charge_is_pending,
-    its_words,
+    metadata,
     must_wait,
     releases_the_authorization,
     when_it_arrives,
@@ -110,6 +110,6 @@ LIFECYCLE = Lifecycle[Refund]("refund", draft, refusals.refuse, table(
     To(NOT_YET_OUT, "failed",    ALWAYS,                     NOTHING,       FAILED,
        sets=failure_reason, then=UNCOUNT_REFUND, wakes="refunds"),
     Verb("update", "request"),
-    To(ANY,         STAYS,       ALWAYS,                     NOTHING,       UPDATED, sets=its_words),
+    To(ANY,         STAYS,       ALWAYS,                     NOTHING,       UPDATED, sets=metadata),
 ))
 # fmt: on

@@ -7,7 +7,7 @@ from typing import Any
 from attrs import evolve
 
 from stripesim.engine.act import Act, Settled
-from stripesim.engine.change import Change, RowKind
+from stripesim.engine.change import Change
 from stripesim.engine.money import Balance
 from stripesim.facts.conversion import convert, mid_rate
 from stripesim.facts.evidence import rule
@@ -21,6 +21,7 @@ from stripesim.resources.payments.of_a_charge import (
 )
 from stripesim.resources.payments.refund.record import Refund, charge_of
 from stripesim.resources.places import PREFUNDING
+from stripesim.resources.rows import RowKind
 
 
 def amount(act: Act[Refund]) -> int:
@@ -80,7 +81,8 @@ def its_source_type(act: Act[Refund]) -> str:
 @rule("assumed", "a refund that came back to an account with added funds was not seen")
 def where_it_came_from(act: Act[Refund]) -> str:
     """A failed refund brings its money back to the balance that paid it."""
-    return act.change.row(act.subject.balance_transaction or "").what.balance_type
+    paid_by: RowKind = act.change.row(act.subject.balance_transaction or "").what
+    return paid_by.balance_type
 
 
 def as_it_left(act: Act[Refund]) -> Settled | None:

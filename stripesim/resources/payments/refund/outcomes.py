@@ -108,5 +108,5 @@ def insufficient_funds(act: Act[Refund]) -> Mapping[str, Any]:
     return {"failure_reason": "insufficient_funds"}
 
 
-def its_words(act: Act[Refund]) -> Mapping[str, Any]:
+def metadata(act: Act[Refund]) -> Mapping[str, Any]:
     return changed(act.facts, act.subject.metadata)

@@ -10,7 +10,6 @@ from typing import Any
 
 from stripesim.engine.act import Act
 from stripesim.engine.money import Balance
-from stripesim.engine.row import RowKind
 from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 from stripesim.resources.payouts.instant_payouts import (
@@ -21,6 +20,7 @@ from stripesim.resources.payouts.instant_payouts import (
     what_it_costs,
 )
 from stripesim.resources.payouts.payout.record import Payout
+from stripesim.resources.rows import RowKind
 
 # -- how much --------------------------------------------------------------------------------------
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from stripesim.engine.act import Act
 from stripesim.engine.money import Balance
-from stripesim.engine.row import RowKind
 from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 from stripesim.facts.reserves import LONGEST, scheduled_release
 from stripesim.resources.payments.of_a_charge import until_available
 from stripesim.resources.places import RISK_RESERVED
 from stripesim.resources.reserves.reserve_hold.record import ReserveHold
+from stripesim.resources.rows import RowKind
 
 
 def amount(act: Act[ReserveHold]) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from stripesim.engine.act import Act
 from stripesim.engine.money import Balance
-from stripesim.engine.row import RowKind
 from stripesim.facts.evidence import rule
 from stripesim.resources.places import RISK_RESERVED
 from stripesim.resources.reserves.reserve_release.others import hold_of
 from stripesim.resources.reserves.reserve_release.record import ReserveRelease
+from stripesim.resources.rows import RowKind
 
 
 def amount(act: Act[ReserveRelease]) -> int:
