@@ -7,124 +7,121 @@ from typing import Any
 
 from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.world import Shape
-from stripesim.resources.accounts import account_link, capability, login_link, person
-from stripesim.resources.accounts.account import lifecycle as account
-from stripesim.resources.accounts.account import shape as account_shape
-from stripesim.resources.accounts.account_session import lifecycle as account_session
-from stripesim.resources.accounts.account_session import shape as account_session_shape
-from stripesim.resources.balance import balance_transaction, balance_transfer
-from stripesim.resources.balance.balance_settings import lifecycle as balance_settings
-from stripesim.resources.balance.balance_settings import shape as balance_settings_shape
-from stripesim.resources.balance.topup import lifecycle as topup
-from stripesim.resources.balance.topup import shape as topup_shape
-from stripesim.resources.connect import (
-    connect_collection_transfer,
-    connection,
-    reserve_transaction,
+from stripesim.resources.accounts.account.lifecycle import LIFECYCLE as ACCOUNT
+from stripesim.resources.accounts.account.shape import render as show_account
+from stripesim.resources.accounts.account_link import LIFECYCLE as ACCOUNT_LINK
+from stripesim.resources.accounts.account_link import render as show_account_link
+from stripesim.resources.accounts.account_session.lifecycle import LIFECYCLE as ACCOUNT_SESSION
+from stripesim.resources.accounts.account_session.shape import render as show_account_session
+from stripesim.resources.accounts.capability import Capability
+from stripesim.resources.accounts.capability import render as show_capability
+from stripesim.resources.accounts.login_link import LIFECYCLE as LOGIN_LINK
+from stripesim.resources.accounts.login_link import render as show_login_link
+from stripesim.resources.accounts.person import LIFECYCLE as PERSON
+from stripesim.resources.accounts.person import render as show_person
+from stripesim.resources.balance.balance_settings.lifecycle import LIFECYCLE as BALANCE_SETTINGS
+from stripesim.resources.balance.balance_settings.shape import render as show_balance_settings
+from stripesim.resources.balance.balance_transaction import render as show_balance_transaction
+from stripesim.resources.balance.balance_transfer import LIFECYCLE as BALANCE_TRANSFER
+from stripesim.resources.balance.balance_transfer import render as show_balance_transfer
+from stripesim.resources.balance.topup.lifecycle import LIFECYCLE as TOPUP
+from stripesim.resources.balance.topup.shape import render as show_topup
+from stripesim.resources.connect.application_fee.lifecycle import LIFECYCLE as APPLICATION_FEE
+from stripesim.resources.connect.application_fee.shape import render as show_application_fee
+from stripesim.resources.connect.connect_collection_transfer import (
+    LIFECYCLE as CONNECT_COLLECTION_TRANSFER,
 )
-from stripesim.resources.connect.application_fee import lifecycle as application_fee
-from stripesim.resources.connect.application_fee import shape as application_fee_shape
-from stripesim.resources.connect.fee_refund import lifecycle as fee_refund
-from stripesim.resources.connect.fee_refund import shape as fee_refund_shape
-from stripesim.resources.connect.transfer import lifecycle as transfer
-from stripesim.resources.connect.transfer import shape as transfer_shape
-from stripesim.resources.connect.transfer_reversal import lifecycle as transfer_reversal
-from stripesim.resources.connect.transfer_reversal import shape as transfer_reversal_shape
-from stripesim.resources.events import webhook_delivery, webhook_endpoint
-from stripesim.resources.payments import token
-from stripesim.resources.payments.charge import lifecycle as charge
-from stripesim.resources.payments.charge import shape as charge_shape
-from stripesim.resources.payments.customer import lifecycle as customer
-from stripesim.resources.payments.customer import shape as customer_shape
-from stripesim.resources.payments.dispute import lifecycle as dispute
-from stripesim.resources.payments.dispute import shape as dispute_shape
-from stripesim.resources.payments.payment_intent import lifecycle as payment_intent
-from stripesim.resources.payments.payment_intent import shape as payment_intent_shape
-from stripesim.resources.payments.payment_method import lifecycle as payment_method
-from stripesim.resources.payments.payment_method import shape as payment_method_shape
-from stripesim.resources.payments.refund import lifecycle as refund
-from stripesim.resources.payments.refund import shape as refund_shape
-from stripesim.resources.payments.setup_intent import lifecycle as setup_intent
-from stripesim.resources.payments.setup_intent import shape as setup_intent_shape
-from stripesim.resources.payouts.external_account import lifecycle as external_account
-from stripesim.resources.payouts.external_account import shape as external_account_shape
-from stripesim.resources.payouts.payout import lifecycle as payout
-from stripesim.resources.payouts.payout import shape as payout_shape
-from stripesim.resources.reserves.reserve_hold import lifecycle as reserve_hold
-from stripesim.resources.reserves.reserve_hold import shape as reserve_hold_shape
-from stripesim.resources.reserves.reserve_plan import lifecycle as reserve_plan
-from stripesim.resources.reserves.reserve_plan import shape as reserve_plan_shape
-from stripesim.resources.reserves.reserve_release import lifecycle as reserve_release
-from stripesim.resources.reserves.reserve_release import shape as reserve_release_shape
+from stripesim.resources.connect.connect_collection_transfer import (
+    render as show_connect_collection_transfer,
+)
+from stripesim.resources.connect.connection import LIFECYCLE as CONNECTION
+from stripesim.resources.connect.connection import render as show_connection
+from stripesim.resources.connect.fee_refund.lifecycle import LIFECYCLE as FEE_REFUND
+from stripesim.resources.connect.fee_refund.shape import render as show_fee_refund
+from stripesim.resources.connect.reserve_transaction import LIFECYCLE as RESERVE_TRANSACTION
+from stripesim.resources.connect.reserve_transaction import render as show_reserve_transaction
+from stripesim.resources.connect.transfer.lifecycle import LIFECYCLE as TRANSFER
+from stripesim.resources.connect.transfer.shape import render as show_transfer
+from stripesim.resources.connect.transfer_reversal.lifecycle import LIFECYCLE as TRANSFER_REVERSAL
+from stripesim.resources.connect.transfer_reversal.shape import render as show_transfer_reversal
+from stripesim.resources.events.webhook_delivery import LIFECYCLE as WEBHOOK_DELIVERY
+from stripesim.resources.events.webhook_endpoint import LIFECYCLE as WEBHOOK_ENDPOINT
+from stripesim.resources.events.webhook_endpoint import NewWebhookEndpoint
+from stripesim.resources.events.webhook_endpoint import render as show_webhook_endpoint
+from stripesim.resources.events.webhook_endpoint import render_created as show_new_webhook_endpoint
+from stripesim.resources.payments.charge.lifecycle import LIFECYCLE as CHARGE
+from stripesim.resources.payments.charge.shape import render as show_charge
+from stripesim.resources.payments.customer.lifecycle import LIFECYCLE as CUSTOMER
+from stripesim.resources.payments.customer.shape import render as show_customer
+from stripesim.resources.payments.dispute.lifecycle import LIFECYCLE as DISPUTE
+from stripesim.resources.payments.dispute.shape import render as show_dispute
+from stripesim.resources.payments.payment_intent.lifecycle import LIFECYCLE as PAYMENT_INTENT
+from stripesim.resources.payments.payment_intent.shape import render as show_payment_intent
+from stripesim.resources.payments.payment_method.lifecycle import LIFECYCLE as PAYMENT_METHOD
+from stripesim.resources.payments.payment_method.shape import render as show_payment_method
+from stripesim.resources.payments.payment_method.shape import render_card as show_card
+from stripesim.resources.payments.refund.lifecycle import LIFECYCLE as REFUND
+from stripesim.resources.payments.refund.shape import render as show_refund
+from stripesim.resources.payments.setup_intent.lifecycle import LIFECYCLE as SETUP_INTENT
+from stripesim.resources.payments.setup_intent.shape import render as show_setup_intent
+from stripesim.resources.payments.token import LIFECYCLE as TOKEN
+from stripesim.resources.payments.token import render as show_token
+from stripesim.resources.payouts.external_account.lifecycle import LIFECYCLE as EXTERNAL_ACCOUNT
+from stripesim.resources.payouts.external_account.shape import render as show_external_account
+from stripesim.resources.payouts.payout.lifecycle import LIFECYCLE as PAYOUT
+from stripesim.resources.payouts.payout.shape import render as show_payout
+from stripesim.resources.reserves.reserve_hold.lifecycle import LIFECYCLE as RESERVE_HOLD
+from stripesim.resources.reserves.reserve_hold.shape import render as show_reserve_hold
+from stripesim.resources.reserves.reserve_plan.lifecycle import LIFECYCLE as RESERVE_PLAN
+from stripesim.resources.reserves.reserve_plan.shape import render as show_reserve_plan
+from stripesim.resources.reserves.reserve_release.lifecycle import LIFECYCLE as RESERVE_RELEASE
+from stripesim.resources.reserves.reserve_release.shape import render as show_reserve_release
 
-_WITH_A_LIFE = (
-    account,
-    account_link,
-    account_session,
-    application_fee,
-    balance_settings,
-    balance_transfer,
-    charge,
-    connect_collection_transfer,
-    connection,
-    customer,
-    dispute,
-    external_account,
-    fee_refund,
-    login_link,
-    payment_intent,
-    payment_method,
-    payout,
-    person,
-    refund,
-    reserve_hold,
-    reserve_plan,
-    reserve_release,
-    reserve_transaction,
-    setup_intent,
-    token,
-    topup,
-    transfer,
-    transfer_reversal,
-    webhook_endpoint,
+RESOURCES: tuple[tuple[Lifecycle[Any], Any], ...] = (
+    # payments
+    (CHARGE, show_charge),
+    (CUSTOMER, show_customer),
+    (DISPUTE, show_dispute),
+    (PAYMENT_INTENT, show_payment_intent),
+    (PAYMENT_METHOD, show_payment_method),
+    (REFUND, show_refund),
+    (SETUP_INTENT, show_setup_intent),
+    (TOKEN, show_token),
+    # balance
+    (BALANCE_SETTINGS, show_balance_settings),
+    (BALANCE_TRANSFER, show_balance_transfer),
+    (TOPUP, show_topup),
+    # payouts
+    (EXTERNAL_ACCOUNT, show_external_account),
+    (PAYOUT, show_payout),
+    # accounts
+    (ACCOUNT, show_account),
+    (ACCOUNT_LINK, show_account_link),
+    (ACCOUNT_SESSION, show_account_session),
+    (LOGIN_LINK, show_login_link),
+    (PERSON, show_person),
+    # connect
+    (APPLICATION_FEE, show_application_fee),
+    (CONNECT_COLLECTION_TRANSFER, show_connect_collection_transfer),
+    (CONNECTION, show_connection),
+    (FEE_REFUND, show_fee_refund),
+    (RESERVE_TRANSACTION, show_reserve_transaction),
+    (TRANSFER, show_transfer),
+    (TRANSFER_REVERSAL, show_transfer_reversal),
+    # reserves
+    (RESERVE_HOLD, show_reserve_hold),
+    (RESERVE_PLAN, show_reserve_plan),
+    (RESERVE_RELEASE, show_reserve_release),
+    # events
+    (WEBHOOK_ENDPOINT, show_webhook_endpoint),
 )
 
-# How those are shown that are a folder of files.
-_FOLDERS: Mapping[str, Shape] = {
-    "account": account_shape.render,
-    "account_session": account_session_shape.render,
-    "application_fee": application_fee_shape.render,
-    "balance_settings": balance_settings_shape.render,
-    "charge": charge_shape.render,
-    "customer": customer_shape.render,
-    "dispute": dispute_shape.render,
-    "external_account": external_account_shape.render,
-    "fee_refund": fee_refund_shape.render,
-    "payment_intent": payment_intent_shape.render,
-    "payment_method": payment_method_shape.render,
-    "payout": payout_shape.render,
-    "refund": refund_shape.render,
-    "reserve_hold": reserve_hold_shape.render,
-    "reserve_plan": reserve_plan_shape.render,
-    "reserve_release": reserve_release_shape.render,
-    "setup_intent": setup_intent_shape.render,
-    "topup": topup_shape.render,
-    "transfer": transfer_shape.render,
-    "transfer_reversal": transfer_reversal_shape.render,
-}
-
-LIFECYCLES: Mapping[str, Lifecycle[Any]] = {
-    module.LIFECYCLE.kind: module.LIFECYCLE for module in (*_WITH_A_LIFE, webhook_delivery)
-}
+_LIVES = (*(lifecycle for lifecycle, _ in RESOURCES), WEBHOOK_DELIVERY)  # the API never shows it
+LIFECYCLES: Mapping[str, Lifecycle[Any]] = {lifecycle.kind: lifecycle for lifecycle in _LIVES}
 SHAPES: Mapping[str, Shape] = {
-    "balance_transaction": balance_transaction.render,
-    "card": payment_method_shape.render_card,
-    capability.Capability.kind: capability.render,
-    webhook_endpoint.NewWebhookEndpoint.kind: webhook_endpoint.render_created,
-    **_FOLDERS,
-    **{
-        module.LIFECYCLE.kind: module.render
-        for module in _WITH_A_LIFE
-        if module.LIFECYCLE.kind not in _FOLDERS
-    },
+    "balance_transaction": show_balance_transaction,
+    "card": show_card,
+    Capability.kind: show_capability,
+    NewWebhookEndpoint.kind: show_new_webhook_endpoint,
+    **{lifecycle.kind: show for lifecycle, show in RESOURCES},
 }

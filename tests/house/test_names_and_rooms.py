@@ -97,15 +97,12 @@ def test_a_constant_of_the_resources_means_one_kind_of_thing() -> None:
 
 # -- state is written by the engine alone ----------------------------------------------------------
 
-WRITERS = {"write", "save", "commit"}
-
 
 def writes(file: Path) -> Iterator[str]:
     """Where a file writes to a record, a change or a world past the engine."""
     for node in ast.walk(tree(file)):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("stripesim.engine"):
-            if any(name.name == "write" for name in node.names):
-                yield f"line {node.lineno} imports write"
+        if isinstance(node, ast.ImportFrom) and node.module == "stripesim.engine.record":
+            yield from (f"imports {name.name}" for name in node.names if name.name == "write")
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             owner = node.func.value
             if node.func.attr == "save" and isinstance(owner, ast.Name) and owner.id == "change":
