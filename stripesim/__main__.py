@@ -69,6 +69,7 @@ END = "2026-05-31T12:00Z"
 
 
 def live() -> Simulator:
+    """The simulator after the story: two weeks in the life of an account."""
     sim = Simulator(country="US", start=STORY[0][0])
     for moment, deed in STORY:
         sim.clock.advance_to(moment)
@@ -138,10 +139,12 @@ def totals(sim: Simulator, last: dict[str, Any]) -> Iterator[str]:
 
 
 def dollars(amount: int) -> str:
+    """An amount in cents as dollars: $1,234.56."""
     return money(amount, "usd").replace("$", "")
 
 
 def main() -> None:
+    """What `python -m stripesim` does: tell two weeks in the life of an account."""
     sim = live()
     steps = timeline(sim)
     told = Table(step for step in steps if step["event"] not in QUIET)

@@ -49,49 +49,62 @@ class StripeError(Exception):
 
     @property
     def code(self) -> str | None:
+        """Stripe's code of the error, such as `resource_missing`; None if it has none."""
         return self.error.get("code")
 
     @property
     def param(self) -> str | None:
+        """The parameter that the error is about; None if it is about none."""
         return self.error.get("param")
 
     @property
     def request_id(self) -> str | None:
+        """The id of the request that was refused."""
         return self.headers.get("request-id")
 
     @property
     def http_body(self) -> str:
+        """The body of the answer, as JSON text."""
         from json import dumps
 
         return dumps(self.json_body, indent=2)
 
     @property
     def message(self) -> str:
+        """The words of the error."""
         return self.user_message
 
 
-class APIConnectionError(StripeError): ...
+class APIConnectionError(StripeError):
+    """No answer came."""
 
 
-class APIError(StripeError): ...
+class APIError(StripeError):
+    """Stripe itself failed: status 5xx."""
 
 
-class AuthenticationError(StripeError): ...
+class AuthenticationError(StripeError):
+    """The key is missing or wrong: status 401."""
 
 
-class CardError(StripeError): ...
+class CardError(StripeError):
+    """The card was declined: status 402."""
 
 
-class IdempotencyError(StripeError): ...
+class IdempotencyError(StripeError):
+    """The idempotency key was used for another request: status 400."""
 
 
-class InvalidRequestError(StripeError): ...
+class InvalidRequestError(StripeError):
+    """The request cannot be done as it is: status 400 or 404."""
 
 
-class PermissionError(StripeError): ...
+class PermissionError(StripeError):
+    """The key may not do this: status 403."""
 
 
-class RateLimitError(StripeError): ...
+class RateLimitError(StripeError):
+    """Too many requests at once: status 429."""
 
 
 def error_class(status: int, kind: str) -> type[StripeError]:

@@ -76,6 +76,7 @@ class Keys:
         return iter(self._kept.items())
 
     def keep(self, account: str, key: str, kept: Kept) -> None:
+        """Remember what was answered under a key."""
         self._kept.pop((account, key), None)
         self._kept[account, key] = kept
         while (oldest := next(iter(self._kept.items())))[1].created <= kept.created - DAY:

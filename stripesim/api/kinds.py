@@ -91,6 +91,7 @@ class Kind:
     """Parses one value. `param` is its full name, as errors spell it: `metadata[color]`."""
 
     def parse(self, value: Any, param: str) -> Any:
+        """The value as Python has it. Raises Stripe's error for one that does not parse."""
         raise NotImplementedError
 
 

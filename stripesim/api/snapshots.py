@@ -39,6 +39,7 @@ def classes() -> Mapping[str, type]:
 
 
 def calendar_name(value: Any) -> str | None:
+    """The name under which a snapshot keeps a calendar; None for any other value."""
     return value.name if isinstance(value, Calendar) else None
 
 
@@ -83,6 +84,7 @@ def read(path: str | Path, named: Callable[[str], Any]) -> tuple[dict[str, Any],
 
 
 def restore_keys(dispatcher: Dispatcher, body: Mapping[str, Any], reader: Reader) -> None:
+    """Put the idempotency keys and the count of requests back."""
     for account, key, created, digest, record, refusal, request in body["keys"]:
         kept = Kept(
             created,

@@ -77,6 +77,7 @@ class Act(Generic[R]):
         self.account: Any = change.latest((subject or change).account)
 
     def find(self, kind: str, id: str) -> Any:
+        """The object of that kind and id on the account of the subject; None if it has none."""
         return self.change.find(kind, id, self.subject.account)
 
 

@@ -132,6 +132,7 @@ class Change:
             self.account, self.family = before, family
 
     def plain_id(self, prefix: str, width: int) -> str:
+        """An id that carries no moment and no account."""
         return f"{prefix}_{self.world.ids.plain(prefix, self.count(prefix), width)}"
 
     def save(self, record: Record) -> None:

@@ -37,6 +37,7 @@ class EventLog:
         self._indexed = 0
 
     def id_of(self, place: int) -> str:
+        """The id of the event at that place."""
         event = self.events[place]
         family = self._ids.family("1", event.account, event.created)
         return self._ids.of_family(self._prefix, family, place + 1)

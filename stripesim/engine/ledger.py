@@ -100,6 +100,7 @@ class Ledger:
         self._by_account: dict[tuple[str, str], list[Pool]] = {}
 
     def place(self, name: str, account: str, currency: str) -> Place:
+        """The ledger account of that name; made when first asked for."""
         key = (name, account, currency)
         place = self._places.get(key)
         if place is None:
@@ -108,6 +109,7 @@ class Ledger:
         return place
 
     def pool(self, balance_type: str, account: str, currency: str) -> Pool:
+        """The pool of one balance of one account in one currency; made when first asked for."""
         pool = self.pools.get((balance_type, account, currency))
         if pool is None:
             place = self.place(balance_type, account, currency)

@@ -70,6 +70,7 @@ class Lifecycle(Generic[R]):
 
     @property
     def verbs(self) -> tuple[str, ...]:
+        """Everything that can be done, in the order of the table."""
         return tuple(dict.fromkeys(row.verb for row in self.transitions))
 
     def rows(self) -> Iterator[tuple[str, str, str, str]]:
@@ -79,6 +80,7 @@ class Lifecycle(Generic[R]):
                 yield state, row.verb, row.outcome, row.dst or state
 
     def allows(self, state: str, verb: str) -> bool:
+        """Whether the table has the verb in that state."""
         return (state, verb) in self._rows
 
     # -- doing what it says -----------------------------------------------------------------------

@@ -44,6 +44,7 @@ HEADINGS = (("from",), ("to",), ("when",), ("told",))
 
 
 def indented(lines: Iterable[str], by: str) -> Iterator[str]:
+    """Lines that begin with `by`."""
     return ((by + line).rstrip() for line in lines)
 
 

@@ -47,6 +47,7 @@ class Schedule:
         return len(self._entries)
 
     def plan(self, moment: int, account: str, kind: str, id: str, verb: str) -> None:
+        """Plan that `verb` happens to an object at `moment`."""
         rank = self._rank(account, verb)
         self.restore(Scheduled(moment, rank, self.order, account, kind, id, verb))
         self.order += 1
@@ -63,6 +64,7 @@ class Schedule:
         return [entry for entry in entries if verb is None or entry.verb == verb]
 
     def cancel(self, account: str, id: str) -> None:
+        """Drop everything that is planned for an object."""
         for entry in self._by_object.pop((account, id), ()):
             self._remove(entry)
 
@@ -75,9 +77,11 @@ class Schedule:
         return self.next() if self.soonest <= moment else None
 
     def next(self) -> Scheduled | None:
+        """The soonest entry; None if nothing is planned."""
         return self._entries[0] if self._entries else None
 
     def take(self, entry: Scheduled) -> None:
+        """Take an entry out: it is being done."""
         self._remove(entry)
         rest = self._by_object[entry.account, entry.id]
         rest.remove(entry)

@@ -42,6 +42,7 @@ class Writer:
         self._named = named
 
     def value(self, value: Any) -> Any:
+        """A value in JSON's own types."""
         if value is None or isinstance(value, str | int):
             return value
         if isinstance(value, Fraction):
@@ -126,6 +127,7 @@ class Reader:
             self._objects.append(made)
 
     def value(self, value: Any) -> Any:
+        """The value that `Writer.value` wrote."""
         if isinstance(value, list):
             return [self.value(part) for part in value]
         if not isinstance(value, dict):
@@ -136,6 +138,7 @@ class Reader:
         return READ[tag](self, inside)
 
     def name(self, name: str) -> Any:
+        """The value that is known by a name."""
         return self._named(name)
 
     def row(self, kind: str, number: int) -> Any:

@@ -28,6 +28,7 @@ class Indexed:
         self.places: Index = {}
 
     def catch_up(self, records: list[Any]) -> None:
+        """Index the records that came since."""
         for place in range(self.done, len(records)):
             self.places.setdefault(self.key(records[place]), array("q")).append(place)
         self.done = len(records)
@@ -84,6 +85,7 @@ class Store:
         self.counts: dict[str, int] = {}
 
     def table(self, account: str, kind: str) -> Table:
+        """The records of one kind on one account."""
         return self.tables[account, kind]
 
     def find(self, kind: str, id: str, account: str) -> Any:

@@ -165,14 +165,17 @@ class Transition(Generic[R]):
 
     @property
     def verb(self) -> str:
+        """What is done."""
         return self.head.name
 
     @property
     def by(self) -> str | At[R]:
+        """Who does it, or the moment at which it happens."""
         return self.head.by
 
     @property
     def unless(self) -> tuple[Callable[[Act[R]], Refusal | None], ...]:
+        """What can refuse it, in order of precedence."""
         return self.head.unless
 
     @property

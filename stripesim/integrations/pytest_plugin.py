@@ -100,6 +100,7 @@ def _seed(text: str) -> int:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known, and a place to note which test runs."""
     config.stash[_RUNNING] = _Running("")
     config.addinivalue_line(
         "markers",
@@ -110,6 +111,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Note which test runs."""
     item.config.stash[_RUNNING] = _Running(item.nodeid)
 
 
@@ -117,6 +119,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add what the simulator lived through to the report of a failing test."""
     report = yield
     if report.failed:
         report.sections += [("stripesim", sim.log()) for sim in _simulators(item)]

@@ -85,6 +85,7 @@ def show(thing: Any) -> str | None:
 
 
 def is_object(thing: Any) -> bool:
+    """Whether a value is an object of the API."""
     return isinstance(thing, dict) and isinstance(thing.get("object"), str)
 
 
@@ -169,6 +170,7 @@ def table(things: list[Shape], caption: str) -> str:
 
 
 def count(things: list[Shape]) -> str:
+    """How many objects a list has, and of which kind: `3 charges`."""
     kinds = {thing["object"] for thing in things}
     name = kinds.pop().replace("_", " ") if len(kinds) == 1 else "object"
     return f"{len(things):,} {name}{'' if len(things) == 1 else 's'}"
@@ -178,6 +180,7 @@ def count(things: list[Shape]) -> str:
 
 
 def names(thing: Shape) -> Iterable[str]:
+    """The members of an object that its card shows."""
     return LINES.get(thing["object"]) or [name for name in thing if name not in UNSAID]
 
 
@@ -218,8 +221,10 @@ def is_id(text: Any) -> bool:
 
 
 def is_money(name: str) -> bool:
+    """Whether a member of an object is an amount."""
     return name in MONEY or name.startswith("amount")
 
 
 def code(id: Any) -> str:
+    """An id as code in HTML; empty for none."""
     return "" if id is None else f"<code>{escape(str(id))}</code>"

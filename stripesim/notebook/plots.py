@@ -147,6 +147,7 @@ def name_days(axes: Axes, moments: list[int]) -> None:
 
 
 def is_first(moment: int) -> bool:
+    """Whether a moment is on the first day of a month (UTC)."""
     return datetime.fromtimestamp(moment, UTC).day == 1
 
 
@@ -165,6 +166,7 @@ def room(moments: list[int]) -> int:
 
 
 def days_of(moments: list[int]) -> range:
+    """The days that a span of moments touches, as numbers of days since 1970."""
     return range(moments[0] // DAY, -(-moments[-1] // DAY))
 
 

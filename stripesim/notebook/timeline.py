@@ -173,6 +173,7 @@ class Teller:
     # -- words ------------------------------------------------------------------------------------
 
     def money(self, amount: int) -> str:
+        """An amount in the currency of the timeline, as people write it."""
         return money(amount, self.currency)
 
     def waits(self, row: Shape, method: str) -> str:
@@ -206,11 +207,13 @@ def row_of(type: str, about: Shape) -> str | None:
 
 
 def available_from(row: Shape) -> int:
+    """The moment from which the money of a balance transaction is available."""
     moment: int = row["available_on"]
     return moment
 
 
 def clock_of(moment: int) -> str:
+    """The time of the day of a moment, in UTC."""
     return f"{datetime.fromtimestamp(moment, UTC):%H:%M}"
 
 
@@ -227,6 +230,7 @@ def date_of(moment: int) -> str:
 
 
 def hours(seconds: int) -> str:
+    """A span of time in hours, as text."""
     return "1 hour" if seconds == HOUR else f"{seconds // HOUR} hours"
 
 

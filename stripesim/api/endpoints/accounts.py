@@ -48,6 +48,7 @@ BusinessType = Annotated[str, Choice(("company", "government_entity", "individua
 
 
 def retrieve_account(world: World, account: str, ids: Ids, params: Params) -> Shape:
+    """The account that the path names; without one, the account that asks."""
     return world.render(world.store.latest[account])
 
 
@@ -63,14 +64,17 @@ def update_account(change: Change, ids: Ids, params: Params) -> Any:
 
 
 def delete_account(change: Change, ids: Ids, params: Params) -> Any:
+    """Delete a connected account; the answer says only that it is deleted."""
     return _done(change, "delete", params)
 
 
 def reject_account(change: Change, ids: Ids, params: Params) -> Any:
+    """A platform rejects one of its accounts."""
     return _done(change, "reject", params)
 
 
 def unreject_account(change: Change, ids: Ids, params: Params) -> Any:
+    """A platform takes a rejection back."""
     return _done(change, "unreject", params)
 
 

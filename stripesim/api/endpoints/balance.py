@@ -75,14 +75,17 @@ PaymentsSettings = Annotated[
 
 
 def retrieve_balance(world: World, account: str, ids: Ids, params: Params) -> Shape:
+    """The balance of the account that asks, as it is now."""
     return balance.render(account, world)
 
 
 def retrieve_settings(world: World, account: str, ids: Ids, params: Params) -> Shape:
+    """The balance settings of the account that asks."""
     return world.render(settings_of(world, account))
 
 
 def update_settings(change: Change, ids: Ids, params: Params) -> Any:
+    """Change the balance settings of the account that asks."""
     settings = settings_of(change.world, change.account)
     return change.world.lifecycles["balance_settings"].do(change, settings, "update", params)
 

@@ -32,6 +32,7 @@ EventTypes = Annotated[Sequence[str], ListOf(Choice((*EVENT_TYPES, ALL)))]
 
 
 def retrieve_event(world: World, account: str, ids: Ids, params: Params) -> Shape:
+    """One event of the account that asks."""
     place = world.log.find(ids["event"], account)
     if place is None:
         raise no_such("event", ids["event"], None)
@@ -39,6 +40,7 @@ def retrieve_event(world: World, account: str, ids: Ids, params: Params) -> Shap
 
 
 def create_webhook_endpoint(change: Change, ids: Ids, params: Params) -> Any:
+    """A new endpoint; only this answer shows its secret."""
     endpoint = change.world.lifecycles["webhook_endpoint"].create(change, params)
     return webhook_endpoint.NewWebhookEndpoint(endpoint)
 

@@ -41,6 +41,7 @@ def of_the_platform(act: Act[Dispute]) -> int:
 
 
 def is_cartes_bancaires(instrument: Any) -> bool:
+    """Whether the charge was paid by Cartes Bancaires, a French network."""
     return isinstance(instrument, Card) and "cartesBancaires" in (instrument.alias or "")
 
 
@@ -74,6 +75,7 @@ def countering_of_the_platform(act: Act[Dispute]) -> int:
 
 
 def price_of_countering(act: Act[Dispute]) -> int:
+    """The price of answering a chargeback, in minor units; 0 where it costs nothing."""
     account = settled_for(act)
     if act.subject.created < AFTER_JUNE_17_2025 or account.country in NEVER_COUNTERED:
         return 0
@@ -93,6 +95,7 @@ def countering_paid_by_the_platform(act: Act[Dispute]) -> int:
 
 
 def fee_line(act: Act[Dispute], amount: int, description: str) -> tuple[dict[str, Any], ...]:
+    """`fee_details` of a row: one line, or none for no fee."""
     if not amount:
         return ()
     return (

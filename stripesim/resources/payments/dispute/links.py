@@ -18,6 +18,7 @@ def more_disputes_follow(act: Act[Dispute]) -> bool:
 
 
 def this_dispute(act: Act[Dispute]) -> Mapping[str, Any]:
+    """What the charge is told: which dispute, and whether it is an inquiry."""
     return {"dispute": act.subject.id, "case": act.subject.case}
 
 
@@ -27,18 +28,22 @@ def its_charge_is_held(act: Act[Dispute]) -> bool:
 
 
 def hold_is_reversed(act: Act[Dispute]) -> Mapping[str, Any]:
+    """Why the hold is released: the dispute takes its money."""
     return {"reason": "hold_reversed", "source": act.subject.id}
 
 
 def holds_it_reaches(act: Act[Dispute]) -> tuple[Record, ...]:
+    """The reserve holds that the dispute takes money from."""
     return holds_reached(act.change, charge_of(act), act.subject.amount)
 
 
 def one_dispute_fewer(act: Act[Dispute]) -> Mapping[str, Any]:
+    """The next dispute of a test card that brings several."""
     return {**act.facts, "times": act.facts["times"] - 1}
 
 
 def nothing_said(act: Act[Dispute]) -> Mapping[str, Any]:
+    """Nothing more is told."""
     return {}
 
 

@@ -59,15 +59,18 @@ def escalated(act: Act[Dispute]) -> bool:
 
 
 def all_evidence(act: Act[Dispute]) -> Mapping[str, Any]:
+    """The evidence so far, with what the request adds."""
     return {**act.subject.evidence, **act.facts.get("evidence", {})}
 
 
 def updated_evidence(act: Act[Dispute]) -> dict[str, Any]:
+    """What an update sets: evidence, metadata, how it will be submitted."""
     sets = changed(act.facts, act.subject.metadata, "intended_submission_method")
     return {**sets, "evidence": all_evidence(act)}
 
 
 def submitted_evidence(act: Act[Dispute]) -> dict[str, Any]:
+    """What an update sets that submits: the same, and when it went to the bank."""
     count = act.subject.submission_count + 1
     return {**updated_evidence(act), "submitted": act.now, "submission_count": count}
 

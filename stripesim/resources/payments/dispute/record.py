@@ -152,4 +152,5 @@ def charge_of(act: Act[Dispute]) -> Any:
 
 
 def row_of_charge(act: Act[Dispute]) -> Row:
+    """The balance transaction of the charge that is disputed."""
     return row_of(act.change, charge_of(act))

@@ -46,6 +46,7 @@ def details(dispute: Dispute, instrument: Any) -> dict[str, Any] | None:
 
 
 def render(dispute: Dispute, world: World) -> dict[str, Any]:
+    """A dispute in the API's shape."""
     latest = world.store.latest
     rows = [id for id in (dispute.balance_transaction, dispute.reversal) if id is not None]
     blank: dict[str, Any] = {**dict.fromkeys(EVIDENCE), "enhanced_evidence": {}}

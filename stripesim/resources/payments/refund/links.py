@@ -18,10 +18,12 @@ def its_charge_is_held(act: Act[Refund]) -> bool:
 
 
 def hold_is_reversed(act: Act[Refund]) -> Mapping[str, Any]:
+    """Why the hold is released: the refund takes its money."""
     return {"reason": "hold_reversed", "source": act.subject.id}
 
 
 def holds_it_reaches(act: Act[Refund]) -> tuple[Record, ...]:
+    """The reserve holds that the refund takes money from."""
     return holds_reached(act.change, charge_of(act), act.subject.amount)
 
 
@@ -32,6 +34,7 @@ def to_its_sender(act: Act[Refund]) -> str:
 
 
 def its_part_of_the_transfer(act: Act[Refund]) -> Mapping[str, Any]:
+    """What is reversed of the transfer that the payment came by."""
     refund = act.subject
     return {
         "transfer": charge_of(act).connected.source_transfer,
@@ -42,6 +45,7 @@ def its_part_of_the_transfer(act: Act[Refund]) -> Mapping[str, Any]:
 
 
 def its_amount(act: Act[Refund]) -> Mapping[str, Any]:
+    """How much was refunded."""
     return {"amount": act.subject.amount}
 
 

@@ -109,4 +109,5 @@ def insufficient_funds(act: Act[Refund]) -> Mapping[str, Any]:
 
 
 def metadata(act: Act[Refund]) -> Mapping[str, Any]:
+    """What an update sets: metadata, merged by key."""
     return changed(act.facts, act.subject.metadata)

@@ -13,6 +13,8 @@ from stripesim.resources.requests import both_given, merged, no_such
 
 @record
 class Refund(Record):
+    """A refund of a charge, or of a part of it: `amount` in minor units of its currency."""
+
     kind: ClassVar[str] = "refund"
 
     amount: int

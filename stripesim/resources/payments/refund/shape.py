@@ -55,6 +55,7 @@ def destination(refund: Refund) -> dict[str, Any] | None:
 
 
 def render(refund: Refund, world: World) -> dict[str, Any]:
+    """A refund in the API's shape."""
     return {
         "id": refund.id,
         "object": "refund",
