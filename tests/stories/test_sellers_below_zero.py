@@ -34,6 +34,11 @@ from .story import moment, when
 DEBIT_NOT_AUTHORIZED = "000333333335"  # Stripe's test account number; and in Britain
 DEBIT_NOT_AUTHORIZED_GB = "33333335"
 # What is planned.
+def will(sim: Simulator) -> list[str]:
+    """What is planned, in words."""
+    return [row["will"] for row in sim.upcoming()]
+
+
 DEBITED = "the negative balance is debited from the bank"
 COLLECTED = "what it still owes is collected from its platform"
 
@@ -404,7 +409,7 @@ def test_the_night_after_debits_are_allowed_the_bank_is_debited() -> None:
     give_back(sim, shop, 5_000)
     sim.clock.advance(days=14)
     assert debits(sim, shop) == []
-    assert DEBITED not in str(sim.upcoming())
+    assert DEBITED not in will(sim)
     debit(sim, shop)
     sim.clock.advance(days=7)
     assert debits(sim, shop) == [("Tue 2026-03-17 01:30", -5_000)]
@@ -498,11 +503,11 @@ def test_a_payout_that_comes_back_fills_the_hole_and_the_planned_debit_is_droppe
     sim = platform()
     shop = shop_of(sim, "express")
     give_back(sim, shop, 5_000)
-    assert DEBITED in (planned := str(sim.upcoming()))
+    assert DEBITED in (planned := will(sim))
     assert COLLECTED in planned
     sim.controls.fail_payout(payouts_of(sim, shop)[0]["id"])
     assert (available(sim, shop) > 0, reserved(sim)) == (True, 0)
-    assert DEBITED not in (planned := str(sim.upcoming()))
+    assert DEBITED not in (planned := will(sim))
     assert COLLECTED not in planned
 
 
