@@ -8,9 +8,9 @@ from itertools import zip_longest
 from textwrap import wrap
 from typing import Any
 
+from stripesim.engine.printing import GAP, terminal_width
+
 MOMENTS = frozenset({"moment", "created", "available_on", "arrival_date"})
-WIDTH = 100  # columns of text where there is no terminal: in a pipe, in a notebook
-GAP = "  "
 
 
 class Table(list[dict[str, Any]]):
@@ -47,13 +47,6 @@ class Table(list[dict[str, Any]]):
         return Table(
             row for row in self if any(wanted in str(value).lower() for value in row.values())
         )
-
-
-def terminal_width() -> int:
-    """How many columns of text there are: the terminal's, `COLUMNS` if that is set, else 100."""
-    from shutil import get_terminal_size  # with all kinds of archives, which nobody needs here
-
-    return get_terminal_size((WIDTH, 24)).columns
 
 
 def aligned(rows: Iterable[Mapping[str, Any]], width: int | None = None) -> str:

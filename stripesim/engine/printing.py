@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from shutil import get_terminal_size
 from textwrap import wrap
 from typing import Any
 
@@ -17,7 +16,9 @@ GAP = "  "
 
 
 def terminal_width() -> int:
-    """How many characters fit into a line of the terminal; 100 where there is none."""
+    """How many characters fit into a line: as the terminal or `COLUMNS` says, else 100."""
+    from shutil import get_terminal_size  # with all kinds of archives, which nobody needs here
+
     return get_terminal_size((COLUMNS, 24)).columns
 
 

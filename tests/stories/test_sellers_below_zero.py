@@ -33,6 +33,8 @@ from .story import moment, when
 
 DEBIT_NOT_AUTHORIZED = "000333333335"  # Stripe's test account number; and in Britain
 DEBIT_NOT_AUTHORIZED_GB = "33333335"
+
+
 # What is planned.
 def will(sim: Simulator) -> list[str]:
     """What is planned, in words."""
