@@ -11,7 +11,8 @@ from typing import Any, Literal
 from stripesim.api.checks import instant_price, known, one_of, positive
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.faults import fault
-from stripesim.api.table import Table, terminal_width
+from stripesim.api.table import Table
+from stripesim.engine.printing import terminal_width
 from stripesim.facts.bank_numbers import FAILURE_MESSAGES
 from stripesim.facts.payment_methods import FAILURES
 from stripesim.facts.pricing import Price

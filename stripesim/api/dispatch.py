@@ -28,8 +28,8 @@ from stripesim.engine.clock import Clock
 from stripesim.engine.record import Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
+from stripesim.resources.balance.instant_available import net_available
 from stripesim.resources.events import event
-from stripesim.resources.payouts.instant_available import net_available
 from stripesim.resources.requests import no_such
 from stripesim.resources.reserves.reserve_hold.shape import release_details
 

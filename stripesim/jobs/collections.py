@@ -9,7 +9,7 @@ from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 from stripesim.facts.liability import collected_at, end_of_tail
 from stripesim.jobs.negative_balances import held_beyond_its_charges, recent_debits, row_of
-from stripesim.resources.payouts.other_objects import PaidAccount
+from stripesim.resources.balance.paid_out import PaidAccount
 from stripesim.resources.places import PAYMENTS
 
 

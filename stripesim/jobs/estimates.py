@@ -15,7 +15,7 @@ from stripesim.jobs.payouts import JOB, debit_underway, pays_until, shares
 from stripesim.jobs.unpaid import unpaid
 from stripesim.resources.balance.balance_settings.record import BalanceSettings
 from stripesim.resources.balance.of_an_account import settings_of
-from stripesim.resources.payouts.other_objects import Destination, PaidAccount
+from stripesim.resources.balance.paid_out import Destination, PaidAccount
 from stripesim.resources.places import PAYMENTS
 
 

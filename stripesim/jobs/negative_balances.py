@@ -14,7 +14,7 @@ from stripesim.facts.evidence import rule
 from stripesim.facts.payout_schedules import debit_days, least_debit
 from stripesim.jobs.unpaid import unpaid
 from stripesim.resources.balance.of_an_account import settings_of
-from stripesim.resources.payouts.other_objects import Destination, PaidAccount
+from stripesim.resources.balance.paid_out import Destination, PaidAccount
 from stripesim.resources.payouts.payout.record import Payout
 from stripesim.resources.places import PAYMENTS
 

@@ -10,7 +10,7 @@ from stripesim.engine.ledger import Pool
 from stripesim.engine.world import World
 from stripesim.facts.days import DAY, midnight
 from stripesim.facts.evidence import rule
-from stripesim.resources.payments.of_a_charge import row_of
+from stripesim.resources.of_a_charge import row_of
 from stripesim.resources.payments.refund.outcomes import pays
 from stripesim.resources.places import PAYMENTS, PREFUNDING
 

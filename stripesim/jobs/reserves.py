@@ -15,8 +15,8 @@ from stripesim.engine.refusal import Corrupt
 from stripesim.engine.world import World
 from stripesim.facts.liability import end_of_tail, required_reserve
 from stripesim.jobs.negative_balances import held_beyond_its_charges, recent_debits, row_of
+from stripesim.resources.balance.paid_out import PaidAccount
 from stripesim.resources.connect.reserve_transaction import ReserveTransaction, reserved_for
-from stripesim.resources.payouts.other_objects import PaidAccount
 from stripesim.resources.places import CONNECT_RESERVED, PAYMENTS
 
 

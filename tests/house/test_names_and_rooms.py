@@ -151,6 +151,29 @@ def test_the_engine_knows_nothing_of_stripe(file: Path) -> None:
     assert known == set()
 
 
+# -- resources know one another by name only -----------------------------------------------------
+
+OF_RESOURCES = "stripesim.resources."
+
+
+def test_no_table_or_record_imports_that_of_another_resource() -> None:
+    def of_others(file: Path) -> Iterator[str]:
+        own = f"stripesim.{place(file.parent).replace('/', '.')}"
+        for node in ast.walk(tree(file)):
+            module = getattr(node, "module", None) or ""
+            room, _, name = module.rpartition(".")
+            if name in ("lifecycle", "record") and room.startswith(OF_RESOURCES) and room != own:
+                yield module
+
+    tables = [
+        file
+        for file in sorted((HOUSE / "resources").rglob("*.py"))
+        if file.stem in ("lifecycle", "record")
+    ]
+    assert len(tables) > 30
+    assert {place(file): found for file in tables if (found := list(of_others(file)))} == {}
+
+
 # -- files that can be read ------------------------------------------------------------------------
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from stripesim.engine.ledger import Place
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
-from stripesim.resources.payouts.instant_available import instant_available
-from stripesim.resources.payouts.other_objects import PaidAccount
+from stripesim.resources.balance.instant_available import instant_available
+from stripesim.resources.balance.paid_out import PaidAccount
 from stripesim.resources.places import CONNECT_RESERVED, ISSUING, PAYMENTS, PREFUNDING
 
 

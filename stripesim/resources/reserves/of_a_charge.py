@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from stripesim.engine.change import Change
 from stripesim.facts.evidence import rule
 from stripesim.facts.pricing import half_up
-from stripesim.resources.payments.of_a_charge import row_of, taken_back
+from stripesim.resources.of_a_charge import row_of, taken_back
 
 if TYPE_CHECKING:
     from stripesim.resources.reserves.reserve_hold.record import ReserveHold

@@ -12,7 +12,7 @@ from stripesim.facts.evidence import rule
 from stripesim.facts.pricing import PriceList
 from stripesim.resources.connect.application_fee.record import ApplicationFee
 from stripesim.resources.connect.parties import APPLICATION, Connected, keeps
-from stripesim.resources.payments.of_a_charge import until_available
+from stripesim.resources.of_a_charge import until_available
 from stripesim.resources.rows import RowKind
 
 

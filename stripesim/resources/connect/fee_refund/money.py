@@ -11,7 +11,7 @@ from stripesim.facts.evidence import rule
 from stripesim.facts.pricing import half_up
 from stripesim.resources.connect.fee_refund.others import fee_of, source_of
 from stripesim.resources.connect.fee_refund.record import FeeRefund
-from stripesim.resources.payments.of_a_charge import until_available
+from stripesim.resources.of_a_charge import until_available
 from stripesim.resources.rows import RowKind
 
 

@@ -7,7 +7,7 @@ from stripesim.engine.money import Balance
 from stripesim.facts.evidence import rule
 from stripesim.resources.connect.transfer.others import source_of
 from stripesim.resources.connect.transfer.record import Transfer
-from stripesim.resources.payments.of_a_charge import until_available
+from stripesim.resources.of_a_charge import until_available
 from stripesim.resources.rows import RowKind
 
 

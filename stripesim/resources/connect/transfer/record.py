@@ -10,7 +10,7 @@ from stripesim.engine.change import Change
 from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.evidence import rule
-from stripesim.resources.payments.of_a_charge import group_of, row_of
+from stripesim.resources.of_a_charge import group_of, row_of
 from stripesim.resources.requests import existing, merged
 
 

@@ -16,7 +16,7 @@ from stripesim.resources.accounts.connections import no_transfers_capability
 from stripesim.resources.connect.transfer.others import receiver, sender, source_of, transfers_of
 from stripesim.resources.connect.transfer.outcomes import is_automatic, is_debit
 from stripesim.resources.connect.transfer.record import Transfer
-from stripesim.resources.payments.of_a_charge import row_of
+from stripesim.resources.of_a_charge import row_of
 from stripesim.resources.places import PAYMENTS
 from stripesim.resources.requests import indivisible
 

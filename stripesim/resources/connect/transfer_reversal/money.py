@@ -9,7 +9,7 @@ from stripesim.facts.conversion import convert, mid_rate
 from stripesim.facts.evidence import rule
 from stripesim.resources.connect.transfer_reversal.others import payment_of, transfer_of
 from stripesim.resources.connect.transfer_reversal.record import TransferReversal
-from stripesim.resources.payments.of_a_charge import until_available
+from stripesim.resources.of_a_charge import until_available
 from stripesim.resources.places import PAYMENTS
 from stripesim.resources.rows import RowKind
 

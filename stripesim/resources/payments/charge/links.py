@@ -12,9 +12,9 @@ from stripesim.engine.table import Also
 from stripesim.facts.card_numbers import Effect
 from stripesim.facts.evidence import rule
 from stripesim.resources.connect.parties import whose_time
+from stripesim.resources.of_a_charge import INQUIRIES, disputes_of, waiting_refunds
 from stripesim.resources.payments import cards
 from stripesim.resources.payments.charge.record import Charge
-from stripesim.resources.payments.of_a_charge import INQUIRIES, disputes_of, waiting_refunds
 from stripesim.resources.requests import nothing
 
 

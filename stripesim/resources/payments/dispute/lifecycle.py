@@ -13,6 +13,7 @@ from stripesim.engine.money import FEES, Entry
 from stripesim.engine.record import NEW
 from stripesim.engine.table import ALWAYS, NOTHING, STAYS, At, To, Verb, table
 from stripesim.resources.connect.charge_for_others import bill
+from stripesim.resources.of_a_charge import INQUIRIES
 from stripesim.resources.payments.dispute import refusals
 from stripesim.resources.payments.dispute.fees import (
     countered_fee,
@@ -49,7 +50,6 @@ from stripesim.resources.payments.dispute.outcomes import (
     updated_evidence,
 )
 from stripesim.resources.payments.dispute.record import OVER, Dispute, draft
-from stripesim.resources.payments.of_a_charge import INQUIRIES
 
 # fmt: off
 # what moves:     from                to                       how much

@@ -11,7 +11,7 @@ from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.row import Row
 from stripesim.facts.days import DAY, midnight
 from stripesim.facts.evidence import rule
-from stripesim.resources.payments.of_a_charge import disputes_of, row_of, waiting_refunds
+from stripesim.resources.of_a_charge import disputes_of, row_of, waiting_refunds
 
 REASONS = (
     "bank_cannot_process", "check_returned", "credit_not_processed", "customer_initiated",

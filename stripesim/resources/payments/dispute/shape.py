@@ -7,8 +7,8 @@ from typing import Any
 from stripesim.engine.world import World
 from stripesim.facts.card_numbers import Card
 from stripesim.facts.evidence import rule
+from stripesim.resources.of_a_charge import INQUIRIES
 from stripesim.resources.payments.dispute.record import EVIDENCE, WON_BACK, Dispute
-from stripesim.resources.payments.of_a_charge import INQUIRIES
 from stripesim.resources.requests import fresh
 
 

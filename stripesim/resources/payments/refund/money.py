@@ -15,7 +15,7 @@ from stripesim.facts.pricing import fee_returned, half_up
 from stripesim.resources.balance.prefunding import balance_that_pays
 from stripesim.resources.connect.charge_for_others import billed_to_its_platform
 from stripesim.resources.connect.parties import price_of_card
-from stripesim.resources.payments.of_a_charge import (
+from stripesim.resources.of_a_charge import (
     row_of,
     waiting_refunds,
 )

@@ -10,7 +10,7 @@ from stripesim.engine.change import Change
 from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 from stripesim.resources.balance.prefunding import balance_that_pays
-from stripesim.resources.payments.of_a_charge import (
+from stripesim.resources.of_a_charge import (
     row_of,
 )
 from stripesim.resources.payments.refund.money import settled_back

@@ -9,7 +9,7 @@ from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 from stripesim.facts.payment_methods import refund_days
 from stripesim.resources.connect.refund_from_others import CANNOT_TAKE_BACK
-from stripesim.resources.payments.of_a_charge import (
+from stripesim.resources.of_a_charge import (
     CHARGEBACKS,
     disputes_of,
 )

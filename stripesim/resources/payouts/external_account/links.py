@@ -9,6 +9,7 @@ from stripesim.engine.act import Act
 from stripesim.engine.record import Record
 from stripesim.engine.table import Also
 from stripesim.facts.evidence import rule
+from stripesim.resources.balance.paid_out import PaidAccount
 from stripesim.resources.payments import cards
 from stripesim.resources.payouts.external_account.outcomes import (
     asked_as_default,
@@ -16,7 +17,6 @@ from stripesim.resources.payouts.external_account.outcomes import (
     is_first_or_chosen,
 )
 from stripesim.resources.payouts.external_account.record import ExternalAccount
-from stripesim.resources.payouts.other_objects import PaidAccount
 from stripesim.resources.requests import nothing
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from stripesim.engine.act import Act
 from stripesim.facts.evidence import rule
+from stripesim.resources.balance.paid_out import PaidAccount
 from stripesim.resources.payments import cards
 from stripesim.resources.payouts.external_account.record import SAYABLE, ExternalAccount
-from stripesim.resources.payouts.other_objects import PaidAccount
 from stripesim.resources.requests import changed
 
 # -- conditions ------------------------------------------------------------------------------------

@@ -7,9 +7,9 @@ from stripesim.engine.record import DELETED
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.card_numbers import card_for
 from stripesim.facts.evidence import rule
+from stripesim.resources.balance.paid_out import PaidAccount
 from stripesim.resources.payouts.external_account.outcomes import is_default
 from stripesim.resources.payouts.external_account.record import SAYABLE, ExternalAccount
-from stripesim.resources.payouts.other_objects import PaidAccount
 
 # -- create, replace -------------------------------------------------------------------------------
 

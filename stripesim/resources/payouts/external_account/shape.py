@@ -8,10 +8,10 @@ from stripesim.engine.record import DELETED
 from stripesim.engine.world import World
 from stripesim.facts.card_numbers import card_for
 from stripesim.facts.evidence import rule
+from stripesim.resources.balance.instant_available import takes_instant
+from stripesim.resources.balance.paid_out import PaidAccount
 from stripesim.resources.payments import cards
 from stripesim.resources.payouts.external_account.record import ExternalAccount
-from stripesim.resources.payouts.instant_available import takes_instant
-from stripesim.resources.payouts.other_objects import PaidAccount
 
 
 def render(it: ExternalAccount, world: World) -> dict[str, Any]:

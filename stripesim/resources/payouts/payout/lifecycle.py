@@ -14,13 +14,13 @@ from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.money import Entry
 from stripesim.engine.record import NEW
 from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, At, To, Verb, table
-from stripesim.resources.payouts.instant_payouts import (
+from stripesim.resources.payouts.payout import refusals
+from stripesim.resources.payouts.payout.instant import (
     ADVANCE,
     ADVANCE_BACK,
     BILL,
     platform_is_billed,
 )
-from stripesim.resources.payouts.payout import refusals
 from stripesim.resources.payouts.payout.links import (
     MAKE_REVERSAL,
     MARK_DESTINATION,

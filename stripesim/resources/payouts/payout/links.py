@@ -10,7 +10,7 @@ from stripesim.engine.table import Also
 from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 from stripesim.resources.connect.parties import its_platform
-from stripesim.resources.payouts.instant_payouts import (
+from stripesim.resources.payouts.payout.instant import (
     has_an_application_fee,
     something_is_left_of_its_fee,
 )

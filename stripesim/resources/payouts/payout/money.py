@@ -1,7 +1,7 @@
 """The money of a payout: amounts, and the rows that it makes in a balance.
 
 Of a payout's row, `available_on` says from when it counts. What instant ones move besides stands
-in `instant_payouts.py`.
+in `instant.py`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from stripesim.engine.act import Act
 from stripesim.engine.money import Balance
 from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
-from stripesim.resources.payouts.instant_payouts import (
+from stripesim.resources.payouts.payout.instant import (
     platforms_fee,
     stripes_fee,
     stripes_fee_back,

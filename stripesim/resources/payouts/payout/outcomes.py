@@ -9,7 +9,7 @@ from stripesim.engine.act import Act
 from stripesim.facts.bank_numbers import refuses_instant
 from stripesim.facts.days import DAY, HOUR, MINUTE
 from stripesim.facts.evidence import rule
-from stripesim.resources.payouts.other_objects import Destination
+from stripesim.resources.balance.paid_out import Destination
 from stripesim.resources.payouts.payout.record import Payout
 from stripesim.resources.requests import changed
 

@@ -11,8 +11,8 @@ from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.days import DAY, midnight
 from stripesim.facts.evidence import rule
-from stripesim.resources.payouts.instant_available import fee_for, funded
-from stripesim.resources.payouts.other_objects import Destination, PaidAccount
+from stripesim.resources.balance.instant_available import fee_for, funded
+from stripesim.resources.balance.paid_out import Destination, PaidAccount
 from stripesim.resources.places import PAYMENTS
 from stripesim.resources.requests import merged, no_such
 

@@ -1,4 +1,4 @@
-"""What is refused of payouts, in order; of instant ones besides, see `instant_payouts.py`."""
+"""What is refused of payouts, in order; of instant ones besides, see `instant.py`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from stripesim.facts.currencies import minimum_payout, money, payout_step
 from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 from stripesim.facts.payout_schedules import AUTOMATIC_ONLY
-from stripesim.resources.payouts import instant_payouts
-from stripesim.resources.payouts.instant_available import gross_available
-from stripesim.resources.payouts.other_objects import Destination, PaidAccount
+from stripesim.resources.balance.instant_available import gross_available
+from stripesim.resources.balance.paid_out import Destination, PaidAccount
+from stripesim.resources.payouts.payout import instant
 from stripesim.resources.payouts.payout.record import Payout
 from stripesim.resources.places import PAYMENTS
 from stripesim.resources.requests import insufficient
@@ -133,7 +133,7 @@ CREATE = (
     only_automatic_here,
     on_a_standard_account,
     payouts_are_disabled,
-    *instant_payouts.REFUSALS,
+    *instant.REFUSALS,
     not_a_whole_step,
     below_the_minimum,
     bank_is_errored,

@@ -7,7 +7,7 @@ from stripesim.engine.money import Balance
 from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 from stripesim.facts.reserves import LONGEST, scheduled_release
-from stripesim.resources.payments.of_a_charge import until_available
+from stripesim.resources.of_a_charge import until_available
 from stripesim.resources.places import RISK_RESERVED
 from stripesim.resources.reserves.reserve_hold.record import ReserveHold
 from stripesim.resources.rows import RowKind

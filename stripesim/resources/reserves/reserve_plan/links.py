@@ -9,7 +9,7 @@ from typing import Any
 from stripesim.engine.act import Act
 from stripesim.engine.record import Record
 from stripesim.engine.table import Also
-from stripesim.resources.payments.of_a_charge import row_of
+from stripesim.resources.of_a_charge import row_of
 from stripesim.resources.reserves.reserve_plan.money import (
     charge_of,
     its_part,

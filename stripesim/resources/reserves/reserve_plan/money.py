@@ -6,7 +6,7 @@ from stripesim.engine.act import Act
 from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 from stripesim.facts.reserves import share
-from stripesim.resources.payments.of_a_charge import row_of
+from stripesim.resources.of_a_charge import row_of
 from stripesim.resources.reserves.of_a_charge import HeldCharge, holds_of
 from stripesim.resources.reserves.reserve_plan.record import ReservePlan
 

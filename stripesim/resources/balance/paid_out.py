@@ -1,4 +1,4 @@
-"""What payouts may look at of the objects of other rooms."""
+"""An account that is paid out, and where to: what is looked at of them."""
 
 from __future__ import annotations
 

@@ -26,15 +26,15 @@ from stripesim.facts.instant_payouts import (
     own_currency,
     start_of_the_day,
 )
-from stripesim.resources.connect.parties import APPLICATION, application_id, its_platform, keeps
-from stripesim.resources.payouts.instant_available import (
+from stripesim.resources.balance.instant_available import (
     answers_for_itself,
     is_eligible,
     is_reached,
     left_today,
     made_since,
 )
-from stripesim.resources.payouts.other_objects import Destination, PaidAccount
+from stripesim.resources.balance.paid_out import Destination, PaidAccount
+from stripesim.resources.connect.parties import APPLICATION, application_id, its_platform, keeps
 from stripesim.resources.payouts.payout.record import Payout
 from stripesim.resources.rows import RowKind
 

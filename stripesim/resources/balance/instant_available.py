@@ -33,7 +33,7 @@ from stripesim.facts.instant_payouts import (
 )
 from stripesim.facts.pricing import half_up
 from stripesim.resources.accounts.connections import connected_accounts
-from stripesim.resources.payouts.other_objects import Destination, PaidAccount
+from stripesim.resources.balance.paid_out import Destination, PaidAccount
 from stripesim.resources.places import PAYMENTS
 
 
