@@ -83,6 +83,8 @@ class Simulator:
         it waits while the balance is negative; "wait_when_short": while there is too little.
     async_capture: the charge of a PaymentIntent has no balance transaction for two seconds, as in
         sandboxes of 2026.
+    search_delay: after how many seconds a search finds what was made or changed. Stripe: within a
+        minute; 0: at once.
     holidays: None: the calendars of the Federal Reserve, TARGET and England, elsewhere weekends;
         "bank": the country's own, through the extra `stripesim[holidays]`.
     clock: "own", or "system": it follows `time.time()`.
@@ -99,6 +101,7 @@ class Simulator:
         payout_timing: Literal["same_day", "ahead"] = "same_day",
         refunds_when_short: RefundsWhenShort = "overdraw",
         async_capture: bool = False,
+        search_delay: int = 60,
         holidays: Literal["bank"] | None = None,
         clock: Literal["own", "system"] = "own",
     ) -> None:
@@ -115,7 +118,11 @@ class Simulator:
             _one_of("a currency of opening_balance", currency.lower(), SUPPORTED)
             if type(amount) is not int or amount <= 0:
                 raise ValueError(f"an opening balance is a positive integer: {amount!r}")
-        settings = Settings(payout_timing, refunds_when_short, standard_rates(), async_capture)
+        if type(search_delay) is not int or search_delay < 0:
+            raise ValueError(f"search_delay is a number of seconds; not {search_delay!r}")
+        settings = Settings(
+            payout_timing, refunds_when_short, standard_rates(), async_capture, search_delay
+        )
         world = _world(_wall_time() if start == "now" else timestamp(start), seed, settings)
         facts = {
             "country": country,

@@ -6,7 +6,7 @@
 # The annotations below are read at run time: no `from __future__ import annotations` here.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, Any, Required, TypedDict
 
 from stripesim.api.kinds import (
     Anything,
@@ -78,3 +78,13 @@ class Paging(Options, total=False):
     limit: Whole
     starting_after: String
     ending_before: String
+
+
+class Search(Options, total=False):
+    """What every search takes: `query` is written as https://docs.stripe.com/search says, `page`
+    is the `next_page` of the answer before.
+    """
+
+    query: Required[String]
+    limit: Whole
+    page: String

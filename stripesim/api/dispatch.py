@@ -237,10 +237,15 @@ class Dispatcher:
         if paths is not None:
             its_own = route.kind == "balance" and owner == self.platform
             kind = None if its_own else route.kind  # nothing in it expands (documented)
-            steps = expand.check(paths, kind, route.is_list, self.routes.expandable)
+            steps = expand.check(
+                paths, kind, route.is_list, route.is_search, self.routes.expandable
+            )
         params = route.parameters.parse(given)
         if route.reads is not None:
-            return self._expanded(route.reads(self.world, owner, ids, params), steps, owner), None
+            shape = route.reads(self.world, owner, ids, params)
+            if route.is_search and [expand.TOTAL] not in steps:
+                del shape[expand.TOTAL]
+            return self._expanded(shape, steps, owner), None
         first = None
         if key is None:
             record, refusal = self._change(route, asks, owner, ids, params, None)

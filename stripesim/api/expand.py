@@ -12,6 +12,7 @@ from stripesim.api.kinds import sequence, string
 from stripesim.engine.refusal import Refusal
 
 DEEPEST = 4
+TOTAL = "total_count"  # of a search: a number, absent until asked for
 ANY = "any"  # the object may be of several kinds
 REFUNDS = "refunds"  # not an id but a list, absent until asked for
 DETAILS = "release_details"  # so is this
@@ -25,11 +26,14 @@ Expandable = Mapping[str, Mapping[str, str]]
 Look = Callable[[str, str], Any]  # (kind, id) -> the object's dict, or None
 
 
-def check(paths: Any, kind: str | None, is_list: bool, expandable: Expandable) -> list[list[str]]:
+def check(
+    paths: Any, kind: str | None, is_list: bool, is_search: bool, expandable: Expandable
+) -> list[list[str]]:
     """The paths to expand, split; refused if the answer has no such place."""
+    spelt = [string(path, "expand") for path in sequence(paths, "expand")]
     return [
-        _checked(string(path, "expand"), kind, is_list, expandable)
-        for path in sequence(paths, "expand")
+        [TOTAL] if is_search and path == TOTAL else _checked(path, kind, is_list, expandable)
+        for path in spelt
     ]
 
 
@@ -80,7 +84,7 @@ def expand(
     if not steps:
         return
     step, rest = steps[0], steps[1:]
-    if shape.get("object") == "list":
+    if shape.get("object") in ("list", "search_result"):
         for item in shape["data"]:
             expand(item, rest, look, expandable)
         return

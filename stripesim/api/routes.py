@@ -24,7 +24,8 @@ Write = Callable[[Change, Ids, Params], Any]
 @frozen(eq=False, repr=False, match_args=False)
 class Route:
     """One endpoint: either `reads` or `writes` is what it does. `kind` is what the answer shows,
-    in the words of `expand`; `ids` are the names in braces in the path.
+    in the words of `expand`; `ids` are the names in braces in the path. A search `is_list` too, of
+    which the total can be asked.
     """
 
     method: str
@@ -35,6 +36,7 @@ class Route:
     reads: Read | None
     writes: Write | None
     is_list: bool
+    is_search: bool
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"

@@ -25,6 +25,7 @@ from stripesim.api.operations import act, create, retrieve
 from stripesim.api.pages import Query
 from stripesim.api.parameters import Parameters, parameters_of
 from stripesim.api.routes import Ids, Params, Read, Route, Routes, Shape, Write
+from stripesim.api.search import search
 from stripesim.engine.world import World
 
 P = ParamSpec("P")
@@ -93,9 +94,10 @@ class Declared:
         does: Callable[[str, str], Read | Write],
         shown: str | None,
         is_list: bool,
+        is_search: bool,
     ) -> None:
         self.method, self.path, self.function = method, path, function
-        self.does, self.shown, self.is_list = does, shown, is_list
+        self.does, self.shown, self.is_list, self.is_search = does, shown, is_list, is_search
 
     def route(self, base: str, kind: str, shown: str) -> Route:
         """The route, now that it is known where it stands."""
@@ -112,6 +114,7 @@ class Declared:
             reads=does if self.method == "GET" else None,
             writes=does if self.method != "GET" else None,
             is_list=self.is_list,
+            is_search=self.is_search,
         )
 
 
@@ -121,11 +124,12 @@ def _endpoint(
     does: Callable[[str, str], Read | Write],
     shown: str | None = None,
     is_list: bool = False,
+    is_search: bool = False,
 ) -> Callable[[Call], Call]:
     """What declares an endpoint. To type checkers the function stays what it is."""
 
     def declare(function: Call) -> Call:
-        return cast(Call, Declared(method, path, function, does, shown, is_list))
+        return cast(Call, Declared(method, path, function, does, shown, is_list, is_search))
 
     return declare
 
@@ -162,6 +166,20 @@ def pages(
         return read
 
     return _endpoint("GET", "", does, is_list=True)
+
+
+def searches() -> Callable[[Call], Call]:
+    """An endpoint at `base` and `/search`: the objects of the kind that a query finds."""
+
+    def does(kind: str, path: str) -> Read:
+        find = search(kind)
+
+        def read(world: World, account: str, ids: Ids, params: Params) -> Shape:
+            return {**find(world, account, ids, params), "url": path}
+
+        return read
+
+    return _endpoint("GET", "/search", does, is_list=True, is_search=True)
 
 
 def post(path: str = "", writes: Write | None = None) -> Callable[[Call], Call]:

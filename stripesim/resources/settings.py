@@ -21,9 +21,11 @@ class Settings:
     rates: units of each currency for one US dollar.
     async_capture: the charge of an `automatic_async` intent gets its balance transaction two
     seconds later (recorded in 2026).
+    search_delay: seconds until a search finds what was made or changed (documented: under a minute)
     """
 
     payout_timing: Literal["same_day", "ahead"]
     refunds_when_short: Literal["overdraw", "wait_when_negative", "wait_when_short"]
     rates: Mapping[str, Fraction]
     async_capture: bool = False
+    search_delay: int = 60

@@ -17,6 +17,7 @@ from stripesim.api.common import (
     Paging,
     Pairs,
     Positive,
+    Search,
     Shipping,
     String,
 )
@@ -27,7 +28,7 @@ from stripesim.api.operations import act
 from stripesim.api.pages import Query
 from stripesim.api.parameters import Kept, Refused
 from stripesim.api.routes import Ids, Params, Shape
-from stripesim.api.service import Service, every, get, pages, post
+from stripesim.api.service import Service, every, get, pages, post, searches
 from stripesim.engine.change import Change
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
@@ -187,6 +188,11 @@ class Charges(
         """A page of charges, newest first."""
 
     all = every(list)
+
+    @searches()
+    def search(self, **params: Unpack[Search]) -> Shape:
+        """The charges that a query finds, newest first. One that was just made or changed is found a
+        minute later (`Simulator(search_delay=60)`). (documented)"""
 
     @post("/{charge}/capture", act("charge", "capture"))
     def capture(self, charge: str, **params: Unpack[ChargeCapture]) -> Shape:

@@ -16,6 +16,7 @@ from stripesim.api.common import (
     Paging,
     Pairs,
     Removal,
+    Search,
     String,
     Strings,
     Whole,
@@ -31,7 +32,7 @@ from stripesim.api.kinds import Choice, Clearing, Hash, Kind, ListOf, Text
 from stripesim.api.operations import named
 from stripesim.api.parameters import Accepted, Kept, Refused
 from stripesim.api.routes import Ids, Params, Shape
-from stripesim.api.service import Service, delete, every, get, pages, post
+from stripesim.api.service import Service, delete, every, get, pages, post, searches
 from stripesim.engine.change import Change
 from stripesim.engine.world import World
 from stripesim.resources.requests import no_such
@@ -202,3 +203,8 @@ class Customers(
         """A page of customers, newest first; `email` finds an address exactly."""
 
     all = every(list)
+
+    @searches()
+    def search(self, **params: Unpack[Search]) -> Shape:
+        """The customers that a query finds, newest first. One that was just made or changed is found a
+        minute later (`Simulator(search_delay=60)`). (documented)"""

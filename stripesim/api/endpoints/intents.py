@@ -17,6 +17,7 @@ from stripesim.api.common import (
     Paging,
     Pairs,
     Positive,
+    Search,
     Shipping,
     ShippingOrNone,
     String,
@@ -38,7 +39,7 @@ from stripesim.api.kinds import (
 from stripesim.api.operations import act, retrieve
 from stripesim.api.parameters import Accepted, Kept, Refused
 from stripesim.api.routes import Ids, Params, Read, Shape, Write
-from stripesim.api.service import Service, every, get, pages, post
+from stripesim.api.service import Service, every, get, pages, post, searches
 from stripesim.engine.change import Change
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
@@ -255,6 +256,11 @@ class PaymentIntents(
         """A page of intents, newest first."""
 
     all = every(list)
+
+    @searches()
+    def search(self, **params: Unpack[Search]) -> Shape:
+        """The payment intents that a query finds, newest first. One that was just made or changed is found a
+        minute later (`Simulator(search_delay=60)`). (documented)"""
 
     @post("/{payment_intent}/confirm", act("payment_intent", "confirm"))
     def confirm(self, payment_intent: str, **params: Unpack[PaymentIntentConfirm]) -> Shape:
