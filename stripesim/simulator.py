@@ -20,11 +20,14 @@ from stripesim.api.endpoints.connect import (
     ApplicationFees,
     Transfers,
 )
+from stripesim.api.endpoints.country_specs import CountrySpecs
 from stripesim.api.endpoints.customers import Customers
 from stripesim.api.endpoints.events import Events, WebhookEndpoints
+from stripesim.api.endpoints.files import Files
 from stripesim.api.endpoints.intents import PaymentIntents, SetupIntents
 from stripesim.api.endpoints.payment_methods import PaymentMethods, Tokens
 from stripesim.api.endpoints.payouts import Payouts
+from stripesim.api.endpoints.radar import Radar
 from stripesim.api.endpoints.reserves import Reserve
 from stripesim.api.log import log
 from stripesim.api.routes import STRIPE_HAS
@@ -154,14 +157,17 @@ class Simulator:
         self.balance_settings = BalanceSettings(self._dispatcher)
         self.charges = Charges(self._dispatcher)
         self.controls = Controls(self._dispatcher)
+        self.country_specs = CountrySpecs(self._dispatcher)
         self.customers = Customers(self._dispatcher)
         self.disputes = Disputes(self._dispatcher)
         self.events = Events(self._dispatcher)
+        self.files = Files(self._dispatcher)
         self.payment_intents = PaymentIntents(self._dispatcher)
         self.payment_methods = PaymentMethods(self._dispatcher)
         self.setup_intents = SetupIntents(self._dispatcher)
         self.tokens = Tokens(self._dispatcher)
         self.payouts = Payouts(self._dispatcher)
+        self.radar = Radar(self._dispatcher)
         self.refunds = Refunds(self._dispatcher)
         self.reserve = Reserve(self._dispatcher)
         self.topups = Topups(self._dispatcher)

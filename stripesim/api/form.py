@@ -5,14 +5,17 @@ nested dicts and lists, and the JSON of the answer.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from json import JSONEncoder
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from stripesim.api.kinds import DEEPEST
+from stripesim.api.uploads import Uploaded
 from stripesim.engine.refusal import Refusal
 
 FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
 
 NAME = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])*)")
 KEY = re.compile(r"\[([^\[\]]*)\]")
@@ -43,13 +46,18 @@ def decode(text: str) -> dict[str, Any]:
     is no such name (`a[b=`) is one word. Of two equal names the later counts. (documented: the
     SDK's encoder, and the form that curl users send)
     """
-    result: dict[str, Any] = {}
     if not text:
-        return result
+        return {}
     try:
         pairs = parse_qsl(text, keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
         raise unreadable() from None
+    return _nested(pairs)
+
+
+def _nested(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Values by their names, which say how they nest."""
+    result: dict[str, Any] = {}
     for name, value in pairs:
         parts = NAME.fullmatch(name)
         keys = [name] if parts is None else [parts[1], *KEY.findall(parts[2])]
@@ -63,12 +71,39 @@ def decode_body(body: str | bytes | None, content_type: str) -> dict[str, Any]:
     """The parameters of a request's body. One that is no form is refused, not passed over."""
     if not body:
         return {}
-    if content_type.partition(";")[0].strip().lower() not in ("", FORM):
+    sort = content_type.partition(";")[0].strip().lower()
+    if sort == MULTIPART and isinstance(body, bytes):
+        return _nested(_sent_along(body, content_type))
+    if sort not in ("", FORM):
         raise unreadable()
     try:
         return decode(body if isinstance(body, str) else body.decode())
     except UnicodeDecodeError:
         raise unreadable() from None
+
+
+BOUNDARY = re.compile(r'boundary="?([^";]+)')
+PART = re.compile(r'; name="([^"]*)"(?:; filename="([^"]*)")?')
+
+
+def _sent_along(body: bytes, content_type: str) -> Iterator[tuple[str, Any]]:
+    """The parts of a body of files and parameters. (RFC 7578)"""
+    boundary = BOUNDARY.search(content_type)
+    if boundary is None:
+        raise unreadable()
+    mark = b"--" + boundary[1].strip().encode()
+    for part in (b"\r\n" + body).split(b"\r\n" + mark)[1:]:
+        if part.startswith(b"--"):  # the end
+            return
+        head, _, content = part.partition(b"\r\n\r\n")
+        named = PART.search(head.decode(errors="replace"))
+        if named is None:
+            raise unreadable()
+        name, filename = named.groups()
+        if filename is None:
+            yield name, content.decode(errors="replace")
+        else:
+            yield name, Uploaded(filename.rpartition("/")[2], content)
 
 
 def unreadable() -> Refusal:

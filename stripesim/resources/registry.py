@@ -15,6 +15,8 @@ from stripesim.resources.accounts.account_session.lifecycle import LIFECYCLE as 
 from stripesim.resources.accounts.account_session.shape import render as show_account_session
 from stripesim.resources.accounts.capability import Capability
 from stripesim.resources.accounts.capability import render as show_capability
+from stripesim.resources.accounts.file import LIFECYCLE as FILE
+from stripesim.resources.accounts.file import render as show_file
 from stripesim.resources.accounts.login_link import LIFECYCLE as LOGIN_LINK
 from stripesim.resources.accounts.login_link import render as show_login_link
 from stripesim.resources.accounts.person import LIFECYCLE as PERSON
@@ -55,6 +57,8 @@ from stripesim.resources.payments.customer.lifecycle import LIFECYCLE as CUSTOME
 from stripesim.resources.payments.customer.shape import render as show_customer
 from stripesim.resources.payments.dispute.lifecycle import LIFECYCLE as DISPUTE
 from stripesim.resources.payments.dispute.shape import render as show_dispute
+from stripesim.resources.payments.early_fraud_warning import LIFECYCLE as EARLY_FRAUD_WARNING
+from stripesim.resources.payments.early_fraud_warning import render as show_early_fraud_warning
 from stripesim.resources.payments.payment_intent.lifecycle import LIFECYCLE as PAYMENT_INTENT
 from stripesim.resources.payments.payment_intent.shape import render as show_payment_intent
 from stripesim.resources.payments.payment_method.lifecycle import LIFECYCLE as PAYMENT_METHOD
@@ -82,6 +86,7 @@ RESOURCES: tuple[tuple[Lifecycle[Any], Any], ...] = (
     (CHARGE, show_charge),
     (CUSTOMER, show_customer),
     (DISPUTE, show_dispute),
+    (EARLY_FRAUD_WARNING, show_early_fraud_warning),
     (PAYMENT_INTENT, show_payment_intent),
     (PAYMENT_METHOD, show_payment_method),
     (REFUND, show_refund),
@@ -98,6 +103,7 @@ RESOURCES: tuple[tuple[Lifecycle[Any], Any], ...] = (
     (ACCOUNT, show_account),
     (ACCOUNT_LINK, show_account_link),
     (ACCOUNT_SESSION, show_account_session),
+    (FILE, show_file),
     (LOGIN_LINK, show_login_link),
     (PERSON, show_person),
     # connect

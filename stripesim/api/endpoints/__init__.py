@@ -16,13 +16,16 @@ from stripesim.api.endpoints.connect import (
     TransferReversals,
     Transfers,
 )
+from stripesim.api.endpoints.country_specs import CountrySpecs
 from stripesim.api.endpoints.customers import CustomerPaymentMethods, Customers
 from stripesim.api.endpoints.events import Events, WebhookEndpoints
 from stripesim.api.endpoints.external_accounts import ExternalAccounts
+from stripesim.api.endpoints.files import Files
 from stripesim.api.endpoints.intents import PaymentIntents, SetupIntents
 from stripesim.api.endpoints.payment_methods import PaymentMethods, Tokens
 from stripesim.api.endpoints.payouts import Payouts
 from stripesim.api.endpoints.persons import Persons
+from stripesim.api.endpoints.radar import EarlyFraudWarnings
 from stripesim.api.endpoints.reserves import ReserveHolds, ReservePlans, ReserveReleases
 from stripesim.api.service import routes_of
 
@@ -37,11 +40,14 @@ SERVICES = (
     BalanceTransactions,
     Capabilities,
     Charges,
+    CountrySpecs,
     CustomerPaymentMethods,
     Customers,
     Disputes,
+    EarlyFraudWarnings,
     Events,
     ExternalAccounts,
+    Files,
     LoginLinks,
     PaymentIntents,
     PaymentMethods,

@@ -60,12 +60,14 @@ ARRIVE         = (Entry(TRANSFERS,                   money.TRANSFERRED_PAYMENT, 
 
 # what it makes happen
 AFTER_DEBIT    = (TAKE_FEE, MAKE_TRANSFER)
-AFTER_CHARGE   = (*AFTER_DEBIT, links.RESERVE_PART, links.OPEN_DISPUTE, links.DISABLE_ACCOUNT)
+AFTER_CHARGE   = (*AFTER_DEBIT, links.RESERVE_PART, *links.BY_ITS_CARD, links.DISABLE_ACCOUNT)
 AFTER_RECEIPT  = (*AFTER_DEBIT, links.RESERVE_PART)
 AFTER_TRANSFER = (TAKE_FEE, links.RESERVE_PART)
 AFTER_SUCCESS  = (links.RESERVE_PART, links.OPEN_DISPUTE, links.SUCCEED_INTENT,
                   links.RELEASE_REFUNDS)
 AFTER_RELEASE  = (links.FAIL_REFUNDS, links.UNDO_TRANSFERS, RETURN_FEE)
+AFTER_REFUND   = (links.CLOSE_INQUIRIES, links.SETTLE_WARNINGS_IF_REFUNDED)
+AFTER_DISPUTE  = (links.FAIL_REFUNDS_IF_CHARGED_BACK, links.SETTLE_WARNINGS)
 AFTER_FAILURE  = (links.FAIL_INTENT, *AFTER_RELEASE)
 
 LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft, refusals.refuse, table(
@@ -75,9 +77,9 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft, refusals.refuse, table
     To(NEW,          "failed",     declined,    NOTHING,        FAILED,
        sets=outcomes.not_taken, declines=outcomes.card_error),
     To(NEW,          "uncaptured", only_held,   NOTHING,        SUCCEEDED, sets=outcomes.not_taken),
-    To(NEW,          "unbooked",   booked_late, NOTHING,        SUCCEEDED, then=links.OPEN_DISPUTE),
+    To(NEW,          "unbooked",   booked_late, NOTHING,        SUCCEEDED, then=links.BY_ITS_CARD),
     To(NEW,          "succeeded",  with_others, TAKE_SHARED,    SUCCEEDED, then=AFTER_CHARGE),
-    To(NEW,          "succeeded",  ALWAYS,      TAKE,           SUCCEEDED, then=links.OPEN_DISPUTE),
+    To(NEW,          "succeeded",  ALWAYS,      TAKE,           SUCCEEDED, then=links.BY_ITS_CARD),
     Verb("debit", "payment_intent", unless=refusals.PAY_BY_BANK),
     To(NEW,          "pending",    with_others, RECEIVE_SHARED, PENDING, then=AFTER_DEBIT),
     To(NEW,          "pending",    ALWAYS,      RECEIVE,        PENDING),
@@ -102,7 +104,7 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft, refusals.refuse, table
     To("uncaptured", "succeeded",  with_others, TAKE_SHARED,    CAPTURED,
        sets=outcomes.captured, then=AFTER_CHARGE),
     To("uncaptured", "succeeded",  ALWAYS,      TAKE,           CAPTURED,
-       sets=outcomes.captured, then=links.OPEN_DISPUTE),
+       sets=outcomes.captured, then=links.BY_ITS_CARD),
     Verb("release", "payment_intent"),
     To("pending",    "failed",     ALWAYS,      CALL_OFF,       FAILED,
        sets=outcomes.called_off, then=AFTER_RELEASE),
@@ -116,12 +118,12 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft, refusals.refuse, table
     # afterwards
     Verb("refund", "refund"),
     To(REFUNDABLE,   STAYS,        ALWAYS,      NOTHING,        REFUNDED,
-       sets=outcomes.refunded, then=links.CLOSE_INQUIRIES),
+       sets=outcomes.refunded, then=AFTER_REFUND),
     Verb("take_back_refund", "refund"),
     To(ONCE_PAID,    STAYS,        ALWAYS,      NOTHING,        UNTOLD, sets=outcomes.unrefunded),
     Verb("dispute", "dispute"),
     To(DISPUTABLE,   STAYS,        ALWAYS,      NOTHING,        UNTOLD,
-       sets=outcomes.disputed, then=links.FAIL_REFUNDS_IF_CHARGED_BACK),
+       sets=outcomes.disputed, then=AFTER_DISPUTE),
     Verb("counter", "dispute"),
     To(DISPUTABLE,   STAYS,        ALWAYS,      NOTHING,        UPDATED),
     Verb("join_group", "transfer"),

@@ -104,8 +104,8 @@ def its_card_brings_a_dispute(act: Act[Charge]) -> bool:
 
 @rule("assumed", "stripesim's own limit: what Stripe takes or sends for them is not known")
 def is_prevented(effect: Effect) -> bool:
-    """The cards of dispute prevention (RDR, CE 3.0 block, Ethoca alert) only pay, as the card of an
-    early fraud warning does: neither prevented disputes nor warnings are made.
+    """The cards of dispute prevention (RDR, CE 3.0 block, Ethoca alert) only pay: disputes that were
+    prevented are not made.
     """
     return effect.dispute_prevented_by is not None
 
@@ -141,6 +141,39 @@ OPEN_DISPUTE = Also[Charge](
 CLOSE_INQUIRIES = Also[Charge](
     "dispute.settle", facts=nothing, to=open_inquiries, when=nothing_is_left
 )
+
+# -- its early fraud warning -----------------------------------------------------------------------
+
+
+@rule("documented", "https://docs.stripe.com/testing#disputes; when it comes assumed: at once")
+def its_issuer_warns(act: Act[Charge]) -> bool:
+    """The issuer of one test card warns of fraud as soon as it is charged."""
+    return act.subject.instrument.effect.early_fraud_warning
+
+
+def open_warnings(act: Act[Charge]) -> tuple[Record, ...]:
+    """The early fraud warnings about a charge that are actionable."""
+    charge = act.subject
+    warnings = act.world.store.table(charge.account, "early_fraud_warning")
+    places = warnings.index("charge", attrgetter("charge")).get(charge.id, ())
+    latest = [act.change.latest(warnings.records[place].id) for place in places]
+    return tuple(warning for warning in latest if warning.state == "actionable")
+
+
+@rule("documented", "https://docs.stripe.com/api/radar/early_fraud_warnings/object: actionable")
+def warned_and_nothing_is_left(act: Act[Charge]) -> bool:
+    """A warning is actionable until the charge is refunded in full, or disputed."""
+    return its_issuer_warns(act) and nothing_is_left(act)
+
+
+WARN_OF_FRAUD = Also[Charge]("early_fraud_warning.create", facts=its_id, when=its_issuer_warns)
+SETTLE_WARNINGS = Also[Charge](
+    "early_fraud_warning.settle", facts=nothing, to=open_warnings, when=its_issuer_warns
+)
+SETTLE_WARNINGS_IF_REFUNDED = Also[Charge](
+    "early_fraud_warning.settle", facts=nothing, to=open_warnings, when=warned_and_nothing_is_left
+)
+BY_ITS_CARD = (OPEN_DISPUTE, WARN_OF_FRAUD)
 
 # -- its refunds -----------------------------------------------------------------------------------
 

@@ -92,7 +92,9 @@ def render(charge: Charge, world: World) -> dict[str, Any]:
     shape["currency"] = charge.currency
     shape["customer"] = charge.customer
     shape["description"] = charge.description
-    shape["disputed"] = bool(charge.disputes)
+    if charge.disputes:
+        shape["dispute"] = charge.disputes[-1]
+        shape["disputed"] = True
     shape["failure_balance_transaction"] = charge.failure_balance_transaction
     shape["fraud_details"] = {}
     shape["metadata"] = dict(charge.metadata)
@@ -152,6 +154,8 @@ SHAPE: dict[str, Any] = {
     "currency": None,
     "customer": None,
     "description": None,
+    "destination": None,
+    "dispute": None,
     "disputed": False,
     "failure_balance_transaction": None,
     "failure_code": None,
@@ -160,6 +164,7 @@ SHAPE: dict[str, Any] = {
     "livemode": False,
     "metadata": None,
     "on_behalf_of": None,
+    "order": None,
     "outcome": None,
     "paid": True,
     "payment_intent": None,

@@ -1,0 +1,56 @@
+"""Country specs: what Stripe offers in a country. They follow from its record; nothing changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stripesim.facts.borders import can_send
+from stripesim.facts.countries import COUNTRIES
+from stripesim.facts.countries.groups import EURO_AREA
+from stripesim.facts.countries.record import Country
+from stripesim.facts.currencies import SUPPORTED
+from stripesim.facts.evidence import rule
+from stripesim.resources.accounts.requirements import AGREEMENT, PERSON
+
+CODES = tuple(sorted(code for code, country in COUNTRIES.items() if country.currency))
+
+
+@rule("assumed", "euros go to any bank of the euro area: https://docs.stripe.com/payouts")
+def bank_countries(country: Country) -> list[str]:
+    """Where the bank accounts are that a country's own currency is paid out to."""
+    return sorted(EURO_AREA) if country.currency == "eur" else [country.code]
+
+
+@rule("documented", "https://docs.stripe.com/api/country_specs/object; recipients by analogy")
+def methods(country: Country) -> list[str]:
+    """Cards, and what its platform charges; bank debits in the US. Recipients take no payments."""
+    if not country.is_market:
+        return ["stripe"]
+    return ["ach", "card", "stripe"] if country.code == "US" else ["card", "stripe"]
+
+
+@rule("documented", "https://docs.stripe.com/connect/required-verification-information; the basics")
+def verification_fields() -> dict[str, Any]:
+    """What every account has to say: the same that stripesim's accounts are asked for."""
+    agreed = [f"tos_acceptance.{name}" for name in AGREEMENT]
+    always = ["business_type", "external_account"]
+    person = [f"individual.{name}" for name in PERSON]
+    return {
+        "company": {"additional": [], "minimum": [*always, "company.name", *agreed]},
+        "individual": {"additional": [], "minimum": [*always, *person, *agreed]},
+    }
+
+
+def render(code: str) -> dict[str, Any]:
+    """The spec of a country, by its two letters in upper case."""
+    country = COUNTRIES[code]
+    return {
+        "id": code,
+        "object": "country_spec",
+        "default_currency": country.currency,
+        "supported_bank_account_currencies": {country.currency: bank_countries(country)},
+        "supported_payment_currencies": list(SUPPORTED) if country.is_market else [],
+        "supported_payment_methods": methods(country),
+        "supported_transfer_countries": [other for other in CODES if can_send(code, other)],
+        "verification_fields": verification_fields(),
+    }
