@@ -29,6 +29,7 @@ from stripesim.engine.record import Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.resources.balance.instant_available import net_available
+from stripesim.resources.connect import application
 from stripesim.resources.events import event
 from stripesim.resources.requests import no_such
 from stripesim.resources.reserves.reserve_hold.shape import release_details
@@ -340,6 +341,8 @@ class Dispatcher:
         def look(kind: str, id: str) -> Any:
             if kind == expand.REFUNDS:
                 return self._refunds_of(id)
+            if kind == expand.APPLICATION:
+                return application.render(id)
             if kind == expand.NET:
                 return net_available(self.world.store.latest[account], self.world)
             if kind == expand.DETAILS:

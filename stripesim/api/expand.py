@@ -14,12 +14,19 @@ from stripesim.engine.refusal import Refusal
 DEEPEST = 4
 TOTAL = "total_count"  # of a search: a number, absent until asked for
 ANY = "any"  # the object may be of several kinds
+APPLICATION = "application"  # no record, but what a platform is called
 REFUNDS = "refunds"  # not an id but a list, absent until asked for
 DETAILS = "release_details"  # so is this
 NET = "net_available"  # and this, a list of parts that are no objects
 REVERSALS = "reversals"  # a list that is always there
 FEE_REFUNDS = "fee_refunds"  # so is this
-LISTS = {REFUNDS: "refund", REVERSALS: "transfer_reversal", FEE_REFUNDS: "fee_refund"}
+EXTERNAL_ACCOUNTS = "external_accounts"  # and this
+LISTS = {
+    REFUNDS: "refund",
+    REVERSALS: "transfer_reversal",
+    FEE_REFUNDS: "fee_refund",
+    EXTERNAL_ACCOUNTS: "external_account",
+}
 
 # By kind, the fields that can be expanded and the kind behind each: `Routes.expandable`.
 Expandable = Mapping[str, Mapping[str, str]]

@@ -131,7 +131,9 @@ def condition(query: Query, kind: str) -> Holds:
     return holds
 
 
-@rule("documented", "https://docs.stripe.com/search#query-fields; the words as programs report them")
+@rule(
+    "documented", "https://docs.stripe.com/search#query-fields; the words as programs report them"
+)
 def type_of(clause: Clause, kind: str) -> str:
     """A clause names a field that can be searched, and an operator that the field has. Metadata is
     searched by key.
@@ -139,11 +141,14 @@ def type_of(clause: Clause, kind: str) -> str:
     field = clause.field
     if (clause.key is None) == (field == "metadata"):
         raise unsupported(field, kind)
-    for name, type in FIELDS[kind].items():
-        if re.fullmatch(re.escape(name).replace(r"\*", r"\w+"), field):
-            break
-    else:
+    types = [
+        type
+        for name, type in FIELDS[kind].items()
+        if re.fullmatch(re.escape(name).replace(r"\*", r"\w+"), field)
+    ]
+    if not types:
         raise unsupported(field, kind)
+    [type] = types
     if clause.operator not in OPERATORS[type] or (clause.value is None and clause.operator != ":"):
         message = f"The operator `{clause.operator}` is not supported for the field `{field}`."
         raise invalid(message, "query")

@@ -31,7 +31,7 @@ ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
 class Clause(NamedTuple):
-    """One condition. `key` is that of `metadata`; without a `value` it asks whether there is one."""
+    """One condition. `key` is that of `metadata`; without `value` it asks whether there is one."""
 
     field: str
     key: str | None

@@ -1,4 +1,4 @@
-"""Files that are sent along: of each the name, the size and the type are kept, not what is in it."""
+"""Files that are sent along: of each the name, the size and the type are kept."""
 
 from __future__ import annotations
 

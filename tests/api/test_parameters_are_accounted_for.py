@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 import stripe
 import stripe.params
+import stripe.params.radar
 
 from stripesim import Simulator, errors
 from stripesim.api import kinds
@@ -86,7 +87,12 @@ def sdk_params(path: tuple[str, ...]) -> Any:
     for step in path:
         call = getattr(call, step)
     said = str(inspect.signature(call).parameters["params"].annotation)
-    return getattr(stripe.params, re.findall(r"\w+Params\b", said)[0])
+    return params_named(re.findall(r"\w+Params\b", said)[0])
+
+
+def params_named(name: str) -> Any:
+    """A class of the SDK's parameters; those of Radar have a room of their own."""
+    return getattr(stripe.params, name, None) or getattr(stripe.params.radar, name)
 
 
 CALLS = list(calls())
@@ -132,7 +138,7 @@ def members_of(said: str) -> dict[str, str]:
     """The members of the classes that a type names: a nested object's."""
     found: dict[str, str] = {}
     for name in re.findall(r"\w+Params\w+", said):
-        found |= members(getattr(stripe.params, name))
+        found |= members(params_named(name))
     return found
 
 
@@ -322,6 +328,10 @@ def prepared(sim: Simulator, call: Call) -> tuple[list[str], Shape]:
             return [charges.create(**USD, source="tok_visa")["id"]], {}
         case "charges.capture":
             return [charges.create(**USD, source="tok_visa", capture=False)["id"]], {}
+        case "charges.search" | "customers.search" | "payment_intents.search":
+            return [], {"query": "created>0"}
+        case "files.create":
+            return [], {"file": b"%PDF-1.7", "purpose": "dispute_evidence"}
         case "customers.update":
             return [customer], {}
         case "customers.payment_methods.list":
@@ -696,6 +706,7 @@ DEED: Shape = {
     "exp_month": 7,
     "exp_year": 2033,
     "external_account": "btok_us_noAccount",
+    "file": b"%PDF-1.7, longer",
     "invoice_settings": {"footer": "Thanks"},
     "limit": 1,
     "metadata": {"a": "b"},
@@ -707,9 +718,12 @@ DEED: Shape = {
     "payment_intent": "pi_nope",
     "payment_method": "pm_card_mastercard",
     "payment_method_data": {"type": "card", "card": {"token": "tok_mastercard"}},
+    "page": "MQ==",
     "payments": {"payouts": {"schedule": {"interval": "manual"}}},
     "payout": "po_nope",
     "phone": "+15555550100",
+    "purpose": "identity_document",
+    "query": "created<0",
     "reason": "duplicate",
     "refund_application_fee": True,
     "return_url": "https://shop.example/back",
@@ -803,7 +817,7 @@ def test_what_is_honoured_makes_a_difference(call: Call, name: str) -> None:
 
 def full() -> Simulator:
     """A simulator in which every list has something, so that a filter can leave it out."""
-    sim = Simulator(opening_balance={"usd": 100_000, "eur": 100_000})
+    sim = Simulator(opening_balance={"usd": 100_000, "eur": 100_000}, search_delay=0)
     url: Shape = {"url": "https://shop.example/hook", "enabled_events": ["*"]}
     for _ in range(2):
         customer = sim.customers.create(email="a@b.example", source="tok_visa")["id"]
@@ -811,6 +825,8 @@ def full() -> Simulator:
         sim.charges.create(**USD, source="tok_createDispute", transfer_group="g")
         sim.refunds.create(charge=sim.charges.create(**USD, source="tok_visa")["id"])
         sim.payment_intents.create(**USD)
+        sim.charges.create(**USD, source="tok_createIssuerFraudRecord")
+        sim.files.create(file=b"%PDF-1.7", purpose="dispute_evidence")
         sim.setup_intents.create(**CARD)
         sim.payouts.create(**USD)
         sim.topups.create(**USD)

@@ -48,7 +48,7 @@ def samples() -> dict[str, list[Shape]]:
 
     def sort(shape: Shape) -> None:
         found.setdefault(shape.get("object", "error"), []).append(shape)
-        if shape.get("object") == "list":
+        if shape.get("object") in ("list", "search_result"):
             for item in shape["data"]:
                 sort(item)
         if shape.get("object") == "event":
@@ -351,6 +351,24 @@ def transfers(sim: Simulator) -> Iterator[Shape]:
 
 def _not_yet(sim: Simulator) -> str:
     return str(sim.accounts.create(type="express")["id"])
+
+
+def warnings_and_files(sim: Simulator) -> Iterator[Shape]:
+    """Early fraud warnings, actionable and settled; files; what searches find; country specs."""
+    for _ in range(2):
+        sim.charges.create(**CHARGE | {"source": "tok_createIssuerFraudRecord"})
+    warned = sim.radar.early_fraud_warnings.list()
+    yield warned
+    sim.refunds.create(charge=warned["data"][0]["charge"])
+    yield sim.radar.early_fraud_warnings.list(expand=["data.charge"])
+    for purpose in ("identity_document", "dispute_evidence"):
+        yield sim.files.create(file=b"%PDF-1.7", purpose=purpose)
+    yield sim.files.list()
+    yield from sim.country_specs.all()
+    sim.clock.advance(minutes=1)
+    yield sim.charges.search(query="amount>1", limit=1, expand=["total_count"])
+    yield sim.charges.search(query="amount>1")
+    yield error_of(sim.charges.search, query="amount")
 
 
 def endpoints(sim: Simulator) -> Iterator[Shape]:
@@ -837,6 +855,7 @@ LIVES: tuple[Life, ...] = (
     reserves,
     sessions,
     transfers,
+    warnings_and_files,
     what_is_refused,
 )
 

@@ -42,6 +42,16 @@ def names_of(module: str) -> dict[str, Any]:
     return names
 
 
+# No longer typed, and in every recorded answer: https://github.com/stripe/openapi/issues/156
+UNTYPED: Mapping[type, dict[str, Any]] = {
+    stripe.Charge: {
+        "destination": str | stripe.Account | None,
+        "dispute": str | stripe.Dispute | None,
+        "order": str | None,
+    },
+}
+
+
 @cache
 def keys_of(kind: Any) -> dict[str, Any]:
     """The keys that objects of a class can have, and the type of each."""
@@ -56,8 +66,10 @@ def keys_of(kind: Any) -> dict[str, Any]:
         if not name.startswith("_") and get_origin(hint) is not ClassVar
     }
     if class_of(kind) is stripe.ListObject:
-        keys["object"] = Literal["list"]  # the one class that does not declare it
+        keys["object"] = Literal["list"]  # which the class does not declare
+    if class_of(kind) in (stripe.ListObject, stripe.SearchResultObject):
         keys["data"] = list[get_args(kind)[0]]  # type: ignore[misc]
+    keys |= UNTYPED.get(class_of(kind), {})
     return keys
 
 

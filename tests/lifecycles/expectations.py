@@ -148,6 +148,17 @@ FEE_REFUND = """
     made  | update | request | always  |       | (stays) |        | application_fee.refund.updated |
 """
 
+EARLY_FRAUD_WARNING = """
+    from       | verb   | by     | outcome | given | to         | answer | events   | rows
+    (new)      | create | charge | always  |       | actionable |        | .created |
+    actionable | settle | charge | always  |       | settled    |        | .updated |
+"""
+
+FILE = """
+    from  | verb   | by      | outcome | given | to       | answer | events   | rows
+    (new) | create | request | always  |       | uploaded |        | .created |
+"""
+
 CUSTOMER = """
     from   | verb   | by             | outcome | given               | to      | answer | events   | rows
     (new)  | create | request        | always  |                     | active  |        | .created |
@@ -390,7 +401,9 @@ TABLES = {
     "balance_settings": BALANCE_SETTINGS,
     "balance_transfer": BALANCE_TRANSFER,
     "external_account": EXTERNAL_ACCOUNT,
+    "early_fraud_warning": EARLY_FRAUD_WARNING,
     "fee_refund": FEE_REFUND,
+    "file": FILE,
     "charge": CHARGE,
     "connect_collection_transfer": CONNECT_COLLECTION_TRANSFER,
     "connection": CONNECTION,
@@ -729,6 +742,7 @@ OWN_EVENTS = {
     "reserve_plan": "reserve.plan",
     "reserve_release": "reserve.release",
     "dispute": "charge.dispute",
+    "early_fraud_warning": "radar.early_fraud_warning",
     "external_account": "account.external_account",
 }  # whose event names do not begin with their own
 

@@ -64,6 +64,8 @@ GIVEN = {
     "payout.create": "amount=40000, currency=usd",
     "balance_transfer.create": "amount=1000, currency=usd",
     "application_fee.create": "amount=10000, currency=usd, source=tok_visa",
+    "early_fraud_warning.create": "charge=<a charge>",
+    "file.create": "file=<a document>, purpose=identity_document",
     "fee_refund.create": "fee=<the fee of a charge>",
     "fee_refund.update": 'metadata={"note":"changed"}',
     "payout.update": 'metadata={"note":"changed"}',
@@ -1173,6 +1175,7 @@ AUTHENTICATION = "disable_stripe_user_authentication"
 NEW_YORK = "America/New_York"
 THINGS: dict[str, Callable[[Simulator], Any]] = {
     "the account": lambda sim: sim.account,
+    "a document": lambda sim: b"%PDF-1.7",
     "a calendar": lambda sim: calendar_for("US"),
     "a price list": lambda sim: prices_for("US"),
     "a timing": lambda sim: timing_for("US", "established"),

@@ -31,7 +31,8 @@ from stripesim.api.endpoints.account_details import (
 )
 from stripesim.api.endpoints.account_links import LoginLinks
 from stripesim.api.endpoints.external_accounts import DESTINATION, Destination, ExternalAccounts
-from stripesim.api.endpoints.persons import Persons
+from stripesim.api.endpoints.persons import SIDES, Persons
+from stripesim.api.expand import EXTERNAL_ACCOUNTS
 from stripesim.api.kinds import Choice, Clearing
 from stripesim.api.pages import paged
 from stripesim.api.parameters import Kept, Refused
@@ -213,7 +214,20 @@ class AccountReject(Options, total=False):
     payouts_action: Annotated[str, Choice(("none", "pause"))]
 
 
-class Accounts(Service, base="/v1/accounts", kind="account"):
+class Accounts(
+    Service,
+    base="/v1/accounts",
+    kind="account",
+    expands={
+        "company": {"verification": {"document": SIDES}},
+        "external_accounts": EXTERNAL_ACCOUNTS,
+        "individual": "person",
+        "settings": {
+            "branding": {"icon": "file", "logo": "file"},
+            "invoices": {"default_account_tax_ids": "tax_id"},
+        },
+    },
+):
     """The account itself, and those that are connected to it."""
 
     def __init__(self, dispatcher: Dispatcher) -> None:

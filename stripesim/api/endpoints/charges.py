@@ -28,12 +28,12 @@ from stripesim.api.operations import act
 from stripesim.api.pages import Query
 from stripesim.api.parameters import Kept, Refused
 from stripesim.api.routes import Ids, Params, Shape
-from stripesim.api.service import Service, every, get, pages, post, searches
+from stripesim.api.service import Expands, Service, every, get, pages, post, searches
 from stripesim.engine.change import Change
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
-from stripesim.resources.payments.dispute.record import EVIDENCE
+from stripesim.resources.payments.dispute.record import EVIDENCE, IN_FILES
 from stripesim.resources.requests import no_such
 
 FraudDetails = Annotated[
@@ -69,6 +69,14 @@ def create_charge(change: Change, ids: Ids, params: Params) -> Any:
     return charges.create(change, params, "debit_account")
 
 
+SEPA_DEBIT = {"generated_sepa_debit": "payment_method", "generated_sepa_debit_mandate": "mandate"}
+OF_METHODS: Expands = {
+    "bancontact": SEPA_DEBIT,
+    "card": {"mandate": "mandate"},
+    "ideal": SEPA_DEBIT,
+    "sofort": SEPA_DEBIT,
+    "us_bank_account": {"mandate": "mandate"},
+}
 OF_A_DEBIT = frozenset({
     "amount", "currency", "source", "description", "metadata", "transfer_group", "receipt_email",
     "shipping", "statement_descriptor", "statement_descriptor_suffix",
@@ -154,9 +162,14 @@ class Charges(
         "application_fee": "application_fee",
         "balance_transaction": "balance_transaction",
         "customer": "customer",
+        "destination": "account",
+        "dispute": "dispute",
         "failure_balance_transaction": "balance_transaction",
         "on_behalf_of": "account",
+        "order": "order",
+        "outcome": {"rule": "rule"},
         "payment_intent": "payment_intent",
+        "payment_method_details": OF_METHODS,
         "refunds": REFUNDS,
         "review": "review",
         "source_transfer": "transfer",
@@ -191,8 +204,8 @@ class Charges(
 
     @searches()
     def search(self, **params: Unpack[Search]) -> Shape:
-        """The charges that a query finds, newest first. One that was just made or changed is found a
-        minute later (`Simulator(search_delay=60)`). (documented)"""
+        """The charges that a query finds, newest first: as they were a minute ago
+        (`Simulator(search_delay=60)`). (documented)"""
 
     @post("/{charge}/capture", act("charge", "capture"))
     def capture(self, charge: str, **params: Unpack[ChargeCapture]) -> Shape:
@@ -289,7 +302,12 @@ class Disputes(
     Service,
     base="/v1/disputes",
     kind="dispute",
-    expands={"charge": "charge", "payment_intent": "payment_intent"},
+    expands={
+        "balance_transactions": "balance_transaction",
+        "charge": "charge",
+        "evidence": dict.fromkeys(IN_FILES, "file"),
+        "payment_intent": "payment_intent",
+    },
 ):
     """What cardholders took back, until the bank has decided.
 

@@ -206,5 +206,5 @@ class Customers(
 
     @searches()
     def search(self, **params: Unpack[Search]) -> Shape:
-        """The customers that a query finds, newest first. One that was just made or changed is found a
-        minute later (`Simulator(search_delay=60)`). (documented)"""
+        """The customers that a query finds, newest first: as they were a minute ago
+        (`Simulator(search_delay=60)`). (documented)"""

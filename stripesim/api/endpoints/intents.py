@@ -259,8 +259,8 @@ class PaymentIntents(
 
     @searches()
     def search(self, **params: Unpack[Search]) -> Shape:
-        """The payment intents that a query finds, newest first. One that was just made or changed is found a
-        minute later (`Simulator(search_delay=60)`). (documented)"""
+        """The payment intents that a query finds, newest first: as they were a minute ago
+        (`Simulator(search_delay=60)`). (documented)"""
 
     @post("/{payment_intent}/confirm", act("payment_intent", "confirm"))
     def confirm(self, payment_intent: str, **params: Unpack[PaymentIntentConfirm]) -> Shape:

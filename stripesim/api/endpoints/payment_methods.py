@@ -229,7 +229,11 @@ class PaymentMethods(
     Service,
     base="/v1/payment_methods",
     kind="payment_method",
-    expands={"customer": "customer"},
+    expands={
+        "card": {"generated_from": {"setup_attempt": "setup_attempt"}},
+        "customer": "customer",
+        "sepa_debit": {"generated_from": {"charge": "charge", "setup_attempt": "setup_attempt"}},
+    },
 ):
     """Cards and bank accounts, ready to be charged: by a payment once, by their customer again and
     again.

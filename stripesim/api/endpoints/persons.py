@@ -97,7 +97,15 @@ class PersonList(Paging, total=False):
     relationship: Annotated[Mapping[str, Any], RELATED]
 
 
-class Persons(Service, base="/v1/accounts/{account}/persons", kind="person"):
+SIDES = {"back": "file", "front": "file"}  # of a document
+
+
+class Persons(
+    Service,
+    base="/v1/accounts/{account}/persons",
+    kind="person",
+    expands={"verification": {"additional_document": SIDES, "document": SIDES}},
+):
     """Who owns, runs and represents the business of an account."""
 
     @post()

@@ -1,6 +1,6 @@
 """Files: documents that were uploaded. What was in them is not kept.
 
-    uploaded    it is there; nothing more happens to it
+uploaded    it is there; nothing more happens to it
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ def refuse(act: Act[File], verb: str) -> Refusal:
 EVIDENCE_KEPT_FOR = 270 * DAY
 
 
-@rule("documented", "the example of https://docs.stripe.com/api/files/object; others assumed: never")
+@rule(
+    "documented", "the example of https://docs.stripe.com/api/files/object; others assumed: never"
+)
 def expires_at(file: File) -> int | None:
     """Evidence in a dispute is there for 270 days."""
     return file.created + EVIDENCE_KEPT_FOR if file.purpose == "dispute_evidence" else None

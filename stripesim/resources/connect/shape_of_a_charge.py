@@ -15,6 +15,7 @@ def show(shape: dict[str, Any], charge: Asking, world: World) -> None:
         shape["application"] = application_id(world, platform)
     shape["application_fee"] = connected.application_fee
     shape["application_fee_amount"] = connected.fee_amount
+    shape["destination"] = connected.destination
     shape["on_behalf_of"] = connected.on_behalf_of
     shape["source_transfer"] = connected.source_transfer
     shape["transfer_data"] = transfer_data(connected)

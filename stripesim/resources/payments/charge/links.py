@@ -104,8 +104,8 @@ def its_card_brings_a_dispute(act: Act[Charge]) -> bool:
 
 @rule("assumed", "stripesim's own limit: what Stripe takes or sends for them is not known")
 def is_prevented(effect: Effect) -> bool:
-    """The cards of dispute prevention (RDR, CE 3.0 block, Ethoca alert) only pay: disputes that were
-    prevented are not made.
+    """The cards of dispute prevention (RDR, CE 3.0 block, Ethoca alert) only pay: no dispute that
+    was prevented is made.
     """
     return effect.dispute_prevented_by is not None
 

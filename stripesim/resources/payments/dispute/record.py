@@ -30,6 +30,12 @@ EVIDENCE = (
     "shipping_documentation", "shipping_tracking_number", "uncategorized_file",
     "uncategorized_text",
 )  # fmt: skip
+# Those of them that are ids of files.
+IN_FILES = (
+    "cancellation_policy", "customer_communication", "customer_signature",
+    "duplicate_charge_documentation", "receipt", "refund_policy", "service_documentation",
+    "shipping_documentation", "uncategorized_file",
+)  # fmt: skip
 WON_BACK = ("won", "warning_closed")  # states in which the merchant has the money
 OVER = (*WON_BACK, "lost")
 
