@@ -70,6 +70,8 @@ def world() -> Simulator:
     for method in ("pm_card_visa", "pm_card_authenticationRequired"):
         sim.setup_intents.create(payment_method=method, confirm=True, customer=customer)
     sim.setup_intents.create()
+    charges.create(**usd, source="tok_createIssuerFraudRecord")
+    sim.files.create(file=b"%PDF-1.7", purpose="identity_document")
     number = {"number": "4242424242424242", "exp_month": 12, "exp_year": 2030, "cvc": "123"}
     sim.tokens.create(card=number)
     sim.topups.create(**usd)
@@ -141,6 +143,7 @@ def ids() -> dict[str, list[str]]:
     for (_, kind), table in store.tables.items():
         chosen = {(each.state, _is_of_an_intent(each)): each.id for each in table.records}
         found.setdefault(kind, []).extend(chosen.values())
+    found["country"] = ["US", "DE"]
     found["capability"] = ["card_payments", "transfers"]
     return found
 
@@ -198,6 +201,8 @@ def nonsense() -> st.SearchStrategy[Any]:
 
 # What is meant by a name, where its kind does not tell.
 MEANT: dict[str, list[Any]] = {
+    "query": ["amount>1", "-metadata['a']:null AND created<9", 'status:"succeeded" OR amount:1'],
+    "page": ["MQ=="],
     "amount": [50, 100, 1000, "1000", 3_000],
     "currency": ["usd", "usd", "usd", "USD", "eur", "jpy", "isk", "bhd"],
     "source": ["tok_visa", "tok_visa_chargeDeclined", "tok_createDispute", "btok_us_verified"],

@@ -10,7 +10,7 @@ from stripesim.facts.countries.groups import EURO_AREA
 from stripesim.facts.countries.record import Country
 from stripesim.facts.currencies import SUPPORTED
 from stripesim.facts.evidence import rule
-from stripesim.resources.accounts.requirements import AGREEMENT, PERSON
+from stripesim.resources.accounts.requirements import ASKED_OF_AGREEMENT, ASKED_OF_PERSONS
 
 CODES = tuple(sorted(code for code, country in COUNTRIES.items() if country.currency))
 
@@ -32,9 +32,9 @@ def methods(country: Country) -> list[str]:
 @rule("documented", "https://docs.stripe.com/connect/required-verification-information; the basics")
 def verification_fields() -> dict[str, Any]:
     """What every account has to say: the same that stripesim's accounts are asked for."""
-    agreed = [f"tos_acceptance.{name}" for name in AGREEMENT]
+    agreed = [f"tos_acceptance.{name}" for name in ASKED_OF_AGREEMENT]
     always = ["business_type", "external_account"]
-    person = [f"individual.{name}" for name in PERSON]
+    person = [f"individual.{name}" for name in ASKED_OF_PERSONS]
     return {
         "company": {"additional": [], "minimum": [*always, "company.name", *agreed]},
         "individual": {"additional": [], "minimum": [*always, *person, *agreed]},

@@ -69,6 +69,7 @@ LIFECYCLE: Lifecycle[EarlyFraudWarning] = Lifecycle("early_fraud_warning", draft
 
 
 def render(warning: EarlyFraudWarning, world: World) -> dict[str, Any]:
+    """A warning, in the API's words."""
     return {
         "id": warning.id,
         "object": "radar.early_fraud_warning",
