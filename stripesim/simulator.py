@@ -27,7 +27,7 @@ from stripesim.api.endpoints.files import Files
 from stripesim.api.endpoints.intents import PaymentIntents, SetupIntents
 from stripesim.api.endpoints.payment_methods import PaymentMethods, Tokens
 from stripesim.api.endpoints.payouts import Payouts
-from stripesim.api.endpoints.radar import Radar
+from stripesim.api.endpoints.radar import Radar, Reviews
 from stripesim.api.endpoints.reserves import Reserve
 from stripesim.api.log import log
 from stripesim.api.routes import STRIPE_HAS
@@ -169,6 +169,7 @@ class Simulator:
         self.payouts = Payouts(self._dispatcher)
         self.radar = Radar(self._dispatcher)
         self.refunds = Refunds(self._dispatcher)
+        self.reviews = Reviews(self._dispatcher)
         self.reserve = Reserve(self._dispatcher)
         self.topups = Topups(self._dispatcher)
         self.transfers = Transfers(self._dispatcher)

@@ -66,6 +66,8 @@ from stripesim.resources.payments.payment_method.shape import render as show_pay
 from stripesim.resources.payments.payment_method.shape import render_card as show_card
 from stripesim.resources.payments.refund.lifecycle import LIFECYCLE as REFUND
 from stripesim.resources.payments.refund.shape import render as show_refund
+from stripesim.resources.payments.review import LIFECYCLE as REVIEW
+from stripesim.resources.payments.review import render as show_review
 from stripesim.resources.payments.setup_intent.lifecycle import LIFECYCLE as SETUP_INTENT
 from stripesim.resources.payments.setup_intent.shape import render as show_setup_intent
 from stripesim.resources.payments.token import LIFECYCLE as TOKEN
@@ -90,6 +92,7 @@ RESOURCES: tuple[tuple[Lifecycle[Any], Any], ...] = (
     (PAYMENT_INTENT, show_payment_intent),
     (PAYMENT_METHOD, show_payment_method),
     (REFUND, show_refund),
+    (REVIEW, show_review),
     (SETUP_INTENT, show_setup_intent),
     (TOKEN, show_token),
     # balance

@@ -70,7 +70,8 @@ def world() -> Simulator:
     for method in ("pm_card_visa", "pm_card_authenticationRequired"):
         sim.setup_intents.create(payment_method=method, confirm=True, customer=customer)
     sim.setup_intents.create()
-    charges.create(**usd, source="tok_createIssuerFraudRecord")
+    for alias in ("createIssuerFraudRecord", "riskLevelElevated"):
+        charges.create(**usd, source=f"tok_{alias}")
     sim.files.create(file=b"%PDF-1.7", purpose="identity_document")
     number = {"number": "4242424242424242", "exp_month": 12, "exp_year": 2030, "cvc": "123"}
     sim.tokens.create(card=number)

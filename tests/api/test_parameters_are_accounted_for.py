@@ -825,7 +825,8 @@ def full() -> Simulator:
         sim.charges.create(**USD, source="tok_createDispute", transfer_group="g")
         sim.refunds.create(charge=sim.charges.create(**USD, source="tok_visa")["id"])
         sim.payment_intents.create(**USD)
-        sim.charges.create(**USD, source="tok_createIssuerFraudRecord")
+        for card in ("createIssuerFraudRecord", "riskLevelElevated"):
+            sim.charges.create(**USD, source=f"tok_{card}")
         sim.files.create(file=b"%PDF-1.7", purpose="dispute_evidence")
         sim.setup_intents.create(**CARD)
         sim.payouts.create(**USD)

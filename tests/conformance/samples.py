@@ -361,6 +361,12 @@ def warnings_and_files(sim: Simulator) -> Iterator[Shape]:
     yield warned
     sim.refunds.create(charge=warned["data"][0]["charge"])
     yield sim.radar.early_fraud_warnings.list(expand=["data.charge"])
+    risky: Shape = CHARGE | {"source": "tok_riskLevelElevated"}
+    approved, refunded = (sim.charges.create(**risky) for _ in range(2))
+    yield sim.reviews.list()
+    yield sim.reviews.approve(approved["review"])
+    sim.refunds.create(charge=refunded["id"])
+    yield sim.reviews.retrieve(refunded["review"], expand=["charge"])
     for purpose in ("identity_document", "dispute_evidence"):
         yield sim.files.create(file=b"%PDF-1.7", purpose=purpose)
     yield sim.files.list()

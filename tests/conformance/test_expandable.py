@@ -34,6 +34,7 @@ CLASSES: dict[str, Any] = {
     "refund": stripe.Refund,
     "reserve.hold": stripe.reserve.Hold,
     "reserve.release": stripe.reserve.Release,
+    "review": stripe.Review,
     "setup_intent": stripe.SetupIntent,
     "topup": stripe.Topup,
     "transfer": stripe.Transfer,

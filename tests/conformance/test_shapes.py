@@ -46,6 +46,7 @@ CLASSES: dict[str, Any] = {
     "reserve.plan": stripe.reserve.Plan,
     "reserve.release": stripe.reserve.Release,
     "reserve_transaction": stripe.ReserveTransaction,
+    "review": stripe.Review,
     "search_result": stripe.SearchResultObject[Any],
     "setup_intent": stripe.SetupIntent,
     "token": stripe.Token,

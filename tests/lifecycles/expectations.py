@@ -154,6 +154,13 @@ EARLY_FRAUD_WARNING = """
     actionable | settle | charge | always  |       | settled    |        | .updated |
 """
 
+REVIEW = """
+    from  | verb    | by      | outcome | given | to     | answer | events  | rows
+    (new) | create  | charge  | always  |       | open   |        | .opened |
+    open  | approve | request | always  |       | closed |        | .closed |
+    open  | close   | charge  | always  |       | closed |        | .closed |
+"""
+
 FILE = """
     from  | verb   | by      | outcome | given | to       | answer | events   | rows
     (new) | create | request | always  |       | uploaded |        | .created |
@@ -404,6 +411,7 @@ TABLES = {
     "early_fraud_warning": EARLY_FRAUD_WARNING,
     "fee_refund": FEE_REFUND,
     "file": FILE,
+    "review": REVIEW,
     "charge": CHARGE,
     "connect_collection_transfer": CONNECT_COLLECTION_TRANSFER,
     "connection": CONNECTION,

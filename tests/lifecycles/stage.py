@@ -65,6 +65,8 @@ GIVEN = {
     "balance_transfer.create": "amount=1000, currency=usd",
     "application_fee.create": "amount=10000, currency=usd, source=tok_visa",
     "early_fraud_warning.create": "charge=<a charge>",
+    "review.create": "charge=<a charge>",
+    "review.close": "reason=refunded",
     "file.create": "file=<a document>, purpose=identity_document",
     "fee_refund.create": "fee=<the fee of a charge>",
     "fee_refund.update": 'metadata={"note":"changed"}',

@@ -25,7 +25,7 @@ from stripesim.api.endpoints.intents import PaymentIntents, SetupIntents
 from stripesim.api.endpoints.payment_methods import PaymentMethods, Tokens
 from stripesim.api.endpoints.payouts import Payouts
 from stripesim.api.endpoints.persons import Persons
-from stripesim.api.endpoints.radar import EarlyFraudWarnings
+from stripesim.api.endpoints.radar import EarlyFraudWarnings, Reviews
 from stripesim.api.endpoints.reserves import ReserveHolds, ReservePlans, ReserveReleases
 from stripesim.api.service import routes_of
 
@@ -57,6 +57,7 @@ SERVICES = (
     ReserveHolds,
     ReservePlans,
     ReserveReleases,
+    Reviews,
     SetupIntents,
     Tokens,
     Topups,

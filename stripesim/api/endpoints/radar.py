@@ -1,13 +1,15 @@
-"""Radar: what issuers warn of."""
+"""Radar: what issuers warn of, and what waits for somebody to look at it."""
 
 # The annotations below are read at run time: no `from __future__ import annotations` here.
 from typing import Unpack
 
 from stripesim.api.common import Moment, Nothing, Paging, String
 from stripesim.api.dispatch import Dispatcher
-from stripesim.api.operations import retrieve
-from stripesim.api.routes import Shape
-from stripesim.api.service import Service, every, get, pages
+from stripesim.api.operations import act, retrieve
+from stripesim.api.pages import Query
+from stripesim.api.routes import Ids, Params, Shape
+from stripesim.api.service import Service, every, get, pages, post
+from stripesim.engine.world import World
 
 
 class EarlyFraudWarningList(Paging, total=False):
@@ -37,6 +39,44 @@ class EarlyFraudWarnings(
         """A page of warnings, newest first."""
 
     all = every(list)
+
+
+OPEN_REVIEWS = Query("review", (), ("status",))
+
+
+def open_reviews(world: World, account: str, ids: Ids, params: Params) -> Shape:
+    """The reviews that are open. (documented)"""
+    return OPEN_REVIEWS.page(world, account, ids, {**params, "status": "open"})
+
+
+class ReviewList(Paging, total=False):
+    created: Moment
+
+
+class Reviews(
+    Service,
+    base="/v1/reviews",
+    kind="review",
+    expands={"charge": "charge", "payment_intent": "payment_intent"},
+):
+    """Payments of elevated risk that wait for somebody to look at them.
+
+    A charge of `tok_riskLevelElevated` or `pm_card_riskLevelElevated` opens one.
+    """
+
+    @get("/{review}")
+    def retrieve(self, review: str, **params: Unpack[Nothing]) -> Shape:
+        """One review, open or closed."""
+
+    @pages(open_reviews)
+    def list(self, **params: Unpack[ReviewList]) -> Shape:
+        """A page of the open ones, newest first. (documented)"""
+
+    all = every(list)
+
+    @post("/{review}/approve", act("review", "approve"))
+    def approve(self, review: str, **params: Unpack[Nothing]) -> Shape:
+        """Close it: the payment is fine. (documented)"""
 
 
 class Radar(Service):

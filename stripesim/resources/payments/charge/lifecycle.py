@@ -66,8 +66,11 @@ AFTER_TRANSFER = (TAKE_FEE, links.RESERVE_PART)
 AFTER_SUCCESS  = (links.RESERVE_PART, links.OPEN_DISPUTE, links.SUCCEED_INTENT,
                   links.RELEASE_REFUNDS)
 AFTER_RELEASE  = (links.FAIL_REFUNDS, links.UNDO_TRANSFERS, RETURN_FEE)
-AFTER_REFUND   = (links.CLOSE_INQUIRIES, links.SETTLE_WARNINGS_IF_REFUNDED)
-AFTER_DISPUTE  = (links.FAIL_REFUNDS_IF_CHARGED_BACK, links.SETTLE_WARNINGS)
+AFTER_REFUND   = (links.CLOSE_INQUIRIES, links.SETTLE_WARNINGS_IF_REFUNDED,
+                  links.CLOSE_REVIEW_IF_REFUNDED)
+AFTER_DISPUTE  = (links.FAIL_REFUNDS_IF_CHARGED_BACK, links.SETTLE_WARNINGS,
+                  links.CLOSE_REVIEW_OF_DISPUTED)
+AFTER_EXPIRY   = (links.EXPIRE_INTENT, links.CLOSE_REVIEW_OF_EXPIRED)
 AFTER_FAILURE  = (links.FAIL_INTENT, *AFTER_RELEASE)
 
 LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft, refusals.refuse, table(
@@ -76,7 +79,8 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft, refusals.refuse, table
     Verb("create", "request", unless=refusals.CREATE, first=links.USE_TOKEN),
     To(NEW,          "failed",     declined,    NOTHING,        FAILED,
        sets=outcomes.not_taken, declines=outcomes.card_error),
-    To(NEW,          "uncaptured", only_held,   NOTHING,        SUCCEEDED, sets=outcomes.not_taken),
+    To(NEW,          "uncaptured", only_held,   NOTHING,        SUCCEEDED,
+       sets=outcomes.not_taken, then=links.OPEN_REVIEW),
     To(NEW,          "unbooked",   booked_late, NOTHING,        SUCCEEDED, then=links.BY_ITS_CARD),
     To(NEW,          "succeeded",  with_others, TAKE_SHARED,    SUCCEEDED, then=AFTER_CHARGE),
     To(NEW,          "succeeded",  ALWAYS,      TAKE,           SUCCEEDED, then=links.BY_ITS_CARD),
@@ -108,12 +112,14 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft, refusals.refuse, table
     Verb("release", "payment_intent"),
     To("pending",    "failed",     ALWAYS,      CALL_OFF,       FAILED,
        sets=outcomes.called_off, then=AFTER_RELEASE),
-    To("uncaptured", "released",   ALWAYS,      NOTHING,        UNTOLD, sets=outcomes.released),
+    To("uncaptured", "released",   ALWAYS,      NOTHING,        UNTOLD,
+       sets=outcomes.released, then=links.CLOSE_REVIEW_OF_CANCELED),
     Verb("void", "refund"),
-    To("uncaptured", "released",   ALWAYS,      NOTHING,        REFUNDED, sets=outcomes.released),
+    To("uncaptured", "released",   ALWAYS,      NOTHING,        REFUNDED,
+       sets=outcomes.released, then=links.CLOSE_REVIEW_OF_VOIDED),
     Verb("expire", At(outcomes.end_of_authorization)),
     To("uncaptured", "released",   ALWAYS,      NOTHING,        EXPIRED,
-       sets=outcomes.released, then=links.EXPIRE_INTENT),
+       sets=outcomes.released, then=AFTER_EXPIRY),
 
     # afterwards
     Verb("refund", "refund"),

@@ -15,6 +15,7 @@ from stripesim.resources.connect.parties import whose_time
 from stripesim.resources.of_a_charge import INQUIRIES, disputes_of, waiting_refunds
 from stripesim.resources.payments import cards
 from stripesim.resources.payments.charge.record import Charge
+from stripesim.resources.payments.risk import is_reviewed, review_of
 from stripesim.resources.requests import nothing
 
 
@@ -173,7 +174,76 @@ SETTLE_WARNINGS = Also[Charge](
 SETTLE_WARNINGS_IF_REFUNDED = Also[Charge](
     "early_fraud_warning.settle", facts=nothing, to=open_warnings, when=warned_and_nothing_is_left
 )
-BY_ITS_CARD = (OPEN_DISPUTE, WARN_OF_FRAUD)
+
+# -- its review ------------------------------------------------------------------------------------
+
+
+def its_review(act: Act[Charge]) -> Any:
+    """The review of a charge, in the change that opens it too; None if it has none."""
+    id = review_of(act.world.store, act.subject)
+    if id is not None:
+        return act.change.latest(id)
+    made = [each for each in act.change.created.values() if each.kind == "review"]
+    return made[0] if made else None
+
+
+def needs_a_review(act: Act[Charge]) -> bool:
+    """Its risk is elevated, and it has no review yet."""
+    return is_reviewed(act.subject) and its_review(act) is None
+
+
+def is_under_review(act: Act[Charge]) -> bool:
+    """Somebody may still approve it."""
+    if not is_reviewed(act.subject):
+        return False
+    review = its_review(act)
+    return review is not None and review.state == "open"
+
+
+def reviewed_and_nothing_is_left(act: Act[Charge]) -> bool:
+    """All that was captured has been refunded while it waited for a review."""
+    return is_under_review(act) and nothing_is_left(act)
+
+
+@rule("documented", "stripe-python 16.1.0: Review.closed_reason; that it takes a whole one assumed")
+def as_refunded(act: Act[Charge]) -> Mapping[str, Any]:
+    """A refund in full closes a review; one whose reason is fraud says so."""
+    fraud = act.facts.get("reason") == "fraudulent"
+    return {"reason": "refunded_as_fraud" if fraud else "refunded"}
+
+
+def as_disputed(act: Act[Charge]) -> Mapping[str, Any]:
+    """A dispute closes a review."""
+    return {"reason": "disputed"}
+
+
+def as_canceled(act: Act[Charge]) -> Mapping[str, Any]:
+    """Calling the payment off closes its review."""
+    return {"reason": "canceled"}
+
+
+def as_never_settled(act: Act[Charge]) -> Mapping[str, Any]:
+    """So does the end of an authorization that was not captured."""
+    return {"reason": "payment_never_settled"}
+
+
+OPEN_REVIEW = Also[Charge]("review.create", facts=its_id, when=needs_a_review)
+CLOSE_REVIEW_IF_REFUNDED = Also[Charge](
+    "review.close", facts=as_refunded, to=its_review, when=reviewed_and_nothing_is_left
+)
+CLOSE_REVIEW_OF_VOIDED = Also[Charge](
+    "review.close", facts=as_refunded, to=its_review, when=is_under_review
+)
+CLOSE_REVIEW_OF_DISPUTED = Also[Charge](
+    "review.close", facts=as_disputed, to=its_review, when=is_under_review
+)
+CLOSE_REVIEW_OF_CANCELED = Also[Charge](
+    "review.close", facts=as_canceled, to=its_review, when=is_under_review
+)
+CLOSE_REVIEW_OF_EXPIRED = Also[Charge](
+    "review.close", facts=as_never_settled, to=its_review, when=is_under_review
+)
+BY_ITS_CARD = (OPEN_REVIEW, OPEN_DISPUTE, WARN_OF_FRAUD)
 
 # -- its refunds -----------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from stripesim.resources.payments import bank_payments, cards
 from stripesim.resources.payments.bank_payments import failure_of
 from stripesim.resources.payments.charge.outcomes import AUTHORIZED_FOR
 from stripesim.resources.payments.charge.record import Charge
+from stripesim.resources.payments.risk import is_reviewed, review_of
 from stripesim.resources.requests import fresh
 
 
@@ -111,6 +112,9 @@ def render(charge: Charge, world: World) -> dict[str, Any]:
         shape["failure_message"] = None if decline is None else decline.message
         shape["receipt_url"] = None
     shape["outcome"] = outcome(decline)
+    if is_reviewed(charge):
+        shape["outcome"] = TO_BE_REVIEWED.copy()
+        shape["review"] = review_of(world.store, charge)
     if isinstance(instrument, Card):
         face = cards.face_of(instrument, charge.created, world)
         paid_with = {"card": card_details(charge, instrument, face), "type": "card"}
@@ -194,4 +198,19 @@ AUTHORIZED: dict[str, Any] = {
     "risk_score": 20,
     "seller_message": "Payment complete.",
     "type": "authorized",
+}
+# Of a charge of elevated risk. (recorded: `type`, `reason` and `rule`; documented: the message,
+# https://docs.stripe.com/radar/risk-evaluation; assumed: the score)
+TO_BE_REVIEWED: dict[str, Any] = {
+    "advice_code": None,
+    "network_advice_code": None,
+    "network_decline_code": None,
+    "network_status": "approved_by_network",
+    "reason": "elevated_risk_level",
+    "risk_level": "elevated",
+    "risk_score": 65,
+    "rule": "manual_review_if_elevated_risk",
+    "seller_message": "Stripe evaluated this payment as having elevated risk, and placed it in "
+    "your manual review queue.",
+    "type": "manual_review",
 }

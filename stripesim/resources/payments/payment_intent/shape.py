@@ -13,6 +13,7 @@ from stripesim.resources.connect.shape_of_a_charge import transfer_data
 from stripesim.resources.payments import cards
 from stripesim.resources.payments.bank_payments import failure_of, options_of, types_of
 from stripesim.resources.payments.payment_intent.record import NEEDS_ACTION, PaymentIntent
+from stripesim.resources.payments.risk import review_of
 
 
 def last_error(intent: PaymentIntent, world: World) -> dict[str, Any] | None:
@@ -87,6 +88,7 @@ def render(intent: PaymentIntent, world: World) -> dict[str, Any]:
         given = extras.get("automatic_payment_methods") or {}
         automatic = {"allow_redirects": "always", "enabled": True, **given}
     platform = world.store.latest[intent.account].platform
+    charge = world.store.latest.get(intent.latest_charge or "")
     return {
         "id": intent.id,
         "object": "payment_intent",
@@ -121,7 +123,7 @@ def render(intent: PaymentIntent, world: World) -> dict[str, Any]:
         "payment_method_types": types,
         "processing": None,
         "receipt_email": extras.get("receipt_email"),
-        "review": None,
+        "review": None if charge is None else review_of(world.store, charge),
         "setup_future_usage": extras.get("setup_future_usage"),
         "shipping": cards.shipping(extras.get("shipping")),
         "source": None,

@@ -45,8 +45,8 @@ def its_part_of_the_transfer(act: Act[Refund]) -> Mapping[str, Any]:
 
 
 def its_amount(act: Act[Refund]) -> Mapping[str, Any]:
-    """How much was refunded."""
-    return {"amount": act.subject.amount}
+    """How much was refunded, and why."""
+    return {"amount": act.subject.amount, "reason": act.subject.reason}
 
 
 RELEASE_HOLDS = Also[Refund](

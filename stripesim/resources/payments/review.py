@@ -1,0 +1,94 @@
+"""Reviews: a payment of elevated risk waits for somebody to look at it. No money moves or waits.
+
+open    to be approved; what else happens to the payment closes it too
+closed  approved, refunded, disputed or canceled
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from stripesim.engine.act import Act
+from stripesim.engine.lifecycle import Lifecycle
+from stripesim.engine.record import NEW, Record, record
+from stripesim.engine.refusal import Refusal
+from stripesim.engine.table import ALWAYS, NOTHING, To, Verb, table
+from stripesim.engine.world import World
+from stripesim.facts.evidence import rule
+from stripesim.resources.payments import cards
+
+
+@record
+class Review(Record):
+    """`closed_reason` is None while it is open."""
+
+    kind: ClassVar[str] = "review"
+
+    charge: str
+    payment_intent: str | None
+    billing_zip: str | None
+    closed_reason: str | None = None
+
+
+def draft(act: Act[Any]) -> Review:
+    """Facts: charge (its id)."""
+    change = act.change
+    charge = change.latest(act.facts["charge"])
+    change.family = None  # its id is not of its intent's family
+    return Review(
+        id=change.new_id("prv"),
+        account=charge.account,
+        created=change.now,
+        state=NEW,
+        serial=-1,
+        charge=charge.id,
+        payment_intent=charge.payment_intent,
+        billing_zip=cards.billing(charge.extras)["address"]["postal_code"],
+    )
+
+
+@rule("documented", "https://docs.stripe.com/radar/reviews; the words assumed")
+def refuse(act: Act[Review], verb: str) -> Refusal:
+    """A review is closed once."""
+    return Refusal("This review has already been closed.")
+
+
+def closed(act: Act[Review]) -> dict[str, Any]:
+    """Why it was closed; a request approves. Facts: reason, unless a request closes it."""
+    return {"closed_reason": act.facts.get("reason", "approved")}
+
+
+OPENED = "review.opened"
+REVIEW_CLOSED = "review.closed"
+
+# fmt: off
+LIFECYCLE: Lifecycle[Review] = Lifecycle("review", draft, refuse, table(
+    #  from    to        when    money    told
+    Verb("create", "charge"),
+    To(NEW,    "open",   ALWAYS, NOTHING, OPENED),
+    Verb("approve", "request"),
+    To("open", "closed", ALWAYS, NOTHING, REVIEW_CLOSED, sets=closed),
+    Verb("close", "charge"),
+    To("open", "closed", ALWAYS, NOTHING, REVIEW_CLOSED, sets=closed),
+))
+# fmt: on
+
+
+def render(review: Review, world: World) -> dict[str, Any]:
+    """A review as the API shows it. Nothing is known of where the customer was."""
+    return {
+        "id": review.id,
+        "object": "review",
+        "billing_zip": review.billing_zip,
+        "charge": review.charge,
+        "closed_reason": review.closed_reason,
+        "created": review.created,
+        "ip_address": None,
+        "ip_address_location": None,
+        "livemode": False,
+        "open": review.state == "open",
+        "opened_reason": "rule",
+        "payment_intent": review.payment_intent,
+        "reason": review.closed_reason or "rule",
+        "session": None,
+    }
