@@ -36,7 +36,7 @@ class Route:
     reads: Read | None
     writes: Write | None
     is_list: bool
-    is_search: bool
+    is_search: bool = False
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"

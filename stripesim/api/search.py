@@ -81,7 +81,8 @@ def not_available() -> Refusal:
 @rule("documented", "https://docs.stripe.com/search: under 1 minute; that all wait as long assumed")
 def known(world: World, account: str, kind: str) -> Iterator[Record]:
     """An object is found a minute (`search_delay` of the simulator) after it was made; and by what
-    it was, until a minute has passed since it was changed. What is found is shown as it is now.
+    it was, until a minute has passed since it was changed; a change that no event tells of counts
+    at once. What is found is shown as it is now.
     """
     since = world.now - world.settings.search_delay
     before: dict[str, Record | None] = {}
