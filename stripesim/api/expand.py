@@ -13,6 +13,7 @@ from stripesim.engine.refusal import Refusal
 
 DEEPEST = 4
 ANY = "any"  # the object may be of several kinds
+ELSEWHERE = "elsewhere"  # there is no such object in this world: nothing is expanded
 REFUNDS = "refunds"  # not an id but a list, absent until asked for
 DETAILS = "release_details"  # so is this
 NET = "net_available"  # and this, a list of parts that are no objects
@@ -44,6 +45,8 @@ def _checked(path: str, kind: str | None, is_list: bool, expandable: Expandable)
         )
     if is_list and steps[0] != "data":
         raise _cannot(path, f" You may want to try expanding 'data.{path}' instead.")
+    if kind == ELSEWHERE:
+        return []
     kinds = {kind or ""}
     for step in steps[is_list:]:
         kinds = {found for each in kinds for found in _behind(each, step, expandable)}
