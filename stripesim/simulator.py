@@ -84,10 +84,12 @@ class Simulator:
         they are made before it is available (live accounts).
     refunds_when_short: "overdraw": a refund takes the balance below zero; "wait_when_negative":
         it waits while the balance is negative; "wait_when_short": while there is too little.
-    async_capture: the charge of a PaymentIntent has no balance transaction for two seconds, as in
-        sandboxes of 2026.
+    async_capture: the charge of a PaymentIntent has its balance transaction, its transfer and its
+        application fee two seconds later (`capture_method: automatic_async`); False: at once.
     search_delay: after how many seconds a search finds what was made or changed. Stripe: within a
         minute; 0: at once.
+    unsimulated: "fail": a test in which something was asked for that stripesim does not simulate
+        fails at its end (`sim.unsimulated` lists it); "allow": it does not.
     holidays: None: the calendars of the Federal Reserve, TARGET and England, elsewhere weekends;
         "bank": the country's own, through the extra `stripesim[holidays]`.
     clock: "own", or "system": it follows `time.time()`.
@@ -103,8 +105,9 @@ class Simulator:
         settlement: Literal["established", "initial"] | tuple[int, str, bool] = "established",
         payout_timing: Literal["same_day", "ahead"] = "same_day",
         refunds_when_short: RefundsWhenShort = "overdraw",
-        async_capture: bool = False,
+        async_capture: bool = True,
         search_delay: int = 60,
+        unsimulated: Literal["fail", "allow"] = "fail",
         holidays: Literal["bank"] | None = None,
         clock: Literal["own", "system"] = "own",
     ) -> None:
@@ -112,6 +115,7 @@ class Simulator:
         _one_of("payout_timing", payout_timing, ("same_day", "ahead"))
         _one_of("refunds_when_short", refunds_when_short, get_args(RefundsWhenShort))
         _one_of("async_capture", async_capture, (False, True))
+        _one_of("unsimulated", unsimulated, ("fail", "allow"))
         _one_of("holidays", holidays, (None, "bank"))
         _one_of("clock", clock, ("own", "system"))
         if opening_balance is not None and not hasattr(opening_balance, "items"):
@@ -124,7 +128,12 @@ class Simulator:
         if type(search_delay) is not int or search_delay < 0:
             raise ValueError(f"search_delay is a number of seconds; not {search_delay!r}")
         settings = Settings(
-            payout_timing, refunds_when_short, standard_rates(), async_capture, search_delay
+            payout_timing,
+            refunds_when_short,
+            standard_rates(),
+            async_capture,
+            search_delay,
+            unsimulated,
         )
         world = _world(_wall_time() if start == "now" else timestamp(start), seed, settings)
         facts = {
@@ -287,6 +296,11 @@ class Simulator:
     def log(self, last: int = 10) -> str:
         """The last events, requests and webhook deliveries, as aligned text."""
         return log(self._dispatcher, last, self.webhooks.deliveries)
+
+    @property
+    def unsimulated(self) -> list[str]:
+        """What was asked for and refused as not simulated, oldest first: `POST /v1/invoices`."""
+        return self._dispatcher.unsimulated.copy()
 
     def check(self) -> None:
         """Recompute every sum that is kept running. Raises `stripesim.Corrupt` if one is wrong."""

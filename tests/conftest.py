@@ -3,15 +3,25 @@
 `python -m pytest` is what one waits for: some random lives, nothing that is slow by nature.
 `python -m pytest --deep` is what one runs before a release: eight times as many lives, and what
 is marked `slow`; given twice, eighty times as many.
+
+Most tests are about what becomes of money, and their worlds book an intent's charge at once. Where
+the two seconds that Stripe takes are the point, a world says `async_capture=True`, and a test of
+the default is marked `as_at_stripe`.
 """
 
 from __future__ import annotations
 
 import os
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from stripesim import Simulator
+
+AS_AT_STRIPE = Simulator.__init__
+BOOKED_AT_ONCE = partialmethod(AS_AT_STRIPE, async_capture=False)
 
 pytest_plugins = ["pytester"]  # runs pytest inside a test: that is how the plugin is tested
 
@@ -32,6 +42,20 @@ def pytest_configure(config: pytest.Config) -> None:
         "stripesim", derandomize=True, database=None, deadline=None, max_examples=many
     )
     settings.load_profile("stripesim")
+    Simulator.__init__ = BOOKED_AT_ONCE
+
+
+def pytest_unconfigure() -> None:
+    Simulator.__init__ = AS_AT_STRIPE
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("as_at_stripe"):
+        Simulator.__init__ = AS_AT_STRIPE
+
+
+def pytest_runtest_teardown() -> None:
+    Simulator.__init__ = BOOKED_AT_ONCE
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 README = (Path(__file__).parent.parent / "README.md").read_text()
+pytestmark = pytest.mark.as_at_stripe
 BLOCKS = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 COMMANDS = re.findall(r"^\$ (.*)$", README, re.MULTILINE)
 

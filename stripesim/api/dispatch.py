@@ -17,7 +17,7 @@ from typing import Any
 from attrs import evolve
 
 from stripesim import errors
-from stripesim.api import expand
+from stripesim.api import elsewhere, expand
 from stripesim.api.faults import LOST, Fault, no_connection
 from stripesim.api.headers import account_in, authenticate, check_version, masked
 from stripesim.api.idempotency import Kept, Keys, digest_of
@@ -56,6 +56,7 @@ class Dispatcher:
         self.requests = 0
         self.log: deque[Logged] = deque(maxlen=REMEMBERED)
         self.faults: list[Fault] = []
+        self.unsimulated: list[str] = []  # what was asked for in vain, by method and path
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -180,7 +181,7 @@ class Dispatcher:
         try:
             secret = authenticate(headers.get("authorization"))
             check_version(headers.get("stripe-version"))
-            found = self.routes.find(method, path)
+            found = self.routes.find(method, path) or elsewhere.find(method, path)
             if found is None:
                 raise no_such_route(method, path)
             inside = form.decode_body(body, headers.get("content-type", ""))
@@ -188,6 +189,8 @@ class Dispatcher:
         except Refusal as refusal:
             self.requests += 1
             self._note(method, path, {}, refusal.status, refusal.message)
+            if refusal.code == "not_simulated":
+                self.unsimulated.append(f"{method} {path}")
             raise
         return *found, given, secret
 

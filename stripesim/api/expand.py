@@ -15,6 +15,7 @@ DEEPEST = 4
 TOTAL = "total_count"  # of a search: a number, absent until asked for
 ANY = "any"  # the object may be of several kinds
 APPLICATION = "application"  # no record, but what a platform is called
+ELSEWHERE = "elsewhere"  # there is no such object in this world: nothing is expanded
 REFUNDS = "refunds"  # not an id but a list, absent until asked for
 DETAILS = "release_details"  # so is this
 NET = "net_available"  # and this, a list of parts that are no objects
@@ -55,6 +56,8 @@ def _checked(path: str, kind: str | None, is_list: bool, expandable: Expandable)
         )
     if is_list and steps[0] != "data":
         raise _cannot(path, f" You may want to try expanding 'data.{path}' instead.")
+    if kind == ELSEWHERE:
+        return []
     kinds = {kind or ""}
     for step in steps[is_list:]:
         kinds = {found for each in kinds for found in _behind(each, step, expandable)}

@@ -43,7 +43,7 @@ class Query:
         """A page of the account's objects; with `places` of those alone, oldest first."""
         table = world.store.table(account, self.kind)
         if "customer" in params:
-            _known_customer(world, account, params["customer"])
+            known_customer(world, account, params["customer"])
         asked = () if places is not None else [name for name in self.indexed if name in params]
         for name in asked:
             index = table.index(name, self.keys.get(name) or attrgetter(name))
@@ -91,7 +91,7 @@ def _exists(record: Any) -> bool:
 
 
 @rule("assumed", "by analogy with other parameters that name an object")
-def _known_customer(world: World, account: str, id: str) -> None:
+def known_customer(world: World, account: str, id: str) -> None:
     """A list is asked for a customer that exists, or did."""
     customer = world.store.latest.get(id)
     if customer is None or customer.kind != "customer" or customer.account != account:

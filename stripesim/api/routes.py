@@ -102,16 +102,19 @@ STRIPE_HAS = frozenset({
     "invoice_rendering_templates", "invoiceitems", "invoices", "issuing", "linked_accounts",
     "mandates", "payment_attempt_records", "payment_intents", "payment_links",
     "payment_method_configurations", "payment_method_domains", "payment_methods",
-    "payment_records", "payouts", "plans", "prices", "products", "promotion_codes", "quotes",
-    "radar", "refunds", "reporting", "reserve", "reviews", "setup_attempts", "setup_intents",
-    "shipping_rates", "sigma", "sources", "subscription_items", "subscription_schedules",
-    "subscriptions", "tax", "tax_codes", "tax_ids", "tax_rates", "terminal", "test_helpers",
-    "tokens", "topups", "transfers", "treasury", "webhook_endpoints",
+    "payment_records", "payouts", "plans", "prices", "product_catalog", "products",
+    "promotion_codes", "quotes", "radar", "refunds", "reporting", "reserve", "reviews",
+    "setup_attempts", "setup_intents", "shipping_rates", "sigma", "sources",
+    "subscription_items", "subscription_schedules", "subscriptions", "tax", "tax_codes",
+    "tax_ids", "tax_rates", "terminal", "test_helpers", "three_d_secure", "tokens", "topups",
+    "transfers", "treasury", "webhook_endpoints",
 })  # fmt: skip
 
 
 def no_such_route(method: str, path: str) -> Refusal:
-    """A path that Stripe doesn't have (recorded), or one that stripesim doesn't simulate."""
+    """A path that Stripe doesn't have (recorded), or one that stripesim doesn't simulate: a 400,
+    since many clients repeat a 501 for minutes.
+    """
     words = path.split("/")
     at_home = words[0] == "" and words[1:2] in (["v1"], ["v2"]) and all(words[1:])
     known = at_home and words[2:] and words[2] in STRIPE_HAS
@@ -120,8 +123,6 @@ def no_such_route(method: str, path: str) -> Refusal:
             f"stripesim does not simulate {method} {path}. Stripe may have this endpoint; what is "
             "simulated is listed by stripesim.routes().",
             code="not_simulated",
-            type="api_error",
-            status=501,
             executed=False,
         )
     return Refusal(

@@ -116,6 +116,28 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """A test in which something was asked for that is not simulated fails, whatever became of the
+    error; `unsimulated="allow"` allows it.
+    """
+    before = {id(sim): len(sim.unsimulated) for sim in _simulators(item)}
+    result = yield
+    asked = [
+        request
+        for sim in _simulators(item)
+        if sim._world.settings.unsimulated == "fail"
+        for request in sim.unsimulated[before.get(id(sim), 0) :]
+    ]
+    if asked:
+        pytest.fail(
+            f"stripesim does not simulate what was asked for: {', '.join(dict.fromkeys(asked))}. "
+            'A simulator made with unsimulated="allow" lets the test go on.',
+            pytrace=False,
+        )
+    return result
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stripesim.facts.currencies import money
 from stripesim.notebook.plots import INK, QUIET, apart, name_amounts, name_days
-from stripesim.notebook.timeline import DAY, PAYMENTS, Lived, Options, account_of
+from stripesim.notebook.timeline import DAY, PAYMENTS, Lived, account_of
+from stripesim.resources.events.event import all_told
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -97,7 +98,7 @@ def history(sim: Lived, account: str | None, currency: str) -> Kept:
 
 def changes(sim: Lived, account: str | None, currency: str) -> Iterator[tuple[int, str, int]]:
     """(moment, sum, amount) of everything that adds to one of the sums."""
-    whose = account_of(sim, account)[1]
+    shown, whose = account_of(sim, account)
     for row in sim.balance_transactions.all(currency=currency, **whose):
         if row["balance_type"] == RISK_RESERVED:
             yield row["created"], "reserved", row["net"]
@@ -110,21 +111,21 @@ def changes(sim: Lived, account: str | None, currency: str) -> Iterator[tuple[in
             yield until, "pending", -net
         if row["type"] == "reserve_transaction":
             yield created, "reserved", -net
-    yield from arrivals(sim, whose, currency)
+    yield from arrivals(sim, shown["id"], currency)
 
 
-def arrivals(sim: Lived, whose: Options, currency: str) -> Iterator[tuple[int, str, int]]:
+def arrivals(sim: Lived, account: str, currency: str) -> Iterator[tuple[int, str, int]]:
     """What the bank got, and what it sent back after that."""
     paid: set[str] = set()
-    for event in reversed(list(sim.events.all(types=["payout.paid", "payout.failed"], **whose))):
-        payout = event["data"]["object"]
-        if payout["currency"] != currency:
+    for told in all_told(sim._world, account):
+        payout = told["data"]["object"]
+        if told["type"] not in ("payout.paid", "payout.failed") or payout["currency"] != currency:
             continue
-        if event["type"] == "payout.paid":
+        if told["type"] == "payout.paid":
             paid.add(payout["id"])
-            yield event["created"], "bank", payout["amount"]
+            yield told["created"], "bank", payout["amount"]
         elif payout["id"] in paid:
-            yield event["created"], "bank", -payout["amount"]
+            yield told["created"], "bank", -payout["amount"]
 
 
 def band(axes: Axes, kept: Kept, name: str, currency: str) -> None:

@@ -14,13 +14,14 @@ from typing import Any, NamedTuple, Protocol, TypedDict
 
 from stripesim.api.endpoints.accounts import Accounts
 from stripesim.api.endpoints.balance import BalanceTransactions
-from stripesim.api.endpoints.events import Events
 from stripesim.api.table import Table
 from stripesim.engine.clock import Clock
+from stripesim.engine.world import World
 from stripesim.facts.calendars import Calendar, calendar_for
 from stripesim.facts.currencies import money
 from stripesim.facts.days import DAY as DAY
 from stripesim.facts.settlement import available_on, method_timing, timing_for
+from stripesim.resources.events.event import all_told
 
 Shape = dict[str, Any]
 
@@ -42,7 +43,7 @@ class Lived(Protocol):
     accounts: Accounts
     balance_transactions: BalanceTransactions
     clock: Clock
-    events: Events
+    _world: World
 
 
 def timeline(sim: Lived, currency: str | None = None, account: str | None = None) -> Table:
@@ -58,7 +59,7 @@ def timeline(sim: Lived, currency: str | None = None, account: str | None = None
     currency = currency or shown["default_currency"]
     rows = list(sim.balance_transactions.all(currency=currency, **whose))[::-1]
     teller = Teller(shown["country"], currency, rows)
-    told = [step for event in list(sim.events.all(**whose))[::-1] if (step := teller.tell(event))]
+    told = [step for each in all_told(sim._world, shown["id"]) if (step := teller.tell(each))]
     # Sorting is stable: at one moment money matures first, and events keep their order.
     steps = [*teller.maturities(sim.clock.timestamp), *teller.untold(), *told]
     return Table(running(sorted(steps, key=lambda step: step.moment)))

@@ -9,7 +9,9 @@ from operator import attrgetter
 from typing import Any, Protocol
 
 from stripesim.engine.change import Change
+from stripesim.engine.record import Record
 from stripesim.engine.row import Row
+from stripesim.facts.conversion import convert, rate_in
 from stripesim.facts.evidence import rule
 from stripesim.resources.rows import BalanceTransaction, RowKind
 
@@ -17,18 +19,24 @@ CHARGE_ROW = RowKind("charge", "charge")
 
 
 class Booked(Protocol):
-    """What is looked at of a charge for its balance transaction."""
+    """What is looked at of a charge for its balance transaction; `connected`: of Connect."""
 
     @property
     def id(self) -> str: ...
     @property
     def account(self) -> str: ...
     @property
+    def state(self) -> str: ...
+    @property
     def currency(self) -> str: ...
+    @property
+    def connected(self) -> Any: ...
     @property
     def amount_captured(self) -> int: ...
     @property
     def balance_transaction(self) -> str | None: ...
+    @property
+    def settles_in(self) -> str | None: ...
 
 
 class Grouped(Protocol):
@@ -63,10 +71,25 @@ def row_of(change: Change, charge: Booked) -> Row:
     if charge.balance_transaction is not None:
         return change.row(charge.balance_transaction)
     now, amount, currency = change.now, charge.amount_captured, charge.currency
+    target, rate = charge.settles_in or currency, None
+    if target != currency:
+        behalf = None if charge.connected is None else charge.connected.on_behalf_of
+        margin = change.latest(behalf or charge.account).prices.conversion_margin
+        rate = rate_in(change.world.settings.rates, currency, target, margin)
+        amount = convert(amount, rate)
     return BalanceTransaction(
-        "", charge.account, now, -1, CHARGE_ROW, amount, 0, currency, now, charge.id, None, "card",
-        None, None,
+        "", charge.account, now, -1, CHARGE_ROW, amount, 0, target, now, charge.id, None, "card",
+        rate, None,
     )  # fmt: skip
+
+
+@rule("assumed", "Stripe books `moments later`; that this waits for it is the safe side")
+def to_be_booked(charge: Any) -> Record | None:
+    """The charge itself, if it is not booked yet: what needs its transfer, its fee or the day of
+    its money has it booked first.
+    """
+    found: Record | None = charge
+    return found if found is not None and found.state == "unbooked" else None
 
 
 @rule("recorded", "51 payments and 12 reversals of a charge's transfer; the transfer's row assumed")

@@ -20,12 +20,14 @@ class Settings:
     less than it takes (both documented).
     rates: units of each currency for one US dollar.
     async_capture: the charge of an `automatic_async` intent gets its balance transaction two
-    seconds later (recorded in 2026).
+    seconds later (recorded in 2026); False: at once, which hides that.
     search_delay: seconds until a search finds what was made or changed (documented: under a minute)
+    unsimulated: whether a test that asks for what is not simulated fails at its end.
     """
 
     payout_timing: Literal["same_day", "ahead"]
     refunds_when_short: Literal["overdraw", "wait_when_negative", "wait_when_short"]
     rates: Mapping[str, Fraction]
-    async_capture: bool = False
+    async_capture: bool = True
     search_delay: int = 60
+    unsimulated: Literal["fail", "allow"] = "fail"

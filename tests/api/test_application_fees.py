@@ -85,6 +85,7 @@ def test_a_fee_says_what_it_was_taken_of(sim: Simulator, shop: str) -> None:
             "object": "list",
             "data": [],
             "has_more": False,
+            "total_count": 0,
             "url": f"/v1/application_fees/{charge['application_fee']}/refunds",
         },
     }

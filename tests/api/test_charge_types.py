@@ -365,13 +365,6 @@ def test_a_declined_charge_passes_nothing_on(sim: Simulator) -> None:
     assert (rows(sim), rows(sim, shop), sim.transfers.list()["data"]) == ([], [], [])
 
 
-def test_with_asynchronous_capture_it_is_booked_at_once_all_the_same() -> None:
-    sim = Simulator(async_capture=True)
-    shop = seller(sim)
-    assert for_a_seller(sim, shop)["balance_transaction"] is not None
-    assert rows(sim, shop) == [("payment", 10_000, 0, "usd")]
-
-
 # -- separate charges and transfers ----------------------------------------------------------------
 
 

@@ -104,7 +104,7 @@ def test_a_european_shop_has_the_same_fingerprint_in_every_process(
     tmp_path: Path, hash_seed: str
 ) -> None:
     """Its prices name sets of countries, which each process would tell in an order of its own."""
-    sim = Simulator(country="DE")
+    sim = Simulator(country="DE", async_capture=True)
     sim.save(tmp_path / "shop.sim")
     code = (
         "import sys, stripesim as s\n"

@@ -97,9 +97,9 @@ class Account:
             return currency, None
         return home, self.rates.mid(currency, home)
 
-    def settles(self, card: Card) -> int:
-        """When the money of a charge made now is available."""
-        return self.world.settles(self.now, card, self.settings.delay_override)
+    def settles(self, card: Card, since: int) -> int:
+        """When the money of a charge that was paid at that moment is available."""
+        return max(self.now, self.world.settles(since, card, self.settings.delay_override))
 
     def delay_days(self) -> int:
         return self.settings.delay_override or self.world.delay().days

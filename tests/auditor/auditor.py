@@ -172,7 +172,7 @@ def _came_in(account: Account) -> Counter[str]:
         sale = account.sales.get(charge["id"])
         if sale and sale.row:
             came_in[sale.row.currency] += sale.row.amount
-        else:
+        elif not sale or not sale.to_come:  # what is not booked yet has not come in
             came_in[charge["currency"]] += charge["amount_captured"]
     for shown in account.seen.refunds:
         refund = account.refunds.get(shown["id"])

@@ -79,7 +79,7 @@ def brought(account: Account, asked: Asked) -> None:
     left = sale.captured - sale.refunded - sum(_claim(dispute) for dispute in sale.disputes)
     if waiting := sum(r.amount for r in account.refunds.values() if r.sale is sale and r.waits):
         left += 0 if asked.params.get("inquiry") else waiting
-    account.must_be(asked, granted=sale.row is not None and (asked_for or left) >= 1)
+    account.must_be(asked, granted=sale.captured > 0 and (asked_for or left) >= 1)
     if asked.answer:
         inquiry = asked.params.get("inquiry", False)
         _open(account, asked.answer["id"], sale, asked_for or left, inquiry)

@@ -59,6 +59,7 @@ def born(random: Random, **options: Any) -> WiderLife:
         settlement=random.choice(TIMINGS),
         refunds_when_short=random.choice(MODES),
         payout_timing=random.choice(["same_day"] * 4 + ["ahead"]),
+        async_capture=random.random() < 0.5,
     )
     opening = random.choice([{}, {world.currency: 100_000}, {world.currency: 5_000, "eur": 70_000}])
     life = WiderLife(random.choice(STARTS), opening, world=world, **options)
@@ -75,13 +76,19 @@ def sell(life: WiderLife, random: Random) -> None:
 
 def sell_abroad(life: WiderLife, random: Random) -> None:
     currency = random.choice(PRESENTED)
-    life.pay(random.choice(CARDS), _amount(random), intent=False, currency=currency)
+    life.pay(random.choice(CARDS), _amount(random), intent=_later(life, random), currency=currency)
+
+
+def _later(life: WiderLife, random: Random) -> bool:
+    """Half of the sales, where an intent is what is booked later."""
+    return life.world.async_capture and random.random() < 0.5
 
 
 def sell_to_trouble(life: WiderLife, random: Random) -> None:
     """A card whose refunds are late or fail, or that is disputed at once."""
     currency = random.choice([life.currency, *PRESENTED])
-    life.pay(random.choice(TROUBLE), _amount(random), intent=False, currency=currency)
+    card, intent = random.choice(TROUBLE), _later(life, random)
+    life.pay(card, _amount(random), intent=intent, currency=currency)
     if random.random() < 0.5:
         life.refund(0, _share(random))
 

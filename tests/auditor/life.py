@@ -45,6 +45,7 @@ class Life:
             settlement=world.settlement,
             payout_timing=world.payout_timing,
             refunds_when_short=world.refunds_when_short,
+            async_capture=world.async_capture,
         )
         self.start = self.sim.clock.timestamp
         self.log: list[Asked] = []
@@ -117,7 +118,8 @@ class Life:
 
     def pay(self, card: str, amount: int, *, intent: bool, currency: str = "") -> None:
         if intent:
-            self._intent(card, amount, currency, "automatic")
+            later = self.world.async_capture
+            self._intent(card, amount, currency, "automatic_async" if later else "automatic")
         else:
             self._charge(card, amount, currency)
 

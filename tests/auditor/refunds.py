@@ -55,8 +55,8 @@ def created(account: Account, asked: Asked) -> None:
     intent = asked.params.get("payment_intent")
     sale = account.intents[intent] if intent else account.sales[asked.params["charge"]]
     left = sale.captured - sale.refunded
-    amount = asked.params.get("amount", left if sale.row else sale.amount)
-    if sale.row:
+    amount = asked.params.get("amount", left if sale.captured else sale.amount)
+    if sale.captured:
         charged_back = any(dispute.keeps_the_money for dispute in sale.disputes)
         possible = 1 <= amount <= left and not charged_back
         account.judge_refund(asked, sale, possible=possible)
@@ -64,7 +64,7 @@ def created(account: Account, asked: Asked) -> None:
         account.find(f"{asked}: granted, though there is no such money to give up")
     if not asked.answer:
         return
-    taken = sale.row is not None
+    taken = sale.captured > 0
     refund = Refund(asked.answer["id"], sale, amount, account.now, moves_money=taken)
     account.refunds[refund.refund] = refund
     if not taken:
@@ -121,6 +121,14 @@ def send_waiting(account: Account, *, midnight: bool = False) -> None:
             _send(account, queue.pop(0))
     for book in account.books.values():
         book.credited = False
+
+
+def charge_is_booked(account: Account, sale: Sale) -> None:
+    """A refund of a charge that is pending does not wait."""
+    for queue in account.waiting.values():
+        for refund in [each for each in queue if each.sale is sale]:
+            queue.remove(refund)
+            _send(account, refund)
 
 
 def _key(refund: Refund) -> Key:

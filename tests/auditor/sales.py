@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from . import disputes
+from . import disputes, refunds
 from .asked import Asked, Object
 from .book import Row
 from .calendars import clock_face
 from .compare import differences
 from .prices import Card, card_of, half_up, margin
-from .world import AUTHORISED_FOR
+from .world import AUTHORISED_FOR, BOOKED_AFTER
 
 if TYPE_CHECKING:
     from .account import Account
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass
 class Sale:
-    """A charge that was not declined; `row` is there once it is captured."""
+    """A charge that was not declined; `row` is there once it is captured, or two seconds later:
+    until then `to_come` says what it would be now.
+    """
 
     charge: str
     amount: int
@@ -32,20 +34,30 @@ class Sale:
     given_up: bool = False
     refunded: int = 0
     row: Row | None = None
+    settles_in: str = ""
+    to_come: Callable[[], Row] | None = None
     disputes: list[disputes.Dispute] = field(default_factory=list)
     order: Object = field(default_factory=dict)  # all that was asked for with it
 
     @property
     def taken(self) -> Row:
+        if self.row is None and self.to_come is not None:
+            return self.to_come()
         assert self.row is not None
         return self.row
 
     def is_authorised(self, moment: int) -> bool:
         in_time = moment < self.created + AUTHORISED_FOR
-        return self.row is None and not self.given_up and in_time
+        return not self.captured and not self.given_up and in_time
+
+    def paid_at(self, now: int) -> int:
+        """When the card paid: before it is booked, if that comes later."""
+        return self.created if self.to_come else now
 
     def inherited(self, moment: int) -> int:
-        """When what follows from this charge counts: with it, if it still waits, else at once."""
+        """When what follows from this charge counts: with it, if it still waits, else at once (also
+        if it is not booked yet).
+        """
         return max(self.taken.available_on, moment)
 
 
@@ -55,8 +67,9 @@ def charged(account: Account, asked: Asked) -> None:
 
 
 def intended(account: Account, asked: Asked) -> None:
-    take = asked.params.get("capture_method") != "manual"
-    sale = _card_paid(account, asked, str(asked.params["payment_method"]), take)
+    method = asked.params.get("capture_method", "automatic_async")
+    take, later = method != "manual", method == "automatic_async" and account.world.async_capture
+    sale = _card_paid(account, asked, str(asked.params["payment_method"]), take, later=later)
     if sale and asked.answer:
         account.intents[asked.answer["id"]] = sale
         status = "succeeded" if take else "requires_capture"
@@ -64,7 +77,9 @@ def intended(account: Account, asked: Asked) -> None:
             account.find(f"{asked}: the intent is {asked.answer['status']}, not {status}")
 
 
-def _card_paid(account: Account, asked: Asked, name: str, take: bool) -> Sale | None:
+def _card_paid(
+    account: Account, asked: Asked, name: str, take: bool, *, later: bool = False
+) -> Sale | None:
     amount, currency = asked.params["amount"], asked.params["currency"]
     card = card_of(name)
     if amount < 1:
@@ -80,7 +95,7 @@ def _card_paid(account: Account, asked: Asked, name: str, take: bool) -> Sale | 
         sale = Sale(of_charge, amount, currency, card, asked.moment, order=asked.params)
         account.sales[sale.charge] = sale
         if take:
-            _take(account, sale, amount)
+            _take(account, sale, amount, later=later)
         return sale
     return None
 
@@ -109,30 +124,47 @@ def intent_canceled(account: Account, asked: Asked) -> None:
         sale.given_up = True
 
 
-def _take(account: Account, sale: Sale, amount: int) -> None:
-    """The money comes in, converted at a rate that leaves Stripe its margin."""
-    priced, timed = account.priced_as(sale), account.timed_as(sale)
-    country = priced.world.country
-    currency, mid = priced.settlement(sale.currency)
-    rate = None if mid is None else mid * (1 - margin(country))
-    settled = amount if rate is None else half_up(amount * rate)
-    fee = account.price_of(sale, settled, currency)
+def _take(account: Account, sale: Sale, amount: int, *, later: bool = False) -> None:
+    """The card has paid; the money comes in at once, or two seconds later."""
     sale.captured = amount
-    sale.row = account.write(
-        Row(
-            type="charge",
-            category="charge",
-            source=sale.charge,
-            currency=currency,
-            amount=settled,
-            created=account.now,
-            available_on=timed.settles(sale.card),
-            fee=fee + account.kept_by_platform(sale, rate),
-            rate=rate,
-        )
-    )
-    account.sold(sale)
+    sale.settles_in, _ = account.priced_as(sale).settlement(sale.currency)
+    if later:
+        sale.to_come = lambda: _row(account, sale, 0)
+        key = ("charge", "charge", sale.charge, True)
+        account.at(account.now + BOOKED_AFTER, lambda: _come_in(account, sale), makes=key)
+    else:
+        _come_in(account, sale)
     disputes.of_test_card(account, sale)
+
+
+def _come_in(account: Account, sale: Sale) -> None:
+    """Money waits from the day on which the card paid."""
+    available_on = account.timed_as(sale).settles(sale.card, since=sale.paid_at(account.now))
+    sale.row = account.write(_row(account, sale, available_on))
+    account.sold(sale)
+    if sale.to_come and available_on > account.now:
+        refunds.charge_is_booked(account, sale)
+
+
+def _row(account: Account, sale: Sale, available_on: int) -> Row:
+    """What a charge brings, converted at a rate that leaves Stripe its margin."""
+    priced = account.priced_as(sale)
+    rate = None
+    if sale.settles_in != sale.currency:
+        rate = priced.rates.mid(sale.currency, sale.settles_in) * (1 - margin(priced.world.country))
+    settled = sale.captured if rate is None else half_up(sale.captured * rate)
+    fee = account.price_of(sale, settled, sale.settles_in)
+    return Row(
+        type="charge",
+        category="charge",
+        source=sale.charge,
+        currency=sale.settles_in,
+        amount=settled,
+        created=account.now,
+        available_on=available_on,
+        fee=fee + account.kept_by_platform(sale, rate),
+        rate=rate,
+    )
 
 
 # --- what the API shows --------------------------------------------------------------------------
@@ -141,7 +173,7 @@ def _take(account: Account, sale: Sale, amount: int) -> None:
 def check(account: Account) -> Iterator[str]:
     shown = {charge["id"]: charge for charge in account.seen.charges}
     for sale in account.sales.values():
-        taken = sale.row is not None
+        taken = sale.captured > 0
         must = {
             "amount": sale.amount,
             "currency": sale.currency,
@@ -150,7 +182,7 @@ def check(account: Account) -> Iterator[str]:
             "paid": True,
             "captured": taken,
             "amount_captured": sale.captured,
-            "balance_transaction": account.row_id(sale.taken.key) if taken else None,
+            "balance_transaction": account.row_id(sale.row.key) if sale.row else None,
         }
         if taken:
             must["amount_refunded"] = sale.refunded

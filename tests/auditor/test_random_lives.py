@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 )
 
 from .life import GOOD_BANK, Life
+from .world import World
 
 AT_HOME, ABROAD = ["visa", "mastercard", "amex"], ["fr", "gb", "ca"]
 PAYING = [*AT_HOME, *ABROAD, "bypassPending", "bypassPending", "bypassPendingInternational"]
@@ -101,9 +102,11 @@ class RandomLife(RuleBasedStateMachine):
 
     life: Life
 
-    @initialize(start=st.sampled_from(STARTS), opening=st.sampled_from([0, 100_000]))
-    def begin(self, start: str, opening: int) -> None:
-        self.life = Life(start, opening)
+    @initialize(
+        start=st.sampled_from(STARTS), opening=st.sampled_from([0, 100_000]), later=st.booleans()
+    )
+    def begin(self, start: str, opening: int, later: bool) -> None:
+        self.life = Life(start, opening, world=World(async_capture=later))
 
     @rule(sales=st.lists(st.tuples(cards, amounts), min_size=1, max_size=4), intent=st.booleans())
     def sell(self, sales: list[tuple[str, int]], intent: bool) -> None:
@@ -209,7 +212,8 @@ def test_the_auditor_finds_nothing_in_a_long_life(seed: int) -> None:
     """Half a year of business: mostly sales, some refunds, now and then trouble with the bank."""
     random = Random(seed)
     opening = random.choice([0, 100_000])
-    life = Life(random.choice(STARTS), opening, watch_for_traces=False)
+    world = World(async_capture=seed % 2 == 0)
+    life = Life(random.choice(STARTS), opening, world=world, watch_for_traces=False)
     for step in range(400):
         live_on(life, random)
         if step % 5 == 0:

@@ -64,6 +64,9 @@ SAME_DAY_PAYOUTS = 10
 AUTHORISED_FOR = 7 * DAY
 LONGEST_DELAY = 31
 
+# "Moments later" in Stripe's words; that it is two seconds is assumed.
+BOOKED_AFTER = 2
+
 # A negative balance of no more than this is left to later payments.
 NOT_DEBITED = 10_00
 
@@ -86,6 +89,7 @@ class World:
     settlement: str | tuple[int, str, bool] = "established"
     refunds_when_short: str = "overdraw"
     payout_timing: str = "same_day"
+    async_capture: bool = False
 
     @property
     def currency(self) -> str:

@@ -192,3 +192,53 @@ def test_what_is_only_kept_is_shown_where_stripe_shows_it() -> None:
     through_intent = sim.charges.retrieve(intent["latest_charge"])
     for shape in (charge, intent, through_intent):
         assert {key: shape[key] for key in SAID_BESIDES} == SAID_BESIDES
+
+
+# -- lists within objects --------------------------------------------------------------------------
+
+
+def platform_with_a_sale(country: str = "US", currency: str = "usd") -> tuple[Simulator, str, str]:
+    """A platform, its seller, and a destination charge with an application fee."""
+    sim = Simulator(country=country)
+    shop = sim.accounts.create(type="custom", country=country)["id"]
+    sim.controls.complete_onboarding(shop)
+    charge = sim.charges.create(
+        amount=10_000, currency=currency, source="tok_visa", application_fee_amount=1_000,
+        transfer_data={"destination": shop},
+    )  # fmt: skip
+    return sim, shop, charge["id"]
+
+
+@pytest.mark.parametrize(("country", "currency"), [("US", "usd"), ("DE", "eur"), ("GB", "gbp")])
+def test_a_list_within_an_object_says_how_many_there_are(country: str, currency: str) -> None:
+    sim, shop, id = platform_with_a_sale(country, currency)
+    charge = sim.charges.retrieve(id, expand=["transfer", "application_fee", "refunds"])
+    assert charge["transfer"]["reversals"]["total_count"] == 0
+    assert charge["application_fee"]["refunds"]["total_count"] == 0
+    assert charge["refunds"]["total_count"] == 0
+    assert sim.accounts.retrieve(shop)["external_accounts"]["total_count"] == 1
+    for _ in range(11):
+        sim.refunds.create(
+            charge=id, amount=100, reverse_transfer=True, refund_application_fee=True
+        )
+    charge = sim.charges.retrieve(id, expand=["transfer", "application_fee", "refunds"])
+    for counted in (
+        charge["transfer"]["reversals"],
+        charge["application_fee"]["refunds"],
+        charge["refunds"],
+    ):
+        assert (counted["total_count"], len(counted["data"]), counted["has_more"]) == (11, 10, True)
+
+
+def test_an_account_without_a_bank_counts_none() -> None:
+    external = Simulator().accounts.create(type="custom")["external_accounts"]
+    assert (external["total_count"], external["data"]) == (0, [])
+
+
+def test_other_lists_do_not_count() -> None:
+    sim, shop, _ = platform_with_a_sale()
+    lists = [
+        sim.charges.list(), sim.transfers.list(), sim.accounts.list(), sim.events.list(),
+        sim.accounts.persons.list(shop), sim.application_fees.list(),
+    ]  # fmt: skip
+    assert all("total_count" not in each for each in lists)

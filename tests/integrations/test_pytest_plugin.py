@@ -109,6 +109,107 @@ def test_without_the_sdk_the_simulators_own_calls_work(
     shop.runpytest().assert_outcomes(passed=1)
 
 
+# -- what is not simulated -------------------------------------------------------------------------
+
+SWALLOWS = """
+    import stripe
+
+    def bill():
+        try:
+            stripe.Invoice.create(customer="cus_1")
+        except stripe.StripeError:
+            return None
+"""
+
+
+def test_a_test_that_asks_for_what_is_not_simulated_fails_at_its_end(
+    shop: pytest.Pytester,
+) -> None:
+    shop.makepyfile(bills=SWALLOWS)
+    shop.makepyfile("""
+        import stripe
+        from bills import bill
+
+        def test_a_bill(stripe_sim):
+            bill()
+            bill()
+            assert stripe.Invoice.list().data == []
+
+        def test_of_several(make_stripe_sim):
+            one, two = make_stripe_sim(), make_stripe_sim()
+            with two.activate():
+                bill()
+
+        def test_no_bill(stripe_sim):
+            assert stripe.Invoice.list().data == []
+    """)
+    result = shop.runpytest()
+    result.assert_outcomes(passed=1, failed=2)
+    result.stdout.fnmatch_lines(["*does not simulate what was asked for: POST /v1/invoices. *"])
+
+
+def test_unless_it_is_allowed(shop: pytest.Pytester) -> None:
+    shop.makepyfile(bills=SWALLOWS)
+    shop.makepyfile("""
+        import pytest
+        from bills import bill
+
+        @pytest.mark.stripe_sim(unsimulated="allow")
+        def test_a_bill(stripe_sim):
+            bill()
+            assert stripe_sim.unsimulated == ["POST /v1/invoices"]
+    """)
+    shop.runpytest().assert_outcomes(passed=1)
+
+
+def test_only_the_test_that_asked_fails_where_several_share_a_simulator(
+    shop: pytest.Pytester,
+) -> None:
+    shop.makepyfile(bills=SWALLOWS)
+    shop.makepyfile("""
+        import unittest
+        import pytest
+        from bills import bill
+
+        @pytest.fixture(scope="module")
+        def sim(make_stripe_sim):
+            sim = make_stripe_sim()
+            with sim.activate():
+                bill()  # not in a test
+                yield sim
+
+        def test_a_sale(sim):
+            sim.charges.create(amount=100, currency="usd", source="tok_visa")
+
+        def test_a_bill(sim):
+            bill()
+
+        def test_a_refund(sim):
+            assert sim.charges.list()["data"]
+
+        @pytest.mark.usefixtures("stripe_sim")
+        class Bills(unittest.TestCase):
+            def test_a_bill(self):
+                bill()
+    """)
+    shop.runpytest().assert_outcomes(passed=2, failed=2)
+
+
+def test_a_test_that_fails_for_a_reason_of_its_own_says_that_reason(shop: pytest.Pytester) -> None:
+    shop.makepyfile(bills=SWALLOWS)
+    shop.makepyfile("""
+        from bills import bill
+
+        def test_a_bill(stripe_sim):
+            bill()
+            raise KeyError("its own")
+    """)
+    result = shop.runpytest()
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*KeyError: 'its own'*"])
+    assert "what was asked for" not in result.stdout.str()
+
+
 # -- the marker ------------------------------------------------------------------------------------
 
 

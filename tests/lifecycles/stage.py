@@ -1048,6 +1048,16 @@ def _in_its_onboarding(sim: Simulator) -> str:
     return shop
 
 
+def _being_paid(sim: Simulator) -> str:
+    """Its payment has succeeded, and is booked two seconds later."""
+    seller = _new_seller(sim)
+    sim.payment_intents.create(
+        amount=10_000, currency="usd", payment_method="pm_card_visa", confirm=True,
+        transfer_data={"destination": seller},
+    )  # fmt: skip
+    return seller
+
+
 def _being_paid_out(sim: Simulator) -> str:
     shop = _seller_with_money(sim)
     there = sim.balance.retrieve(stripe_account=shop)["available"][0]["amount"]
@@ -1243,6 +1253,7 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a seller that is stopped": lambda sim: _stopped(sim, _new_seller(sim)),
     "a seller that is rejected": lambda sim: _rejected(sim, _new_seller(sim)),
     "a seller stopped and rejected": lambda sim: _rejected(sim, _stopped(sim, _new_seller(sim))),
+    "a seller that is being paid": _being_paid,
     "a seller that is being paid out": _being_paid_out,
     "an account in its onboarding": _in_its_onboarding,
     "an account in Korea": lambda sim: _new_seller(sim, country="KR", onboarded=False),

@@ -22,6 +22,7 @@ from typing import Any
 import pytest
 
 from stripesim import Simulator
+from stripesim.resources.events.event import all_told
 
 SUMS = ("available", "pending", "transit", "bank", "waiting")
 COLUMNS = {"moment", "do", *SUMS, "by itself", "note"}
@@ -149,4 +150,4 @@ def paid_rows(sim: Simulator, payout: dict[str, Any]) -> list[tuple[str, int]]:
 
 def event_types(sim: Simulator) -> list[str]:
     """What happened so far, oldest first."""
-    return [event["type"] for event in reversed(list(sim.events.all()))]
+    return [each["type"] for each in all_told(sim._world, sim.account)]

@@ -1,7 +1,8 @@
-"""`async_capture=True`: what an intent captured has no balance transaction for two seconds.
+"""What an intent captured has no balance transaction for two seconds, and no transfer or
+application fee, as at Stripe since 2024.
 
-So do sandboxes of 2026. An application that reads the fee at once finds nothing there; by default
-stripesim fills it at once, as Stripe did before. The functions at the top are application code.
+An application that reads the fee at once finds nothing there; `Simulator(async_capture=False)`
+fills it at once, and so hides that. The functions at the top are application code.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import stripe
 
 from stripesim import Price, PriceList, Simulator, errors
 
-from .openings import debit_negative_balances
+from .openings import at_no_cost, debit_negative_balances
 from .story import event_types, moment, row_of, tell, when
 
 # -- application code -----------------------------------------------------------------------------
@@ -41,8 +42,40 @@ def sim() -> Simulator:
     return Simulator(start=moment("Mon 2026-03-02 09:00"), async_capture=True)
 
 
-def test_by_default_it_is_there_at_once() -> None:
+@pytest.mark.as_at_stripe
+def test_by_default_it_is_not_there_at_once() -> None:
     with Simulator().activate():
+        assert sell(10_000).balance_transaction is None
+
+
+@pytest.mark.as_at_stripe
+def test_the_fixture_is_as_the_simulator_unless_its_marker_says_otherwise(
+    pytester: pytest.Pytester,
+) -> None:
+    pytester.makepyfile(
+        """
+        import pytest, stripe
+
+        def sold():
+            intent = stripe.PaymentIntent.create(
+                amount=100, currency="usd", payment_method="pm_card_visa", confirm=True
+            )
+            return stripe.Charge.retrieve(intent.latest_charge).balance_transaction
+
+        def test_later(stripe_sim):
+            assert sold() is None
+
+        @pytest.mark.stripe_sim(async_capture=False)
+        def test_at_once(stripe_sim):
+            assert sold() is not None
+        """
+    )
+    result = pytester.runpytest_inprocess("-p", "no:cacheprovider", "-p", "no:randomly")
+    result.assert_outcomes(passed=2)
+
+
+def test_the_convenience_has_it_there_at_once() -> None:
+    with Simulator(async_capture=False).activate():
         assert fee_of(sell(10_000)) == 320
 
 
@@ -102,11 +135,50 @@ def test_a_charge_without_an_intent_has_it_at_once(sim: Simulator) -> None:
     assert charge["balance_transaction"] is not None
 
 
-def test_a_converted_payment_has_it_at_once(sim: Simulator) -> None:
+@pytest.mark.parametrize(
+    ("country", "currency", "settled"),
+    [("US", "eur", "usd"), ("FR", "gbp", "eur"), ("JP", "usd", "jpy")],
+)
+def test_a_converted_payment_is_booked_later_too(country: str, currency: str, settled: str) -> None:
+    sim = Simulator(country=country, async_capture=True)
+    intent = sim.payment_intents.create(
+        amount=10_000, currency=currency, payment_method="pm_card_visa", confirm=True
+    )
+    charge = sim.charges.retrieve(intent["latest_charge"])
+    assert charge["balance_transaction"] is None
+    (told,) = sim.clock.advance(seconds=2)
+    assert told["data"]["previous_attributes"] == {"balance_transaction": None}
+    row = row_of(sim, sim.charges.retrieve(charge["id"]))
+    assert (row["currency"], row["exchange_rate"] is None) == (settled, False)
+
+
+def test_a_converted_payment_settles_in_the_currency_of_its_capture(sim: Simulator) -> None:
+    """A bank account that is added within the two seconds changes nothing."""
     intent = sim.payment_intents.create(
         amount=10_000, currency="eur", payment_method="pm_card_visa", confirm=True
     )
-    assert sim.charges.retrieve(intent["latest_charge"])["balance_transaction"] is not None
+    euros = {"object": "bank_account", "country": "DE", "currency": "eur",
+             "account_number": "DE89370400440532013000"}  # fmt: skip
+    sim.accounts.external_accounts.create(sim.account, external_account=euros)
+    sim.clock.advance(seconds=2)
+    row = row_of(sim, sim.charges.retrieve(intent["latest_charge"]))
+    assert row["currency"] == "usd"
+
+
+def test_a_bank_account_that_is_deleted_in_time_changes_nothing_either() -> None:
+    """There is no rate for this currency, and none is needed."""
+    free = at_no_cost("US", "usd")
+    sim = Simulator(start=moment("Mon 2026-03-02 09:00"), pricing=free, async_capture=True)
+    dinars = {"object": "bank_account", "country": "KW", "currency": "kwd",
+              "account_number": "KW81CBKU0000000000001234560101"}  # fmt: skip
+    bank = sim.accounts.external_accounts.create(sim.account, external_account=dinars)
+    intent = sim.payment_intents.create(
+        amount=10_000, currency="kwd", payment_method="pm_card_visa", confirm=True
+    )
+    sim.accounts.external_accounts.delete(sim.account, bank["id"])
+    sim.clock.advance(seconds=2)
+    row = row_of(sim, sim.charges.retrieve(intent["latest_charge"]))
+    assert (row["currency"], row["amount"]) == ("kwd", 10_000)
 
 
 def test_an_authenticated_payment_is_booked_later_too(sim: Simulator) -> None:
@@ -213,4 +285,15 @@ def test_a_refund_that_waits_for_money_may_be_one_of_a_charge_not_booked_yet() -
     assert refund["pending_reason"] == "insufficient_funds"
     sim.charges.create(amount=5_000, currency="usd", source="tok_bypassPending")
     assert sim.refunds.retrieve(refund["id"])["status"] == "succeeded"
+    sim.check()
+
+
+def test_a_refund_that_waits_is_sent_when_its_charge_is_booked_and_so_pending() -> None:
+    sim = Simulator(async_capture=True, refunds_when_short="wait_when_short")
+    refund = sim.refunds.create(charge=captured(sim), amount=400)
+    assert refund["pending_reason"] == "insufficient_funds"
+    told = [event["type"] for event in sim.clock.advance(seconds=2)]
+    assert told == ["charge.updated", "refund.updated", "charge.refund.updated"]
+    row = row_of(sim, sim.refunds.retrieve(refund["id"]))
+    assert (row["net"], row["status"]) == (-400, "pending")
     sim.check()

@@ -31,9 +31,17 @@ from stripesim.resources.requests import both_given, no_such
 EventTypes = Annotated[Sequence[str], ListOf(Choice((*EVENT_TYPES, ALL)))]
 
 
+def find_event(world: World, account: str, id: str) -> int | None:
+    """The place of an event that is still kept, by its id."""
+    place = world.log.find(id, account)
+    if place is None or world.log.events[place].created < event.kept_since(world):
+        return None
+    return place
+
+
 def retrieve_event(world: World, account: str, ids: Ids, params: Params) -> Shape:
-    """One event of the account that asks."""
-    place = world.log.find(ids["event"], account)
+    """One event of the account that asks, of the last 30 days."""
+    place = find_event(world, account, ids["event"])
     if place is None:
         raise no_such("event", ids["event"], None)
     return event.render(place, world)
@@ -62,13 +70,15 @@ def events(world: World, account: str, ids: Ids, params: Params) -> Shape:
         def keep(record: Any) -> bool:
             return record.type in exact or (bool(starts) and record.type.startswith(starts))
 
+    low, high = params.get("created", (None, None))
+    oldest = max(low or 0, event.kept_since(world))
     return paged(
-        params,
+        {**params, "created": (oldest, high)},
         "event",
         log.events,
         places,
         keep,
-        find=lambda id: log.find(id, account),
+        find=lambda id: find_event(world, account, id),
         render=lambda place: event.render(place, world),
     )
 
@@ -85,11 +95,13 @@ class Events(Service, base="/v1/events", kind="event"):
 
     @get("/{event}", retrieve_event)
     def retrieve(self, event: str, **params: Unpack[Nothing]) -> Shape:
-        """One event; `data.object` is the state of then."""
+        """One event of the last 30 days; `data.object` is the state of then. (documented)"""
 
     @pages(events)
     def list(self, **params: Unpack[EventList]) -> Shape:
-        """A page of events, newest first; a `type` may end in `*`."""
+        """A page of the events of the last 30 days, newest first; a `type` may end in `*`.
+
+        (documented)"""
 
     all = every(list)
 

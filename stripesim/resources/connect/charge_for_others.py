@@ -251,7 +251,15 @@ def settles_in_their_time(act: ActOn[Paid]) -> int:
     timing = settings.timing
     if instrument.type != "card":
         timing = method_timing(timing, instrument.type)
-    return max(settlement(timing, account.calendar, settings.dated(act.now)), act.now)
+    paid_on = settings.dated(when_captured(act))
+    return max(settlement(timing, account.calendar, paid_on), act.now)
+
+
+@rule("assumed", "the day of a payment is not that of its booking")
+def when_captured(act: ActOn[Paid]) -> int:
+    """The moment whose day counts: of a charge that is booked later, that of its capture."""
+    charge = act.subject
+    return charge.created if charge.state == "unbooked" else act.now
 
 
 @rule("recorded", "CAD charges on behalf of CA accounts, 30 of 30; https://docs.stripe.com/connect")

@@ -9,7 +9,7 @@ from stripesim.resources.connect.parties import DIRECT, Asking, Connected, appli
 
 
 def show(shape: dict[str, Any], charge: Asking, world: World) -> None:
-    """Fill in what a charge shows of Connect; `transfer` only where there is one."""
+    """Fill in what a charge shows of Connect; `transfer` only where there is one, or will be."""
     connected, platform = charge.connected or DIRECT, world.store.latest[charge.account].platform
     if platform is not None and connected.source_transfer is None:
         shape["application"] = application_id(world, platform)
@@ -19,7 +19,8 @@ def show(shape: dict[str, Any], charge: Asking, world: World) -> None:
     shape["on_behalf_of"] = connected.on_behalf_of
     shape["source_transfer"] = connected.source_transfer
     shape["transfer_data"] = transfer_data(connected)
-    if connected.transfer is not None:  # keys stand in the order of their names
+    to_come = charge.state == "unbooked" and connected.destination is not None
+    if connected.transfer is not None or to_come:  # keys stand in the order of their names
         shape["transfer"] = connected.transfer
         for name in ("transfer_data", "transfer_group"):
             shape[name] = shape.pop(name)

@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 from stripesim.engine.world import World
+from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 from stripesim.resources.requests import fresh
 
@@ -50,6 +51,23 @@ def render(place: int, world: World) -> dict[str, Any]:
         },
         "type": event.type,
     }
+
+
+KEPT_FOR = 30 * DAY
+
+
+@rule(
+    "documented",
+    "https://docs.stripe.com/api/events; https://github.com/airbytehq/airbyte/issues/33678",
+)
+def kept_since(world: World) -> int:
+    """Events are listed and retrieved for 30 days: those made at this moment or later."""
+    return world.now - KEPT_FOR
+
+
+def all_told(world: World, account: str) -> list[dict[str, Any]]:
+    """Every event of an account, oldest first, also those that the API keeps no more."""
+    return [render(place, world) for place in world.log.of_account(account)]
 
 
 @rule("documented", "https://docs.stripe.com/connect/webhooks")

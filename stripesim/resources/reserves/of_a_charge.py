@@ -8,27 +8,17 @@ from typing import TYPE_CHECKING, Any, Protocol
 from stripesim.engine.change import Change
 from stripesim.facts.evidence import rule
 from stripesim.facts.pricing import half_up
-from stripesim.resources.of_a_charge import row_of, taken_back
+from stripesim.resources.of_a_charge import Booked, row_of, taken_back
 
 if TYPE_CHECKING:
     from stripesim.resources.reserves.reserve_hold.record import ReserveHold
 
 
-class HeldCharge(Protocol):
+class HeldCharge(Booked, Protocol):
     """A charge of which a part may be held."""
 
     @property
-    def id(self) -> str: ...
-    @property
-    def account(self) -> str: ...
-    @property
-    def currency(self) -> str: ...
-    @property
-    def amount_captured(self) -> int: ...
-    @property
     def amount_refunded(self) -> int: ...
-    @property
-    def balance_transaction(self) -> str | None: ...
     @property
     def disputes(self) -> tuple[str, ...]: ...
 

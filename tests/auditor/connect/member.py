@@ -85,8 +85,8 @@ class Member(Account):
     def delay_days(self) -> int:
         return self._override() or self.world.delay().days
 
-    def settles(self, card: Card) -> int:
-        return self.world.settles(self.now, card, self._override())
+    def settles(self, card: Card, since: int) -> int:
+        return max(self.now, self.world.settles(since, card, self._override()))
 
     def _override(self) -> int | None:
         """Of whom the platform answers for, a manual schedule makes it a day."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Protocol
+
 from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.controllers import combination_refused
@@ -199,6 +201,31 @@ def holds_money(act: Act[Account]) -> Refusal | None:
     return None
 
 
+SOON = 60  # seconds: what is booked later is by then
+
+
+class Capturing(Protocol):
+    """What is looked at of a charge that is booked later."""
+
+    account: str
+    connected: Any  # what it says of Connect: `destination`, the account that it is passed on to
+
+
+@rule("assumed", "its balance is about to be another; the words")
+def is_being_paid(act: Act[Account]) -> Refusal | None:
+    """An account is not deleted in the seconds before a charge of it, or for it, is booked."""
+    for entry in act.world.schedule:
+        if entry.moment > act.now + SOON:
+            break
+        if entry.verb == "book":
+            charge: Capturing = act.change.latest(entry.id)
+            paid = charge.connected and charge.connected.destination
+            if act.subject.id in (charge.account, paid):
+                message = f"Account {act.subject.id} cannot be deleted: it is about to be paid."
+                return Refusal(message, figures={"charge": entry.id})
+    return None
+
+
 @rule("assumed", "what is on its way may come back")
 def is_being_paid_out(act: Act[Account]) -> Refusal | None:
     """An account cannot be deleted while a payout of it is on its way."""
@@ -210,7 +237,7 @@ def is_being_paid_out(act: Act[Account]) -> Refusal | None:
     return Refusal(message, figures={"payouts_on_their_way": len(underway)})
 
 
-DELETE = (own_account, stripe_answers_for_it, holds_money, is_being_paid_out)
+DELETE = (own_account, stripe_answers_for_it, holds_money, is_being_paid, is_being_paid_out)
 
 
 # -- reject ----------------------------------------------------------------------------------------

@@ -98,10 +98,12 @@ def details_submitted(account: Account) -> bool:
 def external_accounts(account: Account, world: World) -> dict[str, Any]:
     """All its external accounts; there are never so many that they need pages."""
     each = world.store.each(account.id, "external_account")
+    data = [world.render(one) for one in each if one.state != DELETED]
     return {
         "object": "list",
-        "data": [world.render(one) for one in each if one.state != DELETED],
+        "data": data,
         "has_more": False,
+        "total_count": len(data),
         "url": f"/v1/accounts/{account.id}/external_accounts",
     }
 

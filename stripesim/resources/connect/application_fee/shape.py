@@ -38,6 +38,7 @@ def render(fee: ApplicationFee, world: World) -> dict[str, Any]:
             "object": "list",
             "data": [world.render(world.store.latest[id]) for id in latest],
             "has_more": len(fee.refunds) > LISTED,
+            "total_count": len(fee.refunds),
             "url": f"/v1/application_fees/{fee.id}/refunds",
         },
     }

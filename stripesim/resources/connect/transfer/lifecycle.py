@@ -15,7 +15,11 @@ from stripesim.engine.money import Entry
 from stripesim.engine.record import NEW
 from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, To, Verb, table
 from stripesim.resources.connect.transfer import refusals
-from stripesim.resources.connect.transfer.links import AFTER_SENDING, REVERSE_THE_REST
+from stripesim.resources.connect.transfer.links import (
+    AFTER_SENDING,
+    BOOK_SOURCE,
+    REVERSE_THE_REST,
+)
 from stripesim.resources.connect.transfer.money import SENDERS_BALANCE, amount
 from stripesim.resources.connect.transfer.outcomes import (
     all_of_it_is_back,
@@ -34,7 +38,7 @@ SEND = (Entry(SENDERS_BALANCE, TRANSFERS, amount),)
 
 LIFECYCLE: Lifecycle[Transfer] = Lifecycle("transfer", draft, refusals.refuse, table(
     #  from    to          when               money    told
-    Verb("create", "request", unless=refusals.CREATE),
+    Verb("create", "request", unless=refusals.CREATE, first=BOOK_SOURCE),
     To(NEW,    "sent",     ALWAYS,            SEND,    CREATED,  then=AFTER_SENDING),
     Verb("reverse", "transfer_reversal"),
     To("sent", "reversed", all_of_it_is_back, NOTHING, REVERSED, sets=one_more_reversal),

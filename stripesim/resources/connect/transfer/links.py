@@ -13,6 +13,8 @@ from stripesim.resources.connect.transfer.money import with_its_source
 from stripesim.resources.connect.transfer.others import source_of
 from stripesim.resources.connect.transfer.outcomes import is_automatic
 from stripesim.resources.connect.transfer.record import Transfer
+from stripesim.resources.of_a_charge import to_be_booked
+from stripesim.resources.requests import nothing
 
 
 def the_destination(act: Act[Transfer]) -> str:
@@ -67,6 +69,12 @@ def what_is_left(act: Act[Transfer]) -> Mapping[str, Any]:
     return {"transfer": act.subject.id, "unasked": True}
 
 
+def the_source_to_be_booked(act: Act[Transfer]) -> Record | None:
+    """The charge that the request names as the source, if it is not booked yet."""
+    return to_be_booked(act.change.find("charge", act.facts.get("source_transaction") or ""))
+
+
+BOOK_SOURCE = Also[Transfer]("charge.book", facts=nothing, to=the_source_to_be_booked)
 MAKE_PAYMENT = Also[Transfer](
     "charge.collect", facts=the_payment, on=the_destination, when=no_payment_yet
 )

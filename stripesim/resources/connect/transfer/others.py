@@ -9,6 +9,7 @@ from typing import Protocol
 from stripesim.engine.act import Act
 from stripesim.engine.change import Change
 from stripesim.resources.connect.transfer.record import Transfer
+from stripesim.resources.of_a_charge import Booked
 
 
 class Sender(Protocol):
@@ -30,16 +31,11 @@ class Receiver(Protocol):
         """Whether the capability is active."""
 
 
-class SourceCharge(Protocol):
+class SourceCharge(Booked, Protocol):
     """A charge that pays for a transfer."""
 
-    id: str
-    account: str
-    state: str
-    currency: str
-    amount_captured: int
-    balance_transaction: str | None
-    transfer_group: str | None
+    @property
+    def transfer_group(self) -> str | None: ...
 
 
 def sender(act: Act[Transfer]) -> Sender:

@@ -21,7 +21,7 @@ from stripesim.resources.places import PAYMENTS
 from stripesim.resources.requests import indivisible
 
 LARGEST_DEBIT = 10_000_000  # 100,000 US dollars
-FUNDED = ("succeeded", "unbooked", "pending")  # states of a charge that has brought money, or will
+FUNDED = ("succeeded", "pending")  # states of a charge that has brought money, or will
 
 
 @rule("documented", "https://docs.stripe.com/connect/account-debits and /error-codes")

@@ -34,6 +34,7 @@ def render(transfer: Transfer, world: World) -> dict[str, Any]:
             "object": "list",
             "data": [world.render(world.store.latest[id]) for id in latest],
             "has_more": len(transfer.reversals) > LISTED,
+            "total_count": len(transfer.reversals),
             "url": f"/v1/transfers/{transfer.id}/reversals",
         },
         "reversed": transfer.state == "reversed",

@@ -1,7 +1,8 @@
 """Charges: a customer pays, the net amount waits in the balance, then it is available.
 
     uncaptured  authorized: the amount is held on the card until it is captured
-    unbooked    captured; its balance transaction comes two seconds later (`async_capture`)
+    unbooked    captured; its balance transaction, and its transfer and application fee, come two
+                seconds later (`capture_method: automatic_async`, an intent's default)
     pending     a bank debit: its balance transaction is there, but the bank may still refuse
     succeeded   paid
     failed      declined, or sent back by the bank
@@ -47,7 +48,6 @@ REFUNDED, UPDATED = "charge.refunded", "charge.updated"
 TAKE           = (Entry("cards",                     money.CHARGE,              money.captured),)
 TAKE_SHARED    = (Entry("cards",                     money.CHARGE_FOR_OTHERS,   money.captured),
                   BILL_PLATFORM)
-BOOK           = (Entry("cards",                     money.CHARGE_BOOKED_LATER, money.amount),)
 RECEIVE        = (Entry("customers' banks",          money.PAYMENT,             money.amount),)
 RECEIVE_SHARED = (Entry("customers' banks",          money.PAYMENT_FOR_OTHERS,  money.amount),
                   BILL_PLATFORM)
@@ -60,8 +60,10 @@ ARRIVE         = (Entry(TRANSFERS,                   money.TRANSFERRED_PAYMENT, 
 
 # what it makes happen
 AFTER_DEBIT    = (TAKE_FEE, MAKE_TRANSFER)
-AFTER_CHARGE   = (*AFTER_DEBIT, links.RESERVE_PART, *links.BY_ITS_CARD, links.DISABLE_ACCOUNT)
+BY_TEST_CARD   = (*links.BY_ITS_CARD, links.DISABLE_ACCOUNT)
+AFTER_CHARGE   = (*AFTER_DEBIT, links.RESERVE_PART, *BY_TEST_CARD)
 AFTER_RECEIPT  = (*AFTER_DEBIT, links.RESERVE_PART)
+AFTER_BOOKING  = (*AFTER_RECEIPT, links.SEND_REFUNDS)
 AFTER_TRANSFER = (TAKE_FEE, links.RESERVE_PART)
 AFTER_SUCCESS  = (links.RESERVE_PART, links.OPEN_DISPUTE, links.SUCCEED_INTENT,
                   links.RELEASE_REFUNDS)
@@ -81,7 +83,8 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft, refusals.refuse, table
        sets=outcomes.not_taken, declines=outcomes.card_error),
     To(NEW,          "uncaptured", only_held,   NOTHING,        SUCCEEDED,
        sets=outcomes.not_taken, then=links.OPEN_REVIEW),
-    To(NEW,          "unbooked",   booked_late, NOTHING,        SUCCEEDED, then=links.BY_ITS_CARD),
+    To(NEW,          "unbooked",   booked_late, NOTHING,        SUCCEEDED,
+       sets=outcomes.taken_as_now, then=BY_TEST_CARD),
     To(NEW,          "succeeded",  with_others, TAKE_SHARED,    SUCCEEDED, then=AFTER_CHARGE),
     To(NEW,          "succeeded",  ALWAYS,      TAKE,           SUCCEEDED, then=links.BY_ITS_CARD),
     Verb("debit", "payment_intent", unless=refusals.PAY_BY_BANK),
@@ -103,7 +106,8 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft, refusals.refuse, table
     To("pending",    "failed",     ALWAYS,      SEND_BACK,      FAILED,
        sets=outcomes.sent_back, then=AFTER_FAILURE),
     Verb("book", At(outcomes.two_seconds_later)),
-    To("unbooked",   "succeeded",  ALWAYS,      BOOK,           UPDATED),
+    To("unbooked",   "succeeded",  with_others, TAKE_SHARED,    UPDATED, then=AFTER_BOOKING),
+    To("unbooked",   "succeeded",  ALWAYS,      TAKE,           UPDATED, then=links.SEND_REFUNDS),
     Verb("capture", "request", unless=refusals.CAPTURE),
     To("uncaptured", "succeeded",  with_others, TAKE_SHARED,    CAPTURED,
        sets=outcomes.captured, then=AFTER_CHARGE),

@@ -264,6 +264,14 @@ def because_it_is_disputed(act: Act[Charge]) -> Mapping[str, Any]:
     return {"reason": "charge_for_pending_refund_disputed"}
 
 
+def its_money_is_pending(act: Act[Charge]) -> bool:
+    """It is booked now, and its money is not available yet."""
+    return act.rows[0].available_on > act.now
+
+
+SEND_REFUNDS = Also[Charge](
+    "refund.send", facts=nothing, to=refunds_that_wait, when=its_money_is_pending
+)
 RELEASE_REFUNDS = Also[Charge]("refund.release", facts=nothing, to=refunds_that_wait)
 FAIL_REFUNDS = Also[Charge]("refund.fail", facts=nothing, to=refunds_that_wait)
 FAIL_REFUNDS_IF_CHARGED_BACK = Also[Charge](

@@ -23,8 +23,16 @@ from stripesim.resources.connect.charge_for_others import (
     billed_to_its_platform,
     currency_it_settled_in,
     its_price,
+    when_captured,
 )
-from stripesim.resources.connect.parties import commission, fee_lines, settles_for, stripes_part
+from stripesim.resources.connect.parties import (
+    HoldsMoney,
+    commission,
+    fee_lines,
+    keeps,
+    settles_for,
+    stripes_part,
+)
 from stripesim.resources.payments.charge.record import Charge
 from stripesim.resources.rows import RowKind
 
@@ -51,11 +59,17 @@ def converted(act: Act[Charge]) -> Settled | None:
     charge, account = act.subject, act.account
     if charge.connected is not None:
         account = settles_for(act)
-    if charge.currency == account.default_currency or charge.currency in account.defaults:
+    target = charge.settles_in or settlement_currency(account, charge.currency)
+    if target == charge.currency:
         return None
-    target, margin = account.default_currency, account.prices.conversion_margin
+    margin = account.prices.conversion_margin
     rate = rate_in(act.world.settings.rates, charge.currency, target, margin)
     return Settled(target, convert(act.facts.get("amount", charge.amount), rate), rate)
+
+
+def settlement_currency(account: HoldsMoney, currency: str) -> str:
+    """The currency in which an account gets what is paid in another."""
+    return currency if keeps(account, currency) else account.default_currency
 
 
 def own_description(act: Act[Charge]) -> str | None:
@@ -78,19 +92,9 @@ def settles(act: Act[Charge]) -> int:
     """The account's timing decides; the money of a bypass-pending card is available at once."""
     if act.subject.instrument.effect.bypass_pending:
         return act.now
-    return _settled(act, act.now)
-
-
-@rule("assumed", "the day of a payment is not that of its booking")
-def settles_as_captured(act: Act[Charge]) -> int:
-    """A charge that is booked later settles as if it had been booked when it was captured."""
-    bypasses = act.subject.instrument.effect.bypass_pending
-    return act.now if bypasses else _settled(act, act.subject.created)
-
-
-def _settled(act: Act[Charge], moment: int) -> int:
     settings = settings_of(act.world, act.subject.account)
-    day = settlement(settings.timing, act.account.calendar, settings.dated(moment))
+    paid_on = settings.dated(when_captured(act))
+    day = settlement(settings.timing, act.account.calendar, paid_on)
     return day if day > act.now else act.now
 
 
@@ -102,7 +106,6 @@ CHARGE = Balance[Charge](
     description=own_description,
     settled=converted,
 )
-CHARGE_BOOKED_LATER = evolve(CHARGE, available_on=settles_as_captured)
 CHARGE_FOR_OTHERS = evolve(CHARGE, **TERMS_FOR_OTHERS)
 
 # -- paid from a bank account ----------------------------------------------------------------------

@@ -28,11 +28,12 @@ def only_held(act: Act[Charge]) -> bool:
     return not act.subject.capture
 
 
-@rule("recorded", "a 2026 sandbox; of converted payments and between accounts assumed: at once")
+@rule("recorded", "https://docs.stripe.com/payments/payment-intents/asynchronous-capture; in 2026")
 def booked_late(act: Act[Charge]) -> bool:
-    """With `async_capture`, what an `automatic_async` intent captures is booked later."""
-    alone = act.subject.connected is None
-    return "booked_later" in act.facts and alone and converted(act) is None
+    """What an `automatic_async` intent captures is booked later, unless the simulator was told to
+    book it at once.
+    """
+    return "booked_later" in act.facts
 
 
 def from_seller(act: Act[Charge]) -> bool:
@@ -86,6 +87,13 @@ def next_business_day(act: Act[Charge]) -> int | None:
 def not_taken(act: Act[Charge]) -> dict[str, Any]:
     """Nothing was captured: it was declined, or the amount is only held."""
     return {"amount_captured": 0}
+
+
+@rule("assumed", "that nothing which changes in those two seconds changes the currency")
+def taken_as_now(act: Act[Charge]) -> dict[str, Any]:
+    """One that is booked later settles in the currency in which it would settle now."""
+    settled = converted(act)
+    return {"settles_in": act.subject.currency if settled is None else settled.currency}
 
 
 def captured(act: Act[Charge]) -> dict[str, Any]:

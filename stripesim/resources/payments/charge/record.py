@@ -29,8 +29,8 @@ class Charge(Record):
 
     `instrument` is what was paid with: a card, a bank account, or another Stripe account.
     `capture` is False if the charge was only to authorize an amount. `connected` says which other
-    accounts take part; None: none. `extras` holds what is only kept and returned (`shipping`,
-    `receipt_email`, ...).
+    accounts take part; None: none. `settles_in` is the currency that one which is booked later will
+    settle in. `extras` holds what is only kept and returned (`shipping`, `receipt_email`, ...).
     """
 
     kind: ClassVar[str] = "charge"
@@ -51,6 +51,7 @@ class Charge(Record):
     disputes: tuple[str, ...] = ()
     failure_balance_transaction: str | None = None
     connected: Connected | None = None
+    settles_in: str | None = None
 
     @property
     def transfer_group(self) -> str | None:

@@ -16,6 +16,7 @@ from stripesim.engine.table import ALWAYS, NOTHING, STAYS, At, To, Verb, table
 from stripesim.resources.connect.refund_from_others import TAKE_BACK_FROM_OTHERS
 from stripesim.resources.payments.refund import refusals
 from stripesim.resources.payments.refund.links import (
+    BOOK_CHARGE,
     COUNT_REFUND,
     RELEASE_HOLDS,
     REVERSE_ITS_TRANSFER,
@@ -68,7 +69,7 @@ ANY                  = ("voided", "returned", "failed", *NOT_YET_OUT, *OUTSIDE)
 
 LIFECYCLE = Lifecycle[Refund]("refund", draft, refusals.refuse, table(
     #  from         to           when                        money          told
-    Verb("create", "request", unless=refusals.CREATE),
+    Verb("create", "request", unless=refusals.CREATE, first=BOOK_CHARGE),
     To(NEW,         "returned",  came_by_a_transfer,         SEND_BACK,     CREATED,
        first=RELEASE_HOLDS, then=WITH_SENDER),
     To(NEW,         "voided",    releases_the_authorization, NOTHING,       CREATED,

@@ -8,7 +8,9 @@ from typing import Any
 from stripesim.engine.act import Act
 from stripesim.engine.record import Record
 from stripesim.engine.table import Also
-from stripesim.resources.payments.refund.record import Refund, charge_of
+from stripesim.resources.of_a_charge import to_be_booked
+from stripesim.resources.payments.refund.record import Refund, charge_named, charge_of
+from stripesim.resources.requests import nothing
 from stripesim.resources.reserves.of_a_charge import holds_of, holds_reached
 
 
@@ -49,6 +51,13 @@ def its_amount(act: Act[Refund]) -> Mapping[str, Any]:
     return {"amount": act.subject.amount, "reason": act.subject.reason}
 
 
+def charge_to_be_booked(act: Act[Any]) -> Record | None:
+    """The charge, if the refund takes back from others and it is not booked yet."""
+    takes_back = act.facts.get("reverse_transfer") or act.facts.get("refund_application_fee")
+    return to_be_booked(charge_named(act)) if takes_back else None
+
+
+BOOK_CHARGE = Also[Any]("charge.book", facts=nothing, to=charge_to_be_booked)
 RELEASE_HOLDS = Also[Refund](
     "reserve_hold.release", facts=hold_is_reversed, to=holds_it_reaches, when=its_charge_is_held
 )
