@@ -26,6 +26,7 @@ def run(work: Awaitable[T]) -> T:
     """Run to the end, on an event loop of its own: in another thread where one runs in this."""
     import asyncio
     from concurrent.futures import ThreadPoolExecutor
+    from contextvars import copy_context
 
     async def to_the_end() -> T:
         return await work
@@ -35,7 +36,7 @@ def run(work: Awaitable[T]) -> T:
     except RuntimeError:
         return asyncio.run(to_the_end())
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, to_the_end()).result()
+        return thread.submit(copy_context().run, asyncio.run, to_the_end()).result()
 
 
 def _wsgi(application: Any, url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, str]:

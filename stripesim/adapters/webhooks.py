@@ -23,6 +23,7 @@ from stripesim.api.dispatch import Dispatcher
 from stripesim.api.endpoints.events import WebhookEndpointCreate, WebhookEndpoints
 from stripesim.api.table import Table
 from stripesim.engine.change import Change
+from stripesim.engine.clock import TELLING
 from stripesim.engine.refusal import Corrupt
 from stripesim.facts.event_types import ALL
 from stripesim.resources.events import event
@@ -141,6 +142,12 @@ class Webhooks:
         """
         return Table(self._log)
 
+    @property
+    def handlers(self) -> list[str]:
+        """The names of the Python callables that are told."""
+        told = (listener.handler for listener in self._listeners.values())
+        return [_name(handler) for handler in told if handler is not None]
+
     # -- telling ----------------------------------------------------------------------------------
 
     def deliver(self) -> None:
@@ -151,13 +158,16 @@ class Webhooks:
                 return
             clock.held = True
         raised: Exception | None = None
+        inside = TELLING.set(True)
         try:
             while (item := self._next()) is not None:
                 error = self._attempt(item)
                 raised = raised or error
         except BaseException:
-            clock.held = False
+            clock.let_go()
             raise
+        finally:
+            TELLING.reset(inside)
         if raised is not None:
             raise raised
 
@@ -174,7 +184,7 @@ class Webhooks:
                     waiting.append(Item(id, endpoint, True))
             world.outbox.clear()
             if not waiting:
-                self._dispatcher.clock.held = False
+                self._dispatcher.clock.let_go()
                 return None
             place = 0
             if self._listener(waiting[0].endpoint).shuffled:

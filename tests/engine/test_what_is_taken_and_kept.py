@@ -166,7 +166,7 @@ def world() -> World:
     lives = {life.kind: life for life in (PERSON, LOAF, SLIP)}
     shapes = dict.fromkeys(lives, _shown)
     return World(
-        now=1_772_442_000, seed=0, settings=None, lifecycles=lives, shapes=shapes, jobs={},
+        now=1_772_442_000, ids=Ids(0), settings=None, lifecycles=lives, shapes=shapes, jobs={},
         wakers={}, watch=no_watch,
     )  # fmt: skip
 
