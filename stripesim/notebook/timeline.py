@@ -60,9 +60,8 @@ def timeline(sim: Lived, currency: str | None = None, account: str | None = None
     rows = list(sim.balance_transactions.all(currency=currency, **whose))[::-1]
     teller = Teller(shown["country"], currency, rows)
     told = [step for each in all_told(sim._world, shown["id"]) if (step := teller.tell(each))]
-    # Sorting is stable: at one moment money matures first, and events keep their order.
-    steps = [*teller.maturities(sim.clock.timestamp), *teller.untold(), *told]
-    return Table(running(sorted(steps, key=lambda step: step.moment)))
+    steps = [*teller.maturities(sim.clock.timestamp), *in_order(told), *teller.untold()]
+    return Table(running(sorted(steps, key=lambda step: (step.moment, step.place))))
 
 
 def account_of(sim: Lived, account: str | None) -> tuple[Shape, Options]:
@@ -78,13 +77,25 @@ def calendar_of(sim: Lived, account: str | None = None) -> Calendar:
 
 
 class Step(NamedTuple):
-    """One line of the timeline, with what it adds to each sum."""
+    """One line of the timeline, with what it adds to each sum. `place`, of its row among the rows,
+    says what comes first at one moment; what has no row, that is told or that matures, is before.
+    """
 
     moment: int
     event: str
     what: str
     because: str
     adds: dict[str, int]
+    place: int = -1
+
+
+def in_order(told: Iterable[Step]) -> Iterator[Step]:
+    """Events keep their order: one that has no row stands where the last that has one does."""
+    moment = place = -1
+    for step in told:
+        place = max(place, step.place) if step.moment == moment else step.place
+        moment = step.moment
+        yield step._replace(place=place)
 
 
 def running(steps: Iterable[Step]) -> Iterator[Shape]:
@@ -110,6 +121,7 @@ class Teller:
         self.currency = currency
         self.calendar = calendar_for(country)
         self._rows = {row["id"]: row for row in rows}
+        self._places = {row["id"]: place for place, row in enumerate(rows)}
         self._told: set[str] = set()
         self._paid: set[str] = set()
 
@@ -126,14 +138,16 @@ class Teller:
         adds = {} if row is None or row["id"] in self._told else self._enters(row)
         if about["object"] == "payout":
             self._on_its_way(event["type"], about, adds)
-        return Step(event["created"], event["type"], *said, adds)
+        place = -1 if row is None or row["created"] != event["created"] else self._place(row)
+        return Step(event["created"], event["type"], *said, adds, place)
 
     def untold(self) -> Iterator[Step]:
         """Rows that no event has told: they speak for themselves."""
         for row in self._rows.values():
             if row["id"] not in self._told:
                 what = f"{row['type'].replace('_', ' ')} {self.money(row['net'])}"
-                yield Step(row["created"], "", what, row["description"] or "", self._enters(row))
+                why = row["description"] or ""
+                yield Step(row["created"], "", what, why, self._enters(row), self._place(row))
 
     def maturities(self, now: int) -> Iterator[Step]:
         """What was pending becomes available; where a payout has it already, nothing is left to."""
@@ -148,11 +162,14 @@ class Teller:
             if net := sum(row["net"] for row in rows):
                 what = f"{self.money(net)} becomes available"
                 adds = {"pending": -net, "available": net}
-                yield Step(moment, "", what, f"{clock_of(moment)} UTC, {sold(rows)}", adds)
+                yield Step(moment, "", what, f"{clock_of(moment)} UTC, {sold(rows)}", adds, -2)
 
     def knows(self, row: Shape) -> bool:
         """An earlier event has told it."""
         return row["id"] in self._told
+
+    def _place(self, row: Shape) -> int:
+        return self._places[row["id"]]
 
     def _enters(self, row: Shape) -> dict[str, int]:
         self._told.add(row["id"])
@@ -195,11 +212,18 @@ class Teller:
         return f"{day}: as this account settles"
 
 
+# Events that show the object whose money came back, and where in it the newest of that stands.
+TAKEN_BACK = {"transfer.reversed": "reversals", "application_fee.refunded": "refunds"}
+
+
 def row_of(type: str, about: Shape) -> str | None:
     """The balance transaction that an event tells of."""
     if about["object"] == "dispute":
         rows = about["balance_transactions"]
         return rows[-1]["id"] if rows else None
+    if type in TAKEN_BACK:
+        taken_back = about[TAKEN_BACK[type]]["data"]
+        about = taken_back[0] if taken_back else {}
     came_back = type in ("charge.failed", "payout.canceled", "payout.failed")
     row: str | None = about.get(
         "failure_balance_transaction" if came_back else "balance_transaction"
@@ -373,11 +397,41 @@ def _closed(to: Teller, event: Shape, dispute: Shape, row: Shape | None) -> Said
     return f"dispute of {to.money(dispute['amount'])} lost", "the cardholder keeps the money"
 
 
+def _transferred(to: Teller, event: Shape, transfer: Shape, row: Shape | None) -> Said:
+    if row is None:
+        return None
+    return f"{to.money(-row['net'])} transferred", f"to {transfer['destination']}"
+
+
+def _reversed(to: Teller, event: Shape, transfer: Shape, row: Shape | None) -> Said:
+    if row is None:
+        return None
+    return f"transfer reversed: {to.money(row['net'])}", f"from {transfer['destination']}"
+
+
+def _fee_taken(to: Teller, event: Shape, fee: Shape, row: Shape | None) -> Said:
+    if row is None:
+        return None
+    return f"application fee {to.money(row['net'])}", f"from {fee['account']}"
+
+
+def _fee_refunded(to: Teller, event: Shape, fee: Shape, row: Shape | None) -> Said:
+    if row is None:
+        return None
+    return f"application fee refunded: {to.money(-row['net'])}", f"to {fee['account']}"
+
+
+def _booked(to: Teller, event: Shape, charge: Shape, row: Shape | None) -> Said:
+    return None if row is None or to.knows(row) else _charged(to, event, charge, row)
+
+
 Words = Callable[[Teller, Shape, Shape, Shape | None], Said]
 
 WORDS: dict[str, Words] = {
     "account.external_account.created": _bank_added,
     "account.external_account.updated": _bank_updated,
+    "application_fee.created": _fee_taken,
+    "application_fee.refunded": _fee_refunded,
     "balance.available": _announced,
     "charge.captured": _charged,
     "charge.dispute.closed": _closed,
@@ -387,6 +441,7 @@ WORDS: dict[str, Words] = {
     "charge.failed": _declined,
     "charge.pending": _charged,
     "charge.succeeded": _charged,
+    "charge.updated": _booked,
     "payout.canceled": _payout_canceled,
     "payout.created": _payout_made,
     "payout.failed": _payout_failed,
@@ -394,4 +449,6 @@ WORDS: dict[str, Words] = {
     "payout.updated": _payout_updated,
     "refund.created": _refunded,
     "topup.succeeded": _topped_up,
+    "transfer.created": _transferred,
+    "transfer.reversed": _reversed,
 }
