@@ -293,7 +293,7 @@ class Simulator:
         return self.__copy__()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """`pickle` carries what `save` writes. A warning names webhook handlers, which it leaves."""
+        """`pickle` carries what `save` writes; a warning names the webhook handlers, which stay."""
         from stripesim.api import snapshots
 
         if handlers := self.webhooks.handlers:
