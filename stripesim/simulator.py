@@ -38,6 +38,7 @@ from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock, Moment, reachable, timestamp
 from stripesim.engine.ids import Ids
 from stripesim.engine.snapshot import copied, ids_of
+from stripesim.engine.spelling import no_attribute, spelt
 from stripesim.engine.world import World
 from stripesim.facts.calendars import (
     ENGLAND,
@@ -97,6 +98,7 @@ class Simulator:
     clock: "own", or "system": it follows `time.time()`.
     """
 
+    @spelt
     def __init__(
         self,
         country: str = "US",
@@ -198,14 +200,18 @@ class Simulator:
             f"<Simulator {account.country} {self.account}, {self.clock.now:%a %Y-%m-%d %H:%M} UTC>"
         )
 
-    def __getattr__(self, name: str) -> Any:
-        """Only for what is not there: say whether Stripe has it."""
-        if name in STRIPE_HAS:
-            raise AttributeError(
-                f"stripesim does not simulate {name}. Stripe has it; what is simulated is listed "
-                "by stripesim.routes()."
-            )
-        raise AttributeError(f"'Simulator' object has no attribute {name!r}", name=name, obj=self)
+    if not TYPE_CHECKING:  # type checkers shall know what is not there
+
+        def __getattr__(self, name: str) -> Any:
+            """Only for what is not there: say whether Stripe has it, or what was meant."""
+            if name in STRIPE_HAS:
+                raise AttributeError(
+                    f"stripesim does not simulate {name}. Stripe has it; what is simulated is "
+                    "listed by stripesim.routes()."
+                )
+            if hasattr(Controls, name):
+                raise AttributeError(f"{name} is a control: sim.controls.{name}", name=name)
+            raise no_attribute(self, name)
 
     # -- doors ------------------------------------------------------------------------------------
 

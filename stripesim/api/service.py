@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar, Union, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, Union, cast
 
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.operations import act, create, retrieve
@@ -26,6 +26,7 @@ from stripesim.api.pages import Query
 from stripesim.api.parameters import Parameters, parameters_of
 from stripesim.api.routes import Ids, Params, Read, Route, Routes, Shape, Write
 from stripesim.api.search import search
+from stripesim.engine.spelling import no_attribute
 from stripesim.engine.world import World
 
 P = ParamSpec("P")
@@ -72,6 +73,12 @@ class Service:
             for part, kinds in _parts(each, fields)
             if kinds
         }
+
+    if not TYPE_CHECKING:  # type checkers shall know what is not there
+
+        def __getattr__(self, name: str) -> Any:
+            """Only for what is not there: say what was meant."""
+            raise no_attribute(self, name)
 
     def __repr__(self) -> str:
         names = [name for name in dir(self) if not name.startswith("_")]

@@ -11,6 +11,7 @@ from typing import Any
 from stripesim.engine.change import Change
 from stripesim.engine.refusal import Corrupt, Refusal
 from stripesim.engine.schedule import Scheduled
+from stripesim.engine.spelling import spelt
 from stripesim.engine.world import World
 
 Moment = datetime | date | int | str
@@ -106,6 +107,7 @@ class Clock:
         """Now, as an aware datetime in UTC."""
         return datetime.fromtimestamp(self.timestamp, UTC)
 
+    @spelt
     def advance(
         self,
         span: timedelta | None = None,

@@ -101,6 +101,7 @@ def make_stripe_sim(request: pytest.FixtureRequest) -> Callable[..., Simulator]:
 def _settings(test: pytest.Item) -> dict[str, Any]:
     """What the markers say: module, then class, then test, the nearer overriding the farther."""
     from stripesim import Simulator
+    from stripesim.engine.spelling import meant
 
     signature = inspect.signature(Simulator)
     settings: dict[str, Any] = {}
@@ -112,8 +113,10 @@ def _settings(test: pytest.Item) -> dict[str, Any]:
         try:
             signature.bind_partial(**marker.kwargs)
         except TypeError as error:
-            known = ", ".join(signature.parameters)
-            reason = f"@pytest.mark.stripe_sim {error}; Simulator takes {known}"
+            names = signature.parameters
+            strange = next((name for name in marker.kwargs if name not in names), "")
+            hint = meant(strange, names)
+            reason = f"@pytest.mark.stripe_sim {error}; Simulator takes {', '.join(names)}{hint}"
             raise pytest.fail.Exception(reason, pytrace=False) from None
         settings |= marker.kwargs
     return settings
