@@ -15,6 +15,7 @@ from stripesim.engine.spelling import spelt
 from stripesim.engine.world import World
 
 Moment = datetime | date | int | str
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LATEST = 253_370_764_799  # the last second of the year 9998
 PATIENCE = 10.0  # seconds that a thread waits until webhooks are delivered
 TELLING: ContextVar[bool] = ContextVar("stripesim_telling", default=False)  # set while handlers run
@@ -37,7 +38,8 @@ def timestamp(moment: Moment) -> int:
             raise ValueError(f"{FORMS}; not {moment!r}") from None
     if not isinstance(moment, datetime):
         moment = datetime(moment.year, moment.month, moment.day)
-    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return (moment - EPOCH) // timedelta(seconds=1)
 
 
 def reachable(moment: int) -> int:
@@ -45,7 +47,7 @@ def reachable(moment: int) -> int:
     if 0 <= moment <= LATEST:
         return moment
     wrong = f"the clock goes from 1970 to the end of 9998; not to {_iso(moment)}"
-    if LATEST < moment <= LATEST * 1_000:
+    if 10**12 <= moment <= LATEST * 1_000:
         seconds = moment // 1_000
         wrong += f". Were milliseconds meant? In seconds that is {seconds}, {_iso(seconds)}"
     raise ValueError(wrong)
@@ -244,4 +246,4 @@ def _seconds(span: Any) -> int:
 def _iso(moment: int) -> str:
     if not -62_135_596_800 <= moment <= 253_402_300_799:  # what a datetime can say
         return f"{moment} seconds after 1970"
-    return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.fromtimestamp(moment, UTC).isoformat().replace("+00:00", "Z")

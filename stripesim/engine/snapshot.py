@@ -22,7 +22,7 @@ from stripesim.engine.ids import Ids
 from stripesim.engine.ledger import Pool
 from stripesim.engine.schedule import Scheduled
 from stripesim.engine.table import Transition
-from stripesim.engine.typed import Numbers, fields_of, fits
+from stripesim.engine.typed import Fits, Numbers, fields_of, fits
 from stripesim.engine.world import Life, World
 
 Names = Mapping[str, type]
@@ -135,12 +135,15 @@ class Reader:
         self._lifecycles = lifecycles
         self._objects: list[Any] = []
         self._depths: list[int] = []
+        self._fields: dict[str, Mapping[str, Fits]] = {}
         for name, parts in objects:
             if name not in classes:
                 raise Unreadable(f"it holds a {name}, which this version does not know")
             self._depth = 0
             given = {field: self.value(part) for field, part in parts}
-            _check(classes[name], given)
+            if name not in self._fields:
+                self._fields[name] = fields_of(classes[name], classes)
+            _check(name, self._fields[name], given)
             if self._depth == DEEPEST:
                 raise Unreadable(f"its objects are nested more than {DEEPEST} deep")
             self._objects.append(classes[name](**given))
@@ -175,12 +178,11 @@ class Reader:
         return self._lifecycles[kind].transitions[range(10_000)[number]]
 
 
-def _check(cls: type, given: Mapping[str, Any]) -> None:
+def _check(cls: str, known: Mapping[str, Fits], given: Mapping[str, Any]) -> None:
     """Every field that is given is one of the class, and fits its annotation."""
-    known = fields_of(cls)
     for name, value in given.items():
         if name not in known or not known[name](value):
-            raise Unreadable(f"{name} of a {cls.__name__} is not {_named(value)}")
+            raise Unreadable(f"{name} of a {cls} is not {_named(value)}")
 
 
 def _fraction(text: str) -> Fraction:

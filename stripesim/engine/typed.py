@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -18,10 +19,12 @@ class Numbers(Generic[T]):
     """Stands for `array`, which takes no parameter when the program runs."""
 
 
-@cache
-def fields_of(cls: type) -> Mapping[str, Fits]:
-    """The fields that the constructor of an attrs class takes, and what fits each."""
-    hints = get_type_hints(cls, localns={"array": Numbers})
+def fields_of(cls: type, classes: Mapping[str, type]) -> Mapping[str, Fits]:
+    """The fields that the constructor of an attrs class takes, and what fits each. `classes` are
+    those that its annotations may name without an import.
+    """
+    own = vars(sys.modules[cls.__module__])
+    hints = get_type_hints(cls, localns={**classes, **own, "array": Numbers})
     return {each.name: fits(hints[each.name]) for each in fields(cls) if each.init}
 
 
