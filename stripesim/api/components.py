@@ -7,7 +7,7 @@ https://docs.stripe.com/connect/supported-embedded-components/balances)
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.endpoints.balance import BalanceSettings
@@ -17,7 +17,7 @@ from stripesim.api.kinds import said
 from stripesim.api.parameters import parameters_of
 from stripesim.api.table import Table
 from stripesim.engine.refusal import Refusal
-from stripesim.engine.spelling import no_attribute
+from stripesim.engine.spelling import Named
 from stripesim.jobs.estimates import upcoming_payouts
 from stripesim.resources.accounts.account_session.record import AccountSession
 from stripesim.resources.accounts.account_session.shape import expires_at
@@ -36,17 +36,11 @@ ACTIONS = (
 UNDERWAY = ("pending", "in_transit")
 
 
-class Components:
+class Components(Named):
     """Opens embedded components by the `client_secret` of an account session."""
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         self._dispatcher = dispatcher
-
-    if not TYPE_CHECKING:  # type checkers shall know what is not there
-
-        def __getattr__(self, name: str) -> Any:
-            """Only for what is not there: say what was meant."""
-            raise no_attribute(self, name)
 
     def __repr__(self) -> str:
         return "<Components: balances>"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from inspect import Parameter, signature
 from textwrap import shorten
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from stripesim.api.checks import instant_price, known, one_of, positive
 from stripesim.api.dispatch import Dispatcher
@@ -14,7 +14,7 @@ from stripesim.api.faults import fault
 from stripesim.api.kinds import said
 from stripesim.api.table import Table
 from stripesim.engine.printing import terminal_width
-from stripesim.engine.spelling import no_attribute, spelt
+from stripesim.engine.spelling import Named, spelt_throughout
 from stripesim.facts.bank_numbers import FAILURE_MESSAGES
 from stripesim.facts.payment_methods import FAILURES
 from stripesim.facts.pricing import Price
@@ -37,17 +37,12 @@ REFUND_FAILURES = (
 Shape = dict[str, Any]
 
 
-class Controls:
+@spelt_throughout
+class Controls(Named):
     """`sim.controls`: what the bank and other outsiders do, when you say so."""
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         self._dispatcher = dispatcher
-
-    if not TYPE_CHECKING:  # type checkers shall know what is not there
-
-        def __getattr__(self, name: str) -> Any:
-            """Only for what is not there: say what was meant."""
-            raise no_attribute(self, name)
 
     def __repr__(self) -> str:
         """One line a control: what it is called and what it does."""
@@ -435,10 +430,6 @@ class Controls:
 
 def _controls() -> list[tuple[str, Callable[..., Any]]]:
     return [each for each in vars(Controls).items() if not each[0].startswith("_")]
-
-
-for _name, _control in _controls():
-    setattr(Controls, _name, spelt(_control))
 
 
 def _arguments(control: Callable[..., Any]) -> str:

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, Union, cast
+from typing import Any, ParamSpec, TypeVar, Union, cast
 
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.operations import act, create, retrieve
@@ -26,7 +26,7 @@ from stripesim.api.pages import Query
 from stripesim.api.parameters import Parameters, parameters_of
 from stripesim.api.routes import Ids, Params, Read, Route, Routes, Shape, Write
 from stripesim.api.search import search
-from stripesim.engine.spelling import no_attribute
+from stripesim.engine.spelling import Named
 from stripesim.engine.world import World
 
 P = ParamSpec("P")
@@ -35,7 +35,7 @@ Call = TypeVar("Call", bound=Callable[..., Shape])
 Expands = Mapping[str, Union[str, "Expands"]]
 
 
-class Service:
+class Service(Named):
     """A group of native calls: those of one resource, such as `sim.payouts`.
 
     A class of endpoints says of all of them: `base`, how each path begins; `kind`, whose lifecycle
@@ -73,12 +73,6 @@ class Service:
             for part, kinds in _parts(each, fields)
             if kinds
         }
-
-    if not TYPE_CHECKING:  # type checkers shall know what is not there
-
-        def __getattr__(self, name: str) -> Any:
-            """Only for what is not there: say what was meant."""
-            raise no_attribute(self, name)
 
     def __repr__(self) -> str:
         names = [name for name in dir(self) if not name.startswith("_")]

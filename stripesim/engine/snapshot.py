@@ -288,7 +288,7 @@ def _restore_ledger(world: World, state: Mapping[str, Any], read: Reader) -> Non
         pool.below_zero_since = _is(int | None, below_zero_since)
         pool.gains = set(_is(list[int], gains))
         pool.unpaid = _is(Mapping[int, Numbers[int]], unpaid)
-        rows = len(world.store.table(account, "balance_transaction").records)
+        rows = len(world.store.table(account, world.row.kind).records)
         if any(not 0 <= serial < rows for bucket in pool.unpaid.values() for serial in bucket):
             raise Unreadable(f"{pool.place} waits to be paid out by rows that are not there")
 

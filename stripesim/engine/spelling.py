@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from functools import wraps
-from typing import Any, TypeVar
+from inspect import isfunction
+from typing import TYPE_CHECKING, Any, TypeVar
 
+T = TypeVar("T")
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -42,3 +44,20 @@ def spelt(function: Function) -> Function:
         return function(*args, **named)
 
     return call  # type: ignore[return-value]
+
+
+def spelt_throughout(cls: type[T]) -> type[T]:
+    """Makes every public method of a class `spelt`."""
+    for name, value in list(vars(cls).items()):
+        if isfunction(value) and not name.startswith("_"):
+            setattr(cls, name, spelt(value))
+    return cls
+
+
+class Named:
+    """What is missing is said, and what was meant."""
+
+    if not TYPE_CHECKING:  # type checkers shall know what is not there
+
+        def __getattr__(self, name: str) -> Any:
+            raise no_attribute(self, name)

@@ -9,7 +9,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from attrs import fields
+from attrs import fields, has
 
 T = TypeVar("T")
 Fits = Callable[[Any], bool]
@@ -55,6 +55,8 @@ def fits(hint: Any) -> Fits:
         return lambda value: isinstance(value, array)
     if hint in (int, str, bool):
         return lambda value: type(value) is hint
+    if getattr(hint, "_is_protocol", False):  # what others look at of an object
+        return lambda value: has(type(value))
     if isinstance(hint, type) and hint is not object:
         return lambda value: isinstance(value, hint)
     return lambda value: False

@@ -13,6 +13,7 @@ import pytest
 
 from stripesim.engine.act import Act, Commission, Settled
 from stripesim.engine.change import Change
+from stripesim.engine.ids import Ids
 from stripesim.engine.ledger import Place
 from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.money import COMMISSIONS, Balance, Entry
