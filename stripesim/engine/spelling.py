@@ -14,7 +14,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 def meant(name: str, names: Iterable[str]) -> str:
     """`. Did you mean 'payouts'?`, or nothing where no name is like it."""
-    near = get_close_matches(name, list(names), n=1)
+    near = get_close_matches(name, list(names), n=1, cutoff=0.75)
     return f". Did you mean {near[0]!r}?" if near else ""
 
 
