@@ -8,6 +8,7 @@ from functools import cached_property
 from hashlib import sha256
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal, get_args
+from warnings import warn
 
 from stripesim.api.controls import Controls
 from stripesim.api.dispatch import Dispatcher
@@ -34,8 +35,10 @@ from stripesim.api.routes import STRIPE_HAS
 from stripesim.api.table import Table
 from stripesim.api.upcoming import upcoming
 from stripesim.engine.change import Change
-from stripesim.engine.clock import Clock, Moment, timestamp
-from stripesim.engine.snapshot import copied, restored
+from stripesim.engine.clock import Clock, Moment, reachable, timestamp
+from stripesim.engine.ids import Ids
+from stripesim.engine.snapshot import copied, ids_of
+from stripesim.engine.spelling import no_attribute, spelt
 from stripesim.engine.world import World
 from stripesim.facts.calendars import (
     ENGLAND,
@@ -95,6 +98,7 @@ class Simulator:
     clock: "own", or "system": it follows `time.time()`.
     """
 
+    @spelt
     def __init__(
         self,
         country: str = "US",
@@ -135,7 +139,8 @@ class Simulator:
             search_delay,
             unsimulated,
         )
-        world = _world(_wall_time() if start == "now" else timestamp(start), seed, settings)
+        now = _wall_time() if start == "now" else reachable(timestamp(start))
+        world = _world(now, Ids(seed), settings)
         facts = {
             "country": country,
             "timing": _timing(country, settlement),
@@ -195,14 +200,18 @@ class Simulator:
             f"<Simulator {account.country} {self.account}, {self.clock.now:%a %Y-%m-%d %H:%M} UTC>"
         )
 
-    def __getattr__(self, name: str) -> Any:
-        """Only for what is not there: say whether Stripe has it."""
-        if name in STRIPE_HAS:
-            raise AttributeError(
-                f"stripesim does not simulate {name}. Stripe has it; what is simulated is listed "
-                "by stripesim.routes()."
-            )
-        raise AttributeError(f"'Simulator' object has no attribute {name!r}", name=name, obj=self)
+    if not TYPE_CHECKING:  # type checkers shall know what is not there
+
+        def __getattr__(self, name: str) -> Any:
+            """Only for what is not there: say whether Stripe has it, or what was meant."""
+            if name in STRIPE_HAS:
+                raise AttributeError(
+                    f"stripesim does not simulate {name}. Stripe has it; what is simulated is "
+                    "listed by stripesim.routes()."
+                )
+            if hasattr(Controls, name):
+                raise AttributeError(f"{name} is a control: sim.controls.{name}", name=name)
+            raise no_attribute(self, name)
 
     # -- doors ------------------------------------------------------------------------------------
 
@@ -212,15 +221,17 @@ class Simulator:
 
         return stripe_sdk.client(self.answer, api_key)
 
-    def activate(self) -> activate:
+    def activate(self) -> activate[Simulator]:
         """`with sim.activate():` every use of the official SDK in the block is answered here.
 
-        Also a decorator, of plain and of async functions. Blocks nest; leaving one puts everything
-        back. Needs `stripesim[sdk]`.
+        Also `with Simulator().activate() as sim:`, and a decorator, of plain and of async
+        functions. Blocks nest; leaving one puts everything back. It holds for the whole process:
+        RuntimeError if another simulator is active in another thread or task. Needs
+        `stripesim[sdk]`.
         """
         from stripesim.adapters import stripe_sdk
 
-        return stripe_sdk.activate(self.answer)
+        return stripe_sdk.activate(self.answer, self)
 
     @cached_property
     def components(self) -> Components:
@@ -254,35 +265,76 @@ class Simulator:
 
     # -- copies -----------------------------------------------------------------------------------
 
-    def fork(self) -> Simulator:
+    def fork(self, seed: int | str | None = None) -> Simulator:
         """An independent copy, for what-if questions: what happens in one is unknown to the other.
 
-        Webhook handlers stay with the original.
+        It goes on with the same ids as the original would, or with ids of its own from another
+        `seed`. Webhook handlers stay with the original.
         """
         with self._lock:
-            world = copied(self._world, _world(self._world.now, self._world.ids.seed))
-            twin = Simulator.__new__(Simulator)
-            twin._wire(world, self.account, self.clock.kind)
+            world, requests = self._world, self._dispatcher.requests
+            ids = world.ids.twin()
+            if seed is not None:
+                ids = world.ids.under(seed, len(world.log.events), requests)
+            twin = type(self).__new__(type(self))
+            twin._wire(copied(world, _world(world.now, ids)), self.account, self.clock.kind)
             twin._dispatcher.take_over(self._dispatcher)
             return twin
+
+    def __copy__(self) -> Simulator:
+        """`copy.copy` and `copy.deepcopy` fork. Raises RuntimeError while it is active: the copy
+        would not answer the SDK.
+        """
+        from stripesim.adapters import stripe_sdk
+
+        if stripe_sdk.is_active(self):
+            raise RuntimeError(
+                "this simulator is active, and its copy would not answer the SDK. Django copies "
+                "what setUpTestData puts on the class: make and activate the simulator in "
+                "setUpClass. A copy that is meant is sim.fork()."
+            )
+        return self.fork()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Simulator:
+        return self.__copy__()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """`pickle` carries what `save` writes; a warning names the webhook handlers, which stay."""
+        from stripesim.api import snapshots
+
+        if handlers := self.webhooks.handlers:
+            names = ", ".join(handlers)
+            warn(f"webhook handlers do not travel with a pickled simulator: {names}", stacklevel=2)
+        with self._lock:
+            text = snapshots.text(self._dispatcher, self.clock.kind)
+        return _unpickled, (type(self), text)
 
     def save(self, path: str | Path) -> None:
         """Write the whole state to a file that `Simulator.load` reads, in any process."""
         from stripesim.api import snapshots
 
         with self._lock:
-            snapshots.save(self._dispatcher, path, self.clock.kind)
+            text = snapshots.text(self._dispatcher, self.clock.kind)
+        snapshots.write(path, text)
 
     @classmethod
     def load(cls, path: str | Path) -> Simulator:
-        """A simulator as it was saved. Raises `SnapshotError` for a file that is damaged or of
-        another version. Nothing in the file is executed.
+        """A simulator as it was saved. Raises `SnapshotError` for a file that is damaged, forged or
+        of another version. Nothing in the file is executed.
         """
         from stripesim.api import snapshots
 
-        body, reader = snapshots.read(path, _calendar_named)
+        with snapshots.reading(path):
+            return cls._read(snapshots.from_file(path))
+
+    @classmethod
+    def _read(cls, text: str) -> Simulator:
+        """A simulator from what `snapshots.text` gave."""
+        from stripesim.api import snapshots
+
+        body, reader = snapshots.parsed(text, _calendar_named)
         sim = cls.__new__(cls)
-        world = restored(_world(body["now"], body["seed"]), body, reader)
+        world = snapshots.world(_world(0, ids_of(body)), body, reader)
         sim._wire(world, body["account"], body["clock"])
         snapshots.restore_keys(sim._dispatcher, body, reader)
         return sim
@@ -313,11 +365,11 @@ class Simulator:
             return sha256(repr(self._world.state()).encode()).hexdigest()
 
 
-def _world(now: int, seed: int | str, settings: Settings | None = None) -> World:
+def _world(now: int, ids: Ids, settings: Settings | None = None) -> World:
     """An empty world with Stripe's tables."""
     return World(
         now=now,
-        seed=seed,
+        ids=ids,
         settings=settings,
         lifecycles=LIFECYCLES,
         shapes=SHAPES,
@@ -358,6 +410,13 @@ def _open(world: World, facts: Mapping[str, Any], opening_balance: Mapping[str, 
     change.events.clear()  # what was there before the first call is not told
     change.commit()
     return str(account.id)
+
+
+def _unpickled(cls: type[Simulator], text: str) -> Simulator:
+    from stripesim.api import snapshots
+
+    with snapshots.reading("a pickle"):
+        return cls._read(text)
 
 
 def _one_of(name: str, value: Any, options: tuple[Any, ...]) -> None:

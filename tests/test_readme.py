@@ -17,6 +17,17 @@ TESTS = {f"block {n}": code for n, code in enumerate(BLOCKS, 1) if "def test_" i
 PASTED = {f"block {n}": code for n, code in enumerate(BLOCKS, 1) if "def test_" not in code}
 
 
+# What `manage.py test` does before it runs tests.
+DJANGO = """
+    import django
+    from django.conf import settings
+
+    memory = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
+    settings.configure(DATABASES={"default": memory})
+    django.setup()
+"""
+
+
 @pytest.mark.parametrize("code", list(PASTED.values()), ids=list(PASTED))
 def test_a_block_runs_as_it_stands(code: str) -> None:
     exec(compile(code, "README.md", "exec"), {"__name__": "readme"})
@@ -28,7 +39,10 @@ def test_the_tests_of_the_readme_pass(
 ) -> None:
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # others are slow to load
     pytester.makepyfile(code)
-    result = pytester.runpytest_subprocess("-p", "stripesim", "-p", "no:cacheprovider")
+    if "django" in code:
+        pytester.makeconftest(DJANGO)
+    more = ["-p", "pytest_asyncio.plugin"] if "asyncio" in code else []
+    result = pytester.runpytest_subprocess("-p", "stripesim", "-p", "no:cacheprovider", *more)
     result.assert_outcomes(passed=code.count("def test_"))
 
 

@@ -9,15 +9,19 @@ objects stay the SDK's own; only the waiting between retries is left out.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import ContextDecorator
+from contextvars import ContextVar
 from functools import cache, wraps
 from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
 from io import BytesIO
-from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from threading import Lock, current_thread
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 if TYPE_CHECKING:
+    from asyncio import Task
+
     import stripe
 
 # Method, url, headers and body of a request, as the SDK made them -> status, headers (their names
@@ -26,6 +30,7 @@ Answer = Callable[
     [str, str, Mapping[str, str], str | bytes | None], tuple[int, dict[str, str], bytes]
 ]
 Function = TypeVar("Function", bound=Callable[..., Any])
+Sim = TypeVar("Sim")
 
 API_KEY = "sk_test_stripesim"
 
@@ -38,21 +43,25 @@ def client(answer: Answer, api_key: str = API_KEY) -> stripe.StripeClient:
     return stripe.StripeClient(api_key, http_client=transport)
 
 
-class activate(ContextDecorator):
+class activate(ContextDecorator, Generic[Sim]):
     """While it lasts, `answer` gets every request that the SDK makes in this process.
 
-    A context manager, and a decorator of functions, async ones too. It is process-wide, as the
-    SDK's own settings are: other threads and tasks are answered as well. Blocks nest, the one
-    entered last answers. `stripe.api_key` is set if it is None. On leaving, all is as before.
+    A context manager that gives the simulator `sim`, and a decorator of functions, async ones too.
+    It is process-wide, as the SDK's own settings are: other threads and tasks are answered as well.
+    Blocks nest, the one entered last answers. That of another simulator is refused while another
+    thread or task is in one: each would get the other's answers. `stripe.api_key` is set if it is
+    None. On leaving, all is as before.
     """
 
-    def __init__(self, answer: Answer, api_key: str = API_KEY) -> None:
+    def __init__(self, answer: Answer, sim: Sim, api_key: str = API_KEY) -> None:
         self._answer = answer
+        self._sim = sim
         self._api_key = api_key
         self._entered: list[_Layer] = []
 
-    def __enter__(self) -> None:
-        self._entered.append(_Layer(self._answer, self._api_key))
+    def __enter__(self) -> Sim:
+        self._entered.append(_Layer(self._answer, self._api_key, self._sim))
+        return self._sim
 
     def __exit__(self, *_: object) -> None:
         self._entered.pop().remove()
@@ -76,19 +85,34 @@ class activate(ContextDecorator):
         return cast(Function, answered)
 
 
+def is_active(sim: object) -> bool:
+    """Whether the simulator answers the SDK now."""
+    return any(layer.sim is sim for layer in _layers)
+
+
+def refuse(answer: Answer) -> Callable[[], None]:
+    """Let `answer`, which raises, get what no simulator answers. Returns what ends it."""
+    return _Layer(answer, API_KEY, None).remove
+
+
 _layers: list[_Layer] = []
 _turn = Lock()
+# The blocks that a task, or a thread outside of tasks, has entered or was made in.
+_within: ContextVar[tuple[_Layer, ...]] = ContextVar("stripesim_within", default=())
 
 
 class _Layer:
     """One entered block: what it changed of the SDK, and what was there before."""
 
-    def __init__(self, answer: Answer, api_key: str) -> None:
+    def __init__(self, answer: Answer, api_key: str, sim: object) -> None:
         in_process = _in_process()
         import stripe
 
         transport = in_process(answer)
+        self.sim = sim
+        self._thread, self._task = current_thread(), _task()
         with _turn:
+            self._refuse_to_mix()
             values: dict[tuple[Any, str], Any] = {
                 (stripe.HTTPClient, door): _to(getattr(transport, door)) for door in _DOORS
             }
@@ -103,6 +127,23 @@ class _Layer:
             self._before = {place: getattr(*place) for place in values}
             _put(values)
             _layers.append(self)
+        _within.set((*_within.get(), self))
+
+    def _refuse_to_mix(self) -> None:
+        """Another simulator's block of another thread or task, unless this one was made in it."""
+        for layer in _layers:
+            if layer.sim is None or layer.sim is self.sim or layer in _within.get():
+                continue
+            if layer._thread is not self._thread:
+                mixes = layer._thread.is_alive()
+            else:  # outside of tasks: the event loop runs within that block
+                mixes = layer._task not in (None, self._task) and not layer._task.done()
+            if mixes:
+                raise RuntimeError(
+                    f"{layer.sim!r} is active in another thread or task, and activate() holds for "
+                    "the whole process: each would get the other's answers. Let them take turns, "
+                    "or give each a client of its own: sim.client()."
+                )
 
     def remove(self) -> None:
         with _turn:
@@ -113,6 +154,16 @@ class _Layer:
             else:
                 # Threads and tasks may leave out of turn: the block above puts back what we found.
                 _layers[place]._before = self._before
+        _within.set(tuple(each for each in _within.get() if each is not self))
+
+
+def _task() -> Task[Any] | None:
+    """The task that runs."""
+    asyncio: Any = sys.modules.get("asyncio")
+    try:
+        return cast("Task[Any] | None", asyncio and asyncio.current_task())
+    except RuntimeError:  # no event loop runs
+        return None
 
 
 def _put(values: Mapping[tuple[Any, str], Any]) -> None:

@@ -1,4 +1,4 @@
-"""A POST request to a WSGI or ASGI application, in process: no socket and no server."""
+"""A POST request to an application: WSGI or ASGI in process, without a socket; or over HTTP."""
 
 from __future__ import annotations
 
@@ -9,14 +9,19 @@ from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 T = TypeVar("T")
+TIMEOUT = 20  # seconds of real time for an answer over HTTP
 # URL, body and headers of a request -> status and body of the answer.
 Send = Callable[[str, bytes, Mapping[str, str]], tuple[int, str]]
 
 
-def in_process(application: Any) -> Send:
-    """How to send to an application: an ASGI one takes three arguments, a WSGI one two."""
+def to_application(application: Any) -> Send:
+    """How to send to an application: an ASGI one takes three arguments, a WSGI one two, and a text
+    is where to find one.
+    """
+    if isinstance(application, str):
+        return over_http(application)
     if not callable(application):
-        raise TypeError(f"an application is a WSGI or ASGI callable; not {application!r}")
+        raise TypeError(f"an application is a WSGI or ASGI callable, or a URL; not {application!r}")
     if len(signature(application).parameters) == 3:
         return lambda url, body, headers: run(_asgi(application, url, body, headers))
     return lambda url, body, headers: _wsgi(application, url, body, headers)
@@ -26,6 +31,7 @@ def run(work: Awaitable[T]) -> T:
     """Run to the end, on an event loop of its own: in another thread where one runs in this."""
     import asyncio
     from concurrent.futures import ThreadPoolExecutor
+    from contextvars import copy_context
 
     async def to_the_end() -> T:
         return await work
@@ -35,7 +41,32 @@ def run(work: Awaitable[T]) -> T:
     except RuntimeError:
         return asyncio.run(to_the_end())
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, to_the_end()).result()
+        return thread.submit(copy_context().run, asyncio.run, to_the_end()).result()
+
+
+def over_http(home: str) -> Send:
+    """How to send to an application at `http://host:port`, to the path of a URL."""
+    parts = urlsplit(home)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"an application is a WSGI or ASGI callable, or http://host; not {home!r}")
+    if parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise ValueError(f"{home!r} has a path; say it to add: webhooks.add({parts.path!r})")
+    from http.client import HTTPConnection, HTTPSConnection
+
+    def send(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, str]:
+        kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+        connection = kind(parts.netloc, timeout=TIMEOUT)
+        asked = {**headers, "Host": parts.netloc}
+        try:
+            to = urlsplit(url)
+            where = f"{to.path or '/'}?{to.query}" if to.query else to.path or "/"
+            connection.request("POST", where, body, asked)
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode(errors="replace")
+        finally:
+            connection.close()
+
+    return send
 
 
 def _wsgi(application: Any, url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, str]:

@@ -18,11 +18,12 @@ from urllib.parse import urlsplit
 from attrs import evolve, frozen
 
 from stripesim.adapters import wall_clock
-from stripesim.adapters.web_application import Send, in_process, run
+from stripesim.adapters.web_application import Send, run, to_application
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.endpoints.events import WebhookEndpointCreate, WebhookEndpoints
 from stripesim.api.table import Table
 from stripesim.engine.change import Change
+from stripesim.engine.clock import TELLING
 from stripesim.engine.refusal import Corrupt
 from stripesim.facts.event_types import ALL
 from stripesim.resources.events import event
@@ -64,22 +65,25 @@ class Webhooks:
     def __init__(self, dispatcher: Dispatcher) -> None:
         self._dispatcher = dispatcher
         self._application: Send | None = None
+        self._host = HOST
         self._listeners: dict[str, Listener] = {}
         self._waiting: list[Item] = []
         self._log = Table()
 
     def __repr__(self) -> str:
-        return f"<Webhooks: add, connect, deliveries ({len(self._log)})>"
+        return f"<Webhooks: add, forward_to, deliveries ({len(self._log)})>"
 
     # -- who is told ------------------------------------------------------------------------------
 
-    def connect(self, application: Any) -> None:
-        """The application under test, a WSGI or an ASGI callable: URLs of endpoints lead to it.
+    def forward_to(self, application: Any) -> None:
+        """The application under test: a WSGI or an ASGI callable, or where it is, `http://host`.
 
-        From now on it is told by POST requests to the path of each endpoint's URL, in process. Its
-        lifespan is not run.
+        From now on it is told by POST requests to the path of each endpoint's URL: a callable in
+        process, without its lifespan, and a URL over HTTP. Raises ValueError for a URL that has a
+        path: paths are said to `add`, and by endpoints that the application makes.
         """
-        self._application = in_process(application)
+        self._application = to_application(application)
+        self._host = application.rstrip("/") if isinstance(application, str) else HOST
 
     def add(
         self,
@@ -93,7 +97,7 @@ class Webhooks:
         duplicated: bool = False,
         raises: bool = True,
     ) -> Shape:
-        """Tell a Python callable, or a URL path of the connected application, of events.
+        """Tell a Python callable, or a URL path of the application, of events.
 
         A callable gets `(payload: bytes, headers: dict)` and returns None, a status or a response
         with `status_code`; it may be async. `events` are types, `["*"]` all. `secret` signs; unless
@@ -114,9 +118,9 @@ class Webhooks:
         if not isinstance(handler, str):
             url, listener = f"{PYTHON}/{_name(handler)}", Listener(handler)
         elif self._application is not None:
-            url, listener = HOST + handler if handler[:1] == "/" else handler, Listener()
+            url, listener = self._host + handler if handler[:1] == "/" else handler, Listener()
         else:
-            raise RuntimeError(f"connect(application) first: nobody answers at {handler!r}")
+            raise RuntimeError(f"forward_to(application) first: nobody answers at {handler!r}")
         listener = evolve(listener, shuffled=shuffled, duplicated=duplicated, raises=raises)
         facts: WebhookEndpointCreate = {
             "url": url,
@@ -141,6 +145,12 @@ class Webhooks:
         """
         return Table(self._log)
 
+    @property
+    def handlers(self) -> list[str]:
+        """The names of the Python callables that are told."""
+        told = (listener.handler for listener in self._listeners.values())
+        return [_name(handler) for handler in told if handler is not None]
+
     # -- telling ----------------------------------------------------------------------------------
 
     def deliver(self) -> None:
@@ -151,13 +161,16 @@ class Webhooks:
                 return
             clock.held = True
         raised: Exception | None = None
+        inside = TELLING.set(True)
         try:
             while (item := self._next()) is not None:
                 error = self._attempt(item)
                 raised = raised or error
         except BaseException:
-            clock.held = False
+            clock.let_go()
             raise
+        finally:
+            TELLING.reset(inside)
         if raised is not None:
             raise raised
 
@@ -174,7 +187,7 @@ class Webhooks:
                     waiting.append(Item(id, endpoint, True))
             world.outbox.clear()
             if not waiting:
-                self._dispatcher.clock.held = False
+                self._dispatcher.clock.let_go()
                 return None
             place = 0
             if self._listener(waiting[0].endpoint).shuffled:

@@ -17,6 +17,7 @@ from stripesim.api.kinds import said
 from stripesim.api.parameters import parameters_of
 from stripesim.api.table import Table
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.spelling import Named
 from stripesim.jobs.estimates import upcoming_payouts
 from stripesim.resources.accounts.account_session.record import AccountSession
 from stripesim.resources.accounts.account_session.shape import expires_at
@@ -35,7 +36,7 @@ ACTIONS = (
 UNDERWAY = ("pending", "in_transit")
 
 
-class Components:
+class Components(Named):
     """Opens embedded components by the `client_secret` of an account session."""
 
     def __init__(self, dispatcher: Dispatcher) -> None:

@@ -11,8 +11,10 @@ from typing import Any, Literal
 from stripesim.api.checks import instant_price, known, one_of, positive
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.faults import fault
+from stripesim.api.kinds import said
 from stripesim.api.table import Table
 from stripesim.engine.printing import terminal_width
+from stripesim.engine.spelling import Named, spelt_throughout
 from stripesim.facts.bank_numbers import FAILURE_MESSAGES
 from stripesim.facts.payment_methods import FAILURES
 from stripesim.facts.pricing import Price
@@ -35,7 +37,8 @@ REFUND_FAILURES = (
 Shape = dict[str, Any]
 
 
-class Controls:
+@spelt_throughout
+class Controls(Named):
     """`sim.controls`: what the bank and other outsiders do, when you say so."""
 
     def __init__(self, dispatcher: Dispatcher) -> None:
@@ -65,7 +68,7 @@ class Controls:
         the card declines after it. Raises `InvalidRequestError` for an intent that does not wait.
         (documented)
         """
-        kind = "setup_intent" if intent.startswith("seti_") else "payment_intent"
+        kind = "setup_intent" if said(intent).startswith("seti_") else "payment_intent"
         return self._dispatcher.cause(kind, intent, "authenticate", {"succeed": succeed})
 
     def complete_onboarding(self, account: str) -> Shape:

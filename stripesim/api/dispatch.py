@@ -27,6 +27,7 @@ from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock
 from stripesim.engine.record import Record
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.spelling import meant
 from stripesim.engine.world import World
 from stripesim.resources.balance.instant_available import net_available
 from stripesim.resources.connect import application
@@ -85,7 +86,7 @@ class Dispatcher:
                 try:
                     answer, _ = self.do(route, ids, given, account, key)
                 except Refusal as refusal:
-                    raise self.exception(refusal) from None
+                    raise self._with_hint(self.exception(refusal), route) from None
             return answer
         finally:
             if self.world.outbox:
@@ -97,7 +98,7 @@ class Dispatcher:
             record = self.world.store.latest.get(said(id))
             try:
                 if record is None or record.kind != kind:
-                    raise no_such(kind, id)
+                    raise no_such(kind, said(id))
                 change = Change(self.world, record.account)
                 self.world.lifecycles[kind].do(change, record, verb, facts)
                 after = change.latest(record.id)
@@ -113,7 +114,7 @@ class Dispatcher:
             record = self.world.store.latest.get(said(about[1]))
             try:
                 if record is None or record.kind != about[0]:
-                    raise no_such(*about)
+                    raise no_such(about[0], said(about[1]))
                 change = Change(self.world, record.account)
                 made = self.world.lifecycles[kind].create(change, facts, verb)
             except Refusal as refusal:
@@ -139,6 +140,14 @@ class Dispatcher:
         body, headers = self.error(refusal)
         kind = errors.error_class(refusal.status, refusal.type)
         return kind(refusal.message, http_status=refusal.status, json_body=body, headers=headers)
+
+    def _with_hint(self, error: errors.StripeError, route: Route) -> errors.StripeError:
+        """Beside Stripe's own message, which parameter of the call was meant."""
+        if error.code == "parameter_unknown" and error.param is not None:
+            parameters = route.parameters
+            if hint := meant(error.param, (*parameters.kinds, *parameters.options)):
+                error.add_note(hint[2:])
+        return error
 
     # -- HTTP without HTTP ------------------------------------------------------------------------
 

@@ -43,10 +43,17 @@ def said(value: Any) -> str:
     """A value as the SDK would send it, or as a message quotes it."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if not isinstance(value, str) and isinstance(id := _id_in(value), str):
+        return f"(an object with the id {id[:80]})"
     try:
         return str.__str__(value) if isinstance(value, str) else str(value)
     except (RecursionError, ValueError):  # nested without end, or a number of thousands of digits
         return f"({type(value).__name__})"
+
+
+def _id_in(value: Any) -> Any:
+    """The id of an object of the API that is given where an id belongs."""
+    return value.get("id") if isinstance(value, Mapping) else getattr(value, "id", None)
 
 
 def string(value: Any, param: str) -> str:

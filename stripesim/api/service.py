@@ -26,6 +26,7 @@ from stripesim.api.pages import Query
 from stripesim.api.parameters import Parameters, parameters_of
 from stripesim.api.routes import Ids, Params, Read, Route, Routes, Shape, Write
 from stripesim.api.search import search
+from stripesim.engine.spelling import Named
 from stripesim.engine.world import World
 
 P = ParamSpec("P")
@@ -34,7 +35,7 @@ Call = TypeVar("Call", bound=Callable[..., Shape])
 Expands = Mapping[str, Union[str, "Expands"]]
 
 
-class Service:
+class Service(Named):
     """A group of native calls: those of one resource, such as `sim.payouts`.
 
     A class of endpoints says of all of them: `base`, how each path begins; `kind`, whose lifecycle

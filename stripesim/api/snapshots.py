@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from attrs import has
@@ -18,11 +20,14 @@ from attrs import has
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.idempotency import Kept
 from stripesim.engine.refusal import Decided, Refusal
-from stripesim.engine.snapshot import Reader, Unreadable, Writer, written
+from stripesim.engine.snapshot import Reader, Unreadable, Writer, restored, written
+from stripesim.engine.typed import fits
+from stripesim.engine.world import World
 from stripesim.facts.calendars import Calendar
 from stripesim.resources.registry import LIFECYCLES
+from stripesim.resources.settings import Settings
 
-FORMAT = 3
+FORMAT = 4
 
 
 class SnapshotError(Exception):
@@ -43,8 +48,8 @@ def calendar_name(value: Any) -> str | None:
     return value.name if isinstance(value, Calendar) else None
 
 
-def save(dispatcher: Dispatcher, path: str | Path, clock: str) -> None:
-    """Write everything that is state."""
+def text(dispatcher: Dispatcher, clock: str) -> str:
+    """Everything that is state: a line that says what it is, and a line of JSON."""
     out = Writer(calendar_name)
     body = {
         "account": dispatcher.platform,
@@ -53,34 +58,69 @@ def save(dispatcher: Dispatcher, path: str | Path, clock: str) -> None:
         "keys": [_key(out, where, kept) for where, kept in dispatcher.keys.each()],
         **written(dispatcher.world, out),
     }
-    text = json.dumps(body, separators=(",", ":"))
-    head = {"stripesim": FORMAT, "sha256": sha256(text.encode()).hexdigest()}
-    Path(path).write_text(f"{json.dumps(head)}\n{text}\n")
+    line = json.dumps(body, separators=(",", ":"))
+    head = {"stripesim": FORMAT, "sha256": sha256(line.encode()).hexdigest()}
+    return f"{json.dumps(head)}\n{line}\n"
 
 
-def read(path: str | Path, named: Callable[[str], Any]) -> tuple[dict[str, Any], Reader]:
+def write(path: str | Path, text: str) -> None:
+    """The file of a snapshot."""
+    Path(path).write_text(text, encoding="utf-8")
+
+
+def from_file(path: str | Path) -> str:
+    """What stands in the file of a snapshot."""
+    return Path(path).read_text(encoding="utf-8")
+
+
+@contextmanager
+def reading(what: str | Path) -> Iterator[None]:
+    """Whatever is wrong with a snapshot becomes a `SnapshotError` that says so."""
+    try:
+        yield
+    except OSError:
+        raise
+    except SnapshotError as wrong:
+        raise SnapshotError(f"{what} {wrong}") from wrong.__cause__
+    except Exception as wrong:
+        said = str(wrong) if isinstance(wrong, Unreadable) else repr(wrong)
+        raise SnapshotError(f"{what} cannot be read: {shorten(said, 300)}") from wrong
+
+
+def parsed(text: str, named: Callable[[str], Any]) -> tuple[dict[str, Any], Reader]:
     """A snapshot's body and what reads the values in it. Raises `SnapshotError`, saying what is
-    wrong with the file.
+    wrong with it.
     """
     try:
-        first, _, text = Path(path).read_text().partition("\n")
+        first, _, line = text.partition("\n")
         head = json.loads(first)
         version, digest = head["stripesim"], head["sha256"]
-    except (ValueError, KeyError, TypeError) as wrong:
-        raise SnapshotError(f"{path} is not a snapshot of stripesim") from wrong
+    except (ValueError, KeyError, TypeError, RecursionError) as wrong:
+        raise SnapshotError("is not a snapshot of stripesim") from wrong
     if version != FORMAT:
         raise SnapshotError(
-            f"{path} has format {version}; this version of stripesim reads format {FORMAT}. Make "
-            "the snapshot again with this version."
+            f"has format {shorten(str(version), 20)}; this version of stripesim reads format "
+            f"{FORMAT}. Make the snapshot again with this version."
         )
-    text = text.rstrip("\n")
-    if sha256(text.encode()).hexdigest() != digest:
-        raise SnapshotError(f"{path} is damaged: its checksum does not fit its content")
-    body: dict[str, Any] = json.loads(text)
-    try:
-        return body, Reader(body["objects"], classes(), named, LIFECYCLES)
-    except Unreadable as wrong:
-        raise SnapshotError(f"{path} cannot be read: {wrong}") from wrong
+    line = line.rstrip("\n")
+    if sha256(line.encode()).hexdigest() != digest:
+        raise SnapshotError("is damaged: its checksum does not fit its content")
+    body: dict[str, Any] = json.loads(line)
+    return body, Reader(body["objects"], classes(), named, LIFECYCLES)
+
+
+def world(empty: World, body: Mapping[str, Any], reader: Reader) -> World:
+    """The world of a snapshot, which an empty one becomes."""
+    full = restored(empty, body, reader)
+    account = full.store.latest[body["account"]]
+    if account.kind != "account" or body["clock"] not in ("own", "system"):
+        raise Unreadable("it is not clear whose it is, or which clock it follows")
+    if type(full.settings) is not Settings:
+        raise Unreadable("it has no settings")
+    of = {name for name, _ in full.store.tables} | {each.account for each in full.log.events}
+    if strange := {each for each in of if full.store.latest[each].kind != "account"}:
+        raise Unreadable(f"{min(strange)} has objects, and is no account")
+    return full
 
 
 def restore_keys(dispatcher: Dispatcher, body: Mapping[str, Any], reader: Reader) -> None:
@@ -93,8 +133,13 @@ def restore_keys(dispatcher: Dispatcher, body: Mapping[str, Any], reader: Reader
             None if refusal is None else _refusal(reader.value(refusal)),
             request,
         )
+        shown = kept.record is None or kept.record.kind in dispatcher.world.shapes
+        if not (fits(tuple[str, str, int, int])((account, key, created, request)) and shown):
+            raise Unreadable(f"it kept no answer to the idempotency key {str(key)[:80]!r}")
         dispatcher.keys.keep(account, key, kept)
     dispatcher.requests = body["requests"]
+    if type(dispatcher.requests) is not int:
+        raise Unreadable("it does not say how many requests there were")
 
 
 def _key(out: Writer, where: tuple[str, str], kept: Kept) -> list[Any]:
@@ -105,6 +150,8 @@ def _key(out: Writer, where: tuple[str, str], kept: Kept) -> list[Any]:
 
 def _refusal(parts: Mapping[str, Any]) -> Refusal:
     refusal = Refusal(parts["message"])
+    if strange := set(parts) - set(vars(refusal)):
+        raise Unreadable(f"a refusal has no {strange}")
     vars(refusal).update(parts)
     if refusal.decided is not None:
         refusal.decided = Decided(*refusal.decided)

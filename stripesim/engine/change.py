@@ -133,7 +133,7 @@ class Change:
 
     def plain_id(self, prefix: str, width: int) -> str:
         """An id that carries no moment and no account."""
-        return f"{prefix}_{self.world.ids.plain(prefix, self.count(prefix), width)}"
+        return f"{prefix}_{self.world.ids.fresh(prefix, self.count(prefix), width)}"
 
     def save(self, record: Record) -> None:
         """Stage a version: of a new object, or in place of the latest one."""

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, timedelta
+from threading import Condition
 from typing import Any
 
 from stripesim.engine.change import Change
 from stripesim.engine.refusal import Corrupt, Refusal
 from stripesim.engine.schedule import Scheduled
+from stripesim.engine.spelling import spelt
 from stripesim.engine.world import World
 
 Moment = datetime | date | int | str
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST = 253_370_764_799  # the last second of the year 9998
+PATIENCE = 10.0  # seconds that a thread waits until webhooks are delivered
+TELLING: ContextVar[bool] = ContextVar("stripesim_telling", default=False)  # set while handlers run
 FORMS = "a moment is a datetime, a date, an ISO string (2026-03-02T09:00:00Z) or unix seconds"
 
 
@@ -31,7 +38,19 @@ def timestamp(moment: Moment) -> int:
             raise ValueError(f"{FORMS}; not {moment!r}") from None
     if not isinstance(moment, datetime):
         moment = datetime(moment.year, moment.month, moment.day)
-    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return (moment - EPOCH) // timedelta(seconds=1)
+
+
+def reachable(moment: int) -> int:
+    """The moment, if the clock can stand there. Raises ValueError before 1970 and after 9998."""
+    if 0 <= moment <= LATEST:
+        return moment
+    wrong = f"the clock goes from 1970 to the end of 9998; not to {_iso(moment)}"
+    if 10**12 <= moment <= LATEST * 1_000:
+        seconds = moment // 1_000
+        wrong += f". Were milliseconds meant? In seconds that is {seconds}, {_iso(seconds)}"
+    raise ValueError(wrong)
 
 
 def run(world: World, entry: Scheduled) -> None:
@@ -69,6 +88,8 @@ class Clock:
         self.held = False  # while it is told, time stands still
         self._world = world
         self._lock = lock
+        self._turn = Condition(lock)
+        self._moving = False
         self._render = render
         self._is_business_day = is_business_day
         self._system = system
@@ -88,19 +109,36 @@ class Clock:
         """Now, as an aware datetime in UTC."""
         return datetime.fromtimestamp(self.timestamp, UTC)
 
+    @spelt
     def advance(
-        self, *, days: int = 0, hours: int = 0, minutes: int = 0, seconds: int = 0
+        self,
+        span: timedelta | None = None,
+        /,
+        *,
+        weeks: int = 0,
+        days: int = 0,
+        hours: int = 0,
+        minutes: int = 0,
+        seconds: int = 0,
     ) -> list[dict[str, Any]]:
-        """Let time pass: whole days, hours, minutes and seconds, added up. Returns the events."""
-        for span in (days, hours, minutes, seconds):
-            if type(span) is not int:
-                raise TypeError(f"time passes in whole seconds, minutes, hours or days: {span!r}")
-        total = days * 86_400 + hours * 3_600 + minutes * 60 + seconds
-        return self._move(self.timestamp + total)
+        """Let time pass: a timedelta, or whole weeks, days, hours, minutes and seconds, added up.
+
+        Returns the events of the way. Raises TypeError for what is no whole number of them.
+        """
+        if span is not None:
+            seconds += _seconds(span)
+        for part in (weeks, days, hours, minutes, seconds):
+            if type(part) is not int:
+                raise TypeError(
+                    f"time passes in whole seconds, minutes, hours, days or weeks: {part!r}"
+                )
+        total = (weeks * 7 + days) * 86_400 + hours * 3_600 + minutes * 60 + seconds
+        return self._move(lambda now: now + total)
 
     def advance_to(self, moment: Moment) -> list[dict[str, Any]]:
         """Let time pass until a moment (see `timestamp`). Returns the events of the way."""
-        return self._move(timestamp(moment))
+        target = timestamp(moment)
+        return self._move(lambda now: target)
 
     def advance_business_days(self, days: int) -> list[dict[str, Any]]:
         """To the same time of the n-th business day from now, by the account's bank calendar."""
@@ -108,23 +146,31 @@ class Clock:
             raise TypeError(f"business days are whole: {days!r}")
         if days < 0:
             raise ValueError(f"time does not go back: {days} business days")
-        target = self.timestamp
-        while days:
-            target += 86_400
-            days -= self._is_business_day(target // 86_400)
+
+        def target(now: int) -> int:
+            left = days
+            while left and now <= LATEST:
+                now += 86_400
+                left -= self._is_business_day(now // 86_400)
+            return now
+
         return self._move(target)
 
     def step(self) -> list[dict[str, Any]]:
         """To the next thing that happens by itself; nothing planned: nothing moves."""
-        upcoming = self._world.schedule.next()
-        return [] if upcoming is None else self._move(upcoming.moment)
+
+        def target(now: int) -> int:
+            upcoming = self._world.schedule.next()
+            return now if upcoming is None else max(upcoming.moment, now)
+
+        return self._move(target)
 
     def follow(self) -> None:
         """With `clock="system"`: catch up with the wall clock. It never moves back."""
         if self._system is None or self.held:
             return
         if (wall := self._system()) > self._world.now:
-            self._move(wall)
+            self._move(lambda now: max(wall, now), follow=False)
 
     def settle(self) -> None:
         """Do what is due this very second: a change may have planned something for now."""
@@ -133,23 +179,43 @@ class Clock:
         while schedule.soonest <= world.now and (entry := schedule.next()) is not None:
             run(world, entry)
 
-    def _move(self, target: int) -> list[dict[str, Any]]:
+    def let_go(self) -> None:
+        """All has been told: time may pass again."""
         with self._lock:
-            world = self._world
-            if self.held:
-                raise RuntimeError("time stands still while webhooks are delivered")
-            if target < world.now:
-                raise ValueError(
-                    f"time does not go back: it is {_iso(world.now)}, asked for {_iso(target)}"
-                )
-            first = len(world.log.events)
-            while (entry := world.schedule.due(target)) is not None:
-                self._set(max(entry.moment, world.now))
-                run(world, entry)
-                if world.outbox:
-                    self._tell()
-            self._set(max(target, world.now))
-            return [self._render(place) for place in range(first, len(world.log.events))]
+            self.held = False
+            self._turn.notify_all()
+
+    def _move(self, target: Callable[[int], int], *, follow: bool = True) -> list[dict[str, Any]]:
+        """Move to what `target` makes of now; threads that move the clock do it one by one."""
+        if follow:
+            self.follow()
+        with self._lock:
+            while self.held or self._moving:
+                # Whoever is told of something would wait for itself.
+                if TELLING.get() or not self._turn.wait(PATIENCE):
+                    raise RuntimeError("time stands still while webhooks are delivered")
+            self._moving = True
+            try:
+                return self._moved(target(self._world.now))
+            finally:
+                self._moving = False
+                self._turn.notify_all()
+
+    def _moved(self, target: int) -> list[dict[str, Any]]:
+        world = self._world
+        if target < world.now:
+            raise ValueError(
+                f"time does not go back: it is {_iso(world.now)}, asked for {_iso(target)}"
+            )
+        reachable(target)
+        first = len(world.log.events)
+        while (entry := world.schedule.due(target)) is not None:
+            self._set(max(entry.moment, world.now))
+            run(world, entry)
+            if world.outbox:
+                self._tell()
+        self._set(max(target, world.now))
+        return [self._render(place) for place in range(first, len(world.log.events))]
 
     def _tell(self) -> None:
         """Tell the outside, at the moment at which it happened; others may call meanwhile."""
@@ -158,6 +224,8 @@ class Clock:
             self.deliver()
         finally:
             self._lock.acquire()
+        while self.held:  # another thread is at it
+            self._turn.wait()
 
     def _set(self, moment: int) -> None:
         if moment != self._world.now:
@@ -166,5 +234,16 @@ class Clock:
                 listener(moment)
 
 
+def _seconds(span: Any) -> int:
+    if not isinstance(span, timedelta):
+        hint = f": advance(days={span})?" if type(span) is int else ""
+        raise TypeError(f"time passes by a timedelta, or by name{hint or f'; not {span!r}'}")
+    if span.microseconds:
+        raise TypeError(f"time passes in whole seconds; not {span!r}")
+    return span // timedelta(seconds=1)
+
+
 def _iso(moment: int) -> str:
-    return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if not -62_135_596_800 <= moment <= 253_402_300_799:  # what a datetime can say
+        return f"{moment} seconds after 1970"
+    return datetime.fromtimestamp(moment, UTC).isoformat().replace("+00:00", "Z")

@@ -40,7 +40,7 @@ class EventLog:
         """The id of the event at that place."""
         event = self.events[place]
         family = self._ids.family("1", event.account, event.created)
-        return self._ids.of_family(self._prefix, family, place + 1)
+        return self._ids.of_event(place).of_family(self._prefix, family, place + 1)
 
     def find(self, id: str, account: str) -> int | None:
         """The place of an account's event, by id."""

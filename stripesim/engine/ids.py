@@ -25,12 +25,25 @@ def base62(number: int, width: int) -> str:
 
 
 class Ids:
-    """Makes ids. Holds no count itself: the count of each prefix is state, kept by the store."""
+    """Makes ids. Holds no count itself: the count of each prefix is state, kept by the store.
 
-    __slots__ = ("_fingerprints", "_keys", "_second", "_time", "seed")
+    A world that goes on under another seed keeps what it has: the first `events` events and
+    `requests` requests have their ids of `before`, and what is the same for ever (a fingerprint, an
+    object's secret) follows from the `root` seed.
+    """
 
-    def __init__(self, seed: int | str) -> None:
+    __slots__ = (
+        "_fingerprints", "_keys", "_second", "_time", "before", "events", "requests", "root", "seed"
+    )  # fmt: skip
+
+    def __init__(
+        self, seed: int | str, before: Ids | None = None, events: int = 0, requests: int = 0
+    ) -> None:
         self.seed = seed
+        self.root: int | str = seed if before is None else before.root
+        self.before = before
+        self.events = events
+        self.requests = requests
         self._keys: dict[str, tuple[int, int]] = {}
         self._fingerprints: dict[str, str] = {}
         self._second = -1
@@ -63,10 +76,35 @@ class Ids:
             f"{PAIRS[low // 3844]}{PAIRS[low % 3844]}"
         )
 
+    def twin(self) -> Ids:
+        """For a copy of the world: the same ids from here on."""
+        return Ids(self.seed, self.before, self.events, self.requests)
+
+    def under(self, seed: int | str, events: int, requests: int) -> Ids:
+        """For a copy that goes on under another seed, after so many events and requests."""
+        return Ids(seed, self, events, requests)
+
+    def of_event(self, place: int) -> Ids:
+        """Those that the event at a place of the log has its id from."""
+        ids = self
+        while place < ids.events and ids.before is not None:
+            ids = ids.before
+        return ids
+
+    def request(self, number: int) -> str:
+        """The id of the request of that number: `req_` and fourteen characters."""
+        ids = self
+        while number <= ids.requests and ids.before is not None:
+            ids = ids.before
+        return f"req_{ids.fresh('req', number, 14)}"
+
+    def fresh(self, what: str, count: int, width: int) -> str:
+        """Characters that carry nothing but look random, for something new: an account's id."""
+        return _random(self.seed, what, count, width)
+
     def plain(self, what: str, count: int, width: int) -> str:
-        """Characters that carry nothing but look random: the body of `req_…`, a fingerprint."""
-        digest = blake2b(f"{self.seed}/{what}/{count}".encode(), digest_size=32).digest()
-        return base62(int.from_bytes(digest, "big"), width)
+        """As `fresh`, for what stays the same under another seed: the secret of an object."""
+        return _random(self.root, what, count, width)
 
     def fingerprint(self, number: str) -> str:
         """Sixteen characters that stand for a card or bank account number."""
@@ -74,3 +112,8 @@ class Ids:
         if known is None:
             known = self._fingerprints[number] = self.plain(f"fingerprint/{number}", 0, 16)
         return known
+
+
+def _random(seed: int | str, what: str, count: int, width: int) -> str:
+    digest = blake2b(f"{seed}/{what}/{count}".encode(), digest_size=32).digest()
+    return base62(int.from_bytes(digest, "big"), width)

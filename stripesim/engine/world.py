@@ -62,7 +62,7 @@ class World:
         self,
         *,
         now: int,
-        seed: int | str,
+        ids: Ids,
         settings: Any,
         lifecycles: Mapping[str, Life],
         shapes: Mapping[str, Shape],
@@ -88,7 +88,7 @@ class World:
         self.tell = tell
         self._check = check
         self.outbox: list[str] = []
-        self.ids = Ids(seed)
+        self.ids = ids
         self.store = Store()
         self.ledger = Ledger()
         self.schedule = Schedule(partial(rank, self))

@@ -1,4 +1,5 @@
-"""pytest: the fixture `stripe_sim`, the marker that sets it up, the factory `make_stripe_sim`.
+"""pytest: the fixture `stripe_sim`, the marker that sets it up, the base that it may be a fork of,
+the factory `make_stripe_sim`, and the option that lets no call out.
 
 pytest loads this file in every run of everyone who has stripesim installed. So nothing of the
 package is imported before a fixture is used, and a test without a simulator pays almost nothing.
@@ -13,6 +14,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import nullcontext
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -30,7 +32,9 @@ class _Running:
     def make(self, seed_from: str, settings: dict[str, Any]) -> Simulator:
         from stripesim import Simulator
 
-        sim = Simulator(**{"seed": _seed(seed_from), **settings})
+        return self.keep(Simulator(**{"seed": _seed(seed_from), **settings}))
+
+    def keep(self, sim: Simulator) -> Simulator:
         self.simulators.append(sim)
         return sim
 
@@ -43,24 +47,48 @@ _RUNNING = pytest.StashKey[_Running]()
 
 @pytest.fixture
 def stripe_sim(request: pytest.FixtureRequest) -> Iterator[Simulator]:
-    """A fresh simulator that answers every use of the official Stripe SDK during the test.
+    """A simulator that answers every use of the official Stripe SDK during the test.
 
-    `@pytest.mark.stripe_sim(country="DE")` gives it the arguments of `Simulator`. Without a `seed`
-    its ids follow from the test's own id: the same in every run, different from any other test's.
-    Where the SDK is not installed there is nothing to answer; the simulator's own calls work.
+    It is a fresh one, or, where the project overrides `stripe_sim_base`, a fork of that.
+    `@pytest.mark.stripe_sim(country="DE")` gives it the arguments of `Simulator`; then it is always
+    fresh. Without a `seed` its ids follow from the test's own id: the same in every run, different
+    from any other test's. Where the SDK is not installed there is nothing to answer; the
+    simulator's own calls work.
     """
     running = request.config.stash[_RUNNING]
-    sim = running.make(running.nodeid, _settings(request.node))
+    marked = request.node.get_closest_marker("stripe_sim") is not None
+    base = None if marked else request.getfixturevalue("stripe_sim_base")
+    if base is None:
+        sim = running.make(running.nodeid, _settings(request.node))
+    else:
+        sim = running.keep(_fork(base, running.nodeid))
     with sim.activate() if find_spec("stripe") else nullcontext():
         yield sim
 
 
 @pytest.fixture(scope="session")
-def make_stripe_sim(request: pytest.FixtureRequest) -> Callable[..., Simulator]:
-    """Makes simulators, for tests that need several and for fixtures of any scope.
+def stripe_sim_base() -> Simulator | None:
+    """What each test's `stripe_sim` is a fork of: override it with a session fixture of your own.
 
-    `make_stripe_sim(country="DE")` takes the arguments of `Simulator`, and unless told a `seed`
-    chooses another one each time. Whoever makes one turns it on: `with sim.activate(): ...`.
+    It returns a simulator in which is what all tests need: accounts, customers, a history.
+    """
+    return None
+
+
+def _fork(base: Any, nodeid: str) -> Simulator:
+    from stripesim import Simulator
+
+    if not isinstance(base, Simulator):
+        pytest.fail(f"the fixture stripe_sim_base returns a Simulator; not {base!r}", False)
+    return base.fork(seed=_seed(nodeid))
+
+
+@pytest.fixture(scope="session")
+def make_stripe_sim(request: pytest.FixtureRequest) -> Callable[..., Simulator]:
+    """Makes simulators; each answers the SDK in `with sim.activate():`, and not before.
+
+    For tests that need several and for fixtures of any scope. `make_stripe_sim(country="DE")` takes
+    the arguments of `Simulator`, and unless told a `seed` chooses another one each time.
     """
 
     def make(**settings: Any) -> Simulator:
@@ -73,6 +101,7 @@ def make_stripe_sim(request: pytest.FixtureRequest) -> Callable[..., Simulator]:
 def _settings(test: pytest.Item) -> dict[str, Any]:
     """What the markers say: module, then class, then test, the nearer overriding the farther."""
     from stripesim import Simulator
+    from stripesim.engine.spelling import meant
 
     signature = inspect.signature(Simulator)
     settings: dict[str, Any] = {}
@@ -84,8 +113,10 @@ def _settings(test: pytest.Item) -> dict[str, Any]:
         try:
             signature.bind_partial(**marker.kwargs)
         except TypeError as error:
-            known = ", ".join(signature.parameters)
-            reason = f"@pytest.mark.stripe_sim {error}; Simulator takes {known}"
+            names = signature.parameters
+            strange = next((name for name in marker.kwargs if name not in names), "")
+            hint = meant(strange, names)
+            reason = f"@pytest.mark.stripe_sim {error}; Simulator takes {', '.join(names)}{hint}"
             raise pytest.fail.Exception(reason, pytrace=False) from None
         settings |= marker.kwargs
     return settings
@@ -99,14 +130,41 @@ def _seed(text: str) -> int:
 # -- hooks -----------------------------------------------------------------------------------------
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addini(
+        "stripe_sim_only",
+        "refuse every call of the Stripe SDK that no simulator answers",
+        type="bool",
+        default=False,
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Make the marker known, and a place to note which test runs."""
     config.stash[_RUNNING] = _Running("")
+    if config.getini("stripe_sim_only") and find_spec("stripe"):
+        config.add_cleanup(_refuse(config))
     config.addinivalue_line(
         "markers",
         "stripe_sim(country='US', settlement='established', ...): settings of the `stripe_sim`"
         " fixture: the arguments of stripesim.Simulator, by name.",
     )
+
+
+def _refuse(config: pytest.Config) -> Callable[[], None]:
+    """From now on no call of the SDK gets out. Returns what ends it."""
+    from stripesim.adapters import stripe_sdk
+
+    def refuse(method: str, url: str, headers: object, body: object) -> Any:
+        path = urlsplit(url).path
+        made = [repr(sim) for sim in config.stash[_RUNNING].simulators]
+        there_is = f" This test made {', '.join(made)}." if made else ""
+        raise RuntimeError(
+            f"no simulator answers {method} {path}, and stripe_sim_only = true lets no call of the "
+            f"SDK out. Use the fixture stripe_sim, or `with sim.activate():`.{there_is}"
+        )
+
+    return stripe_sdk.refuse(refuse)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -14,10 +14,9 @@ from stripesim.notebook.timeline import (
     Lived,
     account_of,
     calendar_of,
-    date_of,
-    day_of,
     timeline,
 )
+from stripesim.notebook.words import date_of, day_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

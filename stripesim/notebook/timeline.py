@@ -1,14 +1,13 @@
 """What happened to an account, and where its money was after each step.
 
 `timeline(sim)` reads the past: the events say what happened, the balance transactions which money
-it moved. So it can be asked for at any time, of any simulator, and changes nothing. `WORDS`, at the
-bottom, says which events are told and how.
+it moved. So it can be asked for at any time, of any simulator, and changes nothing. `words.py`
+says which events are told and how.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, NamedTuple, Protocol, TypedDict
 
@@ -21,6 +20,7 @@ from stripesim.facts.calendars import Calendar, calendar_for
 from stripesim.facts.currencies import money
 from stripesim.facts.days import DAY as DAY
 from stripesim.facts.settlement import available_on, method_timing, timing_for
+from stripesim.notebook.words import WORDS, clock_of, day_of, sold, spans
 from stripesim.resources.events.event import all_told
 
 Shape = dict[str, Any]
@@ -32,7 +32,6 @@ class Options(TypedDict, total=False):
     stripe_account: str
 
 
-HOUR = 3_600
 PAYMENTS = "payments"
 SUMS = ("pending", "available", "in_transit", "bank")
 
@@ -60,9 +59,8 @@ def timeline(sim: Lived, currency: str | None = None, account: str | None = None
     rows = list(sim.balance_transactions.all(currency=currency, **whose))[::-1]
     teller = Teller(shown["country"], currency, rows)
     told = [step for each in all_told(sim._world, shown["id"]) if (step := teller.tell(each))]
-    # Sorting is stable: at one moment money matures first, and events keep their order.
-    steps = [*teller.maturities(sim.clock.timestamp), *teller.untold(), *told]
-    return Table(running(sorted(steps, key=lambda step: step.moment)))
+    steps = [*teller.maturities(sim.clock.timestamp), *in_order(told), *teller.untold()]
+    return Table(running(sorted(steps, key=lambda step: (step.moment, step.place))))
 
 
 def account_of(sim: Lived, account: str | None) -> tuple[Shape, Options]:
@@ -78,13 +76,25 @@ def calendar_of(sim: Lived, account: str | None = None) -> Calendar:
 
 
 class Step(NamedTuple):
-    """One line of the timeline, with what it adds to each sum."""
+    """One line of the timeline, with what it adds to each sum. `place`, of its row among the rows,
+    says what comes first at one moment; what has no row, that is told or that matures, is before.
+    """
 
     moment: int
     event: str
     what: str
     because: str
     adds: dict[str, int]
+    place: int = -1
+
+
+def in_order(told: Iterable[Step]) -> Iterator[Step]:
+    """Events keep their order: one that has no row stands where the last that has one does."""
+    moment = place = -1
+    for step in told:
+        place = max(place, step.place) if step.moment == moment else step.place
+        moment = step.moment
+        yield step._replace(place=place)
 
 
 def running(steps: Iterable[Step]) -> Iterator[Shape]:
@@ -110,6 +120,7 @@ class Teller:
         self.currency = currency
         self.calendar = calendar_for(country)
         self._rows = {row["id"]: row for row in rows}
+        self._places = {row["id"]: place for place, row in enumerate(rows)}
         self._told: set[str] = set()
         self._paid: set[str] = set()
 
@@ -126,14 +137,16 @@ class Teller:
         adds = {} if row is None or row["id"] in self._told else self._enters(row)
         if about["object"] == "payout":
             self._on_its_way(event["type"], about, adds)
-        return Step(event["created"], event["type"], *said, adds)
+        place = -1 if row is None or row["created"] != event["created"] else self._place(row)
+        return Step(event["created"], event["type"], *said, adds, place)
 
     def untold(self) -> Iterator[Step]:
         """Rows that no event has told: they speak for themselves."""
         for row in self._rows.values():
             if row["id"] not in self._told:
                 what = f"{row['type'].replace('_', ' ')} {self.money(row['net'])}"
-                yield Step(row["created"], "", what, row["description"] or "", self._enters(row))
+                why = row["description"] or ""
+                yield Step(row["created"], "", what, why, self._enters(row), self._place(row))
 
     def maturities(self, now: int) -> Iterator[Step]:
         """What was pending becomes available; where a payout has it already, nothing is left to."""
@@ -148,11 +161,14 @@ class Teller:
             if net := sum(row["net"] for row in rows):
                 what = f"{self.money(net)} becomes available"
                 adds = {"pending": -net, "available": net}
-                yield Step(moment, "", what, f"{clock_of(moment)} UTC, {sold(rows)}", adds)
+                yield Step(moment, "", what, f"{clock_of(moment)} UTC, {sold(rows)}", adds, -2)
 
     def knows(self, row: Shape) -> bool:
         """An earlier event has told it."""
         return row["id"] in self._told
+
+    def _place(self, row: Shape) -> int:
+        return self._places[row["id"]]
 
     def _enters(self, row: Shape) -> dict[str, int]:
         self._told.add(row["id"])
@@ -195,11 +211,18 @@ class Teller:
         return f"{day}: as this account settles"
 
 
+# Events that show the object whose money came back, and where in it the newest of that stands.
+TAKEN_BACK = {"transfer.reversed": "reversals", "application_fee.refunded": "refunds"}
+
+
 def row_of(type: str, about: Shape) -> str | None:
     """The balance transaction that an event tells of."""
     if about["object"] == "dispute":
         rows = about["balance_transactions"]
         return rows[-1]["id"] if rows else None
+    if type in TAKEN_BACK:
+        taken_back = about[TAKEN_BACK[type]]["data"]
+        about = taken_back[0] if taken_back else {}
     came_back = type in ("charge.failed", "payout.canceled", "payout.failed")
     row: str | None = about.get(
         "failure_balance_transaction" if came_back else "balance_transaction"
@@ -211,187 +234,3 @@ def available_from(row: Shape) -> int:
     """The moment from which the money of a balance transaction is available."""
     moment: int = row["available_on"]
     return moment
-
-
-def clock_of(moment: int) -> str:
-    """The time of the day of a moment, in UTC."""
-    return f"{datetime.fromtimestamp(moment, UTC):%H:%M}"
-
-
-def day_of(moment: int) -> str:
-    """Mon 25"""
-    at = datetime.fromtimestamp(moment, UTC)
-    return f"{at:%a} {at.day}"
-
-
-def date_of(moment: int) -> str:
-    """25 May"""
-    at = datetime.fromtimestamp(moment, UTC)
-    return f"{at.day} {at:%b}"
-
-
-def hours(seconds: int) -> str:
-    """A span of time in hours, as text."""
-    return "1 hour" if seconds == HOUR else f"{seconds // HOUR} hours"
-
-
-def spans(days: list[int]) -> str:
-    """Sat–Mon: the weekdays of a list of days, neighbours joined."""
-    runs: list[list[int]] = []
-    for day in days:
-        if runs and runs[-1][-1] == day - 1:
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    names = [[f"{datetime.fromtimestamp(day * DAY, UTC):%a}" for day in run] for run in runs]
-    return ", ".join(dict.fromkeys("–".join(dict.fromkeys([run[0], run[-1]])) for run in names))
-
-
-def sold(rows: list[Shape]) -> str:
-    """The days whose money this is."""
-    days = [day_of(row["created"]) for row in rows]
-    return f"payments of {' to '.join(dict.fromkeys([days[0], days[-1]]))}"
-
-
-Said = tuple[str, str] | None  # what happened, because
-
-
-def _bank_added(to: Teller, event: Shape, bank: Shape, row: Shape | None) -> Said:
-    return f"{bank['object'].replace('_', ' ')} {bank['last4']} added", "payouts go there"
-
-
-def _bank_updated(to: Teller, event: Shape, bank: Shape, row: Shape | None) -> Said:
-    if "status" not in event["data"]["previous_attributes"]:
-        return None
-    name = f"{bank['object'].replace('_', ' ')} {bank['last4']}"
-    if bank["status"] == "errored":
-        return f"{name} errored", "no payouts to it until it is updated"
-    return f"{name} updated", "payouts to it go on"
-
-
-def _charged(to: Teller, event: Shape, charge: Shape, row: Shape | None) -> Said:
-    if row is None and charge["captured"]:
-        return f"{to.money(charge['amount'])} by card", "booked moments later"
-    if row is None:
-        return f"{to.money(charge['amount'])} authorized", "no money until it is captured"
-    method = charge["payment_method_details"]["type"]
-    if to.knows(row):
-        return f"{to.money(charge['amount'])} paid by the bank", "the debit has succeeded"
-    verb = f"by {method.replace('_', ' ')}" if event["type"] != "charge.captured" else "captured"
-    return f"{to.money(row['amount'])} {verb}, fee {to.money(row['fee'])}", to.waits(row, method)
-
-
-def _declined(to: Teller, event: Shape, charge: Shape, row: Shape | None) -> Said:
-    reason = charge["outcome"]["reason"] or charge["failure_code"]
-    if row is not None:
-        why = reason.replace("_", " ") if reason else "it was canceled"
-        return f"{to.money(-row['net'])} back to the bank", f"the debit has failed: {why}"
-    return f"{to.money(charge['amount'])} declined", f"{reason.replace('_', ' ')}: nothing moves"
-
-
-def _expired(to: Teller, event: Shape, charge: Shape, row: Shape | None) -> Said:
-    return f"{to.money(charge['amount'])} not captured", "the authorization has expired"
-
-
-def _refunded(to: Teller, event: Shape, refund: Shape, row: Shape | None) -> Said:
-    what = f"{to.money(refund['amount'])} refunded"
-    if row is None and refund["status"] == "succeeded":
-        return what, "nothing had been captured"
-    if row is None:
-        why = refund.get("pending_reason") or refund["failure_reason"]
-        when = "in vain" if refund["status"] == "failed" else "later"
-        return f"{what}, {when}", why.replace("_", " ")
-    if row["available_on"] > row["created"]:
-        return what, "from pending like its charge; fee kept"
-    return what, "from available; the fee is kept"
-
-
-def _payout_made(to: Teller, event: Shape, payout: Shape, row: Shape | None) -> Said:
-    amount, arrives = payout["amount"], f"arrives {day_of(payout['arrival_date'])}"
-    if amount < 0:
-        return f"debit of {to.money(-amount)}", f"the balance stays below zero; {arrives}"
-    if not payout["automatic"]:
-        why = f"made by hand; {arrives}"
-    elif row is not None and row["available_on"] > row["created"]:
-        why = f"made ahead of its money; {arrives}"
-    else:
-        why = f"{clock_of(event['created'])} on business days: all there is"
-    return f"payout of {to.money(amount)}", why
-
-
-def _payout_updated(to: Teller, event: Shape, payout: Shape, row: Shape | None) -> Said:
-    if event["data"]["previous_attributes"].get("status") != "pending":
-        return None
-    after = hours(event["created"] - payout["created"])
-    return f"{to.money(abs(payout['amount']))} sent to the bank", f"{after} after it was made"
-
-
-def _payout_paid(to: Teller, event: Shape, payout: Shape, row: Shape | None) -> Said:
-    amount = payout["amount"]
-    if 0 <= event["created"] - payout["arrival_date"] < HOUR:
-        why = f"{clock_of(event['created'])} of its arrival day"
-    else:
-        why = f"{hours(event['created'] - payout['created'])} after it was made"
-    return f"{to.money(abs(amount))} {'from' if amount < 0 else 'in'} the bank", why
-
-
-def _payout_failed(to: Teller, event: Shape, payout: Shape, row: Shape | None) -> Said:
-    amount, reason = payout["amount"], payout["failure_code"].replace("_", " ")
-    if amount < 0:
-        return f"bank refuses {to.money(-amount)}", f"{reason}: owed again"
-    return f"bank sends back {to.money(amount)}", f"{reason}: available at once"
-
-
-def _payout_canceled(to: Teller, event: Shape, payout: Shape, row: Shape | None) -> Said:
-    return f"payout of {to.money(payout['amount'])} canceled", "it was still pending"
-
-
-def _announced(to: Teller, event: Shape, balance: Shape, row: Shape | None) -> Said:
-    return "balance.available is sent", "money became available"
-
-
-def _topped_up(to: Teller, event: Shape, topup: Shape, row: Shape | None) -> Said:
-    return f"{to.money(topup['amount'])} topped up", topup["description"] or "from the bank"
-
-
-def _disputed(to: Teller, event: Shape, dispute: Shape, row: Shape | None) -> Said:
-    if row is None:
-        return None
-    what = f"{to.money(-row['amount'])} disputed, fee {to.money(row['fee'])}"
-    place = "pending" if row["available_on"] > row["created"] else "available"
-    return what, f"{dispute['reason'].replace('_', ' ')}: from {place}"
-
-
-def _reinstated(to: Teller, event: Shape, dispute: Shape, row: Shape | None) -> Said:
-    amount = dispute["amount"] if row is None else row["amount"]
-    return f"{to.money(amount)} reinstated", "the dispute is won; its fee is kept"
-
-
-def _closed(to: Teller, event: Shape, dispute: Shape, row: Shape | None) -> Said:
-    if dispute["status"] != "lost":
-        return None
-    return f"dispute of {to.money(dispute['amount'])} lost", "the cardholder keeps the money"
-
-
-Words = Callable[[Teller, Shape, Shape, Shape | None], Said]
-
-WORDS: dict[str, Words] = {
-    "account.external_account.created": _bank_added,
-    "account.external_account.updated": _bank_updated,
-    "balance.available": _announced,
-    "charge.captured": _charged,
-    "charge.dispute.closed": _closed,
-    "charge.dispute.funds_reinstated": _reinstated,
-    "charge.dispute.funds_withdrawn": _disputed,
-    "charge.expired": _expired,
-    "charge.failed": _declined,
-    "charge.pending": _charged,
-    "charge.succeeded": _charged,
-    "payout.canceled": _payout_canceled,
-    "payout.created": _payout_made,
-    "payout.failed": _payout_failed,
-    "payout.paid": _payout_paid,
-    "payout.updated": _payout_updated,
-    "refund.created": _refunded,
-    "topup.succeeded": _topped_up,
-}

@@ -21,7 +21,13 @@ import stripe
 
 from stripesim import errors
 from stripesim.adapters import stripe_sdk
-from stripesim.adapters.stripe_sdk import activate, client
+from stripesim.adapters.stripe_sdk import client
+
+
+def activate(answer: stripe_sdk.Answer, **options: str) -> stripe_sdk.activate[stripe_sdk.Answer]:
+    """A block in which a function answers; it stands for the simulator, too."""
+    return stripe_sdk.activate(answer, answer, **options)
+
 
 DOORS = (
     "request_with_retries",
@@ -551,7 +557,7 @@ def test_the_sdk_is_needed_only_when_used_and_then_the_error_says_what_to_instal
     with pytest.raises(ImportError, match=r"pip install 'stripesim\[sdk\]'"):
         fresh.client(Fake())
     with pytest.raises(ImportError, match=r"pip install 'stripesim\[sdk\]'"):
-        fresh.activate(Fake()).__enter__()
+        fresh.activate(Fake(), None).__enter__()
 
 
 def _fresh_copy(module: ModuleType) -> ModuleType:

@@ -7,7 +7,9 @@ import json
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from types import SimpleNamespace
 from typing import Any, get_args
 
@@ -537,7 +539,7 @@ class Page(list[bytes]):
 
 def test_a_url_path_of_a_wsgi_application_is_told(sim: Simulator) -> None:
     shop = Shop("whsec_shop")
-    sim.webhooks.connect(shop)
+    sim.webhooks.forward_to(shop)
     endpoint = sim.webhooks.add("/webhooks/stripe", secret="whsec_shop")
     sell(sim)
     assert shop.told == ["charge.succeeded"]
@@ -548,7 +550,7 @@ def test_a_url_path_of_a_wsgi_application_is_told(sim: Simulator) -> None:
 
 def test_what_an_application_says_to_a_failure_can_be_read(sim: Simulator) -> None:
     shop = Shop("whsec_shop")
-    sim.webhooks.connect(shop)
+    sim.webhooks.forward_to(shop)
     sim.webhooks.add("/webhooks/stripe", secret="whsec_other")
     sim.webhooks.add("/webhooks/stirpe")
     sell(sim)
@@ -565,7 +567,7 @@ def test_an_endpoint_that_the_application_makes_over_the_api_leads_to_it(sim: Si
         )
     assert endpoint.secret is not None
     shop = Shop(endpoint.secret)
-    sim.webhooks.connect(shop)
+    sim.webhooks.forward_to(shop)
     confirm(sim)
     assert shop.told == ["charge.succeeded"]
 
@@ -580,10 +582,66 @@ def test_an_endpoint_where_nobody_answers_is_not_called(sim: Simulator) -> None:
 
 
 def test_a_path_needs_an_application(sim: Simulator) -> None:
-    with pytest.raises(RuntimeError, match=r"connect\(application\) first"):
+    with pytest.raises(RuntimeError, match=r"forward_to\(application\) first"):
         sim.webhooks.add("/webhooks/stripe")
-    with pytest.raises(TypeError, match="WSGI or ASGI"):
-        sim.webhooks.connect("shop:app")
+    with pytest.raises(ValueError, match="WSGI or ASGI callable, or http://host; not 'shop:app'"):
+        sim.webhooks.forward_to("shop:app")
+    with pytest.raises(TypeError, match="WSGI or ASGI callable, or a URL; not 7"):
+        sim.webhooks.forward_to(7)
+    with pytest.raises(ValueError, match=r"say it to add: webhooks.add\('/hooks'\)"):
+        sim.webhooks.forward_to("http://localhost:8000/hooks")
+
+
+class Listening(ThreadingHTTPServer):
+    """An application that runs somewhere else, and answers with the status that it was given."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(("127.0.0.1", 0), Answering)
+        self.status = status
+        self.told: list[tuple[str, str, bytes]] = []
+
+
+class Answering(BaseHTTPRequestHandler):
+    server: Listening
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        stripe.Webhook.construct_event(body, self.headers["Stripe-Signature"], "whsec_shop")
+        self.server.told.append((self.path, self.headers["Host"], body))
+        self.send_response(self.server.status)
+        self.send_header("Location", "/elsewhere")
+        self.end_headers()
+        self.wfile.write(b"said")
+
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.mark.parametrize(("status", "said"), [(200, ""), (302, "said"), (500, "said")])
+def test_an_application_that_is_elsewhere_is_told_over_http(
+    sim: Simulator, status: int, said: str
+) -> None:
+    with Listening(status) as shop:
+        Thread(target=shop.serve_forever, daemon=True).start()
+        home = f"http://127.0.0.1:{shop.server_port}"
+        sim.webhooks.forward_to(home)
+        endpoint = sim.webhooks.add("/hooks?by=stripe", secret="whsec_shop")
+        sell(sim)
+        shop.shutdown()
+    assert endpoint["url"] == f"{home}/hooks?by=stripe"
+    ((path, host, body),) = shop.told
+    assert (path, host) == ("/hooks?by=stripe", home.removeprefix("http://"))
+    assert json.loads(body)["type"] == "charge.succeeded"
+    assert [(each["status"], each["said"]) for each in sim.webhooks.deliveries] == [(status, said)]
+
+
+def test_where_nothing_listens_the_failure_is_seen(sim: Simulator) -> None:
+    with Listening(200) as shop:
+        home = f"http://127.0.0.1:{shop.server_port}"
+    sim.webhooks.forward_to(home)
+    sim.webhooks.add("/hooks")
+    with pytest.raises(ConnectionRefusedError):
+        sell(sim)
+    assert [each["status"] for each in sim.webhooks.deliveries] == [500]
 
 
 async def asgi_shop(told: list[Any], scope: Any, receive: Any, send: Any) -> None:
@@ -617,7 +675,7 @@ def test_a_url_path_of_an_asgi_application_is_told(
     sim: Simulator, make: Callable[[list[Any]], Any]
 ) -> None:
     told: list[Any] = []
-    sim.webhooks.connect(make(told))
+    sim.webhooks.forward_to(make(told))
     sim.webhooks.add("/webhooks/stripe", secret="whsec_shop")
     with sim.activate():
         stripe.Charge.create(amount=10_000, currency="usd", source="tok_visa")
@@ -628,7 +686,7 @@ def test_an_application_that_raises_is_seen(sim: Simulator) -> None:
     def broken(environ: Any, start_response: Any) -> list[bytes]:
         raise LookupError("no such table: orders")
 
-    sim.webhooks.connect(broken)
+    sim.webhooks.forward_to(broken)
     sim.webhooks.add("/webhooks/stripe")
     with pytest.raises(LookupError, match="no such table"):
         sell(sim)

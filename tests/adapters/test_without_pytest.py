@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import unittest
+from threading import Event, Thread
 
 import pytest
 import stripe
@@ -140,3 +142,135 @@ def test_a_decorated_async_test_is_answered_until_it_ends_not_only_until_it_star
 
     sold = asyncio.run(test())
     assert charges(sim) == [sold]
+
+
+# -- what the block gives, and two at once ---------------------------------------------------------
+
+
+def test_the_block_gives_the_simulator() -> None:
+    with Simulator().activate() as sim:
+        assert charges(sim) == [] != [sell()]
+        assert len(charges(sim)) == 1
+    one, other = Simulator(), Simulator(country="DE")
+    with one.activate() as outer, other.activate() as inner:
+        assert (outer, inner) == (one, other)
+    with one.activate() as outer, one.activate() as inner:
+        assert outer is inner is one
+
+
+REFUSED = r"<Simulator US acct_\w+, .*> is active in another thread or task, and activate\(\)"
+
+
+def test_two_tasks_with_a_simulator_each_do_not_mix() -> None:
+    async def work(sim: Simulator) -> str:
+        with sim.activate():
+            await asyncio.sleep(0)
+            return await sell_async()
+
+    async def both(*sims: Simulator) -> list[str | BaseException]:
+        return await asyncio.gather(*map(work, sims), return_exceptions=True)
+
+    one, other = Simulator(seed=1), Simulator(seed=2)
+    sold, refused = asyncio.run(both(one, other))
+    assert isinstance(refused, RuntimeError)
+    assert re.match(REFUSED, str(refused))
+    assert (charges(one), charges(other)) == ([sold], [])
+    assert all(isinstance(each, str) for each in asyncio.run(both(one, one)))
+
+
+def test_two_tasks_in_the_block_of_a_third_do_not_mix_either() -> None:
+    async def work(sim: Simulator) -> str:
+        with sim.activate():
+            await asyncio.sleep(0)
+            return await sell_async()
+
+    async def both() -> list[str | BaseException]:
+        with Simulator(seed=3).activate() as outer:
+            works = work(Simulator(seed=1)), work(Simulator(seed=2))
+            done = await asyncio.gather(*works, return_exceptions=True)
+            await sell_async()
+            assert len(charges(outer)) == 1
+            return list(done)
+
+    sold, refused = asyncio.run(both())
+    assert isinstance(sold, str)
+    assert isinstance(refused, RuntimeError)
+
+
+def test_two_threads_with_a_simulator_each_do_not_mix() -> None:
+    one, other = Simulator(seed=1), Simulator(seed=2)
+    entered, over = Event(), Event()
+
+    def stay() -> None:
+        with one.activate():
+            entered.set()
+            over.wait(10)
+
+    thread = Thread(target=stay)
+    thread.start()
+    entered.wait(10)
+    with pytest.raises(RuntimeError, match=REFUSED), other.activate():
+        sell()
+    with one.activate():
+        sold = sell()
+    over.set()
+    thread.join()
+    assert (charges(one), charges(other)) == ([sold], [])
+    with other.activate():
+        assert charges(other) == [] != [sell()]
+
+
+def test_a_task_nests_in_the_block_that_it_was_made_in_and_in_that_of_a_fixture() -> None:
+    outer, inner = Simulator(seed=1), Simulator(seed=2)
+
+    async def nested() -> str:
+        with inner.activate():
+            return await sell_async()
+
+    async def within() -> str:
+        with outer.activate():
+            return await asyncio.create_task(nested())
+
+    with outer.activate():  # as a fixture does, before any event loop runs
+        loop = asyncio.new_event_loop()
+        first = loop.run_until_complete(nested())
+        loop.close()
+    assert charges(inner) == [first]
+    assert asyncio.run(within()) in charges(inner)
+    assert charges(outer) == []
+
+
+def test_a_thread_nests_where_the_context_goes_with_it() -> None:
+    outer, inner = Simulator(seed=1), Simulator(seed=2)
+
+    def work() -> str:
+        with inner.activate():
+            return sell()
+
+    async def within() -> str:
+        with outer.activate():
+            return await asyncio.to_thread(work)
+
+    assert [asyncio.run(within())] == charges(inner)
+
+
+def test_a_block_that_a_finished_task_or_thread_left_open_is_nobodys() -> None:
+    left, sim = Simulator(seed=1).activate(), Simulator(seed=2)
+
+    async def forget() -> None:
+        left.__enter__()
+
+    async def later() -> str:
+        await asyncio.create_task(forget())
+        with sim.activate():
+            return await sell_async()
+
+    assert [asyncio.run(later())] == charges(sim)
+    left.__exit__()
+    thread = Thread(target=left.__enter__)
+    thread.start()
+    thread.join()
+    with sim.activate():
+        sell()
+    left.__exit__()
+    assert len(charges(sim)) == 2

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
+import pickle
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 
@@ -186,3 +190,141 @@ def test_threads_get_answers_as_if_one_came_after_another() -> None:
     assert len(ids) == len(set(ids)) == 400
     assert sim.balance.retrieve()["pending"][0]["amount"] == 400 * (1_000 - 59 - 400)
     sim.check()
+
+
+# -- forks under another seed ----------------------------------------------------------------------
+
+
+def sold(sim: Simulator) -> list[str]:
+    """The ids of everything that a sale makes, of its event, its request and its accounts."""
+    seller = sim.accounts.create(type="express", country="US", email="jenny@example.com")
+    charge = sim.charges.create(amount=1_000, currency="usd", source="tok_visa")
+    intent = sim.payment_intents.create(amount=700, currency="usd")
+    setup = sim.setup_intents.create()
+    (event, *_) = sim.events.list()["data"]
+    (row, *_) = sim.balance_transactions.list()["data"]
+    link = sim.account_links.create(
+        account=seller["id"], type="account_onboarding", refresh_url="https://example.com",
+        return_url="https://example.com",
+    )  # fmt: skip
+    return [
+        seller["id"], charge["id"], intent["id"], intent["client_secret"], setup["id"],
+        setup["client_secret"], row["id"], event["id"], event["request"]["id"], link["url"],
+    ]  # fmt: skip
+
+
+def ids_in(value: object) -> set[str]:
+    """Every id in what the API shows."""
+    return set(re.findall(r"\b[a-z]+_[A-Za-z0-9]{14,}", json.dumps(value)))
+
+
+def all_there_is(sim: Simulator) -> list[object]:
+    return [list(sim.events.all()), list(sim.charges.all()), list(sim.balance_transactions.all())]
+
+
+def test_forks_with_seeds_of_their_own_make_other_ids_than_each_other_and_the_original(
+    lived: Simulator,
+) -> None:
+    before = ids_in(all_there_is(lived))
+    made = [sold(lived.fork(seed=seed)) for seed in (1, 2, "three")] + [sold(lived)]
+    for ids in zip(*made, strict=True):
+        assert len(set(ids)) == 4
+    assert before.isdisjoint(id for ids in made for id in ids)
+
+
+def test_a_fork_with_a_seed_of_its_own_keeps_what_it_has(lived: Simulator) -> None:
+    fork = lived.fork(seed="other")
+    assert all_there_is(fork) == all_there_is(lived)
+    assert fork.fingerprint() == lived.fingerprint()
+    (intent,) = lived.payment_intents.list()["data"]
+    assert fork.payment_intents.retrieve(intent["id"]) == intent
+    (event, *_) = lived.events.list()["data"]
+    assert fork.events.retrieve(event["id"]) == event
+    one, other = (
+        sim.payment_methods.create(type="card", card={"token": "tok_visa"}) for sim in (lived, fork)
+    )
+    assert one["card"]["fingerprint"] == other["card"]["fingerprint"]
+
+
+def test_the_same_seed_makes_the_same_ids_in_every_fork_and_in_its_forks(
+    lived: Simulator, tmp_path: Path
+) -> None:
+    fork = lived.fork(seed="a")
+    again = fork.fork()
+    fork.save(tmp_path / "fork.sim")
+    loaded = Simulator.load(tmp_path / "fork.sim")
+    assert sold(fork) == sold(again) == sold(loaded) == sold(lived.fork(seed="a"))
+
+
+def test_a_fork_of_a_fork_keeps_the_ids_of_both(lived: Simulator, tmp_path: Path) -> None:
+    fork = lived.fork(seed="a")
+    sold(fork)
+    second = fork.fork(seed="b")
+    assert all_there_is(second) == all_there_is(fork)
+    sold(second)
+    assert ids_in(all_there_is(fork)) < ids_in(all_there_is(second))
+    second.save(tmp_path / "fork.sim")
+    assert all_there_is(Simulator.load(tmp_path / "fork.sim")) == all_there_is(second)
+
+
+# -- copies and pickles ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy], ids=["copy", "deepcopy"])
+def test_a_copy_is_a_fork(lived: Simulator, copied: Callable[[Simulator], Simulator]) -> None:
+    twin = copied(lived)
+    before = lived.fingerprint()
+    assert future(twin) == future(lived.fork())
+    assert lived.fingerprint() == before
+
+
+def test_what_holds_a_simulator_twice_holds_one_copy_twice(lived: Simulator) -> None:
+    first, second = copy.deepcopy([lived, lived])
+    assert first is second is not lived
+
+
+def test_a_pickle_carries_what_a_file_does(lived: Simulator) -> None:
+    for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
+        twin = pickle.loads(pickle.dumps(lived, protocol))
+        assert twin.fingerprint() == lived.fingerprint()
+    assert future(twin) == future(lived)
+
+
+def test_a_pickle_of_a_simulator_with_handlers_says_that_they_stay_behind() -> None:
+    def on_payout(payload: bytes, headers: dict[str, str]) -> None:
+        raise AssertionError("told")
+
+    sim = Simulator(opening_balance={"usd": 5_000})
+    sim.webhooks.add(on_payout)
+    with pytest.warns(UserWarning, match="handlers do not travel .*: on_payout"):
+        twin = pickle.loads(pickle.dumps(sim))
+    twin.clock.advance(days=2)
+    assert twin.payouts.list()["data"] != []
+
+
+def test_a_pickle_that_somebody_changed_is_refused(lived: Simulator) -> None:
+    changed = pickle.dumps(lived).replace(b"10000", b"10001")
+    with pytest.raises(SnapshotError, match="a pickle is damaged"):
+        pickle.loads(changed)
+
+
+def test_a_simulator_of_ones_own_class_stays_one(lived: Simulator, tmp_path: Path) -> None:
+    sim = Shop()
+    sim.save(tmp_path / "shop.sim")
+    twins = [sim.fork(), copy.copy(sim), Shop.load(tmp_path / "shop.sim")]
+    assert [type(twin) for twin in (*twins, pickle.loads(pickle.dumps(sim)))] == [Shop] * 4
+
+
+class Shop(Simulator):
+    pass
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy], ids=["copy", "deepcopy"])
+def test_an_active_simulator_is_not_copied_by_accident(
+    lived: Simulator, copied: Callable[[Simulator], Simulator]
+) -> None:
+    with lived.activate():
+        with pytest.raises(RuntimeError, match="its copy would not answer the SDK"):
+            copied(lived)
+        assert lived.fork().fingerprint() == lived.fingerprint()
+    assert copied(lived).fingerprint() == lived.fingerprint()

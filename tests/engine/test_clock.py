@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
-from threading import RLock
+from itertools import count
+from sys import getswitchinterval, setswitchinterval
+from threading import Barrier, RLock, Thread
+from time import sleep
 from typing import Any
 
 import pytest
@@ -12,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stripesim.engine.change import Change
-from stripesim.engine.clock import Clock, timestamp
+from stripesim.engine.clock import LATEST, Clock, reachable, timestamp
 
 from .toy import DAY, MIDNIGHT, MONDAY, Office
 
@@ -60,6 +64,52 @@ def test_text_that_is_no_moment_is_refused() -> None:
         timestamp("tomorrow")
 
 
+@pytest.mark.parametrize(
+    ("moment", "hint"),
+    [
+        (1_772_442_000_000, "milliseconds meant? In seconds that is 1772442000, 2026-03-02T09:00"),
+        (MONDAY * 1_000 + 999, "milliseconds meant"),
+        (LATEST + 1, "1970 to the end of 9998; not to 9999-01-01T00:00:00Z"),
+        ("9999-12-31T23:59:59Z", "not to 9999-12-31T23:59:59Z"),
+        (date.max, "not to 9999-12-31"),
+        (datetime.max, "not to 9999-12-31"),
+        (10**30, "not to 1000000000000000000000000000000 seconds after 1970"),
+        (-1, "not to 1969-12-31T23:59:59Z"),
+        (-(10**15), "seconds after 1970"),
+        ("0001-01-01T00:00:00Z", "not to 0001-01-01T00:00:00Z"),
+    ],
+    ids=str,
+)
+def test_a_moment_at_which_the_clock_cannot_stand_is_refused_with_a_hint(
+    moment: Any, hint: str
+) -> None:
+    with pytest.raises(ValueError, match=re.escape(hint)):
+        reachable(timestamp(moment))
+
+
+@pytest.mark.parametrize("move", [
+    lambda clock: clock.advance_to(MONDAY * 1_000),
+    lambda clock: clock.advance(seconds=MONDAY * 1_000),
+    lambda clock: clock.advance(weeks=10**6),
+    lambda clock: clock.advance(timedelta.max - timedelta(microseconds=999_999)),
+    lambda clock: clock.advance_business_days(10**12),
+    lambda clock: clock.advance_to(date(9999, 1, 1)),
+], ids=range(6))  # fmt: skip
+def test_nothing_is_after_the_year_9998(
+    office: Office, ann: str, bob: str, move: Callable[[Clock], Any]
+) -> None:
+    waiting(office, ann, bob)
+    before = office.state()
+    with pytest.raises(ValueError, match="from 1970 to the end of 9998"):
+        move(office.clock)
+    assert office.state() == before
+
+
+def test_the_last_second_of_9998_can_be_reached(office: Office) -> None:
+    office.clock.advance_to("9998-12-31T23:59:59Z")
+    assert office.clock.timestamp == LATEST
+
+
 # -- forwards only ---------------------------------------------------------------------------------
 
 
@@ -74,6 +124,30 @@ def test_spans_add_up(office: Office) -> None:
     assert office.clock.timestamp == MONDAY + DAY + 2 * HOUR + 184
     office.clock.advance(days=1, hours=-24)  # as long as the sum does not go back
     assert office.clock.timestamp == MONDAY + DAY + 2 * HOUR + 184
+
+
+def test_time_passes_by_weeks_and_by_timedeltas(office: Office) -> None:
+    office.clock.advance(weeks=2)
+    office.clock.advance(timedelta(weeks=1, hours=3))
+    office.clock.advance(timedelta(days=1), weeks=1, seconds=-5)
+    assert office.clock.timestamp == MONDAY + 29 * DAY + 3 * HOUR - 5
+
+
+@pytest.mark.parametrize(
+    ("span", "hint"),
+    [
+        (3, r"advance\(days=3\)\?"),
+        (1.5, "by a timedelta, or by name; not 1.5"),
+        ("a day", "by a timedelta, or by name; not 'a day'"),
+        (timedelta(milliseconds=1_500), "whole seconds"),
+    ],
+)
+def test_a_span_that_is_no_whole_time_is_refused(office: Office, span: Any, hint: str) -> None:
+    with pytest.raises(TypeError, match=hint):
+        office.clock.advance(span)
+    with pytest.raises(TypeError, match=r"whole seconds, minutes, hours, days or weeks: 1\.5"):
+        office.clock.advance(weeks=1.5)  # type: ignore[arg-type]
+    assert office.clock.timestamp == MONDAY
 
 
 back: list[Callable[[Clock], Any]] = [
@@ -273,3 +347,95 @@ def test_a_clock_that_follows_another_never_goes_back(drifts: list[int]) -> None
         wall += drift
         latest = max(latest, wall)
         assert clock.timestamp == latest
+
+
+# -- several threads -------------------------------------------------------------------------------
+
+
+def together(work: Callable[[], object], threads: int = 8) -> list[BaseException]:
+    """Let threads do the same, all at once. What they raised."""
+    begin, raised = Barrier(threads), list[BaseException]()
+
+    def run() -> None:
+        begin.wait()
+        try:
+            work()
+        except BaseException as error:
+            raised.append(error)
+
+    started = [Thread(target=run) for _ in range(threads)]
+    for thread in started:
+        thread.start()
+    for thread in started:
+        thread.join()
+    return raised
+
+
+@pytest.fixture
+def hasty() -> Iterator[None]:
+    """Threads that take turns as often as they can."""
+    before = getswitchinterval()
+    setswitchinterval(1e-6)
+    yield
+    setswitchinterval(before)
+
+
+moves: dict[str, tuple[Callable[[Clock], Any], int]] = {
+    "seconds": (lambda clock: clock.advance(seconds=1), 1),
+    "weeks": (lambda clock: clock.advance(weeks=1), 7 * DAY),
+    "a timedelta": (lambda clock: clock.advance(timedelta(hours=5)), 5 * HOUR),
+}
+
+
+@pytest.mark.usefixtures("hasty")
+@pytest.mark.parametrize(("move", "span"), list(moves.values()), ids=list(moves))
+def test_threads_that_move_the_clock_lose_no_second(
+    office: Office, move: Callable[[Clock], Any], span: int
+) -> None:
+    def work() -> None:
+        for _ in range(50):
+            move(office.clock)
+
+    assert together(work) == []
+    assert office.clock.timestamp == MONDAY + 8 * 50 * span
+
+
+@pytest.mark.usefixtures("hasty")
+def test_threads_lose_no_second_while_the_outside_is_told(
+    office: Office, ann: str, bob: str
+) -> None:
+    """Telling lets go of the lock: who moves the clock then waits until all is told."""
+    told: list[int] = []
+
+    def deliver() -> None:
+        if office.clock.held:
+            return
+        office.clock.held = True
+        told.extend(office.world.now for _ in office.world.outbox)
+        office.world.outbox.clear()
+        sleep(0.01)
+        office.clock.let_go()
+
+    for _ in range(3):
+        waiting(office, ann, bob)
+    office.clock.deliver = deliver
+    assert together(lambda: office.clock.advance(days=2)) == []
+    assert office.clock.timestamp == MONDAY + 16 * DAY
+    assert told == sorted(told)
+
+
+def test_threads_see_a_system_clock_go_forwards_only() -> None:
+    office, wall = Office(), count(MONDAY)
+    clock = Clock(
+        office.world,
+        lock=RLock(),
+        render=_shown,
+        is_business_day=lambda day: True,
+        system=lambda: next(wall),
+    )
+
+    def work() -> None:
+        seen = [clock.timestamp for _ in range(200)]
+        assert seen == sorted(seen)
+
+    assert together(work) == []

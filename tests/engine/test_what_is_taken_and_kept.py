@@ -13,6 +13,7 @@ import pytest
 
 from stripesim.engine.act import Act, Commission, Settled
 from stripesim.engine.change import Change
+from stripesim.engine.ids import Ids
 from stripesim.engine.ledger import Place
 from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.money import COMMISSIONS, Balance, Entry
@@ -166,7 +167,7 @@ def world() -> World:
     lives = {life.kind: life for life in (PERSON, LOAF, SLIP)}
     shapes = dict.fromkeys(lives, _shown)
     return World(
-        now=1_772_442_000, seed=0, settings=None, lifecycles=lives, shapes=shapes, jobs={},
+        now=1_772_442_000, ids=Ids(0), settings=None, lifecycles=lives, shapes=shapes, jobs={},
         wakers={}, watch=no_watch,
     )  # fmt: skip
 

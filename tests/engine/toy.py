@@ -28,6 +28,7 @@ from attrs import evolve, frozen
 from stripesim.engine.act import Act, Settled
 from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock
+from stripesim.engine.ids import Ids
 from stripesim.engine.ledger import Place, Pool
 from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.money import Balance, Entry
@@ -467,7 +468,7 @@ LIFECYCLES: Mapping[str, Lifecycle[Any]] = {
 def empty_world(seed: int | str = 0) -> World:
     return World(
         now=MONDAY,
-        seed=seed,
+        ids=Ids(seed),
         settings=Settings("toy"),
         lifecycles=LIFECYCLES,
         shapes=dict.fromkeys(LIFECYCLES, show),

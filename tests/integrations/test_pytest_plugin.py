@@ -465,3 +465,245 @@ def test_loading_the_plugin_imports_nothing_of_the_package_until_a_fixture_is_us
         "stripesim.integrations",
         "stripesim.integrations.pytest_plugin",
     ]
+
+
+# -- stripe_sim_base -------------------------------------------------------------------------------
+
+BASE = """
+    import pytest
+    import stripe
+    from shop import sell
+    from stripesim import Simulator
+
+    @pytest.fixture(scope="session")
+    def stripe_sim_base():
+        sim = Simulator(country="CA", seed="base")
+        with sim.activate():
+            stripe.Customer.create(email="jenny@example.com")
+        with open("bases", "a") as file:
+            print("made", file=file)
+        return sim
+"""
+
+
+def test_a_project_gives_what_every_simulator_is_a_fork_of(shop: pytest.Pytester) -> None:
+    shop.makeconftest(BASE)
+    shop.makepyfile("""
+        import stripe
+        from shop import sell
+
+        made = []
+
+        def life(sim):
+            (customer,) = stripe.Customer.list().data
+            made.append({sell(), stripe.Customer.create().id, stripe.Event.list().data[0].id})
+            assert sim.accounts.retrieve_current()["country"] == "CA"
+            assert len(stripe.Charge.list().data) == 1
+            return customer.id
+
+        def test_one(stripe_sim, stripe_sim_base):
+            assert life(stripe_sim) == stripe_sim_base.customers.list()["data"][0]["id"]
+            assert stripe_sim_base.charges.list()["data"] == []
+
+        class TestAnother:
+            def test_one(self, stripe_sim, stripe_sim_base):
+                assert life(stripe_sim) == stripe_sim_base.customers.list()["data"][0]["id"]
+
+        def test_all_ids_differ(stripe_sim_base):
+            one, other = made
+            assert len(one | other) == 6
+            there = {event["id"] for event in stripe_sim_base.events.all()}
+            assert not there & (one | other)
+    """)
+    shop.runpytest().assert_outcomes(passed=3)
+    assert (shop.path / "bases").read_text().split() == ["made"]
+
+
+def test_a_test_of_a_base_has_the_same_ids_in_every_run(shop: pytest.Pytester) -> None:
+    shop.makeconftest(BASE)
+    shop.makepyfile("""
+        import pytest
+        from shop import sell
+
+        @pytest.mark.parametrize("number", range(3))
+        def test_a_sale(stripe_sim, number):
+            with open(f"sold{number}", "a") as file:
+                print(sell(), file=file)
+    """)
+    shop.runpytest_subprocess().assert_outcomes(passed=3)
+    shop.runpytest_subprocess("-k", "1 or 2").assert_outcomes(passed=2, deselected=1)
+    sold = [(shop.path / f"sold{number}").read_text().split() for number in range(3)]
+    assert [len(each) for each in sold] == [1, 2, 2]
+    assert [len(set(each)) for each in sold] == [1, 1, 1]
+    assert len({id for each in sold for id in each}) == 3
+
+
+def test_a_marker_still_makes_a_fresh_one(shop: pytest.Pytester) -> None:
+    shop.makeconftest(BASE)
+    shop.makepyfile("""
+        import pytest
+
+        @pytest.mark.stripe_sim(country="DE")
+        def test_a_german_account(stripe_sim):
+            assert stripe_sim.accounts.retrieve_current()["country"] == "DE"
+            assert stripe_sim.customers.list()["data"] == []
+
+        @pytest.mark.stripe_sim
+        def test_a_fresh_account(stripe_sim):
+            assert stripe_sim.customers.list()["data"] == []
+    """)
+    shop.runpytest().assert_outcomes(passed=2)
+    assert not (shop.path / "bases").exists()
+
+
+def test_a_base_that_is_no_simulator_is_one_clear_line(shop: pytest.Pytester) -> None:
+    shop.makepyfile("""
+        import pytest
+
+        @pytest.fixture(scope="session")
+        def stripe_sim_base():
+            return "a platform"
+
+        def test_a_sale(stripe_sim): ...
+    """)
+    result = shop.runpytest()
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines("the fixture stripe_sim_base returns a Simulator; not 'a platform'")
+
+
+def test_what_a_failing_fork_did_is_shown(shop: pytest.Pytester) -> None:
+    shop.makeconftest(BASE)
+    shop.makepyfile("""
+        def test_that_fails(stripe_sim):
+            assert False
+    """)
+    assert sections(shop.runpytest()) == 1
+
+
+@pytest.mark.parametrize("workers", ["0", "2"])
+def test_with_several_workers_each_makes_its_base_and_ids_stay(
+    shop: pytest.Pytester, workers: str
+) -> None:
+    shop.makeconftest(BASE)
+    shop.makepyfile("""
+        import pytest
+        from shop import sell
+
+        @pytest.mark.parametrize("number", range(4))
+        def test_a_sale(stripe_sim, number):
+            with open("sold", "a") as file:
+                print(number, sell(), file=file)
+    """)
+    result = shop.runpytest_subprocess("-p", "xdist", "-n", workers, "-W", "default")
+    result.assert_outcomes(passed=4)
+    shop.runpytest_subprocess().assert_outcomes(passed=4)
+    sold = (shop.path / "sold").read_text().splitlines()
+    assert (len(sold), len(set(sold))) == (8, 4)
+
+
+# -- stripe_sim_only -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def closed(shop: pytest.Pytester) -> pytest.Pytester:
+    """The same project, which lets no call out."""
+    shop.makeini(
+        "[pytest]\nfilterwarnings = error\naddopts = -p stripesim\nstripe_sim_only = true\n"
+    )
+    return shop
+
+
+def test_a_call_that_no_simulator_answers_is_refused_in_a_sentence(
+    closed: pytest.Pytester,
+) -> None:
+    closed.makepyfile("""
+        import asyncio
+        import pytest
+        import stripe
+        from shop import sell
+
+        early = stripe.StripeClient("sk_test_of_the_team")
+
+        def test_no_call_gets_out():
+            for call in (
+                sell,
+                lambda: early.v1.balance.retrieve(),
+                lambda: asyncio.run(stripe.Charge.list_async()),
+            ):
+                with pytest.raises(RuntimeError, match="stripe_sim_only = true lets no call of"):
+                    call()
+            with pytest.raises(RuntimeError, match="no simulator answers POST /v1/charges, and"):
+                sell()
+
+        def test_what_the_application_catches_does_not_hide_it():
+            with pytest.raises(RuntimeError, match="Use the fixture stripe_sim"):
+                try:
+                    sell()
+                except stripe.StripeError:
+                    pass
+
+        def test_a_simulator_that_was_made_and_not_activated_is_named(make_stripe_sim):
+            sim = make_stripe_sim()
+            with pytest.raises(RuntimeError, match="This test made <Simulator US acct_"):
+                sell()
+            with sim.activate() as active:
+                sell()
+            assert active is sim
+
+        def test_what_a_simulator_answers_is_answered(stripe_sim):
+            assert sell() in [each["id"] for each in stripe_sim.charges.all()]
+            assert stripe_sim.client().v1.charges.list().data
+            assert early.v1.charges.list().data
+
+        def test_afterwards_it_is_refused_again():
+            with pytest.raises(RuntimeError, match="no simulator answers"):
+                sell()
+    """)
+    before = dict(vars(stripe.HTTPClient)), stripe.api_key
+    closed.runpytest().assert_outcomes(passed=5)
+    assert (dict(vars(stripe.HTTPClient)), stripe.api_key) == before
+
+
+def test_a_call_while_tests_are_collected_is_refused_too(closed: pytest.Pytester) -> None:
+    closed.makepyfile("""
+        from shop import sell
+
+        sell()
+    """)
+    result = closed.runpytest()
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines("*RuntimeError: no simulator answers POST /v1/charges, and *")
+
+
+def test_several_threads_may_activate_although_calls_are_refused(closed: pytest.Pytester) -> None:
+    closed.makepyfile("""
+        from concurrent.futures import ThreadPoolExecutor
+        from shop import sell
+
+        def test_in_a_thread(make_stripe_sim):
+            def work():
+                with make_stripe_sim().activate():
+                    return sell()
+
+            with ThreadPoolExecutor(1) as pool:
+                assert pool.submit(work).result().startswith("ch_")
+    """)
+    closed.runpytest().assert_outcomes(passed=1)
+
+
+def test_pytest_lists_the_option_and_how_to_activate(shop: pytest.Pytester) -> None:
+    result = shop.runpytest("--help")
+    result.stdout.fnmatch_lines(["*stripe_sim_only (bool):*"])
+    result = shop.runpytest("--fixtures")
+    result.stdout.fnmatch_lines(["stripe_sim_base*", "make_stripe_sim*", "*with sim.activate():*"])
+
+
+def test_a_misspelt_argument_of_the_marker_is_told_what_was_meant(shop: pytest.Pytester) -> None:
+    shop.makepyfile("""
+        import pytest
+
+        @pytest.mark.stripe_sim(opening_balances={"usd": 1})
+        def test_a_sale(stripe_sim): ...
+    """)
+    result = shop.runpytest()
+    result.stdout.fnmatch_lines("@pytest.mark.stripe_sim *Did you mean 'opening_balance'[?]")

@@ -329,3 +329,130 @@ def test_a_payout_says_who_made_it() -> None:
     assert timeline(by_hand)[-1]["because"] == "made by hand; arrives Mon 2"
     assert timeline(ahead)[-1]["because"] == "1 hour after it was made"
     assert timeline(ahead)[-2]["because"] == "made ahead of its money; arrives Wed 4"
+
+
+# -- a marketplace ---------------------------------------------------------------------------------
+
+
+def marketplace(country: str = "US", **settings: Any) -> tuple[Simulator, str]:
+    """A platform and a seller who can be paid."""
+    sim = Simulator(country, start="2026-03-02T09:00Z", **settings)
+    asked = {name: {"requested": True} for name in ("card_payments", "transfers")}
+    seller = sim.accounts.create(type="express", country=country, capabilities=asked)["id"]
+    sim.controls.complete_onboarding(seller)
+    return sim, seller
+
+
+def moved(sim: Simulator, **whose: Any) -> list[tuple[str, int]]:
+    """The lines that moved money, and by how much in all."""
+    before, lines = 0, []
+    for row in timeline(sim, account=whose.get("stripe_account")):
+        now = row["pending"] + row["available"]
+        if now != before and row["event"] != "payout.created":
+            lines.append((row["what"].replace(whose.get("name", ""), ""), now - before))
+        before = now
+    return lines
+
+
+def ledger(sim: Simulator, **whose: Any) -> list[int]:
+    """The nets of the balance transactions, oldest first."""
+    return [row["net"] for row in sim.balance_transactions.all(**whose)][::-1]
+
+
+def sale(sim: Simulator, seller: str, currency: str = "usd", **more: Any) -> dict[str, Any]:
+    return sim.payment_intents.create(
+        amount=100_00, currency=currency, payment_method="pm_card_visa", confirm=True,
+        capture_method="automatic", transfer_data={"destination": seller}, **more,
+    )  # fmt: skip
+
+
+def test_a_destination_charge_is_told_as_its_balance_transactions_have_it() -> None:
+    sim, seller = marketplace()
+    sold = sale(sim, seller, application_fee_amount=10_00)
+    assert moved(sim) == [
+        ("$100.00 by card, fee $3.20", 96_80),
+        ("$100.00 transferred", -100_00),
+        ("application fee $10.00", 10_00),
+    ]
+    sim.refunds.create(
+        payment_intent=sold["id"], reverse_transfer=True, refund_application_fee=True
+    )
+    assert moved(sim)[3:] == [
+        ("$100.00 refunded", -100_00),
+        ("transfer reversed: $100.00", 100_00),
+        ("application fee refunded: $10.00", -10_00),
+    ]
+    assert [amount for _, amount in moved(sim)] == ledger(sim)
+    because = [row["because"] for row in timeline(sim)]
+    assert (because[1], because[2], because[4]) == (
+        f"to {seller}",
+        f"from {seller}",
+        f"from {seller}",
+    )
+
+
+KINDS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "with a part for the seller": ("US", "usd", {"part": 90_00}),
+    "without a fee, in euros": ("DE", "eur", {}),
+    "with a fee, in pounds": ("GB", "gbp", {"application_fee_amount": 5_00}),
+    "with a fee, in yen": ("JP", "jpy", {"application_fee_amount": 5_00}),
+}
+
+
+@pytest.mark.parametrize(("country", "currency", "more"), list(KINDS.values()), ids=list(KINDS))
+def test_at_each_moment_lines_stand_in_the_order_of_the_ledger(
+    country: str, currency: str, more: dict[str, Any]
+) -> None:
+    sim, seller = marketplace(country)
+    if part := more.pop("part", None):
+        sold = sim.charges.create(
+            amount=100_00, currency=currency, source="tok_visa",
+            transfer_data={"destination": seller, "amount": part},
+        )  # fmt: skip
+        charge = sold["id"]
+    else:
+        charge = sale(sim, seller, currency, **more)["latest_charge"]
+    sim.clock.advance(hours=1)
+    sim.refunds.create(charge=charge, amount=40_00, reverse_transfer=True)
+    sim.refunds.create(charge=charge, amount=60_00, reverse_transfer=True)
+    told = [amount for _, amount in moved(sim)]
+    assert told == ledger(sim)
+    assert len(told) > 5
+
+
+def test_separate_transfers_and_their_reversals_are_told_with_where_they_go() -> None:
+    sim, seller = marketplace(opening_balance={"usd": 500_00})
+    transfer = sim.transfers.create(amount=200_00, currency="usd", destination=seller)
+    sim.transfers.reversals.create(transfer["id"], amount=50_00)
+    lines = [(row["what"], row["because"], row["event"]) for row in timeline(sim)][-2:]
+    assert lines == [
+        ("$200.00 transferred", f"to {seller}", "transfer.created"),
+        ("transfer reversed: $50.00", f"from {seller}", "transfer.reversed"),
+    ]
+
+
+def test_what_the_platform_holds_for_a_seller_below_zero_stands_after_what_caused_it() -> None:
+    sim, seller = marketplace(opening_balance={"usd": 500_00})
+    sold = sale(sim, seller)
+    sim.clock.advance(days=3)
+    sim.refunds.create(payment_intent=sold["id"], reverse_transfer=True)
+    assert moved(sim)[-3:] == [
+        ("$100.00 refunded", -100_00),
+        ("transfer reversed: $100.00", 100_00),
+        ("reserve transaction -$100.00", -100_00),
+    ]
+    assert timeline(sim)[-1]["available"] == sim.balance.retrieve()["available"][0]["amount"]
+
+
+def test_a_charge_whose_fee_comes_later_is_told_when_it_is_booked() -> None:
+    sim = Simulator(start="2026-03-02T09:00Z", async_capture=True)
+    sim.payment_intents.create(
+        amount=100_00, currency="usd", payment_method="pm_card_visa", confirm=True,
+        capture_method="automatic_async",
+    )  # fmt: skip
+    sim.clock.advance(seconds=5)
+    assert told(sim, "what", "pending", "event")[-1][1:] == (
+        "$100.00 by card, fee $3.20",
+        96_80,
+        "charge.updated",
+    )

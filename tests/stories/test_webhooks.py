@@ -79,7 +79,7 @@ def sim() -> Iterator[Simulator]:
 @pytest.fixture
 def shop(sim: Simulator) -> Shop:
     shop = Shop()
-    sim.webhooks.connect(shop)
+    sim.webhooks.forward_to(shop)
     sim.webhooks.add("/stripe/webhook", secret=SECRET)
     return shop
 
@@ -170,7 +170,7 @@ def test_a_shop_that_is_told_everything_twice_does_everything_once(sim: Simulato
                 stripe.Refund.create(charge=event.data.object["id"], amount=100)
 
     shop = Generous()
-    sim.webhooks.connect(shop)
+    sim.webhooks.forward_to(shop)
     sim.webhooks.add("/stripe/webhook", secret=SECRET, duplicated=True, shuffled=True)
     charge = shop.sell(10_000)
     assert stripe.Charge.retrieve(charge).amount_refunded == 100
@@ -179,7 +179,7 @@ def test_a_shop_that_is_told_everything_twice_does_everything_once(sim: Simulato
 
 def test_a_wrong_secret_is_a_refused_signature(sim: Simulator) -> None:
     shop = Shop()
-    sim.webhooks.connect(shop)
+    sim.webhooks.forward_to(shop)
     sim.webhooks.add("/stripe/webhook", events=["charge.succeeded"])
     shop.sell(10_000)
     assert shop.orders == {}

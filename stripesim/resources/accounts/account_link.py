@@ -46,7 +46,7 @@ class Onboarded(Protocol):
 def draft(act: Act[Any]) -> AccountLink:
     """Facts: account (its id), type. If there is no such account, it is refused later."""
     change, connected = act.change, act.facts["account"]
-    secret = change.world.ids.plain("link", change.count("link"), 12)
+    secret = change.world.ids.fresh("link", change.count("link"), 12)
     return AccountLink(
         id=f"link_{secret}",
         account=change.account,

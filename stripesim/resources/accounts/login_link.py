@@ -38,7 +38,7 @@ class HasDashboard(Protocol):
 def draft(act: Act[Any]) -> LoginLink:
     """No facts: the link is for the account of the request."""
     change = act.change
-    secret = change.world.ids.plain("link", change.count("link"), 12)
+    secret = change.world.ids.fresh("link", change.count("link"), 12)
     return LoginLink(
         id=f"link_{secret}",
         account=change.account,

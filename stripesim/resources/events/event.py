@@ -122,4 +122,4 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
 
 def request_id(world: World, number: int) -> str:
     """The id of the request of that number: `req_` and fourteen characters."""
-    return f"req_{world.ids.plain('req', number, 14)}"
+    return world.ids.request(number)

@@ -140,7 +140,7 @@ def draft(act: Act[Any]) -> Account:
     """
     facts, change = act.facts, act.change
     held = held_by_connected(act) if change.account else held_by_own(facts, act.now)
-    id = f"acct_1{act.world.ids.plain('acct', change.count('acct'), 15)}"
+    id = f"acct_1{act.world.ids.fresh('acct', change.count('acct'), 15)}"
     return Account(id=id, account=id, created=change.now, state=NEW, serial=-1, **held)
 
 
