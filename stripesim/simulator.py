@@ -26,10 +26,12 @@ from stripesim.api.endpoints.customers import Customers
 from stripesim.api.endpoints.events import Events, WebhookEndpoints
 from stripesim.api.endpoints.files import Files
 from stripesim.api.endpoints.intents import PaymentIntents, SetupIntents
-from stripesim.api.endpoints.payment_methods import PaymentMethods, Tokens
+from stripesim.api.endpoints.mandates import Mandates, SetupAttempts
+from stripesim.api.endpoints.payment_methods import PaymentMethods
 from stripesim.api.endpoints.payouts import Payouts
 from stripesim.api.endpoints.radar import Radar, Reviews
 from stripesim.api.endpoints.reserves import Reserve
+from stripesim.api.endpoints.tokens import Tokens
 from stripesim.api.log import log
 from stripesim.api.routes import STRIPE_HAS
 from stripesim.api.table import Table
@@ -176,8 +178,10 @@ class Simulator:
         self.disputes = Disputes(self._dispatcher)
         self.events = Events(self._dispatcher)
         self.files = Files(self._dispatcher)
+        self.mandates = Mandates(self._dispatcher)
         self.payment_intents = PaymentIntents(self._dispatcher)
         self.payment_methods = PaymentMethods(self._dispatcher)
+        self.setup_attempts = SetupAttempts(self._dispatcher)
         self.setup_intents = SetupIntents(self._dispatcher)
         self.tokens = Tokens(self._dispatcher)
         self.payouts = Payouts(self._dispatcher)

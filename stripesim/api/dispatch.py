@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from copy import copy
 from fractions import Fraction
-from operator import attrgetter
 from typing import Any
 
 from attrs import evolve
@@ -22,7 +21,8 @@ from stripesim.api.faults import LOST, Fault, no_connection
 from stripesim.api.headers import account_in, authenticate, check_version, masked
 from stripesim.api.idempotency import Kept, Keys, digest_of
 from stripesim.api.kinds import said
-from stripesim.api.routes import Route, Routes, no_such_route
+from stripesim.api.routes import Route, Routes, Write, no_such_route
+from stripesim.api.within import WITHIN
 from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock
 from stripesim.engine.record import Record
@@ -253,18 +253,23 @@ class Dispatcher:
             steps = expand.check(
                 paths, kind, route.is_list, route.is_search, self.routes.expandable
             )
-        params = route.parameters.parse(given)
+        params, writes = route.parameters.parse(given), route.writes
+        makes = None if route.makes is None else route.makes(ids)
+        if makes is not None:
+            record, _ = self._change(makes, asks, owner, ids, params, None)
+            return self._expanded(self.world.render(record), steps, owner), None
         if route.reads is not None:
             shape = route.reads(self.world, owner, ids, params)
             if route.is_search and [expand.TOTAL] not in steps:
                 del shape[expand.TOTAL]
             return self._expanded(shape, steps, owner), None
+        assert writes is not None
         first = None
         if key is None:
-            record, refusal = self._change(route, asks, owner, ids, params, None)
+            record, refusal = self._change(writes, asks, owner, ids, params, None)
         else:
             digest = digest_of(route.path.format(**ids), [given, paths])
-            once = self._once(key, digest, route, asks, owner, ids, params)
+            once = self._once(key, digest, writes, asks, owner, ids, params)
             record, refusal, first = once
         if refusal is not None:
             raise refusal
@@ -274,7 +279,7 @@ class Dispatcher:
         self,
         key: str,
         digest: bytes,
-        route: Route,
+        writes: Write,
         asks: str,
         owner: str,
         ids: Mapping[str, str],
@@ -285,7 +290,7 @@ class Dispatcher:
         kept = self.keys.first(asks, key, digest, now)
         if kept is not None:
             return kept.record, copy(kept.refusal), kept.request
-        record, refusal = self._change(route, asks, owner, ids, params, key)
+        record, refusal = self._change(writes, asks, owner, ids, params, key)
         answered = copy(refusal)
         if answered is not None:
             answered.first = (self.requests, now)
@@ -294,18 +299,17 @@ class Dispatcher:
 
     def _change(
         self,
-        route: Route,
+        writes: Write,
         asks: str,
         owner: str,
         ids: Mapping[str, str],
         params: Shape,
         key: str | None,
     ) -> tuple[Any, Refusal | None]:
-        """Stage and commit what the route does: the record it shows, or what it was refused."""
-        assert route.writes is not None
+        """Stage and commit what a route does: the record it shows, or what it was refused."""
         change = Change(self.world, owner, (self.requests, key), asks)
         try:
-            record = route.writes(change, ids, params)
+            record = writes(change, ids, params)
         except Refusal as refusal:
             if key is None or not refusal.executed:
                 raise
@@ -351,8 +355,8 @@ class Dispatcher:
             return shape
 
         def look(kind: str, id: str) -> Any:
-            if kind == expand.REFUNDS:
-                return self._refunds_of(id)
+            if kind in WITHIN:
+                return WITHIN[kind](self.world, id)
             if kind == expand.APPLICATION:
                 return application.render(id)
             if kind == expand.NET:
@@ -367,21 +371,6 @@ class Dispatcher:
         for path in steps:
             expand.expand(shape, path, look, self.routes.expandable)
         return shape
-
-    def _refunds_of(self, charge: str) -> Shape:
-        """The list that `expand[]=refunds` puts into a charge."""
-        world, url = self.world, f"/v1/charges/{charge}/refunds"
-        account = world.store.latest[charge].account
-        table = world.store.table(account, "refund")
-        refunds = table.index("charge", attrgetter("charge")).get(charge, ())
-        data = [world.render(table.records[place]) for place in reversed(refunds[-10:])]
-        return {
-            "object": "list",
-            "data": data,
-            "has_more": len(refunds) > len(data),
-            "total_count": len(refunds),
-            "url": url,
-        }
 
     def error(self, refusal: Refusal) -> tuple[Shape, dict[str, str]]:
         """The error's body, members in order of name, and its headers. (recorded)"""

@@ -27,7 +27,14 @@ LISTS = {
     REVERSALS: "transfer_reversal",
     FEE_REFUNDS: "fee_refund",
     EXTERNAL_ACCOUNTS: "external_account",
+    "sources": "card",
+    "subscriptions": "subscription",
+    "tax_ids": "tax_id",
 }
+# What is absent until it is asked for.
+WHEN_ASKED = (
+    REFUNDS, DETAILS, NET, "cash_balance", "customer_tax", "sources", "subscriptions", "tax_ids",
+)  # fmt: skip
 
 # By kind, the fields that can be expanded and the kind behind each: `Routes.expandable`.
 Expandable = Mapping[str, Mapping[str, str]]
@@ -100,7 +107,7 @@ def expand(
         return
     value = shape.get(step)
     kind = expandable.get(shape.get("object", within), {}).get(step)
-    if kind in (REFUNDS, DETAILS, NET) and value is None:
+    if kind in WHEN_ASKED and value is None and not shape.get("deleted"):
         value = shape[step] = look(kind, shape.get("id", ""))
         _in_order(shape)
     elif isinstance(value, str) and kind is not None:

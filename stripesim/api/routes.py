@@ -19,13 +19,16 @@ Params = dict[str, Any]  # the parameters, parsed
 Read = Callable[[World, str, Ids, Params], Shape]
 # Stages a change: the record that the answer shows.
 Write = Callable[[Change, Ids, Params], Any]
+# What a read makes of its ids; None: nothing, it only reads.
+Make = Callable[[Ids], Write | None]
 
 
 @frozen(eq=False, repr=False, match_args=False)
 class Route:
-    """One endpoint: either `reads` or `writes` is what it does. `kind` is what the answer shows,
-    in the words of `expand`; `ids` are the names in braces in the path. A search `is_list` too, of
-    which the total can be asked.
+    """One endpoint: either `reads` or `writes` is what it does; one that reads `makes` first what
+    some ids stand for (a test payment method). `kind` is what the answer shows, in the words of
+    `expand`; `ids` are the names in braces in the path. A search `is_list` too, of which the total
+    can be asked.
     """
 
     method: str
@@ -37,6 +40,7 @@ class Route:
     writes: Write | None
     is_list: bool
     is_search: bool = False
+    makes: Make | None = None
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"

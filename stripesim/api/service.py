@@ -24,7 +24,7 @@ from stripesim.api.dispatch import Dispatcher
 from stripesim.api.operations import act, create, retrieve
 from stripesim.api.pages import Query
 from stripesim.api.parameters import Parameters, parameters_of
-from stripesim.api.routes import Ids, Params, Read, Route, Routes, Shape, Write
+from stripesim.api.routes import Ids, Make, Params, Read, Route, Routes, Shape, Write
 from stripesim.api.search import search
 from stripesim.engine.spelling import Named
 from stripesim.engine.world import World
@@ -96,9 +96,11 @@ class Declared:
         shown: str | None,
         is_list: bool,
         is_search: bool,
+        makes: Make | None,
     ) -> None:
         self.method, self.path, self.function = method, path, function
-        self.does, self.shown, self.is_list, self.is_search = does, shown, is_list, is_search
+        self.does, self.shown, self.is_list = does, shown, is_list
+        self.is_search, self.makes = is_search, makes
 
     def route(self, base: str, kind: str, shown: str) -> Route:
         """The route, now that it is known where it stands."""
@@ -116,6 +118,7 @@ class Declared:
             writes=does if self.method != "GET" else None,
             is_list=self.is_list,
             is_search=self.is_search,
+            makes=self.makes,
         )
 
 
@@ -126,26 +129,33 @@ def _endpoint(
     shown: str | None = None,
     is_list: bool = False,
     is_search: bool = False,
+    makes: Make | None = None,
 ) -> Callable[[Call], Call]:
     """What declares an endpoint. To type checkers the function stays what it is."""
 
     def declare(function: Call) -> Call:
-        return cast(Call, Declared(method, path, function, does, shown, is_list, is_search))
+        declared = Declared(method, path, function, does, shown, is_list, is_search, makes)
+        return cast(Call, declared)
 
     return declare
 
 
 def get(
-    path: str = "", reads: Read | None = None, *, shown: str | None = None
+    path: str = "",
+    reads: Read | None = None,
+    *,
+    shown: str | None = None,
+    makes: Make | None = None,
 ) -> Callable[[Call], Call]:
-    """An endpoint that shows something: unless `reads` says what, the object that the path names.
-    `path` goes on where the class's `base` ends, unless it begins with `/v1/` itself.
+    """An endpoint that shows something: unless `reads` says what, the object that the path names;
+    `makes` is what some ids stand for. `path` goes on where the class's `base` ends, unless it
+    begins with `/v1/` itself.
     """
 
     def does(kind: str, path: str) -> Read:
         return reads or retrieve(kind)
 
-    return _endpoint("GET", path, does, shown)
+    return _endpoint("GET", path, does, shown, makes=makes)
 
 
 def pages(

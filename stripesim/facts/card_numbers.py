@@ -209,6 +209,8 @@ _OF_COUNTRIES = (
     Card("4000058260000005", _VISA, "GB", "debit", "gb_debit"),
     Card("5555558265554449", _MC, "GB", "credit", "gb_mastercard"),
     Card("3530111333300000", "jcb", "JP", "credit"),
+    Card("4000003560000123", _VISA, "IN", "credit"),  # these two recorded in 2023-25
+    Card("4000003560000263", _VISA, "IN", "credit"),
     Card("4000007640000003", _VISA, "TH", "credit", "th_credit"),
     Card("4000057640000008", _VISA, "TH", "debit", "th_debit"),
 )

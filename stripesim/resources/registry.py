@@ -55,21 +55,35 @@ from stripesim.resources.payments.charge.lifecycle import LIFECYCLE as CHARGE
 from stripesim.resources.payments.charge.shape import render as show_charge
 from stripesim.resources.payments.customer.lifecycle import LIFECYCLE as CUSTOMER
 from stripesim.resources.payments.customer.shape import render as show_customer
+from stripesim.resources.payments.customer_balance_transaction import (
+    LIFECYCLE as CUSTOMER_BALANCE_TRANSACTION,
+)
+from stripesim.resources.payments.customer_balance_transaction import (
+    render as show_customer_balance_transaction,
+)
 from stripesim.resources.payments.dispute.lifecycle import LIFECYCLE as DISPUTE
 from stripesim.resources.payments.dispute.shape import render as show_dispute
 from stripesim.resources.payments.early_fraud_warning import LIFECYCLE as EARLY_FRAUD_WARNING
 from stripesim.resources.payments.early_fraud_warning import render as show_early_fraud_warning
+from stripesim.resources.payments.mandate import LIFECYCLE as MANDATE
+from stripesim.resources.payments.mandate import render as show_mandate
 from stripesim.resources.payments.payment_intent.lifecycle import LIFECYCLE as PAYMENT_INTENT
 from stripesim.resources.payments.payment_intent.shape import render as show_payment_intent
 from stripesim.resources.payments.payment_method.lifecycle import LIFECYCLE as PAYMENT_METHOD
+from stripesim.resources.payments.payment_method.shape import Source
 from stripesim.resources.payments.payment_method.shape import render as show_payment_method
 from stripesim.resources.payments.payment_method.shape import render_card as show_card
+from stripesim.resources.payments.payment_method.shape import render_source as show_source
 from stripesim.resources.payments.refund.lifecycle import LIFECYCLE as REFUND
 from stripesim.resources.payments.refund.shape import render as show_refund
 from stripesim.resources.payments.review import LIFECYCLE as REVIEW
 from stripesim.resources.payments.review import render as show_review
+from stripesim.resources.payments.setup_attempt import LIFECYCLE as SETUP_ATTEMPT
+from stripesim.resources.payments.setup_attempt import render as show_setup_attempt
 from stripesim.resources.payments.setup_intent.lifecycle import LIFECYCLE as SETUP_INTENT
 from stripesim.resources.payments.setup_intent.shape import render as show_setup_intent
+from stripesim.resources.payments.tax_id import LIFECYCLE as TAX_ID
+from stripesim.resources.payments.tax_id import render as show_tax_id
 from stripesim.resources.payments.token import LIFECYCLE as TOKEN
 from stripesim.resources.payments.token import render as show_token
 from stripesim.resources.payouts.external_account.lifecycle import LIFECYCLE as EXTERNAL_ACCOUNT
@@ -93,7 +107,11 @@ RESOURCES: tuple[tuple[Lifecycle[Any], Any], ...] = (
     (PAYMENT_METHOD, show_payment_method),
     (REFUND, show_refund),
     (REVIEW, show_review),
+    (MANDATE, show_mandate),
+    (SETUP_ATTEMPT, show_setup_attempt),
     (SETUP_INTENT, show_setup_intent),
+    (TAX_ID, show_tax_id),
+    (CUSTOMER_BALANCE_TRANSACTION, show_customer_balance_transaction),
     (TOKEN, show_token),
     # balance
     (BALANCE_SETTINGS, show_balance_settings),
@@ -130,6 +148,7 @@ LIFECYCLES: Mapping[str, Lifecycle[Any]] = {lifecycle.kind: lifecycle for lifecy
 SHAPES: Mapping[str, Shape] = {
     "balance_transaction": show_balance_transaction,
     "card": show_card,
+    Source.kind: show_source,
     Capability.kind: show_capability,
     NewWebhookEndpoint.kind: show_new_webhook_endpoint,
     **{lifecycle.kind: show for lifecycle, show in RESOURCES},

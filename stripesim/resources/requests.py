@@ -9,6 +9,7 @@ from typing import Any
 
 from stripesim.engine.act import ActOn
 from stripesim.engine.change import Change
+from stripesim.engine.record import Record
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.currencies import charge_step
 from stripesim.facts.evidence import rule
@@ -23,6 +24,8 @@ PARAM = {
     "customer": "id",
     "payment_intent": "intent",
     "setup_intent": "intent",
+    "source": "id",
+    "tax_id": "id",
 }
 WORD = {
     "application_fee": "application fee",
@@ -34,6 +37,7 @@ WORD = {
     "reserve_plan": "reserve plan",
     "reserve_release": "reserve release",
     "setup_intent": "setupintent",
+    "tax_id": "tax ID",
     "webhook_endpoint": "webhook endpoint",
 }
 
@@ -62,6 +66,18 @@ def existing(change: Change, kind: str, id: str, param: str | None = None) -> An
     if record is None:
         raise no_such(kind, id, param)
     return record
+
+
+def made_token(change: Change, token: object) -> Record | None:
+    """The token of that id, on the account or on the one that asks. Test tokens (`tok_visa`) are
+    no objects, and not used up: None.
+    """
+    if not isinstance(token, str):
+        return None
+    found: Record | None = change.find("token", token)
+    if found is None and change.asks is not None:
+        found = change.find("token", token, change.asks)
+    return found
 
 
 @rule("documented", "https://docs.stripe.com/currencies#special-cases; the message assumed")

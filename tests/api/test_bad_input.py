@@ -75,6 +75,17 @@ def world() -> Simulator:
     sim.files.create(file=b"%PDF-1.7", purpose="identity_document")
     number = {"number": "4242424242424242", "exp_month": 12, "exp_year": 2030, "cvc": "123"}
     sim.tokens.create(card=number)
+    sim.tokens.create(account={"business_type": "individual"})
+    sim.tokens.create(person={"first_name": "Jenny"})
+    sim.tokens.create(bank_account={"country": "US", "account_number": "000123456789"})
+    sim.customers.payment_sources.create(customer, source="tok_amex")
+    sim.customers.tax_ids.create(customer, type="eu_vat", value="DE123456789")
+    sim.customers.balance_transactions.create(customer, amount=-500, currency="usd")
+    sim.setup_intents.create(
+        payment_method="pm_usBankAccount_success",
+        confirm=True,
+        mandate_data={"customer_acceptance": {"type": "offline"}},
+    )
     sim.topups.create(**usd)
     sim.topups.cancel(sim.topups.create(**usd)["id"])
     sim.payouts.create(amount=5_000, currency="usd")
@@ -145,6 +156,9 @@ def ids() -> dict[str, list[str]]:
         chosen = {(each.state, _is_of_an_intent(each)): each.id for each in table.records}
         found.setdefault(kind, []).extend(chosen.values())
     found["country"] = ["US", "DE"]
+    found["source"] = [
+        each for each in found["payment_method"] if each.startswith("card_")
+    ] or found["payment_method"]
     found["capability"] = ["card_payments", "transfers"]
     return found
 

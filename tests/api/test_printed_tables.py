@@ -94,7 +94,7 @@ def test_routes_are_found_by_a_word_of_their_path_or_of_a_parameter() -> None:
 def test_routes_say_of_each_parameter_what_becomes_of_it() -> None:
     (row,) = stripesim.routes("POST /v1/setup_intents/{setup_intent}/confirm")
     assert list(row) == ["route", *(mark.name for mark in MARKS)]
-    assert row["honoured"] == "payment_method, payment_method_data, return_url"
+    assert row["honoured"] == "payment_method, payment_method_data, return_url, mandate_data"
     assert row["kept"] == "payment_method_options"
-    assert row["accepted"] == "mandate_data, use_stripe_sdk"
+    assert row["accepted"] == "use_stripe_sdk"
     assert row["refused"] == "allowed_payment_method_types, confirmation_token"

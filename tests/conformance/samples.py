@@ -16,6 +16,8 @@ from stripesim.facts.bank_numbers import FAILURE_MESSAGES
 from stripesim.facts.card_numbers import CARDS
 from stripesim.facts.pricing import PRICES
 
+from .lives_beside import BESIDE
+
 Shape = dict[str, Any]
 Life = Callable[[Simulator], Iterator[Shape]]
 
@@ -863,6 +865,7 @@ LIVES: tuple[Life, ...] = (
     transfers,
     warnings_and_files,
     what_is_refused,
+    *BESIDE,
 )
 
 

@@ -172,7 +172,44 @@ CUSTOMER = """
     (new)  | create | request        | always  |                     | active  |        | .created |
     active | update | request        | always  |                     | (stays) |        | .updated |
     active | forget | payment_method | always  | payment_method=pm_1 | (stays) |        | .updated |
+    active | prefer | payment_method | always | payment_method=card_1 | (stays) |  | .updated |
+    active | change_balance | customer_balance_transaction | always | currency=usd, ending_balance=-500 | (stays) |  | .updated |
     active | delete | request        | always  |                     | deleted |        | .deleted |
+"""
+
+MANDATE = """
+    from          | verb   | by                           | outcome            | given                              | to       | answer | events   | rows
+    (new)         | create | setup_intent, payment_intent | always             |                                    | active   |        |          |
+    active        | use    | payment_intent               | is for one payment | made with amount=1000, currency=usd | spent    |        |          |
+    active        | use    | payment_intent               | always             |                                    | (stays)  |        |          |
+    active, spent | revoke | dispute                      | always             |                                    | inactive |        | .updated |
+    inactive      | revoke | dispute                      | always             |                                    | (stays)  |        |          |
+"""
+
+SETUP_ATTEMPT = """
+    from            | verb    | by           | outcome                | given                   | to              | answer | events | rows
+    (new)           | create  | setup_intent | waits for the customer | becomes=requires_action | requires_action |        |        |
+    (new)           | create  | setup_intent | is declined            | becomes=failed          | failed          |        |        |
+    (new)           | create  | setup_intent | always                 |                         | succeeded       |        |        |
+    requires_action | succeed | setup_intent | always                 |                         | succeeded       |        |        |
+    requires_action | fail    | setup_intent | always                 |                         | failed          |        |        |
+    requires_action | decline | setup_intent | always                 |                         | failed          |        |        |
+    requires_action | abandon | setup_intent | always                 |                         | abandoned       |        |        |
+"""
+
+TAX_ID = """
+    from                                       | verb   | by                | outcome                   | given                           | to          | answer | events   | rows
+    (new)                                      | create | request, customer | is checked by stripe      |                                 | pending     |        | .created |
+    (new)                                      | create | request, customer | always                    | type=us_ein, value="12-3456789" | unavailable |        | .created |
+    pending                                    | verify | clock, sometimes  | register does not know it | id=<a tax id nobody knows>      | unverified  |        | .updated |
+    pending                                    | verify | clock, sometimes  | always                    | id=<a tax id>                   | verified    |        | .updated |
+    pending, unavailable, unverified, verified | delete | request           | always                    |                                 | deleted     |        | .deleted |
+"""
+
+CUSTOMER_BALANCE_TRANSACTION = """
+    from   | verb   | by                | outcome | given | to      | answer | events           | rows
+    (new)  | create | request, customer | always  |       | posted  |        | customer.updated |
+    posted | update | request           | always  |       | (stays) |        |                  |
 """
 
 SETUP_INTENT = """
@@ -194,7 +231,7 @@ SETUP_INTENT = """
 TOKEN = """
     from   | verb   | by                     | outcome | given | to     | answer | events | rows
     (new)  | create | request                | always  |       | unused |        |        |
-    unused | use    | charge, payment_method | always  |       | used   |        |        |
+    unused | use    | charge, payment_method, external_account, account, person | always  |       | used   |        |        |
 """
 
 DISPUTE = """
@@ -253,9 +290,13 @@ PAYMENT_INTENT = """
 PAYMENT_METHOD = """
     from                 | verb   | by             | outcome          | given                                    | to         | answer | events    | rows
     (new)                | create | request        | always           |                                          | unattached |        |           |
+    (new) | add | request | always |  | attached |  | .attached, customer.updated |
+    (new) | clone | request | always |  | unattached |  |  |
+    unattached | share | payment_method | always |  | used_up |  |  |
+    attached | share | payment_method | always |  | (stays) |  |  |
     unattached           | attach | request        | always           | customer=<a customer>                    | attached   |        | .attached |
     attached             | attach | request        | always           | customer=<the newest customer>           | (stays)    |        |           |
-    attached             | detach | request        | always           |                                          | detached   |        | .detached |
+    attached             | detach | request        | always           | id=<a payment method of a customer>      | detached   |        | .detached |
     attached             | update | request        | always           |                                          | (stays)    |        | .updated  |
     unattached           | set_up | setup_intent   | customer given   | customer=<a customer>, usage=off_session | attached   |        | .attached |
     unattached, attached | set_up | setup_intent   | always           | usage=off_session                        | (stays)    |        |           |
@@ -417,7 +458,11 @@ TABLES = {
     "connect_collection_transfer": CONNECT_COLLECTION_TRANSFER,
     "connection": CONNECTION,
     "customer": CUSTOMER,
+    "customer_balance_transaction": CUSTOMER_BALANCE_TRANSACTION,
+    "mandate": MANDATE,
+    "setup_attempt": SETUP_ATTEMPT,
     "setup_intent": SETUP_INTENT,
+    "tax_id": TAX_ID,
     "token": TOKEN,
     "dispute": DISPUTE,
     "payment_intent": PAYMENT_INTENT,
@@ -452,6 +497,8 @@ SHOWN = """
     reserve_hold     | held       | is_releasable=true
     reserve_hold     | released   | is_releasable=false, amount_releasable=0
     customer         | deleted    | deleted=true
+    mandate          | spent      | status=active
+    tax_id           | deleted    | deleted=true
     account          | deleted    | deleted=true
     person           | deleted    | deleted=true
     external_account | deleted    | deleted=true
@@ -709,6 +756,20 @@ REFUSED = """
     transfer_reversal | (new)                                                                     | create                   | converts to nothing              | transfer=<a transfer worth nothing>, amount=1; in a world with opening_balance={"jpy":100000}                                            | amount_too_small                       | amount                                                             | This reversal is too small: converted, it comes to nothing.
     transfer_reversal | (new)                                                                     | create                   | seller has too little            | transfer=<a transfer that a standard seller has paid out>                                                                                | balance_insufficient                   |                                                                    |
     transfer_reversal | (new)                                                                     | create                   | refund cannot wait               | transfer=<the transfer of a charge that the seller has paid out>, source_refund=re_1; in a world with refunds_when_short=wait_when_short | balance_insufficient                   |                                                                    |
+    payment_intent | (new) | create | method used up | payment_method=<a payment method that was used up> |  |  |
+    payment_intent | requires_payment_method | update | method given is used up | payment_method=<a payment method that was used up> |  |  |
+    payment_intent | (new) | create | mandate without confirmation | mandate=mandate_nope |  | mandate |
+    payment_intent | requires_payment_method | confirm | mandate does not fit | payment_method=pm_card_visa, mandate=mandate_nope | resource_missing | mandate | No such mandate: 'mandate_nope'
+    payment_intent | requires_payment_method | confirm | mandate does not fit | payment_method=pm_card_visa, mandate=<a mandate> | payment_intent_mandate_invalid | mandate |
+    setup_intent | (new) | create | method used up | payment_method=<a payment method that was used up> |  |  |
+    setup_intent | requires_payment_method | update | method given is used up | payment_method=<a payment method that was used up> |  |  |
+    setup_intent | (new) | create | mandate without confirmation | mandate_data=<an acceptance of a mandate> |  | mandate_data |
+    setup_intent | requires_payment_method | confirm | mandate missing | payment_method=pm_usBankAccount_success | setup_intent_mandate_invalid |  | This SetupIntent requires a mandate, but no existing mandate was found. Collect mandate acceptance from the customer and try again, providing acceptance data in the mandate_data parameter.
+    setup_intent | canceled | cancel | of the state |  | setup_intent_unexpected_state |  | You cannot cancel this SetupIntent because it it already canceled.
+    setup_intent | succeeded | cancel | of the state |  | setup_intent_unexpected_state |  | You cannot cancel this SetupIntent because it has a status of succeeded. Only a SetupIntent with one of the following statuses may be canceled: `requires_payment_method`, `requires_confirmation`, or `requires_action`.
+    payment_method | (new) | clone | not the customers own | customer=<a customer> |  |  |
+    payment_method | (new) | clone | not the customers own | customer=cus_nope | resource_missing | customer | No such customer: 'cus_nope'
+    tax_id | (new) | create | value invalid | value=12 | tax_id_invalid | value | Invalid value for eu_vat.
 """
 
 
@@ -753,6 +814,7 @@ OWN_EVENTS = {
     "reserve_release": "reserve.release",
     "dispute": "charge.dispute",
     "early_fraud_warning": "radar.early_fraud_warning",
+    "tax_id": "customer.tax_id",
     "external_account": "account.external_account",
 }  # whose event names do not begin with their own
 

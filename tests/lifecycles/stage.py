@@ -52,6 +52,10 @@ GIVEN = {
     "connection.create": "connected=<the account>",
     "customer.create": "email=jane@example.com",
     "customer.update": "name=Jane",
+    "customer_balance_transaction.create": "customer=<a customer>, amount=-500, currency=usd",
+    "customer_balance_transaction.update": "description=changed",
+    "mandate.create": "payment_method=<the payment method of a debit>, "
+    "acceptance=<an offline acceptance>",
     "external_account.create": "external_account=<details of a bank account>",
     "external_account.replace": "external_account=<details of a bank account>",
     "external_account.update": "account_holder_name=Jane",
@@ -82,7 +86,13 @@ GIVEN = {
     "reserve_plan.create": 'type=rolling_release, rolling_release={"days_after_charge":30}, '
     "percent=15, stripe_account=<a seller with money>",
     "reserve_release.create": "reserve_hold=<a hold of 1000>, stripe_account=<the seller>",
+    "payment_method.add": "customer=<a customer>, source=tok_visa",
+    "setup_attempt.create": "intent=<a setup intent>, payment_method=<a card that is declined>, "
+    "becomes=succeeded",
+    "setup_attempt.succeed": "succeed=true",
+    "setup_attempt.fail": "succeed=false",
     "setup_intent.update": "description=changed",
+    "tax_id.create": "customer=<a customer>, type=eu_vat, value=DE123456789",
     "token.create": 'card={"number":"4242424242424242","exp_month":12,"exp_year":2030}',
     "topup.create": "amount=20000, currency=usd, source=btok_us_verified",
     "topup.open": "amount=20000, currency=usd",
@@ -322,6 +332,28 @@ def _with_its_account(sim: Simulator, id: str, given: Facts) -> Act:
     return partial(sim.accounts.create, **{"type": "custom", **said})
 
 
+def _of_customer(service: str, verb: str) -> Door:
+    """`sim.customers.tax_ids.create(customer, ...)`"""
+
+    def door(sim: Simulator, id: str, given: Facts) -> Act:
+        method = getattr(getattr(sim.customers, service), verb)
+        record = sim._world.store.latest.get(id)
+        customer = given.get("customer") or getattr(record, "customer", "cus_nope")
+        said = {name: each for name, each in given.items() if name != "customer"}
+        return partial(method, customer, *([id] if id else []), **said)
+
+    return door
+
+
+def _cloned(sim: Simulator, id: str, given: Facts) -> Act:
+    """A platform's payment method is copied to one of its accounts."""
+    method = _attached_payment_method(sim)
+    owner = sim.payment_methods.retrieve(method)["customer"]
+    said = {"payment_method": method, "customer": owner, **given}
+    shop = _new_seller(sim, onboarded=False)
+    return partial(sim.payment_methods.create, **said, stripe_account=shop)
+
+
 # Verbs that the API or the controls have under another name.
 DOORS: dict[str, Door] = {
     "account.complete": lambda sim, id, given: partial(sim.controls.complete_onboarding, id),
@@ -339,6 +371,12 @@ DOORS: dict[str, Door] = {
     "external_account.delete": _external("delete"),
     "dispute.create": lambda sim, id, given: partial(sim.controls.dispute_charge, **given),
     "dispute.decide": _decided,
+    "customer_balance_transaction.create": _of_customer("balance_transactions", "create"),
+    "customer_balance_transaction.update": _of_customer("balance_transactions", "update"),
+    "payment_method.add": _of_customer("payment_sources", "create"),
+    "payment_method.clone": _cloned,
+    "tax_id.create": _of_customer("tax_ids", "create"),
+    "tax_id.delete": _of_customer("tax_ids", "delete"),
     "fee_refund.create": _of_fee("create"),
     "fee_refund.update": _of_fee("update"),
     "payment_intent.authenticate": _authenticated,
@@ -818,6 +856,22 @@ def _used_up_payment_method(sim: Simulator) -> str:
     return method
 
 
+def _tax_id(sim: Simulator, value: str) -> str:
+    return str(sim.customers.tax_ids.create(_customer(sim), type="eu_vat", value=value)["id"])
+
+
+def _debit_method(sim: Simulator) -> str:
+    return str(_set_up_for_debits(sim)["payment_method"])
+
+
+def _set_up_for_debits(sim: Simulator) -> dict[str, Any]:
+    return sim.setup_intents.create(
+        payment_method="pm_usBankAccount_success",
+        confirm=True,
+        mandate_data={"customer_acceptance": {"type": "offline"}},
+    )
+
+
 def _intent_that_asks(sim: Simulator, card: str) -> str:
     intent = sim.payment_intents.create(
         amount=10_000, currency="usd", payment_method=f"pm_card_{card}", confirm=True
@@ -1228,6 +1282,14 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     # disputes
     "evidence": lambda sim: {"customer_name": "Jane"},
     "evidence of 150,001 characters": lambda sim: {"uncategorized_text": "x" * 150_001},
+    # tax ids, mandates and attempts
+    "a tax id": partial(_tax_id, value="DE123456789"),
+    "a tax id nobody knows": partial(_tax_id, value="DE111111111"),
+    "the payment method of a debit": lambda sim: sim._world.store.latest[_debit_method(sim)],
+    "an offline acceptance": lambda sim: {"type": "offline"},
+    "an acceptance of a mandate": lambda sim: {"customer_acceptance": {"type": "offline"}},
+    "a mandate": lambda sim: _set_up_for_debits(sim)["mandate"],
+    "a setup intent": lambda sim: sim._world.store.latest[sim.setup_intents.create()["id"]],
     # customers and their cards
     "a customer": _customer,
     "the newest customer": _newest_customer,

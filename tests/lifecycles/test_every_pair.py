@@ -130,7 +130,7 @@ def test_a_refusal_says_what_is_expected_and_changes_nothing(refused: Refused) -
 
     assert isinstance(error, errors.StripeError)
     if refused.code or refused.message:
-        assert (error.code, error.param) == (refused.code or None, refused.param or None)
+        assert (error.code, error.param or None) == (refused.code or None, refused.param or None)
     if refused.message:
         assert error.user_message == refused.message.format(**_words(stage, refused, attempted))
 

@@ -17,16 +17,23 @@ from stripesim.api.endpoints.connect import (
     Transfers,
 )
 from stripesim.api.endpoints.country_specs import CountrySpecs
+from stripesim.api.endpoints.customer_details import (
+    CustomerBalanceTransactions,
+    CustomerSources,
+    CustomerTaxIds,
+)
 from stripesim.api.endpoints.customers import CustomerPaymentMethods, Customers
 from stripesim.api.endpoints.events import Events, WebhookEndpoints
 from stripesim.api.endpoints.external_accounts import ExternalAccounts
 from stripesim.api.endpoints.files import Files
 from stripesim.api.endpoints.intents import PaymentIntents, SetupIntents
-from stripesim.api.endpoints.payment_methods import PaymentMethods, Tokens
+from stripesim.api.endpoints.mandates import Mandates, SetupAttempts
+from stripesim.api.endpoints.payment_methods import PaymentMethods
 from stripesim.api.endpoints.payouts import Payouts
 from stripesim.api.endpoints.persons import Persons
 from stripesim.api.endpoints.radar import EarlyFraudWarnings, Reviews
 from stripesim.api.endpoints.reserves import ReserveHolds, ReservePlans, ReserveReleases
+from stripesim.api.endpoints.tokens import Tokens
 from stripesim.api.service import routes_of
 
 SERVICES = (
@@ -41,7 +48,10 @@ SERVICES = (
     Capabilities,
     Charges,
     CountrySpecs,
+    CustomerBalanceTransactions,
     CustomerPaymentMethods,
+    CustomerSources,
+    CustomerTaxIds,
     Customers,
     Disputes,
     EarlyFraudWarnings,
@@ -49,6 +59,7 @@ SERVICES = (
     ExternalAccounts,
     Files,
     LoginLinks,
+    Mandates,
     PaymentIntents,
     PaymentMethods,
     Payouts,
@@ -58,6 +69,7 @@ SERVICES = (
     ReservePlans,
     ReserveReleases,
     Reviews,
+    SetupAttempts,
     SetupIntents,
     Tokens,
     Topups,

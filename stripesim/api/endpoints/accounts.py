@@ -43,9 +43,11 @@ from stripesim.engine.record import DELETED
 from stripesim.engine.world import World
 from stripesim.resources.accounts.capability import NAMES, NOT_SIMULATED, Capability
 from stripesim.resources.accounts.connections import connection_id
+from stripesim.resources.accounts.tokens import with_account_token
 from stripesim.resources.requests import no_such
 
-BusinessType = Annotated[str, Choice(("company", "government_entity", "individual", "non_profit"))]
+BUSINESS = Choice(("company", "government_entity", "individual", "non_profit"))
+BusinessType = Annotated[str, BUSINESS]
 
 
 def retrieve_account(world: World, account: str, ids: Ids, params: Params) -> Shape:
@@ -55,13 +57,14 @@ def retrieve_account(world: World, account: str, ids: Ids, params: Params) -> Sh
 
 def create_account(change: Change, ids: Ids, params: Params) -> Any:
     """An account with all that is told of it: its individual and where it is paid."""
-    made = change.world.lifecycles["account"].create(change, params)
+    facts = with_account_token(change, params)
+    made = change.world.lifecycles["account"].create(change, facts)
     return change.latest(made.id)
 
 
 def update_account(change: Change, ids: Ids, params: Params) -> Any:
     """The account with all that is told of it."""
-    return _done(change, "update", params)
+    return _done(change, "update", dict(with_account_token(change, params)))
 
 
 def delete_account(change: Change, ids: Ids, params: Params) -> Any:
@@ -181,7 +184,7 @@ class AccountCreate(Options, total=False):
     settings: Annotated[Mapping[str, Any], NEW_SETTINGS]
     metadata: Pairs
     groups: Kept[Annotated[Mapping[str, Any], GROUPS]]
-    account_token: Refused[String]
+    account_token: String
     documents: Refused[Object]
 
 
@@ -202,7 +205,7 @@ class AccountUpdate(Options, total=False):
     settings: Annotated[Mapping[str, Any], CHANGED_SETTINGS]
     metadata: Pairs
     groups: Kept[Annotated[Mapping[str, Any], GROUPS]]
-    account_token: Refused[String]
+    account_token: String
     documents: Refused[Object]
 
 

@@ -1,7 +1,7 @@
 """Customers, and the payment methods saved to them."""
 
 # The annotations below are read at run time: no `from __future__ import annotations` here.
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Unpack
 
 from stripesim.api.common import (
@@ -22,6 +22,11 @@ from stripesim.api.common import (
     Whole,
 )
 from stripesim.api.dispatch import Dispatcher
+from stripesim.api.endpoints.customer_details import (
+    CustomerBalanceTransactions,
+    CustomerSources,
+    CustomerTaxIds,
+)
 from stripesim.api.endpoints.payment_methods import (
     METHODS,
     CardSource,
@@ -35,6 +40,7 @@ from stripesim.api.routes import Ids, Params, Shape
 from stripesim.api.service import Service, delete, every, get, pages, post, searches
 from stripesim.engine.change import Change
 from stripesim.engine.world import World
+from stripesim.facts.tax_ids import TYPES
 from stripesim.resources.requests import no_such
 
 FIELD: dict[str, Kind] = {"name": Text(), "value": Text()}
@@ -51,6 +57,12 @@ InvoiceSettings = Annotated[
         "rendering_options": Clearing(Hash(RENDERING)),
     }),
 ]  # fmt: skip
+
+
+TaxIds = Annotated[
+    Sequence[Mapping[str, Any]],
+    ListOf(Hash({"type": Choice(TYPES), "value": Text()}, ("type", "value"))),
+]
 
 
 def retrieve_customer(world: World, account: str, ids: Ids, params: Params) -> Shape:
@@ -128,7 +140,7 @@ class CustomerCreate(Options, total=False):
     validate: Accepted[Flag]
     cash_balance: Refused[Object]
     tax: Refused[Object]
-    tax_id_data: Refused[Object]
+    tax_id_data: TaxIds
     test_clock: Refused[String]
 
 
@@ -168,8 +180,13 @@ class Customers(
     base="/v1/customers",
     kind="customer",
     expands={
+        "cash_balance": "cash_balance",
         "default_source": "card",
         "invoice_settings": {"default_payment_method": "payment_method"},
+        "sources": "sources",
+        "subscriptions": "subscriptions",
+        "tax": "customer_tax",
+        "tax_ids": "tax_ids",
         "test_clock": "test_clock",
     },
 ):
@@ -177,7 +194,10 @@ class Customers(
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__(dispatcher)
+        self.balance_transactions = CustomerBalanceTransactions(dispatcher)
         self.payment_methods = CustomerPaymentMethods(dispatcher)
+        self.payment_sources = CustomerSources(dispatcher)
+        self.tax_ids = CustomerTaxIds(dispatcher)
 
     @post()
     def create(self, **params: Unpack[CustomerCreate]) -> Shape:

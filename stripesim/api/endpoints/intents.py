@@ -4,6 +4,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Required, Unpack
 
+from stripesim.api import method_options
 from stripesim.api.common import (
     PART,
     Clearable,
@@ -12,7 +13,6 @@ from stripesim.api.common import (
     Flag,
     Moment,
     Object,
-    ObjectOrNone,
     Options,
     Paging,
     Pairs,
@@ -26,10 +26,10 @@ from stripesim.api.common import (
 )
 from stripesim.api.endpoints.payment_methods import MethodData
 from stripesim.api.kinds import (
-    Anything,
     Boolean,
     Choice,
     Clearing,
+    Currency,
     Hash,
     Integer,
     Kind,
@@ -52,7 +52,26 @@ AutomaticMethods = Annotated[
 Away = Annotated[bool | str, Boolean(("one_off", "recurring"))]
 Usage = Annotated[str, Choice(("off_session", "on_session"))]
 Unsettable = Annotated[str, Clearing(Choice(("off_session", "on_session")))]
-MethodOptions = Annotated[Mapping[str, Any], Anything(("capture_method", "setup_future_usage"))]
+UNSIMULATED_OPTIONS = ("capture_method", "setup_future_usage")
+MethodOptions = Annotated[Mapping[str, Any], method_options.MethodOptions(UNSIMULATED_OPTIONS)]
+SetupOptions = Annotated[
+    Mapping[str, Any], method_options.MethodOptions(UNSIMULATED_OPTIONS, currency=True)
+]
+ONLINE = Hash({"ip_address": Text(), "user_agent": Text()}, ("ip_address", "user_agent"))
+ACCEPTANCE = Hash({
+    "accepted_at": Integer(),
+    "offline": Hash({}),
+    "online": ONLINE,
+    "type": Choice(("offline", "online")),
+}, ("type",))  # fmt: skip
+MandateData = Annotated[
+    Mapping[str, Any] | str,
+    Clearing(Hash({"customer_acceptance": ACCEPTANCE}, ("customer_acceptance",))),
+]
+SingleUse = Annotated[
+    Mapping[str, Any],
+    Hash({"amount": Integer(minimum=1), "currency": Currency()}, ("amount", "currency")),
+]
 CaptureMethod = Annotated[str, Choice(("automatic", "automatic_async", "manual"))]
 Cancellation = Annotated[
     str, Choice(("duplicate", "fraudulent", "requested_by_customer", "abandoned"))
@@ -114,7 +133,7 @@ class PaymentIntentCreate(Options, total=False):
     automatic_payment_methods: Kept[AutomaticMethods]
     confirmation_method: Annotated[str, Choice(("automatic", "manual"))]
     error_on_requires_action: Flag
-    mandate_data: Accepted[ObjectOrNone]
+    mandate_data: MandateData
     off_session: Away
     payment_method_options: Kept[MethodOptions]
     payment_method_types: Strings
@@ -133,7 +152,7 @@ class PaymentIntentCreate(Options, total=False):
     customer_account: Refused[String]
     excluded_payment_method_types: Refused[Strings]
     hooks: Refused[Object]
-    mandate: Refused[String]
+    mandate: String
     on_behalf_of: String
     payment_details: Refused[Object]
     payment_method_configuration: Refused[String]
@@ -179,7 +198,7 @@ class PaymentIntentConfirm(Options, total=False):
     payment_method: String
     payment_method_data: MethodData
     error_on_requires_action: Flag
-    mandate_data: Accepted[ObjectOrNone]
+    mandate_data: MandateData
     off_session: Away
     payment_method_options: Kept[MethodOptions]
     payment_method_types: Strings
@@ -195,7 +214,7 @@ class PaymentIntentConfirm(Options, total=False):
     confirmation_token: Refused[String]
     excluded_payment_method_types: Refused[Strings]
     hooks: Refused[Object]
-    mandate: Refused[String]
+    mandate: String
     payment_details: Refused[Object]
     radar_options: Refused[Object]
 
@@ -286,8 +305,8 @@ class SetupIntentCreate(Options, total=False):
     return_url: String
     automatic_payment_methods: Kept[AutomaticMethods]
     flow_directions: Kept[Strings]
-    mandate_data: Accepted[ObjectOrNone]
-    payment_method_options: Kept[MethodOptions]
+    mandate_data: MandateData
+    payment_method_options: Kept[SetupOptions]
     payment_method_types: Strings
     use_stripe_sdk: Accepted[Flag]
     allowed_payment_method_types: Refused[Strings]
@@ -297,7 +316,7 @@ class SetupIntentCreate(Options, total=False):
     excluded_payment_method_types: Refused[Strings]
     on_behalf_of: Refused[String]
     payment_method_configuration: Refused[String]
-    single_use: Refused[Object]
+    single_use: SingleUse
 
 
 class SetupIntentUpdate(Options, total=False):
@@ -307,7 +326,7 @@ class SetupIntentUpdate(Options, total=False):
     description: Clearable
     metadata: Pairs
     flow_directions: Kept[Strings]
-    payment_method_options: Kept[MethodOptions]
+    payment_method_options: Kept[SetupOptions]
     payment_method_types: Strings
     allowed_payment_method_types: Refused[Strings]
     attach_to_self: Refused[Flag]
@@ -328,8 +347,8 @@ class SetupIntentConfirm(Options, total=False):
     payment_method: String
     payment_method_data: MethodData
     return_url: String
-    mandate_data: Accepted[ObjectOrNone]
-    payment_method_options: Kept[MethodOptions]
+    mandate_data: MandateData
+    payment_method_options: Kept[SetupOptions]
     use_stripe_sdk: Accepted[Flag]
     allowed_payment_method_types: Refused[Strings]
     confirmation_token: Refused[String]

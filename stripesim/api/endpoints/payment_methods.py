@@ -1,4 +1,4 @@
-"""Payment methods and tokens: cards and bank accounts, ready to be charged."""
+"""Payment methods: cards and bank accounts, ready to be charged."""
 
 # The annotations below are read at run time: no `from __future__ import annotations` here.
 from collections.abc import Mapping
@@ -19,12 +19,13 @@ from stripesim.api.kinds import (
 from stripesim.api.operations import act
 from stripesim.api.pages import Query
 from stripesim.api.parameters import Kept, Refused
-from stripesim.api.routes import Ids, Params, Shape
+from stripesim.api.routes import Ids, Params, Shape, Write
 from stripesim.api.service import Service, every, get, pages, post
 from stripesim.engine.change import Change
+from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.resources.payments.given_method import instrument_named
-from stripesim.resources.requests import no_such
+from stripesim.facts.evidence import rule
+from stripesim.resources.payments.given_method import instrument_named, missing_method
 
 
 class OtherMethods(Options, total=False):
@@ -113,7 +114,6 @@ BILLING: dict[str, Kind] = {
     "phone": Text(clearable=True),
     "tax_id": Text(),
 }
-TOKEN: dict[str, Kind] = {**CARD, "currency": Unsimulated(), "networks": Unsimulated()}
 CardSource = Annotated[str | Mapping[str, Any], Either(Text(), Hash(CARD, ("number",)))]
 CardData = Annotated[Mapping[str, Any], Hash(METHOD_CARD)]
 Billing = Annotated[Mapping[str, Any], Hash(BILLING)]
@@ -160,8 +160,36 @@ def attach_method(change: Change, ids: Ids, params: Params) -> Any:
         return methods.do(change, method, "attach", params)
     instrument = instrument_named(id)
     if instrument is None:
-        raise no_such("payment_method", id, "payment_method")
+        raise missing_method(change, id)
     return change.latest(methods.create(change, {"instrument": instrument, **params}).id)
+
+
+def create_method(change: Change, ids: Ids, params: Params) -> Any:
+    """A new one; of one that is named, a copy for a connected account."""
+    verb = "clone" if "payment_method" in params else "create"
+    if verb == "create" and "customer" in params:
+        raise nothing_to_copy()
+    return change.world.lifecycles["payment_method"].create(change, params, verb)
+
+
+@rule("documented", "stripe-python 16.1.0: `customer` is the original's; the words assumed")
+def nothing_to_copy() -> Refusal:
+    """`customer` says whose payment method is copied: a new one is attached instead."""
+    message = "You can only pass `customer` along with the `payment_method` to be copied."
+    return Refusal(message, param="customer")
+
+
+@rule("recorded", "17 of 17 answers, 2019-26: each time a new payment method of no customer")
+def test_method_asked_for(ids: Ids) -> Write | None:
+    """A test payment method (`pm_card_visa`) that is retrieved becomes a new object."""
+    instrument = instrument_named(ids["payment_method"])
+    if instrument is None:
+        return None
+
+    def write(change: Change, ids: Ids, params: Params) -> Any:
+        return change.world.lifecycles["payment_method"].create(change, {"instrument": instrument})
+
+    return write
 
 
 METHODS = Query(
@@ -185,7 +213,7 @@ def attached(params: Mapping[str, Any]) -> Shape:
 
 
 class PaymentMethodCreate(OtherMethods, total=False):
-    type: Required[MethodType]
+    type: MethodType
     card: CardData
     us_bank_account: UsBankAccount
     sepa_debit: SepaDebit
@@ -197,8 +225,8 @@ class PaymentMethodCreate(OtherMethods, total=False):
     metadata: Pairs
     allow_redisplay: Kept[Redisplay]
     billing_details: Billing
-    customer: Refused[String]
-    payment_method: Refused[String]
+    customer: String
+    payment_method: String
     radar_options: Refused[Object]
 
 
@@ -239,16 +267,17 @@ class PaymentMethods(
     again.
     """
 
-    @post()
+    @post("", create_method)
     def create(self, **params: Unpack[PaymentMethodCreate]) -> Shape:
         """A payment method from a token or a card's details; or of another `type`, from a bank
-        account's (`type="sepa_debit", sepa_debit={"iban": ...}`).
+        account's (`type="sepa_debit", sepa_debit={"iban": ...}`). On a connected account, a copy of
+        the platform's `payment_method` of a `customer`.
 
         Raises `CardError` for a number, an expiry or a CVC that cannot be one. (documented)"""
 
-    @get("/{payment_method}")
+    @get("/{payment_method}", makes=test_method_asked_for)
     def retrieve(self, payment_method: str, **params: Unpack[Nothing]) -> Shape:
-        """One payment method."""
+        """One payment method; of a test one (`pm_card_visa`) a new object each time. (recorded)"""
 
     @post("/{payment_method}", act("payment_method", "update"))
     def update(self, payment_method: str, **params: Unpack[PaymentMethodUpdate]) -> Shape:
@@ -268,27 +297,3 @@ class PaymentMethods(
     @post("/{payment_method}/detach", act("payment_method", "detach"))
     def detach(self, payment_method: str, **params: Unpack[Nothing]) -> Shape:
         """Take it from its customer, for good: it cannot be charged any more. (recorded)"""
-
-
-class TokenCreate(Options, total=False):
-    card: Required[Annotated[Mapping[str, Any], Hash(TOKEN, ("number", "exp_month", "exp_year"))]]
-    account: Refused[Object]
-    bank_account: Refused[Object]
-    customer: Refused[String]
-    cvc_update: Refused[Object]
-    person: Refused[Object]
-    pii: Refused[Object]
-
-
-class Tokens(Service, base="/v1/tokens", kind="token"):
-    """A card's details, handed over once."""
-
-    @post()
-    def create(self, **params: Unpack[TokenCreate]) -> Shape:
-        """A token of a card, good for one use.
-
-        Raises `CardError` for a number, an expiry or a CVC that cannot be one. (documented)"""
-
-    @get("/{token}")
-    def retrieve(self, token: str, **params: Unpack[Nothing]) -> Shape:
-        """One token; `used` says whether it is spent."""

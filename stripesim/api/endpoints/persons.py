@@ -26,13 +26,15 @@ from stripesim.api.endpoints.account_details import (
     TOS_ACCEPTANCES,
     VERIFICATION,
 )
-from stripesim.api.operations import act
+from stripesim.api.operations import named
 from stripesim.api.pages import paged
 from stripesim.api.parameters import Kept, Refused
 from stripesim.api.routes import Ids, Params, Shape
 from stripesim.api.service import Service, delete, every, get, pages, post
+from stripesim.engine.change import Change
 from stripesim.engine.record import DELETED
 from stripesim.engine.world import World
+from stripesim.resources.accounts.tokens import with_person_token
 
 
 def persons(world: World, account: str, ids: Ids, params: Params) -> Shape:
@@ -58,6 +60,17 @@ def persons(world: World, account: str, ids: Ids, params: Params) -> Shape:
         find=place,
         render=lambda place: world.render(records[place]),
     )
+
+
+def create_person(change: Change, ids: Ids, params: Params) -> Any:
+    """A new person, of what is said here and in its token."""
+    return change.world.lifecycles["person"].create(change, with_person_token(change, params))
+
+
+def update_person(change: Change, ids: Ids, params: Params) -> Any:
+    """More about a person, said here and in its token."""
+    person, facts = named(change, "person", ids), with_person_token(change, params)
+    return change.world.lifecycles["person"].do(change, person, "update", facts)
 
 
 class PersonDetails(Options, total=False):
@@ -90,7 +103,7 @@ class PersonDetails(Options, total=False):
     us_cfpb_data: Kept[Annotated[Mapping[str, Any], CFPB_DATA]]
     verification: Kept[Annotated[Mapping[str, Any], VERIFICATION]]
     documents: Refused[Object]
-    person_token: Refused[String]
+    person_token: String
 
 
 class PersonList(Paging, total=False):
@@ -108,7 +121,7 @@ class Persons(
 ):
     """Who owns, runs and represents the business of an account."""
 
-    @post()
+    @post("", create_person)
     def create(self, account: str, **params: Unpack[PersonDetails]) -> Shape:
         """Add one."""
 
@@ -116,7 +129,7 @@ class Persons(
     def retrieve(self, account: str, person: str, **params: Unpack[Nothing]) -> Shape:
         """One person."""
 
-    @post("/{person}", act("person", "update"))
+    @post("/{person}", update_person)
     def update(self, account: str, person: str, **params: Unpack[PersonDetails]) -> Shape:
         """Change what is known of it."""
 

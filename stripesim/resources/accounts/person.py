@@ -24,6 +24,7 @@ from stripesim.resources.accounts.details import (
     merged_parts,
     with_all,
 )
+from stripesim.resources.accounts.tokens import USE_PERSON_TOKEN
 from stripesim.resources.requests import merged, no_such
 
 
@@ -62,8 +63,11 @@ def draft(act: Act[Any]) -> Person:
 
 def details_told(old: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
     """The details after this request."""
-    new = {name: part for name, part in facts.items() if name not in ("is_holder", "metadata")}
+    new = {name: part for name, part in facts.items() if name not in NO_DETAILS}
     return merged_parts(old, new)
+
+
+NO_DETAILS = ("is_holder", "metadata", "used_token")
 
 
 # -- the table and its cells -----------------------------------------------------------------------
@@ -128,9 +132,9 @@ REFUSE_DELETE = (represents_the_account,)
 # fmt: off
 LIFECYCLE = Lifecycle[Person]("person", draft, refuse, table(
     #  from       to         when    money    told
-    Verb("create", "request, account"),
+    Verb("create", "request, account", first=USE_PERSON_TOKEN),
     To(NEW,       "on_file", ALWAYS, NOTHING, CREATED, then=SHOW_IN_ACCOUNT),
-    Verb("update", "request, account"),
+    Verb("update", "request, account", first=USE_PERSON_TOKEN),
     To("on_file", STAYS,     ALWAYS, NOTHING, UPDATED, sets=what_is_told, then=UPDATE_ACCOUNT),
     Verb("delete", "request", unless=REFUSE_DELETE),
     To("on_file", DELETED,   ALWAYS, NOTHING, REMOVED),

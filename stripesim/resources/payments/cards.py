@@ -12,7 +12,6 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from attrs import evolve
 
 from stripesim.engine.change import Change
-from stripesim.engine.record import Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.facts.card_numbers import (
@@ -63,7 +62,7 @@ def declined(instrument: Instrument, **extra: Any) -> Refusal:
     )
 
 
-@rule("recorded", "answers of 2023-24; the last sentence of the message assumed")
+@rule("recorded", "answers of 2023-25")
 def used_up() -> Refusal:
     """A payment method that paid for no customer, or was detached from one, is of no more use."""
     return Refusal(
@@ -90,13 +89,16 @@ def from_token(change: Change, token: str, param: str) -> Given:
     record = change.find("token", token)
     if record is None:
         raise no_such("token", token, param)
-    return Given(record.card, record.details, record.card_id)
+    if record.card is None:
+        raise no_card_in_it(record.type, param)
+    return Given(record.card, record.details, record.object_id)
 
 
-def made_token(change: Change, token: object) -> Record | None:
-    """The token of that id. Test tokens (`tok_visa`) are no objects, and not used up: None."""
-    found: Record | None = change.find("token", token) if isinstance(token, str) else None
-    return found
+@rule("assumed", "a customer's bank account as a source is not simulated; the words are its own")
+def no_card_in_it(type: str, param: str) -> Refusal:
+    """The answer to a token of something else where that of a card is taken."""
+    message = f"A token of type {type} was given; stripesim takes one of a card here."
+    return Refusal(message, param=param)
 
 
 def from_payment_method(alias: str) -> Card | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol, cast
 
 from stripesim.engine.act import ActOn
+from stripesim.engine.change import Change
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.table import Also
 from stripesim.facts.evidence import rule
@@ -114,7 +115,26 @@ def no_such_method(act: ActOn[object]) -> Refusal | None:
         return None
     if act.change.find("payment_method", id) is not None:
         return None
-    return no_such("payment_method", id, "payment_method")
+    return missing_method(act.change, id)
+
+
+@rule("recorded", "90 answers of 2023-25 to payments of connected accounts")
+def missing_method(change: Change, id: str) -> Refusal:
+    """The answer to a parameter that names no payment method of the account: of a connected
+    account it says so when its platform has one of that id.
+    """
+    refusal = no_such("payment_method", id, "payment_method")
+    platform = change.latest(change.account).platform
+    if platform is not None and change.find("payment_method", id, platform) is not None:
+        refusal.message += _PLATFORMS_OWN
+    return refusal
+
+
+_PLATFORMS_OWN = (
+    "; OAuth key or Stripe-Account header was used but API request was provided with a "
+    "platform-owned payment method ID. Please ensure that the provided payment method matches the "
+    "specified account."
+)
 
 
 METHOD = (method_given_twice, no_such_method)
@@ -147,7 +167,13 @@ def method_named(act: ActOn[Intent]) -> Method | None:
 method_of = cast("Callable[[ActOn[Intent]], Method]", method_named)
 
 
-@rule("recorded", "answers of 2023-24; the last sentence of the message assumed")
+@rule("recorded", "intents made with a spent payment method, 2023-25; updates by analogy")
+def method_given_is_used_up(act: ActOn[Intent]) -> Refusal | None:
+    """An intent is not even given one that is of no more use."""
+    return method_used_up(act) if method_given(act) else None
+
+
+@rule("recorded", "answers of 2023-25")
 def method_used_up(act: ActOn[Intent]) -> Refusal | None:
     """A payment method that paid without a customer, or was detached, is of no more use."""
     method = method_named(act)

@@ -42,12 +42,13 @@ from stripesim.resources.accounts.account.outcomes import (
 )
 from stripesim.resources.accounts.account.record import Account, draft
 from stripesim.resources.accounts.capability import CAPABILITY_UPDATED
+from stripesim.resources.accounts.tokens import USE_ACCOUNT_TOKEN
 
 UPDATES = ("account.updated", CAPABILITY_UPDATED)
 
 # fmt: off
 MAKE_ITS_PARTS   = (MAKE_SETTINGS, CONNECT, ADD_HOLDER, REPLACE_BANK)
-UPDATE_ITS_PARTS = (ADD_HOLDER, UPDATE_HOLDER, UPDATE_SETTINGS)
+UPDATE_ITS_PARTS = (USE_ACCOUNT_TOKEN, ADD_HOLDER, UPDATE_HOLDER, UPDATE_SETTINGS)
 AFTER_UPDATE     = (REVIEW, REPLACE_BANK)
 AFTER_ONBOARDING = (ADD_TEST_BANK, REVIEW)
 
@@ -59,7 +60,7 @@ LIFECYCLE = Lifecycle[Account]("account", draft, refusals.refuse, table(
     #  from          to            when                money    told
     Verb("open", "simulator"),
     To(NEW,          "enabled",    ALWAYS,             NOTHING, UNTOLD),
-    Verb("create", "request", unless=refusals.CREATE),
+    Verb("create", "request", unless=refusals.CREATE, first=USE_ACCOUNT_TOKEN),
     To(NEW,          "onboarding", ALWAYS,             NOTHING, UNTOLD, then=MAKE_ITS_PARTS),
     Verb("update", "request", unless=refusals.UPDATE, first=UPDATE_ITS_PARTS),
     To(ANY,          STAYS,        ALWAYS,             NOTHING, UPDATES,

@@ -13,10 +13,9 @@ from stripesim.facts.card_numbers import Effect
 from stripesim.facts.evidence import rule
 from stripesim.resources.connect.parties import whose_time
 from stripesim.resources.of_a_charge import INQUIRIES, disputes_of, waiting_refunds
-from stripesim.resources.payments import cards
 from stripesim.resources.payments.charge.record import Charge
 from stripesim.resources.payments.risk import is_reviewed, review_of
-from stripesim.resources.requests import nothing
+from stripesim.resources.requests import made_token, nothing
 
 
 def its_id(act: Act[Charge]) -> Mapping[str, Any]:
@@ -39,7 +38,7 @@ def source_is_a_token(act: Act[Charge]) -> bool:
 
 def token_given(act: Act[Charge]) -> Record | None:
     """The token that the request gives as source."""
-    return cards.made_token(act.change, act.facts["source"])
+    return made_token(act.change, act.facts["source"])
 
 
 USE_TOKEN = Also[Charge]("token.use", facts=nothing, to=token_given, when=source_is_a_token)

@@ -12,12 +12,19 @@ from stripesim.engine.table import ALWAYS, NOTHING, STAYS, To, Verb, table
 from stripesim.resources.payments.customer import refusals
 from stripesim.resources.payments.customer.links import (
     ADD_SOURCE,
+    ADD_TAX_IDS,
     ATTACH_METHODS,
     DETACH_METHODS,
     DETACH_SOURCE,
     MAKE_SOURCE,
+    NOTE_BALANCE,
 )
-from stripesim.resources.payments.customer.outcomes import updated, without_it
+from stripesim.resources.payments.customer.outcomes import (
+    preferring_it,
+    updated,
+    with_its_balance,
+    without_it,
+)
 from stripesim.resources.payments.customer.record import Customer, draft
 from stripesim.resources.payments.given_method import MAKE_METHOD
 
@@ -25,13 +32,20 @@ CREATED = "customer.created"
 UPDATED = "customer.updated"
 CUSTOMER_DELETED = "customer.deleted"
 
+WITH_IT = (*ATTACH_METHODS, ADD_TAX_IDS, NOTE_BALANCE)
+AFTER_UPDATE = (DETACH_SOURCE, NOTE_BALANCE)
+
 # fmt: off
 LIFECYCLE: Lifecycle[Customer] = Lifecycle("customer", draft, refusals.refuse, table(
     #  from      to       when    money    told
     Verb("create", "request", unless=refusals.CREATE, first=(MAKE_METHOD, MAKE_SOURCE)),
-    To(NEW,      "active", ALWAYS, NOTHING, CREATED,          then=ATTACH_METHODS),
+    To(NEW,      "active", ALWAYS, NOTHING, CREATED,          then=WITH_IT),
     Verb("update", "request", unless=refusals.UPDATE, first=ADD_SOURCE),
-    To("active", STAYS,    ALWAYS, NOTHING, UPDATED,          sets=updated, then=DETACH_SOURCE),
+    To("active", STAYS,    ALWAYS, NOTHING, UPDATED,          sets=updated, then=AFTER_UPDATE),
+    Verb("prefer", "payment_method"),
+    To("active", STAYS,    ALWAYS, NOTHING, UPDATED,          sets=preferring_it),
+    Verb("change_balance", "customer_balance_transaction"),
+    To("active", STAYS,    ALWAYS, NOTHING, UPDATED,          sets=with_its_balance),
     Verb("forget", "payment_method"),
     To("active", STAYS,    ALWAYS, NOTHING, UPDATED,          sets=without_it),
     Verb("delete", "request"),

@@ -63,6 +63,46 @@ def methods_of_it(act: Act[Customer]) -> tuple[Record, ...]:
     return tuple(table.records[place] for place in places)
 
 
+# -- its tax ids and its balance -------------------------------------------------------------------
+
+
+def tax_ids_given(act: ActOn[object]) -> bool:
+    """It is made with tax ids."""
+    return bool(act.facts.get("tax_id_data"))
+
+
+def _its_tax_ids(act: Act[Customer]) -> Mapping[str, Any]:
+    first, *more = act.facts["tax_id_data"]
+    return {**first, "customer": act.subject.id, "more": more}
+
+
+def _balance_before(act: Act[Customer]) -> int:
+    before: Customer | None = act.world.store.latest.get(act.subject.id)
+    return 0 if before is None else int(before.extras.get("balance", 0))
+
+
+def balance_changed(act: Act[Customer]) -> bool:
+    """The request says another balance than it had."""
+    return "balance" in act.facts and bool(act.facts["balance"] != _balance_before(act))
+
+
+@rule("documented", "https://docs.stripe.com/billing/customer/balance: initial, adjustment")
+def _change_of_balance(act: Act[Customer]) -> Mapping[str, Any]:
+    """A balance that the customer is given itself is in its currency, else the account's."""
+    new, customer = act.facts["balance"], act.subject
+    return {
+        "customer": customer.id,
+        "type": "initial" if customer.id not in act.world.store.latest else "adjustment",
+        "amount": new - _balance_before(act),
+        "currency": customer.extras.get("currency") or act.account.default_currency,
+        "ending_balance": new,
+    }
+
+
+ADD_TAX_IDS = Also[Customer]("tax_id.create", facts=_its_tax_ids, when=tax_ids_given)
+NOTE_BALANCE = Also[Customer](
+    "customer_balance_transaction.create", facts=_change_of_balance, when=balance_changed
+)
 MAKE_SOURCE = Also[Any](
     "payment_method.create", facts=_new_source, when=source_given, called="source"
 )

@@ -25,6 +25,21 @@ def updated(act: Act[Customer]) -> dict[str, Any]:
     return {**sets, "extras": {**act.subject.extras, **echoed(act.facts)}}
 
 
+@rule("documented", "https://docs.stripe.com/api/customer_balance_transactions/create")
+def with_its_balance(act: Act[Customer]) -> dict[str, Any]:
+    """Facts: the balance that it has in a currency now; its first one is its own currency."""
+    extras, currency = act.subject.extras, act.facts["currency"]
+    ending = act.facts["ending_balance"]
+    if extras.get("currency", currency) == currency:
+        return {"extras": {**extras, "currency": currency, "balance": ending}}
+    return {"extras": {**extras, "credits": {**extras.get("credits", {}), currency: ending}}}
+
+
+def preferring_it(act: Act[Customer]) -> dict[str, Any]:
+    """Its first source is the one that is charged by default."""
+    return {"default_source": act.facts["payment_method"]}
+
+
 def without_it(act: Act[Customer]) -> dict[str, Any]:
     """A payment method that is detached is no default any more."""
     gone = act.facts["payment_method"]

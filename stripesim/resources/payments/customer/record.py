@@ -28,6 +28,14 @@ class Customer(Record):
     metadata: Mapping[str, str]
     extras: Mapping[str, Any]
 
+    def credit_in(self, currency: str) -> int:
+        """What it owes (negative: has to its credit) on invoices, in minor units of a currency. Its
+        balance is that of the currency which it had first.
+        """
+        if self.extras.get("currency", currency) == currency:
+            return int(self.extras.get("balance", 0))
+        return int(self.extras.get("credits", {}).get(currency, 0))
+
 
 # Parameters that are kept in `extras` under their own names; the second of `invoice_settings`.
 ECHOED = (

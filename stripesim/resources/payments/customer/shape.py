@@ -24,7 +24,7 @@ def render(customer: Customer, world: World) -> dict[str, Any]:
         "balance": extras.get("balance", 0),
         "business_name": extras.get("business_name"),
         "created": customer.created,
-        "currency": None,
+        "currency": extras.get("currency"),
         "customer_account": None,
         "default_source": customer.default_source,
         "delinquent": False,

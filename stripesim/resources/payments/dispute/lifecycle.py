@@ -26,6 +26,7 @@ from stripesim.resources.payments.dispute.links import (
     MARK_CHARGE,
     OPEN_NEXT_DISPUTE,
     RELEASE_HOLDS,
+    REVOKE_MANDATE,
     TELL_OF_CHARGE,
 )
 from stripesim.resources.payments.dispute.money import (
@@ -85,7 +86,7 @@ LIFECYCLE = Lifecycle[Dispute]("dispute", draft, refusals.refuse, table(
     #  from              to                      when                 money           told
     Verb("create", "bank", unless=refusals.CREATE),
     To(NEW,              "lost",                 it_is_about_a_debit, WITHDRAW_DEBIT, CREATED_LOST,
-       first=BOTH_TOUCHED),
+       first=BOTH_TOUCHED, then=REVOKE_MANDATE),
     To(NEW,              ASKED,                  an_inquiry,          NOTHING,        CREATED,
        first=MARK_CHARGE, then=OPEN_NEXT_DISPUTE),
     To(NEW,              "needs_response",       ALWAYS,              WITHDRAW,       CREATED_TAKEN,

@@ -8,6 +8,7 @@ from typing import Any
 from stripesim.engine.act import Act
 from stripesim.engine.record import Record
 from stripesim.engine.table import Also
+from stripesim.facts.evidence import rule
 from stripesim.resources.payments.dispute.record import Dispute, charge_of
 from stripesim.resources.reserves.of_a_charge import holds_of, holds_reached
 
@@ -47,6 +48,14 @@ def nothing_said(act: Act[Dispute]) -> Mapping[str, Any]:
     return {}
 
 
+@rule("documented", "https://docs.stripe.com/payments/ach-direct-debit/accept-a-payment")
+def its_mandate(act: Act[Dispute]) -> Record | None:
+    """The mandate of a debit that the bank takes back is of no more use."""
+    mandate: Record | None = act.find("mandate", charge_of(act).extras.get("mandate") or "")
+    return mandate
+
+
+REVOKE_MANDATE = Also[Dispute]("mandate.revoke", facts=nothing_said, to=its_mandate)
 RELEASE_HOLDS = Also[Dispute](
     "reserve_hold.release", facts=hold_is_reversed, to=holds_it_reaches, when=its_charge_is_held
 )

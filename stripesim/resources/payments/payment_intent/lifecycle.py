@@ -23,10 +23,12 @@ from stripesim.resources.payments.payment_intent.links import (
     CONFIRM_AT_ONCE,
     FAIL_METHOD,
     MAKE_CHARGE,
+    MAKE_MANDATE,
     RECEIVE_PAYMENT,
     RELEASE_CHARGE,
     SET_AMOUNT,
     START_DEBIT,
+    USE_MANDATE,
     USE_METHOD,
 )
 from stripesim.resources.payments.payment_intent.outcomes import (
@@ -70,6 +72,8 @@ SUCCEEDED = "payment_intent.succeeded"
 PAYMENT_FAILED = "payment_intent.payment_failed"
 CANCELED = "payment_intent.canceled"
 
+DEBIT, DEBITED = (MAKE_MANDATE, START_DEBIT), (USE_METHOD, USE_MANDATE)
+
 # fmt: off
 LIFECYCLE: Lifecycle[PaymentIntent] = Lifecycle("payment_intent", draft, refusals.refuse, table(
     #  from           to                  when                     money    told
@@ -83,7 +87,7 @@ LIFECYCLE: Lifecycle[PaymentIntent] = Lifecycle("payment_intent", draft, refusal
     To(OPEN,          NEEDS_METHOD,       declined,                NOTHING, PAYMENT_FAILED,
        sets=charge_failed, first=MAKE_CHARGE, then=FAIL_METHOD, declines=card_error),
     To(OPEN,          "processing",       takes_days,              NOTHING, PROCESSING,
-       sets=charged, first=START_DEBIT, then=USE_METHOD),
+       sets=charged, first=DEBIT, then=DEBITED),
     To(OPEN,          "succeeded",        paid_at_the_bank,        NOTHING, SUCCEEDED,
        sets=charged, first=RECEIVE_PAYMENT, then=USE_METHOD),
     To(OPEN,          NEEDS_CAPTURE,      captured_by_hand,        NOTHING, CAPTURABLE,

@@ -9,6 +9,12 @@ from stripesim.engine.act import Act
 from stripesim.engine.record import Record
 from stripesim.engine.table import Also
 from stripesim.facts.evidence import rule
+from stripesim.resources.payments.given_mandate import (
+    acceptance,
+    mandate_accepted,
+    mandate_of,
+    mandate_used,
+)
 from stripesim.resources.payments.given_method import id_given, method_of
 from stripesim.resources.payments.payment_intent.outcomes import (
     charge_made,
@@ -56,6 +62,13 @@ FOR_THE_CHARGE = (
 _FOR_THE_CHARGE = frozenset(FOR_THE_CHARGE)
 
 
+def _debit_facts(act: Act[PaymentIntent]) -> Mapping[str, Any]:
+    facts, mandate = _charge_facts(act), mandate_of(act)
+    if mandate is None:
+        return facts
+    return {**facts, "details": {**facts["details"], "mandate": mandate.id}}
+
+
 def _capture_facts(act: Act[PaymentIntent]) -> Mapping[str, Any]:
     act.change.family = act.subject.id[3:19]
     amount = act.facts.get("amount_to_capture", act.subject.amount)
@@ -70,7 +83,7 @@ def _its_charge(act: Act[PaymentIntent]) -> Record | None:
 
 
 MAKE_CHARGE = Also[PaymentIntent]("charge.create", facts=_charge_facts)
-START_DEBIT = Also[PaymentIntent]("charge.debit", facts=_charge_facts)
+START_DEBIT = Also[PaymentIntent]("charge.debit", facts=_debit_facts)
 RECEIVE_PAYMENT = Also[PaymentIntent]("charge.receive", facts=_charge_facts)
 CAPTURE_CHARGE = Also[PaymentIntent]("charge.capture", facts=_capture_facts, to=_its_charge)
 RELEASE_CHARGE = Also[PaymentIntent](
@@ -92,6 +105,21 @@ def _its_use(act: Act[PaymentIntent]) -> Mapping[str, Any]:
 
 USE_METHOD = Also[PaymentIntent]("payment_method.pay", facts=_its_use, to=_charged_method)
 FAIL_METHOD = Also[PaymentIntent]("payment_method.fail", facts=nothing, to=_charged_method)
+
+# -- its mandate -----------------------------------------------------------------------------------
+
+
+@rule("assumed", "documented for setups; of a payment that saves its method by analogy")
+def _its_mandate(act: Act[PaymentIntent]) -> Mapping[str, Any]:
+    """For this payment alone, unless its method is saved to be debited again."""
+    intent = act.subject
+    if (act.facts.get("setup_future_usage") or intent.extras.get("setup_future_usage")) is not None:
+        return acceptance(act)
+    return {**acceptance(act), "amount": intent.amount, "currency": intent.currency}
+
+
+MAKE_MANDATE = Also[PaymentIntent]("mandate.create", facts=_its_mandate, when=mandate_accepted)
+USE_MANDATE = Also[PaymentIntent]("mandate.use", facts=nothing, to=mandate_used)
 
 # -- itself ----------------------------------------------------------------------------------------
 

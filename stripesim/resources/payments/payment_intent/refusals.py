@@ -9,10 +9,15 @@ from stripesim.facts.currencies import MINIMUM_CHARGE, maximum_charge, money, mo
 from stripesim.facts.evidence import rule
 from stripesim.facts.payment_methods import METHODS
 from stripesim.resources.connect.charge_for_others import cannot_take_part, cannot_take_part_now
+from stripesim.resources.payments.given_mandate import (
+    mandate_does_not_fit,
+    mandate_without_confirmation,
+)
 from stripesim.resources.payments.given_method import (
     METHOD,
     id_given,
     method_given,
+    method_given_is_used_up,
     method_of,
     method_of_another,
     method_used_up,
@@ -224,14 +229,28 @@ def refuse(act: Act[PaymentIntent], verb: str) -> Refusal:
 
 # -- by verb ---------------------------------------------------------------------------------------
 
-CREATE = (*METHOD, amount_out_of_bounds, customer_missing, cannot_take_part)
+CREATE = (
+    *METHOD,
+    amount_out_of_bounds,
+    customer_missing,
+    cannot_take_part,
+    method_used_up,
+    mandate_without_confirmation,
+)
 CONFIRM = (
     *METHOD,
     payment_method_missing,
     method_used_up,
     method_of_another,
     method_does_not_fit,
+    mandate_does_not_fit,
 )
 CAPTURE = (captures_nothing,)
-UPDATE = (*METHOD, cannot_be_changed_any_more, customer_missing, cannot_take_part_now)
+UPDATE = (
+    *METHOD,
+    cannot_be_changed_any_more,
+    customer_missing,
+    cannot_take_part_now,
+    method_given_is_used_up,
+)
 CHANGE_AMOUNT = (amount_out_of_bounds,)

@@ -14,7 +14,9 @@ from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, To, Verb, tab
 from stripesim.resources.payments.payment_method import refusals
 from stripesim.resources.payments.payment_method.links import (
     ATTACH_AT_ONCE,
+    BECOME_DEFAULT,
     FORGET_DEFAULT,
+    SHARE_ORIGINAL,
     USE_TOKEN,
 )
 from stripesim.resources.payments.payment_method.outcomes import (
@@ -33,11 +35,20 @@ ATTACHED = "payment_method.attached"
 DETACHED = "payment_method.detached"
 UPDATED = "payment_method.updated"
 
+ADD_SOURCE = (ATTACH_AT_ONCE, BECOME_DEFAULT)
+
 # fmt: off
 LIFECYCLE: Lifecycle[PaymentMethod] = Lifecycle("payment_method", draft, refusals.refuse, table(
     #  from          to            when              money    told
     Verb("create", "request", first=USE_TOKEN),
     To(NEW,          "unattached", ALWAYS,           NOTHING, UNTOLD,   then=ATTACH_AT_ONCE),
+    Verb("add", "request", first=USE_TOKEN),
+    To(NEW,          "unattached", ALWAYS,           NOTHING, UNTOLD,   then=ADD_SOURCE),
+    Verb("clone", "request", unless=refusals.CLONE, first=SHARE_ORIGINAL),
+    To(NEW,          "unattached", ALWAYS,           NOTHING, UNTOLD),
+    Verb("share", "payment_method"),
+    To("unattached", "used_up",    ALWAYS,           NOTHING, UNTOLD),
+    To("attached",   STAYS,        ALWAYS,           NOTHING, UNTOLD),
     Verb("attach", "request", unless=refusals.ATTACH),
     To("unattached", "attached",   ALWAYS,           NOTHING, ATTACHED, sets=attached),
     Verb("attach", "request", unless=refusals.ATTACH_AGAIN),

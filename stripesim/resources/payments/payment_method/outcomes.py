@@ -58,6 +58,7 @@ def updated(act: Act[PaymentMethod]) -> dict[str, Any]:
     if "billing_details" in extras:
         said = before.get("billing_details", {})
         extras["billing_details"] = {**said, **extras["billing_details"]}
+    extras.update((name, act.facts[name]) for name in cards.KEPT if name in act.facts)
     expiry = cards.expiry(act.facts.get("card", {}), act.now)
     sets = changed(act.facts, act.subject.metadata)
     return {**sets, "extras": {**before, **extras, **expiry}}

@@ -9,9 +9,10 @@ from stripesim.engine.act import Act
 from stripesim.engine.change import Change
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
+from stripesim.facts.evidence import rule
 from stripesim.resources.payments import bank_payments, cards
 from stripesim.resources.payments.bank_payments import Instrument
-from stripesim.resources.requests import merged
+from stripesim.resources.requests import merged, no_such
 
 
 @record
@@ -47,6 +48,8 @@ def draft(act: Act[Any]) -> PaymentMethod:
     as a customer's source.
     """
     facts, change = act.facts, act.change
+    if "payment_method" in facts:
+        return cloned(act)
     instrument, details, card_id = instrument_given(facts, change)
     as_source = "source" in facts
     return PaymentMethod(
@@ -63,6 +66,39 @@ def draft(act: Act[Any]) -> PaymentMethod:
     )
 
 
+def original_of(act: Act[Any]) -> PaymentMethod | None:
+    """The platform's payment method that is copied to one of its accounts."""
+    platform = act.account.platform
+    if platform is None:
+        return None
+    original: PaymentMethod | None = act.change.find(
+        "payment_method", act.facts["payment_method"], platform
+    )
+    return original
+
+
+@rule("recorded", "34 copies on accounts in the United States and France, 2023-25")
+def cloned(act: Act[Any]) -> PaymentMethod:
+    """The same card or bank account on a connected account, where it is nobody's yet. Facts:
+    `payment_method`, one of the platform's.
+    """
+    change, original = act.change, original_of(act)
+    if original is None:
+        raise no_such("payment_method", act.facts["payment_method"], "payment_method")
+    return PaymentMethod(
+        change.new_id("pm"),
+        change.account,
+        change.now,
+        NEW,
+        -1,
+        original.instrument,
+        None,
+        False,
+        merged({}, act.facts.get("metadata", {})),
+        {**original.extras, **echoed(act.facts)},
+    )
+
+
 def instrument_given(
     facts: Mapping[str, Any], change: Change
 ) -> tuple[Instrument, Mapping[str, Any], str | None]:
@@ -71,6 +107,8 @@ def instrument_given(
     """
     if "instrument" in facts:
         return facts["instrument"], {}, None
+    if "type" not in facts and "source" not in facts:
+        raise Refusal("Missing required param: type.", code="parameter_missing", param="type")
     type, given = facts.get("type", "card"), facts.get("card")
     if type != "card":
         return *bank_payments.from_details(type, facts.get(type)), None

@@ -6,15 +6,26 @@ from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.evidence import rule
 from stripesim.resources.payments import cards
-from stripesim.resources.payments.payment_method.record import PaymentMethod
-from stripesim.resources.requests import customer_missing
+from stripesim.resources.payments.bank_payments import Instrument
+from stripesim.resources.payments.payment_method.record import PaymentMethod, original_of
+from stripesim.resources.requests import customer_missing, no_such
 
 
 @rule("documented", "https://docs.stripe.com/testing: declined cards cannot be attached, 0341 can")
 def card_cannot_be_saved(act: Act[PaymentMethod]) -> Refusal | None:
     """The issuer is asked when a card is saved: one that declines is not attached."""
     instrument = act.subject.instrument
-    return None if instrument.effect.attachable else cards.declined(instrument)
+    return None if instrument.effect.attachable else not_saved(instrument)
+
+
+@rule("recorded", "customers made with a card that is declined, 2023-25; attaching by analogy")
+def not_saved(instrument: Instrument) -> Refusal:
+    """The 402 of a card that is declined when it is saved: where the decline is about no parameter,
+    its `param` is an empty string.
+    """
+    refusal = cards.declined(instrument)
+    refusal.param = refusal.param or ""
+    return refusal
 
 
 @rule("assumed", "the words are not checked against a recording")
@@ -43,5 +54,27 @@ def refuse(act: Act[PaymentMethod], verb: str) -> Refusal:
     return refusal
 
 
+@rule("documented", "https://docs.stripe.com/payments/payment-methods/connect; the words assumed")
+def not_the_customers_own(act: Act[PaymentMethod]) -> Refusal | None:
+    """A payment method of a customer is copied for that customer, one of nobody for nobody."""
+    original, id = original_of(act), act.facts.get("customer")
+    assert original is not None  # the draft was made of it
+    if id == original.customer:
+        return None
+    if id is not None and act.change.find("customer", id, original.account) is None:
+        return no_such("customer", id, "customer")
+    if original.customer is None:
+        return Refusal(
+            f"The payment method {original.id} does not belong to the customer {id}.",
+            param="payment_method",
+        )
+    return Refusal(
+        f"The payment method {original.id} belongs to a customer. Please include the customer in "
+        "the `customer` parameter.",
+        param="customer",
+    )
+
+
+CLONE = (not_the_customers_own,)
 ATTACH = (customer_missing, card_cannot_be_saved)
 ATTACH_AGAIN = (belongs_to_another_customer,)

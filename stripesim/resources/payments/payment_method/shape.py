@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
+
+from attrs import frozen
 
 from stripesim.engine.world import World
 from stripesim.facts.card_numbers import Card
@@ -56,8 +58,31 @@ def render(method: PaymentMethod, world: World) -> dict[str, Any]:
     return {"id": method.id, "object": "payment_method", **dict(sorted(shape.items()))}
 
 
+def is_source(method: PaymentMethod) -> bool:
+    """It was given to a customer as a source: a card object."""
+    return method.id.startswith("card_")
+
+
+@frozen(eq=False, repr=False, match_args=False)
+class Source:
+    """A payment method as what the endpoints of a customer's sources answer."""
+
+    kind: ClassVar[str] = "customer_source"
+
+    method: PaymentMethod
+
+
+def render_source(source: Source, world: World) -> dict[str, Any]:
+    """The card object; of one that was taken from its customer, that it is deleted."""
+    method = source.method
+    if method.state == "detached":
+        return {"id": method.id, "object": "card", "deleted": True}
+    return render_card(method, world)
+
+
 def render_card(method: PaymentMethod, world: World) -> dict[str, Any]:
     """The same card as a customer's source."""
     card, customer = method.instrument, method.customer
     assert isinstance(card, Card)  # a source is nothing else
-    return cards.legacy(method.id, card, method.extras, customer, method.created, world)
+    shape = cards.legacy(method.id, card, method.extras, customer, method.created, world)
+    return {**shape, "metadata": dict(method.metadata)}

@@ -15,7 +15,18 @@ from stripesim.resources.payments.given_method import (
     method_given,
 )
 from stripesim.resources.payments.setup_intent import refusals
-from stripesim.resources.payments.setup_intent.links import CONFIRM_AT_ONCE, SET_UP_METHOD
+from stripesim.resources.payments.setup_intent.links import (
+    ABANDON_ATTEMPT,
+    CONFIRM_AT_ONCE,
+    DECLINE_ATTEMPT,
+    FAIL_AT_ONCE,
+    FAIL_ATTEMPT,
+    MAKE_MANDATE,
+    SET_UP_METHOD,
+    SUCCEED_AT_ONCE,
+    SUCCEED_ATTEMPT,
+    TRY,
+)
 from stripesim.resources.payments.setup_intent.outcomes import (
     authentication_failed,
     canceled,
@@ -23,6 +34,7 @@ from stripesim.resources.payments.setup_intent.outcomes import (
     card_error,
     confirmed,
     must_authenticate,
+    set_up_for_debits,
     setup_failed,
     updated,
 )
@@ -42,6 +54,11 @@ SUCCEEDED = "setup_intent.succeeded"
 SETUP_FAILED = "setup_intent.setup_failed"
 CANCELED = "setup_intent.canceled"
 
+# A confirmation is an attempt; one that waits for the customer is over then.
+TRY_ANEW = (ABANDON_ATTEMPT, TRY)
+FAIL_ANEW = (ABANDON_ATTEMPT, FAIL_AT_ONCE)
+SUCCEED_ANEW = (ABANDON_ATTEMPT, SET_UP_METHOD, MAKE_MANDATE, SUCCEED_AT_ONCE)
+
 # fmt: off
 LIFECYCLE: Lifecycle[SetupIntent] = Lifecycle("setup_intent", draft, refusals.refuse, table(
     #  from          to                  when                   money    told
@@ -51,20 +68,21 @@ LIFECYCLE: Lifecycle[SetupIntent] = Lifecycle("setup_intent", draft, refusals.re
        then=CONFIRM_AT_ONCE),
     Verb("confirm", "request", unless=refusals.CONFIRM, first=MAKE_METHOD),
     To(OPEN,         NEEDS_ACTION,       must_authenticate,     NOTHING, REQUIRES_ACTION,
-       sets=confirmed),
+       sets=confirmed, first=TRY_ANEW),
     To(OPEN,         NEEDS_METHOD,       cannot_be_saved,       NOTHING, SETUP_FAILED,
-       sets=setup_failed, declines=card_error),
+       sets=setup_failed, first=FAIL_ANEW, declines=card_error),
     To(OPEN,         "succeeded",        ALWAYS,                NOTHING, SUCCEEDED,
-       sets=confirmed, first=SET_UP_METHOD),
+       sets=set_up_for_debits, first=SUCCEED_ANEW),
     Verb("authenticate", "customer"),
     To(NEEDS_ACTION, NEEDS_METHOD,       authentication_failed, NOTHING, SETUP_FAILED,
-       sets=setup_failed),
+       sets=setup_failed, first=FAIL_ATTEMPT),
     To(NEEDS_ACTION, NEEDS_METHOD,       cannot_be_saved,       NOTHING, SETUP_FAILED,
-       sets=setup_failed),
+       sets=setup_failed, first=DECLINE_ATTEMPT),
     To(NEEDS_ACTION, "succeeded",        ALWAYS,                NOTHING, SUCCEEDED,
-       sets=confirmed, first=SET_UP_METHOD),
+       sets=confirmed, first=(SET_UP_METHOD, SUCCEED_ATTEMPT)),
     Verb("cancel", "request"),
-    To(OPEN,         "canceled",         ALWAYS,                NOTHING, CANCELED, sets=canceled),
+    To(OPEN,         "canceled",         ALWAYS,                NOTHING, CANCELED,
+       sets=canceled, first=ABANDON_ATTEMPT),
     Verb("update", "request", unless=refusals.UPDATE, first=MAKE_METHOD),
     To(OPEN,         NEEDS_CONFIRMATION, method_given,          NOTHING, UNTOLD,   sets=updated),
     To(ANY,          STAYS,              ALWAYS,                NOTHING, UNTOLD,   sets=updated),

@@ -9,6 +9,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.facts.card_numbers import needs_authentication_to_set_up
 from stripesim.facts.evidence import rule
 from stripesim.resources.payments import cards
+from stripesim.resources.payments.given_mandate import is_debited, mandate_of
 from stripesim.resources.payments.given_method import Method, id_given, method_of
 from stripesim.resources.payments.setup_intent.record import SetupIntent, echoed
 from stripesim.resources.requests import changed
@@ -38,14 +39,30 @@ def cannot_be_saved(act: Act[SetupIntent]) -> bool:
 def confirmed(act: Act[SetupIntent]) -> dict[str, Any]:
     """The payment method, and what the confirmation said; no error any more."""
     extras = {**act.subject.extras, **echoed(act.facts), "last_setup_error": None}
-    return {"payment_method": method_of(act).id, "extras": extras}
+    return {"payment_method": method_of(act).id, "extras": extras, **tried(act)}
+
+
+def tried(act: Act[SetupIntent]) -> dict[str, Any]:
+    """The attempt that this was, if it was one."""
+    attempt = act.made.get("setup_attempt")
+    return {} if attempt is None else {"latest_attempt": attempt.id}
+
+
+@rule("recorded", "SEPA debits set up for one payment and for more, 2019-26")
+def set_up_for_debits(act: Act[SetupIntent]) -> dict[str, Any]:
+    """As `confirmed`, and the mandate: for one payment under a name of its own."""
+    mandate = mandate_of(act) if is_debited(method_of(act)) else None
+    if mandate is None:
+        return confirmed(act)
+    name = "mandate" if mandate.amount is None else "single_use_mandate"
+    return {**confirmed(act), name: mandate.id}
 
 
 def setup_failed(act: Act[SetupIntent]) -> dict[str, Any]:
     """The intent waits for another payment method and keeps the error."""
     failed = (method_of(act).id, "succeed" in act.facts and not act.facts["succeed"])
     extras = {**act.subject.extras, "last_setup_error": failed}
-    return {"payment_method": None, "extras": extras}
+    return {"payment_method": None, "extras": extras, **tried(act)}
 
 
 def card_error(act: Act[SetupIntent]) -> Refusal:

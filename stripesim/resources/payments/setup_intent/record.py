@@ -19,7 +19,9 @@ ANY = (*OPEN, "succeeded", "canceled")
 
 @record
 class SetupIntent(Record):
-    """`extras` holds what is only kept and returned, and the rarer members of the shape."""
+    """`latest_attempt`, `mandate` and `single_use_mandate` are ids; `extras` holds what is only
+    kept and returned, and the rarer members of the shape.
+    """
 
     kind: ClassVar[str] = "setup_intent"
 
@@ -29,12 +31,15 @@ class SetupIntent(Record):
     description: str | None
     metadata: Mapping[str, str]
     extras: Mapping[str, Any]
+    latest_attempt: str | None = None
+    mandate: str | None = None
+    single_use_mandate: str | None = None
 
 
 # Parameters that are kept in `extras` under their own names.
 ECHOED = (
     "automatic_payment_methods", "flow_directions", "payment_method_options",
-    "payment_method_types", "return_url",
+    "payment_method_types", "return_url", "single_use",
 )  # fmt: skip
 
 

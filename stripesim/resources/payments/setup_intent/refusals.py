@@ -6,10 +6,15 @@ from stripesim.engine.act import Act
 from stripesim.engine.record import NEW
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.evidence import rule
+from stripesim.resources.payments.given_mandate import (
+    mandate_missing,
+    mandate_without_confirmation,
+)
 from stripesim.resources.payments.given_method import (
     METHOD,
     id_given,
     method_given,
+    method_given_is_used_up,
     method_of_another,
     method_used_up,
     wrong_method,
@@ -72,17 +77,32 @@ def refuse(act: Act[SetupIntent], verb: str) -> Refusal:
             "You cannot confirm this SetupIntent because it has already succeeded after being "
             "previously confirmed.",
         )
-    message = f"You cannot {verb} this SetupIntent because it has a status of {status}."
     if verb == "cancel":
-        message += (
-            " Only a SetupIntent with one of the following statuses may be canceled: "
-            "requires_payment_method, requires_confirmation, requires_action."
-        )
+        return unexpected(act, cannot_be_canceled(status))
+    message = f"You cannot {verb} this SetupIntent because it has a status of {status}."
     return unexpected(act, message)
+
+
+@rule("recorded", "cancelling one again, and one that succeeded, 2023-25; `it it` is Stripe's")
+def cannot_be_canceled(status: str) -> str:
+    """Why a setup intent of a status is not canceled."""
+    if status == "canceled":
+        return "You cannot cancel this SetupIntent because it it already canceled."
+    return (
+        f"You cannot cancel this SetupIntent because it has a status of {status}. Only a "
+        "SetupIntent with one of the following statuses may be canceled: "
+        "`requires_payment_method`, `requires_confirmation`, or `requires_action`."
+    )
 
 
 # -- by verb ---------------------------------------------------------------------------------------
 
-CREATE = (*METHOD, customer_missing)
-CONFIRM = (*METHOD, payment_method_missing, method_used_up, method_of_another)
-UPDATE = (*METHOD, cannot_be_changed_any_more, customer_missing)
+CREATE = (*METHOD, customer_missing, method_used_up, mandate_without_confirmation)
+CONFIRM = (
+    *METHOD,
+    payment_method_missing,
+    method_used_up,
+    method_of_another,
+    mandate_missing,
+)
+UPDATE = (*METHOD, cannot_be_changed_any_more, customer_missing, method_given_is_used_up)

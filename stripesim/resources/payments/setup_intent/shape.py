@@ -8,6 +8,7 @@ from typing import Any
 from stripesim.engine.world import World
 from stripesim.resources.payments import cards
 from stripesim.resources.payments.bank_payments import options_of, types_of
+from stripesim.resources.payments.setup_attempt import setup_error
 from stripesim.resources.payments.setup_intent.record import NEEDS_ACTION, SetupIntent
 from stripesim.resources.requests import fresh
 
@@ -17,29 +18,7 @@ def last_error(intent: SetupIntent, world: World) -> dict[str, Any] | None:
     failed = intent.extras.get("last_setup_error")
     if failed is None:
         return None
-    method = world.store.latest[failed[0]]
-    if failed[1]:
-        return {
-            "code": "setup_intent_authentication_failure",
-            "doc_url": "https://stripe.com/docs/error-codes/setup-intent-authentication-failure",
-            "message": "The latest attempt to set up the payment method has failed because "
-            "authentication failed.",
-            "payment_method": world.render(method),
-            "type": "invalid_request_error",
-        }
-    decline = method.instrument.effect.decline
-    error = {
-        "advice_code": decline.advice_code,
-        "code": decline.code,
-        "decline_code": decline.decline_code,
-        "doc_url": f"https://stripe.com/docs/error-codes/{decline.code.replace('_', '-')}",
-        "message": decline.message,
-        "network_decline_code": decline.network_decline_code,
-        "param": decline.param,
-        "payment_method": world.render(method),
-        "type": "card_error",
-    }
-    return {name: value for name, value in error.items() if value is not None}
+    return setup_error(world.store.latest[failed[0]], failed[1], world)
 
 
 # What the intent shows of each type of payment method that it takes.
@@ -72,9 +51,9 @@ def render(intent: SetupIntent, world: World) -> dict[str, Any]:
         "excluded_payment_method_types": None,
         "flow_directions": fresh(extras.get("flow_directions")),
         "last_setup_error": last_error(intent, world),
-        "latest_attempt": None,
+        "latest_attempt": intent.latest_attempt,
         "livemode": False,
-        "mandate": None,
+        "mandate": intent.mandate,
         "metadata": dict(intent.metadata),
         "next_action": cards.next_action(intent, world) if intent.state == NEEDS_ACTION else None,
         "on_behalf_of": None,
@@ -82,7 +61,7 @@ def render(intent: SetupIntent, world: World) -> dict[str, Any]:
         "payment_method_configuration_details": None,
         "payment_method_options": options_of(types, OPTIONS, extras),
         "payment_method_types": types,
-        "single_use_mandate": None,
+        "single_use_mandate": intent.single_use_mandate,
         "status": intent.state,
         "usage": intent.usage,
     }

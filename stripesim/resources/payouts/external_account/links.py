@@ -10,14 +10,13 @@ from stripesim.engine.record import Record
 from stripesim.engine.table import Also
 from stripesim.facts.evidence import rule
 from stripesim.resources.balance.paid_out import PaidAccount
-from stripesim.resources.payments import cards
 from stripesim.resources.payouts.external_account.outcomes import (
     asked_as_default,
     is_default,
     is_first_or_chosen,
 )
 from stripesim.resources.payouts.external_account.record import ExternalAccount
-from stripesim.resources.requests import nothing
+from stripesim.resources.requests import made_token, nothing
 
 
 def its_token(act: Act[Any]) -> Record | None:
@@ -27,7 +26,7 @@ def its_token(act: Act[Any]) -> Record | None:
     given = act.facts["external_account"]
     if isinstance(given, Mapping):
         given = given.get("token") if given.get("object") == "card" else None
-    return cards.made_token(act.change, given)
+    return made_token(act.change, given)
 
 
 def its_account(act: Act[ExternalAccount]) -> Any:

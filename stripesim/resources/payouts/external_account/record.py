@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol, cast
 
 from stripesim.engine.act import Act
 from stripesim.engine.change import Change
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.bank_numbers import bank_outcome, by_bank_token, destination_for
-from stripesim.facts.card_numbers import card_for
+from stripesim.facts.card_numbers import Card, card_for
 from stripesim.facts.cross_border import currency_of
 from stripesim.facts.evidence import rule
 from stripesim.resources.payments import cards
-from stripesim.resources.requests import merged
+from stripesim.resources.requests import made_token, merged
 
 
 @record
@@ -50,13 +50,16 @@ SAYABLE: Mapping[str, tuple[str, ...]] = {
 
 
 def draft(act: Act[Any]) -> ExternalAccount:
-    """Facts: external_account, a token (`btok_us_verified`, `tok_visa_debit_us_transferSuccess`) or
-    the details of a bank account or a card.
+    """Facts: external_account, a token (`btok_…`, `tok_visa_debit_us_transferSuccess`) or the
+    details of a bank account or a card.
     """
     change, given = act.change, act.facts["external_account"]
     bank = by_bank_token(given) if isinstance(given, str) else None
+    token = token_made(change, given)
     if bank is not None:
         given = {name: getattr(bank, name) for name in OF_A_BANK}
+    elif token is not None and token.type == "bank_account":
+        given = {**token.details, "id": token.object_id}
     elif isinstance(given, str):
         given = {"object": "card", "token": given}
     said = given.get("metadata", {})  # of a card, inside; else beside it
@@ -69,13 +72,31 @@ def draft(act: Act[Any]) -> ExternalAccount:
 OF_A_BANK = ("country", "currency", "routing_number", "account_number")
 
 
+class Token(Protocol):
+    """What is looked at of a token."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def card(self) -> Card | None: ...
+    @property
+    def details(self) -> Mapping[str, Any]: ...
+    @property
+    def object_id(self) -> str | None: ...
+
+
+def token_made(change: Change, given: object) -> Token | None:
+    """The token that was made of a bank account or a card; None: it is none."""
+    return cast("Token | None", made_token(change, given))
+
+
 def bank_account(
     change: Change, given: Mapping[str, Any], metadata: Mapping[str, str]
 ) -> ExternalAccount:
     """A new bank account; `given` are its country, its numbers and what is said of its holder."""
     country = given["country"].upper()
     return ExternalAccount(
-        id=change.new_id("ba"),
+        id=given.get("id") or change.new_id("ba"),
         account=change.account,
         created=change.now,
         state=NEW,
@@ -131,4 +152,7 @@ def card_given(change: Change, given: Mapping[str, Any]) -> cards.Given:
     found = None if test is None else card_for(test.number)
     if found is not None:
         return cards.Given(found)
+    made = token_made(change, token)
+    if made is not None and made.card is not None:
+        return cards.Given(made.card, made.details, made.object_id)
     return cards.from_token(change, token, "external_account")

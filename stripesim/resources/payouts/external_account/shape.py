@@ -6,6 +6,7 @@ from typing import Any
 
 from stripesim.engine.record import DELETED
 from stripesim.engine.world import World
+from stripesim.facts.bank_numbers import shown_routing_number
 from stripesim.facts.card_numbers import card_for
 from stripesim.facts.evidence import rule
 from stripesim.resources.balance.instant_available import takes_instant
@@ -45,7 +46,7 @@ def as_bank_account(bank: ExternalAccount, world: World) -> dict[str, Any]:
         "fingerprint": world.ids.fingerprint(bank.number),
         "last4": bank.number[-4:],
         "metadata": dict(bank.metadata),
-        "routing_number": bank.details["routing_number"],
+        "routing_number": shown_routing_number(bank.country, bank.details["routing_number"]),
         "status": bank.state,
     }
 
