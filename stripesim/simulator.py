@@ -33,10 +33,10 @@ from stripesim.api.endpoints.radar import Radar, Reviews
 from stripesim.api.endpoints.reserves import Reserve
 from stripesim.api.endpoints.tokens import Tokens
 from stripesim.api.log import log
+from stripesim.api.opening import new_world, open_account
 from stripesim.api.routes import STRIPE_HAS
 from stripesim.api.table import Table
 from stripesim.api.upcoming import upcoming
-from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock, Moment, reachable, timestamp
 from stripesim.engine.ids import Ids
 from stripesim.engine.snapshot import copied, ids_of
@@ -52,13 +52,9 @@ from stripesim.facts.calendars import (
 )
 from stripesim.facts.conversion import standard_rates
 from stripesim.facts.currencies import SUPPORTED
-from stripesim.facts.payout_schedules import interval_of
 from stripesim.facts.pricing import PriceList, prices_for
 from stripesim.facts.settlement import COUNTRIES, Timing, timing_for
-from stripesim.jobs import JOBS, LISTENERS, WAKERS, check, rank, tell, watch
 from stripesim.resources.events import event
-from stripesim.resources.registry import LIFECYCLES, SHAPES
-from stripesim.resources.rows import BalanceTransaction
 from stripesim.resources.settings import Settings
 
 if TYPE_CHECKING:
@@ -142,14 +138,14 @@ class Simulator:
             unsimulated,
         )
         now = _wall_time() if start == "now" else reachable(timestamp(start))
-        world = _world(now, Ids(seed), settings)
+        world = new_world(now, Ids(seed), settings)
         facts = {
             "country": country,
             "timing": _timing(country, settlement),
             "calendar": calendar_for(country) if holidays is None else _bank_calendar(country),
             "prices": prices_for(country) if pricing is None else pricing,
         }
-        self._wire(world, _open(world, facts, opening_balance or {}), clock)
+        self._wire(world, open_account(world, facts, opening_balance or {}), clock)
 
     def _wire(self, world: World, account: str, clock: str) -> None:
         """Put the clock, the dispatcher and the native calls around a world."""
@@ -281,7 +277,7 @@ class Simulator:
             if seed is not None:
                 ids = world.ids.under(seed, len(world.log.events), requests)
             twin = type(self).__new__(type(self))
-            twin._wire(copied(world, _world(world.now, ids)), self.account, self.clock.kind)
+            twin._wire(copied(world, new_world(world.now, ids)), self.account, self.clock.kind)
             twin._dispatcher.take_over(self._dispatcher)
             return twin
 
@@ -338,7 +334,7 @@ class Simulator:
 
         body, reader = snapshots.parsed(text, _calendar_named)
         sim = cls.__new__(cls)
-        world = snapshots.world(_world(0, ids_of(body)), body, reader)
+        world = snapshots.world(new_world(0, ids_of(body)), body, reader)
         sim._wire(world, body["account"], body["clock"])
         snapshots.restore_keys(sim._dispatcher, body, reader)
         return sim
@@ -367,53 +363,6 @@ class Simulator:
         """A digest of the whole state: equal for equal histories, unchanged by what is refused."""
         with self._lock:
             return sha256(repr(self._world.state()).encode()).hexdigest()
-
-
-def _world(now: int, ids: Ids, settings: Settings | None = None) -> World:
-    """An empty world with Stripe's tables."""
-    return World(
-        now=now,
-        ids=ids,
-        settings=settings,
-        lifecycles=LIFECYCLES,
-        shapes=SHAPES,
-        jobs=JOBS,
-        wakers=WAKERS,
-        watch=watch,
-        row=BalanceTransaction,
-        event_prefix="evt",
-        listeners=LISTENERS,
-        tell=tell,
-        rank=rank,
-        check=check,
-    )
-
-
-def _open(world: World, facts: Mapping[str, Any], opening_balance: Mapping[str, int]) -> str:
-    """The account, its bank account, and what it starts with."""
-    change = Change(world, "")
-    account = LIFECYCLES["account"].create(change, facts, "open")
-    bank = {
-        "country": account.country,
-        "currency": account.default_currency,
-        "account_number": "000123456789",
-        "routing_number": "110000000" if account.country == "US" else None,
-    }
-    terms = {**facts, "account": account.id, "interval": interval_of(account.country)}
-    with change.on(account.id):
-        LIFECYCLES["balance_settings"].create(change, terms)
-        LIFECYCLES["external_account"].create(change, {"external_account": bank})
-        for currency, amount in opening_balance.items():
-            facts = {
-                "source": "btok_us_verified",
-                "amount": amount,
-                "currency": currency.lower(),
-                "description": "Opening balance",
-            }
-            LIFECYCLES["topup"].create(change, facts, "open")
-    change.events.clear()  # what was there before the first call is not told
-    change.commit()
-    return str(account.id)
 
 
 def _unpickled(cls: type[Simulator], text: str) -> Simulator:

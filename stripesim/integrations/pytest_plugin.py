@@ -131,6 +131,7 @@ def _seed(text: str) -> int:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    """Make the ini options known."""
     parser.addini(
         "stripe_sim_only",
         "refuse every call of the Stripe SDK that no simulator answers",
