@@ -36,8 +36,8 @@ def new_world(now: int, ids: Ids, settings: Settings | None = None) -> World:
 
 
 def open_account(world: World, facts: Mapping[str, Any], opening_balance: Mapping[str, int]) -> str:
-    """Open the first account, with a bank account and what it starts with; its id. `opening_balance`:
-    currency -> minor units. Nothing of this is told.
+    """Open the first account, with a bank account and what it starts with: its id. The balance is
+    currency -> minor units. No event tells of this.
     """
     change = Change(world, "")
     account = LIFECYCLES["account"].create(change, facts, "open")
