@@ -1,4 +1,4 @@
-"""Simulator: what a user holds. It wires the floors together and has no rules of its own."""
+"""Simulator: what a user holds. It connects the layers below and has no rules of its own."""
 
 from __future__ import annotations
 
@@ -246,7 +246,7 @@ class Simulator:
 
     @cached_property
     def webhooks(self) -> Webhooks:
-        """Who is told of events, in process: `sim.webhooks.add(handler)`."""
+        """Who gets events, in process: `sim.webhooks.add(handler)`."""
         from stripesim.adapters.webhooks import Webhooks
 
         webhooks = Webhooks(self._dispatcher)
@@ -264,13 +264,13 @@ class Simulator:
     def answer(
         self, method: str, url: str, headers: Mapping[str, str], body: str | bytes | None = None
     ) -> tuple[int, dict[str, str], bytes]:
-        """An HTTP request without HTTP: (status, headers in lower case, body)."""
+        """Answer an HTTP request, without HTTP: (status, headers in lower case, body)."""
         return self._dispatcher.answer(method, url, headers, body)
 
     # -- copies -----------------------------------------------------------------------------------
 
     def fork(self, seed: int | str | None = None) -> Simulator:
-        """An independent copy, for what-if questions: what happens in one is unknown to the other.
+        """An independent copy, for what-if questions: neither sees what happens in the other.
 
         It goes on with the same ids as the original would, or with ids of its own from another
         `seed`. Webhook handlers stay with the original.
@@ -346,7 +346,7 @@ class Simulator:
     # -- looking ----------------------------------------------------------------------------------
 
     def upcoming(self) -> Table:
-        """What will happen by itself, soonest first: moment, object, what it will do."""
+        """What will happen by itself, soonest first: moment, object, what happens."""
         return upcoming(self._world)
 
     def log(self, last: int = 10) -> str:
@@ -364,13 +364,13 @@ class Simulator:
             self._world.check()
 
     def fingerprint(self) -> str:
-        """A digest of the whole state: equal for equal histories, unchanged by what is refused."""
+        """A digest of the whole state: equal for equal histories, unchanged by refused requests."""
         with self._lock:
             return sha256(repr(self._world.state()).encode()).hexdigest()
 
 
 def _world(now: int, ids: Ids, settings: Settings | None = None) -> World:
-    """An empty world with Stripe's tables."""
+    """An empty world with Stripe's lifecycles."""
     return World(
         now=now,
         ids=ids,
@@ -390,7 +390,7 @@ def _world(now: int, ids: Ids, settings: Settings | None = None) -> World:
 
 
 def _open(world: World, facts: Mapping[str, Any], opening_balance: Mapping[str, int]) -> str:
-    """The account, its bank account, and what it starts with."""
+    """Make the simulator's own account, its bank account and its opening balance."""
     change = Change(world, "")
     account = LIFECYCLES["account"].create(change, facts, "open")
     bank = {
@@ -411,7 +411,7 @@ def _open(world: World, facts: Mapping[str, Any], opening_balance: Mapping[str, 
                 "description": "Opening balance",
             }
             LIFECYCLES["topup"].create(change, facts, "open")
-    change.events.clear()  # what was there before the first call is not told
+    change.events.clear()  # the setup before the first call sends no events
     change.commit()
     return str(account.id)
 
