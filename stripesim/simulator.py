@@ -1,4 +1,4 @@
-"""Simulator: what a user holds. It wires the floors together and has no rules of its own."""
+"""Simulator: what a user holds. It connects the layers below and has no rules of its own."""
 
 from __future__ import annotations
 
@@ -242,7 +242,7 @@ class Simulator:
 
     @cached_property
     def webhooks(self) -> Webhooks:
-        """Who is told of events, in process: `sim.webhooks.add(handler)`."""
+        """Who gets events, in process: `sim.webhooks.add(handler)`."""
         from stripesim.adapters.webhooks import Webhooks
 
         webhooks = Webhooks(self._dispatcher)
@@ -260,13 +260,13 @@ class Simulator:
     def answer(
         self, method: str, url: str, headers: Mapping[str, str], body: str | bytes | None = None
     ) -> tuple[int, dict[str, str], bytes]:
-        """An HTTP request without HTTP: (status, headers in lower case, body)."""
+        """Answer an HTTP request, without HTTP: (status, headers in lower case, body)."""
         return self._dispatcher.answer(method, url, headers, body)
 
     # -- copies -----------------------------------------------------------------------------------
 
     def fork(self, seed: int | str | None = None) -> Simulator:
-        """An independent copy, for what-if questions: what happens in one is unknown to the other.
+        """An independent copy, for what-if questions: neither sees what happens in the other.
 
         It goes on with the same ids as the original would, or with ids of its own from another
         `seed`. Webhook handlers stay with the original.
@@ -342,7 +342,7 @@ class Simulator:
     # -- looking ----------------------------------------------------------------------------------
 
     def upcoming(self) -> Table:
-        """What will happen by itself, soonest first: moment, object, what it will do."""
+        """What will happen by itself, soonest first: moment, object, what happens."""
         return upcoming(self._world)
 
     def log(self, last: int = 10) -> str:
@@ -360,7 +360,7 @@ class Simulator:
             self._world.check()
 
     def fingerprint(self) -> str:
-        """A digest of the whole state: equal for equal histories, unchanged by what is refused."""
+        """A digest of the whole state: equal for equal histories, unchanged by refused requests."""
         with self._lock:
             return sha256(repr(self._world.state()).encode()).hexdigest()
 

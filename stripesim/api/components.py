@@ -69,7 +69,7 @@ class Components(Named):
 
 
 class Balances:
-    """The balances component of one account: what it shows, what it allows, and the doing of it.
+    """The balances component of one account: its data, and the actions it allows.
 
     Everything is read when asked for. Amounts are in minor units, moments in unix seconds UTC.
     """
@@ -84,7 +84,7 @@ class Balances:
 
     @property
     def summary(self) -> Table:
-        """One dict a currency: currency, available, pending, total, instant_available."""
+        """One dict for each currency: currency, available, pending, total, instant_available."""
         shape = self._balance()
         instant = {each["currency"]: each["amount"] for each in shape.get("instant_available", ())}
         return Table(
@@ -100,8 +100,9 @@ class Balances:
 
     @property
     def upcoming_payouts(self) -> Table:
-        """Payouts on their way, then those that the schedule will make of what is there: amount,
-        currency, arrival_date, status (`estimated` until it is made), payout (its id, or None).
+        """Payouts on their way, then those that the schedule will make of the present balance:
+        amount, currency, arrival_date, status (`estimated` until it is made), payout (its id, or
+        None).
         """
         return Table([*self._underway(), *self._estimated()])
 
@@ -131,7 +132,7 @@ class Balances:
         return {action: {"allowed": why is None, "why_not": why} for action, why in reasons.items()}
 
     def data(self) -> Shape:
-        """All that the component shows, as one plain dict."""
+        """Everything that the component shows, as one plain dict."""
         return {
             "account": self.account,
             "summary": list(self.summary),
@@ -208,7 +209,7 @@ class Balances:
             raise self._dispatcher.exception(Refusal(why))
 
     def _why_not(self, action: str) -> str | None:
-        """The sentence that stands in the way of an action; None if nothing does."""
+        """Why an action is not allowed, as a sentence; None if it is."""
         account = self._dispatcher.world.store.latest[self.account]
         feature = FEATURES.get(action)
         if feature is not None and not self.features[feature]:
@@ -226,7 +227,7 @@ class Balances:
         return None
 
     def _pay_out(self, amount: int, currency: str, destination: str | None, method: str) -> Shape:
-        """By the account itself: a platform may not make one for a Standard account."""
+        """Pay out as the account itself: a platform may not for a Standard account."""
         asked = {"amount": amount, "currency": currency, "destination": destination}
         try:
             facts = parameters_of(PayoutCreate).parse({**asked, "method": method})

@@ -1,7 +1,8 @@
-"""The one place that decides what a request gets. Native calls and the SDK come through here.
+"""The dispatcher: every request, from a native call or the SDK, is answered here.
 
-A request is parsed, tried as one staged change, committed, shown. A refusal becomes an error with
-Stripe's own body; any other exception is a fault of the simulator and is not caught.
+A request is parsed, tried as one staged change, committed, and its object rendered. A refusal
+becomes an error with Stripe's own body; any other exception is a fault of the simulator and is not
+caught.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ Logged = tuple[int, str, str, Mapping[str, str], int, str]
 
 
 class Dispatcher:
-    """Answers requests about one world, by the routes that there are."""
+    """Answers requests to one world, by its routes."""
 
     def __init__(
         self, world: World, clock: Clock, platform: str, lock: Any, routes: Routes
@@ -61,7 +62,9 @@ class Dispatcher:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Nobody else's turn. After it, with nothing locked, the outside is told what happened."""
+        """One caller at a time holds this block. When it ends, and nothing is locked, queued events
+        are delivered.
+        """
         self.clock.follow()
         try:
             with self.lock:
@@ -73,7 +76,7 @@ class Dispatcher:
     # -- native -----------------------------------------------------------------------------------
 
     def call(self, route: Route, ids: Mapping[str, str], given: Shape) -> Shape:
-        """A native call: the answer, or one of `stripesim.errors` raised."""
+        """A native call: returns the answer, or raises one of `stripesim.errors`."""
         account = given.pop("stripe_account", None)
         if account is not None:
             account = said(account)
@@ -81,7 +84,7 @@ class Dispatcher:
         if ids:
             ids = {name: said(id) for name, id in ids.items()}
         self.clock.follow()
-        try:  # as `turn`, without its cost
+        try:  # the same as `turn`, but faster
             with self.lock:
                 try:
                     answer, _ = self.do(route, ids, given, account, key)
@@ -93,7 +96,7 @@ class Dispatcher:
                 self.clock.deliver()
 
     def cause(self, kind: str, id: str, verb: str, facts: Shape) -> Shape:
-        """Something that the outside does to an object: no request, but refused like one."""
+        """Do a verb of a control to an object: it is no request, but is refused like one."""
         with self.turn():
             record = self.world.store.latest.get(said(id))
             try:
@@ -109,7 +112,9 @@ class Dispatcher:
             return self.world.render(after)
 
     def bring(self, kind: str, about: tuple[str, str], facts: Shape, verb: str = "create") -> Shape:
-        """Something new that the outside brings upon an object, on the object's account."""
+        """Make a new object for a control (such as a dispute), on the account of the object it is
+        about.
+        """
         with self.turn():
             record = self.world.store.latest.get(said(about[1]))
             try:
@@ -130,13 +135,15 @@ class Dispatcher:
             self.world.settings = evolve(settings, rates={**settings.rates, **rates})
 
     def take_over(self, other: Dispatcher) -> None:
-        """Know what another dispatcher has answered: a fork goes on where the original stands."""
+        """Take over what another dispatcher has answered, for a fork: idempotency keys, the number
+        of requests.
+        """
         self.requests = other.requests
         for (account, key), kept in other.keys.each():
             self.keys.keep(account, key, kept)
 
     def exception(self, refusal: Refusal) -> errors.StripeError:
-        """The native form of a refusal."""
+        """The exception of `stripesim.errors` for a refusal."""
         body, headers = self.error(refusal)
         kind = errors.error_class(refusal.status, refusal.type)
         return kind(refusal.message, http_status=refusal.status, json_body=body, headers=headers)
@@ -154,7 +161,7 @@ class Dispatcher:
     def answer(
         self, method: str, url: str, headers: Mapping[str, str], body: str | bytes | None
     ) -> tuple[int, dict[str, str], bytes]:
-        """An HTTP request: (status, headers, body)."""
+        """Answer an HTTP request: (status, headers, body)."""
         from stripesim.api import form
 
         method, (path, query) = method.upper(), form.split(url)
@@ -182,8 +189,8 @@ class Dispatcher:
     def _request(
         self, method: str, path: str, query: str, headers: Mapping[str, str], body: Any
     ) -> tuple[Route, Mapping[str, str], Shape, str]:
-        """The route, the ids, the parameters and the key of a request that may be made. Where body
-        and query name the same parameter, the body counts. (recorded: the messages)
+        """The route, ids, parameters and idempotency key of a request that may be made. If body and
+        query name the same parameter, the body counts. (recorded: the messages)
         """
         from stripesim.api import form
 
@@ -214,7 +221,9 @@ class Dispatcher:
         key: str | None,
         secret: str = NATIVE_KEY,
     ) -> tuple[Shape, int | None]:
-        """The answer, and the number of the first request if its key was used before."""
+        """The answer; and, if its idempotency key was used before, the number of the first
+        request.
+        """
         self.requests += 1
         if key is not None:
             key = said(key) if route.method == "POST" and key != "" else None
@@ -226,7 +235,7 @@ class Dispatcher:
             asks = owner = self.platform
             if account is not None:
                 asks = owner = self._account(account, asks, secret)
-            if "account" in ids:  # the path names one too
+            if "account" in ids:  # the path names an account too
                 owner = self._account(ids["account"], asks, secret)
             answer = self._do(route, ids, given, asks, owner, key)
         except Refusal as refusal:
@@ -244,7 +253,7 @@ class Dispatcher:
         owner: str,
         key: str | None,
     ) -> tuple[Shape, int | None]:
-        """The request of the account that `asks`, about the account `owner`."""
+        """Answer a request that the account `asks` makes for the account `owner`."""
         paths = given.pop("expand", None)
         steps: Sequence[list[str]] = ()
         if paths is not None:
@@ -285,7 +294,9 @@ class Dispatcher:
         ids: Mapping[str, str],
         params: Shape,
     ) -> tuple[Any, Refusal | None, int | None]:
-        """As `_change`, unless the key was used before: then what its first request got."""
+        """As `_change`, unless the idempotency key was used before: then the result of its first
+        request.
+        """
         now = self.world.now
         kept = self.keys.first(asks, key, digest, now)
         if kept is not None:
@@ -306,7 +317,7 @@ class Dispatcher:
         params: Shape,
         key: str | None,
     ) -> tuple[Any, Refusal | None]:
-        """Stage and commit what a route does: the record it shows, or what it was refused."""
+        """Stage and commit what a route does. Returns the record that is shown, or the refusal."""
         change = Change(self.world, owner, (self.requests, key), asks)
         try:
             record = writes(change, ids, params)
@@ -319,7 +330,7 @@ class Dispatcher:
         return record, change.answer
 
     def _fail(self, route: Route, ids: Mapping[str, str], key: str | None) -> None:
-        """The first fault that is meant for this request happens to it, before it is tried."""
+        """Apply the first fault that matches this request, before the request is tried."""
         for fault in self.faults:
             if fault.concerns(route, ids, key):
                 break
@@ -334,7 +345,7 @@ class Dispatcher:
         raise fault.refusal(key)
 
     def _account(self, id: str, asks: str, secret: str) -> str:
-        """The account that a request is made for: an account's own, or one that is connected to it.
+        """The account that a request is made for: the key's own, or one that is connected to it.
         (recorded: 403)
         """
         if id == asks:
@@ -373,7 +384,7 @@ class Dispatcher:
         return shape
 
     def error(self, refusal: Refusal) -> tuple[Shape, dict[str, str]]:
-        """The error's body, members in order of name, and its headers. (recorded)"""
+        """The body of an error, members in alphabetical order, and its headers. (recorded)"""
         number, moment = refusal.first or (self.requests, self.world.now)
         request = event.request_id(self.world, number)
         members: Shape = {

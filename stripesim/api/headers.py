@@ -1,4 +1,4 @@
-"""What the headers of a request say: who asks, for which account, with which version."""
+"""The headers of a request: who makes it, for which account, with which API version."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import lru_cache
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.evidence import rule
 
-# A date, a name since 2024, and names of beta features.
+# An API version: a date, since 2024 also a name, and names of beta features.
 VERSION = re.compile(r"(\d{4}-\d\d-\d\d)(\.[a-z_]+)?(; *\w+=v\d+)*", re.ASCII)
 
 
@@ -23,13 +23,13 @@ def account_in(headers: Mapping[str, str]) -> str | None:
 
 
 def masked(key: str) -> str:
-    """sk_test_********************1234 (recorded)."""
+    """A key as messages show it: sk_test_********************1234 (recorded)."""
     return f"{key[:8]}{'*' * 20}{key[-4:]}"
 
 
 def key_in(header: str) -> str:
-    """The key of an Authorization header: as a bearer's, or as the user name that `curl -u` sends.
-    (documented)
+    """The API key of an Authorization header: a bearer token, or the user name that `curl -u`
+    sends. (documented)
     """
     scheme, _, key = header.partition(" ")
     if scheme.lower() == "basic":
@@ -43,7 +43,7 @@ def key_in(header: str) -> str:
 
 
 def authenticate(header: str | None) -> str:
-    """The request's key. Every test key is the same platform; a live key is refused. (messages
+    """The request's API key. Every test key is the same platform; a live key is refused. (messages
     recorded but the last)
     """
     key = key_in(header or "")
@@ -71,7 +71,9 @@ def authenticate(header: str | None) -> str:
 
 @lru_cache(maxsize=64)
 def check_version(version: str | None) -> None:
-    """Answers have the newest shape whatever version a request names. (the message recorded)"""
+    """Check the API version named. Answers have the newest shape whatever it is. (the message
+    recorded)
+    """
     if version is None:
         return
     parts = VERSION.fullmatch(version)

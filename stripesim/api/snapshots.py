@@ -124,7 +124,7 @@ def world(empty: World, body: Mapping[str, Any], reader: Reader) -> World:
 
 
 def restore_keys(dispatcher: Dispatcher, body: Mapping[str, Any], reader: Reader) -> None:
-    """Put the idempotency keys and the count of requests back."""
+    """Restore the idempotency keys and the number of requests."""
     for account, key, created, digest, record, refusal, request in body["keys"]:
         kept = Kept(
             created,

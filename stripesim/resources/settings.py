@@ -11,7 +11,7 @@ from attrs import frozen
 
 @frozen
 class Settings:
-    """How Stripe behaves in this simulator, where the real one behaves in more than one way.
+    """How Stripe behaves in this simulator, where real accounts behave in more than one way.
 
     payout_timing: `same_day`: automatic payouts take what is available and arrive the same day
     (recorded 2023-24); `ahead`: they are made before the money is available (recorded live).

@@ -1,7 +1,7 @@
-"""Account sessions: what an account may see and do for a while in embedded components.
+"""Account sessions: they give an account access to embedded components for a while.
 
-A session is `open` when it is made, and nothing happens to it any more; after half an hour it opens
-no component. It is known by its client secret alone, and can be neither retrieved nor listed.
+A session's only state is `open`; after half an hour it opens no component. It is found by its
+client secret alone, and can be neither retrieved nor listed.
 """
 
 from __future__ import annotations
