@@ -22,11 +22,11 @@ from stripesim.adapters.web_application import Send, run, to_application
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.endpoints.events import WebhookEndpointCreate, WebhookEndpoints
 from stripesim.api.table import Table
+from stripesim.api.versions import event_at
 from stripesim.engine.change import Change
 from stripesim.engine.clock import TELLING
 from stripesim.engine.refusal import Corrupt
 from stripesim.facts.event_types import ALL
-from stripesim.resources.events import event
 from stripesim.resources.events.webhook_endpoint import WebhookEndpoint
 
 HOST = "https://testserver"  # the host of the application's paths, as in test clients
@@ -95,6 +95,7 @@ class Webhooks:
         *,
         connect: bool = False,
         stripe_account: str | None = None,
+        api_version: str | None = None,
         shuffled: bool = False,
         duplicated: bool = False,
         raises: bool = True,
@@ -106,7 +107,8 @@ class Webhooks:
         given, a new one. Returns the new webhook endpoint, with its secret.
 
         `connect=True`: it is told of what happens on the connected accounts instead, by events that
-        say on which (`account`). With `stripe_account` the endpoint is that account's own.
+        say on which (`account`). With `stripe_account` the endpoint is that account's own. With
+        `api_version` it is told in that version, not in the account's.
 
         Stripe promises neither order nor uniqueness: `shuffled=True` tells what happened at one
         moment in an order drawn from the seed, `duplicated=True` tells everything twice.
@@ -131,6 +133,8 @@ class Webhooks:
         }
         if stripe_account is not None:
             facts["stripe_account"] = stripe_account
+        if api_version is not None:
+            facts["api_version"] = api_version
         endpoint = WebhookEndpoints(self._dispatcher).create(**facts)
         if secret is not None:
             rolled = {"secret": secret}
@@ -223,7 +227,7 @@ class Webhooks:
             endpoint = world.store.latest[item.endpoint]
             if endpoint.state != "enabled":
                 return None
-            told = event.render(delivery.event, world)
+            told = event_at(delivery.event, world, endpoint.api_version)
             moment = world.now
         raised: Exception | None = None
         try:

@@ -61,6 +61,7 @@ class Removal(TypedDict, total=False):
 
     stripe_account: str
     idempotency_key: str
+    stripe_version: str
 
 
 class Options(Removal, total=False):

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from copy import copy
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from attrs import evolve
@@ -19,10 +20,12 @@ from attrs import evolve
 from stripesim import errors
 from stripesim.api import elsewhere, expand
 from stripesim.api.faults import LOST, Fault, no_connection
-from stripesim.api.headers import account_in, authenticate, check_version, masked
+from stripesim.api.headers import account_in, authenticate, masked, version_in
 from stripesim.api.idempotency import Kept, Keys, digest_of
 from stripesim.api.kinds import said
+from stripesim.api.pages import with_total
 from stripesim.api.routes import Route, Routes, Write, no_such_route
+from stripesim.api.versions import Dialect, dialect_of
 from stripesim.api.within import WITHIN
 from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock
@@ -30,6 +33,7 @@ from stripesim.engine.record import Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.spelling import meant
 from stripesim.engine.world import World
+from stripesim.facts.api_versions import NEWEST, version_named
 from stripesim.resources.balance.instant_available import net_available
 from stripesim.resources.connect import application
 from stripesim.resources.events import event
@@ -81,15 +85,16 @@ class Dispatcher:
         if account is not None:
             account = said(account)
         key = given.pop("idempotency_key", None)
+        named = given.pop("stripe_version", None)
         if ids:
             ids = {name: said(id) for name, id in ids.items()}
         self.clock.follow()
         try:  # the same as `turn`, but faster
             with self.lock:
                 try:
-                    answer, _ = self.do(route, ids, given, account, key)
+                    answer, _ = self.do(route, ids, given, account, key, named)
                 except Refusal as refusal:
-                    raise self._with_hint(self.exception(refusal), route) from None
+                    raise self._with_hint(self.exception(refusal, named), route) from None
             return answer
         finally:
             if self.world.outbox:
@@ -109,7 +114,7 @@ class Dispatcher:
                 raise self.exception(refusal) from None
             change.commit()
             self.clock.settle()
-            return self.world.render(after)
+            return self._own_dialect().show(self.world.render(after), self.world)
 
     def bring(self, kind: str, about: tuple[str, str], facts: Shape, verb: str = "create") -> Shape:
         """Make a new object for a control (such as a dispute), on the account of the object it is
@@ -126,7 +131,7 @@ class Dispatcher:
                 raise self.exception(refusal) from None
             change.commit()
             self.clock.settle()
-            return self.world.render(made)
+            return self._own_dialect().show(self.world.render(made), self.world)
 
     def set(self, *, rates: Mapping[str, Fraction]) -> None:
         """Change a setting of the simulator from now on."""
@@ -142,9 +147,10 @@ class Dispatcher:
         for (account, key), kept in other.keys.each():
             self.keys.keep(account, key, kept)
 
-    def exception(self, refusal: Refusal) -> errors.StripeError:
-        """The exception of `stripesim.errors` for a refusal."""
-        body, headers = self.error(refusal)
+    def exception(self, refusal: Refusal, named: Any = None) -> errors.StripeError:
+        """The exception of `stripesim.errors` for a refusal, in the version that a call named."""
+        version = None if named is None else version_named(said(named))
+        body, headers = self.error(refusal, self._own_dialect(version))
         kind = errors.error_class(refusal.status, refusal.type)
         return kind(refusal.message, http_status=refusal.status, json_body=body, headers=headers)
 
@@ -166,18 +172,23 @@ class Dispatcher:
 
         method, (path, query) = method.upper(), form.split(url)
         asked = {name.lower(): value for name, value in headers.items()}
-        back = {"content-type": "application/json", "stripe-version": event.API_VERSION}
+        dialect = self._own_dialect()
+        back = {"content-type": "application/json", "stripe-version": dialect.version}
         key = asked.get("idempotency-key") if method == "POST" else None
         if key is not None:
             back["idempotency-key"] = key
         with self.turn():
             try:
+                dialect = dialect_of(
+                    version_named(asked.get("stripe-version", "")) or dialect.version
+                )
+                back["stripe-version"] = dialect.version
                 route, ids, given, secret = self._request(method, path, query, asked, body)
                 account = account_in(asked)
-                shape, first = self.do(route, ids, given, account, key, secret)
+                shape, first = self.do(route, ids, given, account, key, dialect.version, secret)
                 status = 200
             except Refusal as refusal:
-                shape, more = self.error(refusal)
+                shape, more = self.error(refusal, dialect)
                 status, first = refusal.status, None if refusal.first is None else refusal.first[0]
                 back.update(more)
             if first is not None:
@@ -196,7 +207,7 @@ class Dispatcher:
 
         try:
             secret = authenticate(headers.get("authorization"))
-            check_version(headers.get("stripe-version"))
+            version_in(headers.get("stripe-version"), NEWEST)
             found = self.routes.find(method, path) or elsewhere.find(method, path)
             if found is None:
                 raise no_such_route(method, path)
@@ -219,6 +230,7 @@ class Dispatcher:
         given: Shape,
         account: str | None,
         key: str | None,
+        named: Any = None,
         secret: str = NATIVE_KEY,
     ) -> tuple[Shape, int | None]:
         """The answer; and, if its idempotency key was used before, the number of the first
@@ -228,6 +240,8 @@ class Dispatcher:
         if key is not None:
             key = said(key) if route.method == "POST" and key != "" else None
         try:
+            version = None if named is None else said(named)
+            dialect = dialect_of(version_in(version, self.world.settings.api_version))
             if ids and "" in ids.values():
                 raise no_such_route(route.method, route.path.format(**ids))
             if self.faults:
@@ -237,7 +251,7 @@ class Dispatcher:
                 asks = owner = self._account(account, asks, secret)
             if "account" in ids:  # the path names an account too
                 owner = self._account(ids["account"], asks, secret)
-            answer = self._do(route, ids, given, asks, owner, key)
+            answer = self._do(route, ids, given, asks, owner, key, dialect)
         except Refusal as refusal:
             self._note(route.method, route.path, ids, refusal.status, refusal.message)
             raise
@@ -252,6 +266,7 @@ class Dispatcher:
         asks: str,
         owner: str,
         key: str | None,
+        dialect: Dialect,
     ) -> tuple[Shape, int | None]:
         """Answer a request that the account `asks` makes for the account `owner`."""
         paths = given.pop("expand", None)
@@ -259,30 +274,31 @@ class Dispatcher:
         if paths is not None:
             its_own = route.kind == "balance" and owner == self.platform
             kind = None if its_own else route.kind  # nothing in it expands (documented)
-            steps = expand.check(
-                paths, kind, route.is_list, route.is_search, self.routes.expandable
-            )
-        params, writes = route.parameters.parse(given), route.writes
+            expandable = dialect.expandable(self.routes.expandable)
+            steps = expand.check(paths, kind, route.is_list, route.is_search, expandable)
+        params, writes = route.parameters.parse(dialect.read(route, given)), route.writes
         makes = None if route.makes is None else route.makes(ids)
         if makes is not None:
             record, _ = self._change(makes, asks, owner, ids, params, None)
-            return self._expanded(self.world.render(record), steps, owner), None
+            return self._expanded(self.world.render(record), steps, owner, dialect), None
         if route.reads is not None:
             shape = route.reads(self.world, owner, ids, params)
             if route.is_search and [expand.TOTAL] not in steps:
                 del shape[expand.TOTAL]
-            return self._expanded(shape, steps, owner), None
+            if "include" in given:
+                shape = with_total(shape, partial(route.reads, self.world, owner, ids), params)
+            return self._expanded(shape, steps, owner, dialect), None
         assert writes is not None
         first = None
         if key is None:
             record, refusal = self._change(writes, asks, owner, ids, params, None)
         else:
             digest = digest_of(route.path.format(**ids), [given, paths])
-            once = self._once(key, digest, writes, asks, owner, ids, params)
-            record, refusal, first = once
+            once = self._once(key, digest, writes, asks, owner, ids, params, dialect)
+            record, refusal, first, dialect = once
         if refusal is not None:
             raise refusal
-        return self._expanded(self.world.render(record), steps, owner), first
+        return self._expanded(self.world.render(record), steps, owner, dialect), first
 
     def _once(
         self,
@@ -293,20 +309,22 @@ class Dispatcher:
         owner: str,
         ids: Mapping[str, str],
         params: Shape,
-    ) -> tuple[Any, Refusal | None, int | None]:
+        dialect: Dialect,
+    ) -> tuple[Any, Refusal | None, int | None, Dialect]:
         """As `_change`, unless the idempotency key was used before: then the result of its first
-        request.
+        request, and in which dialect.
         """
         now = self.world.now
         kept = self.keys.first(asks, key, digest, now)
         if kept is not None:
-            return kept.record, copy(kept.refusal), kept.request
+            return kept.record, copy(kept.refusal), kept.request, dialect_of(kept.version)
         record, refusal = self._change(writes, asks, owner, ids, params, key)
         answered = copy(refusal)
         if answered is not None:
-            answered.first = (self.requests, now)
-        self.keys.keep(asks, key, Kept(now, digest, record, answered, self.requests))
-        return record, refusal, None
+            answered.first = (self.requests, now, dialect.version)
+        kept = Kept(now, digest, record, answered, self.requests, dialect.version)
+        self.keys.keep(asks, key, kept)
+        return record, refusal, None, dialect
 
     def _change(
         self,
@@ -361,13 +379,18 @@ class Dispatcher:
             executed=False,
         )
 
-    def _expanded(self, shape: Shape, steps: Sequence[list[str]], account: str) -> Shape:
+    def _expanded(
+        self, shape: Shape, steps: Sequence[list[str]], account: str, dialect: Dialect
+    ) -> Shape:
+        """The answer in its version's dialect, with what `expand` asks for."""
+        dialect.show(shape, self.world)
         if not steps:
             return shape
+        expandable = dialect.expandable(self.routes.expandable)
 
         def look(kind: str, id: str) -> Any:
             if kind in WITHIN:
-                return WITHIN[kind](self.world, id)
+                return dialect.show(WITHIN[kind](self.world, id), self.world)
             if kind == expand.APPLICATION:
                 return application.render(id)
             if kind == expand.NET:
@@ -377,15 +400,22 @@ class Dispatcher:
             record, shapes = self.world.store.latest.get(id), self.world.shapes
             if record is None:
                 return None
-            return shapes.get(kind, shapes[record.kind])(record, self.world)
+            return dialect.show(
+                shapes.get(kind, shapes[record.kind])(record, self.world), self.world
+            )
 
         for path in steps:
-            expand.expand(shape, path, look, self.routes.expandable)
+            expand.expand(shape, path, look, expandable)
         return shape
 
-    def error(self, refusal: Refusal) -> tuple[Shape, dict[str, str]]:
+    def _own_dialect(self, version: str | None = None) -> Dialect:
+        """That of a version, or else of the account's own."""
+        return dialect_of(version or self.world.settings.api_version)
+
+    def error(self, refusal: Refusal, dialect: Dialect) -> tuple[Shape, dict[str, str]]:
         """The body of an error, members in alphabetical order, and its headers. (recorded)"""
-        number, moment = refusal.first or (self.requests, self.world.now)
+        number, moment, version = refusal.first or (self.requests, self.world.now, dialect.version)
+        dialect = dialect_of(version)
         request = event.request_id(self.world, number)
         members: Shape = {
             **refusal.extra,
@@ -398,7 +428,9 @@ class Dispatcher:
             "type": refusal.type,
         }
         shown = {
-            name: self.world.render(value) if isinstance(value, Record) else value
+            name: dialect.show(self.world.render(value), self.world)
+            if isinstance(value, Record)
+            else value
             for name, value in sorted(members.items())
             if value is not None
         }

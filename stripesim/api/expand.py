@@ -22,7 +22,9 @@ NET = "net_available"  # and this, a list of parts that are no objects
 REVERSALS = "reversals"  # a list that is always there
 FEE_REFUNDS = "fee_refunds"  # so is this
 EXTERNAL_ACCOUNTS = "external_accounts"  # and this
+CHARGES = "charges"  # and so was this, before 2022-11-15
 LISTS = {
+    CHARGES: "charge",
     REFUNDS: "refund",
     REVERSALS: "transfer_reversal",
     FEE_REFUNDS: "fee_refund",
@@ -113,7 +115,7 @@ def expand(
     kind = expandable.get(shape.get("object", within), {}).get(step)
     if kind in WHEN_ASKED and value is None and not shape.get("deleted"):
         value = shape[step] = look(kind, shape.get("id", ""))
-        _in_order(shape)
+        in_order(shape)
     elif isinstance(value, str) and kind is not None:
         found = look(kind, value)
         if found is not None:
@@ -123,7 +125,7 @@ def expand(
             expand(part, rest, look, expandable, kind or "")
 
 
-def _in_order(shape: dict[str, Any]) -> None:
+def in_order(shape: dict[str, Any]) -> None:
     """Keys in alphabetical order, after `id` and `object`. (recorded)"""
     head: dict[str, Any] = {name: shape.pop(name) for name in ("id", "object") if name in shape}
     rest = dict(sorted(shape.items()))

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import date
-from functools import lru_cache
 
 from stripesim.engine.refusal import Refusal
+from stripesim.facts.api_versions import version_named
 from stripesim.facts.evidence import rule
-
-# An API version: a date, since 2024 also a name, and names of beta features.
-VERSION = re.compile(r"(\d{4}-\d\d-\d\d)(\.[a-z_]+)?(; *\w+=v\d+)*", re.ASCII)
 
 
 @rule("assumed", "stripe-python 16.1.0 sends a context where an account may stand")
@@ -69,15 +64,11 @@ def authenticate(header: str | None) -> str:
     raise Refusal(message, status=401, executed=False)
 
 
-@lru_cache(maxsize=64)
-def check_version(version: str | None) -> None:
-    """Check the API version named. Answers have the newest shape whatever it is. (the message
-    recorded)
-    """
+def version_in(named: str | None, default: str) -> str:
+    """The version that a request names, or else the account's own. (the message recorded)"""
+    if named is None:
+        return default
+    version = version_named(named)
     if version is None:
-        return
-    parts = VERSION.fullmatch(version)
-    try:
-        date.fromisoformat("" if parts is None else parts[1])
-    except ValueError:
-        raise Refusal(f"Invalid Stripe API version: {version}", executed=False) from None
+        raise Refusal(f"Invalid Stripe API version: {named}", executed=False)
+    return version

@@ -18,13 +18,16 @@ LONGEST = 255
 
 
 class Kept(NamedTuple):
-    """The result of the first request with a key: a record or a refusal, and the request."""
+    """The result of the first request with a key: a record or a refusal, the request, and the
+    version that it named. (documented: a replay has the body of the first answer)
+    """
 
     created: int
     digest: bytes
     record: Any
     refusal: Refusal | None
     request: int
+    version: str
 
 
 def digest_of(path: str, given: Any) -> bytes:

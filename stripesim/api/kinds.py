@@ -224,8 +224,13 @@ class Currency(Kind):
         return code
 
 
+TRUE, FALSE = ("true", "True"), ("false", "False")
+
+
 class Boolean(Kind):
-    """True or false, also as a form spells them. `words` are further spellings of true."""
+    """True or false, also as a form spells them, and as stripe 8 to 11 do: `True` (recorded).
+    `words` are further spellings of true.
+    """
 
     def __init__(self, words: tuple[str, ...] = ()) -> None:
         self.words = words
@@ -233,8 +238,8 @@ class Boolean(Kind):
     def parse(self, value: Any, param: str) -> bool:
         if isinstance(value, bool):
             return value
-        if isinstance(value, str) and value in ("true", "false", *self.words):
-            return value != "false"
+        if isinstance(value, str) and value in (*TRUE, *FALSE, *self.words):
+            return value not in FALSE
         if value == "":
             raise empty(param)
         raise invalid(f"Invalid boolean: {said(value)}", param)

@@ -144,3 +144,18 @@ def _cursor(find: Callable[[str], int | None], id: str, param: str, noun: str) -
     if place is None:
         raise no_such(noun, id, param)
     return place
+
+
+CURSORS = ("starting_after", "ending_before")
+
+
+def with_total(page: Shape, read: Callable[[Params], Shape], params: Params) -> Shape:
+    """A page that says besides how many objects there are on all pages."""
+    asked = {name: each for name, each in params.items() if name not in CURSORS} | {"limit": 100}
+    count, more = 0, True
+    while more:
+        found = read(asked)
+        count, more = count + len(found["data"]), found["has_more"]
+        asked["starting_after"] = found["data"][-1]["id"] if more else None
+    url = page.pop("url")
+    return {**page, "total_count": count, "url": url}

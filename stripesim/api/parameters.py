@@ -44,7 +44,7 @@ Accepted = Annotated[T, ACCEPTED]
 Refused = Annotated[T, REFUSED]
 
 # Options that every native call takes besides the endpoint's parameters: who asks, and how.
-OPTIONS = ("expand", "stripe_account", "idempotency_key")
+OPTIONS = ("expand", "stripe_account", "idempotency_key", "stripe_version")
 
 Parse = Callable[[Any, str], Any]
 

@@ -84,12 +84,12 @@ class Routes:
 
 
 def plainly(id: str) -> str:
-    """An id from a path, percent signs decoded."""
-    if "%" not in id:
+    """An id from a path, percent signs decoded; a plus is a space. (recorded)"""
+    if "%" not in id and "+" not in id:
         return id
-    from urllib.parse import unquote
+    from urllib.parse import unquote_plus
 
-    return unquote(id)
+    return unquote_plus(id)
 
 
 METHODS = ("GET", "POST", "DELETE")

@@ -53,7 +53,8 @@ class Refusal(Exception):
         self.figures: Mapping[str, Any] = figures or {}
         self.decided: Decided | None = None
         self.extra = extra
-        self.first: tuple[int, int] | None = None  # the request that got this answer, and when
+        # The request that got this answer first, when, and by the version of which interface.
+        self.first: tuple[int, int, str] | None = None
         self.retry = False  # whether the client is told to try again
 
     def __repr__(self) -> str:

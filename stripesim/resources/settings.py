@@ -8,6 +8,8 @@ from typing import Literal
 
 from attrs import frozen
 
+from stripesim.facts.api_versions import NEWEST
+
 
 @frozen
 class Settings:
@@ -23,6 +25,7 @@ class Settings:
     seconds later (recorded in 2026); False: at once, which hides that.
     search_delay: seconds until a search finds what was made or changed (documented: under a minute)
     unsimulated: whether a test that asks for what is not simulated fails at its end.
+    api_version: the accounts' own; requests that name none are answered in it, and events told.
     """
 
     payout_timing: Literal["same_day", "ahead"]
@@ -31,3 +34,4 @@ class Settings:
     async_capture: bool = True
     search_delay: int = 60
     unsimulated: Literal["fail", "allow"] = "fail"
+    api_version: str = NEWEST

@@ -19,11 +19,12 @@ from stripesim.api.common import (
 from stripesim.api.kinds import Choice, ListOf, Text
 from stripesim.api.operations import act
 from stripesim.api.pages import Keep, paged
-from stripesim.api.parameters import Kept
 from stripesim.api.routes import Ids, Params, Shape
 from stripesim.api.service import Service, delete, every, get, pages, post
+from stripesim.api.versions import event_at
 from stripesim.engine.change import Change
 from stripesim.engine.world import World
+from stripesim.facts.api_versions import VERSIONS
 from stripesim.facts.event_types import ALL, EVENT_TYPES
 from stripesim.resources.events import event, webhook_endpoint
 from stripesim.resources.requests import both_given, no_such
@@ -44,7 +45,7 @@ def retrieve_event(world: World, account: str, ids: Ids, params: Params) -> Shap
     place = find_event(world, account, ids["event"])
     if place is None:
         raise no_such("event", ids["event"], None)
-    return event.render(place, world)
+    return event_at(place, world)
 
 
 def create_webhook_endpoint(change: Change, ids: Ids, params: Params) -> Any:
@@ -79,7 +80,7 @@ def events(world: World, account: str, ids: Ids, params: Params) -> Shape:
         places,
         keep,
         find=lambda id: find_event(world, account, id),
-        render=lambda place: event.render(place, world),
+        render=lambda place: event_at(place, world),
     )
 
 
@@ -114,7 +115,7 @@ class WebhookEndpointCreate(Options, total=False):
     connect: Flag
     description: Clearable
     metadata: Pairs
-    api_version: Kept[String]
+    api_version: Annotated[str, Choice(VERSIONS)]
 
 
 class WebhookEndpointUpdate(Options, total=False):

@@ -5,16 +5,18 @@ An event keeps the version of the object that it is about, and is rendered when 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import Any
 
 from stripesim.engine.world import World
+from stripesim.facts.api_versions import NEWEST
 from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 from stripesim.resources.requests import fresh
 
-API_VERSION = "2026-10-28.endive"
+# Changes a shape that an event shows, made up to its moment, into that of the event's version.
+Older = Callable[[dict[str, Any], int], dict[str, Any]]
 
 # Types with `previous_attributes`, besides those that end in `.updated`. (recorded; that a
 # detached payment method shows its old customer, assumed)
@@ -23,24 +25,21 @@ TYPES_THAT_SAY_WHAT_CHANGED = frozenset(
 )
 
 
-def render(place: int, world: World) -> dict[str, Any]:
-    """The event at a position in the log. `data.object` always shows the object as it was then."""
+def render(place: int, world: World, version: str, older: Older) -> dict[str, Any]:
+    """The event at a position in the log, in a version. `data.object` shows the object as then."""
     event = world.log.events[place]
-    about = event.about
-    data: dict[str, Any] = {
-        "object": fresh(about)
-        if isinstance(about, Mapping)
-        else as_then(world.render(about), event.created)
-    }
+    about, moment = event.about, event.created
+    shape = fresh(about) if isinstance(about, Mapping) else as_then(world.render(about), moment)
+    data: dict[str, Any] = {"object": older(shape, moment)}
     if event.previous is not None and says_what_changed(event.type):
-        before = as_then(world.render(event.previous), event.created)
+        before = older(as_then(world.render(event.previous), moment), moment)
         data["previous_attributes"] = changes(before, data["object"])
     request, key = event.request if event.request is not None else (None, None)
     return {
         "id": world.log.id_of(place),
         "object": "event",
         **of_connected(event.account, world),
-        "api_version": API_VERSION,
+        "api_version": version,
         "created": event.created,
         "data": data,
         "livemode": False,
@@ -66,8 +65,11 @@ def kept_since(world: World) -> int:
 
 
 def all_told(world: World, account: str) -> list[dict[str, Any]]:
-    """Every event of an account, oldest first, even those older than the API keeps."""
-    return [render(place, world) for place in world.log.of_account(account)]
+    """Every event of an account, oldest first, even those older than the API keeps, in the newest
+    form.
+    """
+    places = world.log.of_account(account)
+    return [render(place, world, NEWEST, lambda shape, moment: shape) for place in places]
 
 
 @rule("documented", "https://docs.stripe.com/connect/webhooks")
