@@ -141,9 +141,12 @@ def test_an_endpoint_that_does_not_answer_is_given_up(
     assert (delivery["status"], "timed out" in delivery["said"]) == (0, True)
 
 
-@pytest.mark.parametrize("url", ["http://[", "http://", "https://a b/", "http://127.0.0.1:0/"])
-def test_a_url_that_leads_nowhere_is_a_failed_delivery(sim: Simulator, door: Ask, url: str) -> None:
-    listen(sim, url, "charge.succeeded")
+NOWHERE = ("http://[", "http://", "https://a b/", "http://127.0.0.1:0/")
+
+
+@pytest.mark.parametrize("to", NOWHERE)
+def test_a_url_that_leads_nowhere_is_a_failed_delivery(sim: Simulator, door: Ask, to: str) -> None:
+    listen(sim, to, "charge.succeeded")
     sim.charges.create(**SALE)
     sim.webhooks.wait()
     assert [each["status"] for each in sim.webhooks.deliveries] == [0]
@@ -168,11 +171,10 @@ def test_when_the_door_is_closed_nothing_leaves_any_more(sim: Simulator, shop: R
     assert len(shop.told) == told
 
 
-def test_in_process_one_call_forwards_everything_to_a_url(sim: Simulator, shop: Receiver) -> None:
-    other = listen(sim, "http://127.0.0.1:1/other")
-    endpoint = sim.webhooks.forward_to(f"{shop.url}/hooks")
-    assert endpoint is not None
-    assert endpoint["secret"] != other
+def test_a_url_is_told_of_everything_as_by_stripe_listen(
+    sim: Simulator, door: Ask, shop: Receiver
+) -> None:
+    endpoint = sim.webhooks.listen_at(f"{shop.url}/hooks")
     seller = sim.accounts.create(type="express", country="US")["id"]
     sim.charges.create(**SALE)
     sim.webhooks.wait()
@@ -186,11 +188,11 @@ def test_in_process_one_call_forwards_everything_to_a_url(sim: Simulator, shop: 
     assert {each["to"] for each in sim.webhooks.deliveries} == {f"{shop.url}/hooks"}
 
 
-def test_forwarding_again_to_the_same_url_tells_nothing_twice(
-    sim: Simulator, shop: Receiver
+def test_listening_again_at_the_same_url_tells_nothing_twice(
+    sim: Simulator, door: Ask, shop: Receiver
 ) -> None:
-    sim.webhooks.forward_to(shop.url)
-    sim.webhooks.forward_to(shop.url, secret="whsec_of_the_shop")
+    sim.webhooks.listen_at(shop.url)
+    sim.webhooks.listen_at(shop.url, secret="whsec_of_the_shop")
     sim.charges.create(**SALE)
     sim.webhooks.wait()
     assert shop.types.count("charge.succeeded") == 1
@@ -198,12 +200,29 @@ def test_forwarding_again_to_the_same_url_tells_nothing_twice(
     stripe.Webhook.construct_event(shop.told[0].body, signed, "whsec_of_the_shop")
 
 
-@pytest.mark.parametrize("url", ["", "shop", "/hooks", "ftp://shop/", "http:///hooks"])
-def test_what_is_no_url_is_not_forwarded_to(sim: Simulator, url: str) -> None:
+@pytest.mark.parametrize("url", ["", "shop", "/hooks", "ftp://shop/", "http:///hooks", "http://["])
+def test_what_is_no_url_is_not_listened_at(sim: Simulator, url: str) -> None:
     before = sim.fingerprint()
-    with pytest.raises(ValueError, match="events are forwarded to http"):
-        sim.webhooks.forward_to(url)
+    with pytest.raises(ValueError, match="events are sent to http"):
+        sim.webhooks.listen_at(url)
     assert sim.fingerprint() == before
+
+
+def test_the_application_that_is_told_in_process_is_not_told_over_http(
+    sim: Simulator, door: Ask, shop: Receiver
+) -> None:
+    listen(sim, f"{shop.url}/hooks", "charge.succeeded")
+    paths: list[str] = []
+
+    def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        paths.append(environ["PATH_INFO"])
+        start_response("200 OK", [])
+        return []
+
+    sim.webhooks.forward_to(application)
+    sim.charges.create(**SALE)
+    sim.webhooks.wait()
+    assert (paths, shop.told) == (["/hooks"], [])
 
 
 def test_a_python_handler_is_still_told_before_the_call_returns(
@@ -220,6 +239,7 @@ def test_a_python_handler_is_still_told_before_the_call_returns(
 
 def test_every_world_forwards_with_one_secret(shop: Receiver) -> None:
     worlds = Worlds(lambda seed: Simulator(seed=seed), forward_to=shop.url)
+    worlds.open()
     for name in ("default", "a", "b"):
         worlds.named(name).charges.create(**SALE)
         worlds.named(name).webhooks.wait()
