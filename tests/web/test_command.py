@@ -17,7 +17,9 @@ from typing import Any
 import pytest
 
 from stripesim import Simulator
+from stripesim.web.command import parser
 from stripesim.web.help import HELP
+from stripesim.web.server import PORT as SERVER_PORT
 from tests.web.receiver import receiving
 
 PORT = "http://127.0.0.1:12111"  # as the documents write it; here the port is any that is free
@@ -103,6 +105,29 @@ def test_every_line_of_the_readme_works(door: Door) -> None:
     for line in lines:
         answer = door.curl(line)
         assert '"error"' not in answer, (line, answer)
+
+
+SNIPPETS = re.findall(r"^```(dockerfile|yaml|js|ruby|php|java|go)\n(.*?)^```$", README, re.M | re.S)
+
+
+def test_blocks_in_other_languages_name_the_port_and_the_command_as_they_are() -> None:
+    assert len(SNIPPETS) >= 7
+    for _, block in SNIPPETS:
+        assert {*re.findall(r"(?<!\d)12\d{3}", block)} <= {str(SERVER_PORT)}
+        commands = re.findall(r"stripesim serve(.*?)(?: &|$)", block, re.M)
+        commands += [
+            " ".join(loads(words)[2:])
+            for words in re.findall(r"^CMD (\[.*\])$", block, re.M)
+            if loads(words)[:2] == ["stripesim", "serve"]
+        ]
+        for options in commands:
+            parser().parse_args(["serve", *shlex.split(options)])
+    assert sum("serve" in block for _, block in SNIPPETS) == 2
+
+
+def test_the_usual_port_is_the_one_that_the_readme_names() -> None:
+    assert f":{SERVER_PORT}" in PORT
+    assert parser().parse_args(["serve"]).port == SERVER_PORT
 
 
 def test_json_without_its_content_type_is_understood(door: Door) -> None:
