@@ -53,6 +53,7 @@ class Queue(Generic[T]):
         self._worker: Thread | None = None
 
     def put(self, thing: T) -> None:
+        """Let the thread deal with it; start one if none runs."""
         with self._changed:
             self._things.append(thing)
             if self._worker is None:

@@ -161,5 +161,6 @@ def _either(members: tuple[Any, ...]) -> str:
 
 
 def shown(value: Any) -> str:
+    """A value as a message quotes it: not more of it than fits."""
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:60]}…"

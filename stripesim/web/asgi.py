@@ -8,7 +8,7 @@ from traceback import print_exc
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from stripesim.web.door import LONGEST, OURS, Door
+from stripesim.web.door import LONGEST, Door
 from stripesim.web.messages import Answer, ConnectionLost, Refused, Request, headers_of
 from stripesim.web.server import failed
 from stripesim.web.worlds import Worlds
@@ -66,15 +66,11 @@ class Application:
         await send({"type": "http.response.body", "body": body})
 
     async def _answer(self, scope: MutableMapping[str, Any], body: bytes) -> Answer:
-        """A request of `/v1` takes less time than another thread would; months of a clock do not,
-        nor does what waits for webhooks.
-        """
+        """From another thread: months of a clock take their time, and so do webhooks."""
         import asyncio
 
         request = Request(scope["method"], target_of(scope), _headers(scope), body)
         try:
-            if not request.target.startswith(OURS):
-                return self.door.answer(request)
             return await asyncio.to_thread(self.door.answer, request)
         except ConnectionLost:
             raise

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 def parser() -> ArgumentParser:
+    """What reads the command line, and says how to use it."""
     parser = ArgumentParser("stripesim", description="The money of Stripe accounts, simulated.")
     commands = parser.add_subparsers(required=True, metavar="serve")
     serve = commands.add_parser("serve", help="answer over HTTP as api.stripe.com does")

@@ -30,6 +30,7 @@ WRONG = (ValueError, TypeError, RuntimeError)  # what the simulator raises at wh
 
 
 def health(door: Door) -> Answer:
+    """That the door is there: for health checks of containers and of CI services."""
     from stripesim import __version__
 
     return of_data({"status": "ok", "version": __version__, "worlds": len(door.worlds.all())})

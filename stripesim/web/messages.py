@@ -63,6 +63,7 @@ def of_data(data: Any, status: int = 200) -> Answer:
 
 
 def of_text(text: str) -> Answer:
+    """Text for people."""
     return Answer(200, {"content-type": "text/plain; charset=utf-8"}, text.encode())
 
 

@@ -7,7 +7,16 @@ from collections.abc import Iterable
 from contextlib import suppress
 from http import HTTPStatus
 from io import BufferedReader
-from socket import AF_INET, AF_INET6, IPPROTO_TCP, SHUT_RD, TCP_NODELAY, create_server, socket
+from socket import (
+    AF_INET,
+    AF_INET6,
+    IPPROTO_TCP,
+    SHUT_RD,
+    TCP_NODELAY,
+    create_connection,
+    create_server,
+    socket,
+)
 from threading import Lock, Thread, current_thread
 from traceback import print_exc
 
@@ -65,8 +74,8 @@ class Server:
                 return
             self._stopping = True
             connections = dict(self._connections)
-        with suppress(OSError):
-            self._listening.shutdown(SHUT_RD)  # wakes the one that listens
+        with suppress(OSError), create_connection(self._listening.getsockname()[:2], 1):
+            pass  # wakes the one that listens
         self._thread.join()
         self._listening.close()
         for connection in connections.values():

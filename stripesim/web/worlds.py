@@ -74,6 +74,7 @@ class Worlds:
         return self.named(self.name_of(key))
 
     def named(self, name: str) -> Simulator:
+        """The world of a name, made now if this is its first use."""
         with self._lock:
             if name not in self._sims:
                 self._put(name, self._make(_seed(name)), lambda: self._make(_seed(name)))
@@ -85,13 +86,14 @@ class Worlds:
             return list(self._sims.items())
 
     def open(self, is_open: bool = True) -> None:
-        """From now on webhooks are sent out; or they are not."""
+        """From now on webhooks are sent out, or are not."""
         with self._lock:
             self._is_open = is_open
         for _, sim in self.all():
             sim.webhooks.send_out(is_open)
 
     def close(self) -> None:
+        """From now on nothing is sent out."""
         self.open(False)
 
     # -- what is done with them (`/_stripesim/worlds/...`) ----------------------------------------
