@@ -1,4 +1,4 @@
-"""Every sample answer as a TypeScript literal of its type in the Node SDK, and what `tsc` says of it.
+"""Every sample answer as a literal of its type in the Node SDK, and what `tsc` says of it.
 
 Samples that differ only in ids, numbers and texts are one.
 """

@@ -67,7 +67,7 @@ DIFFER = {
 
 
 def test_every_sample_answer_has_the_type_that_the_sdk_declares(project: Path) -> None:
-    """`tsc --strict` on literals: no key is missing, none is unknown, each has a type it may have."""
+    """`tsc --strict` on literals: no key is missing or unknown, each has a type that it may."""
     module = literals()
     (project / "literals.ts").write_text(module)
     (project / "tsconfig.json").write_text(dumps({"compilerOptions": OPTIONS}))

@@ -154,7 +154,8 @@ NOT_OF_A_CHARGE = (
 )  # fmt: skip
 _SEPA_LATER = ("generated_sepa_debit", "generated_sepa_debit_mandate", "iban_last4")
 _OF_A_PAYMENT = {
-    **dict.fromkeys(("sepa_debit", "bacs_debit"), {"mandate": None}),
+    "sepa_debit": {"mandate": None},
+    "bacs_debit": {"mandate": None},
     "ideal": dict.fromkeys((*_SEPA_LATER, "transaction_id", "verified_name")),
     "bancontact": dict.fromkeys(
         (*_SEPA_LATER, "bank_code", "bank_name", "bic", "preferred_language", "verified_name")
