@@ -1,6 +1,6 @@
 """The official Node SDK over the door: what an application calls, and the types of every answer.
 
-Needs node and npm: `python -m pytest --with node tests/node`.
+Needs node and npm: `python -m pytest --node tests/node`.
 """
 
 from __future__ import annotations
