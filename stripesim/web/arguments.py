@@ -55,14 +55,13 @@ def fitted(
     """The arguments of a call by name, each as its annotation says. Raises `Refused`: one that the
     function does not have, one that is missing, one that does not fit.
     """
+    parameters = signature(function, eval_str=hints is None).parameters
     known = {
         name: each
-        for name, each in signature(function).parameters.items()
+        for name, each in parameters.items()
         if each.kind in (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
     }
-    variable = any(
-        each.kind is Parameter.VAR_KEYWORD for each in signature(function).parameters.values()
-    )
+    variable = any(each.kind is Parameter.VAR_KEYWORD for each in parameters.values())
     strange = [] if variable else [name for name in said if name not in known]
     if strange:
         takes = f"It takes {', '.join(known)}." if known else "It takes none."
@@ -70,7 +69,7 @@ def fitted(
     for name, each in known.items():
         if each.default is Parameter.empty and name not in said:
             raise Refused(f"The parameter {name!r} is missing.")
-    types = hints or get_type_hints(function)
+    types = hints or {name: each.annotation for name, each in known.items()}
     return {
         name: fit(value, types.get(name, Any) if name in known else Any, name, is_text)
         for name, value in said.items()

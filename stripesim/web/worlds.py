@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import TYPE_CHECKING, Any
 
 from stripesim.api.snapshots import SnapshotError
 from stripesim.web.arguments import fitted
@@ -106,8 +106,7 @@ class Worlds:
         """A new world, with the arguments of `Simulator`; unless given, its seed is of its name."""
         from stripesim import Simulator
 
-        hints = get_type_hints(Simulator.__init__)
-        arguments = {"seed": _seed(name), **fitted(Simulator, arguments, True, hints)}
+        arguments = {"seed": _seed(name), **fitted(Simulator, arguments, True)}
         with self._lock:
             self._is_new(name)
             return self._put(name, Simulator(**arguments), lambda: Simulator(**arguments))
