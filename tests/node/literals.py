@@ -16,12 +16,16 @@ from tests.conformance.samples import Shape, samples
 # is a sample of its own.
 NAMES = {
     "list": "ApiList<unknown>",
+    "search_result": "ApiSearchResult<unknown>",
     "error": "StripeRawError",
     "event": "EventBase",
 }
-INSIDE: Mapping[str, Shape] = {"list": {"data": []}, "event": {"data": {"object": {}}}}
+INSIDE: Mapping[str, Shape] = {
+    "list": {"data": []},
+    "search_result": {"data": []},
+    "event": {"data": {"object": {}}},
+}
 WORD = re.compile(r"[a-z_.]{1,60}")  # what may be one of a type's words
-LINE = re.compile(r"^export const \w+: Stripe\.(\S+) = ")
 SAID = re.compile(r"^literals\.ts\((\d+),(\d+)\): error TS\d+: (.*)$", re.MULTILINE)
 
 
@@ -73,18 +77,18 @@ def differences(said: str, module: str) -> set[str]:
 
 
 def briefly(line: str, column: int, text: str) -> str:
-    """`Card.x is missing`, `x is null, not ...`, or else the compiler's own words."""
+    """`Card.x is missing`, `Card.x is unknown`, `x is null, not ...`, or else as it stands."""
     if one := re.fullmatch(
         r"Property '(\w+)' is missing in type .* but required in type '(\w+)'\.", text
     ):
         return f"{one[2]}.{one[1]} is missing"
     if more := re.search(r"missing the following properties from type '(\w+)': (.*)", text):
         return f"{more[1]}.{more[2]} is missing"
-    key, kind = re.match(r'"(\w+)"', line[column - 1 :]), LINE.match(line)
-    place, within = key[1] if key else "?", kind[1] if kind else "?"
+    key = re.match(r'"(\w+)"', line[column - 1 :])
+    place = key[1] if key else "?"
     if text.startswith("Type 'null' is not assignable"):
         wanted = text.removeprefix("Type 'null' is not assignable to type '")[:-2]
         return f"{place} is null, not {wanted}"
-    if text.startswith("Object literal may only specify known properties"):
-        return f"{within}: there is no {place}"
+    if unknown := re.search(r"does not exist in type '(\w+)", text):
+        return f"{unknown[1]}.{place} is unknown"
     return f"{place}: {text}"

@@ -54,13 +54,15 @@ def test_an_application_calls_as_it_calls_stripe(project: Path) -> None:
 
 # What the types of the Node SDK say otherwise, and why it stays.
 DIFFER = {
-    "ApiList<unknown>: there is no count": "recorded in lists of disputes",
-    "Charge: there is no total_count": "recorded in the refunds of a charge",
-    "Dispute: there is no balance_transaction": "recorded beside balance_transactions",
-    "destination_details is null, not DestinationDetails | undefined": "recorded in refunds",
-    "charge is null, not string | Charge": "the fee of an instant payout has no charge",
+    "ApiList.count is unknown": "recorded in lists of disputes",
+    "ApiList.total_count is unknown": "recorded in lists within objects",
+    "Card.wallet is unknown": "recorded in the card of a token",
+    "Charge.destination is unknown": "recorded in every charge to this day",
+    "Dispute.balance_transaction is unknown": "recorded beside balance_transactions",
     "Payouts.automatic_transfer_rules_by_currency is missing": "the Python SDK cannot read a null",
     "SettlementTiming.start_of_day is missing": "what is not set there is absent, as the override",
+    "charge is null, not string | Charge": "the fee of an instant payout has no charge",
+    "destination_details is null, not DestinationDetails | undefined": "recorded in refunds",
     """source: Type '{ id: string; object: "account"; }' is not assignable to type """
     "'CustomerSource | null'.": "an account that was debited stands as the source of the charge",
 }
