@@ -123,11 +123,10 @@ class Dispatcher:
             self.clock.settle()
             return self.world.render(made)
 
-    def set(self, *, rates: Mapping[str, Fraction]) -> None:
-        """Change a setting of the simulator from now on."""
+    def set(self, **settings: Any) -> None:
+        """Change settings of the simulator from now on."""
         with self.lock:
-            settings = self.world.settings
-            self.world.settings = evolve(settings, rates={**settings.rates, **rates})
+            self.world.settings = evolve(self.world.settings, **settings)
 
     def take_over(self, other: Dispatcher) -> None:
         """Know what another dispatcher has answered: a fork goes on where the original stands."""

@@ -23,6 +23,7 @@ class Settings:
     seconds later (recorded in 2026); False: at once, which hides that.
     search_delay: seconds until a search finds what was made or changed (documented: under a minute)
     unsimulated: whether a test that asks for what is not simulated fails at its end.
+    sign_in_required: embedded components ask the user to sign in before anything is changed.
     """
 
     payout_timing: Literal["same_day", "ahead"]
@@ -31,3 +32,4 @@ class Settings:
     async_capture: bool = True
     search_delay: int = 60
     unsimulated: Literal["fail", "allow"] = "fail"
+    sign_in_required: bool = False
