@@ -38,6 +38,13 @@ ACTIONS = (
 UNDERWAY = ("pending", "in_transit")
 UNDERWAY_SHOWN = ("amount", "currency", "arrival_date", "method")
 
+OPENS_NOTHING = {
+    "unknown": "No account session has this client secret.",
+    "expired": "This account session has expired. Create another one.",
+    "closed": "This account session was closed by a logout. Create another one.",
+    "not_enabled": "This account session does not enable the component {}.",
+}
+
 
 class Components(Named):
     """Opens embedded components by the `client_secret` of an account session."""
@@ -56,21 +63,26 @@ class Components(Named):
         """
         return Balances(self._dispatcher, self._opened(client_secret, "balances"))
 
-    def _opened(self, secret: str, component: str) -> AccountSession:
-        world = self._dispatcher.world
-        session = world.store.latest.get(said(secret))
+    def state(self, client_secret: str, component: str = "balances") -> str:
+        """What becomes of a secret now: "open", "unknown", "expired", "closed" by a logout, or
+        "not_enabled", if its session has other components only.
+        """
+        session = self._dispatcher.world.store.latest.get(said(client_secret))
         if session is None or session.kind != "account_session":
-            wrong = "No account session has this client secret."
-        elif self._dispatcher.clock.timestamp >= expires_at(session):
-            wrong = "This account session has expired. Create another one."
-        elif session.state == "closed":
-            wrong = "This account session was closed by a logout. Create another one."
-        elif not session.components[component]["enabled"]:
-            wrong = f"This account session does not enable the component {component}."
-        else:
-            opened: AccountSession = session
-            return opened
-        raise self._dispatcher.exception(Refusal(wrong, param="client_secret"))
+            return "unknown"
+        if session.state == "closed":
+            return "closed"
+        if self._dispatcher.clock.timestamp >= expires_at(session):
+            return "expired"
+        return "open" if session.components[component]["enabled"] else "not_enabled"
+
+    def _opened(self, secret: str, component: str) -> AccountSession:
+        state = self.state(secret, component)
+        if state != "open":
+            refusal = Refusal(OPENS_NOTHING[state].format(component), param="client_secret")
+            raise self._dispatcher.exception(refusal)
+        opened: AccountSession = self._dispatcher.world.store.latest[secret]
+        return opened
 
 
 class Balances:
@@ -134,7 +146,8 @@ class Balances:
     def payout_options(self) -> Table:
         """Each way in which the account can be paid out now: method, currency, destination, the
         `minimum` and `maximum` amount, its `step`, and of the maximum its `fee` and what `leaves`
-        the balance. What the session does not allow is not among them.
+        the balance; `why_not` is None, or a sentence where there is too little. What `actions` does
+        not allow is not among them.
         """
         with self._dispatcher.turn():
             ways = list(options(self._dispatcher, self.account))
@@ -150,7 +163,9 @@ class Balances:
         where a parameter makes no sense.
         """
         with self._dispatcher.turn():
-            return quote(self._dispatcher, self.account, self._asked(amount, currency, destination, method))
+            return quote(
+                self._dispatcher, self.account, self._asked(amount, currency, destination, method)
+            )
 
     @property
     def actions(self) -> dict[str, Shape]:
@@ -273,8 +288,7 @@ class Balances:
         if why is not None:
             raise self._dispatcher.exception(Refusal(why))
         if self.sign_in_is_due:
-            why = "The user has to sign in before this."
-            raise self._dispatcher.exception(Refusal(why, code="sign_in_required", status=401))
+            raise self._dispatcher.exception(Refusal("The user has to sign in before this."))
 
     def _why_not(self, action: str) -> str | None:
         """The sentence that stands in the way of an action; None if nothing does."""

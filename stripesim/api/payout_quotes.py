@@ -12,7 +12,7 @@ from typing import Any
 from stripesim.api.dispatch import Dispatcher
 from stripesim.engine.change import Change
 from stripesim.engine.refusal import Refusal
-from stripesim.facts.currencies import country_currency, minimum_payout, payout_step
+from stripesim.facts.currencies import country_currency, minimum_payout, money, payout_step
 from stripesim.facts.instant_payouts import ONE_PAYOUT
 from stripesim.resources.balance.balance import render as balance_of
 from stripesim.resources.balance.instant_available import fee_for, net_available
@@ -49,37 +49,44 @@ def quote(dispatcher: Dispatcher, account: str, facts: Shape) -> Shape:
 def options(dispatcher: Dispatcher, id: str) -> Iterator[Shape]:
     """Each way in which the account can be paid out now, the default destination of a currency
     first: method, currency, destination, `minimum` and `maximum` amount, `step`, and of the maximum
-    its `fee` and what `leaves` the balance.
+    its `fee` and what `leaves` the balance; `why_not` is None, or a sentence: there is too little.
     """
-    world = dispatcher.world
-    account: PaidAccount = world.store.latest[id]
-    if not account.payouts_enabled:
-        return
-    most = [*_instantly(account, dispatcher), *_by_hand(account, dispatcher)]
-    for method, currency, destination, least, highest in sorted(
-        most, key=lambda each: each[2] != account.defaults.get(each[1])
-    ):
-        step = payout_step(currency)
-        least, highest = -(-least // step) * step, highest // step * step
-        if highest < least:
-            continue
-        fee = fee_for(account, highest, currency, world) if method == "instant" else 0
-        yield {
-            "method": method,
-            "currency": currency,
-            "destination": destination,
-            "minimum": least,
-            "maximum": highest,
-            "step": step,
-            "fee": fee,
-            "leaves": highest + fee,
-        }
+    account: PaidAccount = dispatcher.world.store.latest[id]
+    ways = [*_instantly(account, dispatcher), *_by_hand(account, dispatcher)]
+    for way in sorted(ways, key=lambda each: each[2] != account.defaults.get(each[1])):
+        yield _shown(account, way, dispatcher)
 
 
-Option = tuple[str, str, str, int, int]
+def _shown(account: PaidAccount, way: Way, dispatcher: Dispatcher) -> Shape:
+    method, currency, destination, least, most = way
+    step = payout_step(currency)
+    least, most = -(-least // step) * step, max(most // step * step, 0)
+    fee, why_not = 0, None
+    if destination is None:
+        why_not = f"There is no bank account or card in {currency.upper()} to pay out to."
+    elif most < least:
+        why_not = (
+            f"A payout is at least {money(least, currency)}; {money(most, currency)} is there."
+        )
+    elif method == "instant":
+        fee = fee_for(account, most, currency, dispatcher.world)
+    return {
+        "method": method,
+        "currency": currency,
+        "destination": destination,
+        "minimum": least,
+        "maximum": most,
+        "step": step,
+        "fee": fee,
+        "leaves": most + fee,
+        "why_not": why_not,
+    }
 
 
-def _instantly(account: PaidAccount, dispatcher: Dispatcher) -> Iterator[Option]:
+Way = tuple[str, str, str | None, int, int]
+
+
+def _instantly(account: PaidAccount, dispatcher: Dispatcher) -> Iterator[Way]:
     if account.country not in country_currency:
         return
     currency = country_currency[account.country]
@@ -88,11 +95,17 @@ def _instantly(account: PaidAccount, dispatcher: Dispatcher) -> Iterator[Option]
         yield "instant", currency, each["destination"], least, min(each["amount"], most)
 
 
-def _by_hand(account: PaidAccount, dispatcher: Dispatcher) -> Iterator[Option]:
+def _by_hand(account: PaidAccount, dispatcher: Dispatcher) -> Iterator[Way]:
+    """To each external account of a currency that something is available in."""
     world = dispatcher.world
-    there = {each["currency"]: each["amount"] for each in balance_of(account.id, world)["available"]}
+    paid_to: dict[str, list[str | None]] = {}
     it: Destination
     for it in world.store.each(account.id, "external_account"):
-        if it.state == "new" and it.currency in there:
-            least = minimum_payout(account.country, it.currency)
-            yield "standard", it.currency, it.id, least, there[it.currency]
+        if it.state == "new":
+            paid_to.setdefault(it.currency, []).append(it.id)
+    for each in balance_of(account.id, world)["available"]:
+        currency, amount = each["currency"], each["amount"]
+        least = minimum_payout(account.country, currency)
+        if amount > 0:
+            for destination in paid_to.get(currency, [None]):
+                yield "standard", currency, destination, least, amount

@@ -15,16 +15,26 @@ from json import dumps, loads
 from typing import TYPE_CHECKING, Any
 
 from stripesim import errors
+from stripesim.api.components import OPENS_NOTHING
 
 if TYPE_CHECKING:
     from stripesim import Simulator
-    from stripesim.api.components import Balances
 
 FRAME = "/_stripesim/frame"
 QUESTION = "/_stripesim/question"
 SCRIPTS = ("/v1.0/connect.js", "/v0.1/connect.js")  # of the loader since 3.3.31, and before
 PATHS = (*SCRIPTS, FRAME, QUESTION)
-PARTS = ("words.js", "style.js", "dom.js", "dialogs.js", "elements.js", "balances.js", "connect.js")
+PARTS = (
+    "words.js",
+    "style.js",
+    "dom.js",
+    "dialogs.js",
+    "accounts.js",
+    "elements.js",
+    "balances.js",
+    "connect.js",
+)
+REFUSED = "authentication_error"
 Carried = tuple[int, dict[str, str], bytes]
 # What may be asked: each is a method of the component, or its `data`.
 QUESTIONS = (
@@ -40,12 +50,6 @@ QUESTIONS = (
     "sign_in",
     "log_out",
 )
-SAID = {  # of a component's refusal, what the page needs to know
-    "has expired": "account_session_expired",
-    "does not enable": "component_not_enabled",
-    "was closed": "account_session_closed",
-    "No account session": "account_session_unknown",
-}
 
 
 def answer(path: str, body: bytes, sims: Iterable[Simulator]) -> Carried:
@@ -87,38 +91,29 @@ def _question(body: bytes, sims: Iterable[Simulator]) -> tuple[int, Any]:
         return _wrong(400, "invalid_request_error", "This is no question of a component.")
     if not key.startswith("pk_test_"):
         message = "Invalid API Key provided: a publishable key of test mode begins with pk_test_."
-        return _wrong(401, "authentication_error", message)
+        return _wrong(401, REFUSED, message)
+    state, sim = _where(secret, sims)
+    if sim is None or state == "unknown":
+        return _wrong(401, REFUSED, OPENS_NOTHING["unknown"])
+    if state != "open":
+        status, type = (400, "invalid_request_error") if state == "not_enabled" else (401, REFUSED)
+        said = OPENS_NOTHING[state].format("balances")
+        return _wrong(status, type, said, code=f"account_session_{state}")
     try:
-        return 200, _asked(_opened(secret, sims), ask, given)
+        return 200, getattr(sim.components.balances(secret), ask)(**given)
     except errors.StripeError as error:
         return error.http_status or 500, error.json_body
     except TypeError as error:
         return _wrong(400, "invalid_request_error", str(error))
 
 
-def _opened(secret: str, sims: Iterable[Simulator]) -> Balances:
-    """The component, in the simulator that knows the secret."""
-    refused: errors.StripeError | None = None
+def _where(secret: str, sims: Iterable[Simulator]) -> tuple[str, Simulator | None]:
+    """What becomes of the secret, and in which of the simulators."""
     for sim in sims:
-        try:
-            return sim.components.balances(secret)
-        except errors.InvalidRequestError as error:
-            if refused is None or "No account session" not in str(error):
-                refused = error
-    assert refused is not None
-    code = next((code for words, code in SAID.items() if words in str(refused)), None)
-    said = {**refused.json_body["error"], "code": code, "type": "authentication_error"}
-    if code == "component_not_enabled":
-        said["type"] = "invalid_request_error"
-    status = 400 if code == "component_not_enabled" else 401
-    raise errors.AuthenticationError(
-        str(refused), http_status=status, json_body={"error": said}, headers={}
-    )
+        if (state := sim.components.state(secret)) != "unknown":
+            return state, sim
+    return "unknown", None
 
 
-def _asked(balances: Balances, ask: str, given: dict[str, Any]) -> Any:
-    return getattr(balances, ask)(**given)
-
-
-def _wrong(status: int, type: str, message: str) -> tuple[int, Any]:
-    return status, {"error": {"type": type, "message": message}}
+def _wrong(status: int, type: str, message: str, **more: str) -> tuple[int, Any]:
+    return status, {"error": {"type": type, "message": message, **more}}

@@ -31,8 +31,11 @@ class Frame {
         this.#waiting.get(id)?.resolve({ status, said });
         this.#waiting.delete(id);
       };
-      this.frame.addEventListener("load", () =>
-        this.frame.contentWindow.postMessage("stripesim", url.origin, [port2]), { once: true });
+      this.frame.addEventListener(
+        "load",
+        () => this.frame.contentWindow.postMessage("stripesim", url.origin, [port2]),
+        { once: true },
+      );
       setTimeout(() => reject(noConnection()), PATIENCE);
       (document.body ?? document.documentElement).append(this.frame);
     });
@@ -52,7 +55,10 @@ class Frame {
 }
 
 const noConnection = () =>
-  new Problem("api_connection_error", `stripesim does not answer at ${new URL(BASE, location.href)}`);
+  new Problem(
+    "api_connection_error",
+    `stripesim does not answer at ${new URL(BASE, location.href)}`,
+  );
 const frame = new Frame();
 const TYPES = { 0: "api_connection_error", 401: "authentication_error", 429: "rate_limit_error" };
 
@@ -61,8 +67,16 @@ class Connection {
   components = new Set();
   closed = false;
 
-  constructor({ publishableKey, fetchClientSecret, appearance, locale, displayOptions, metaOptions }) {
-    if (typeof fetchClientSecret !== "function") throw new Error("fetchClientSecret must be a function.");
+  constructor({
+    publishableKey,
+    fetchClientSecret,
+    appearance,
+    locale,
+    displayOptions,
+    metaOptions,
+  }) {
+    if (typeof fetchClientSecret !== "function")
+      throw new Error("fetchClientSecret must be a function.");
     this.key = publishableKey;
     this.fetch = fetchClientSecret;
     this.settings = { appearance, locale, displayOptions };
@@ -78,7 +92,10 @@ class Connection {
       this.known = (async () => eager ?? this.fetch())().then(
         (secret) => {
           if (typeof secret === "string" && secret) return secret;
-          throw new Problem("account_session_create_error", "fetchClientSecret gave no client secret.");
+          throw new Problem(
+            "account_session_create_error",
+            "fetchClientSecret gave no client secret.",
+          );
         },
         (error) => {
           throw new Problem("account_session_create_error", error?.message ?? String(error));
@@ -97,9 +114,15 @@ class Connection {
   // The answer. A session that has expired is renewed once.
   async ask(ask, given = {}) {
     for (let again = false; ; again = true) {
-      if (this.closed && ask !== "log_out") throw new Problem("authentication_error", say("loggedOut"));
+      if (this.closed && ask !== "log_out")
+        throw new Problem("authentication_error", say("loggedOut"));
       const known = this.secret();
-      const question = { publishable_key: String(this.key), client_secret: await known, ask, with: given };
+      const question = {
+        publishable_key: String(this.key),
+        client_secret: await known,
+        ask,
+        with: given,
+      };
       const { status, said } = await frame.ask(question);
       if (status === 200) return said;
       const error = said?.error ?? {};
@@ -108,7 +131,10 @@ class Connection {
         if (!again && ask !== "log_out") continue;
       }
       const type = TYPES[status] ?? (status >= 500 ? "api_error" : error.type);
-      throw new Problem(type ?? "invalid_request_error", error.message, { code: error.code, param: error.param });
+      throw new Problem(type ?? "invalid_request_error", error.message, {
+        code: error.code,
+        param: error.param,
+      });
     }
   }
 
@@ -119,7 +145,8 @@ class Connection {
 
   update({ appearance, locale, displayOptions }) {
     const given = { appearance, locale, displayOptions };
-    for (const [name, value] of Object.entries(given)) if (value !== undefined) this.settings[name] = value;
+    for (const [name, value] of Object.entries(given))
+      if (value !== undefined) this.settings[name] = value;
     for (const component of this.components) component.changed();
   }
 
@@ -136,7 +163,9 @@ function init(params) {
   const instance = {
     connect,
     create(name) {
-      const element = document.createElement(NAMES.includes(name) ? `stripe-connect-${name}` : name);
+      const element = document.createElement(
+        NAMES.includes(name) ? `stripe-connect-${name}` : name,
+      );
       if (!element.setConnector) throw new Error(`Connect.js has no component ${name}.`);
       element.setConnector(connect);
       return element;
@@ -152,9 +181,11 @@ const existing = globalThis.StripeConnect;
 if (typeof existing?.init !== "function") {
   for (const name of NAMES) {
     const tag = `stripe-connect-${name}`;
-    if (!customElements.get(tag)) customElements.define(tag, name === "balances" ? Balances : placeholder(name));
+    if (!customElements.get(tag))
+      customElements.define(tag, name === "balances" ? Balances : placeholder(name));
   }
-  const global = (globalThis.StripeConnect = existing && typeof existing === "object" ? existing : {});
+  const global = (globalThis.StripeConnect =
+    existing && typeof existing === "object" ? existing : {});
   global.init = init;
   global.onLoad?.();
 }

@@ -7,11 +7,13 @@ class Overlay {
     this.key = key;
     const drawer = component.connection.settings.appearance?.overlays === "drawer";
     this.dialog = h("dialog", { "aria-labelledby": "dialog-title", class: drawer ? "drawer" : "" });
-    this.closed = new Promise((resolve) => this.dialog.addEventListener("close", () => {
-      this.dialog.remove();
-      component.focusOn(this.key);
-      resolve();
-    }));
+    this.closed = new Promise((resolve) =>
+      this.dialog.addEventListener("close", () => {
+        this.dialog.remove();
+        component.focusOn(this.key);
+        resolve();
+      }),
+    );
     component.over.replaceChildren(this.dialog);
   }
 
@@ -20,19 +22,40 @@ class Overlay {
   show({ title, middle, label, kind = "primary", does, back }) {
     this.alert = h("div", { class: "alert", role: "alert" });
     this.main = does && h("button", { type: "submit", class: kind }, label);
-    const leave = h("button", { type: "button", onclick: back ?? (() => this.dialog.close()) }, say(!does ? "close" : back ? "back" : "cancel"));
-    const cross = h("button", { type: "button", class: "plain", "aria-label": say("close"), onclick: () => this.dialog.close() }, "✕");
+    const leave = h(
+      "button",
+      { type: "button", onclick: back ?? (() => this.dialog.close()) },
+      say(!does ? "close" : back ? "back" : "cancel"),
+    );
+    const cross = h(
+      "button",
+      {
+        type: "button",
+        class: "plain",
+        "aria-label": say("close"),
+        onclick: () => this.dialog.close(),
+      },
+      "✕",
+    );
     const onsubmit = (event) => {
       event.preventDefault();
       if (does) this.run(does);
     };
     this.dialog.replaceChildren(
-      h("form", { novalidate: true, onsubmit },
+      h(
+        "form",
+        { novalidate: true, onsubmit },
         h("div", { class: "top" }, h("h2", { id: "dialog-title" }, title), cross),
         h("div", { class: "middle" }, middle, this.alert),
-        h("div", { class: "bottom" }, leave, this.main)));
+        h("div", { class: "bottom" }, leave, this.main),
+      ),
+    );
     if (!this.dialog.open) this.dialog.showModal();
-    this.dialog.querySelector("[autofocus], .middle input, .middle select, .middle button, .bottom button")?.focus();
+    this.dialog
+      .querySelector(
+        "[autofocus], .middle input:not([type=radio]), .middle select, .middle button, .bottom button",
+      )
+      ?.focus();
   }
 
   // Does something once at a time. Done, the dialog closes and the component says so; unless what
@@ -106,24 +129,43 @@ function payOut(component, key, action, options) {
   const hint = h("p", { class: "hint" });
   const sums = h("dl", { class: "sums", "aria-live": "polite" });
   const { input } = amountField(component, currency, way.maximum, () => later(150));
-  const choose = h("select", { onchange: () => {
-    way = options[choose.selectedIndex];
-    later(0);
-  } }, options.map((each) => h("option", { value: each.destination }, to.get(each.destination))));
-  const destination = options.length > 1
-    ? field(say("destination"), choose)
-    : h("div", {}, h("span", { class: "caption" }, say("destination")), h("p", {}, to.get(way.destination)));
+  const choose = h(
+    "select",
+    {
+      onchange: () => {
+        way = options[choose.selectedIndex];
+        later(0);
+      },
+    },
+    options.map((each) => h("option", { value: each.destination }, to.get(each.destination))),
+  );
+  const destination =
+    options.length > 1
+      ? field(say("destination"), choose)
+      : h(
+          "div",
+          {},
+          h("span", { class: "caption" }, say("destination")),
+          h("p", {}, to.get(way.destination)),
+        );
 
   const later = (milliseconds) => {
     clearTimeout(timer);
     timer = setTimeout(ask, milliseconds);
   };
-  const asked = () => ({ amount: amountOf(component, input, currency), currency, destination: way.destination });
+  const asked = () => ({
+    amount: amountOf(component, input, currency),
+    currency,
+    destination: way.destination,
+  });
 
   // Before anything is done: what it costs, what arrives and when; or why it would be refused.
   async function ask() {
     const mine = ++latest;
-    const bounds = { least: writer.money(way.minimum, currency), most: writer.money(way.maximum, currency) };
+    const bounds = {
+      least: writer.money(way.minimum, currency),
+      most: writer.money(way.maximum, currency),
+    };
     const tell = (text, wrong) => {
       hint.className = wrong ? "hint wrong" : "hint";
       hint.textContent = text;
@@ -142,15 +184,19 @@ function payOut(component, key, action, options) {
   }
 
   function show({ error, fee, arrives, leaves, arrival_date: moment }) {
-    const line = (word, text, kind = "") => h("div", { class: kind }, h("dt", {}, say(word)), h("dd", {}, text));
+    const line = (word, text, kind = "") =>
+      h("div", { class: kind }, h("dt", {}, say(word)), h("dd", {}, text));
     const write = (amount) => (error ? "–" : writer.money(amount, currency));
     const when = error ? "–" : method === "instant" ? say("rightNow") : writer.day(moment);
     sums.replaceChildren(
       line("leaves", write(leaves)),
       line("fee", !error && fee === 0 ? say("noFee") : write(fee)),
       line("arrivesThere", write(arrives), "strong"),
-      line("when", when));
-    overlay.main.textContent = error ? say("payOut") : say("payOutThis", { amount: write(arrives) });
+      line("when", when),
+    );
+    overlay.main.textContent = error
+      ? say("payOut")
+      : say("payOutThis", { amount: write(arrives) });
   }
 
   overlay.show({
@@ -177,25 +223,47 @@ function editSchedule(component, key) {
   let interval = now.interval;
   const picks = (name, each, chosen, write) => [
     h("legend", {}, say("days")),
-    h("div", { class: "days" }, each.map((day) => h("label", {},
-      h("input", { type: "checkbox", name, value: day, checked: chosen.includes(day) }),
-      h("span", {}, write(day))))),
+    h(
+      "div",
+      { class: "days" },
+      each.map((day) =>
+        h(
+          "label",
+          {},
+          h("input", { type: "checkbox", name, value: day, checked: chosen.includes(day) }),
+          h("span", {}, write(day)),
+        ),
+      ),
+    ),
   ];
   const month = Array.from({ length: 31 }, (_, day) => day + 1);
   const choose = (chosen) => {
     interval = chosen;
     days.hidden = interval !== "weekly" && interval !== "monthly";
     if (interval === "weekly") {
-      days.replaceChildren(...picks("day", WEEKDAYS.slice(0, 5), now.weekly_payout_days ?? ["friday"], (day) => writer.weekday(day, "short")));
+      days.replaceChildren(
+        ...picks("day", WEEKDAYS.slice(0, 5), now.weekly_payout_days ?? ["friday"], (day) =>
+          writer.weekday(day, "short"),
+        ),
+      );
     } else if (interval === "monthly") {
       days.replaceChildren(...picks("day", month, now.monthly_payout_days ?? [1], String));
     } else days.replaceChildren();
   };
   const radios = ["daily", "weekly", "monthly", "manual"].map((each) => {
-    const attributes = { type: "radio", name: "interval", value: each, checked: each === interval, autofocus: each === interval };
-    return h("label", { class: "choice" },
+    const attributes = {
+      type: "radio",
+      name: "interval",
+      value: each,
+      checked: each === interval,
+      autofocus: each === interval,
+    };
+    return h(
+      "label",
+      { class: "choice" },
       h("input", { ...attributes, onchange: () => choose(each) }),
-      h("span", {}, h("b", {}, say(each)), h("span", { class: "small" }, say(`${each}Hint`))));
+      h("span", {}, h("b", {}, say(each)), h("span", { class: "small" }, say(`${each}Hint`))),
+    );
   });
   choose(interval);
   overlay.show({
@@ -213,100 +281,31 @@ function editSchedule(component, key) {
   });
 }
 
-// -- bank accounts and cards -----------------------------------------------------------------------
-
-function editAccounts(component, key) {
-  const { writer, connection } = component;
-  const overlay = new Overlay(component, key);
-  list();
-
-  function list() {
-    const button = (word, it, onclick) =>
-      h("button", { type: "button", class: "plain", "aria-label": `${say(word)}: ${writer.account(it)}`, onclick }, say(word));
-    const lines = component.data.external_accounts.map((it) => h("li", {},
-      h("div", {}, h("span", {}, writer.account(it)), accountBadges(it)),
-      h("div", {},
-        !it.default_for_currency && button("makeDefault", it, () => overlay.run(async () => {
-          await connection.ask("update_external_account", { external_account: it.id, default_for_currency: true });
-          await connection.refresh();
-          list();
-        })),
-        button("remove", it, () => remove(it)))));
-    const add = h("button", { type: "button", onclick: () => create() }, say("add"));
-    overlay.show({ title: say("accounts"), middle: [h("ul", { class: "accounts" }, lines), h("div", {}, add)] });
-  }
-
-  function remove(it) {
-    const account = writer.account(it);
-    overlay.show({
-      title: say("removeThis", { account }),
-      middle: h("p", {}, say("removeHint")),
-      label: say("remove"),
-      kind: "danger",
-      back: list,
-      async does() {
-        await connection.ask("remove_external_account", { external_account: it.id });
-        return say("removed", { account });
-      },
-    });
-  }
-
-  function create(object = "bank_account") {
-    const { country, default_currency: currency } = component.data;
-    const text = (name, value = "", more = {}) => h("input", { name, value, autocomplete: "off", ...more });
-    const number = { inputmode: "numeric" };
-    const types = ["bank_account", "card"].map((each) => h("label", { class: "choice" },
-      h("input", { type: "radio", name: "type", checked: each === object, onchange: () => create(each) }),
-      h("span", {}, say(each === "card" ? "card" : "bank"))));
-    const inputs = object === "card"
-      ? [
-          field(say("cardNumber"), text("number", "", number)),
-          h("div", { class: "pair" }, field(say("month"), text("exp_month", "", number)), field(say("year"), text("exp_year", "", number))),
-          h("div", { class: "pair" }, field(say("cvc"), text("cvc", "", number)), field(say("currency"), text("currency", currency.toUpperCase()))),
-        ]
-      : [
-          h("div", { class: "pair" }, field(say("country"), text("country", country)), field(say("currency"), text("currency", currency.toUpperCase()))),
-          field(say("routing"), text("routing_number", "", number), h("p", { class: "hint" }, say("optional"))),
-          field(say("accountNumber"), text("account_number")),
-        ];
-    const standard = h("input", { type: "checkbox", name: "default" });
-    overlay.show({
-      title: say("add"),
-      middle: [h("div", { class: "pair", role: "radiogroup", "aria-label": say("accounts") }, types), inputs,
-        h("label", { class: "choice" }, standard, h("span", {}, say("asDefault")))],
-      label: say("addThis"),
-      back: list,
-      async does() {
-        const typed = [...overlay.dialog.querySelectorAll(".middle input[name]:not([type])")];
-        const said = typed.map((each) => [each.name, each.value.trim()]).filter(([, value]) => value);
-        const details = { object, ...Object.fromEntries(said) };
-        if (details.currency) details.currency = details.currency.toLowerCase();
-        for (const name of ["number", "account_number", "routing_number"]) {
-          if (details[name]) details[name] = details[name].replace(/\s/g, "");
-        }
-        const given = { external_account: details, default_for_currency: standard.checked };
-        const account = writer.account(await connection.ask("add_external_account", given));
-        return say("added", { account });
-      },
-    });
-  }
-}
-
 // -- adding money, signing in ----------------------------------------------------------------------
 
 function addMoney(component, key) {
   const { writer, data, connection } = component;
   const overlay = new Overlay(component, key);
   const owed = data.summary.find((row) => row.total < 0);
-  const currencies = [...new Set([data.default_currency, ...data.summary.map((row) => row.currency)])];
+  const currencies = [
+    ...new Set([data.default_currency, ...data.summary.map((row) => row.currency)]),
+  ];
   const start = owed?.currency ?? data.default_currency;
-  const choose = h("select", { onchange: () => (mark.textContent = choose.value.toUpperCase()) },
-    currencies.map((each) => h("option", { value: each, selected: each === start }, each.toUpperCase())));
+  const choose = h(
+    "select",
+    { onchange: () => (mark.textContent = choose.value.toUpperCase()) },
+    currencies.map((each) =>
+      h("option", { value: each, selected: each === start }, each.toUpperCase()),
+    ),
+  );
   const { input, mark } = amountField(component, start, owed ? -owed.total : null, () => {});
   overlay.show({
     title: say("addMoney"),
-    middle: [h("p", { class: "small" }, say("addMoneyHint")), field(say("amount"), input),
-      currencies.length > 1 && field(say("currency"), choose)],
+    middle: [
+      h("p", { class: "small" }, say("addMoneyHint")),
+      field(say("amount"), input),
+      currencies.length > 1 && field(say("currency"), choose),
+    ],
     label: say("addMoney"),
     async does() {
       const currency = currencies.length > 1 ? choose.value : start;

@@ -6,9 +6,10 @@ function h(tag, attributes = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (name === "value" || name === "checked") element[name] = value;
-    else if (value !== false && value != null) element.setAttribute(name, value === true ? "" : value);
+    else if (value !== false && value != null)
+      element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child != null && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child != null && child !== false));
   return element;
 }
 
@@ -36,7 +37,9 @@ class Writer {
   number(amount, currency, style = {}, locale = this.locale) {
     const places = this.data.decimals[currency] ?? 2;
     const digits = { minimumFractionDigits: places, maximumFractionDigits: places };
-    return new Intl.NumberFormat(locale, { ...style, ...digits }).format(this.decimal(amount, currency));
+    return new Intl.NumberFormat(locale, { ...style, ...digits }).format(
+      this.decimal(amount, currency),
+    );
   }
 
   // As in a field, without a sign of the currency and always in western digits.

@@ -34,7 +34,9 @@ class Component extends HTMLElement {
     this.said = h("div", { class: "toast", role: "status" });
     this.content = h("div");
     this.over = h("div"); // dialogs stay while the content is drawn anew
-    this.shadowRoot.append(h("div", { class: "root", lang: "en" }, this.said, this.content, this.over));
+    this.shadowRoot.append(
+      h("div", { class: "root", lang: "en" }, this.said, this.content, this.over),
+    );
   }
 
   // -- what the loader and the page call ---------------------------------------------------------
@@ -138,7 +140,8 @@ class Component extends HTMLElement {
     this.#variables.replaceSync(":host {}");
     const { style } = this.#variables.cssRules[0];
     for (const [name, value] of Object.entries(variables)) {
-      if (/^[A-Za-z]+$/.test(name) && value != null) style.setProperty(`--stripe-${name}`, String(value));
+      if (/^[A-Za-z]+$/.test(name) && value != null)
+        style.setProperty(`--stripe-${name}`, String(value));
     }
   }
 

@@ -7,9 +7,16 @@ const PRIMARY = v("colorPrimary", "#635bff");
 const DANGER = v("colorDanger", "#c0123c");
 const GROUND = v("colorBackground", "#ffffff");
 const RADIUS = `min(${v("borderRadius", "6px")}, 24px)`;
-const HEADING = (size, px, weight) => `font-size: ${v(`heading${size}FontSize`, `calc(var(--base) * ${px / 14})`)};
+const HEADING = (
+  size,
+  px,
+  weight,
+) => `font-size: ${v(`heading${size}FontSize`, `calc(var(--base) * ${px / 14})`)};
   font-weight: ${v(`heading${size}FontWeight`, weight)};
   text-transform: ${v(`heading${size}TextTransform`, "none")};`;
+// A hue as a ground, and as ink: both go with the page's own ground and text, light or dark.
+const tint = (hue, share) => `color-mix(in srgb, ${hue} ${share}%, ${GROUND})`;
+const ink = (hue) => `color-mix(in srgb, ${hue} 58%, ${TEXT})`;
 const BUTTON = (kind, ground, border, text) => `
   background: ${v(`button${kind}ColorBackground`, ground)};
   border-color: ${v(`button${kind}ColorBorder`, border)};
@@ -56,7 +63,8 @@ ul { list-style: none; }
   font-size: ${v("bodySmFontSize", "calc(var(--base) * 0.93)")}; }
 .split dd, .amount { font-variant-numeric: tabular-nums; font-weight: 500; }
 .split dd { margin-top: 2px; }
-.notes { margin-top: calc(var(--unit) * 1.4); display: grid; gap: 4px; }
+.notes { margin-top: calc(var(--unit) * 1.6); display: grid; gap: 6px; }
+.row .notes { margin-top: 6px; }
 .note { display: flex; gap: 8px; align-items: flex-start; }
 .note svg { flex: none; margin-top: 0.15em; }
 .warn { padding: calc(var(--unit) * 1) calc(var(--unit) * 1.2); border-radius: ${RADIUS};
@@ -77,22 +85,22 @@ th:last-child, td:last-child { text-align: end; padding-inline-end: 0; }
 .row { display: flex; gap: calc(var(--unit) * 1.6); align-items: flex-start;
   justify-content: space-between; }
 .row > div { min-width: 0; }
-.row p { margin-top: 3px; }
+.part p { margin-top: 4px; }
 .row ul { margin-top: 6px; display: grid; gap: 4px; }
 .row li { display: flex; flex-wrap: wrap; gap: 4px 8px; align-items: center; }
 .toast { display: flex; gap: 8px; margin-bottom: calc(var(--unit) * 1.6);
   padding: var(--unit) calc(var(--unit) * 1.2); border-radius: ${RADIUS};
-  background: ${v("badgeSuccessColorBackground", "#d7f7c2")};
-  color: ${v("badgeSuccessColorText", "#05690d")}; }
+  background: ${v("badgeSuccessColorBackground", tint("#2b8a3e", 14))};
+  color: ${v("badgeSuccessColorText", ink("#0b6b1f"))}; }
 .toast:empty { display: none; }
 .badge { display: inline-block; white-space: nowrap; border: 1px solid; border-radius:
   min(${v("badgeBorderRadius", "4px")}, 24px); font-weight: ${v("badgeLabelFontWeight", "500")};
   font-size: ${v("badgeLabelFontSize", "calc(var(--base) * 0.86)")}; line-height: 1.4;
   padding: ${v("badgePaddingY", "1px")} ${v("badgePaddingX", "6px")}; }
-${BADGE("Neutral", "#ebeef1", "#d8dee4", "#414552")}
-${BADGE("Success", "#d7f7c2", "#a6eb84", "#05690d")}
-${BADGE("Warning", "#fcedb9", "#f5d36b", "#9b3b00")}
-${BADGE("Danger", "#ffe7f2", "#fccbdf", "#b3063d")}
+${BADGE("Neutral", tint(TEXT, 8), tint(TEXT, 15), TEXT)}
+${BADGE("Success", tint("#2b8a3e", 14), tint("#2b8a3e", 28), ink("#0b6b1f"))}
+${BADGE("Warning", tint("#d97706", 16), tint("#d97706", 32), ink("#944c00"))}
+${BADGE("Danger", tint("#df1b41", 11), tint("#df1b41", 24), ink("#b3063d"))}
 
 /* -- buttons and fields ----------------------------------------------------------------------- */
 button { font: inherit; font-weight: ${v("buttonLabelFontWeight", "500")}; cursor: pointer;
@@ -108,14 +116,17 @@ button.plain { border-color: transparent; box-shadow: none; background: none;
   color: ${v("actionSecondaryColorText", FAINT)}; padding-inline: 6px; }
 button[aria-disabled=true] { opacity: 0.5; cursor: not-allowed; }
 :focus { outline: none; }
-:focus-visible { outline: 3px solid ${v("formHighlightColorBorder",
-    `color-mix(in srgb, ${PRIMARY} 55%, transparent)`)}; outline-offset: 1px; }
+:focus-visible { outline: 3px solid ${v(
+  "formHighlightColorBorder",
+  `color-mix(in srgb, ${PRIMARY} 55%, transparent)`,
+)}; outline-offset: 1px; }
 label, legend, .caption { display: block; margin-bottom: 5px;
   font-size: ${v("labelMdFontSize", "inherit")}; font-weight: ${v("labelMdFontWeight", "500")};
   text-transform: ${v("labelMdTextTransform", "none")}; }
 input:not([type=radio], [type=checkbox]), select { width: 100%; font: inherit; color: inherit;
   padding: 8px 10px; border: 1px solid ${v("colorBorder", "#c0c8d2")}; background:
   ${v("formBackgroundColor", GROUND)}; border-radius: min(${v("formBorderRadius", RADIUS)}, 24px); }
+select { padding-inline: 6px; }
 input[aria-invalid=true] { border-color: ${DANGER}; }
 input[type=radio], input[type=checkbox] { accent-color: ${v("formAccentColor", PRIMARY)};
   width: 16px; height: 16px; margin: 0.15em 0 0; flex: none; }
@@ -162,7 +173,8 @@ dialog form { display: flex; flex-direction: column; min-height: 100%; }
 .middle { display: grid; gap: calc(var(--unit) * 1.7); padding: calc(var(--unit) * 2); }
 .alert:empty { display: none; }
 .alert { padding: var(--unit) calc(var(--unit) * 1.2); border-radius: ${RADIUS};
-  color: ${v("badgeDangerColorText", "#b3063d")}; background: ${v("badgeDangerColorBackground", "#ffe7f2")}; }
+  color: ${v("badgeDangerColorText", ink("#b3063d"))};
+  background: ${v("badgeDangerColorBackground", tint("#df1b41", 11))}; }
 .accounts li { display: flex; flex-wrap: wrap; gap: 8px; align-items: center;
   justify-content: space-between; padding: calc(var(--unit) * 1) 0; border-bottom: 1px solid ${BORDER}; }
 .accounts div { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; }

@@ -66,7 +66,7 @@ const WORDS = {
   country: "Country",
   currency: "Currency",
   routing: "Routing number",
-  optional: "optional where an IBAN is used",
+  optional: "Optional where an IBAN is used",
   accountNumber: "Account number or IBAN",
   cardNumber: "Card number",
   month: "Month",
@@ -94,7 +94,8 @@ const WORDS = {
   onItsWay: "{amount} is on its way to {account}.",
 
   signIn: "Sign in",
-  signInHint: "Stripe may ask who you are before anything is changed. Here nobody is asked: signing in is simulated.",
+  signInHint:
+    "Stripe may ask who you are before anything is changed. Here nobody is asked: signing in is simulated.",
   signInSimulated: "Sign in (simulated)",
   cancel: "Cancel",
   close: "Close",

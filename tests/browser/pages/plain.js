@@ -1,0 +1,9 @@
+// Without npm: the script tag stands in the page, and calls back when it has come.
+import { options, shown } from "./shop.js";
+
+window.StripeConnect = window.StripeConnect || {};
+window.StripeConnect.onLoad = () => shown(window.StripeConnect.init(options));
+const script = document.createElement("script");
+const version = new URLSearchParams(location.search).get("version") ?? "v1.0";
+script.src = `https://connect-js.stripe.com/${version}/connect.js`;
+document.head.append(script);
