@@ -2,8 +2,9 @@
 
 The script is `connect.js`, put together from the files in `static/`. It stands in the page and asks
 through a frame of its own origin, which needs no `connect-src` in the page's policy. A question is
-a POST in JSON, `{publishable_key, client_secret, ask, with}`, and the answer is data or an error in
-Stripe's form.
+a POST in JSON, `{publishable_key, client_secret, ask, with}`, and its answer `{status, said}`, data
+or an error in Stripe's form. The answer comes with HTTP 200 whatever its own status: a browser
+writes every other one into the console of the page.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def answer(path: str, body: bytes, sims: Iterable[Simulator]) -> Carried:
     if path == FRAME:
         return 200, _headers("text/html"), _read("frame.html").encode()
     status, said = _question(body, sims)
-    return status, _headers("application/json"), dumps(said).encode()
+    return 200, _headers("application/json"), dumps({"status": status, "said": said}).encode()
 
 
 @cache

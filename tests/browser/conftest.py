@@ -19,10 +19,16 @@ if TYPE_CHECKING:
 
 PAGES = Path(__file__).parent / "pages"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 START = "2026-03-02T09:00:00Z"  # a Monday
 
 
@@ -65,19 +71,24 @@ def shop(sim: Simulator, bundles: Path) -> Iterator[Shop]:
 
 
 @pytest.fixture
-def page(browser: Browser, sim: Simulator) -> Iterator[Page]:
-    """A page that the simulator answers. Whatever its console says besides, fails the test."""
+def console() -> list[str]:
+    """What the page's console says, and what goes wrong there unseen."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, sim: Simulator, console: list[str]) -> Iterator[Page]:
+    """A page that the simulator answers. A word in its console fails the test."""
     context = browser.new_context(
         viewport={"width": 900, "height": 800}, reduced_motion="reduce", locale="en-US"
     )
     page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: said.append(f"error: {error}"))
+    page.on("console", lambda message: console.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: console.append(f"error: {error}"))
     sim.intercept(page)
     yield page
     context.close()
-    assert [each for each in said if not each.startswith("info: ")] == []
+    assert [each for each in console if not each.startswith("info: ")] == []
 
 
 def a_seller(sim: Simulator, type: str = "standard", country: str = "US") -> str:

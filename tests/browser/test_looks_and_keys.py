@@ -35,7 +35,7 @@ def test_nothing_is_wider_than_its_place(
         assert overlay is not None
         assert overlay["x"] >= 0
         assert overlay["x"] + overlay["width"] <= width
-        press(dialog, "Cancel" if "Manage" not in button else "Close")
+        press(dialog, "Cancel" if "Manage" not in button else "Done")
 
 
 @pytest.mark.parametrize(

@@ -35,9 +35,7 @@ def test_a_seller_sees_its_balance_and_pays_it_out_instantly(
 
 
 @pytest.mark.parametrize("front", FRONTS)
-def test_one_session_is_made_and_the_start_is_told_once(
-    page: Page, shop: Shop, front: str
-) -> None:
+def test_one_session_is_made_and_the_start_is_told_once(page: Page, shop: Shop, front: str) -> None:
     opened(page, shop, front)
     assert page.evaluate("heard") == ["start balances"]
     assert page.evaluate("asked") == len(shop.sessions) == 1

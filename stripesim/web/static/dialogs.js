@@ -25,7 +25,7 @@ class Overlay {
     const leave = h(
       "button",
       { type: "button", onclick: back ?? (() => this.dialog.close()) },
-      say(!does ? "close" : back ? "back" : "cancel"),
+      say(!does ? "done" : back ? "back" : "cancel"),
     );
     const cross = h(
       "button",
@@ -110,8 +110,8 @@ function amountField(component, currency, amount, changed) {
 
 function amountOf(component, input, currency) {
   const amount = component.writer.read(input.value, currency);
-  input.setAttribute("aria-invalid", String(amount === null));
   if (amount !== null) return amount;
+  input.setAttribute("aria-invalid", "true");
   const example = component.writer.typed(1234, currency);
   throw new Error(say("noAmount", { example }));
 }
@@ -298,7 +298,9 @@ function addMoney(component, key) {
       h("option", { value: each, selected: each === start }, each.toUpperCase()),
     ),
   );
-  const { input, mark } = amountField(component, start, owed ? -owed.total : null, () => {});
+  const { input, mark } = amountField(component, start, owed ? -owed.total : null, () =>
+    input.removeAttribute("aria-invalid"),
+  );
   overlay.show({
     title: say("addMoney"),
     middle: [

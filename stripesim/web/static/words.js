@@ -99,6 +99,7 @@ const WORDS = {
   signInSimulated: "Sign in (simulated)",
   cancel: "Cancel",
   close: "Close",
+  done: "Done",
 };
 
 function say(name, given = {}) {

@@ -12,8 +12,9 @@ export const options = {
   fetchClientSecret: async () => {
     window.asked += 1;
     const answer = await fetch("/account_session", { method: "POST" });
-    if (!answer.ok) throw new Error("the shop has no session");
-    return (await answer.json()).client_secret;
+    const { client_secret: secret } = await answer.json();
+    if (!secret) throw new Error("the shop has no session");
+    return secret;
   },
   locale: query.get("locale") ?? undefined,
   appearance: JSON.parse(query.get("appearance") ?? "{}"),
