@@ -278,7 +278,9 @@ class Balances:
         Returns the top-up, which is available two business days later. Raises as `instant_payout`.
         """
         self._allow("add_money")
-        facts = {"amount": amount, "currency": currency.lower(), "balance_type": PREFUNDING}
+        asked = self._asked(amount, currency, None, "standard")
+        facts = {"amount": asked["amount"], "currency": asked["currency"]}
+        facts["balance_type"] = PREFUNDING
         return self._dispatcher.bring("topup", ("account", self.account), facts, "add_funds")
 
     # -- inside -----------------------------------------------------------------------------------
