@@ -3,7 +3,7 @@
 `python -m pytest` is what one waits for: some random lives, nothing that is slow by nature.
 `python -m pytest --deep` is what one runs before a release: eight times as many lives, and what
 is marked `slow`; given twice, eighty times as many.
-`python -m pytest --browser tests/browser` runs what is marked `browser`, in Debian's Chromium.
+`python -m pytest --pages tests/browser` runs what is marked `browser`, in Debian's Chromium.
 
 Most tests are about what becomes of money, and their worlds book an intent's charge at once. Where
 the two seconds that Stripe takes are the point, a world says `async_capture=True`, and a test of
@@ -35,7 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="eight times as many random lives, and slow tests; twice: eighty times as many",
     )
     parser.addoption(
-        "--browser", action="store_true", help="tests in Chromium, with packages from npm"
+        "--pages", action="store_true", help="tests in Chromium, with packages from npm"
     )
 
 
@@ -64,7 +64,7 @@ def pytest_runtest_teardown() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Slow tests and those in a browser are skipped, unless asked for."""
-    for name, option in (("slow", "deep"), ("browser", "browser")):
+    for name, option in (("slow", "deep"), ("browser", "pages")):
         if not config.getoption(option):
             skip = pytest.mark.skip(reason=f"{name}; python -m pytest --{option} runs it")
             for item in items:

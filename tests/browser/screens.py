@@ -13,6 +13,8 @@ from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PIL import Image  # comes with matplotlib
+
 from stripesim import Simulator
 from tests.browser.conftest import CHROMIUM, FLAGS, START, a_seller, sell
 
@@ -103,7 +105,7 @@ def page_of(browser: Browser, state: Callable[[], tuple[Simulator, str]], width:
 
 
 def draw(browser: Browser, folder: Path) -> None:
-    """The README's pictures."""
+    """The README's pictures, small."""
     page = page_of(browser, rich, 720)
     page.screenshot(path=folder / "balances.png", full_page=True)
     page.get_by_role("button", name="Pay out instantly").click()
@@ -136,6 +138,9 @@ def main(arguments: list[str]) -> None:
                     page.screenshot(path=folder / f"{state.__name__}_{width}.png", full_page=True)
                     page.close()
         browser.close()
+    for picture in folder.glob("*.png"):
+        small = Image.open(picture).convert("RGB").quantize(64)
+        small.save(picture, optimize=True)
 
 
 if __name__ == "__main__":

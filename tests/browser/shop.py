@@ -35,7 +35,7 @@ STYLE = "body { margin: 0; padding: 20px; font-family: Inter, sans-serif } h2, p
 
 
 class Shop:
-    """The server of an application. `front ends`: /plain, /npm and /react."""
+    """The server of an application. Its front ends: /plain, /npm (and /earnings), /react."""
 
     def __init__(self, bundles: Path) -> None:
         self.bundles = bundles
@@ -70,7 +70,7 @@ class Shop:
         if (method, path) == ("POST", "/account_session"):
             said = {"client_secret": None if self.closed else self.session().client_secret}
             return 200, "application/json", json.dumps(said).encode()
-        name = path.removeprefix("/")
+        name = path.removeprefix("/").replace("earnings", "npm")
         if name in ("plain", "npm", "react"):
             return 200, "text/html", PAGE.format(front=name).encode()
         if name == "shop.css":

@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("playwright", reason="pip install playwright")
-
 from playwright.async_api import async_playwright
 from playwright.sync_api import Browser, expect
 

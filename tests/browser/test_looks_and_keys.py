@@ -6,8 +6,6 @@ import json
 
 import pytest
 
-pytest.importorskip("playwright", reason="pip install playwright")
-
 from playwright.sync_api import Page, expect
 
 from stripesim import Simulator

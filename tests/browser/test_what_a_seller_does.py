@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-pytest.importorskip("playwright", reason="pip install playwright")
-
 from playwright.sync_api import Locator, Page, expect
 
 from stripesim import Simulator

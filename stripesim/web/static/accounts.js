@@ -17,7 +17,7 @@ function editAccounts(component, key) {
         },
         say(word),
       );
-    const lines = component.data.external_accounts.map((it) =>
+    const lines = ordered(component.data).map((it) =>
       h(
         "li",
         {},

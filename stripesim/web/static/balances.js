@@ -43,7 +43,7 @@ class Balances extends Component {
       h(
         "section",
         { "aria-label": say("title") },
-        rows.map((row) => this.#balance(row, rows.length > 1)),
+        rows.map((row, place) => this.#balance(row, rows.length > 1, !place)),
         this.#upcoming(),
         this.#schedule(),
         this.#accounts(),
@@ -87,7 +87,7 @@ class Balances extends Component {
 
   // -- the balance of a currency -------------------------------------------------------------------
 
-  #balance(row, several) {
+  #balance(row, several, first) {
     const { currency, available, pending, total } = row;
     const { writer, data } = this;
     const write = (amount) => writer.money(amount, currency);
@@ -114,7 +114,7 @@ class Balances extends Component {
         h("div", {}, h("dt", {}, say("instant")), h("dd", {}, write(row.instant_available))),
       );
     }
-    const { buttons, notes } = this.#ways(row);
+    const { buttons, notes } = this.#ways(row, first);
     const negative = total < 0 || available < 0;
     const warning =
       negative && h("p", { class: "notes note warn" }, icon(), h("span", {}, say("negative")));
@@ -157,7 +157,7 @@ class Balances extends Component {
   }
 
   // The ways to pay out that the session has, and of those that are closed now, why.
-  #ways({ currency, available }) {
+  #ways({ currency, available }, first) {
     const { data } = this;
     const buttons = [];
     const notes = [];
@@ -171,7 +171,7 @@ class Balances extends Component {
       const why = data.actions[action].why_not ?? (open.length ? null : ways[0]?.why_not);
       if (!why && !ways.length) continue; // only in another currency
       const key = `${action}-${currency}`;
-      const kind = why || buttons.length ? "" : "primary";
+      const kind = first && !why && !buttons.length ? "primary" : "";
       buttons.push(
         this.#button(action, say(word), key, () => payOut(this, key, action, open), kind, why),
       );
@@ -267,7 +267,7 @@ class Balances extends Component {
 
   #accounts() {
     const { writer, data } = this;
-    const lines = data.external_accounts.map((it) =>
+    const lines = ordered(data).map((it) =>
       h("li", {}, h("span", {}, writer.account(it)), accountBadges(it)),
     );
     const content = lines.length
@@ -313,6 +313,12 @@ const WAYS = [
   ["instant_payout", "instant_payouts", "instant", "payOutInstantly"],
   ["manual_payout", "standard_payouts", "standard", "payOut"],
 ];
+
+// Default accounts first, those of the account's own currency before others.
+function ordered({ external_accounts: accounts, default_currency: own }) {
+  const rank = (it) => 2 * (it.currency !== own) + !it.default_for_currency;
+  return [...accounts].sort((one, other) => rank(one) - rank(other));
+}
 
 function accountBadges(it) {
   return [
