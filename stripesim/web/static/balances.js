@@ -1,6 +1,8 @@
 // The component `balances`: what an account has, what is on its way, and the ways to pay it out.
 
-const SIGN = `M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13ZM7.25 4.5h1.5v1.6h-1.5V4.5Zm0 2.8h1.5v4.2h-1.5V7.3Z`;
+const SIGN =
+  "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13Z" +
+  "M7.25 4.5h1.5v1.6h-1.5V4.5Zm0 2.8h1.5v4.2h-1.5V7.3Z";
 
 function icon() {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -85,7 +87,7 @@ class Balances extends Component {
     open(key);
   }
 
-  // -- the balance of a currency -------------------------------------------------------------------
+  // -- the balance of a currency -----------------------------------------------------------------
 
   #balance(row, several, first) {
     const { currency, available, pending, total } = row;

@@ -281,7 +281,7 @@ function editSchedule(component, key) {
   });
 }
 
-// -- adding money, signing in ----------------------------------------------------------------------
+// -- adding money, signing in --------------------------------------------------------------------
 
 function addMoney(component, key) {
   const { writer, data, connection } = component;

@@ -78,8 +78,8 @@ h3 { ${HEADING("Sm", 15, 600)} }
 table { width: 100%; border-collapse: collapse; margin-top: calc(var(--unit) * 0.8); }
 th { text-align: start; font-weight: 500; color: ${FAINT};
   font-size: ${v("bodySmFontSize", "calc(var(--base) * 0.86)")}; padding: 6px 12px 6px 0; }
-td { padding: calc(var(--unit) * 0.9) 12px calc(var(--unit) * 0.9) 0; border-top: 1px solid ${BORDER};
-  vertical-align: baseline; }
+td { padding: calc(var(--unit) * 0.9) 12px calc(var(--unit) * 0.9) 0;
+  border-top: 1px solid ${BORDER}; vertical-align: baseline; }
 th:last-child, td:last-child { text-align: end; padding-inline-end: 0; }
 .id { display: block; overflow-wrap: anywhere; }
 .row { display: flex; gap: calc(var(--unit) * 1.6); align-items: flex-start;
@@ -149,8 +149,10 @@ input[type=radio], input[type=checkbox] { accent-color: ${v("formAccentColor", P
   border: 1px solid ${BORDER}; border-radius: ${RADIUS}; font-variant-numeric: tabular-nums; }
 .days input:checked + span { background: ${v("formAccentColor", PRIMARY)}; color: #fff;
   border-color: transparent; }
-.days input:focus-visible + span { outline: 3px solid color-mix(in srgb, ${PRIMARY} 55%, transparent); }
-.sums { display: grid; gap: 8px; padding-top: calc(var(--unit) * 1.4); border-top: 1px solid ${BORDER}; }
+.days input:focus-visible + span {
+  outline: 3px solid color-mix(in srgb, ${PRIMARY} 55%, transparent); }
+.sums { display: grid; gap: 8px; padding-top: calc(var(--unit) * 1.4);
+  border-top: 1px solid ${BORDER}; }
 .sums div { display: flex; justify-content: space-between; gap: 16px; }
 .sums dt { color: ${FAINT}; }
 .sums dd { font-variant-numeric: tabular-nums; text-align: end; }
@@ -159,7 +161,8 @@ input[type=radio], input[type=checkbox] { accent-color: ${v("formAccentColor", P
 
 /* -- overlays --------------------------------------------------------------------------------- */
 dialog { width: min(460px, calc(100vw - 24px)); max-height: calc(100dvh - 24px); padding: 0;
-  border: 0; color: ${TEXT}; background: ${GROUND}; border-radius: min(${v("overlayBorderRadius", "10px")}, 24px);
+  border: 0; color: ${TEXT}; background: ${GROUND};
+  border-radius: min(${v("overlayBorderRadius", "10px")}, 24px);
   box-shadow: 0 15px 35px rgb(48 49 61 / 18%), 0 5px 15px rgb(0 0 0 / 12%); overflow: auto; }
 dialog::backdrop { background: ${v("overlayBackdropColor", "rgb(26 27 37 / 45%)")}; }
 dialog.drawer { margin: 0 0 0 auto; height: 100dvh; max-height: none; border-radius: 0; }
@@ -176,18 +179,21 @@ dialog form { display: flex; flex-direction: column; min-height: 100%; }
   color: ${v("badgeDangerColorText", ink("#b3063d"))};
   background: ${v("badgeDangerColorBackground", tint("#df1b41", 11))}; }
 .accounts li { display: flex; flex-wrap: wrap; gap: 8px; align-items: center;
-  justify-content: space-between; padding: calc(var(--unit) * 1) 0; border-bottom: 1px solid ${BORDER}; }
+  justify-content: space-between; padding: var(--unit) 0; border-bottom: 1px solid ${BORDER}; }
 .accounts div { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; }
 
 /* -- waiting, failing, and what is not there --------------------------------------------------- */
 .box { padding: calc(var(--unit) * 2); border: 1px solid ${BORDER}; border-radius: ${RADIUS};
-  display: flex; flex-wrap: wrap; gap: 10px 16px; align-items: center; justify-content: space-between; }
+  display: flex; flex-wrap: wrap; gap: 10px 16px; align-items: center;
+  justify-content: space-between; }
 .bone { height: 14px; border-radius: 4px; margin-bottom: 14px; width: 40%;
-  background: color-mix(in srgb, ${TEXT} 10%, ${GROUND}); animation: wait 1.4s ease-in-out infinite; }
+  background: color-mix(in srgb, ${TEXT} 10%, ${GROUND});
+  animation: wait 1.4s ease-in-out infinite; }
 .bone.big { height: 34px; width: 55%; }
 .bone.wide { width: 100%; }
 @keyframes wait { 50% { opacity: 0.45; } }
-.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  white-space: nowrap; }
 @container (max-width: 480px) {
   .head { align-items: stretch; flex-direction: column; }
   .actions button { flex: 1; }
@@ -198,6 +204,8 @@ dialog form { display: flex; flex-direction: column; min-height: 100%; }
   .bottom button { flex: 1; }
   .days span { min-width: 34px; }
 }
-@media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
+@media (prefers-reduced-motion: reduce) {
+  * { animation: none !important; transition: none !important; }
+}
 @media (forced-colors: active) { .bar i, .dot { forced-color-adjust: none; } }
 `;

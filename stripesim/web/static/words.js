@@ -78,7 +78,7 @@ const WORDS = {
   moneyHint: "Add money that covers refunds, disputes and a negative balance",
   addMoney: "Add money",
   addMoneyHint:
-    "It pays for refunds and disputes, and repays a negative balance. It is available in two business days.",
+    "It pays for refunds, disputes and a negative balance, and is available in two business days.",
   moneyAdded: "{amount} will be added.",
 
   destination: "To",
@@ -95,7 +95,7 @@ const WORDS = {
 
   signIn: "Sign in",
   signInHint:
-    "Stripe may ask who you are before anything is changed. Here nobody is asked: signing in is simulated.",
+    "Stripe may ask who you are before anything is changed. Here, signing in is simulated.",
   signInSimulated: "Sign in (simulated)",
   cancel: "Cancel",
   close: "Close",
