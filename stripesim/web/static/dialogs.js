@@ -53,7 +53,7 @@ class Overlay {
     if (!this.dialog.open) this.dialog.showModal();
     this.dialog
       .querySelector(
-        "[autofocus], .middle input:not([type=radio]), .middle select, .middle button, .bottom button",
+        "[autofocus], .middle :is(input:not([type=radio]), select, button), .bottom button",
       )
       ?.focus();
   }
