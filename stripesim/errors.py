@@ -18,7 +18,7 @@ from typing import Any
 
 
 class StripeError(Exception):
-    """An error answer. `json_body["error"]` is the body as the API gives it.
+    """An error answer of the API. `json_body["error"]` is its body.
 
     `code`, `param`, `user_message`, `http_status`, `request_id`, `headers` are the SDK's own names.
     """
@@ -49,12 +49,12 @@ class StripeError(Exception):
 
     @property
     def code(self) -> str | None:
-        """Stripe's code of the error, such as `resource_missing`; None if it has none."""
+        """Stripe's error code, such as `resource_missing`; None if there is none."""
         return self.error.get("code")
 
     @property
     def param(self) -> str | None:
-        """The parameter that the error is about; None if it is about none."""
+        """The parameter that the error is about, if any."""
         return self.error.get("param")
 
     @property
@@ -71,7 +71,7 @@ class StripeError(Exception):
 
     @property
     def message(self) -> str:
-        """The words of the error."""
+        """The message of the error."""
         return self.user_message
 
 
@@ -108,7 +108,7 @@ class RateLimitError(StripeError):
 
 
 def error_class(status: int, kind: str) -> type[StripeError]:
-    """The class that the SDK raises for an answer (documented: the SDK's own mapping)."""
+    """The exception class that the SDK raises for an answer (documented: the SDK's own mapping)."""
     if kind == "idempotency_error":
         return IdempotencyError
     classes: dict[int, type[StripeError]] = {

@@ -1,4 +1,4 @@
-"""Simulator: what a user holds. It wires the floors together and has no rules of its own."""
+"""Simulator: what a user holds. It connects the layers below and has no rules of its own."""
 
 from __future__ import annotations
 
@@ -37,11 +37,13 @@ from stripesim.api.opening import new_world, open_account
 from stripesim.api.routes import STRIPE_HAS
 from stripesim.api.table import Table
 from stripesim.api.upcoming import upcoming
+from stripesim.api.versions import event_at
 from stripesim.engine.clock import Clock, Moment, reachable, timestamp
 from stripesim.engine.ids import Ids
 from stripesim.engine.snapshot import copied, ids_of
 from stripesim.engine.spelling import no_attribute, spelt
 from stripesim.engine.world import World
+from stripesim.facts.api_versions import NEWEST, version_named
 from stripesim.facts.calendars import (
     ENGLAND,
     FEDERAL_RESERVE,
@@ -54,7 +56,6 @@ from stripesim.facts.conversion import standard_rates
 from stripesim.facts.currencies import SUPPORTED
 from stripesim.facts.pricing import PriceList, prices_for
 from stripesim.facts.settlement import COUNTRIES, Timing, timing_for
-from stripesim.resources.events import event
 from stripesim.resources.settings import Settings
 
 if TYPE_CHECKING:
@@ -91,6 +92,8 @@ class Simulator:
         minute; 0: at once.
     unsimulated: "fail": a test in which something was asked for that stripesim does not simulate
         fails at its end (`sim.unsimulated` lists it); "allow": it does not.
+    api_version: the account's own version of the API: that of its events, and of requests that
+        name none. The official SDK names the one that it was made for.
     holidays: None: the calendars of the Federal Reserve, TARGET and England, elsewhere weekends;
         "bank": the country's own, through the extra `stripesim[holidays]`.
     clock: "own", or "system": it follows `time.time()`.
@@ -110,6 +113,7 @@ class Simulator:
         async_capture: bool = True,
         search_delay: int = 60,
         unsimulated: Literal["fail", "allow"] = "fail",
+        api_version: str = NEWEST,
         holidays: Literal["bank"] | None = None,
         clock: Literal["own", "system"] = "own",
     ) -> None:
@@ -136,6 +140,7 @@ class Simulator:
             async_capture,
             search_delay,
             unsimulated,
+            _version(api_version),
         )
         now = _wall_time() if start == "now" else reachable(timestamp(start))
         world = new_world(now, Ids(seed), settings)
@@ -155,7 +160,7 @@ class Simulator:
         self.clock = Clock(
             world,
             lock=self._lock,
-            render=lambda place: event.render(place, world),
+            render=lambda place: event_at(place, world),
             is_business_day=world.store.latest[account].calendar.is_business_day,
             system=_wall_time if clock == "system" else None,
         )
@@ -242,7 +247,7 @@ class Simulator:
 
     @cached_property
     def webhooks(self) -> Webhooks:
-        """Who is told of events, in process: `sim.webhooks.add(handler)`."""
+        """Who gets events, in process: `sim.webhooks.add(handler)`."""
         from stripesim.adapters.webhooks import Webhooks
 
         webhooks = Webhooks(self._dispatcher)
@@ -260,7 +265,7 @@ class Simulator:
     def answer(
         self, method: str, url: str, headers: Mapping[str, str], body: str | bytes | None = None
     ) -> tuple[int, dict[str, str], bytes]:
-        """An HTTP request without HTTP: (status, headers in lower case, body)."""
+        """Answer an HTTP request, without HTTP: (status, headers in lower case, body)."""
         return self._dispatcher.answer(method, url, headers, body)
 
     def intercept(self, page: Any) -> Any:
@@ -277,7 +282,7 @@ class Simulator:
     # -- copies -----------------------------------------------------------------------------------
 
     def fork(self, seed: int | str | None = None) -> Simulator:
-        """An independent copy, for what-if questions: what happens in one is unknown to the other.
+        """An independent copy, for what-if questions: neither sees what happens in the other.
 
         It goes on with the same ids as the original would, or with ids of its own from another
         `seed`. Webhook handlers stay with the original.
@@ -353,7 +358,7 @@ class Simulator:
     # -- looking ----------------------------------------------------------------------------------
 
     def upcoming(self) -> Table:
-        """What will happen by itself, soonest first: moment, object, what it will do."""
+        """What will happen by itself, soonest first: moment, object, what happens."""
         return upcoming(self._world)
 
     def log(self, last: int = 10) -> str:
@@ -371,7 +376,7 @@ class Simulator:
             self._world.check()
 
     def fingerprint(self) -> str:
-        """A digest of the whole state: equal for equal histories, unchanged by what is refused."""
+        """A digest of the whole state: equal for equal histories, unchanged by refused requests."""
         with self._lock:
             return sha256(repr(self._world.state()).encode()).hexdigest()
 
@@ -386,6 +391,13 @@ def _unpickled(cls: type[Simulator], text: str) -> Simulator:
 def _one_of(name: str, value: Any, options: tuple[Any, ...]) -> None:
     if value not in options:
         raise ValueError(f"{name} is one of {', '.join(map(repr, options))}; not {value!r}")
+
+
+def _version(named: str) -> str:
+    version = version_named(named)
+    if version is None:
+        raise ValueError(f"api_version is one that Stripe has, such as {NEWEST}; not {named!r}")
+    return version
 
 
 def _timing(country: str, settlement: Any) -> Timing:

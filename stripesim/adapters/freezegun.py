@@ -1,4 +1,4 @@
-"""freezegun: the application's clock carried along by the simulator's.
+"""freezegun, driven by the simulator: `datetime.now()` follows the simulator's clock.
 
 The other way needs nothing from here: `Simulator(clock="system")` follows `time.time()`, and so
 freezegun's `freeze_time` and `tick`.
@@ -17,7 +17,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class Clock(Protocol):
-    """What is needed of a simulator's clock."""
+    """The part of a simulator's clock that is needed here."""
 
     listeners: list[Callable[[int], None]]
 
@@ -58,7 +58,7 @@ class carry(ContextDecorator):
         self._entered.pop().close()
 
     def __call__(self, function: Function) -> Function:
-        # What these do, they do after the call that makes them: time would be real again by then.
+        # A generator runs after the call that makes it: time would be real again by then.
         generator = isgeneratorfunction(function) or isasyncgenfunction(function)
         if generator or isinstance(function, type):
             raise TypeError("carry() decorates functions; in a generator or a class use `with`")

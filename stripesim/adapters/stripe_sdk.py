@@ -36,7 +36,9 @@ API_KEY = "sk_test_stripesim"
 
 
 def client(answer: Answer, api_key: str = API_KEY) -> stripe.StripeClient:
-    """A `stripe.StripeClient` for `answer` alone, also inside a block that `activate` made."""
+    """A `stripe.StripeClient` whose requests go to `answer`, also inside a block that `activate`
+    made.
+    """
     transport = _in_process()(answer)
     import stripe
 
@@ -67,7 +69,7 @@ class activate(ContextDecorator, Generic[Sim]):
         self._entered.pop().remove()
 
     def __call__(self, function: Function) -> Function:
-        # What these do, they do after the call that makes them: the block would be over by then.
+        # A generator runs after the call that makes it: the block would be over by then.
         generator = isgeneratorfunction(function) or isasyncgenfunction(function)
         if generator or isinstance(function, type):
             raise TypeError(
@@ -102,7 +104,7 @@ _within: ContextVar[tuple[_Layer, ...]] = ContextVar("stripesim_within", default
 
 
 class _Layer:
-    """One entered block: what it changed of the SDK, and what was there before."""
+    """One entered block: what it changed in the SDK, and what was there before."""
 
     def __init__(self, answer: Answer, api_key: str, sim: object) -> None:
         in_process = _in_process()
@@ -152,7 +154,7 @@ class _Layer:
             if place == len(_layers):
                 _put(self._before)
             else:
-                # Threads and tasks may leave out of turn: the block above puts back what we found.
+                # Threads and tasks may leave out of turn: the next block restores what we found.
                 _layers[place]._before = self._before
         _within.set(tuple(each for each in _within.get() if each is not self))
 
@@ -180,7 +182,7 @@ _DOORS = (
 
 
 def _to(door: Callable[..., Any]) -> Callable[..., Any]:
-    """A method for `stripe.HTTPClient` that passes through `door` instead of its own instance."""
+    """A method for `stripe.HTTPClient` that calls the same method of `door` instead."""
 
     def answered(_: object, *args: Any, **kwargs: Any) -> Any:
         return door(*args, **kwargs)
@@ -190,7 +192,9 @@ def _to(door: Callable[..., Any]) -> Callable[..., Any]:
 
 @cache
 def _in_process() -> type[Any]:
-    """The transport; made at first use, since its base class is an extra."""
+    """The HTTP client whose transport is a function; its class is made at first use, since its base
+    class is an extra.
+    """
     try:
         import stripe
         from requests.structures import CaseInsensitiveDict
@@ -199,7 +203,7 @@ def _in_process() -> type[Any]:
 
     from stripesim.errors import APIConnectionError
 
-    no_connection: Any = stripe.APIConnectionError  # its constructor has no types
+    no_connection: Any = stripe.APIConnectionError  # Any: its constructor has no types
 
     class InProcess(stripe.HTTPClient):
         name = "stripesim"
@@ -219,7 +223,7 @@ def _in_process() -> type[Any]:
             try:
                 status, back, body = self._answer(method.upper(), url, headers or {}, post_data)
             except APIConnectionError as error:
-                # As for an answer: the SDK tries again only where that is what is tested.
+                # As with answers: the SDK retries only if the test asked for it.
                 again = error.headers.get("stripe-should-retry") == "true"
                 raise no_connection(error.message, should_retry=again) from error
             # With the SDK's own clients an application finds a header under any spelling.
@@ -247,7 +251,7 @@ def _in_process() -> type[Any]:
             body, status, back = self.request(method, url, headers, post_data)
             return _chunks(body), status, back
 
-        # Where retries are what is tested, they come at once.
+        # If the test asked for retries, they come without waiting.
         def _sleep_time_seconds(self, *_: object) -> float:
             return 0
 
@@ -257,7 +261,7 @@ def _in_process() -> type[Any]:
 
         async def close_async(self) -> None: ...
 
-    # Taken before they are replaced in the base: a transport keeps its own `answer` in every block.
+    # Copied before the base class is patched, so that a client keeps its own `answer` in any block.
     for door in _DOORS:
         setattr(InProcess, door, getattr(stripe.HTTPClient, door))
     return InProcess

@@ -28,7 +28,9 @@ def to_application(application: Any) -> Send:
 
 
 def run(work: Awaitable[T]) -> T:
-    """Run to the end, on an event loop of its own: in another thread where one runs in this."""
+    """Run a coroutine to its end on an event loop of its own, in another thread if this one already
+    runs a loop.
+    """
     import asyncio
     from concurrent.futures import ThreadPoolExecutor
     from contextvars import copy_context
@@ -70,7 +72,7 @@ def over_http(home: str) -> Send:
 
 
 def _wsgi(application: Any, url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, str]:
-    """(https://peps.python.org/pep-3333)"""
+    """Send to a WSGI application. (https://peps.python.org/pep-3333)"""
     from wsgiref.util import setup_testing_defaults
 
     parts = urlsplit(url)
@@ -110,7 +112,7 @@ def _wsgi(application: Any, url: str, body: bytes, headers: Mapping[str, str]) -
 async def _asgi(
     application: Any, url: str, body: bytes, headers: Mapping[str, str]
 ) -> tuple[int, str]:
-    """(https://asgi.readthedocs.io/en/stable/specs/www.html)"""
+    """Send to an ASGI application. (https://asgi.readthedocs.io/en/stable/specs/www.html)"""
     import asyncio
 
     parts = urlsplit(url)
@@ -136,7 +138,7 @@ async def _asgi(
     async def receive() -> dict[str, Any]:
         if requests:
             return requests.pop()
-        await answered.wait()  # nobody hangs up before the answer
+        await answered.wait()  # the client stays connected until the answer
         return {"type": "http.disconnect"}
 
     async def send(message: Mapping[str, Any]) -> None:

@@ -1,8 +1,8 @@
 """Webhooks, delivered in process: to Python callables, or to URL paths of the application.
 
-What is to be sent, and when again, is state of the simulator; who answers is not: handlers stay
-behind where a simulator is saved or forked. They are called after the outermost commit, when
-nothing is locked, one after the other; they may use the SDK, and what they cause is told after.
+Deliveries and their retries are state of the simulator. Handlers are not: they are left behind when
+a simulator is saved or forked. They are called after the outermost commit, one after the other,
+while nothing is locked. They may use the SDK; events that they cause are delivered afterwards.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from stripesim.adapters.web_application import Send, run, to_application
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.endpoints.events import WebhookEndpointCreate, WebhookEndpoints
 from stripesim.api.table import Table
+from stripesim.api.versions import event_at
 from stripesim.engine.change import Change
 from stripesim.engine.clock import TELLING
 from stripesim.engine.refusal import Corrupt
 from stripesim.facts.event_types import ALL
-from stripesim.resources.events import event
 from stripesim.resources.events.webhook_endpoint import WebhookEndpoint
 
-HOST = "https://testserver"  # where the paths of the application are; the name test clients use
-PYTHON = "https://python.invalid"  # what stands as the URL of a Python callable
+HOST = "https://testserver"  # the host of the application's paths, as in test clients
+PYTHON = "https://python.invalid"  # the URL shown for a Python callable
 Shape = dict[str, Any]
 Handler = Callable[[bytes, dict[str, str]], Any]
 
@@ -43,7 +43,9 @@ def signature(payload: bytes, secret: str, moment: int) -> str:
 
 @frozen
 class Listener:
-    """Who answers for an endpoint, and how it is told. Without a handler: the application."""
+    """Who answers for an endpoint (a handler; None: the application), and the options of
+    `Webhooks.add`.
+    """
 
     handler: Handler | None = None
     shuffled: bool = False
@@ -52,7 +54,7 @@ class Listener:
 
 
 class Item(NamedTuple):
-    """A delivery that waits for its turn; a copy is sent, but decides nothing."""
+    """A delivery in the queue. A copy: it is sent, but decides nothing."""
 
     delivery: str
     endpoint: str
@@ -60,7 +62,7 @@ class Item(NamedTuple):
 
 
 class Webhooks:
-    """`sim.webhooks`: who is told of events, in process, as they happen."""
+    """`sim.webhooks`: who gets events, in process, as they happen."""
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         self._dispatcher = dispatcher
@@ -93,6 +95,7 @@ class Webhooks:
         *,
         connect: bool = False,
         stripe_account: str | None = None,
+        api_version: str | None = None,
         shuffled: bool = False,
         duplicated: bool = False,
         raises: bool = True,
@@ -104,7 +107,8 @@ class Webhooks:
         given, a new one. Returns the new webhook endpoint, with its secret.
 
         `connect=True`: it is told of what happens on the connected accounts instead, by events that
-        say on which (`account`). With `stripe_account` the endpoint is that account's own.
+        say on which (`account`). With `stripe_account` the endpoint is that account's own. With
+        `api_version` it is told in that version, not in the account's.
 
         Stripe promises neither order nor uniqueness: `shuffled=True` tells what happened at one
         moment in an order drawn from the seed, `duplicated=True` tells everything twice.
@@ -129,6 +133,8 @@ class Webhooks:
         }
         if stripe_account is not None:
             facts["stripe_account"] = stripe_account
+        if api_version is not None:
+            facts["api_version"] = api_version
         endpoint = WebhookEndpoints(self._dispatcher).create(**facts)
         if secret is not None:
             rolled = {"secret": secret}
@@ -154,7 +160,9 @@ class Webhooks:
     # -- telling ----------------------------------------------------------------------------------
 
     def deliver(self) -> None:
-        """Tell everybody what waits. What this causes is told too, by the one who is at it."""
+        """Deliver all queued events, including those caused by a delivery; only one caller delivers
+        at a time.
+        """
         clock = self._dispatcher.clock
         with self._dispatcher.lock:
             if clock.held:
@@ -175,7 +183,7 @@ class Webhooks:
             raise raised
 
     def _next(self) -> Item | None:
-        """The next of those that wait; for a shuffled endpoint, any of its own."""
+        """The next queued delivery; of a shuffled endpoint, any of its own."""
         world, waiting = self._dispatcher.world, self._waiting
         with self._dispatcher.lock:
             for id in world.outbox:
@@ -196,7 +204,7 @@ class Webhooks:
             return waiting.pop(place)
 
     def _is_answered(self, endpoint: str) -> bool:
-        """Whether somebody answers there: the handler added for it, or else the application."""
+        """Whether somebody answers at that endpoint: its handler, or else the application."""
         url = self._dispatcher.world.store.latest[endpoint].url
         known = self._application is not None and not url.startswith(PYTHON)
         return known or endpoint in self._listeners
@@ -205,11 +213,13 @@ class Webhooks:
         return self._listeners.get(endpoint, Listener())
 
     def _lot(self, item: Item) -> str:
-        """What decides an order that looks random and is the same for the same seed."""
+        """A sort key that looks random and is the same for the same seed."""
         return self._dispatcher.world.ids.plain(f"{item.delivery}/{item.is_copy}", 0, 8)
 
     def _attempt(self, item: Item) -> Exception | None:
-        """Tell one, and note what came back. Returns an exception that has to be seen."""
+        """Send one delivery, and note the answer. Returns an exception that has to be raised
+        later.
+        """
         world = self._dispatcher.world
         listener = self._listener(item.endpoint)
         with self._dispatcher.lock:
@@ -217,7 +227,7 @@ class Webhooks:
             endpoint = world.store.latest[item.endpoint]
             if endpoint.state != "enabled":
                 return None
-            told = event.render(delivery.event, world)
+            told = event_at(delivery.event, world, endpoint.api_version)
             moment = world.now
         raised: Exception | None = None
         try:
@@ -250,7 +260,7 @@ class Webhooks:
     def _send(
         self, listener: Listener, endpoint: WebhookEndpoint, payload: bytes
     ) -> tuple[int, str]:
-        """(status, body) of the answer."""
+        """Send one delivery. Returns (status, body) of the answer."""
         headers = {
             "Accept": "*/*; q=0.5, application/xml",
             "Cache-Control": "no-cache",
@@ -270,12 +280,12 @@ class Webhooks:
 
 
 def _name(handler: Handler) -> str:
-    """What a callable is called, for its URL."""
+    """The name of a callable, for its URL."""
     return str(getattr(handler, "__name__", type(handler).__name__)).strip("<>")
 
 
 def _status(answer: Any) -> int:
-    """The status of what a handler returned: None is 200."""
+    """The HTTP status of what a handler returned: None is 200."""
     status = 200 if answer is None else getattr(answer, "status_code", answer)
     if isinstance(status, bool) or not isinstance(status, int):
         raise TypeError(

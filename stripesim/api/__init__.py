@@ -1,5 +1,5 @@
 """HTTP without HTTP: routes, parameters, errors, expand, pages, idempotency, and one dispatcher.
 
-Read `routes.py`: it lists what exists. `dispatch.py` is the one place that decides what a request
-gets; the doors (native calls, the SDK) only translate.
+Read `routes.py` first: it lists what exists. `dispatch.py` alone decides how a request is answered;
+native calls and the SDK only translate.
 """

@@ -1,4 +1,6 @@
-"""The simulator about itself: its lifecycles, its rules with their evidence, its routes."""
+"""What a user can ask about stripesim itself: its lifecycles, its rules with their evidence, its
+routes.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +30,8 @@ lifecycles = Lifecycles(LIFECYCLES)
 
 def rules(about: str = "") -> Table:
     """Every rule about Stripe's behaviour: its grade (recorded, documented, assumed), what it says,
-    where that comes from, and where it stands in the code. `rules("available_on")` are those in
-    which this word stands anywhere, in either case.
+    where that comes from, and where it stands in the code. `rules("available_on")` are the rules
+    with this text in any column; case does not matter.
     """
     assert _JOBS  # importing the jobs is what registers their rules
     every = Table(
@@ -46,10 +48,10 @@ def rules(about: str = "") -> Table:
 
 
 def routes(about: str = "") -> Table:
-    """Every endpoint, and what becomes of its parameters: honoured (has an effect), kept (the
-    answer shows it, nothing else changes), accepted (nothing changes, and no answer shows it) or
-    refused (Stripe has it, stripesim does not simulate it). `routes("payouts")` are those in whose
-    path or names this word stands, in either case.
+    """Every endpoint, and how each parameter is treated: honoured (has an effect), kept (the answer
+    shows it, nothing else changes), accepted (nothing changes, and no answer shows it) or refused
+    (Stripe has it, stripesim does not simulate it). `routes("payouts")` are the endpoints with this
+    text in their path or parameters; case does not matter.
     """
     every = Table(
         {

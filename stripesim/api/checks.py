@@ -1,4 +1,4 @@
-"""What a control is told, looked at before anything is done. Each raises ValueError."""
+"""Checks of a control's arguments, made before anything is done. Each raises ValueError."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from stripesim.facts.instant_payouts import InstantPrice
 
 
 def instant_price(percent: str | int | Fraction, *by_currency: Mapping[str, int]) -> InstantPrice:
-    """A price of instant payouts: a share in percent, and by currency, in minor units, a fixed
-    part, the least and the most.
+    """A price of instant payouts: a percentage and, by currency in minor units, a fixed part, a
+    minimum and a maximum.
     """
     share = Fraction(percent) / 100
     amounts = [amount for each in by_currency for amount in each.values()]
@@ -24,18 +24,18 @@ def instant_price(percent: str | int | Fraction, *by_currency: Mapping[str, int]
 
 
 def positive(amount: int) -> None:
-    """An amount in minor units, at least one."""
+    """An amount in minor units, at least 1."""
     if type(amount) is not int or amount < 1:
         raise ValueError(f"an amount is a positive integer of minor units: {amount!r}")
 
 
 def known(currency: str) -> None:
-    """A currency that Stripe has, in either case."""
+    """A currency that Stripe supports, in either case."""
     if currency.lower() not in SUPPORTED:
         raise ValueError(f"Stripe does not have the currency {currency!r}")
 
 
 def one_of(name: str, value: str, options: Sequence[str]) -> None:
-    """A value that is among the options."""
+    """A value that is one of the options."""
     if value not in options:
         raise ValueError(f"{name} is one of {', '.join(options)}; not {value!r}")

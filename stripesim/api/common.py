@@ -1,4 +1,5 @@
-"""Parameters that many endpoints share: for each the type that a native call takes, and its kind.
+"""Parameters that many endpoints share: the type that a native call takes, and the kind that parses
+it.
 
 (documented: the parameters of stripe-python 16.1.0)
 """
@@ -36,11 +37,11 @@ ObjectOrNone = Annotated[Mapping[str, Any] | str, Clearing(Anything())]
 Strings = Annotated[Sequence[str], ListOf(Text())]
 
 SourceType = Annotated[str, Choice(("bank_account", "card", "fpx"))]
-Descriptor = Annotated[str, Text(longest=22)]  # of a statement
+Descriptor = Annotated[str, Text(longest=22)]  # of a bank statement
 
 
 def texts(*names: str) -> dict[str, Kind]:
-    """Members that are texts, and are unset by the empty string."""
+    """Members that are strings; the empty string unsets one."""
     return {name: Text(clearable=True) for name in names}
 
 
@@ -56,14 +57,15 @@ PART: dict[str, Kind] = {"amount": Integer(minimum=1)}
 
 
 class Removal(TypedDict, total=False):
-    """What every native call takes besides the endpoint's own parameters."""
+    """The options that every native call takes besides the endpoint's own parameters."""
 
     stripe_account: str
     idempotency_key: str
+    stripe_version: str
 
 
 class Options(Removal, total=False):
-    """What every native call takes whose answer can be expanded."""
+    """The options of a native call whose answer can be expanded."""
 
     expand: Sequence[str]
 
@@ -73,7 +75,9 @@ class Nothing(Options, total=False):
 
 
 class Paging(Options, total=False):
-    """What every list takes: `limit` is at most 100, the other two are ids of objects in it."""
+    """The parameters of every list: `limit` is at most 100, the other two are ids of objects in the
+    list.
+    """
 
     limit: Whole
     starting_after: String

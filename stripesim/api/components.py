@@ -86,7 +86,7 @@ class Components(Named):
 
 
 class Balances:
-    """The balances component of one account: what it shows, what it allows, and the doing of it.
+    """The balances component of one account: its data, and the actions it allows.
 
     Everything is read when asked for. Amounts are in minor units, moments in unix seconds UTC.
     """
@@ -103,7 +103,7 @@ class Balances:
 
     @property
     def summary(self) -> Table:
-        """One dict a currency: currency, available, pending, total, instant_available."""
+        """One dict for each currency: currency, available, pending, total, instant_available."""
         shape = self._balance()
         instant = {each["currency"]: each["amount"] for each in shape.get("instant_available", ())}
         return Table(
@@ -293,7 +293,7 @@ class Balances:
             raise self._dispatcher.exception(Refusal("The user has to sign in before this."))
 
     def _why_not(self, action: str) -> str | None:
-        """The sentence that stands in the way of an action; None if nothing does."""
+        """Why an action is not allowed, as a sentence; None if it is."""
         account = self._dispatcher.world.store.latest[self.account]
         feature = FEATURES.get(action)
         if feature is not None and not self.features[feature]:

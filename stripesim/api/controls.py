@@ -1,4 +1,4 @@
-"""What Stripe does not let you cause. One place, one pattern: verb, object."""
+"""Controls: what Stripe does not let you cause. All are named in one pattern: verb, object."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ Shape = dict[str, Any]
 
 @spelt_throughout
 class Controls(Named):
-    """`sim.controls`: what the bank and other outsiders do, when you say so."""
+    """`sim.controls`: make the bank, the cardholder or Stripe do something."""
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         self._dispatcher = dispatcher
 
     def __repr__(self) -> str:
-        """One line a control: what it is called and what it does."""
+        """One line for each control: its name and what it does."""
         said = [(name, _first_sentence(control)) for name, control in _controls()]
         left = max(len(name) for name, _ in said)
         room = terminal_width() - left - 2
@@ -53,7 +53,7 @@ class Controls(Named):
         return "\n".join([*lines, "help(sim.controls.fail_payout) says what goes in."])
 
     def _repr_html_(self) -> str:
-        """Every control: what it is called, what it does, all that goes in."""
+        """All controls: name, what it does, arguments."""
         table = Table(
             {"control": name, "does": _first_sentence(control), "arguments": _arguments(control)}
             for name, control in _controls()
@@ -61,7 +61,7 @@ class Controls(Named):
         return table._repr_html_()
 
     def authenticate(self, intent: str, succeed: bool = True) -> Shape:
-        """The customer does, or fails to do, what a `requires_action` intent asks: 3D Secure.
+        """The customer passes or fails an intent's 3D Secure authentication.
 
         `intent` is the id of a PaymentIntent or a SetupIntent. Returns it: `succeeded` (or what
         comes next), or `requires_payment_method` with its error where the authentication failed or
@@ -102,7 +102,8 @@ class Controls(Named):
         return self._dispatcher.cause("account", account, "disable", facts)
 
     def enable_account(self, account: str) -> Shape:
-        """What `disable_account` has stopped goes on, now. Returns the account.
+        """Stripe lets a stopped account go on: the reverse of `disable_account`. Returns the
+        account.
 
         Payouts are made again by the next night's job. Raises `InvalidRequestError` for an account
         that is not stopped. (documented)
@@ -159,7 +160,7 @@ class Controls(Named):
         return self._dispatcher.cause("topup", topup, "reverse", {})
 
     def add_funds(self, amount: int, currency: str, *, stripe_account: str | None = None) -> Shape:
-        """Money for refunds and disputes arrives: it is available two business days later.
+        """Money for refunds and disputes is added: available in two business days.
 
         `amount` is in minor units. It stands in the balance `refund_and_dispute_prefunding`, pays
         for refunds and disputes before the payments balance does, as far as it covers the whole of
@@ -172,7 +173,7 @@ class Controls(Named):
     def pay_out_funds(
         self, amount: int, currency: str, *, stripe_account: str | None = None
     ) -> Shape:
-        """Money that was added for refunds and disputes goes back to the bank, on request.
+        """Money added for refunds and disputes goes back to the bank, on request.
 
         Returns the payout: one by hand, to the default external account of the currency. Raises
         ValueError for an amount or a currency that cannot be, `InvalidRequestError` with code
@@ -183,7 +184,7 @@ class Controls(Named):
     def fund_issuing(
         self, amount: int, currency: str, *, stripe_account: str | None = None
     ) -> Shape:
-        """Money goes from the payments balance to the one that issued cards spend from, at once.
+        """Money goes from the payments balance to the issuing balance, at once.
 
         Returns the balance, which has the key `issuing` from then on. Raises ValueError for an
         amount or a currency that cannot be, `InvalidRequestError` with code `balance_insufficient`
@@ -194,7 +195,7 @@ class Controls(Named):
     def return_issuing_funds(
         self, amount: int, currency: str, *, stripe_account: str | None = None
     ) -> Shape:
-        """Money goes back from the balance of issued cards to the payments balance, at once.
+        """Money goes from the issuing balance to the payments balance, at once.
 
         Returns the balance. Raises as `fund_issuing`. (documented; its rows assumed)
         """
@@ -239,13 +240,13 @@ class Controls(Named):
         connected: bool = False,
         stripe_account: str | None = None,
     ) -> None:
-        """From now on an account pays out at most so much instantly in a day of its country.
+        """From now on, an account pays out at most this amount instantly per day.
 
-        With `connected` it is the most of all connected accounts together that the platform answers
-        for, in a day of US Central time. `amount` is in minor units; None: no limit. It is USD
-        10,000 for an account that answers for itself; other limits are unknown, so there are none.
-        Raises ValueError for an amount or a currency that cannot be. (recorded: that one; Stripe
-        publishes none)
+        `amount` is in minor units; None: no limit. The day is that of the account's country. With
+        `connected` it is the limit of all connected accounts together that the platform is liable
+        for, in a day of US Central time. An account that is liable for itself has a limit of USD
+        10,000; other limits are unknown, so there are none. Raises ValueError for an amount or a
+        currency that cannot be. (recorded: that one; Stripe publishes none)
         """
         if amount is not None and (type(amount) is not int or amount < 0):
             raise ValueError(f"a limit is an integer of minor units, or None: {amount!r}")
@@ -261,7 +262,7 @@ class Controls(Named):
         minimum: Mapping[str, int] | None = None,
         maximum: Mapping[str, int] | None = None,
     ) -> None:
-        """From now on the platform takes a fee from instant payouts of its connected accounts.
+        """Set the platform's fee on its accounts' instant payouts, from now on.
 
         `percent` of the payout's amount ("3", "2.5"), and by currency, in minor units, a fixed part
         and the least and the most of it; None: no fee any more. It comes as an application fee.
@@ -319,8 +320,10 @@ class Controls(Named):
         return self._dispatcher.cause("dispute", dispute, "decide", {"outcome": status})
 
     def escalate_dispute(self, dispute: str) -> Shape:
-        """The bank turns an inquiry into a chargeback, now: amount and fee are taken. Returns the
-        dispute. Raises `InvalidRequestError` for one that is no open inquiry. (documented)
+        """The bank turns an inquiry into a chargeback, now.
+
+        Amount and fee are taken. Returns the dispute. Raises `InvalidRequestError` for one that is
+        no open inquiry. (documented)
         """
         return self._dispatcher.cause("dispute", dispute, "decide", {"outcome": "escalated"})
 
@@ -351,11 +354,11 @@ class Controls(Named):
         )
 
     def set_rate(self, currency: str, units_for_one_dollar: str | int | Fraction) -> None:
-        """From now on one US dollar is so many units of the currency, at the mid rate.
+        """From now on, a currency has this mid rate to the US dollar.
 
-        `units_for_one_dollar` is exact: a string ("0.9448"), an integer or a fraction. What was
-        converted before stays. Raises ValueError for a rate that is not positive. (assumed: Stripe
-        sets its own)
+        `units_for_one_dollar` is how many units of the currency one US dollar is worth, exact: a
+        string ("0.9448"), an integer or a fraction. What was converted before stays. Raises
+        ValueError for a rate that is not positive. (assumed: Stripe sets its own)
         """
         rate = Fraction(units_for_one_dollar)
         if rate <= 0:
@@ -375,7 +378,7 @@ class Controls(Named):
         conversion_margin: int | None = None,
         stripe_account: str | None = None,
     ) -> None:
-        """From now on the account pays other prices; those that are not named stay.
+        """From now on, an account pays these prices; those not named stay.
 
         `domestic` and `international` are the prices of cards: `stripesim.Price(rate=290,
         fixed=30)`, in basis points and minor units; `methods` those of other payments, by type. The
@@ -445,7 +448,7 @@ def _controls() -> list[tuple[str, Callable[..., Any]]]:
 
 
 def _arguments(control: Callable[..., Any]) -> str:
-    """As they are written: `payout, code='account_closed'`."""
+    """The parameters of a control as written in its signature: `payout, code='account_closed'`."""
     _, *named = signature(control).parameters.values()
     return ", ".join(
         each.name if each.default is Parameter.empty else f"{each.name}={each.default!r}"

@@ -1,7 +1,8 @@
-"""The one place that decides what a request gets. Native calls and the SDK come through here.
+"""The dispatcher: every request, from a native call or the SDK, is answered here.
 
-A request is parsed, tried as one staged change, committed, shown. A refusal becomes an error with
-Stripe's own body; any other exception is a fault of the simulator and is not caught.
+A request is parsed, tried as one staged change, committed, and its object rendered. A refusal
+becomes an error with Stripe's own body; any other exception is a fault of the simulator and is not
+caught.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from copy import copy
+from functools import partial
 from typing import Any
 
 from attrs import evolve
@@ -17,10 +19,12 @@ from attrs import evolve
 from stripesim import errors
 from stripesim.api import elsewhere, expand
 from stripesim.api.faults import LOST, Fault, no_connection
-from stripesim.api.headers import account_in, authenticate, check_version, masked
+from stripesim.api.headers import account_in, authenticate, masked, version_in
 from stripesim.api.idempotency import Kept, Keys, digest_of
 from stripesim.api.kinds import said
+from stripesim.api.pages import with_total
 from stripesim.api.routes import Route, Routes, Write, no_such_route
+from stripesim.api.versions import Dialect, dialect_of
 from stripesim.api.within import WITHIN
 from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock
@@ -28,6 +32,7 @@ from stripesim.engine.record import Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.spelling import meant
 from stripesim.engine.world import World
+from stripesim.facts.api_versions import NEWEST, version_named
 from stripesim.resources.balance.instant_available import net_available
 from stripesim.resources.connect import application
 from stripesim.resources.events import event
@@ -42,7 +47,7 @@ Logged = tuple[int, str, str, Mapping[str, str], int, str]
 
 
 class Dispatcher:
-    """Answers requests about one world, by the routes that there are."""
+    """Answers requests to one world, by its routes."""
 
     def __init__(
         self, world: World, clock: Clock, platform: str, lock: Any, routes: Routes
@@ -60,7 +65,9 @@ class Dispatcher:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Nobody else's turn. After it, with nothing locked, the outside is told what happened."""
+        """One caller at a time holds this block. When it ends, and nothing is locked, queued events
+        are delivered.
+        """
         self.clock.follow()
         try:
             with self.lock:
@@ -72,27 +79,28 @@ class Dispatcher:
     # -- native -----------------------------------------------------------------------------------
 
     def call(self, route: Route, ids: Mapping[str, str], given: Shape) -> Shape:
-        """A native call: the answer, or one of `stripesim.errors` raised."""
+        """A native call: returns the answer, or raises one of `stripesim.errors`."""
         account = given.pop("stripe_account", None)
         if account is not None:
             account = said(account)
         key = given.pop("idempotency_key", None)
+        named = given.pop("stripe_version", None)
         if ids:
             ids = {name: said(id) for name, id in ids.items()}
         self.clock.follow()
-        try:  # as `turn`, without its cost
+        try:  # the same as `turn`, but faster
             with self.lock:
                 try:
-                    answer, _ = self.do(route, ids, given, account, key)
+                    answer, _ = self.do(route, ids, given, account, key, named)
                 except Refusal as refusal:
-                    raise self._with_hint(self.exception(refusal), route) from None
+                    raise self._with_hint(self.exception(refusal, named), route) from None
             return answer
         finally:
             if self.world.outbox:
                 self.clock.deliver()
 
     def cause(self, kind: str, id: str, verb: str, facts: Shape) -> Shape:
-        """Something that the outside does to an object: no request, but refused like one."""
+        """Do a verb of a control to an object: it is no request, but is refused like one."""
         with self.turn():
             record = self.world.store.latest.get(said(id))
             try:
@@ -105,10 +113,12 @@ class Dispatcher:
                 raise self.exception(refusal) from None
             change.commit()
             self.clock.settle()
-            return self.world.render(after)
+            return self._own_dialect().show(self.world.render(after), self.world)
 
     def bring(self, kind: str, about: tuple[str, str], facts: Shape, verb: str = "create") -> Shape:
-        """Something new that the outside brings upon an object, on the object's account."""
+        """Make a new object for a control (such as a dispute), on the account of the object it is
+        about.
+        """
         with self.turn():
             record = self.world.store.latest.get(said(about[1]))
             try:
@@ -120,7 +130,7 @@ class Dispatcher:
                 raise self.exception(refusal) from None
             change.commit()
             self.clock.settle()
-            return self.world.render(made)
+            return self._own_dialect().show(self.world.render(made), self.world)
 
     def set(self, **settings: Any) -> None:
         """Change settings of the simulator from now on."""
@@ -128,14 +138,17 @@ class Dispatcher:
             self.world.settings = evolve(self.world.settings, **settings)
 
     def take_over(self, other: Dispatcher) -> None:
-        """Know what another dispatcher has answered: a fork goes on where the original stands."""
+        """Take over what another dispatcher has answered, for a fork: idempotency keys, the number
+        of requests.
+        """
         self.requests = other.requests
         for (account, key), kept in other.keys.each():
             self.keys.keep(account, key, kept)
 
-    def exception(self, refusal: Refusal) -> errors.StripeError:
-        """The native form of a refusal."""
-        body, headers = self.error(refusal)
+    def exception(self, refusal: Refusal, named: Any = None) -> errors.StripeError:
+        """The exception of `stripesim.errors` for a refusal, in the version that a call named."""
+        version = None if named is None else version_named(said(named))
+        body, headers = self.error(refusal, self._own_dialect(version))
         kind = errors.error_class(refusal.status, refusal.type)
         return kind(refusal.message, http_status=refusal.status, json_body=body, headers=headers)
 
@@ -152,23 +165,28 @@ class Dispatcher:
     def answer(
         self, method: str, url: str, headers: Mapping[str, str], body: str | bytes | None
     ) -> tuple[int, dict[str, str], bytes]:
-        """An HTTP request: (status, headers, body)."""
+        """Answer an HTTP request: (status, headers, body)."""
         from stripesim.api import form
 
         method, (path, query) = method.upper(), form.split(url)
         asked = {name.lower(): value for name, value in headers.items()}
-        back = {"content-type": "application/json", "stripe-version": event.API_VERSION}
+        dialect = self._own_dialect()
+        back = {"content-type": "application/json", "stripe-version": dialect.version}
         key = asked.get("idempotency-key") if method == "POST" else None
         if key is not None:
             back["idempotency-key"] = key
         with self.turn():
             try:
+                dialect = dialect_of(
+                    version_named(asked.get("stripe-version", "")) or dialect.version
+                )
+                back["stripe-version"] = dialect.version
                 route, ids, given, secret = self._request(method, path, query, asked, body)
                 account = account_in(asked)
-                shape, first = self.do(route, ids, given, account, key, secret)
+                shape, first = self.do(route, ids, given, account, key, dialect.version, secret)
                 status = 200
             except Refusal as refusal:
-                shape, more = self.error(refusal)
+                shape, more = self.error(refusal, dialect)
                 status, first = refusal.status, None if refusal.first is None else refusal.first[0]
                 back.update(more)
             if first is not None:
@@ -180,14 +198,14 @@ class Dispatcher:
     def _request(
         self, method: str, path: str, query: str, headers: Mapping[str, str], body: Any
     ) -> tuple[Route, Mapping[str, str], Shape, str]:
-        """The route, the ids, the parameters and the key of a request that may be made. Where body
-        and query name the same parameter, the body counts. (recorded: the messages)
+        """The route, ids, parameters and idempotency key of a request that may be made. If body and
+        query name the same parameter, the body counts. (recorded: the messages)
         """
         from stripesim.api import form
 
         try:
             secret = authenticate(headers.get("authorization"))
-            check_version(headers.get("stripe-version"))
+            version_in(headers.get("stripe-version"), NEWEST)
             found = self.routes.find(method, path) or elsewhere.find(method, path)
             if found is None:
                 raise no_such_route(method, path)
@@ -210,13 +228,18 @@ class Dispatcher:
         given: Shape,
         account: str | None,
         key: str | None,
+        named: Any = None,
         secret: str = NATIVE_KEY,
     ) -> tuple[Shape, int | None]:
-        """The answer, and the number of the first request if its key was used before."""
+        """The answer; and, if its idempotency key was used before, the number of the first
+        request.
+        """
         self.requests += 1
         if key is not None:
             key = said(key) if route.method == "POST" and key != "" else None
         try:
+            version = None if named is None else said(named)
+            dialect = dialect_of(version_in(version, self.world.settings.api_version))
             if ids and "" in ids.values():
                 raise no_such_route(route.method, route.path.format(**ids))
             if self.faults:
@@ -224,9 +247,9 @@ class Dispatcher:
             asks = owner = self.platform
             if account is not None:
                 asks = owner = self._account(account, asks, secret)
-            if "account" in ids:  # the path names one too
+            if "account" in ids:  # the path names an account too
                 owner = self._account(ids["account"], asks, secret)
-            answer = self._do(route, ids, given, asks, owner, key)
+            answer = self._do(route, ids, given, asks, owner, key, dialect)
         except Refusal as refusal:
             self._note(route.method, route.path, ids, refusal.status, refusal.message)
             raise
@@ -241,37 +264,39 @@ class Dispatcher:
         asks: str,
         owner: str,
         key: str | None,
+        dialect: Dialect,
     ) -> tuple[Shape, int | None]:
-        """The request of the account that `asks`, about the account `owner`."""
+        """Answer a request that the account `asks` makes for the account `owner`."""
         paths = given.pop("expand", None)
         steps: Sequence[list[str]] = ()
         if paths is not None:
             its_own = route.kind == "balance" and owner == self.platform
             kind = None if its_own else route.kind  # nothing in it expands (documented)
-            steps = expand.check(
-                paths, kind, route.is_list, route.is_search, self.routes.expandable
-            )
-        params, writes = route.parameters.parse(given), route.writes
+            expandable = dialect.expandable(self.routes.expandable)
+            steps = expand.check(paths, kind, route.is_list, route.is_search, expandable)
+        params, writes = route.parameters.parse(dialect.read(route, given)), route.writes
         makes = None if route.makes is None else route.makes(ids)
         if makes is not None:
             record, _ = self._change(makes, asks, owner, ids, params, None)
-            return self._expanded(self.world.render(record), steps, owner), None
+            return self._expanded(self.world.render(record), steps, owner, dialect), None
         if route.reads is not None:
             shape = route.reads(self.world, owner, ids, params)
             if route.is_search and [expand.TOTAL] not in steps:
                 del shape[expand.TOTAL]
-            return self._expanded(shape, steps, owner), None
+            if "include" in given:
+                shape = with_total(shape, partial(route.reads, self.world, owner, ids), params)
+            return self._expanded(shape, steps, owner, dialect), None
         assert writes is not None
         first = None
         if key is None:
             record, refusal = self._change(writes, asks, owner, ids, params, None)
         else:
             digest = digest_of(route.path.format(**ids), [given, paths])
-            once = self._once(key, digest, writes, asks, owner, ids, params)
-            record, refusal, first = once
+            once = self._once(key, digest, writes, asks, owner, ids, params, dialect)
+            record, refusal, first, dialect = once
         if refusal is not None:
             raise refusal
-        return self._expanded(self.world.render(record), steps, owner), first
+        return self._expanded(self.world.render(record), steps, owner, dialect), first
 
     def _once(
         self,
@@ -282,18 +307,22 @@ class Dispatcher:
         owner: str,
         ids: Mapping[str, str],
         params: Shape,
-    ) -> tuple[Any, Refusal | None, int | None]:
-        """As `_change`, unless the key was used before: then what its first request got."""
+        dialect: Dialect,
+    ) -> tuple[Any, Refusal | None, int | None, Dialect]:
+        """As `_change`, unless the idempotency key was used before: then the result of its first
+        request, and in which dialect.
+        """
         now = self.world.now
         kept = self.keys.first(asks, key, digest, now)
         if kept is not None:
-            return kept.record, copy(kept.refusal), kept.request
+            return kept.record, copy(kept.refusal), kept.request, dialect_of(kept.version)
         record, refusal = self._change(writes, asks, owner, ids, params, key)
         answered = copy(refusal)
         if answered is not None:
-            answered.first = (self.requests, now)
-        self.keys.keep(asks, key, Kept(now, digest, record, answered, self.requests))
-        return record, refusal, None
+            answered.first = (self.requests, now, dialect.version)
+        kept = Kept(now, digest, record, answered, self.requests, dialect.version)
+        self.keys.keep(asks, key, kept)
+        return record, refusal, None, dialect
 
     def _change(
         self,
@@ -304,7 +333,7 @@ class Dispatcher:
         params: Shape,
         key: str | None,
     ) -> tuple[Any, Refusal | None]:
-        """Stage and commit what a route does: the record it shows, or what it was refused."""
+        """Stage and commit what a route does. Returns the record that is shown, or the refusal."""
         change = Change(self.world, owner, (self.requests, key), asks)
         try:
             record = writes(change, ids, params)
@@ -317,7 +346,7 @@ class Dispatcher:
         return record, change.answer
 
     def _fail(self, route: Route, ids: Mapping[str, str], key: str | None) -> None:
-        """The first fault that is meant for this request happens to it, before it is tried."""
+        """Apply the first fault that matches this request, before the request is tried."""
         for fault in self.faults:
             if fault.concerns(route, ids, key):
                 break
@@ -332,7 +361,7 @@ class Dispatcher:
         raise fault.refusal(key)
 
     def _account(self, id: str, asks: str, secret: str) -> str:
-        """The account that a request is made for: an account's own, or one that is connected to it.
+        """The account that a request is made for: the key's own, or one that is connected to it.
         (recorded: 403)
         """
         if id == asks:
@@ -348,13 +377,18 @@ class Dispatcher:
             executed=False,
         )
 
-    def _expanded(self, shape: Shape, steps: Sequence[list[str]], account: str) -> Shape:
+    def _expanded(
+        self, shape: Shape, steps: Sequence[list[str]], account: str, dialect: Dialect
+    ) -> Shape:
+        """The answer in its version's dialect, with what `expand` asks for."""
+        dialect.show(shape, self.world)
         if not steps:
             return shape
+        expandable = dialect.expandable(self.routes.expandable)
 
         def look(kind: str, id: str) -> Any:
             if kind in WITHIN:
-                return WITHIN[kind](self.world, id)
+                return dialect.show(WITHIN[kind](self.world, id), self.world)
             if kind == expand.APPLICATION:
                 return application.render(id)
             if kind == expand.NET:
@@ -364,15 +398,22 @@ class Dispatcher:
             record, shapes = self.world.store.latest.get(id), self.world.shapes
             if record is None:
                 return None
-            return shapes.get(kind, shapes[record.kind])(record, self.world)
+            return dialect.show(
+                shapes.get(kind, shapes[record.kind])(record, self.world), self.world
+            )
 
         for path in steps:
-            expand.expand(shape, path, look, self.routes.expandable)
+            expand.expand(shape, path, look, expandable)
         return shape
 
-    def error(self, refusal: Refusal) -> tuple[Shape, dict[str, str]]:
-        """The error's body, members in order of name, and its headers. (recorded)"""
-        number, moment = refusal.first or (self.requests, self.world.now)
+    def _own_dialect(self, version: str | None = None) -> Dialect:
+        """That of a version, or else of the account's own."""
+        return dialect_of(version or self.world.settings.api_version)
+
+    def error(self, refusal: Refusal, dialect: Dialect) -> tuple[Shape, dict[str, str]]:
+        """The body of an error, members in alphabetical order, and its headers. (recorded)"""
+        number, moment, version = refusal.first or (self.requests, self.world.now, dialect.version)
+        dialect = dialect_of(version)
         request = event.request_id(self.world, number)
         members: Shape = {
             **refusal.extra,
@@ -385,7 +426,9 @@ class Dispatcher:
             "type": refusal.type,
         }
         shown = {
-            name: self.world.render(value) if isinstance(value, Record) else value
+            name: dialect.show(self.world.render(value), self.world)
+            if isinstance(value, Record)
+            else value
             for name, value in sorted(members.items())
             if value is not None
         }

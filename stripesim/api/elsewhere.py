@@ -1,12 +1,12 @@
-"""Collections that nothing in this world can fill: invoices, subscriptions, prices, issued cards.
+"""Collections that are always empty here, such as invoices, subscriptions, prices, issued cards.
 
-Their lists are empty, and an object that a path names in one is not found: so does Stripe answer an
-account that has none. Making one is refused by name (`routes.no_such_route`). `elsewhere.json` has
-a line for each collection, read from the SDK's types: what errors call its objects and their id,
-the parameters of its list (null: it has none), whether it can be searched, the `words` that stand
-in a path where an id could, and what can be asked `inside`, of one object. The kinds of parameters
-are words (`KINDS`); `=a|b` is one of these words, a list holds the kind of its items, a mapping
-those of its members; `!` stands after the name of one that is required.
+Their lists are empty and their objects are not found, as Stripe answers an account that has none.
+Creating one is refused (`routes.no_such_route`). `elsewhere.json` has a line for each collection,
+read from the SDK's types: the word for its objects in errors and their id, the parameters of its
+list (null: it has none), whether it can be searched, the `words` that stand in a path in place of
+an id, and what can be requested `inside` one object. The kinds of parameters are words (`KINDS`);
+`=a|b` is one of these words, a list holds the kind of its items, a mapping those of its members; a
+`!` after a name means that it is required.
 """
 
 # The annotations below are read at run time: no `from __future__ import annotations` here.
@@ -52,7 +52,7 @@ REQUIRED: Any = Required
 
 
 def find(method: str, path: str) -> tuple[Route, dict[str, str]] | None:
-    """The route of a list that is empty or an object that is not there, and the ids in its path."""
+    """The route of an empty list or of an object that does not exist, and the ids in its path."""
     routes, words = _routes()
     found = routes.find(method, path)
     return None if found is None or found[1].get("object") in words else found
@@ -60,7 +60,7 @@ def find(method: str, path: str) -> tuple[Route, dict[str, str]] | None:
 
 @cache
 def _routes() -> tuple[Routes, frozenset[str]]:
-    """The routes, and the words that are no ids."""
+    """The routes, and the words in paths that are no ids."""
     table: Mapping[str, Mapping[str, Any]] = json.loads(TABLE.read_text())
     routes = Routes((each for path, row in table.items() for each in _collection(path, row)), {})
     return routes, frozenset(word for row in table.values() for word in row["words"])
@@ -87,15 +87,15 @@ def _reads(path: str, parameters: Parameters, reads: Read, is_list: bool) -> Rou
 
 
 class Unread(Parameters):
-    """Of a request about an object that is not there, nothing is read."""
+    """A parameter that is not read, in a request about an object that does not exist."""
 
     def parse(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Nothing, whatever was given."""
+        """None, whatever was given."""
         return {}
 
 
 def _listed(members: Mapping[str, Any]) -> Parameters:
-    """Those of a list: its own, and those that all lists have."""
+    """The parameters of a list: its own, and those of every list."""
     own = {name: Annotated[Any, kind] for name, kind in _optional(members)}
     required = {name: REQUIRED[own[name]] for name in _required(members)}
     return Parameters(TYPED("List", {**Paging.__annotations__, **own, **required}, total=False))
@@ -118,7 +118,7 @@ def _kind(kind: Any) -> Kind:
 
 
 class Search(Nothing, total=False):
-    """Parameters of a search."""
+    """The parameters of a search."""
 
     query: Required[String]
     limit: Whole
@@ -132,7 +132,9 @@ SEARCHED = Parameters(Search)
 
 @rule("documented", "https://docs.stripe.com/api/pagination; a list of which there are none")
 def _empty(path: str, noun: str) -> Read:
-    """A list of what cannot exist is empty; whom it belongs to, or is asked for, has to exist."""
+    """The list of a collection that is always empty; an account or customer that it is filtered by
+    has to exist.
+    """
 
     def read(world: World, account: str, ids: Ids, params: Params) -> Shape:
         _owner_is_there(world, account, ids)
@@ -146,7 +148,7 @@ def _empty(path: str, noun: str) -> Read:
 
 @rule("documented", "https://docs.stripe.com/api/pagination/search; the query is not read")
 def _nothing_found(path: str) -> Read:
-    """A search for what cannot exist finds nothing."""
+    """The search of a collection that is always empty finds nothing."""
 
     def read(world: World, account: str, ids: Ids, params: Params) -> Shape:
         nothing = {"object": "search_result", "data": [], "has_more": False, "next_page": None}
@@ -157,7 +159,7 @@ def _nothing_found(path: str) -> Read:
 
 @rule("recorded", "404 bodies of ten resources; that a noun is the object's name assumed")
 def _missing(method: str, path: str, noun: str, id_name: str) -> Route:
-    """An object that cannot exist is not found, whatever is asked of it."""
+    """An object of such a collection is not found."""
 
     def missing(world: World, account: str, ids: Ids) -> Refusal:
         _owner_is_there(world, account, ids)

@@ -1,4 +1,4 @@
-"""`expand`: an id in an answer is replaced by the object it names.
+"""`expand`: replaces an id in an answer with the object of that id.
 
 (documented: https://docs.stripe.com/api/expanding_objects; the errors recorded)
 """
@@ -22,7 +22,9 @@ NET = "net_available"  # and this, a list of parts that are no objects
 REVERSALS = "reversals"  # a list that is always there
 FEE_REFUNDS = "fee_refunds"  # so is this
 EXTERNAL_ACCOUNTS = "external_accounts"  # and this
+CHARGES = "charges"  # and so was this, before 2022-11-15
 LISTS = {
+    CHARGES: "charge",
     REFUNDS: "refund",
     REVERSALS: "transfer_reversal",
     FEE_REFUNDS: "fee_refund",
@@ -44,7 +46,7 @@ Look = Callable[[str, str], Any]  # (kind, id) -> the object's dict, or None
 def check(
     paths: Any, kind: str | None, is_list: bool, is_search: bool, expandable: Expandable
 ) -> list[list[str]]:
-    """The paths to expand, split; refused if the answer has no such place."""
+    """The paths to expand, split at their dots. Refused if the answer has no such field."""
     spelt = [string(path, "expand") for path in sequence(paths, "expand")]
     return [
         [TOTAL] if is_search and path == TOTAL else _checked(path, kind, is_list, expandable)
@@ -54,7 +56,7 @@ def check(
 
 def _checked(path: str, kind: str | None, is_list: bool, expandable: Expandable) -> list[str]:
     steps = path.split(".")
-    if len(steps) > DEEPEST:  # of a list, `data` is the first (recorded)
+    if len(steps) > DEEPEST:  # in a list, `data` is the first step (recorded)
         raise Refusal(
             f"You cannot expand more than {DEEPEST} levels of a property. Property: {path}",
             code="property_expansion_max_depth",
@@ -74,7 +76,9 @@ def _checked(path: str, kind: str | None, is_list: bool, expandable: Expandable)
 
 
 def _behind(kind: str, step: str, expandable: Expandable) -> Iterator[str]:
-    """What stands behind a step from an object of this kind: one kind, or with `ANY` several."""
+    """What a step of a path leads to, from an object of this kind: one kind, or with `ANY`
+    several.
+    """
     if kind in LISTS:
         if step == "data":
             yield LISTS[kind]
@@ -97,7 +101,9 @@ def expand(
     expandable: Expandable,
     within: str = "",
 ) -> None:
-    """Expand one path of an answer, in place. `within` names a part that is no object itself."""
+    """Expand one path of an answer, in place. `within` names a part of it that is not an object of
+    its own.
+    """
     if not steps:
         return
     step, rest = steps[0], steps[1:]
@@ -109,7 +115,7 @@ def expand(
     kind = expandable.get(shape.get("object", within), {}).get(step)
     if kind in WHEN_ASKED and value is None and not shape.get("deleted"):
         value = shape[step] = look(kind, shape.get("id", ""))
-        _in_order(shape)
+        in_order(shape)
     elif isinstance(value, str) and kind is not None:
         found = look(kind, value)
         if found is not None:
@@ -119,8 +125,8 @@ def expand(
             expand(part, rest, look, expandable, kind or "")
 
 
-def _in_order(shape: dict[str, Any]) -> None:
-    """Keys stand in the order of their names, after `id` and `object`. (recorded)"""
+def in_order(shape: dict[str, Any]) -> None:
+    """Keys in alphabetical order, after `id` and `object`. (recorded)"""
     head: dict[str, Any] = {name: shape.pop(name) for name in ("id", "object") if name in shape}
     rest = dict(sorted(shape.items()))
     shape.clear()

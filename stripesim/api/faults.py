@@ -1,4 +1,4 @@
-"""Faults: what happens to a request instead of being tried, because a test wants it so."""
+"""Faults: error answers that a test wants its next requests to get."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ ANSWERS: Mapping[tuple[int, str | None], tuple[str, str]] = {
 
 @define(eq=False)
 class Fault:
-    """What the next `times` requests get. `route` and `ids`: only those; an id in braces: any."""
+    """The error that the next `times` requests get. `route` and `ids` narrow which requests; an id
+    in braces matches any.
+    """
 
     status: int | str
     code: str | None
@@ -49,7 +51,7 @@ class Fault:
     retry: bool
 
     def concerns(self, route: Route, ids: Mapping[str, str], key: str | None) -> bool:
-        """Whether a request is one of them."""
+        """Whether the fault is for this request."""
         if self.route is not None and self.route is not route:
             return False
         if self.status == 409 and key is None:
@@ -60,7 +62,9 @@ class Fault:
         "recorded", "13 bodies of 429, lock_timeout; of 409 and rate_limit quoted; of 500 assumed"
     )
     def refusal(self, key: str | None) -> Refusal:
-        """What Stripe says when it is asked too much or too fast, or breaks: 409, 429 and 500."""
+        """Stripe's errors for too many requests or a conflict, and for a failure of its own: 429,
+        409 and 500.
+        """
         assert isinstance(self.status, int)
         kind, message = ANSWERS[self.status, self.code]
         refusal = Refusal(
@@ -82,7 +86,7 @@ def fault(
     retry: bool,
     routes: Routes,
 ) -> Fault:
-    """A fault, if there is such an answer and such a route. Raises ValueError if not."""
+    """A new fault. Raises ValueError if Stripe has no such answer or no such route."""
     if times < 1:
         raise ValueError(f"times is at least 1; not {times}")
     codes = [None] if status == LOST else [known for number, known in ANSWERS if number == status]
@@ -101,7 +105,9 @@ def fault(
 
 
 def no_connection(retry: bool) -> errors.APIConnectionError:
-    """No answer at all; the words are the SDK's. (documented: stripe-python 16.1.0)"""
+    """The error when no answer comes; its words are the SDK's. (documented: stripe-python
+    16.1.0)
+    """
     return errors.APIConnectionError(
         "Unexpected error communicating with Stripe. If this problem persists, let us know at "
         "support@stripe.com.",

@@ -1,5 +1,5 @@
-"""What a request is made of, over HTTP: a URL, a form, `metadata[color]=red&expand[]=customer` ->
-nested dicts and lists, and the JSON of the answer.
+"""Form encoding: `metadata[color]=red&expand[]=customer` to nested dicts and lists; and the JSON of
+the answer.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ _ENCODER = JSONEncoder(separators=(",", ":"), check_circular=False)  # answers a
 
 
 def split(url: str) -> tuple[str, str]:
-    """The path of a URL, as it is spelt there, and its query."""
+    """A URL as (path as it is spelt, query)."""
     try:
         parts = urlsplit(url)
-    except ValueError:  # no URL at all: no path that there is
+    except ValueError:  # not a URL: no such path
         return url, ""
     return parts.path, parts.query
 
 
 def json(shape: dict[str, Any]) -> bytes:
-    """The body of an answer."""
+    """The body of an answer, as JSON text."""
     return _ENCODER.encode(shape).encode()
 
 
 def decode(text: str) -> dict[str, Any]:
-    """The parameters of a query string or a form body.
+    """The parameters of a query string or of a form body.
 
     `a[b]=` nests and `a[]=` makes a list; the SDK writes lists as `a[0]=`, which stays a dict with
     the keys 0, 1, ... until somebody who wants a list reads it (metadata may have such keys). What
@@ -68,7 +68,7 @@ def _nested(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def decode_body(body: str | bytes | None, content_type: str) -> dict[str, Any]:
-    """The parameters of a request's body. One that is no form is refused, not passed over."""
+    """The parameters of a request's body. A body that is not a form is refused, not ignored."""
     if not body:
         return {}
     sort = content_type.partition(";")[0].strip().lower()
@@ -107,7 +107,9 @@ def _sent_along(body: bytes, content_type: str) -> Iterator[tuple[str, Any]]:
 
 
 def unreadable() -> Refusal:
-    """(the message: public issues about JSON sent to /v1)"""
+    """The refusal of a body that is not a form. (the message: public issues about JSON sent to
+    /v1)
+    """
     return Refusal(
         f"Invalid request (check that your POST content type is {FORM}). If you have any "
         "questions, we can help at https://support.stripe.com/.",
@@ -116,7 +118,7 @@ def unreadable() -> Refusal:
 
 
 def _put(target: Any, keys: list[str], value: str) -> None:
-    """Put a value where its keys say; the key "" is another element of a list."""
+    """Put a value where its keys lead; the key "" appends to a list."""
     key, below = keys[0], keys[1:]
     if not below:
         if isinstance(target, list):
@@ -134,5 +136,5 @@ def _put(target: Any, keys: list[str], value: str) -> None:
     elif type(target.get(key)) is type(inner):
         inner = target[key]
     else:
-        target[key] = inner  # new, or `a=1&a[b]=2`: the later one counts
+        target[key] = inner  # new; or as in `a=1&a[b]=2`, where the later counts
     _put(inner, below, value)

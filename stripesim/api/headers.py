@@ -1,17 +1,12 @@
-"""What the headers of a request say: who asks, for which account, with which version."""
+"""The headers of a request: who makes it, for which account, with which API version."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import date
-from functools import lru_cache
 
 from stripesim.engine.refusal import Refusal
+from stripesim.facts.api_versions import version_named
 from stripesim.facts.evidence import rule
-
-# A date, a name since 2024, and names of beta features.
-VERSION = re.compile(r"(\d{4}-\d\d-\d\d)(\.[a-z_]+)?(; *\w+=v\d+)*", re.ASCII)
 
 
 @rule("assumed", "stripe-python 16.1.0 sends a context where an account may stand")
@@ -23,13 +18,13 @@ def account_in(headers: Mapping[str, str]) -> str | None:
 
 
 def masked(key: str) -> str:
-    """sk_test_********************1234 (recorded)."""
+    """A key as messages show it: sk_test_********************1234 (recorded)."""
     return f"{key[:8]}{'*' * 20}{key[-4:]}"
 
 
 def key_in(header: str) -> str:
-    """The key of an Authorization header: as a bearer's, or as the user name that `curl -u` sends.
-    (documented)
+    """The API key of an Authorization header: a bearer token, or the user name that `curl -u`
+    sends. (documented)
     """
     scheme, _, key = header.partition(" ")
     if scheme.lower() == "basic":
@@ -43,7 +38,7 @@ def key_in(header: str) -> str:
 
 
 def authenticate(header: str | None) -> str:
-    """The request's key. Every test key is the same platform; a live key is refused. (messages
+    """The request's API key. Every test key is the same platform; a live key is refused. (messages
     recorded but the last)
     """
     key = key_in(header or "")
@@ -69,13 +64,11 @@ def authenticate(header: str | None) -> str:
     raise Refusal(message, status=401, executed=False)
 
 
-@lru_cache(maxsize=64)
-def check_version(version: str | None) -> None:
-    """Answers have the newest shape whatever version a request names. (the message recorded)"""
+def version_in(named: str | None, default: str) -> str:
+    """The version that a request names, or else the account's own. (the message recorded)"""
+    if named is None:
+        return default
+    version = version_named(named)
     if version is None:
-        return
-    parts = VERSION.fullmatch(version)
-    try:
-        date.fromisoformat("" if parts is None else parts[1])
-    except ValueError:
-        raise Refusal(f"Invalid Stripe API version: {version}", executed=False) from None
+        raise Refusal(f"Invalid Stripe API version: {named}", executed=False)
+    return version

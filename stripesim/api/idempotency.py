@@ -1,7 +1,7 @@
-"""Idempotency keys: what a key was first used for, kept for a day of simulated time.
+"""Idempotency keys: the result of the first request with a key, kept for a day of simulated time.
 
-Kept are a digest of the parameters and the version that the answer showed, not the answer; it is
-rendered again when the key comes again.
+Instead of the answer, a digest of the parameters and the version of the object are kept; the answer
+is rendered again when the key is used again.
 """
 
 from __future__ import annotations
@@ -18,25 +18,30 @@ LONGEST = 255
 
 
 class Kept(NamedTuple):
-    """The first answer to a key: a record or a refusal, and the request that got it."""
+    """The result of the first request with a key: a record or a refusal, the request, and the
+    version that it named. (documented: a replay has the body of the first answer)
+    """
 
     created: int
     digest: bytes
     record: Any
     refusal: Refusal | None
     request: int
+    version: str
 
 
 def digest_of(path: str, given: Any) -> bytes:
-    """What makes two requests the same: the path and the parameters, in any order."""
+    """A digest of the path and the parameters, in any order: equal for equal requests."""
     return blake2b(f"{path!r} {_canonical(given)}".encode(), digest_size=16).digest()
 
 
 def _canonical(value: Any) -> str:
-    """The same text for what is the same in a form, in which nothing and an empty list are not."""
+    """The parameters as text, the same for all that a form spells the same; empty lists and None
+    are left out.
+    """
     if value is None:
         return ""
-    if type(value) is str:  # most are
+    if type(value) is str:  # most values are
         return repr(value)
     if isinstance(value, list | tuple):
         value = dict(enumerate(value))
@@ -72,11 +77,11 @@ class Keys:
         return kept
 
     def each(self) -> Iterator[tuple[tuple[str, str], Kept]]:
-        """((account, key), what is kept), oldest first."""
+        """((account, key), `Kept`), oldest first."""
         return iter(self._kept.items())
 
     def keep(self, account: str, key: str, kept: Kept) -> None:
-        """Remember what was answered under a key."""
+        """Keep the result of a key's first request."""
         self._kept.pop((account, key), None)
         self._kept[account, key] = kept
         while (oldest := next(iter(self._kept.items())))[1].created <= kept.created - DAY:

@@ -1,4 +1,4 @@
-"""Kinds of parameters: how a value, typed or from a form, becomes a Python value or Stripe's error.
+"""Kinds of parameters: each turns a value into a Python value, or raises Stripe's error.
 
 Each kind parses one value: `Integer(minimum=1).parse("7", "amount")` is 7. A value comes from a
 native call with its Python type, from a form as text; both give the same.
@@ -21,17 +21,19 @@ KNOWN = frozenset(SUPPORTED)
 
 
 def invalid(message: str, param: str, code: str | None = None) -> Refusal:
-    """A parameter that does not parse: turned away before it is tried."""
+    """The refusal of a parameter that does not parse, before the request is tried."""
     return Refusal(message, code=code, param=param, executed=False)
 
 
 def missing(param: str) -> Refusal:
-    """(recorded)"""
+    """The refusal of a request that lacks a required parameter. (recorded)"""
     return invalid(f"Missing required param: {param}.", param, "parameter_missing")
 
 
 def unknown(names: list[str], simulated: bool = True) -> Refusal:
-    """(recorded for one name; the plural assumed)"""
+    """The refusal of parameters that Stripe does not have. (recorded for one name; the plural
+    assumed)
+    """
     plural = "s" if len(names) > 1 else ""
     message = f"Received unknown parameter{plural}: {', '.join(names)}"
     if not simulated:
@@ -40,7 +42,7 @@ def unknown(names: list[str], simulated: bool = True) -> Refusal:
 
 
 def said(value: Any) -> str:
-    """A value as the SDK would send it, or as a message quotes it."""
+    """A value as the SDK would send it, and as a message quotes it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if not isinstance(value, str) and isinstance(id := _id_in(value), str):
@@ -57,7 +59,9 @@ def _id_in(value: Any) -> Any:
 
 
 def string(value: Any, param: str) -> str:
-    """A string, or a number or a flag as a form spells it: over the wire they look the same."""
+    """A string; also a number or a flag, spelt as a form spells it, since over HTTP they look the
+    same.
+    """
     text = said(value)
     spelt = isinstance(value, str) or (isinstance(value, Number) and text[0] != "(")
     if not spelt or not (text.isascii() or _encodable(text)):
@@ -66,7 +70,7 @@ def string(value: Any, param: str) -> str:
 
 
 def _encodable(text: str) -> bool:
-    """Whether it can be sent at all: half a surrogate pair cannot."""
+    """Whether it can be sent as UTF-8: half a surrogate pair cannot."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -82,7 +86,7 @@ def mapping(value: Any, param: str) -> Mapping[Any, Any]:
 
 
 def sequence(value: Any, param: str) -> list[Any]:
-    """A list, or what a form makes of one: `{"0": ..., "1": ...}`."""
+    """A list, or the form's spelling of one: `{"0": ..., "1": ...}`."""
     if isinstance(value, list | tuple):
         return list(value)
     if not isinstance(value, Mapping) or not all(map(_is_place, value)):
@@ -98,16 +102,16 @@ class Kind:
     """Parses one value. `param` is its full name, as errors spell it: `metadata[color]`."""
 
     def parse(self, value: Any, param: str) -> Any:
-        """The value as Python has it. Raises Stripe's error for one that does not parse."""
+        """The value as Python has it. Raises Stripe's error if it does not parse."""
         raise NotImplementedError
 
 
 LARGEST = 2**63 - 1
-DEEPEST = 32  # no parameter of Stripe's is nested nearly as deep
+DEEPEST = 32  # far deeper than any parameter of Stripe's
 
 
 class Integer(Kind):
-    """A whole number of at most 64 bits (assumed); below `minimum` Stripe says so (recorded)."""
+    """A whole number of at most 64 bits (assumed), and at least `minimum` (the error recorded)."""
 
     def __init__(self, minimum: int | None = None, maximum: int | None = None) -> None:
         self.minimum = minimum
@@ -127,7 +131,7 @@ class Integer(Kind):
 
 
 def _number(value: Any, param: str) -> int:
-    """The number that a text spells, that is of another class, or a datetime in seconds."""
+    """The integer that a text spells, that an int of another class is, or a datetime in seconds."""
     if value == "":
         raise empty(param)
     if isinstance(value, str):
@@ -142,12 +146,12 @@ def _number(value: Any, param: str) -> int:
 
 
 def _no_integer(value: Any, param: str) -> Refusal:
-    """(recorded)"""
+    """The refusal of a value that is no integer. (recorded)"""
     return invalid(f"Invalid integer: {said(value)}", param, "parameter_invalid_integer")
 
 
 def empty(param: str) -> Refusal:
-    """(recorded)"""
+    """The refusal of an empty string where a value is needed. (recorded)"""
     return invalid(
         f"You passed an empty string for '{param}'. We assume empty values are an attempt to unset "
         f"a parameter; however '{param}' cannot be unset. You should remove '{param}' from your "
@@ -158,7 +162,7 @@ def empty(param: str) -> Refusal:
 
 
 class WordOr(Kind):
-    """One certain word, or a value of a kind."""
+    """One fixed word, or a value of another kind."""
 
     def __init__(self, word: str, kind: Kind) -> None:
         self.word = word
@@ -170,7 +174,7 @@ class WordOr(Kind):
 
 
 class Percentage(Kind):
-    """A number of percent, with a few decimals: an exact fraction."""
+    """A percentage with a few decimals, as an exact fraction."""
 
     def parse(self, value: Any, param: str) -> Fraction:
         text = said(value).strip()
@@ -220,8 +224,13 @@ class Currency(Kind):
         return code
 
 
+TRUE, FALSE = ("true", "True"), ("false", "False")
+
+
 class Boolean(Kind):
-    """True or false, also spelt as a form spells it. `words` are further ways to say true."""
+    """True or false, also as a form spells them, and as stripe 8 to 11 do: `True` (recorded).
+    `words` are further spellings of true.
+    """
 
     def __init__(self, words: tuple[str, ...] = ()) -> None:
         self.words = words
@@ -229,8 +238,8 @@ class Boolean(Kind):
     def parse(self, value: Any, param: str) -> bool:
         if isinstance(value, bool):
             return value
-        if isinstance(value, str) and value in ("true", "false", *self.words):
-            return value != "false"
+        if isinstance(value, str) and value in (*TRUE, *FALSE, *self.words):
+            return value not in FALSE
         if value == "":
             raise empty(param)
         raise invalid(f"Invalid boolean: {said(value)}", param)
@@ -274,8 +283,8 @@ class Hash(Kind):
 
 
 class Anything(Kind):
-    """A nested object that is only kept: any shape, but for members that are not simulated. What
-    comes out is a copy.
+    """A nested object of any shape that is only kept, as a copy; members that are not simulated are
+    refused.
     """
 
     def __init__(self, but: tuple[str, ...] = ()) -> None:
@@ -306,7 +315,7 @@ class Anything(Kind):
 
 
 class Unsimulated(Kind):
-    """A member that Stripe knows and stripesim does not simulate."""
+    """A member that Stripe has and stripesim does not simulate."""
 
     def parse(self, value: Any, param: str) -> Any:
         raise unknown([param], simulated=False)
@@ -327,7 +336,7 @@ class ListOf(Kind):
 
 
 class Clearing(Kind):
-    """A value, or the empty string, which unsets it and becomes None."""
+    """A value; or the empty string, which unsets it and becomes None."""
 
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
@@ -366,7 +375,7 @@ class Either(Kind):
 
 
 class ByObject(Kind):
-    """A nested object of one of several kinds: its `object` says which, else it is the first."""
+    """A nested object of one of several kinds, chosen by its `object`; without one, the first."""
 
     def __init__(self, kinds: Mapping[str, Kind]) -> None:
         self.kinds = kinds
@@ -381,7 +390,7 @@ RANGE = ("gt", "gte", "lt", "lte")
 
 
 class Range(Kind):
-    """A moment, or bounds on it; becomes (at least, less than), either None (documented)."""
+    """A moment, or bounds on one, as (at least, less than); either may be None (documented)."""
 
     def parse(self, value: Any, param: str) -> tuple[int | None, int | None]:
         if not isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""The last events and requests of a simulator as text: what a failing test wants to see."""
+"""The last events and requests of a simulator as text, for reports of failing tests."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from stripesim.api.table import Table, aligned
 
 
 def log(dispatcher: Dispatcher, last: int, deliveries: Table) -> str:
-    """Aligned tables: events, requests, webhook deliveries if any; the newest at the bottom."""
+    """Aligned tables of events, requests and webhook deliveries (if any), the newest last."""
     events = [
         {
             "created": event.created,

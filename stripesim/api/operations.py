@@ -1,5 +1,5 @@
-"""What most endpoints do with the object that their path names. What only one of them does stands
-beside it in `endpoints/`.
+"""What endpoints do with the object that their path names. What only one endpoint does is in its
+file in `endpoints/`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def retrieve(kind: str) -> Read:
 
 
 def create(kind: str) -> Write:
-    """A new object, made by the lifecycle's verb `create`."""
+    """Make a new object by the lifecycle's verb `create`."""
 
     def write(change: Change, ids: Ids, params: Params) -> Any:
         return change.world.lifecycles[kind].create(change, params)
@@ -34,7 +34,7 @@ def create(kind: str) -> Write:
 
 
 def act(kind: str, verb: str) -> Write:
-    """A verb of its lifecycle, on the object that the path names."""
+    """Do a verb of the lifecycle to the object that the path names."""
 
     def write(change: Change, ids: Ids, params: Params) -> Any:
         return change.world.lifecycles[kind].do(change, named(change, kind, ids), verb, params)
@@ -43,7 +43,7 @@ def act(kind: str, verb: str) -> Write:
 
 
 def named(change: Change, kind: str, ids: Ids) -> Any:
-    """The object that the path names, as it is within the change. Raises 404."""
+    """The object that the path names, as of this change. Raises 404."""
     record = change.find(kind, ids[kind])
     if record is None:
         raise no_such(kind, ids[kind])
@@ -54,8 +54,8 @@ def named(change: Change, kind: str, ids: Ids) -> Any:
 
 
 def retrieve_within(kind: str, parent: str, named_by: str) -> Read:
-    """The object that the path names, if it is that of the `parent` which the path names too;
-    `named_by` is its field for that.
+    """The object that the path names, if it belongs to the `parent` that the path names too;
+    `named_by` is its field with the id of the parent.
     """
 
     def read(world: World, account: str, ids: Ids, params: Params) -> Shape:
@@ -68,7 +68,7 @@ def retrieve_within(kind: str, parent: str, named_by: str) -> Read:
 
 
 def update_within(kind: str, parent: str, named_by: str) -> Write:
-    """Change it, if it is that of its `parent`."""
+    """Update an object, if it belongs to the `parent` that the path names."""
 
     def write(change: Change, ids: Ids, params: Params) -> Any:
         record = named(change, kind, ids)

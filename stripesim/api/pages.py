@@ -1,4 +1,4 @@
-"""Lists: newest first, ten a page unless asked, cursors both ways, filters."""
+"""Lists: newest first, ten a page by default, cursors in both directions, filters."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ NONE: array[int] = array("q")
 
 @frozen(eq=False, repr=False, match_args=False)
 class Query:
-    """One list: what it holds, which filters go through an index and which look at each record."""
+    """One list: what it contains, which filters use an index and which check each record."""
 
     kind: str
     indexed: tuple[str, ...] = ()
     looked_at: tuple[str, ...] = ()
-    noun: str = ""  # what errors call one of them, if it is not the kind
-    keys: Mapping[str, Callable[[Any], Any]] = {}  # for an index that is not by the field itself
+    noun: str = ""  # the word for one object in errors, if not the kind
+    keys: Mapping[str, Callable[[Any], Any]] = {}  # for indexes that are not by a plain field
 
     def page(
         self,
@@ -40,7 +40,9 @@ class Query:
         params: Params,
         places: array[int] | None = None,
     ) -> Shape:
-        """A page of the account's objects; with `places` of those alone, oldest first."""
+        """A page of the account's objects; with `places`, only of those at these positions (oldest
+        first).
+        """
         table = world.store.table(account, self.kind)
         if "customer" in params:
             known_customer(world, account, params["customer"])
@@ -65,7 +67,7 @@ class Query:
 
 
 def _keep(names: list[str], params: Mapping[str, Any]) -> Keep:
-    """The filters that every record of the page has to pass; what is deleted is left out."""
+    """The filters that every record of the page has to pass; deleted records are left out."""
     if not names:
         return _exists
     wanted = [(attrgetter(FIELD.get(name, name)), params[name]) for name in names]
@@ -92,7 +94,7 @@ def _exists(record: Any) -> bool:
 
 @rule("assumed", "by analogy with other parameters that name an object")
 def known_customer(world: World, account: str, id: str) -> None:
-    """A list is asked for a customer that exists, or did."""
+    """The customer that a list is filtered by has to exist, or to have existed."""
     customer = world.store.latest.get(id)
     if customer is None or customer.kind != "customer" or customer.account != account:
         raise no_such("customer", id, "customer")
@@ -111,8 +113,8 @@ def paged(
     find: Callable[[str], int | None],
     render: Callable[[int], dict[str, Any]],
 ) -> dict[str, Any]:
-    """A page as the API shows it, but for its `url`; `noun` is what errors call one of the things
-    listed. (recorded: limits are clamped, a bad cursor is refused first)
+    """A page in the API's shape, without its `url`; `noun` is the word for one of its objects in
+    errors. (recorded: limits are clamped, a bad cursor is refused first)
     """
     limit = min(max(params.get("limit", 10), 1), 100)
     low, high = 0, len(records)
@@ -142,3 +144,18 @@ def _cursor(find: Callable[[str], int | None], id: str, param: str, noun: str) -
     if place is None:
         raise no_such(noun, id, param)
     return place
+
+
+CURSORS = ("starting_after", "ending_before")
+
+
+def with_total(page: Shape, read: Callable[[Params], Shape], params: Params) -> Shape:
+    """A page that says besides how many objects there are on all pages."""
+    asked = {name: each for name, each in params.items() if name not in CURSORS} | {"limit": 100}
+    count, more = 0, True
+    while more:
+        found = read(asked)
+        count, more = count + len(found["data"]), found["has_more"]
+        asked["starting_after"] = found["data"][-1]["id"] if more else None
+    url = page.pop("url")
+    return {**page, "total_count": count, "url": url}

@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 class Mark:
-    """What becomes of a parameter."""
+    """How a parameter is treated: honoured, kept, accepted or refused."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -33,7 +33,7 @@ class Mark:
         return self.name
 
 
-HONOURED = Mark("honoured")  # it has an effect; not written, it is the rule
+HONOURED = Mark("honoured")  # it has an effect; the default, so no annotation says it
 KEPT = Mark("kept")  # the answer shows it; nothing else changes
 ACCEPTED = Mark("accepted")  # nothing changes, and no answer shows it
 REFUSED = Mark("refused")  # Stripe has it, stripesim does not simulate it
@@ -43,14 +43,16 @@ Kept = Annotated[T, KEPT]
 Accepted = Annotated[T, ACCEPTED]
 Refused = Annotated[T, REFUSED]
 
-# What every native call takes besides: it says who asks and how, and is not the endpoint's own.
-OPTIONS = ("expand", "stripe_account", "idempotency_key")
+# Options that every native call takes besides the endpoint's parameters: who asks, and how.
+OPTIONS = ("expand", "stripe_account", "idempotency_key", "stripe_version")
 
 Parse = Callable[[Any, str], Any]
 
 
 class Parameters:
-    """What one endpoint takes: by name the kind, the mark and the parser; and what is required."""
+    """The parameters of one endpoint: by name the kind, the mark and the parser; and which are
+    required.
+    """
 
     __slots__ = ("kinds", "marks", "options", "parsers", "required")
 
@@ -72,7 +74,7 @@ class Parameters:
         self.options = tuple(name for name in OPTIONS if name in annotations)
 
     def parse(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """The values given, parsed. Raises what Stripe says about the first that is wrong."""
+        """The given values, parsed. Raises Stripe's error for the first that is wrong."""
         parsers = self.parsers
         parsed: dict[str, Any] = {}
         for name, value in given.items():
@@ -87,8 +89,8 @@ class Parameters:
         return parsed
 
     def signature(self, ids: tuple[str, ...]) -> Signature:
-        """Of a native call: the ids of its path in order, then every parameter by its name, those
-        that are required without a default.
+        """The signature of the native call: the ids of the path in order, then every parameter by
+        its name; required ones have no default.
         """
         return Signature(
             [
@@ -117,7 +119,9 @@ def parameters_of(declared: Any) -> Parameters:
 
 
 def refuser(kind: Kind) -> Parse:
-    """For a parameter that is refused whatever it says, if it says anything that Stripe takes."""
+    """A parser that refuses a parameter: a value that Stripe would take as not simulated, any other
+    as Stripe does.
+    """
 
     def refuse(value: Any, param: str) -> Any:
         kind.parse(value, param)

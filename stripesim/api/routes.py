@@ -1,4 +1,4 @@
-"""Routes: which endpoint a request is for. Each is made by the declaration in `endpoints/`."""
+"""Routes: find the endpoint of a request. They are made from the declarations in `endpoints/`."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from stripesim.engine.world import World
 Shape = dict[str, Any]
 Ids = Mapping[str, str]  # the ids in a path, by name
 Params = dict[str, Any]  # the parameters, parsed
-# Looks at the world, for an account: the answer.
+# (world, account, ids, parameters) -> the answer. Changes nothing.
 Read = Callable[[World, str, Ids, Params], Shape]
-# Stages a change: the record that the answer shows.
+# (change, ids, parameters) -> the record that the answer shows. Stages a change.
 Write = Callable[[Change, Ids, Params], Any]
 # What a read makes of its ids; None: nothing, it only reads.
 Make = Callable[[Ids], Write | None]
@@ -25,10 +25,10 @@ Make = Callable[[Ids], Write | None]
 
 @frozen(eq=False, repr=False, match_args=False)
 class Route:
-    """One endpoint: either `reads` or `writes` is what it does; one that reads `makes` first what
-    some ids stand for (a test payment method). `kind` is what the answer shows, in the words of
-    `expand`; `ids` are the names in braces in the path. A search `is_list` too, of which the total
-    can be asked.
+    """One endpoint. Either `reads` or `writes` is the function that does it; before it reads,
+    `makes` creates the objects that some ids stand for (a test payment method). `kind` is the kind
+    of object in the answer, by its name in `expand`; `ids` are the names in braces in the path. A
+    search has `is_list` too, and can be asked for its total.
     """
 
     method: str
@@ -47,7 +47,7 @@ class Route:
 
 
 class Routes:
-    """All routes, in the order of their paths; and by kind the fields that can be expanded."""
+    """All routes, in the order of their paths; and the fields that can be expanded, by kind."""
 
     def __init__(
         self, routes: Iterable[Route], expandable: Mapping[str, Mapping[str, str]]
@@ -64,7 +64,7 @@ class Routes:
                 self._exact[route.method, route.path] = route
 
     def find(self, method: str, path: str) -> tuple[Route, dict[str, str]] | None:
-        """The route of a path, and the ids in it."""
+        """The route of a path, and the ids in the path."""
         exact = self._exact.get((method, path))
         if exact is not None:
             return exact, {}
@@ -84,18 +84,18 @@ class Routes:
 
 
 def plainly(id: str) -> str:
-    """An id in a path, which may be spelt with percent signs."""
-    if "%" not in id:
+    """An id from a path, percent signs decoded; a plus is a space. (recorded)"""
+    if "%" not in id and "+" not in id:
         return id
-    from urllib.parse import unquote
+    from urllib.parse import unquote_plus
 
-    return unquote(id)
+    return unquote_plus(id)
 
 
 METHODS = ("GET", "POST", "DELETE")
 
-# The first word of the paths that Stripe's API has besides: asked for, they are named, not found
-# missing. (documented: stripe-python 16.1.0)
+# The first words of paths that Stripe has and stripesim does not simulate: the refusal says so.
+# (documented: stripe-python 16.1.0)
 STRIPE_HAS = frozenset({
     "account", "account_links", "account_sessions", "accounts", "apple_pay", "application_fees",
     "apps", "balance", "balance_settings", "balance_transactions", "billing", "billing_portal",
@@ -116,8 +116,8 @@ STRIPE_HAS = frozenset({
 
 
 def no_such_route(method: str, path: str) -> Refusal:
-    """A path that Stripe doesn't have (recorded), or one that stripesim doesn't simulate: a 400,
-    since many clients repeat a 501 for minutes.
+    """The refusal of a path that Stripe doesn't have (recorded), or that stripesim doesn't
+    simulate: a 400, since many clients repeat a 501 for minutes.
     """
     words = path.split("/")
     at_home = words[0] == "" and words[1:2] in (["v1"], ["v2"]) and all(words[1:])

@@ -1,4 +1,4 @@
-"""Searches: which objects a query finds, a page of them at a time.
+"""Searches: the objects that a query finds, in pages.
 
 (documented: https://docs.stripe.com/search)
 """
@@ -47,7 +47,7 @@ Holds = Callable[[Shape], bool]  # whether a clause holds of an object as it is 
 
 
 def search(kind: str) -> Read:
-    """The page of objects that `query` finds, newest first (assumed)."""
+    """A page of the objects that `query` finds, newest first (assumed)."""
 
     def read(world: World, account: str, ids: Ids, params: Params) -> Shape:
         if world.store.latest[account].country in NOT_IN:
@@ -80,9 +80,8 @@ def not_available() -> Refusal:
 
 @rule("documented", "https://docs.stripe.com/search: under 1 minute; that all wait as long assumed")
 def known(world: World, account: str, kind: str) -> Iterator[Record]:
-    """An object is found a minute (`search_delay` of the simulator) after it was made; and by what
-    it was, until a minute has passed since it was changed; a change that no event tells of counts
-    at once. What is found is shown as it is now.
+    """A search sees objects as they were a minute ago (`search_delay` of the simulator); a change
+    without an event is seen at once. What is found is shown as it is now.
     """
     since = world.now - world.settings.search_delay
     before: dict[str, Record | None] = {}
@@ -102,13 +101,15 @@ def known(world: World, account: str, kind: str) -> Iterator[Record]:
 
 
 def token_of(place: int) -> str:
-    """The value of `page` for what follows the object at that place."""
+    """The value of `page` for the objects that follow the one at this position."""
     return urlsafe_b64encode(b"%d" % place).decode()
 
 
 @rule("assumed", "the words")
 def place_in(token: str) -> int:
-    """The place that a token names. Raises what Stripe says if it is none that it gave."""
+    """A page token has to be one that a search gave. Returns its position. Raises Stripe's error
+    for any other.
+    """
     try:
         place = int(urlsafe_b64decode(token))
     except ValueError:
@@ -122,7 +123,9 @@ def place_in(token: str) -> int:
 
 
 def condition(query: Query, kind: str) -> Holds:
-    """Whether an object is found by a query. Raises what Stripe says of fields it cannot search."""
+    """The condition under which a query finds an object. Raises Stripe's error for fields that
+    cannot be searched.
+    """
     tests = [_holds(clause, type_of(clause, kind)) for clause in query.clauses]
     of_all = any if query.any else all
 
@@ -157,7 +160,7 @@ def type_of(clause: Clause, kind: str) -> str:
 
 
 def unsupported(field: str, kind: str) -> Refusal:
-    """A field that objects of the kind are not searched by."""
+    """The error for a field by which objects of the kind cannot be searched."""
     return invalid(
         f"Field `{field}` is an unsupported search field for resource `{kind}s`. See "
         f"http://stripe.com/docs/search#query-fields-for-{kind.replace('_', '-')}s for a list of "
@@ -167,7 +170,7 @@ def unsupported(field: str, kind: str) -> Refusal:
 
 
 def _holds(clause: Clause, type: str) -> Holds:
-    """The test that a clause makes."""
+    """The condition of one clause."""
     path = clause.field.split(".") if clause.key is None else ["metadata", clause.key]
     fits = _number_fits(clause) if type == NUMBER else _text_fits(clause)
 
@@ -208,5 +211,5 @@ def _text_fits(clause: Clause) -> Callable[[Any], bool]:
 
 
 def _as_text(value: Any) -> str | None:
-    """As it is compared: in lower case; a flag as `true` or `false`."""
+    """A value as text to compare: in lower case; a flag as `true` or `false`."""
     return None if value is None else str(value).lower()

@@ -1,4 +1,4 @@
-"""The language of searches: `amount>999 AND metadata["order"]:"6735"` -> clauses.
+"""The search language: parses `amount>999 AND metadata["order"]:"6735"` into clauses.
 
 (documented: https://docs.stripe.com/search)
 """
@@ -31,7 +31,9 @@ ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
 class Clause(NamedTuple):
-    """One condition. `key` is that of `metadata`; without `value` it asks whether there is one."""
+    """One condition. `key` is the key of `metadata`. Without `value` it asks whether the field is
+    set.
+    """
 
     field: str
     key: str | None
@@ -41,7 +43,7 @@ class Clause(NamedTuple):
 
 
 class Query(NamedTuple):
-    """Conditions of which all have to hold; with `any`, one of them."""
+    """Clauses: an object has to meet all of them; with `any`, one of them."""
 
     clauses: tuple[Clause, ...]
     any: bool
@@ -49,9 +51,9 @@ class Query(NamedTuple):
 
 @rule("documented", "https://docs.stripe.com/search")
 def parse(text: str) -> Query:
-    """A query is up to ten clauses, joined by AND, by a space, which means the same, or by OR; AND
-    and OR do not mix, and there are no parentheses. Values stand in quotation marks, but for
-    numbers and `null`. Raises what Stripe answers to a query that is not one.
+    """A query is up to ten clauses, joined by AND (or a space, which means the same) or by OR. AND
+    and OR cannot be mixed, and there are no parentheses. Values stand in quotation marks, except
+    numbers and `null`. Raises Stripe's error for any other query.
     """
     clauses, words = [], set()
     for word, clause in _parts(text.strip()):
@@ -66,7 +68,7 @@ def parse(text: str) -> Query:
 
 
 def _parts(text: str) -> Iterator[tuple[str, Clause]]:
-    """Each clause, with the word that joins it to the one before: AND, OR, of the first none."""
+    """Each clause, with the word that joins it to the one before: AND or OR; None for the first."""
     word, place = "", 0
     while True:
         found = CLAUSE.match(text, place)
@@ -94,13 +96,13 @@ def _clause(found: re.Match[str]) -> Clause:
 
 
 def _plain(text: str) -> str:
-    """A text without its quotation marks; within them a backslash takes the next mark as it is."""
+    """A text without its quotation marks; a backslash before a quotation mark is removed."""
     return ESCAPED.sub(r"\1", text[1:-1]) if text[0] in "\"'" else text
 
 
 @rule("assumed", "the words, as programs that stumbled over them report them")
 def unreadable() -> Refusal:
-    """The answer to a query that does not parse."""
+    """The error for a query that does not parse."""
     return invalid(
         "We were unable to parse your search query. Try using the format "
         '`metadata["key"]:"value"` to query for metadata or key:"value" to query for other '

@@ -83,8 +83,8 @@ class Service(Named):
 
 
 class Declared:
-    """An endpoint as it stands in the body of its class, until the class is complete. `does` makes
-    what it does, of the kind and the path.
+    """An endpoint as declared in the body of its class. `does` makes, from kind and path, the
+    function that does it.
     """
 
     def __init__(
@@ -103,7 +103,7 @@ class Declared:
         self.is_search, self.makes = is_search, makes
 
     def route(self, base: str, kind: str, shown: str) -> Route:
-        """The route, now that it is known where it stands."""
+        """The route, once the class is complete."""
         path = self.path if self.path.startswith("/v1/") else base + self.path
         ids = tuple(re.findall(r"{(\w+)}", path))
         assert _ids(self.function) == ids, f"{self.function.__qualname__} takes the ids of {path}"
@@ -131,7 +131,7 @@ def _endpoint(
     is_search: bool = False,
     makes: Make | None = None,
 ) -> Callable[[Call], Call]:
-    """What declares an endpoint. To type checkers the function stays what it is."""
+    """The decorator of an endpoint. For type checkers the function keeps its signature."""
 
     def declare(function: Call) -> Call:
         declared = Declared(method, path, function, does, shown, is_list, is_search, makes)
@@ -147,9 +147,9 @@ def get(
     shown: str | None = None,
     makes: Make | None = None,
 ) -> Callable[[Call], Call]:
-    """An endpoint that shows something: unless `reads` says what, the object that the path names;
-    `makes` is what some ids stand for. `path` goes on where the class's `base` ends, unless it
-    begins with `/v1/` itself.
+    """An endpoint that shows something: by default, the object that the path names; else what
+    `reads` returns. `makes` creates the objects that some ids stand for. `path` is appended to the
+    class's `base`, unless it begins with `/v1/` itself.
     """
 
     def does(kind: str, path: str) -> Read:
@@ -161,9 +161,8 @@ def get(
 def pages(
     reads: Read | None = None, *, by: tuple[str, ...] = (), also: tuple[str, ...] = ()
 ) -> Callable[[Call], Call]:
-    """An endpoint at `base` that shows a list: unless `reads` gives its pages, all objects of the
-    kind, newest first. Its filters: `by` those that go through an index, `also` those that look at
-    each object.
+    """An endpoint at `base` that shows a list: by default, all objects of the kind, newest first;
+    else what `reads` returns. Its filters: `by` use an index, `also` check each object.
     """
 
     def does(kind: str, path: str) -> Read:
@@ -194,7 +193,9 @@ def searches() -> Callable[[Call], Call]:
 
 
 def post(path: str = "", writes: Write | None = None) -> Callable[[Call], Call]:
-    """An endpoint that changes something: unless `writes` says what, it creates an object."""
+    """An endpoint that changes something: by default, it creates an object; else what `writes`
+    does.
+    """
 
     def does(kind: str, path: str) -> Write:
         return writes or create(kind)
@@ -203,7 +204,9 @@ def post(path: str = "", writes: Write | None = None) -> Callable[[Call], Call]:
 
 
 def delete(path: str, writes: Write | None = None) -> Callable[[Call], Call]:
-    """An endpoint that removes something: unless `writes` says how, the lifecycle's `delete`."""
+    """An endpoint that removes something: by default, the lifecycle's `delete`; else what `writes`
+    does.
+    """
 
     def does(kind: str, path: str) -> Write:
         return writes or act(kind, "delete")
@@ -212,7 +215,7 @@ def delete(path: str, writes: Write | None = None) -> Callable[[Call], Call]:
 
 
 def every(list: Callable[P, Shape]) -> Callable[P, Iterator[Shape]]:
-    """The call that gives each object of a list, over all its pages."""
+    """The native call that iterates over all pages of a list."""
     declared = cast(Declared, list)
 
     @wraps(declared.function)
@@ -243,7 +246,7 @@ def _call(route: Route, declared: Callable[..., Shape]) -> Callable[..., Shape]:
 
         @wraps(declared)
         def call(self: Service, *ids: str, **params: Any) -> Shape:
-            if len(ids) != len(route.ids):  # given by name, or not at all: then Python says so
+            if len(ids) != len(route.ids):  # by name; or missing: then Python raises TypeError
                 declared(self, *ids, **params)
                 ids = (*ids, *(params.pop(name) for name in route.ids[len(ids) :]))
             return self._dispatcher.call(route, dict(zip(route.ids, ids, strict=True)), params)
@@ -259,19 +262,19 @@ def _call(route: Route, declared: Callable[..., Shape]) -> Callable[..., Shape]:
 
 
 def _ids(function: Any) -> tuple[str, ...]:
-    """The names before `**params`, without `self`."""
+    """The names of the parameters before `**params`, without `self`."""
     code = getattr(function, "__wrapped__", function).__code__
     names: tuple[str, ...] = code.co_varnames[1 : code.co_argcount]
     return names
 
 
 def _parameters(function: Any) -> Parameters:
-    """Those of `**params: Unpack[...]`."""
+    """The parameters that `**params: Unpack[...]` declares."""
     return parameters_of(function.__annotations__["params"].__args__[0])
 
 
 def _parts(kind: str, fields: Expands) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """What can be expanded, by kind: a part of an object is `charge.transfer_data`."""
+    """The fields that can be expanded, by kind; a part of an object is `charge.transfer_data`."""
     within = {name: f"{kind}.{name}" for name, each in fields.items() if isinstance(each, Mapping)}
     yield kind, {name: within.get(name, str(each)) for name, each in fields.items()}
     for name, part in within.items():
@@ -282,7 +285,7 @@ def _parts(kind: str, fields: Expands) -> Iterator[tuple[str, Mapping[str, str]]
 
 
 def routes_of(services: Iterable[type[Service]]) -> Routes:
-    """The routes of the endpoints, and what can be expanded in what they show."""
+    """The routes of the endpoints, and the fields that can be expanded in their answers."""
     services = tuple(services)
     expandable = {kind: fields for each in services for kind, fields in each._expands.items()}
     return Routes((route for each in services for route in each._routes), expandable)

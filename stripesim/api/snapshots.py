@@ -124,17 +124,19 @@ def world(empty: World, body: Mapping[str, Any], reader: Reader) -> World:
 
 
 def restore_keys(dispatcher: Dispatcher, body: Mapping[str, Any], reader: Reader) -> None:
-    """Put the idempotency keys and the count of requests back."""
-    for account, key, created, digest, record, refusal, request in body["keys"]:
+    """Restore the idempotency keys and the number of requests."""
+    for account, key, created, digest, record, refusal, request, version in body["keys"]:
         kept = Kept(
             created,
             bytes.fromhex(digest),
             reader.value(record),
             None if refusal is None else _refusal(reader.value(refusal)),
             request,
+            version,
         )
         shown = kept.record is None or kept.record.kind in dispatcher.world.shapes
-        if not (fits(tuple[str, str, int, int])((account, key, created, request)) and shown):
+        said = (account, key, created, request, version)
+        if not (fits(tuple[str, str, int, int, str])(said) and shown):
             raise Unreadable(f"it kept no answer to the idempotency key {str(key)[:80]!r}")
         dispatcher.keys.keep(account, key, kept)
     dispatcher.requests = body["requests"]
@@ -145,7 +147,7 @@ def restore_keys(dispatcher: Dispatcher, body: Mapping[str, Any], reader: Reader
 def _key(out: Writer, where: tuple[str, str], kept: Kept) -> list[Any]:
     refusal = None if kept.refusal is None else out.value(vars(kept.refusal))
     record = out.value(kept.record)
-    return [*where, kept.created, kept.digest.hex(), record, refusal, kept.request]
+    return [*where, kept.created, kept.digest.hex(), record, refusal, kept.request, kept.version]
 
 
 def _refusal(parts: Mapping[str, Any]) -> Refusal:

@@ -14,7 +14,7 @@ MOMENTS = frozenset({"moment", "created", "available_on", "arrival_date"})
 
 
 class Table(list[dict[str, Any]]):
-    """Rows with the same keys. It is a list: index it, loop over it, give it to pandas.
+    """Rows with the same keys: a list of dicts. Index it, loop over it, give it to pandas.
 
     Printed, no line is wider than the terminal: long texts are wrapped between words. Columns in
     which nothing stands are left out.
@@ -42,7 +42,7 @@ class Table(list[dict[str, Any]]):
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
     def about(self, text: str) -> Table:
-        """The rows in which this text stands in some column, in either case."""
+        """The rows that contain this text in some column; case does not matter."""
         wanted = text.lower()
         return Table(
             row for row in self if any(wanted in str(value).lower() for value in row.values())
@@ -91,15 +91,17 @@ def _wrapped(cell: str, width: int) -> list[str]:
 
 
 def _within(room: int, wide: Sequence[int], longest: Sequence[int]) -> list[int]:
-    """Widths of columns that fit together: each at least its longest word, if there is room for
-    that; what is left goes to the narrowest first.
+    """Column widths that fit together. Each column gets its longest word, if there is room for
+    that; the rest goes to the narrowest first.
     """
     least = _level(room, [0] * len(wide), longest)
     return _level(room, least, wide)
 
 
 def _level(room: int, least: Sequence[int], most: Sequence[int]) -> list[int]:
-    """Widths between `least` and `most`, none above a common level but where `least` is."""
+    """Widths between `least` and `most`: all raised to one common level, as far as the room
+    allows.
+    """
     widths = [1] * len(most)
     for level in range(1, max(most) + 1):
         higher = [max(low, min(high, level), 1) for low, high in zip(least, most, strict=True)]
@@ -110,7 +112,7 @@ def _level(room: int, least: Sequence[int], most: Sequence[int]) -> list[int]:
 
 
 def _filled(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The names of the columns in which something stands."""
+    """The names of the columns that are not empty in every row."""
     return [name for name in rows[0] if any(_cell(name, row[name]) for row in rows)]
 
 
@@ -121,4 +123,4 @@ def _cell(name: str, value: Any) -> str:
         return datetime.fromtimestamp(value, UTC).strftime("%a %Y-%m-%d %H:%M:%S")
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
-    return str(value).rstrip().rpartition("\n")[2]  # of a traceback, the line that says what it is
+    return str(value).rstrip().rpartition("\n")[2]  # the last line of a traceback

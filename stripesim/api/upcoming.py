@@ -1,4 +1,4 @@
-"""What will happen by itself, as a table that prints aligned and reads as a list of dicts."""
+"""What will happen by itself, as a table: prints aligned, reads as a list of dicts."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ RESERVES = {
 
 
 def upcoming(world: World) -> Table:
-    """One dict an entry of the schedule: moment (unix seconds), object (an id or a currency), will
-    (what it will do).
+    """One dict for each entry of the schedule: moment (unix seconds), object (an id or a currency),
+    will (what happens).
     """
     return Table(
         [
@@ -27,7 +27,9 @@ def upcoming(world: World) -> Table:
 
 
 def about(world: World, entry: Scheduled) -> str:
-    """The object that something will happen to: a job has the account, a delivery its event."""
+    """The id shown for an entry: its object's; of a job the account's, of a delivery the
+    event's.
+    """
     if entry.kind == "webhook_delivery":
         return world.log.id_of(world.store.latest[entry.id].event)
     return entry.account if entry.kind == "job" else entry.id

@@ -1,4 +1,4 @@
-"""Files that are sent along: of each the name, the size and the type are kept."""
+"""Uploads: files sent with a request. Only name, size and type are kept."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ BLOB = "blob"  # the name that the SDK gives to what has none
 
 
 class Uploaded(NamedTuple):
-    """A file as it arrived."""
+    """An uploaded file."""
 
     name: str
     content: bytes
 
 
 class Upload(Kind):
-    """A file: opened for reading bytes, or bytes. Becomes its `filename`, `size` and `type`."""
+    """A file opened for reading bytes, or bytes. Becomes its `filename`, `size` and `type`."""
 
     def parse(self, value: Any, param: str) -> dict[str, Any]:
         name, content = value if isinstance(value, Uploaded) else read(value)
@@ -39,7 +39,7 @@ def read(value: Any) -> Uploaded:
 
 
 def type_of(name: str, content: bytes) -> str | None:
-    """The type by what a file begins with, else by the end of its name. (assumed)"""
+    """The type of a file, by its first bytes, else by the ending of its name. (assumed)"""
     for beginning, type in BEGINNINGS:
         if content.startswith(beginning):
             return type

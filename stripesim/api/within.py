@@ -15,9 +15,16 @@ Shape = dict[str, Any]
 MOST = 10  # of a list, as on a first page
 
 
-def refunds_of(world: World, charge: str) -> Shape:
-    """`refunds` of a charge, newest first."""
-    refunds = _those(world, charge, "refund", "charge")
+def charges_of(world: World, intent: str, until: int | None = None) -> Shape:
+    """`charges` of a payment intent, newest first; up to a moment."""
+    charges = _those(world, intent, "charge", "payment_intent", until)
+    shown = [world.render(charge) for charge in charges[:MOST]]
+    return _list(shown, f"/v1/charges?payment_intent={intent}", len(charges))
+
+
+def refunds_of(world: World, charge: str, until: int | None = None) -> Shape:
+    """`refunds` of a charge, newest first; up to a moment."""
+    refunds = _those(world, charge, "refund", "charge", until)
     shown = [world.render(refund) for refund in refunds[:MOST]]
     return _list(shown, f"/v1/charges/{charge}/refunds", len(refunds))
 
@@ -79,12 +86,13 @@ WITHIN: Mapping[str, Callable[[World, str], Shape]] = {
 }
 
 
-def _those(world: World, id: str, kind: str, named_by: str) -> list[Any]:
-    """The objects of a kind that name another one, newest first."""
+def _those(world: World, id: str, kind: str, named_by: str, until: int | None = None) -> list[Any]:
+    """The objects of a kind that name another one, newest first, made up to a moment."""
     table = world.store.table(world.store.latest[id].account, kind)
     places = table.index(named_by, attrgetter(named_by)).get(id, ())
     found = [table.records[place] for place in reversed(places)]
-    return [each for each in found if each.state != DELETED]
+    latest = world.now if until is None else until
+    return [each for each in found if each.state != DELETED and each.created <= latest]
 
 
 def _list(data: list[Shape], url: str, total: int) -> Shape:

@@ -1,4 +1,4 @@
-"""One transition being made: what the cells of a row may look at."""
+"""Act: one transition while it is being made, as the cells of its row see it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ Seen = TypeVar("Seen", covariant=True)
 
 
 class Commission(NamedTuple):
-    """What another account takes from a row: `taken`, in the row's currency, is its part of the
-    fee; it becomes `amount` of `currency` in `COMMISSIONS`.
+    """What the platform takes from a balance transaction, as a part of its fee. `taken` is in the
+    row's currency; it becomes `amount` of `currency` in the place `COMMISSIONS`.
     """
 
     taken: int
@@ -25,7 +25,9 @@ class Commission(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """What a balance gains or loses of an amount in another currency, and the rate (exact)."""
+    """What a balance gains or loses when an amount in another currency is converted: the amount in
+    the balance's currency, and the exact rate.
+    """
 
     currency: str
     amount: int
@@ -35,11 +37,14 @@ class Settled(NamedTuple):
 class Act(Generic[R]):
     """One transition being made: what the cells of a row may look at.
 
-    `subject` is the version before the transition (for `NEW`: the draft), `account` the account it
-    belongs to, or will when it is drafted; `facts` is what the request, the bank or another object
-    said, `made` the objects that `first` brought about, by kind; while a
-    row is made, `amount` and `currency` are what its balance sees, before the fee; `rate`, `fee`
-    and `commission` are those of one with a commission; `part` is which of several an entry is at.
+    `subject` is the object before the transition (for `NEW`: the draft), `account` the account it
+    belongs to (while it is drafted: will belong to). `facts` are the arguments of the verb: what
+    the request, the bank or another object said. `made` are the objects that links have made or
+    changed so far, by kind. `rows` are the balance transactions made so far.
+
+    While a balance transaction is made, `amount` and `currency` are its own, without sign and
+    before the fee; with a commission, so are `rate`, `fee` and `commission`. `part` is the part
+    that an entry with `each` has come to.
     """
 
     __slots__ = (
@@ -59,7 +64,7 @@ class Act(Generic[R]):
         "world",
     )
 
-    part: Any  # only set while there are several
+    part: Any  # only set while an entry with `each` is booked
 
     def __init__(self, change: Change, subject: R, facts: Mapping[str, Any]) -> None:
         self.change = change
@@ -82,8 +87,8 @@ class Act(Generic[R]):
 
 
 class ActOn(Protocol[Seen]):
-    """An act as a cell sees it that several kinds of objects share: `ActOn[HasCustomer]`, where
-    `HasCustomer` is a protocol of what the cell looks at.
+    """An act, for a cell that several kinds of objects share: `ActOn[HasCustomer]`, where
+    `HasCustomer` is a protocol that names the fields the cell reads.
     """
 
     account: Any

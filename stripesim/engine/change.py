@@ -50,8 +50,8 @@ class Change:
         self.request = request
         self.asks = asks  # the account that makes the request
         self.now = world.now
-        self.family: str | None = None  # the sixteen characters that the new ids shall share
-        self.answer: Refusal | None = None  # a decline: committed, and answered with an error
+        self.family: str | None = None  # the first sixteen characters of the new ids
+        self.answer: Refusal | None = None  # a decline: an error, but committed
         self.counts: dict[str, int] = {}
         self.created: dict[str, Any] = {}
         self.updated: dict[str, Any] = {}
@@ -59,11 +59,11 @@ class Change:
         self.postings: list[tuple[Place, Place, int]] = []
         self.events: list[Event] = []
         self.plans: list[tuple[int | None, str, str, str, str]] = []
-        # Few changes have any of these.
+        # Most changes leave these empty.
         self.taken: tuple[tuple[Pool, tuple[int, ...]], ...] = ()
-        self.between: tuple[Record, ...] = ()  # versions that this change itself has replaced
+        self.between: tuple[Record, ...] = ()  # versions made and replaced by this change
         self.woken: tuple[tuple[str, str], ...] = ()
-        self.own: tuple[str, ...] = ()  # rows that no payout but their own lists
+        self.own: tuple[str, ...] = ()  # rows listed only by the payout that made them
 
     # -- reading: the world as it would be --------------------------------------------------------
 
@@ -88,7 +88,7 @@ class Change:
         return None if record.state == DELETED else record
 
     def available(self, balance_type: str, account: str, currency: str) -> dict[str, int]:
-        """Source type -> available, counting the rows of this change."""
+        """The available balance by source type, the rows of this change included."""
         pool = self.world.ledger.pools.get(Place(balance_type, account, currency))
         sums = {} if pool is None else pool.available(self.now)
         for row in self.rows:
@@ -104,13 +104,15 @@ class Change:
     # -- staging ----------------------------------------------------------------------------------
 
     def count(self, prefix: str) -> int:
-        """How many ids of the prefix there are with the one about to be made."""
+        """How many ids of the prefix there are, counting the one about to be made."""
         number = (self.counts.get(prefix) or self.world.store.counts.get(prefix, 0)) + 1
         self.counts[prefix] = number
         return number
 
     def new_id(self, prefix: str, account: str | None = None) -> str:
-        """An id of the change's family; on another account than its own, of that account's."""
+        """A new id. Ids of one change share their first sixteen characters; on another account than
+        the change's own, that account's.
+        """
         ids, family = self.world.ids, self.family
         if account is None or account == self.account:
             if family is None:
@@ -123,7 +125,7 @@ class Change:
 
     @contextmanager
     def on(self, account: str) -> Iterator[None]:
-        """What is staged in the block is another account's."""
+        """In the `with` block, everything is staged on another account."""
         before, family = self.account, self.family
         self.account, self.family = account, None
         try:
@@ -132,11 +134,11 @@ class Change:
             self.account, self.family = before, family
 
     def plain_id(self, prefix: str, width: int) -> str:
-        """An id that carries no moment and no account."""
+        """A new id with no moment and no account encoded in it."""
         return f"{prefix}_{self.world.ids.fresh(prefix, self.count(prefix), width)}"
 
     def save(self, record: Record) -> None:
-        """Stage a version: of a new object, or in place of the latest one."""
+        """Stage a version: the first of a new object, or the next of an existing one."""
         if record.id in self.updated:
             self.between += (self.updated[record.id],)
         if record.id in self.world.store.latest:
@@ -149,19 +151,21 @@ class Change:
     def emit(
         self, type: str, about: Any, previous: Record | None, account: str, made_by: Any = None
     ) -> None:
-        """Stage an event: what it tells of, as it is and as it was; `made_by`: the row that did."""
+        """Stage an event: the object after and before, and `made_by`, the row of the lifecycle that
+        caused it.
+        """
         self.events.append(Event(type, self.now, account, about, previous, self.request, made_by))
 
     def plan(self, moment: int | None, account: str, kind: str, id: str, verb: str) -> None:
-        """Stage a schedule entry; without a moment, the dropping of the object's entries."""
+        """Stage a schedule entry. With `moment=None`: drop everything planned for the object."""
         self.plans.append((moment, account, kind, id, verb))
 
     def wake(self, job: str, account: str) -> None:
-        """After the commit, let the job look whether it has something to plan."""
+        """After the commit, let the job check whether it has something to plan."""
         self.woken += ((job, account),)
 
     def take_unpaid(self, pool: Pool, moment: int) -> tuple[array[int], ...]:
-        """Stage the closing of the buckets of everything available by `moment`, and show them."""
+        """Stage that a payout takes all rows available by `moment`. Returns their buckets."""
         buckets = pool.unpaid_until(moment)
         self.taken += ((pool, tuple(buckets)),)
         return tuple(buckets.values())
@@ -169,7 +173,7 @@ class Change:
     # -- committing -------------------------------------------------------------------------------
 
     def commit(self) -> None:
-        """Make it so. Nothing in here may refuse."""
+        """Write everything that is staged. Nothing in here may refuse."""
         world = self.world
         store, ledger, latest = world.store, world.ledger, world.store.latest
         if world.listeners in store.counts:
@@ -203,7 +207,7 @@ class Change:
             world.wakers[job](world, account)
 
     def _commit_rows(self) -> None:
-        """The rows stand in their tables and their pools; each pool agrees with what was posted."""
+        """Put the rows into their tables and pools, and compare each pool with what was posted."""
         world, now = self.world, self.now
         store, ledger = world.store, world.ledger
         touched, told = [], []
@@ -221,7 +225,7 @@ class Change:
             if opened:
                 told.append((pool, available_on))
             touched.append(pool)
-        for pool in touched:  # only now have all its rows been counted
+        for pool in touched:  # once all its rows are added
             ledger.compare(pool)
         for pool, available_on in told:
             world.opened(pool, available_on)

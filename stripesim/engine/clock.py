@@ -54,7 +54,7 @@ def reachable(moment: int) -> int:
 
 
 def run(world: World, entry: Scheduled) -> None:
-    """Do what an entry of the schedule says, now."""
+    """Execute one entry of the schedule, now."""
     world.schedule.take(entry)
     change = Change(world, entry.account)
     try:
@@ -69,7 +69,13 @@ def run(world: World, entry: Scheduled) -> None:
 
 
 class Clock:
-    """Where the simulator stands in time.
+    """The simulator's current time.
+
+    Every method that moves it returns the events that happened on the way, in order, as the API
+    shows them.
+
+    Every method that moves it returns the events that happened on the way, in order, as the API
+    shows them.
 
     Every method that moves it returns the events of the way, in order, as the API shows them.
     """
@@ -84,8 +90,8 @@ class Clock:
         system: Callable[[], int] | None = None,
     ) -> None:
         self.listeners: list[Callable[[int], None]] = []
-        self.deliver: Callable[[], None] = world.outbox.clear  # tells the outside what was put out
-        self.held = False  # while it is told, time stands still
+        self.deliver: Callable[[], None] = world.outbox.clear  # delivers what is in the outbox
+        self.held = False  # True during deliveries: time stands still
         self._world = world
         self._lock = lock
         self._turn = Condition(lock)
@@ -136,12 +142,14 @@ class Clock:
         return self._move(lambda now: now + total)
 
     def advance_to(self, moment: Moment) -> list[dict[str, Any]]:
-        """Let time pass until a moment (see `timestamp`). Returns the events of the way."""
+        """Let time pass until a moment (see `timestamp`). Returns the events on the way."""
         target = timestamp(moment)
         return self._move(lambda now: target)
 
     def advance_business_days(self, days: int) -> list[dict[str, Any]]:
-        """To the same time of the n-th business day from now, by the account's bank calendar."""
+        """Move to the same time on the n-th business day from now, by the account's bank
+        calendar.
+        """
         if not isinstance(days, int):
             raise TypeError(f"business days are whole: {days!r}")
         if days < 0:
@@ -157,7 +165,7 @@ class Clock:
         return self._move(target)
 
     def step(self) -> list[dict[str, Any]]:
-        """To the next thing that happens by itself; nothing planned: nothing moves."""
+        """Move to the next thing that happens by itself. If nothing is planned, nothing moves."""
 
         def target(now: int) -> int:
             upcoming = self._world.schedule.next()
@@ -173,7 +181,7 @@ class Clock:
             self._move(lambda now: max(wall, now), follow=False)
 
     def settle(self) -> None:
-        """Do what is due this very second: a change may have planned something for now."""
+        """Do what is due this second: a change may have planned something for now."""
         world = self._world
         schedule = world.schedule
         while schedule.soonest <= world.now and (entry := schedule.next()) is not None:
@@ -218,7 +226,9 @@ class Clock:
         return [self._render(place) for place in range(first, len(world.log.events))]
 
     def _tell(self) -> None:
-        """Tell the outside, at the moment at which it happened; others may call meanwhile."""
+        """Deliver events to the outside at the moment they happened; meanwhile other threads may
+        call.
+        """
         self._lock.release()
         try:
             self.deliver()

@@ -1,4 +1,6 @@
-"""What happened, in order. An event keeps the version it speaks of and is rendered when read."""
+"""The event log, oldest first. An event keeps the version it is about, and is rendered when
+read.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +12,8 @@ from stripesim.engine.record import Record
 
 
 class Event(NamedTuple):
-    """`about` is the version after, `previous` the version before; `request` who caused it,
-    `made_by` the row of the lifecycle that did it.
+    """One event. `about` is the object after, `previous` before; `request` is the request that
+    caused it, `made_by` the row of the lifecycle.
     """
 
     type: str
@@ -24,7 +26,9 @@ class Event(NamedTuple):
 
 
 class EventLog:
-    """All events of all accounts, oldest first; their ids are made when somebody asks for one."""
+    """All events of all accounts, oldest first. The id of an event is made when it is first asked
+    for.
+    """
 
     __slots__ = ("_by_account", "_by_id", "_ids", "_indexed", "_prefix", "events")
 
@@ -37,13 +41,13 @@ class EventLog:
         self._indexed = 0
 
     def id_of(self, place: int) -> str:
-        """The id of the event at that place."""
+        """The id of the event at that position."""
         event = self.events[place]
         family = self._ids.family("1", event.account, event.created)
         return self._ids.of_event(place).of_family(self._prefix, family, place + 1)
 
     def find(self, id: str, account: str) -> int | None:
-        """The place of an account's event, by id."""
+        """The position of an account's event, by id."""
         for place in range(len(self._by_id), len(self.events)):
             self._by_id[self.id_of(place)] = place
         place_found = self._by_id.get(id)
@@ -52,7 +56,7 @@ class EventLog:
         return place_found
 
     def of_account(self, account: str) -> array[int]:
-        """The places of an account's events, oldest first."""
+        """The positions of an account's events, oldest first."""
         for place in range(self._indexed, len(self.events)):
             self._by_account.setdefault(self.events[place].account, array("q")).append(place)
         self._indexed = len(self.events)

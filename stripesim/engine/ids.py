@@ -12,7 +12,7 @@ from hashlib import blake2b
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 PAIRS = [a + b for a in ALPHABET for b in ALPHABET]
 FIVE, SEVEN, EIGHT = 62**5, 62**7, 62**8
-EPOCH = 426_256_548 + FIVE  # the second that five zeros stand for
+EPOCH = 426_256_548 + FIVE  # the second encoded as five zeros
 
 
 def base62(number: int, width: int) -> str:
@@ -25,11 +25,11 @@ def base62(number: int, width: int) -> str:
 
 
 class Ids:
-    """Makes ids. Holds no count itself: the count of each prefix is state, kept by the store.
+    """Makes ids. It holds no counts: how many ids a prefix has is state, kept by the store.
 
     A world that goes on under another seed keeps what it has: the first `events` events and
-    `requests` requests have their ids of `before`, and what is the same for ever (a fingerprint, an
-    object's secret) follows from the `root` seed.
+    `requests` requests have their ids from `before`, and what never changes (a fingerprint, an
+    object's secret) comes from the `root` seed.
     """
 
     __slots__ = (
@@ -53,7 +53,7 @@ class Ids:
         """(multiplier, offset) of the permutation count -> count * multiplier + offset."""
         digest = blake2b(f"{self.seed}/{prefix}".encode(), digest_size=16).digest()
         multiplier = int.from_bytes(digest[:8], "big") % EIGHT | 1
-        while multiplier % 31 == 0:  # 62 = 2 * 31: only a number prime to both permutes
+        while multiplier % 31 == 0:  # it has to be prime to 62 = 2 * 31, or ids repeat
             multiplier += 2
         key = self._keys[prefix] = (multiplier, int.from_bytes(digest[8:], "big") % EIGHT)
         return key
@@ -65,7 +65,7 @@ class Ids:
         return digit + self._time + account[-10:]
 
     def of_family(self, prefix: str, family: str, count: int) -> str:
-        """`ch_` + 24 characters: those of the family and eight more."""
+        """A whole id: `ch_`, the sixteen characters of the family, and eight of its own."""
         multiplier, offset = self._keys.get(prefix) or self._key(prefix)
         number = (count * multiplier + offset) % EIGHT
         if family[0] == "3":

@@ -15,11 +15,13 @@ from typing import NamedTuple
 
 from stripesim.engine.refusal import Corrupt
 
-AT_ONCE = 0  # the bucket of the rows that were available the moment they were made
+AT_ONCE = 0  # the bucket of rows that were available when they were made
 
 
 class Place(NamedTuple):
-    """A ledger account: a balance of a Stripe account, or somewhere outside (cards, a bank)."""
+    """The name of a ledger account: a balance of a Stripe account, or somewhere outside (cards, a
+    bank).
+    """
 
     name: str
     account: str
@@ -27,15 +29,17 @@ class Place(NamedTuple):
 
 
 class Between(str):
-    """The name of a place that belongs to no account: money passes through it from one account to
-    another, and after every change it is empty again.
+    """A place in transit from one account to another, which belongs to neither: it is empty again
+    after every change.
     """
 
     __slots__ = ()
 
 
 class Pool:
-    """One balance (`balance_type`) of one account in one currency."""
+    """The balance transactions of one balance (`balance_type`) of one account in one currency, as
+    sums.
+    """
 
     __slots__ = ("ahead", "below_zero_since", "gains", "matured", "place", "total", "unpaid")
 
@@ -44,12 +48,12 @@ class Pool:
         self.matured: dict[str, int] = {}  # source type -> sum of the rows folded in so far
         self.ahead: dict[int, dict[str, int]] = {}  # available_on -> source type -> sum
         self.below_zero_since: int | None = None  # since when what is available is negative
-        self.gains: set[int] = set()  # the moments of `ahead` at which some row brings money
+        self.gains: set[int] = set()  # the moments of `ahead` with at least one positive row
         self.unpaid: dict[int, array[int]] = {}  # available_on -> rows that no payout lists
         self.total = 0
 
     def available(self, now: int) -> dict[str, int]:
-        """Source type -> what has become available."""
+        """The available balance, by source type."""
         sums = dict(self.matured)
         for moment, part in self.ahead.items():
             if moment <= now:
@@ -57,7 +61,7 @@ class Pool:
         return sums
 
     def pending(self, now: int) -> dict[str, int]:
-        """Source type -> what is still on its way to available."""
+        """The pending balance, by source type."""
         sums: dict[str, int] = {}
         for moment, part in self.ahead.items():
             if moment > now:
@@ -65,21 +69,21 @@ class Pool:
         return sums
 
     def fold(self, now: int) -> None:
-        """Keep `ahead` short: what has become available needs no moment any more."""
+        """Move sums that have become available out of `ahead`, so that it stays short."""
         for moment in [moment for moment in self.ahead if moment <= now]:
             _add(self.matured, self.ahead.pop(moment))
             self.gains.discard(moment)
         self.note(now)
 
     def note(self, now: int) -> None:
-        """Remember since when the available balance is negative; touching zero forgets it."""
+        """Keep since when the available balance is negative; None once it is zero or more."""
         if sum(self.available(now).values()) >= 0:
             self.below_zero_since = None
         elif self.below_zero_since is None:
             self.below_zero_since = now
 
     def unpaid_until(self, moment: int) -> dict[int, array[int]]:
-        """The buckets of everything available by `moment` that no payout has taken."""
+        """The buckets of rows available by `moment` that no payout has taken."""
         return {key: bucket for key, bucket in self.unpaid.items() if key <= moment}
 
 
@@ -118,19 +122,19 @@ class Ledger:
         return pool
 
     def of_account(self, balance_type: str, account: str) -> Iterator[Pool]:
-        """An account's pools of one balance, in the order in which its currencies came."""
+        """An account's pools of one balance; the currency used first stands first."""
         return iter(self._by_account.get((balance_type, account), ()))
 
     def post(self, postings: Iterable[tuple[Place, Place, int]]) -> None:
-        """Each of so much, from one place to another."""
+        """Book postings: (from, to, amount)."""
         sums = self.sums
         for src, dst, amount in postings:
             sums[src] -= amount
             sums[dst] += amount
 
     def add_row(self, pool: Pool, net: int, source_type: str, available_on: int, now: int) -> bool:
-        """Count a row in its pool. True if it is available at once or the first of its moment: then
-        the pool has to `note`, once all rows of the change are counted.
+        """Add a row to its pool's sums. Returns True if it is available at once, or the first of
+        its moment: then `note` has to be called, once all rows of the change are added.
         """
         pool.total += net
         if available_on <= now:
@@ -146,7 +150,9 @@ class Ledger:
         return False
 
     def hang(self, pool: Pool, serial: int, available_on: int, now: int) -> bool:
-        """Put a row where the next payout will find it. True if that opened a bucket."""
+        """Put a row into the bucket from which the next payout takes it. Returns True if the bucket
+        is new.
+        """
         key = AT_ONCE if available_on <= now else available_on
         bucket = pool.unpaid.get(key)
         if bucket is None:
@@ -156,12 +162,12 @@ class Ledger:
         return False
 
     def compare(self, pool: Pool) -> None:
-        """The two books must say the same of this balance."""
+        """Check that ledger account and pool have the same sum."""
         if pool.total != self.sums[pool.place]:
             raise Corrupt(f"{pool.place}: rows {pool.total}, postings {self.sums[pool.place]}")
 
     def check(self) -> None:
-        """Recompute what `compare` trusts: running sums, and that no currency was made or lost."""
+        """Recompute all running sums, and check that no currency was made or lost."""
         currencies: dict[str, int] = {}
         for place, amount in self.sums.items():
             currencies[place.currency] = currencies.get(place.currency, 0) + amount

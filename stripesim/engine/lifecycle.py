@@ -1,7 +1,7 @@
-"""A lifecycle reads its table: it behaves, and lists every (state, verb, outcome) there is.
+"""Lifecycle: runs the table of one kind of object, and lists every (state, verb, outcome) in it.
 
-One row is one transition; nothing else changes a state or moves money. How a table is written says
-`table.py`; how it prints and draws itself, `printing.py`.
+One row is one transition; nothing else changes a state or moves money. `table.py` explains how a
+table is written, `printing.py` prints and draws it.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from stripesim.engine.table import Also, At, Told, Transition, several
 class Lifecycle(Generic[R]):
     """Everything that can happen to one kind of object.
 
-    `draft` makes the object that `create` is about from the facts; `refuse` is the answer to a verb
-    that the object's state doesn't have.
+    `draft` makes the new object that the rows from `NEW` start with; `refuse` gives the refusal of
+    a verb that the object's state doesn't have.
     """
 
     kind: str
@@ -70,7 +70,7 @@ class Lifecycle(Generic[R]):
 
     @property
     def verbs(self) -> tuple[str, ...]:
-        """Everything that can be done, in the order of the table."""
+        """Every verb, in the order of the table."""
         return tuple(dict.fromkeys(row.verb for row in self.transitions))
 
     def rows(self) -> Iterator[tuple[str, str, str, str]]:
@@ -105,7 +105,9 @@ class Lifecycle(Generic[R]):
         return self._fire(act, subject.state, verb)
 
     def _prepare(self, act: Act[R], verb: str) -> bool:
-        """Do what the verb's head says happens first, if anything; also in a state without it."""
+        """Run the `first` links of the verb's head, also if the state does not have the verb.
+        Returns whether there are any.
+        """
         links = self._first.get(verb, ())
         for link in links:
             if link.when is None or link.when(act):
@@ -139,7 +141,7 @@ class Lifecycle(Generic[R]):
             for link in row.before:
                 if link.when is None or link.when(act):
                     also(act, link)
-            if state != NEW:  # what came first may have made a newer version
+            if state != NEW:  # `first` may have made a newer version
                 before = act.subject = change.latest(before.id)
         after = before if state == NEW or not row.changes else before.version()
         for entry in row.money:
@@ -160,7 +162,7 @@ class Lifecycle(Generic[R]):
                 change.created[after.id] = after
             else:
                 change.save(after)
-        about = before if target == DELETED else after  # what is told of it is what it was
+        about = before if target == DELETED else after  # a deletion shows what was deleted
         for event in row.events:
             if isinstance(event, Told):
                 for other, previous in event.of(act, after):
@@ -183,7 +185,7 @@ class Lifecycle(Generic[R]):
         return after
 
     def _plan(self, change: Change, after: R, state: str, target: str) -> None:
-        """What was going to happen in the old state is dropped; plan what will in the new one."""
+        """Cancel the timers of the old state, and start those of the new one."""
         if state in self._timers:
             change.plan(None, after.account, self.kind, after.id, "")
         for verb, by in self._timers.get(target, ()):
@@ -202,19 +204,21 @@ class Lifecycle(Generic[R]):
         return printing.text(self.kind, self.transitions, width)
 
     def mermaid(self, loops: bool = True) -> str:
-        """The table as a Mermaid state diagram; `loops=False` leaves out what keeps the state."""
+        """The table as a Mermaid state diagram; `loops=False` leaves out rows that keep the
+        state.
+        """
         return printing.mermaid(self.rows(), loops)
 
 
 def also(act: Act[Any], link: Also[Any]) -> None:
-    """Do what a row says happens to another object."""
+    """Run a link: do the verb that a row or a head names on another object."""
     if link.on is not None:
         with act.change.on(link.on(act)):
             _also(act, link)
     else:
         _also(act, link)
     if link.keeps is not None:
-        latest = act.change.latest(act.subject.id)  # another version, if the link changed it too
+        latest = act.change.latest(act.subject.id)  # newer, if the link changed the object too
         for name, value in link.keeps(act).items():
             write(act.subject, name, value)
             write(latest, name, value)

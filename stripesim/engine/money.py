@@ -1,7 +1,7 @@
-"""Entries: what the money cell of a row says, and how it is posted.
+"""Entries: what the `money` cell of a row contains, and how it is booked.
 
-An entry moves an amount from one place to another. An end that a merchant sees is a `Balance`: the
-entry makes a row (a balance transaction) there.
+An entry moves an amount from one place to another. If an end is a `Balance`, a balance that the
+merchant sees, the entry also makes a row (a balance transaction) there.
 """
 
 from __future__ import annotations
@@ -20,26 +20,28 @@ from stripesim.engine.words import words
 
 FEES = "fees"  # the ledger account that fees are posted to
 FX = "fx"  # where one currency becomes another
-COMMISSIONS = Between("commissions")  # what one account takes from a payment to another
+COMMISSIONS = Between("commissions")  # a platform's fees, between two accounts
 
 
 @frozen(eq=False, repr=False, match_args=False)
 class Balance(Generic[R]):
-    """An end of an entry that a merchant sees: a balance, in which the entry makes a row."""
+    """One end of an entry: a balance that the merchant sees, and how the balance transaction made
+    there looks.
+    """
 
     row: What
-    into: str | None = None  # the field of the object that names the row
+    into: str | None = None  # the object's field that gets the row's id
     of: Callable[[Act[R]], str] | None = None  # whose balance, if not the object's own account
-    available_on: Callable[[Act[R]], int] | None = None  # at once, if not said
+    available_on: Callable[[Act[R]], int] | None = None  # default: now
     fee: Callable[[Act[R]], int] | None = None
     commission: Callable[[Act[R]], Commission | None] | None = None
     description: Callable[[Act[R]], str | None] | None = None
     source_type: Callable[[Act[R]], str] | None = None
-    settled: Callable[[Act[R]], Settled | None] | None = None  # converted, if not None
-    fee_details: Callable[[Act[R]], Any] | None = None  # unless it is one processing fee
-    own: bool = False  # no payout but the one that made the row lists it
+    settled: Callable[[Act[R]], Settled | None] | None = None  # None: not converted
+    fee_details: Callable[[Act[R]], Any] | None = None  # default: one line for Stripe's fee
+    own: bool = False  # listed only by the payout that made it
     balance_type: Callable[[Act[R]], str] | None = None  # which balance, if not the row's usual one
-    source: Callable[[Act[R]], str | None] | None = None  # what the row is of, if not the object
+    source: Callable[[Act[R]], str | None] | None = None  # the row's source, if not the object
 
     def __str__(self) -> str:
         fees = [words(part) for part in (self.fee, self.commission) if part]
@@ -50,13 +52,13 @@ class Balance(Generic[R]):
 
 @frozen(eq=False, repr=False, match_args=False)
 class Entry(Generic[R]):
-    """Money from one place to another: an outside place by its name, or a `Balance`."""
+    """Money from one place to another. Each end is the name of an outside place, or a `Balance`."""
 
     src: str | Balance[R]
     dst: str | Balance[R]
     amount: Callable[[Act[R]], int]
     currency: Callable[[Act[R]], str] | None = None  # if not the object's own
-    each: Callable[[Act[R]], Iterable[Any]] | None = None  # several: once for each `act.part`
+    each: Callable[[Act[R]], Iterable[Any]] | None = None  # post once for each `act.part`
 
     def __str__(self) -> str:
         each = "" if self.each is None else f" for each of {words(self.each)}"
@@ -84,10 +86,11 @@ def place_of(
     currency: str,
     after: Record,
 ) -> Place:
-    """The ledger account at one end of an entry, which gains or loses; a balance gets its row.
+    """The ledger account at one end of an entry (`sign`: -1 gives, 1 gets); if the end is a
+    `Balance`, its row is made too.
 
-    A balance that is kept in another currency than the object's gets it through `fx`: what one
-    currency loses there, another gains.
+    If the balance is kept in another currency than the object's, the money goes through the place
+    `fx`: one currency goes in, the other comes out.
     """
     ledger = act.world.ledger
     if isinstance(end, str):
@@ -108,7 +111,7 @@ def place_of(
 
 
 def pass_on(change: Change, place: Place, commission: Commission) -> None:
-    """Stage what a commission takes from a balance, through `fx` if it is passed on in another
+    """Stage that a commission leaves a balance, through `fx` if it is passed on in another
     currency.
     """
     ledger, taken, currency, amount = change.world.ledger, *commission
@@ -123,7 +126,9 @@ def pass_on(change: Change, place: Place, commission: Commission) -> None:
 def make_row(
     act: Act[Any], made_by: Any, end: Balance[Any], sign: int, rate: Any, after: Record
 ) -> Place:
-    """Stage the row of one balance, of `act.amount` in `act.currency`; the place it stands in."""
+    """Stage the balance transaction at one end, of `act.amount` in `act.currency`. Returns its
+    ledger account.
+    """
     change, ledger, subject = act.change, act.world.ledger, act.subject
     owner = subject.account if end.of is None else end.of(act)
     what = end.row if end.balance_type is None else end.row.within(end.balance_type(act))

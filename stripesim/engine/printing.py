@@ -10,14 +10,14 @@ from stripesim.engine.record import NEW
 from stripesim.engine.table import Transition, Verb, several
 from stripesim.engine.words import words
 
-COLUMNS = 100  # of a terminal that does not say how wide it is
+COLUMNS = 100  # the width where the terminal does not tell its own
 NARROWEST = 8  # no column of a table becomes narrower
 GAP = "  "
 
 
 def terminal_width() -> int:
-    """How many characters fit into a line: as the terminal or `COLUMNS` says, else 100."""
-    from shutil import get_terminal_size  # with all kinds of archives, which nobody needs here
+    """How many characters fit into a line: those of the terminal or of `COLUMNS`, else 100."""
+    from shutil import get_terminal_size  # slow to import, so only here
 
     return get_terminal_size((COLUMNS, 24)).columns
 
@@ -45,7 +45,7 @@ HEADINGS = (("from",), ("to",), ("when",), ("told",))
 
 
 def indented(lines: Iterable[str], by: str) -> Iterator[str]:
-    """Lines that begin with `by`."""
+    """The lines, indented by `by`."""
     return ((by + line).rstrip() for line in lines)
 
 
@@ -109,7 +109,7 @@ def fitted(contents: list[list[tuple[str, ...]]], width: int) -> list[int]:
 
 
 def folded(cell: tuple[str, ...], space: int) -> list[str]:
-    """The lines of a cell, each thing in it wrapped by words and hung by two."""
+    """The lines of a cell: each item wrapped between words, later lines indented by two."""
     indent = GAP if space > NARROWEST * 2 else ""
     return [
         line

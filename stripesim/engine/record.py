@@ -15,7 +15,7 @@ from attrs.exceptions import FrozenInstanceError
 T = TypeVar("T")
 
 NEW = "(new)"  # the state of an object that does not exist yet
-DELETED = "deleted"  # the state of one that no longer does: lists leave it out
+DELETED = "deleted"  # the state of a deleted object: lists leave it out
 
 write = object.__setattr__  # how the engine fills a version that is not committed yet
 
@@ -53,7 +53,9 @@ def _close(self: Any) -> None:
 
 @record
 class Record:
-    """What every object has. `serial` is its place in its account's list, given at the commit."""
+    """The fields that every object has. `serial` is its position in its account's list, given at
+    the commit.
+    """
 
     kind: ClassVar[str]
 

@@ -1,4 +1,4 @@
-"""The two ways of not doing what was asked: a refusal is an answer, corruption is a crash."""
+"""Two ways to fail: a `Refusal` is an answer of the API, `Corrupt` is a crash of the simulator."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 
 class Decided(NamedTuple):
-    """The cell of a table that refused: `kind.verb`, and the name of the function."""
+    """Which cell of a table refused: the lifecycle's kind, the verb, and the function's name."""
 
     kind: str
     verb: str
@@ -15,7 +15,7 @@ class Decided(NamedTuple):
 
 
 class Corrupt(Exception):
-    """The simulator itself is wrong: money was made or lost, or a table contradicts itself.
+    """A fault of the simulator itself: money was made or lost, or a table contradicts itself.
 
     Nothing in stripesim catches it, and it never becomes an API answer.
     """
@@ -53,7 +53,8 @@ class Refusal(Exception):
         self.figures: Mapping[str, Any] = figures or {}
         self.decided: Decided | None = None
         self.extra = extra
-        self.first: tuple[int, int] | None = None  # the request that got this answer, and when
+        # The request that got this answer first, when, and by the version of which interface.
+        self.first: tuple[int, int, str] | None = None
         self.retry = False  # whether the client is told to try again
 
     def __repr__(self) -> str:

@@ -1,4 +1,4 @@
-"""Rows: the lines that a holder of an account sees in its balances."""
+"""Rows of a balance (Stripe's balance transactions), as far as the engine knows them."""
 
 from __future__ import annotations
 
@@ -8,29 +8,32 @@ from stripesim.engine.record import record
 
 
 class What(Protocol):
-    """What a row says it is: the balance it stands in, and the part of it if no other is told."""
+    """What kind of row it is: the balance it belongs to, and its source type unless its entry names
+    one.
+    """
 
     @property
     def balance_type(self) -> str: ...
     @property
     def source_type(self) -> str: ...
     def within(self, balance_type: str) -> Self:
-        """The same in another balance of the account."""
+        """The same kind of row in another balance of the account."""
 
 
 @record
 class Row:
-    """One line of one balance.
+    """One line of one balance: a balance transaction.
 
     `what` is a `What`. `amount` is what the balance gains (minor units; negative: loses), before
-    `fee`. Whether it is available is never stored: it is when `available_on` has come. `made_by` is
-    the row of the lifecycle that made it, `under` the version of its account of then. A world says
-    under which class its rows are made: their `kind`, and the prefix of their ids.
+    `fee`. Whether it is available is never stored: it is, once `available_on` has come. `made_by`
+    is the row of the lifecycle that made it, `under` the version of its account at that time (with
+    its prices and settings). `kind` and `prefix` are those of the class that a world makes its rows
+    of.
     """
 
     kind: ClassVar[str] = "row"
     prefix: ClassVar[str] = "row"
-    state: ClassVar[str] = "posted"  # nothing happens to it any more
+    state: ClassVar[str] = "posted"  # its only state
 
     id: str
     account: str
@@ -44,12 +47,12 @@ class Row:
     source: str | None
     description: str | None
     source_type: str
-    fee_details: Any  # None: one line for the fee, if there is one
+    fee_details: Any  # None: one line for the fee; no line without a fee
     exchange_rate: Any
     made_by: Any = None
     under: Any = None
 
     @property
     def net(self) -> int:
-        """What the balance gains in the end, in minor units."""
+        """`amount` less `fee`, in minor units."""
         return self.amount - self.fee

@@ -1,4 +1,6 @@
-"""Everything that will happen by itself, in order. An entry is data: it can be shown and saved."""
+"""The schedule: everything that will happen by itself, in order. An entry is data: it can be shown
+and saved.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +13,8 @@ NEVER = 2**63  # later than any moment
 
 
 class Scheduled(NamedTuple):
-    """At `moment`, `verb` happens to the object `id`; at equal moments what has the lower `rank`
-    comes first, then what was planned first.
+    """At `moment`, `verb` happens to the object `id`. At the same moment the lower `rank` comes
+    first, then what was planned first.
     """
 
     moment: int
@@ -29,7 +31,9 @@ def _level(account: str, verb: str) -> int:
 
 
 class Schedule:
-    """The entries, soonest first, and by object so that leaving a state can cancel them."""
+    """All entries, soonest first; also by object, so that leaving a state can cancel its
+    entries.
+    """
 
     __slots__ = ("_by_object", "_entries", "_rank", "order", "soonest")
 
@@ -53,7 +57,7 @@ class Schedule:
         self.order += 1
 
     def restore(self, entry: Scheduled) -> None:
-        """Put an entry that was planned before back into its place."""
+        """Put an entry back that was planned in a saved or copied world."""
         self._entries.add(entry)
         self.soonest = min(self.soonest, entry.moment)
         self._by_object.setdefault((entry.account, entry.id), []).append(entry)
@@ -73,7 +77,7 @@ class Schedule:
         self.soonest = self._entries[0].moment if self._entries else NEVER
 
     def due(self, moment: int) -> Scheduled | None:
-        """The next entry, if it is due at `moment`. It stays until it is taken."""
+        """The next entry, if it is due at `moment`. It stays in the schedule until `take`."""
         return self.next() if self.soonest <= moment else None
 
     def next(self) -> Scheduled | None:
@@ -81,7 +85,7 @@ class Schedule:
         return self._entries[0] if self._entries else None
 
     def take(self, entry: Scheduled) -> None:
-        """Take an entry out: it is being done."""
+        """Remove an entry: it is being executed."""
         self._remove(entry)
         rest = self._by_object[entry.account, entry.id]
         rest.remove(entry)

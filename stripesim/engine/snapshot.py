@@ -38,14 +38,14 @@ class Unreadable(Exception):
 
 
 class Writer:
-    """Turns values into JSON's own types; objects go into `objects`, once each. `named` tells the
-    values that are known by a name (calendars).
+    """Turns values into JSON's own types. Each object is written into `objects` once; `named` gives
+    the names of values that are known by a name (calendars).
     """
 
     def __init__(self, named: Callable[[Any], str | None]) -> None:
         self.objects: list[list[Any]] = []
         self._numbers: dict[int, int] = {}
-        self._kept: list[Any] = []  # so that an identity is not given twice
+        self._kept: list[Any] = []  # keeps objects alive, so that `id()` is unique
         self._named = named
 
     def value(self, value: Any) -> Any:
@@ -174,7 +174,7 @@ class Reader:
         return self._named(name)
 
     def row(self, kind: str, number: int) -> Any:
-        """The row of a lifecycle that made something."""
+        """The row of a lifecycle, by what `Writer` wrote for it."""
         return self._lifecycles[kind].transitions[range(10_000)[number]]
 
 

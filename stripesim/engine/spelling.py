@@ -1,4 +1,4 @@
-"""What somebody meant who wrote a name that does not exist."""
+"""Suggestions for misspelt names."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Where records stand: the latest version by id, and each account's lists by kind, oldest first.
+"""The store: the latest version of each object by id, and each account's lists by kind, oldest
+first.
 
-A record knows its place in its list (`serial`), so a page after any cursor is a slice. An index is
-made when it is first asked for and catches up with the list when asked again; it is not state.
+A record knows its position in its list (`serial`), so a page after any cursor is a slice. An index
+is made when it is first asked for and catches up with the list when asked again; it is not state.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ Index = dict[Any, "array[int]"]
 
 
 class Indexed:
-    """An index of a table: value -> places, oldest first, of the first `done` records."""
+    """An index of a table: from a value to positions in the list, oldest first. It covers the first
+    `done` records.
+    """
 
     __slots__ = ("done", "key", "places")
 
@@ -28,13 +31,13 @@ class Indexed:
         self.places: Index = {}
 
     def catch_up(self, records: list[Any]) -> None:
-        """Index the records that came since."""
+        """Index the records added since."""
         for place in range(self.done, len(records)):
             self.places.setdefault(self.key(records[place]), array("q")).append(place)
         self.done = len(records)
 
     def move(self, place: int, old: Any, new: Any) -> None:
-        """A record got another version: it may stand under another value."""
+        """A record got a new version: move it if its value changed."""
         before, after = self.key(old), self.key(new)
         if place < self.done and before != after:
             del self.places[before][bisect_left(self.places[before], place)]
@@ -42,7 +45,7 @@ class Indexed:
 
 
 class Table:
-    """The records of one kind on one account, oldest first. None ever leaves it."""
+    """All records of one kind on one account, oldest first. None is ever removed."""
 
     __slots__ = ("_fixed", "_indexes", "records")
 
@@ -52,14 +55,14 @@ class Table:
         self._fixed: dict[str, Index] = {}
 
     def replace(self, record: Any) -> None:
-        """Put a newer version in the place of the one before."""
+        """Put a newer version in the position of the one before."""
         place: int = record.serial
         old, self.records[place] = self.records[place], record
         for index in self._indexes.values():
             index.move(place, old, record)
 
     def index(self, name: str, key: Callable[[Any], Any]) -> Index:
-        """Value -> places, oldest first."""
+        """From a value to positions in the list, oldest first."""
         index = self._indexes.get(name)
         if index is None:
             index = self._indexes[name] = Indexed(key)
@@ -67,7 +70,7 @@ class Table:
         return index.places
 
     def places(self, name: str, value: Any, make: Callable[[], array[int]]) -> array[int]:
-        """Places that belong to a value once and for all, made when first asked for."""
+        """Positions by a value that never changes for a record; made when first asked for."""
         known = self._fixed.setdefault(name, {})
         if value not in known:
             known[value] = make()
@@ -111,10 +114,10 @@ def newest_first(
     from_low: bool,
     keep: Callable[[Any], bool] | None,
 ) -> tuple[list[int], bool]:
-    """The places of one page of low <= place < high, newest first, and whether there is more.
+    """One page: the positions from `low` to below `high`, newest first, and whether there are more.
 
-    `places` narrows the list to those of an index. `from_low` fills the page from the old end (the
-    page just before a cursor); otherwise from the new end.
+    `places` narrows the list to those of an index. `from_low` fills the page from the oldest end
+    (the page just before a cursor); otherwise from the newest.
     """
     space: Sequence[int] = range(len(records)) if places is None else places
     start, end = bisect_left(space, low), bisect_left(space, high)

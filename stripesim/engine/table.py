@@ -9,27 +9,30 @@
     ))
 
 A `Verb` is a head: what is done, who does it, and what can refuse it, in order of precedence. Each
-`To` below it is one outcome. In a state that has several, the first whose condition holds is taken
-(what a verb needs of another object, whatever the outcome, its head says with `first`: it happens
-before anything is drafted, refused or decided):
+`To` below it is a row: one outcome. If a state has several, the first whose condition holds is
+taken. A function in a column is a cell; it gets an `Act` (see `act.py`). The columns of a row:
 
     from      the state before, or several; `NEW`: the object does not exist yet
     to        the state after; `STAYS`: the same
     when      the condition of this outcome; `ALWAYS` has none
-    money     entries: from one place to another; an end that is a `Balance` makes a row there
+    money     entries: from one place to another; at an end that is a `Balance`, a balance
+              transaction is made
     told      the events, in order; `UNTOLD`: none
 
-What few outcomes have is named, in this order:
+Less common cells are named, in this order:
 
     sets      the other fields that change
-    first     what happens to another object before
-    then      what happens to another object after
+    first     links to other objects, done before this outcome
+    then      links to other objects, done after it
     wakes     a job that may have something to do from now on
-    declines  the answer is this error although the change stands (a declined card)
+    declines  the answer is this error, although the change is committed (a declined card)
+
+A head can have `first` too: links that are done whatever the outcome, before anything is drafted,
+refused or decided.
 
 An outcome that changes nothing of the object (it stays, no money moves, nothing is set) makes no
-new version of it. A verb that the table doesn't have in a state is refused. See `lifecycle.py` for
-what reads it.
+new version of it. A verb that the table doesn't have in a state is refused. `lifecycle.py` reads
+the table.
 """
 
 from __future__ import annotations
@@ -53,7 +56,7 @@ UNTOLD: tuple[str, ...] = ()  # no event is sent
 
 @frozen(eq=False, repr=False, match_args=False)
 class At(Generic[R]):
-    """It happens by itself at a moment; a moment of None: not this one."""
+    """A timer: the verb happens by itself at this moment. None: it does not happen."""
 
     moment: Callable[[Act[R]], int | None]
 
@@ -63,10 +66,10 @@ class At(Generic[R]):
 
 @frozen(eq=False, repr=False, match_args=False)
 class Also(Generic[R]):
-    """Another object's verb, by name: `does="charge.capture"`. Without `to`, a new object; `to` may
-    name several. `on` is the account on which it happens, if it is another than the object's own.
-    `keeps` are the fields of the object that name what was made; `called` is its name in
-    `act.made`, if that is not its kind.
+    """A link: a verb done to another object, such as `does="charge.capture"`. `to` finds the
+    object, or several; without `to`, a new one is made. `facts` are the verb's arguments. `on` is
+    the account on which it happens, if not the object's own. `keeps` sets fields of the object that
+    name what was made; `called` is the key of that in `act.made`, if not its kind.
     """
 
     does: str
@@ -91,8 +94,8 @@ class Also(Generic[R]):
 
 
 class Told(str):
-    """A type of event that is told of other things than the object: `of` names them, each as it is
-    and as it was. `act.subject` is the object before, the other argument the object after.
+    """An event type whose event is about other things than the object. `of` yields them, each after
+    and before, from `act` (whose `subject` is the object before) and the object after.
     """
 
     __slots__ = ("of",)
@@ -106,10 +109,11 @@ class Told(str):
 
 @frozen(eq=False, repr=False, match_args=False)
 class Verb(Generic[R]):
-    """The head of some outcomes: `name` is Stripe's word for what is done, `by` is who does it (a
-    request, the bank, Stripe, a control, another object) or `At` a computed moment; `unless` is
-    what can refuse it. `first` is what happens to other objects before all that, whatever the
-    state: for a new object also before its draft, so its cells find no `act.subject`.
+    """The head of the outcomes below it. `name` is Stripe's word for the action; `by` is who does
+    it (a request, the bank, Stripe, a control, another object), or `At` a computed moment; `unless`
+    are the conditions that refuse it. `first` are links to other objects that run before all that,
+    whatever the state; for a new object they run before its draft, so their cells have no
+    `act.subject` yet.
     """
 
     name: str
@@ -120,7 +124,7 @@ class Verb(Generic[R]):
 
 @frozen(eq=False, repr=False, match_args=False)
 class To(Generic[R]):
-    """One outcome of the verb above it. The head of this file names the columns."""
+    """One outcome of the verb above it. The top of this file explains the columns."""
 
     src: str | tuple[str, ...]
     dst: str | None
@@ -136,8 +140,9 @@ class To(Generic[R]):
 
 @frozen(eq=False, match_args=False, repr=False)
 class Transition(Generic[R]):
-    """One outcome with its head: what the engine reads. `kind` and `number` say where it stands;
-    what it makes keeps a reference to it.
+    """One outcome together with its head, as the engine reads it. `kind` and `number` are its
+    lifecycle and position; balance transactions and events keep a reference to the row that made
+    them.
     """
 
     kind: str = field(init=False, default="")
@@ -153,7 +158,7 @@ class Transition(Generic[R]):
     links: tuple[Also[R], ...]
     wakes: str | None
     declines: Callable[[Act[R]], Refusal] | None
-    changes: bool = field(init=False)  # if not, the object gets no new version
+    changes: bool = field(init=False)  # False: the object gets no new version
 
     @changes.default
     def _changes(self) -> bool:
@@ -165,7 +170,7 @@ class Transition(Generic[R]):
 
     @property
     def verb(self) -> str:
-        """What is done."""
+        """The action, in Stripe's word."""
         return self.head.name
 
     @property
@@ -175,12 +180,12 @@ class Transition(Generic[R]):
 
     @property
     def unless(self) -> tuple[Callable[[Act[R]], Refusal | None], ...]:
-        """What can refuse it, in order of precedence."""
+        """The conditions that refuse it, in order of precedence."""
         return self.head.unless
 
     @property
     def outcome(self) -> str:
-        """Which of several outcomes it is, in words."""
+        """The condition under which this outcome is taken, in words."""
         return words(self.when) if self.when else "always"
 
 
@@ -215,5 +220,5 @@ def _transition(head: Verb[Any], line: To[Any]) -> Transition[Any]:
 
 
 def several(cell: Any) -> tuple[Any, ...]:
-    """What stands in a cell that holds one thing or a tuple of them."""
+    """A cell as a tuple, whether it holds one thing or several."""
     return cell if isinstance(cell, tuple) else (cell,)

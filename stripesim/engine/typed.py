@@ -1,4 +1,4 @@
-"""Whether values are what the annotations of a class say, where the data may be forged."""
+"""Checks whether values fit the annotations of a class, where data may be forged."""
 
 from __future__ import annotations
 

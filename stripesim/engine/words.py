@@ -1,4 +1,4 @@
-"""How a named function reads in a cell of a printed table."""
+"""The names of functions, as a printed table shows them."""
 
 from __future__ import annotations
 

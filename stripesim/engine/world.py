@@ -1,4 +1,4 @@
-"""The world of one simulator: its moment, its records, its money, what happened and what will."""
+"""The world: the whole state of one simulator."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from stripesim.engine.schedule import Schedule
 from stripesim.engine.store import Store
 
 Shape = Callable[[Any, "World"], dict[str, Any]]  # how a record of one kind is shown
-Job = Callable[..., None]  # (change, account, id): what happens unasked
+Job = Callable[..., None]  # (change, account, id): does what the entry says
 
 
 class Life(Protocol):
-    """What can happen to the objects of one kind: a `Lifecycle`."""
+    """A `Lifecycle`, as the world knows it: what can happen to objects of one kind."""
 
     @property
     def transitions(self) -> Any:
@@ -46,7 +46,7 @@ def _in_order(world: World, account: str, verb: str) -> int:
 
 
 class World:
-    """All state of a simulator stands here; only a committed `Change` and the clock write to it.
+    """All state of a simulator. Only a committed `Change` and the clock write to it.
 
     `lifecycles` are the tables by kind, `shapes` how each kind is shown, `jobs` the functions that
     scheduled entries of kind "job" call by name, `wakers` those that a row of a lifecycle wakes;
@@ -99,7 +99,7 @@ class World:
         return self.shapes[record.kind](record, self)
 
     def opened(self, pool: Pool, available_on: int) -> None:
-        """The first money came for a moment, or some that is available at once: `watch` is told."""
+        """The first money came for a moment, or money that is available at once: call `watch`."""
         if available_on > self.now:
             self.watch(self, pool, available_on)
         else:
@@ -122,7 +122,7 @@ class World:
         self._check(self)
 
     def _check_pool(self, pool: Pool, rows: list[Any]) -> None:
-        """What a pool says is available, and pending until when, is what its rows add up to."""
+        """Recompute a pool's available and pending sums from its rows."""
         added: dict[int, dict[str, int]] = {AT_ONCE: {}}
         for row in rows:
             moment = row.available_on if row.available_on > self.now else AT_ONCE

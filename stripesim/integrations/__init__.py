@@ -1,1 +1,1 @@
-"""What holds a simulator for someone: the pytest fixture."""
+"""Where simulators are made for a user by another tool: the pytest fixture."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class _Running:
-    """The test that runs, and the simulators made since it began, kept for its report."""
+    """The running test, and the simulators made since it began, for its report."""
 
     def __init__(self, nodeid: str) -> None:
         self.nodeid = nodeid
@@ -99,14 +99,16 @@ def make_stripe_sim(request: pytest.FixtureRequest) -> Callable[..., Simulator]:
 
 
 def _settings(test: pytest.Item) -> dict[str, Any]:
-    """What the markers say: module, then class, then test, the nearer overriding the farther."""
+    """The arguments of the markers: module, then class, then test; the nearer override the
+    farther.
+    """
     from stripesim import Simulator
     from stripesim.engine.spelling import meant
 
     signature = inspect.signature(Simulator)
     settings: dict[str, Any] = {}
     for marker in reversed(list(test.iter_markers("stripe_sim"))):
-        # Said here in one line: the constructor's own TypeError would come as a traceback through
+        # One line from here: the constructor's own TypeError would come as a traceback through
         # this file, with no word about the marker.
         if marker.args:
             pytest.fail(f"@pytest.mark.stripe_sim takes names only, not {marker.args}", False)
@@ -123,7 +125,9 @@ def _settings(test: pytest.Item) -> dict[str, Any]:
 
 
 def _seed(text: str) -> int:
-    """The same in every process (`hash` is not), and small enough to be exact in JSON."""
+    """A seed from the test's id: the same in every process (`hash` is not), and small enough to be
+    exact in JSON.
+    """
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=6).digest())
 
 
@@ -131,7 +135,7 @@ def _seed(text: str) -> int:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Make the ini options known."""
+    """Add the ini option `stripe_sim_only`."""
     parser.addini(
         "stripe_sim_only",
         "refuse every call of the Stripe SDK that no simulator answers",
@@ -141,7 +145,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known, and a place to note which test runs."""
+    """Register the marker, and a place to note which test runs."""
     config.stash[_RUNNING] = _Running("")
     if config.getini("stripe_sim_only") and find_spec("stripe"):
         config.add_cleanup(_refuse(config))
@@ -200,7 +204,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Add what the simulator lived through to the report of a failing test."""
+    """Add the simulator's last events and requests to the report of a failing test."""
     report = yield
     if report.failed:
         report.sections += [("stripesim", sim.log()) for sim in _simulators(item)]
@@ -208,7 +212,7 @@ def pytest_runtest_makereport(
 
 
 def _simulators(test: pytest.Item) -> list[Simulator]:
-    """Those made while the test ran, and those it was handed by a fixture of a wider scope."""
+    """The simulators made while the test ran, and those of its wider-scoped fixtures."""
     if "stripesim.simulator" not in sys.modules:  # then there is none, and nothing to import
         return []
     from stripesim import Simulator

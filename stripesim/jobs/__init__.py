@@ -1,4 +1,4 @@
-"""What Stripe does unasked, across resources: money matures, and the night's payouts are made.
+"""Jobs: what Stripe does unasked, across resources, such as the payouts of a night.
 
 A job is a scheduled entry that names one of JOBS; it is planned only when it could do something.
 """
@@ -36,8 +36,8 @@ JOBS: Mapping[str, Job] = {
 
 
 def watch(world: World, pool: Pool, available_on: int) -> None:
-    """Money has come that is available at once or will be at `available_on`, or is owed: see that
-    the jobs look at it that may have something to do then.
+    """Money became available, will become available at `available_on`, or is owed: let each job
+    check whether it has something to plan.
     """
     maturity.watch(world, pool, available_on)
     payouts.watch(world, pool, available_on)
@@ -49,15 +49,16 @@ def watch(world: World, pool: Pool, available_on: int) -> None:
         collections.watch(world, pool)
 
 
-# What comes after the rest of one moment. (assumed; that released money leaves the same day and
-# that the platform sees what happened to its accounts follows)
+# The order of jobs at one moment; all others come before them. (assumed: so released money leaves
+# on the same day, and the platform's jobs see what happened to its accounts)
 RANKS = {"release": 1, "refunds": 2, "repayment": 2, "reserve": 3, "tail.ends": 4, "collection": 5}
 NIGHT, LAST = ("debits", "payouts"), 9
 
 
 def rank(world: World, account: str, verb: str) -> int:
-    """Of one moment: money matures, holds are released, waiting refunds go, reserves follow; of the
-    night's job: the connected accounts first, their platform last, when its reserve has followed.
+    """The order of entries planned for one moment: money matures, holds are released, waiting
+    refunds go out, reserves follow. In the night's job connected accounts come first, their
+    platform last, once its reserve has followed.
     """
     if verb in NIGHT:
         return LAST if world.store.latest[account].platform is None else 0

@@ -1,4 +1,6 @@
-"""What an account has owed for 180 days is collected from the platform that is liable for it."""
+"""Collections: what an account has owed for 180 days is taken from the platform that is liable for
+it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from stripesim.resources.places import PAYMENTS
 
 
 def watch(world: World, pool: Pool) -> None:
-    """A balance fell below zero: plan what happens if it stays there; at zero again: drop that."""
+    """The balance fell below zero: plan its collection in 180 days. It is at zero again: cancel
+    that.
+    """
     name, id, currency = pool.place
     account: PaidAccount = world.store.latest[id]
     if name != PAYMENTS or account.liable == id:
@@ -30,8 +34,8 @@ def watch(world: World, pool: Pool) -> None:
 
 
 def collect(change: Change, account: str, id: str) -> None:
-    """The platform pays what is owed out of its reserve, and the balance of the account is zero,
-    but for what reserve plans hold of it.
+    """The platform pays the debt out of its reserve, and the balance of the account becomes zero,
+    except for what reserve plans hold of it.
     """
     world, currency = change.world, id.partition("/")[2]
     owed = -sum(change.available(PAYMENTS, account, currency).values())
@@ -47,6 +51,8 @@ def collect(change: Change, account: str, id: str) -> None:
 
 @rule("assumed", "what the bank pays is not collected a second time; looked at again at midnight")
 def in_the_way(world: World, seller: PaidAccount, currency: str) -> bool:
-    """Nothing is collected while a debit of the account's bank is on its way, or counts."""
+    """Nothing is collected while a debit of the account's bank is on its way, or may still be
+    refused.
+    """
     rows = (row_of(world, debit) for debit in recent_debits(world, seller.id, currency))
     return any(world.now < end_of_tail(seller.calendar, row.available_on) for row in rows)

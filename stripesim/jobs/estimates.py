@@ -1,4 +1,4 @@
-"""What the next automatic payouts will be, as things stand. Nothing is changed by looking."""
+"""Estimates of the next automatic payouts, as things stand. Reading them changes nothing."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class Estimate(NamedTuple):
 
 @rule("documented", "https://docs.stripe.com/connect/supported-embedded-components/balances")
 def upcoming_payouts(world: World, account: str) -> Iterator[Estimate]:
-    """One for each night, currency and source type that is planned to pay out what is there now or
-    is on its way; soonest first.
+    """One estimate for each night, currency and source type in which the present balance, pending
+    money included, is planned to be paid out; soonest first.
     """
     record: PaidAccount = world.store.latest[account]
     settings = settings_of(world, account)
@@ -60,7 +60,7 @@ def _parts(
     until: int,
     paid: dict[tuple[str, str], int],
 ) -> Iterator[tuple[str, int]]:
-    """What one night would pay out of one currency, after what earlier nights have paid."""
+    """What one night would pay out in one currency, after what earlier nights have paid."""
     currency = pool.place.currency
     bank: Destination | None = change.latest(account.defaults.get(currency, ""))
     if bank is None or bank.state == "errored" or debit_underway(change, account, currency):

@@ -13,7 +13,7 @@ from stripesim.resources.places import RISK_RESERVED
 
 
 def watch(world: World, pool: Pool, available_on: int) -> None:
-    """Money has come that is not available yet: look at it when it is."""
+    """Money came that is not available yet: plan to look at it when it is."""
     balance_type, account, currency = pool.place
     id = f"{balance_type}/{currency}/{available_on}"
     if available_on > world.now and not world.schedule.planned(account, id):
@@ -22,8 +22,8 @@ def watch(world: World, pool: Pool, available_on: int) -> None:
 
 @rule("recorded", "5 of 7 balance.available events at 00:49-01:13 UTC")
 def money_matures(change: Change, account: str, id: str) -> None:
-    """`balance.available` is sent at 01:00 UTC, once for each account, if money became available to
-    it; money that left the balance is no reason. `id` is balance type/currency/moment.
+    """`balance.available` is sent at 01:00 UTC, once for each account to which money became
+    available; not if money only left its balance. `id` is balance type/currency/moment.
     """
     balance_type, currency, moment = id.split("/")
     pool = change.world.ledger.pool(balance_type, account, currency)
@@ -35,13 +35,13 @@ def money_matures(change: Change, account: str, id: str) -> None:
     reserves.watch(change.world, pool)
     collections.watch(change.world, pool)
     if balance_type == RISK_RESERVED:
-        return  # the balance doesn't show what is held
+        return  # held money is not part of the balance shown
     if gained and not change.world.schedule.planned(account, account, "balance.available"):
         change.plan(change.now + HOUR, account, "job", account, "balance.available")
 
 
 def balance_available(change: Change, account: str, id: str) -> None:
-    """The account is told, with the whole balance as it is then."""
+    """Send `balance.available`, with the whole balance as it is then."""
     settings = settings_of(change.world, account)
     change.world.lifecycles["balance_settings"].do(change, settings, "announce")
 

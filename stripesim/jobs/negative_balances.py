@@ -1,4 +1,6 @@
-"""A balance that stays negative is taken from the bank: a payout of a negative amount."""
+"""Debits: a balance that stays negative is taken from the bank, by a payout of a negative
+amount.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,8 @@ RECENT = 30 * DAY  # longer than a debit and what follows it can take
 
 
 def watch(world: World, pool: Pool) -> None:
-    """A balance is below zero: plan the debit that follows if it stays there. If it is not, drop
-    what was planned.
+    """A balance is below zero: plan the debit for when it stays there. Otherwise cancel what was
+    planned.
     """
     name, id, currency = pool.place
     if name != PAYMENTS:
@@ -42,7 +44,7 @@ def watch(world: World, pool: Pool) -> None:
 
 
 def bank_to_debit(world: World, account: PaidAccount, currency: str) -> Destination | None:
-    """The bank account that a debit of the currency is made of; None: there is none."""
+    """The bank account that is debited for a currency; None: there is none."""
     if debit_days(account.country) is None or currency not in account.defaults:
         return None
     bank: Destination = world.store.latest[account.defaults[currency]]
@@ -51,7 +53,9 @@ def bank_to_debit(world: World, account: PaidAccount, currency: str) -> Destinat
 
 
 def recent_debits(world: World, account: str, currency: str) -> Iterator[Payout]:
-    """The debits of an account's bank that may still come back or be on their way, newest first."""
+    """The debits of an account's bank that are on their way or may still be refused, newest
+    first.
+    """
     table = world.store.table(account, "payout")
     for place in reversed(table.index("is a debit", is_debit).get(True, ())):
         payout: Payout = table.records[place]
@@ -62,25 +66,29 @@ def recent_debits(world: World, account: str, currency: str) -> Iterator[Payout]
 
 
 def row_of(world: World, debit: Payout) -> Row:
-    """The balance transaction by which a debit brings its money."""
+    """The balance transaction of a debit."""
     row: Row = world.store.latest[debit.balance_transaction or ""]
     return row
 
 
 def is_debit(payout: Payout) -> bool:
-    """Whether Stripe made it to debit the bank; a reversal is made by hand."""
+    """Whether Stripe made the payout to debit the bank (a reversal is made by a platform)."""
     return payout.automatic and payout.amount < 0
 
 
 @rule("recorded", "live: refunds of a Tuesday and a Thursday were debited in the following night")
 def next_debit(account: PaidAccount, since: int, now: int) -> int:
-    """The first job of a UTC day after the one on which the balance became negative."""
+    """A negative balance is debited at 01:30 UTC of the first business day after the day on which
+    it became negative.
+    """
     day = max(since // DAY + 1, (now - JOB_HOUR) // DAY + 1)
     return account.calendar.next_business_day(day) * DAY + JOB_HOUR
 
 
 def make_debit(change: Change, account: str, id: str) -> None:
-    """Debit the bank for one currency, if it is still owed and may be taken."""
+    """Debit the bank for one currency, if the balance is still negative and the bank can be
+    debited.
+    """
     world = change.world
     currency = id.partition("/")[2]
     pool = world.ledger.pool(PAYMENTS, account, currency)
@@ -117,8 +125,8 @@ def make_debit(change: Change, account: str, id: str) -> None:
 
 @rule("assumed", "that a hold by itself is no debt of the account; nothing is documented")
 def held_beyond_its_charges(world: World, account: str, currency: str) -> int:
-    """What reserve plans hold of charges beyond what is left of the charges is not a debt: the
-    account has it, on hold.
+    """Where reserve plans hold more of a charge than is left of it, the excess does not count as a
+    debt: the account still has that money, on hold.
     """
     holds = world.store.tables.get((account, "reserve_hold"))
     if holds is None:
@@ -139,9 +147,8 @@ def can_be_debited(destination: Destination) -> bool:
 
 @rule("recorded", "GB: three business days (2020, 2021); the others documented")
 def arrival_of(account: PaidAccount, now: int) -> int:
-    """The debit arrives some business days after the day before the one on which it is made: that
-    is as many as after the day on which the balance became negative, unless nothing could be
-    debited then.
+    """A debit arrives a number of business days after the day before it is made, which is usually
+    the day on which the balance became negative.
     """
     days = debit_days(account.country)
     assert days is not None

@@ -29,12 +29,12 @@ JOB = "payouts"
 
 
 def watch(world: World, pool: Pool, available_on: int) -> None:
-    """Money gathers that no payout covers yet: plan the job of the night that will pay it out."""
+    """Money came that no payout covers yet: plan the nightly job that will pay it out."""
     if pool.place.name != PAYMENTS or (available_on == AT_ONCE and AT_ONCE not in pool.unpaid):
-        return  # a payout's own row is no reason for another one
+        return  # only a payout's own row came: no reason for another payout
     account: PaidAccount = world.store.latest[pool.place.account]
     if not account.payouts_enabled:
-        return  # they are looked for when payouts are enabled again
+        return  # `wake` plans them when payouts are enabled again
     if world.settings.payout_timing == "ahead":
         moment = next_night(world, account, world.now)
     else:
@@ -45,7 +45,9 @@ def watch(world: World, pool: Pool, available_on: int) -> None:
 
 
 def wake(world: World, account: str) -> None:
-    """Payouts may be possible again, or fall on other days: plan anew for all that has gathered."""
+    """Payouts were enabled, or their schedule changed: plan again for all money that no payout
+    covers yet.
+    """
     world.schedule.cancel(account, JOB)
     for pool in world.ledger.of_account(PAYMENTS, account):
         for available_on in sorted({*pool.unpaid, *pool.ahead}):
@@ -55,7 +57,7 @@ def wake(world: World, account: str) -> None:
 
 @rule("recorded", "13 of 13 automatic payouts created at 01:03-02:42 UTC; the minute assumed")
 def next_job(world: World, account: PaidAccount, moment: int) -> int | None:
-    """The job runs at 01:30 UTC of each day on which the schedule pays."""
+    """Automatic payouts are made at 01:30 UTC on each day of the schedule."""
     day = (moment - JOB_HOUR) // DAY + 1  # the first day whose 01:30 is after the moment
     due = _due(world, account, day)
     return None if due is None else due * DAY + JOB_HOUR
@@ -76,7 +78,7 @@ def _due(world: World, account: PaidAccount, day: int) -> int | None:
 @rule("recorded", "live payouts were created on Sundays too; other schedules than daily assumed")
 def next_night(world: World, account: PaidAccount, moment: int) -> int | None:
     """With `ahead`, the job runs in the night after each calendar day; on a weekly or monthly
-    schedule, in the nights of its days.
+    schedule, in the nights of the schedule's days.
     """
     night = moment // DAY + 1
     if settings_of(world, account.id).interval == "daily":
@@ -86,16 +88,18 @@ def next_night(world: World, account: PaidAccount, moment: int) -> int | None:
 
 
 def make_payouts(change: Change, account: str, id: str) -> None:
-    """One payout for each currency and source type that has something to pay."""
+    """The nightly job: make one payout for each currency and source type that has something to
+    pay.
+    """
     world = change.world
     record: PaidAccount = world.store.latest[account]
     settings = settings_of(world, account)
     ahead = world.settings.payout_timing == "ahead"
     today = change.now // DAY
     if not record.payouts_enabled:
-        return  # they were disabled since
+        return  # payouts were disabled after the job was planned
     if settings.interval == "manual" or (not ahead and _due(world, record, today) != today):
-        return  # the schedule was changed since; its own job is planned
+        return  # the schedule was changed, and `wake` has planned its own job
     arrival = pays_until(record, settings, change.now) if ahead else today * DAY
     until = arrival if ahead else change.now
     left_over = False
@@ -109,8 +113,8 @@ def make_payouts(change: Change, account: str, id: str) -> None:
 
 @rule("recorded", "live: one of four payouts fits; the others are listed as misses")
 def pays_until(account: PaidAccount, settings: BalanceSettings, now: int) -> int:
-    """With `ahead`, the day before is paid out: the payout arrives when a charge of that day is
-    available, on a business day.
+    """With `ahead`, each payout covers the day before. It arrives on the day on which a charge of
+    that day becomes available; if that is no business day, on the next one.
     """
     day = settlement(settings.timing, account.calendar, settings.dated(now) - DAY) // DAY
     return account.calendar.next_business_day(day) * DAY
@@ -124,8 +128,8 @@ def sweep(
     until: int,
     arrival: int,
 ) -> bool:
-    """Pay out all of one currency that is available by `until`, if its external account can be paid
-    and there is something to pay. The answer is whether anything was paid out.
+    """Pay out all of one currency that is available by `until`, if there is something to pay and
+    its external account can receive it. Returns whether anything was paid out.
     """
     currency = pool.place.currency
     bank: Destination | None = change.latest(account.defaults.get(currency, ""))
@@ -155,15 +159,15 @@ def sweep(
 
 @rule("documented", "https://support.stripe.com: payouts pause while a withdrawal is pending")
 def debit_underway(change: Change, account: PaidAccount, currency: str) -> bool:
-    """While a debit of the bank is on its way, its currency is not paid out."""
+    """While a debit of the bank is on its way, nothing is paid out in its currency."""
     debits = negative_balances.recent_debits(change.world, account.id, currency)
     return any(payout.arrival_date > change.now for payout in debits)
 
 
 @rule("assumed", "one payout has one source type (documented); their order is not known")
 def shares(sums: dict[str, int], kept: int, least: int, step: int) -> Iterator[tuple[str, int]]:
-    """Card, bank account, then FPX money, each as far as the whole of the currency reaches above
-    the minimum balance that is kept, in steps of what the bank can pay.
+    """A sweep pays out card money first, then bank account, then FPX money; in all at most the
+    balance above the minimum balance, and only amounts that the bank can pay.
     """
     room = sum(sums.values()) - kept
     for source_type in ("card", "bank_account", "fpx"):

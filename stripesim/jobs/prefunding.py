@@ -1,4 +1,4 @@
-"""Money that was added for refunds and disputes repays a payments balance that is below zero."""
+"""Repayments: money added for refunds and disputes repays a negative payments balance."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from stripesim.resources.places import PAYMENTS, PREFUNDING
 
 
 def watch(world: World, pool: Pool) -> None:
-    """A balance is below zero, or money was added: see whether the one can help the other."""
+    """A balance is below zero, or money was added: plan a repayment if the one can pay for the
+    other.
+    """
     name, account, currency = pool.place
     if name == PAYMENTS and pool.below_zero_since is None:
         return

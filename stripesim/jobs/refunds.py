@@ -1,4 +1,4 @@
-"""Refunds that wait for money go out, first come first served, when some arrives."""
+"""Waiting refunds: when money comes, they go out in the order in which they were made."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from stripesim.resources.places import PAYMENTS, PREFUNDING
 
 
 def watch(world: World, pool: Pool) -> None:
-    """Money has come in: waiting refunds are looked at now."""
+    """Money came: look at the waiting refunds now."""
     name, account, _ = pool.place
     if world.settings.refunds_when_short == "overdraw" or name not in (PAYMENTS, PREFUNDING):
         return
@@ -25,14 +25,14 @@ def watch(world: World, pool: Pool) -> None:
 
 
 def waiting(world: World, account: str) -> Iterator[Any]:
-    """An account's refunds that wait, in the order in which they were made."""
+    """An account's waiting refunds, in the order in which they were made."""
     table = world.store.table(account, "refund")
     places = table.index("waits", lambda refund: refund.state == "waiting").get(True, ())
     return (table.records[place] for place in places)
 
 
 def look_at_midnight(world: World, account: str) -> None:
-    """A refund that waited is gone: those behind it are looked at at the next midnight."""
+    """A waiting refund failed: look at those behind it at the next midnight."""
     moment = midnight(world.now) + DAY
     id = f"refunds/{moment}"
     if not world.schedule.planned(account, id):
@@ -40,20 +40,20 @@ def look_at_midnight(world: World, account: str) -> None:
 
 
 def plan(world: World, account: str) -> None:
-    """Look at the waiting refunds of an account in this second."""
+    """Plan to look at an account's waiting refunds in this second."""
     if not world.schedule.planned(account, "refunds"):
         world.schedule.plan(world.now, account, "job", "refunds", "refunds")
 
 
 @rule("documented", "https://docs.stripe.com/refunds; the order assumed")
 def send_waiting(change: Change, account: str, id: str) -> None:
-    """Waiting refunds go out in the order in which they were made, as far as the money reaches;
-    one that cannot go holds back those of its currency behind it.
+    """Waiting refunds go out in the order in which they were made, as far as the money reaches. One
+    that cannot go out holds back the later ones of its currency.
     """
     mode = change.world.settings.refunds_when_short
     held_back: set[str] = set()
     for refund in waiting(change.world, account):
-        currency = row_of(change, change.latest(refund.charge)).currency  # of what it leaves
+        currency = row_of(change, change.latest(refund.charge)).currency  # of the balance it leaves
         if currency in held_back:
             continue
         if pays(change, refund, mode):

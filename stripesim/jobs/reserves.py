@@ -1,4 +1,5 @@
-"""A platform's reserve: what is held of it while accounts that it is liable for are below zero.
+"""A platform's reserve (`connect_reserved`): money held because accounts that it is liable for are
+below zero.
 
 What has to be held for an account follows from its balance and from the debits of its bank;
 `reserve_transaction` rows of the platform bring what is held there, in the very second in which it
@@ -21,8 +22,8 @@ from stripesim.resources.places import CONNECT_RESERVED, PAYMENTS
 
 
 def watch(world: World, pool: Pool) -> None:
-    """What is available to an account has changed: see that its platform's reserve follows, now and
-    when a debit of its bank counts no more.
+    """What is available to an account changed: adjust its platform's reserve now, and again when a
+    debit of its bank can no longer be refused.
     """
     name, id, currency = pool.place
     account: PaidAccount = world.store.latest[id]
@@ -40,7 +41,7 @@ def watch(world: World, pool: Pool) -> None:
 
 
 def resize(change: Change, account: str, id: str) -> None:
-    """Hold more of the platform, or release what is held too much: one row on the platform."""
+    """Hold more of the platform's money, or release the excess: one row on the platform."""
     currency = id.partition("/")[2]
     seller: PaidAccount = change.latest(account)
     amount = missing(change.world, seller, currency)
@@ -51,7 +52,7 @@ def resize(change: Change, account: str, id: str) -> None:
 
 
 def missing(world: World, seller: PaidAccount, currency: str) -> int:
-    """How much more has to be held of the platform for an account than is; below zero: less."""
+    """How much more the platform's reserve for an account has to be; negative: how much less."""
     pool = world.ledger.pools.get(Place(PAYMENTS, seller.id, currency))
     available = 0 if pool is None else sum(pool.available(world.now).values())
     if available < 0:
@@ -62,8 +63,8 @@ def missing(world: World, seller: PaidAccount, currency: str) -> int:
 
 
 def tails(world: World, seller: PaidAccount, currency: str) -> Iterator[tuple[int, int]]:
-    """Debits of an account's bank that brought their money, and may still be refused: until when
-    each counts, and how much it was.
+    """The debits of an account's bank whose money has come but which may still be refused, as
+    (until when, amount).
     """
     for payout in recent_debits(world, seller.id, currency):
         posted = row_of(world, payout).available_on
@@ -73,7 +74,9 @@ def tails(world: World, seller: PaidAccount, currency: str) -> Iterator[tuple[in
 
 
 def check(world: World) -> None:
-    """What is held for each account is what has to be, and together what the platform says."""
+    """Check that the reserve for each account is what it has to be, and that their sum is the
+    platform's reserve.
+    """
     held: dict[Place, int] = {}
     newest: dict[tuple[str, str], ReserveTransaction] = {}
     for (platform, kind), table in list(world.store.tables.items()):

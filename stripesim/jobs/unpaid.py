@@ -8,9 +8,10 @@ from stripesim.engine.row import Row
 
 
 def unpaid(change: Change, pool: Pool, until: int) -> dict[str, int]:
-    """Source type -> what no payout covers yet, in minor units, of all that is available by
-    `until`. With `ahead`, a payout is made before its money is available and leaves the balance
-    with it, so there the rows count that no payout lists.
+    """The part of a balance available by `until` that no payout covers yet, by source type.
+
+    With `ahead`, a payout is made before its money is available and leaves the balance with it, so
+    the available sum cannot tell: there it is the rows that no payout lists.
     """
     if change.world.settings.payout_timing != "ahead":
         return pool.available(until)

@@ -1,6 +1,6 @@
-"""Webhooks: each event is put out for the endpoints that want it, in the commit that makes it.
+"""Webhooks: the commit that makes an event also makes a delivery for each endpoint that wants it.
 
-Here it only becomes known what is to be sent, and when again; `adapters/webhooks.py` sends it.
+Here it is only decided what has to be sent, and when again; `adapters/webhooks.py` sends it.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from stripesim.engine.events import Event
 from stripesim.facts.evidence import rule
 from stripesim.resources.events.webhook_endpoint import WebhookEndpoint
 
-LISTENERS = "we"  # the prefix of the ids of endpoints: while there is none, nobody has to be told
+LISTENERS = "we"  # prefix of the ids of webhook endpoints; without one, `tell` is not called
 
 
 def tell(change: Change) -> None:
-    """Before a commit: a delivery for each event and endpoint; those pending go into the outbox."""
+    """Before a commit: make a delivery for each event and endpoint; pending ones go into the
+    outbox.
+    """
     world = change.world
     for place, event in enumerate(change.events, len(world.log.events)):
         for endpoint in listening(change, event):
@@ -29,8 +31,8 @@ def tell(change: Change) -> None:
 
 @rule("documented", "https://docs.stripe.com/connect/webhooks")
 def listening(change: Change, event: Event) -> Iterator[WebhookEndpoint]:
-    """An account's own endpoints are told of its events, and those of its platform that are made
-    with `connect`; the oldest first, its own before.
+    """An event is sent to its account's own endpoints, then to those that its platform has made
+    with `connect`; each group oldest first.
     """
     store = change.world.store
     for endpoint in store.each(event.account, "webhook_endpoint"):

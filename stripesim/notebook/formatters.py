@@ -17,7 +17,7 @@ from stripesim.facts.currencies import money
 
 Shape = Mapping[str, Any]
 
-# What is worth a line of each kind, in this order; all that is set, where the kind is not listed.
+# The members that a card shows, by kind, in this order; for other kinds, all that are set.
 LINES: dict[str, tuple[str, ...]] = {
     "account": ("country", "default_currency", "created"),
     "balance_transaction": (
@@ -40,7 +40,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "refund": ("amount", "status", "charge", "reason", "created"),
     "topup": ("amount", "status", "description", "created"),
 }  # fmt: skip
-ANY = ("object", "amount", "status", "created")  # of a list of several kinds
+ANY = ("object", "amount", "status", "created")  # for a list of several kinds
 UNSAID = frozenset({"id", "object", "livemode"})
 UNSAID_IF_ZERO = frozenset({"amount_capturable", "amount_refunded"})
 MONEY = frozenset({"fee", "net"})
@@ -61,7 +61,9 @@ def load_ipython_extension(ipython: Any) -> None:
 
 
 def install_if_in_ipython() -> None:
-    """The same, where IPython runs; without it nothing happens and nothing is imported."""
+    """Load the extension if IPython is running; otherwise nothing happens and nothing is
+    imported.
+    """
     running = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
     if running is not None:
         load_ipython_extension(running)
@@ -71,7 +73,7 @@ _BEFORE: dict[type, Callable[[Any], str | None]] = {}
 
 
 def show(thing: Any) -> str | None:
-    """The HTML of an API object or of a list of them; for all else what it had before."""
+    """The HTML of an API object or of a list of them; of anything else, what IPython would show."""
     if hasattr(thing, "_repr_html_"):  # a subclass that shows itself
         shown: str | None = thing._repr_html_()
         return shown
@@ -93,7 +95,7 @@ def is_object(thing: Any) -> bool:
 
 
 def card(thing: Shape) -> str:
-    """One object: what it is, its lines, and all of it behind a click."""
+    """One object as HTML: its kind, its lines, and the whole of it behind a click."""
     kind = thing["object"]
     if kind == "list":
         return page(thing)
@@ -110,7 +112,7 @@ def card(thing: Shape) -> str:
 
 
 def lines(thing: Shape) -> str:
-    """What the object says, a line each; what is not set is left out."""
+    """The lines of an object: one for each member that is set."""
     rows = "".join(
         f"<tr><td {CELL}><span style='opacity:.65'>{escape(name)}</span></td>"
         f"<td {CELL}>{said}</td></tr>"
@@ -121,7 +123,7 @@ def lines(thing: Shape) -> str:
 
 
 def sums(balance: Shape) -> str:
-    """A balance: a row each currency, a column each part."""
+    """A balance as HTML: a row for each currency, a column for each part."""
     parts = {
         name: {entry["currency"]: entry["amount"] for entry in part}
         for name, part in balance.items()
@@ -142,7 +144,7 @@ def sums(balance: Shape) -> str:
 
 
 def page(answer: Shape) -> str:
-    """A page of a list."""
+    """A page of a list as HTML."""
     things = [thing for thing in answer.get("data", []) if is_object(thing)]
     if not things:
         return "<b>an empty list</b>"
@@ -150,7 +152,7 @@ def page(answer: Shape) -> str:
 
 
 def table(things: list[Shape], caption: str) -> str:
-    """Several objects: a row each, a column for what at least one of them says."""
+    """Several objects as HTML: a row for each, a column for each member that at least one has."""
     kinds = {thing["object"] for thing in things}
     wanted = names(things[0]) if len(kinds) == 1 else ANY
     said = [{name: cell(name, thing) for name in wanted} for thing in things]
@@ -180,7 +182,7 @@ def count(things: list[Shape]) -> str:
 
 
 def names(thing: Shape) -> Iterable[str]:
-    """The members of an object that its card shows."""
+    """The members that the card of an object shows."""
     return LINES.get(thing["object"]) or [name for name in thing if name not in UNSAID]
 
 
@@ -204,7 +206,7 @@ def cell(name: str, thing: Shape) -> str:
 
 
 def number(name: str, value: int, currency: Any) -> str:
-    """An integer of the API: money, a moment, a day, or itself."""
+    """An integer of the API as text: as money, a moment or a day if it is one."""
     if is_money(name) and isinstance(currency, str):
         return money(value, currency)
     if name in MOMENTS:
@@ -215,7 +217,7 @@ def number(name: str, value: int, currency: Any) -> str:
 
 
 def is_id(text: Any) -> bool:
-    """ch_1TcNCuy1TMtxYqzCxqd5XKui"""
+    """Whether a value looks like an id: ch_1TcNCuy1TMtxYqzCxqd5XKui"""
     _, _, rest = str(text).rpartition("_")
     return len(rest) >= 14 and rest.isalnum() and rest != text
 

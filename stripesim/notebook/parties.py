@@ -31,7 +31,7 @@ RISK_RESERVED = "risk_reserved"
 
 
 class Kept(NamedTuple):
-    """What one account had at each moment."""
+    """What one account had at each moment: available, pending, reserved, in the bank."""
 
     moments: list[int]
     sums: dict[str, list[int]]
@@ -78,7 +78,7 @@ def balances_of(
 
 
 def history(sim: Lived, account: str | None, currency: str) -> Kept:
-    """The sums of one account after every moment at which one of them changed."""
+    """An account's sums at every moment at which one of them changed."""
     sums, moments = dict.fromkeys(LINES, 0), [0]
     told = {name: [0] for name in LINES}
     now: int = sim.clock.timestamp
@@ -97,7 +97,7 @@ def history(sim: Lived, account: str | None, currency: str) -> Kept:
 
 
 def changes(sim: Lived, account: str | None, currency: str) -> Iterator[tuple[int, str, int]]:
-    """(moment, sum, amount) of everything that adds to one of the sums."""
+    """(moment, sum, amount): every change of one of the sums."""
     shown, whose = account_of(sim, account)
     for row in sim.balance_transactions.all(currency=currency, **whose):
         if row["balance_type"] == RISK_RESERVED:
@@ -115,7 +115,7 @@ def changes(sim: Lived, account: str | None, currency: str) -> Iterator[tuple[in
 
 
 def arrivals(sim: Lived, account: str, currency: str) -> Iterator[tuple[int, str, int]]:
-    """What the bank got, and what it sent back after that."""
+    """What arrived at the bank, and what it sent back later."""
     paid: set[str] = set()
     for told in all_told(sim._world, account):
         payout = told["data"]["object"]
@@ -129,7 +129,9 @@ def arrivals(sim: Lived, account: str, currency: str) -> Iterator[tuple[int, str
 
 
 def band(axes: Axes, kept: Kept, name: str, currency: str) -> None:
-    """One account: areas above and below zero, and a label beside each line that is not empty."""
+    """Draw one account: areas above and below zero, and a label beside each line that is not
+    empty.
+    """
     moments, available = kept.moments, kept.sums["available"]
     for part, colour in (
         ([max(amount, 0) for amount in available], OWNS),
@@ -156,13 +158,13 @@ def band(axes: Axes, kept: Kept, name: str, currency: str) -> None:
 
 
 def end_of(kept: Kept, line: str) -> int:
-    """How high a line ends: what is held stands on top of what is available."""
+    """The height at which a line ends: what is held is drawn on top of what is available."""
     floor = max(kept.sums["available"][-1], 0) if line == "reserved" else 0
     return floor + kept.sums[line][-1]
 
 
 def label(axes: Axes, kept: Kept, currency: str) -> None:
-    """Beside the end of each line its name, and what it is now."""
+    """Write beside the end of each line its name and its amount now."""
     least, most = axes.get_ylim()
     shown = [name for name, line in kept.sums.items() if name == "available" or any(line)]
     ends = {line: (end_of(kept, line) - least) / (most - least) for line in shown}

@@ -1,4 +1,4 @@
-"""The balance over time as a picture: what an account has earned, and how far that has come."""
+"""The balance over time as a picture: what an account has earned, and where that money is."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# From the ground up: what has come furthest lies deepest. Blue has left Stripe, orange has not; the
-# four are told apart without red and green, and also in grey.
+# The layers from the bottom up: the money that has come furthest is lowest. Blue has left Stripe,
+# orange has not; the four can be told apart without red and green, and in grey.
 LAYERS = {
     "bank": ("in the bank", "#0b5a8f"),
     "in_transit": ("in transit", "#6cb8e6"),
@@ -82,12 +82,12 @@ def steps(
     first = told[0]["moment"] if told else now
     start = {"moment": first - first % DAY, **dict.fromkeys(SUMS, 0)}
     end = {**(told[-1] if told else start), "moment": max(now, start["moment"] + DAY)}
-    latest = {row["moment"]: row for row in [start, *told, end]}  # of one moment the last counts
+    latest = {row["moment"]: row for row in [start, *told, end]}  # at one moment the last counts
     return list(latest), {name: [row[name] for row in latest.values()] for name in SUMS}
 
 
 def stack(axes: Axes, moments: list[int], sums: dict[str, list[int]]) -> None:
-    """Each layer on those below it; what is owed hangs below zero."""
+    """Draw each layer on those below it; what is owed hangs below zero."""
     over, under = [0] * len(moments), [0] * len(moments)
     for name, (_, colour) in LAYERS.items():
         for floor, part in (
@@ -106,7 +106,7 @@ def stack(axes: Axes, moments: list[int], sums: dict[str, list[int]]) -> None:
 
 
 def shade(axes: Axes, moments: list[int], calendar: Calendar) -> None:
-    """The days on which banks are closed, over the layers: money that waits, waits through them."""
+    """Shade the days on which banks are closed, over the layers."""
 
     def why(day: int) -> str:
         if calendar.is_business_day(day):
@@ -126,7 +126,7 @@ def shade(axes: Axes, moments: list[int], calendar: Calendar) -> None:
 
 
 def name_days(axes: Axes, moments: list[int]) -> None:
-    """A line at each midnight, the day's name in its middle; in a long picture only Mondays, in a
+    """Draw a line at each midnight and the day's name between; in a long picture only Mondays, in a
     very long one the first of each month.
     """
     days = [day * DAY for day in days_of(moments)]
@@ -151,7 +151,9 @@ def is_first(moment: int) -> bool:
 
 
 def names(days: list[int]) -> list[str]:
-    """Mon 25, Tue 26, ...; the month below the first one and where it changes."""
+    """The names of the days: Mon 25, Tue 26, ...; the month below the first one and where it
+    changes.
+    """
     months = [f"{datetime.fromtimestamp(day, UTC):%B %Y}" for day in days]
     return [
         f"{day_of(day)}\n{'' if month == before else month}"
@@ -160,7 +162,7 @@ def names(days: list[int]) -> list[str]:
 
 
 def room(moments: list[int]) -> int:
-    """How long a day must be in the picture to be named: one that has only begun is not."""
+    """How long a day must be in the picture to get its name."""
     return (moments[-1] - moments[0]) // 16
 
 
@@ -170,7 +172,7 @@ def days_of(moments: list[int]) -> range:
 
 
 def name_amounts(axes: Axes, currency: str) -> None:
-    """Amounts in major units: $1,200, or $12.50 where the picture is of small sums."""
+    """Label the axis in major units: $1,200, or $12.50 for small sums."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     def words(amount: float, place: int) -> str:
@@ -183,7 +185,7 @@ def name_amounts(axes: Axes, currency: str) -> None:
 
 
 def name_layers(axes: Axes, sums: dict[str, list[int]], currency: str) -> None:
-    """Beside the end of each layer its name, and what is in it."""
+    """Write beside the end of each layer its name and its amount."""
     least, most = axes.get_ylim()
     over, under, middles = 0, 0, {}
     for name in LAYERS:
@@ -201,7 +203,7 @@ def name_layers(axes: Axes, sums: dict[str, list[int]], currency: str) -> None:
 
 
 def apart(middles: dict[str, float], gap: float = 0.085) -> dict[str, float]:
-    """The heights, lowest first, each a gap above the one before, none above the top."""
+    """Heights for labels, lowest first: moved apart to keep a gap, none above the top."""
     placed: dict[str, float] = {}
     floor = gap / 2
     for name, height in sorted(middles.items(), key=lambda item: item[1]):

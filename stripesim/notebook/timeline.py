@@ -27,7 +27,7 @@ Shape = dict[str, Any]
 
 
 class Options(TypedDict, total=False):
-    """How a call names its account."""
+    """The option of a call that names the account."""
 
     stripe_account: str
 
@@ -37,7 +37,7 @@ SUMS = ("pending", "available", "in_transit", "bank")
 
 
 class Lived(Protocol):
-    """What is read of a simulator."""
+    """The part of a simulator that is read here."""
 
     accounts: Accounts
     balance_transactions: BalanceTransactions
@@ -46,8 +46,8 @@ class Lived(Protocol):
 
 
 def timeline(sim: Lived, currency: str | None = None, account: str | None = None) -> Table:
-    """Everything that moved money or might have, oldest first, one currency (unless named, the
-    account's own) of one account (unless named, the simulator's own).
+    """Everything that moved money or could have, oldest first: in one currency (by default, the
+    account's own) of one account (by default, the simulator's own).
 
     Each row: `moment`; `what` happened; the sums after it in minor units: `pending` and `available`
     in the balance, `in_transit` (payouts under way), in the `bank` (payouts paid and not sent
@@ -64,7 +64,7 @@ def timeline(sim: Lived, currency: str | None = None, account: str | None = None
 
 
 def account_of(sim: Lived, account: str | None) -> tuple[Shape, Options]:
-    """The account, and how its own things are asked for."""
+    """The account, and the options to ask for its objects."""
     if account is None:
         return sim.accounts.retrieve_current(), {}
     return sim.accounts.retrieve(account), {"stripe_account": account}
@@ -98,7 +98,7 @@ def in_order(told: Iterable[Step]) -> Iterator[Step]:
 
 
 def running(steps: Iterable[Step]) -> Iterator[Shape]:
-    """The steps with the sums after each."""
+    """The steps, each with the sums after it."""
     sums = dict.fromkeys(SUMS, 0)
     for step in steps:
         for name, amount in step.adds.items():
@@ -113,7 +113,9 @@ def running(steps: Iterable[Step]) -> Iterator[Shape]:
 
 
 class Teller:
-    """Tells events in words and sums. `rows`: the balance transactions, oldest first."""
+    """Turns events into steps: words and sums. `rows` are the balance transactions, oldest
+    first.
+    """
 
     def __init__(self, country: str, currency: str, rows: list[Shape]) -> None:
         self.country = country
@@ -125,7 +127,9 @@ class Teller:
         self._paid: set[str] = set()
 
     def tell(self, event: Shape) -> Step | None:
-        """The event as a step; None if it is about another currency, or about nothing new."""
+        """The event as a step; None if it is about another currency, or adds nothing to an earlier
+        event.
+        """
         about = event["data"]["object"]
         row = self._rows.get(row_of(event["type"], about) or "")
         if row is None and about.get("currency", self.currency) != self.currency:
@@ -141,7 +145,7 @@ class Teller:
         return Step(event["created"], event["type"], *said, adds, place)
 
     def untold(self) -> Iterator[Step]:
-        """Rows that no event has told: they speak for themselves."""
+        """Steps for the rows that no event is about."""
         for row in self._rows.values():
             if row["id"] not in self._told:
                 what = f"{row['type'].replace('_', ' ')} {self.money(row['net'])}"
@@ -149,7 +153,9 @@ class Teller:
                 yield Step(row["created"], "", what, why, self._enters(row), self._place(row))
 
     def maturities(self, now: int) -> Iterator[Step]:
-        """What was pending becomes available; where a payout has it already, nothing is left to."""
+        """Steps for pending money that becomes available; none for money that a payout took
+        before.
+        """
         waited = [
             row
             for row in self._rows.values()
@@ -164,7 +170,7 @@ class Teller:
                 yield Step(moment, "", what, f"{clock_of(moment)} UTC, {sold(rows)}", adds, -2)
 
     def knows(self, row: Shape) -> bool:
-        """An earlier event has told it."""
+        """Whether an earlier event has said the same."""
         return row["id"] in self._told
 
     def _place(self, row: Shape) -> int:
@@ -172,12 +178,12 @@ class Teller:
 
     def _enters(self, row: Shape) -> dict[str, int]:
         self._told.add(row["id"])
-        if row["balance_type"] != PAYMENTS:  # a balance of its own, beside these sums
+        if row["balance_type"] != PAYMENTS:  # another balance, not part of these sums
             return {}
         return {"pending" if row["available_on"] > row["created"] else "available": row["net"]}
 
     def _on_its_way(self, type: str, payout: Shape, adds: dict[str, int]) -> None:
-        """What a payout's event does outside of the balance."""
+        """How a payout's event changes the sums outside of the balance."""
         amount = payout["amount"]
         if type == "payout.created":
             adds["in_transit"] = amount
@@ -194,7 +200,9 @@ class Teller:
         return money(amount, self.currency)
 
     def waits(self, row: Shape, method: str) -> str:
-        """When the money of a row is available, and why then, if the country's timing says so."""
+        """When the money of a row becomes available, and why then, if the country's timing explains
+        it.
+        """
         created, until = row["created"], row["available_on"]
         if until <= created:
             return "available at once"
@@ -216,7 +224,7 @@ TAKEN_BACK = {"transfer.reversed": "reversals", "application_fee.refunded": "ref
 
 
 def row_of(type: str, about: Shape) -> str | None:
-    """The balance transaction that an event tells of."""
+    """The balance transaction that an event is about."""
     if about["object"] == "dispute":
         rows = about["balance_transactions"]
         return rows[-1]["id"] if rows else None

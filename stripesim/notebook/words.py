@@ -20,13 +20,13 @@ def clock_of(moment: int) -> str:
 
 
 def day_of(moment: int) -> str:
-    """Mon 25"""
+    """A day as Mon 25."""
     at = datetime.fromtimestamp(moment, UTC)
     return f"{at:%a} {at.day}"
 
 
 def date_of(moment: int) -> str:
-    """25 May"""
+    """A day as 25 May."""
     at = datetime.fromtimestamp(moment, UTC)
     return f"{at.day} {at:%b}"
 
@@ -37,7 +37,7 @@ def hours(seconds: int) -> str:
 
 
 def spans(days: list[int]) -> str:
-    """Sat–Mon: the weekdays of a list of days, neighbours joined."""
+    """The weekdays of a list of days, neighbours joined: Sat–Mon."""
     runs: list[list[int]] = []
     for day in days:
         if runs and runs[-1][-1] == day - 1:
@@ -49,7 +49,7 @@ def spans(days: list[int]) -> str:
 
 
 def sold(rows: list[Shape]) -> str:
-    """The days whose money this is."""
+    """The days on which this money was earned."""
     days = [day_of(row["created"]) for row in rows]
     return f"payments of {' to '.join(dict.fromkeys([days[0], days[-1]]))}"
 

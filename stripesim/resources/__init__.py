@@ -1,1 +1,1 @@
-"""What the API knows objects of: one file or folder a resource, led by its lifecycle."""
+"""The objects of the API: one file or folder for each resource, its lifecycle first."""

@@ -1,5 +1,5 @@
-"""What other resources ask about a charge: its balance transaction, its disputes, its refunds that
-wait, and how much of it was taken back. Amounts are in minor units.
+"""Questions that other resources ask about a charge: its balance transaction, its disputes, its
+waiting refunds, how much of it was taken back. Amounts are in minor units.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ CHARGE_ROW = RowKind("charge", "charge")
 
 
 class Booked(Protocol):
-    """What is looked at of a charge for its balance transaction; `connected`: of Connect."""
+    """A charge, as far as its balance transaction depends on it; `connected` are its other
+    accounts.
+    """
 
     @property
     def id(self) -> str: ...
@@ -40,7 +42,7 @@ class Booked(Protocol):
 
 
 class Grouped(Protocol):
-    """What is looked at of a charge for its transfer group."""
+    """A charge, as far as its transfer group depends on it."""
 
     @property
     def id(self) -> str: ...
@@ -51,7 +53,7 @@ class Grouped(Protocol):
 
 
 class TakenBack(Protocol):
-    """What is looked at of a charge for its refunds and disputes."""
+    """A charge, as far as its refunds and disputes depend on it."""
 
     @property
     def id(self) -> str: ...
@@ -65,8 +67,8 @@ class TakenBack(Protocol):
 
 @rule("recorded", "a 2026 sandbox: a dispute in the second of an asynchronous capture")
 def row_of(change: Change, charge: Booked) -> Row:
-    """A charge's balance transaction. An asynchronous capture that is not booked yet has none: what
-    takes its money back does so at once, as from a charge that is available.
+    """A charge's balance transaction. An asynchronous capture that is not booked yet has none: then
+    refunds and disputes take money at once, as from an available charge.
     """
     if charge.balance_transaction is not None:
         return change.row(charge.balance_transaction)
@@ -85,8 +87,8 @@ def row_of(change: Change, charge: Booked) -> Row:
 
 @rule("assumed", "Stripe books `moments later`; that this waits for it is the safe side")
 def to_be_booked(charge: Any) -> Record | None:
-    """The charge itself, if it is not booked yet: what needs its transfer, its fee or the day of
-    its money has it booked first.
+    """The charge, if it is not booked yet; then whatever needs its transfer, its fee or its day has
+    it booked first.
     """
     found: Record | None = charge
     return found if found is not None and found.state == "unbooked" else None
@@ -94,8 +96,8 @@ def to_be_booked(charge: Any) -> Record | None:
 
 @rule("recorded", "51 payments and 12 reversals of a charge's transfer; the transfer's row assumed")
 def until_available(change: Change, charge: Booked) -> int:
-    """When money that is paid from a charge, or goes back to it, is available: on the charge's own
-    day while the charge is pending, else at once.
+    """When money that is paid from a charge, or that goes back to it, becomes available: on the
+    charge's own day while the charge is pending, else at once.
     """
     return max(row_of(change, charge).available_on, change.now)
 
@@ -109,7 +111,7 @@ def group_of(charge: Grouped) -> str:
     return charge.transfer_group or f"group_{charge.payment_intent or charge.id}"
 
 
-# States of a dispute that other objects look at: the bank only asks; the bank has the money.
+# Groups of a dispute's states: inquiries only ask; a chargeback has taken the money.
 INQUIRIES = ("warning_needs_response", "warning_under_review")
 CHARGEBACKS = ("needs_response", "under_review", "lost")
 
@@ -120,8 +122,8 @@ def disputes_of(change: Change, charge: TakenBack) -> Iterator[Any]:
 
 
 def waiting_refunds(change: Change, charge: TakenBack) -> tuple[Any, ...]:
-    """A charge's refunds that have not gone out: the balance is too small so far, or the charge
-    itself is pending.
+    """A charge's refunds that have not gone out: the balance is too low, or the charge is still
+    pending.
     """
     refunds = change.world.store.table(charge.account, "refund")
     places = refunds.index("charge", attrgetter("charge")).get(charge.id, ())
@@ -130,8 +132,8 @@ def waiting_refunds(change: Change, charge: TakenBack) -> tuple[Any, ...]:
 
 
 def taken_back(change: Change, charge: TakenBack) -> int:
-    """How much of a charge its refunds and chargebacks have taken, in its own currency. A dispute
-    that was won counts too; refunds that wait and inquiries do not.
+    """How much refunds and chargebacks have taken of a charge, in its own currency. A dispute that
+    was won counts too; waiting refunds and inquiries do not.
     """
     waiting = sum(refund.amount for refund in waiting_refunds(change, charge))
     taken = (*CHARGEBACKS, "won")

@@ -6,6 +6,6 @@ from stripesim.engine.ledger import Between
 
 PAYMENTS, PREFUNDING = "payments", "refund_and_dispute_prefunding"  # balances of an account
 ISSUING = "issuing"  # the balance for cards that the account issues
-TRANSFERS = Between("transfers")  # what is on its way from one account to another
-RISK_RESERVED = "risk_reserved"  # what reserve holds keep back of the account's own money
-CONNECT_RESERVED = "connect_reserved"  # what a platform has to hold for its accounts' debts
+TRANSFERS = Between("transfers")  # money between two accounts, while a change moves it
+RISK_RESERVED = "risk_reserved"  # the account's own money on reserve holds
+CONNECT_RESERVED = "connect_reserved"  # a platform's money held for its accounts' debts

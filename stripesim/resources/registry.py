@@ -143,7 +143,7 @@ RESOURCES: tuple[tuple[Lifecycle[Any], Any], ...] = (
     (WEBHOOK_ENDPOINT, show_webhook_endpoint),
 )
 
-_LIVES = (*(lifecycle for lifecycle, _ in RESOURCES), WEBHOOK_DELIVERY)  # the API never shows it
+_LIVES = (*(lifecycle for lifecycle, _ in RESOURCES), WEBHOOK_DELIVERY)  # never shown by the API
 LIFECYCLES: Mapping[str, Lifecycle[Any]] = {lifecycle.kind: lifecycle for lifecycle in _LIVES}
 SHAPES: Mapping[str, Shape] = {
     "balance_transaction": show_balance_transaction,

@@ -1,5 +1,5 @@
-"""What requests to several resources have in common: missing objects, amounts, metadata, and what
-they answer then.
+"""What requests to several resources share: missing objects, amounts, metadata, and the answers to
+wrong ones.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ WORD = {
 
 @rule("recorded", "404 and 400 bodies of ten resources, 2020-2026")
 def no_such(kind: str, id: str, param: str | None = None) -> Refusal:
-    """A missing object: 404 when asked for by its path, 400 when a parameter names it."""
+    """The error for a missing object: 404 if its path was requested, 400 if a parameter names
+    it.
+    """
     return Refusal(
         f"No such {WORD.get(kind, kind)}: '{id}'",
         code="resource_missing",
@@ -55,13 +57,13 @@ def no_such(kind: str, id: str, param: str | None = None) -> Refusal:
 
 @rule("recorded", "a 2026 sandbox: `items` and `quantity`; other pairs by analogy")
 def both_given(one: str, other: str) -> Refusal:
-    """The answer to a request that has two parameters of which only one may be given."""
+    """The error for two parameters of which only one may be given."""
     message = f"Received both {one} and {other} parameters. Please pass in only one."
     return Refusal(message, executed=False)
 
 
 def existing(change: Change, kind: str, id: str, param: str | None = None) -> Any:
-    """The object that a request names. Raises what Stripe says if there is none."""
+    """The object that a request names. Raises Stripe's error if there is none."""
     record = change.find(kind, id)
     if record is None:
         raise no_such(kind, id, param)
@@ -82,8 +84,8 @@ def made_token(change: Change, token: object) -> Record | None:
 
 @rule("documented", "https://docs.stripe.com/currencies#special-cases; the message assumed")
 def indivisible(amount: int, currency: str) -> Refusal | None:
-    """Amounts (minor units) of currencies with three decimals end in 0; those in ISK and UGX, which
-    have none, in 00.
+    """Some currencies take only amounts in steps: with three decimals the last digit is 0; in ISK
+    and UGX the last two are 00.
     """
     step = charge_step(currency)
     if amount % step == 0:
@@ -98,8 +100,8 @@ def indivisible(amount: int, currency: str) -> Refusal | None:
 
 @rule("recorded", "400 bodies of 2018-2026, two spaces after `low.`")
 def insufficient(balance: str) -> Refusal:
-    """The answer to a payout of more than is available; `balance` is the part it was to be paid
-    from.
+    """The error for a payout of more than is available; `balance` is the source type (or balance)
+    that it was to be paid from.
     """
     return Refusal(
         "You have insufficient funds in your Stripe account for this transfer. Your "
@@ -111,7 +113,7 @@ def insufficient(balance: str) -> Refusal:
 
 
 def nothing(act: ActOn[object]) -> Mapping[str, Any]:
-    """The facts of a verb that needs none."""
+    """No facts, for a verb that needs none."""
     return NO_FACTS
 
 
@@ -120,7 +122,7 @@ NO_FACTS: Mapping[str, Any] = {}
 
 @rule("documented", "https://docs.stripe.com/error-codes: resource_missing")
 def customer_missing(act: ActOn[object]) -> Refusal | None:
-    """A customer that is named exists."""
+    """A customer that a request names has to exist."""
     id = act.facts.get("customer")
     if id is None or act.change.find("customer", id) is not None:
         return None
@@ -129,7 +131,9 @@ def customer_missing(act: ActOn[object]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/api/metadata")
 def merged(old: Mapping[str, str], new: Mapping[str, str] | None) -> Mapping[str, str]:
-    """Metadata after an update: merged by key; an empty value removes its key, no map all keys."""
+    """An update merges metadata by key; an empty value removes its key, an empty string in place of
+    the map removes all keys.
+    """
     if new is None:
         return {}
     result = {key: value for key, value in {**old, **new}.items() if value != ""}
@@ -141,14 +145,16 @@ def merged(old: Mapping[str, str], new: Mapping[str, str] | None) -> Mapping[str
 
 
 def fresh(value: Any) -> Any:
-    """A deep copy of something that was sent: whoever gets an answer may change it."""
+    """A deep copy of a value that a request gave, since whoever gets an answer may change it."""
     if isinstance(value, Mapping):
         return {name: fresh(part) for name, part in value.items()}
     return [fresh(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def changed(facts: Mapping[str, Any], old: Mapping[str, str], *names: str) -> dict[str, Any]:
-    """What an update sets: the named parameters that were given, and metadata merged."""
+    """The fields that an update sets: the named parameters that were given, and metadata,
+    merged.
+    """
     result = {name: facts[name] for name in names if name in facts}
     if "metadata" in facts:
         result["metadata"] = merged(old, facts["metadata"])

@@ -1,4 +1,4 @@
-"""Balance transactions as records, and what each says it is."""
+"""Balance transactions as records, and their kinds."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from stripesim.resources.places import PAYMENTS
 
 @frozen
 class RowKind:
-    """What a balance transaction says it is: Stripe's type and category, the balance in which it
-    stands, and the part of it (`source_type`) unless its entry says another.
+    """The kind of a balance transaction: Stripe's type and reporting category, the balance it is
+    in, and its `source_type` unless its entry names another.
     """
 
     type: str
@@ -27,7 +27,7 @@ class RowKind:
         return self.type if usual else f"{self.type} in {self.balance_type}"
 
     def within(self, balance_type: str) -> RowKind:
-        """The same in another balance of the account."""
+        """The same kind in another balance of the account."""
         if balance_type == self.balance_type:
             return self
         return evolve(self, balance_type=balance_type)

@@ -8,10 +8,12 @@ from typing import Literal
 
 from attrs import frozen
 
+from stripesim.facts.api_versions import NEWEST
+
 
 @frozen
 class Settings:
-    """How Stripe behaves in this simulator, where the real one behaves in more than one way.
+    """How Stripe behaves in this simulator, where real accounts behave in more than one way.
 
     payout_timing: `same_day`: automatic payouts take what is available and arrive the same day
     (recorded 2023-24); `ahead`: they are made before the money is available (recorded live).
@@ -23,6 +25,7 @@ class Settings:
     seconds later (recorded in 2026); False: at once, which hides that.
     search_delay: seconds until a search finds what was made or changed (documented: under a minute)
     unsimulated: whether a test that asks for what is not simulated fails at its end.
+    api_version: the accounts' own; requests that name none are answered in it, and events told.
     sign_in_required: embedded components ask the user to sign in before anything is changed.
     """
 
@@ -32,4 +35,5 @@ class Settings:
     async_capture: bool = True
     search_delay: int = 60
     unsimulated: Literal["fail", "allow"] = "fail"
+    api_version: str = NEWEST
     sign_in_required: bool = False

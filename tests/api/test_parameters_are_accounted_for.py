@@ -225,7 +225,6 @@ ECHO: Shape = {
     "address_line2": "2nd floor",
     "address_state": "IL",
     "allow_redisplay": "always",
-    "api_version": "2026-10-28.endive",
     "automatic_payment_methods": {"allow_redirects": "never", "enabled": True},
     "balance": 250,
     "business_name": "Tea Ltd",
@@ -828,6 +827,7 @@ INSTEAD: Shape = {
     "payouts.list arrival_date": {"lt": 1},
     "tokens.create card": {**NUMBER, "exp_month": 7},
     "topups.create source": "btok_us_noAccount",
+    "webhook_endpoints.create api_version": "2023-10-16",
     "webhook_endpoints.create enabled_events": ["charge.succeeded"],
 }
 

@@ -24,7 +24,10 @@ from types import UnionType
 from typing import Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
 
 import stripe
-from stripe._stripe_object import UntypedStripeObject
+from stripe import _stripe_object
+
+# Any keys, values of one type; majors before 15 have `Dict` in its place.
+UNTYPED: Any = getattr(_stripe_object, "UntypedStripeObject", dict)
 
 Shape = Mapping[str, Any]
 
@@ -131,14 +134,14 @@ def misfits(value: Any, hint: Any, path: str) -> Iterator[str]:
 
 def object_misfits(value: Shape, members: tuple[Any, ...], path: str) -> Iterator[str]:
     """An object fits the class that its `object` names, a nested one the class that there is."""
-    kinds = [kind for kind in members if is_sdk_class(kind)]
+    kinds = [kind for kind in members if is_sdk_class(kind) or class_of(kind) is dict]
     if len(kinds) > 1:
         kinds = [kind for kind in kinds if value.get("object") in words_of(keys_of(kind)["object"])]
     if not kinds:
         yield f"{path}: an object, where Stripe has {' or '.join(map(spelt, members))}"
-    elif class_of(kinds[0]) is UntypedStripeObject:
+    elif class_of(kinds[0]) is UNTYPED:
         for name, part in value.items():  # metadata and the like: any keys, values of one type
-            yield from misfits(part, get_args(kinds[0])[0], f"{path}.{name}")
+            yield from misfits(part, get_args(kinds[0])[-1], f"{path}.{name}")
     else:
         yield from deviations(value, kinds[0], path)
 

@@ -16,7 +16,7 @@ from stripesim.api.service import Service
 
 from .sdk_types import names_of, words_of
 
-OPTIONS = {"stripe_account", "idempotency_key"}  # the SDK's second argument
+OPTIONS = {"stripe_account", "idempotency_key", "stripe_version"}  # the SDK's second argument
 PAGES = "all"  # the SDK has it too, on the list that came back
 
 PREVIEW = "reserve"  # the SDK has these objects, and no calls yet

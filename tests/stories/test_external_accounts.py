@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -229,7 +230,7 @@ def test_one_that_is_not_needed_can_be_deleted(sim: Simulator) -> None:
     card = add(sim, WORKS)["id"]
     with sim.activate():
         gone = stripe.Account.delete_external_account(sim.account, card)
-    assert gone.to_dict() == {"id": card, "object": "card", "deleted": True}
+    assert json.loads(str(gone)) == {"id": card, "object": "card", "deleted": True}
     assert event_types(sim)[-1] == "account.external_account.deleted"
     accounts = sim.accounts.external_accounts
     assert [each["id"] for each in accounts.all(sim.account)] == [bank_of(sim)["id"]]

@@ -1,7 +1,7 @@
-"""Every endpoint that is simulated, declared once, one file a room.
+"""Every endpoint that is simulated, declared once; one file for each group of resources.
 
-To add one: declare it in the class of its resource (`service.py` shows how). A class that is new
-stands in `SERVICES` below, and in `Simulator`, where users find it.
+To add one: declare it in the class of its resource (`service.py` shows how). A new class is added
+to `SERVICES` below, and to `Simulator`, where users find it.
 """
 
 from __future__ import annotations

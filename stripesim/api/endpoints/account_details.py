@@ -1,4 +1,4 @@
-"""What can be said of an account and its persons: the kinds of their nested parameters.
+"""Details of an account and its persons: the kinds of their nested parameters.
 
 (documented: the parameters of stripe-python 16.1.0)
 """

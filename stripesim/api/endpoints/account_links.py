@@ -1,4 +1,4 @@
-"""Links and sessions: ways for the holder of an account into pages of Stripe."""
+"""Links and sessions: how the holder of an account gets into pages and components of Stripe."""
 
 # The annotations below are read at run time: no `from __future__ import annotations` here.
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from stripesim.api.routes import Shape
 from stripesim.api.service import Service, post
 from stripesim.facts.embedded_components import COMPONENTS
 
-# A component of an account session: whether it is enabled, and what it may do.
+# A component of an account session: whether it is enabled, and its features.
 EMBEDDED = Hash(
     {
         component: Hash(
@@ -28,11 +28,11 @@ EMBEDDED = Hash(
 
 
 class LoginLinks(Service, base="/v1/accounts/{account}/login_links", kind="login_link"):
-    """Ways into the Express Dashboard."""
+    """Links to the Express Dashboard."""
 
     @post()
     def create(self, account: str, **params: Unpack[Nothing]) -> Shape:
-        """A link, for an Express account that has completed its onboarding. (documented)"""
+        """Make a link, for an Express account that has completed its onboarding. (documented)"""
 
 
 class AccountLinkCreate(Options, total=False):
@@ -45,13 +45,14 @@ class AccountLinkCreate(Options, total=False):
 
 
 class AccountLinks(Service, base="/v1/account_links", kind="account_link"):
-    """Ways into Stripe's onboarding."""
+    """Links to Stripe's onboarding."""
 
     @post()
     def create(self, **params: Unpack[AccountLinkCreate]) -> Shape:
-        """A link that an account's holder could follow; it leads nowhere here.
+        """Make a link to the onboarding for an account's holder; it leads nowhere here.
 
-        `sim.controls.complete_onboarding` does what the holder would do there. (documented)"""
+        `sim.controls.complete_onboarding` does what the holder would do there. (documented)
+        """
 
 
 class AccountSessionCreate(Options, total=False):
@@ -60,11 +61,12 @@ class AccountSessionCreate(Options, total=False):
 
 
 class AccountSessions(Service, base="/v1/account_sessions", kind="account_session"):
-    """What an account may see and do for a while in embedded components."""
+    """Sessions in which a connected account uses embedded components."""
 
     @post()
     def create(self, **params: Unpack[AccountSessionCreate]) -> Shape:
-        """A session for `account`: `components` names those to enable, each with its `features`.
+        """Make a session for `account`: `components` names those to enable, each with its
+        `features`.
 
         The answer has every component, with the features asked for or their defaults, and the
         `client_secret` that `sim.components` opens. Raises `InvalidRequestError` for what the

@@ -1,4 +1,4 @@
-"""Accounts: the own one and those that are connected to it, and what they are able to do."""
+"""Accounts, the own one and the connected ones, and their capabilities."""
 
 # The annotations below are read at run time: no `from __future__ import annotations` here.
 from collections.abc import Iterator, Mapping
@@ -51,19 +51,19 @@ BusinessType = Annotated[str, BUSINESS]
 
 
 def retrieve_account(world: World, account: str, ids: Ids, params: Params) -> Shape:
-    """The account that the path names; without one, the account that asks."""
+    """The account that the path names; without one, the account that makes the request."""
     return world.render(world.store.latest[account])
 
 
 def create_account(change: Change, ids: Ids, params: Params) -> Any:
-    """An account with all that is told of it: its individual and where it is paid."""
+    """Create an account. The answer includes its individual and its external account."""
     facts = with_account_token(change, params)
     made = change.world.lifecycles["account"].create(change, facts)
     return change.latest(made.id)
 
 
 def update_account(change: Change, ids: Ids, params: Params) -> Any:
-    """The account with all that is told of it."""
+    """Update an account. The answer includes its individual and its external accounts."""
     return _done(change, "update", dict(with_account_token(change, params)))
 
 
@@ -89,7 +89,9 @@ def _done(change: Change, verb: str, params: Params) -> Any:
 
 
 def accounts(world: World, account: str, ids: Ids, params: Params) -> Shape:
-    """The accounts that are connected to a platform. They stand where it got them."""
+    """A page of the accounts connected to a platform. Their connections are kept on the
+    platform.
+    """
     records = world.store.table(account, "connection").records
 
     def place(id: str) -> int | None:
@@ -115,7 +117,7 @@ def _capability_named(ids: Ids) -> str:
 
 
 def capabilities(world: World, account: str, ids: Ids, params: Params) -> Shape:
-    """Those that are asked for; there are never so many that they need pages."""
+    """The capabilities that are requested; never enough to need pages."""
     record = world.store.latest[account]
     asked = [Capability(record, name) for name in sorted(record.requested)]
     return {
@@ -126,12 +128,12 @@ def capabilities(world: World, account: str, ids: Ids, params: Params) -> Shape:
 
 
 def retrieve_capability(world: World, account: str, ids: Ids, params: Params) -> Shape:
-    """One capability, asked for or not."""
+    """One capability, whether it is requested or not."""
     return world.render(Capability(world.store.latest[account], _capability_named(ids)))
 
 
 def update_capability(change: Change, ids: Ids, params: Params) -> Any:
-    """Ask for it, or do not any more: an update of the account."""
+    """Request a capability or take the request back: an update of the account."""
     name = _capability_named(ids)
     facts = {"capabilities": {name: params}}
     return Capability(update_account(change, ids, facts), name)
@@ -147,25 +149,28 @@ class Capabilities(
     kind="capability",
     expands={"account": "account"},
 ):
-    """What an account has asked to be able to do, and whether it may."""
+    """The capabilities that an account has requested, and whether they are active."""
 
     @pages(capabilities)
     def list(self, account: str, **params: Unpack[Nothing]) -> Shape:
-        """All that are asked for."""
+        """All requested capabilities."""
 
     def all(self, account: str, **params: Unpack[Nothing]) -> Iterator[Shape]:
-        """Each one; they never need pages."""
+        """Iterate over them; they never need pages."""
         yield from self.list(account, **params)["data"]
 
     @get("/{capability}", retrieve_capability)
     def retrieve(self, account: str, capability: str, **params: Unpack[Nothing]) -> Shape:
-        """One, by its name (`card_payments`); `unrequested` if it is not asked for."""
+        """One capability by name (`card_payments`); its status is `unrequested` if it is not
+        requested.
+        """
 
     @post("/{capability}", update_capability)
     def update(self, account: str, capability: str, **params: Unpack[CapabilityUpdate]) -> Shape:
-        """Ask for it, `requested=True`, or not any more. (documented)
+        """Request it with `requested=True`, or take the request back. (documented)
 
-        Raises `InvalidRequestError` for one that an account in its country cannot have."""
+        Raises `InvalidRequestError` for one that an account in its country cannot have.
+        """
 
 
 class AccountCreate(Options, total=False):
@@ -231,7 +236,7 @@ class Accounts(
         },
     },
 ):
-    """The account itself, and those that are connected to it."""
+    """The own account, and those connected to it."""
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__(dispatcher)
@@ -242,11 +247,12 @@ class Accounts(
 
     @post("", create_account)
     def create(self, **params: Unpack[AccountCreate]) -> Shape:
-        """A new connected account: of a `type`, or with `controller` properties.
+        """Create a connected account: with a `type`, or with `controller` properties.
 
         It can charge and be paid out once nothing is missing that its `requirements` name: tell
         all of it, or call `sim.controls.complete_onboarding`. Raises `InvalidRequestError` for a
-        country that Stripe is not in, and for properties that do not go together. (documented)"""
+        country that Stripe is not in, and for properties that do not go together. (documented)
+        """
 
     @pages(accounts)
     def list(self, **params: Unpack[AccountList]) -> Shape:
@@ -256,7 +262,7 @@ class Accounts(
 
     @get("/v1/account", retrieve_account)
     def retrieve_current(self, **params: Unpack[Nothing]) -> Shape:
-        """The account of the key."""
+        """The account that the key belongs to."""
 
     @get("/{account}", retrieve_account)
     def retrieve(self, account: str, **params: Unpack[Nothing]) -> Shape:
@@ -264,9 +270,10 @@ class Accounts(
 
     @post("/{account}", update_account)
     def update(self, account: str, **params: Unpack[AccountUpdate]) -> Shape:
-        """Tell more of a connected account, ask for capabilities, set its payout schedule.
+        """Update a connected account: its details, its capabilities, its payout schedule.
 
-        Raises `InvalidRequestError` for the platform's own account. (documented)"""
+        Raises `InvalidRequestError` for the platform's own account. (documented)
+        """
 
     @delete("/{account}", delete_account)
     def delete(self, account: str, **params: Unpack[Removal]) -> Shape:
@@ -276,8 +283,10 @@ class Accounts(
 
     @post("/{account}/reject", reject_account)
     def reject(self, account: str, **params: Unpack[AccountReject]) -> Shape:
-        """End the charges of an account that you are liable for, and its payouts. (documented)"""
+        """Reject a connected account that you are liable for: its charges and payouts end.
+        (documented)
+        """
 
     @post("/{account}/unreject", unreject_account)
     def unreject(self, account: str, **params: Unpack[Nothing]) -> Shape:
-        """Take a rejection back; what else stops the account goes on. (documented)"""
+        """Take a rejection back; other reasons that stop the account remain. (documented)"""

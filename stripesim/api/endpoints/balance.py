@@ -1,4 +1,4 @@
-"""The balance: what is in it, its rows, its settings, and money added to it."""
+"""The balance, its transactions, its settings, and top-ups."""
 
 # The annotations below are read at run time: no `from __future__ import annotations` here.
 from array import array
@@ -75,29 +75,29 @@ PaymentsSettings = Annotated[
 
 
 def retrieve_balance(world: World, account: str, ids: Ids, params: Params) -> Shape:
-    """The balance of the account that asks, as it is now."""
+    """The balance of the account that makes the request, as it is now."""
     return balance.render(account, world)
 
 
 def retrieve_settings(world: World, account: str, ids: Ids, params: Params) -> Shape:
-    """The balance settings of the account that asks."""
+    """The balance settings of the account that makes the request."""
     return world.render(settings_of(world, account))
 
 
 def update_settings(change: Change, ids: Ids, params: Params) -> Any:
-    """Change the balance settings of the account that asks."""
+    """Change the balance settings of the account that makes the request."""
     settings = settings_of(change.world, change.account)
     return change.world.lifecycles["balance_settings"].do(change, settings, "update", params)
 
 
 @rule("recorded", "a 2026 sandbox: ?source=du_… is empty although the rows have that source")
 def source_to_find(row: Any) -> str | None:
-    """The rows of a dispute are not found by their source."""
+    """The filter `source` does not find the balance transactions of a dispute."""
     return None if row.what.type == "adjustment" else row.source
 
 
 def paid_by(world: World, account: str, id: str) -> "array[int]":
-    """The rows that an automatic payout paid, its own among them, oldest first."""
+    """The balance transactions that an automatic payout paid, its own among them, oldest first."""
     payout = world.store.find("payout", id, account)
     if payout is None:
         raise no_such("payout", id, "payout")
@@ -118,7 +118,9 @@ ROWS = Query(
 
 
 def rows(world: World, account: str, ids: Ids, params: Params) -> Shape:
-    """The rows of the balance: all, or those that the automatic payout asked for paid."""
+    """The balance transactions of the account: all, or those that the automatic payout named
+    paid.
+    """
     places = paid_by(world, account, params["payout"]) if "payout" in params else None
     return ROWS.page(world, account, ids, params, places)
 
@@ -129,7 +131,7 @@ class Balance(
     kind="balance",
     expands={"instant_available": {"net_available": NET}},
 ):
-    """What is available and what is pending."""
+    """The balance: available and pending."""
 
     @get("", retrieve_balance)
     def retrieve(self, **params: Unpack[Nothing]) -> Shape:
@@ -141,7 +143,7 @@ class BalanceSettingsUpdate(Options, total=False):
 
 
 class BalanceSettings(Service, base="/v1/balance_settings", kind="balance_settings"):
-    """When money is available and paid out."""
+    """When money becomes available and when it is paid out."""
 
     @get("", retrieve_settings)
     def retrieve(self, **params: Unpack[Nothing]) -> Shape:
@@ -149,9 +151,8 @@ class BalanceSettings(Service, base="/v1/balance_settings", kind="balance_settin
 
     @post("", update_settings)
     def update(self, **params: Unpack[BalanceSettingsUpdate]) -> Shape:
-        """Change the payout schedule, minimum balances, the delay, debits. What is not named stays.
-
-        (documented)
+        """Change the payout schedule, minimum balances, the delay, debits. What is not named stays
+        the same. (documented)
         """
 
 
@@ -170,15 +171,17 @@ class BalanceTransactions(
     expands={"source": ANY},
     others={"connect_collection_transfer": {"destination": "account"}},
 ):
-    """The rows of the balance."""
+    """The balance transactions: every line of the balance."""
 
     @get("/{balance_transaction}")
     def retrieve(self, balance_transaction: str, **params: Unpack[Nothing]) -> Shape:
-        """One row; its `status` follows the clock."""
+        """One balance transaction; its `status` follows the clock."""
 
     @pages(rows)
     def list(self, **params: Unpack[BalanceTransactionList]) -> Shape:
-        """A page of rows, newest first; `payout` lists what an automatic payout paid."""
+        """A page of balance transactions, newest first; `payout` lists what an automatic payout
+        paid.
+        """
 
     all = every(list)
 
@@ -212,11 +215,13 @@ class Topups(
     kind="topup",
     expands={"balance_transaction": "balance_transaction", "payment_method": "payment_method"},
 ):
-    """Money added to the balance: the opening balance is one."""
+    """Top-ups: money added to the balance. The opening balance is one."""
 
     @post()
     def create(self, **params: Unpack[TopupCreate]) -> Shape:
-        """Add money from the bank; it is pending until the day it is expected. (documented)"""
+        """Add money from the bank; it is pending until the day it is expected to arrive.
+        (documented)
+        """
 
     @get("/{topup}")
     def retrieve(self, topup: str, **params: Unpack[Nothing]) -> Shape:
@@ -234,4 +239,4 @@ class Topups(
 
     @post("/{topup}/cancel", act("topup", "cancel"))
     def cancel(self, topup: str, **params: Unpack[Nothing]) -> Shape:
-        """Give a pending top-up up. (documented)"""
+        """Cancel a pending top-up. (documented)"""

@@ -1,4 +1,4 @@
-"""Charges, refunds and disputes: payments, and what becomes of them."""
+"""Charges, refunds and disputes."""
 
 # The annotations below are read at run time: no `from __future__ import annotations` here.
 from collections.abc import Mapping
@@ -60,7 +60,7 @@ SubmissionMethod = Annotated[
 
 
 def create_charge(change: Change, ids: Ids, params: Params) -> Any:
-    """Charge a card; with the id of an account as source, debit that account."""
+    """Charge a card; if the source is the id of a connected account, debit that account."""
     charges, source = change.world.lifecycles["charge"], params.get("source")
     if type(source) is not str or source[:5] != "acct_":
         return charges.create(change, params)
@@ -99,7 +99,7 @@ DISPUTES = Query("dispute", ("charge", "payment_intent"))
 
 @rule("recorded", "a 2026 sandbox; that it counts the page assumed")
 def disputes(world: World, account: str, ids: Ids, params: Params) -> Shape:
-    """The list of disputes has a key more than other lists: `count`."""
+    """A list of disputes has one key that other lists do not have: `count`."""
     page = DISPUTES.page(world, account, ids, params)
     return {"object": "list", "count": len(page["data"]), **page}
 
@@ -182,11 +182,13 @@ class Charges(
     @post("", create_charge)
     def create(self, **params: Unpack[ChargeCreate]) -> Shape:
         """Charge a card: `source` is a test token (`tok_visa`) or a card's details. With
-        `stripe_account` it is that account's own, with `transfer_data` its money goes on to another
-        one; of both the platform may keep an `application_fee_amount`.
+        `stripe_account` it is a direct charge on that account; with `transfer_data` a destination
+        charge, whose money goes on to another account. On both, the platform may keep an
+        `application_fee_amount`.
 
         Raises `CardError` for a card that declines (the failed charge is kept) and
-        `InvalidRequestError` for what Stripe refuses. (recorded)"""
+        `InvalidRequestError` for what Stripe refuses. (recorded)
+        """
 
     @get("/{charge}")
     def retrieve(self, charge: str, **params: Unpack[Nothing]) -> Shape:
@@ -209,7 +211,7 @@ class Charges(
 
     @post("/{charge}/capture", act("charge", "capture"))
     def capture(self, charge: str, **params: Unpack[ChargeCapture]) -> Shape:
-        """Capture an authorization, whole or in part; the rest is released. (recorded)"""
+        """Capture an authorization, all or a part; the rest is released. (recorded)"""
 
     # The SDK has no call for it.
     @get("/{charge}/dispute", retrieve_dispute_of_charge, shown="dispute")
@@ -256,15 +258,16 @@ class Refunds(
         "transfer_reversal": "transfer_reversal",
     },
 ):
-    """Money back to the card."""
+    """Refunds: money back to the customer."""
 
     @post()
     def create(self, **params: Unpack[RefundCreate]) -> Shape:
-        """Refund a charge or an intent, whole or in part, below zero if it must;
-        `reverse_transfer` and `refund_application_fee` take back as much of what was passed on and
-        taken.
+        """Refund a charge or an intent, all or a part, even if the balance goes below zero.
+        `reverse_transfer` and `refund_application_fee` take back the same part of the transfer and
+        of the application fee.
 
-        (recorded)"""
+        (recorded)
+        """
 
     @get("/{refund}")
     def retrieve(self, refund: str, **params: Unpack[Nothing]) -> Shape:
@@ -282,7 +285,7 @@ class Refunds(
 
     @post("/{refund}/cancel", act("refund", "cancel"))
     def cancel(self, refund: str, **params: Unpack[Nothing]) -> Shape:
-        """Refused for a refund that was sent. (recorded)"""
+        """Refused for a refund that was sent: no refund here can be canceled. (recorded)"""
 
 
 class DisputeList(Paging, total=False):
@@ -309,7 +312,7 @@ class Disputes(
         "payment_intent": "payment_intent",
     },
 ):
-    """What cardholders took back, until the bank has decided.
+    """Disputes: a cardholder claims a payment back, and the bank decides.
 
     `sim.controls` opens disputes (as the dispute test cards do) and gives the bank's decision.
     """
@@ -334,4 +337,4 @@ class Disputes(
 
     @post("/{dispute}/close", act("dispute", "close"))
     def close(self, dispute: str, **params: Unpack[Nothing]) -> Shape:
-        """Give the dispute up: it is lost. (documented)"""
+        """Accept the dispute: it is lost. (documented)"""

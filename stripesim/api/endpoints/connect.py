@@ -1,4 +1,4 @@
-"""Transfers to connected accounts, application fees taken of them, and what of both came back."""
+"""Transfers to connected accounts and application fees, and what was taken back of them."""
 
 # The annotations below are read at run time: no `from __future__ import annotations` here.
 from typing import Any, Required, Unpack
@@ -74,7 +74,7 @@ class ApplicationFeeRefunds(
     kind="fee_refund",
     expands={"balance_transaction": "balance_transaction", "fee": "application_fee"},
 ):
-    """What went back of one application fee."""
+    """Refunds of one application fee."""
 
     @post("", create_fee_refund)
     def create(self, application_fee: str, **params: Unpack[ApplicationFeeRefundCreate]) -> Shape:
@@ -118,7 +118,7 @@ class ApplicationFees(
         "refunds": FEE_REFUNDS,
     },
 ):
-    """What the platform has taken of charges on its connected accounts."""
+    """Application fees: what the platform earns from charges on its connected accounts."""
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__(dispatcher)
@@ -130,7 +130,7 @@ class ApplicationFees(
 
     @pages(by=("charge",))
     def list(self, **params: Unpack[ApplicationFeeList]) -> Shape:
-        """A page of fees, newest first; `charge` names what they were taken of."""
+        """A page of fees, newest first; `charge` finds the fee of one charge."""
 
     all = every(list)
 
@@ -157,16 +157,17 @@ class TransferReversals(
         "transfer": "transfer",
     },
 ):
-    """What came back of one transfer."""
+    """Reversals of one transfer."""
 
     @post("", create_reversal)
     def create(self, transfer: str, **params: Unpack[TransferReversalCreate]) -> Shape:
-        """Take back all that is left of a transfer, or `amount` of it. An account for whose losses
-        the platform answers may go below zero. (documented)"""
+        """Take back `amount` of a transfer, or all that is left of it. The balance of an account
+        that the platform is liable for may go below zero. (documented)
+        """
 
     @get("/{transfer_reversal}", retrieve_within("transfer_reversal", "transfer", "transfer"))
     def retrieve(self, transfer: str, transfer_reversal: str, **params: Unpack[Nothing]) -> Shape:
-        """One of them."""
+        """One reversal."""
 
     @post("/{transfer_reversal}", update_within("transfer_reversal", "transfer", "transfer"))
     def update(
@@ -179,7 +180,7 @@ class TransferReversals(
 
     @pages(reversals)
     def list(self, transfer: str, **params: Unpack[Paging]) -> Shape:
-        """A page of them, newest first."""
+        """A page of reversals, newest first."""
 
     all = every(list)
 
@@ -226,8 +227,10 @@ class Transfers(
 
     @post()
     def create(self, **params: Unpack[TransferCreate]) -> Shape:
-        """Send what is available; with a `source_transaction`, what a charge brought, also while it
-        is pending: then it arrives with the charge. (recorded)"""
+        """Send available money to a connected account. With a `source_transaction`, money of that
+        charge, even while it is pending: then the transfer becomes available with the charge.
+        (recorded)
+        """
 
     @get("/{transfer}")
     def retrieve(self, transfer: str, **params: Unpack[Nothing]) -> Shape:

@@ -16,7 +16,7 @@ CODES = [*reversed(country_spec.CODES)]
 
 
 def country_specs(world: World, account: str, ids: Ids, params: Params) -> Shape:
-    """A page of them, in the order of the alphabet. (assumed)"""
+    """A page of country specs, in alphabetical order. (assumed)"""
     return paged(
         params,
         "country_spec",
@@ -44,6 +44,6 @@ class CountrySpecs(Service, base="/v1/country_specs", kind="country_spec"):
 
     @pages(country_specs)
     def list(self, **params: Unpack[Paging]) -> Shape:
-        """A page of them, in the order of the alphabet."""
+        """A page of country specs, in alphabetical order."""
 
     all = every(list)

@@ -1,4 +1,4 @@
-"""Customers, and the payment methods saved to them."""
+"""Customers and their saved payment methods."""
 
 # The annotations below are read at run time: no `from __future__ import annotations` here.
 from collections.abc import Mapping, Sequence
@@ -66,7 +66,7 @@ TaxIds = Annotated[
 
 
 def retrieve_customer(world: World, account: str, ids: Ids, params: Params) -> Shape:
-    """A customer; of a deleted one, that it is deleted. (documented)"""
+    """A customer; a deleted one as `deleted`. (documented)"""
     customer = world.store.latest.get(ids["customer"])
     if customer is None or customer.kind != "customer" or customer.account != account:
         raise no_such("customer", ids["customer"])
@@ -74,7 +74,7 @@ def retrieve_customer(world: World, account: str, ids: Ids, params: Params) -> S
 
 
 def update_customer(change: Change, ids: Ids, params: Params) -> Any:
-    """The customer, as it is when its old source is detached too."""
+    """Update a customer. The answer is its state after the old source was detached."""
     customer = named(change, "customer", ids)
     return change.latest(
         change.world.lifecycles["customer"].do(change, customer, "update", params).id
@@ -90,7 +90,7 @@ def retrieve_method_of_customer(world: World, account: str, ids: Ids, params: Pa
 
 
 def methods_of_customer(world: World, account: str, ids: Ids, params: Params) -> Shape:
-    """The payment methods of the customer that the path names."""
+    """The payment methods saved to the customer that the path names."""
     if world.store.find("customer", ids["customer"], account) is None:
         raise no_such("customer", ids["customer"])
     return METHODS.page(world, account, ids, {**attached(params), **ids})
@@ -104,17 +104,17 @@ class CustomerPaymentMethodList(Paging, total=False):
 class CustomerPaymentMethods(
     Service, base="/v1/customers/{customer}/payment_methods", kind="payment_method"
 ):
-    """The payment methods of one customer."""
+    """The payment methods saved to one customer."""
 
     @pages(methods_of_customer)
     def list(self, customer: str, **params: Unpack[CustomerPaymentMethodList]) -> Shape:
-        """A page of them, newest first."""
+        """A page of its payment methods, newest first."""
 
     all = every(list)
 
     @get("/{payment_method}", retrieve_method_of_customer)
     def retrieve(self, customer: str, payment_method: str, **params: Unpack[Nothing]) -> Shape:
-        """One of them."""
+        """One of its payment methods."""
 
 
 class CustomerCreate(Options, total=False):
@@ -190,7 +190,7 @@ class Customers(
         "test_clock": "test_clock",
     },
 ):
-    """Whom you charge, and their saved cards."""
+    """The customers you charge, and their saved cards."""
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__(dispatcher)
@@ -201,22 +201,24 @@ class Customers(
 
     @post()
     def create(self, **params: Unpack[CustomerCreate]) -> Shape:
-        """A customer; `payment_method` or `source` (`tok_visa`) is saved to it.
+        """Create a customer; `payment_method` or `source` (`tok_visa`) is saved to it.
 
-        Raises `CardError` for a card that its issuer declines. (documented)"""
+        Raises `CardError` for a card that its issuer declines. (documented)
+        """
 
     @get("/{customer}", retrieve_customer)
     def retrieve(self, customer: str, **params: Unpack[Nothing]) -> Shape:
-        """One customer; of a deleted one, that it is deleted."""
+        """One customer; a deleted one as `deleted`."""
 
     @post("/{customer}", update_customer)
     def update(self, customer: str, **params: Unpack[CustomerUpdate]) -> Shape:
-        """Change it. A new `source` replaces the default one; the default payment method has to be
-        attached. (documented)"""
+        """Change a customer. A new `source` replaces the default one; the default payment method
+        has to be attached. (documented)
+        """
 
     @delete("/{customer}")
     def delete(self, customer: str, **params: Unpack[Removal]) -> Shape:
-        """Delete it for good; what it paid stays. (documented)"""
+        """Delete a customer for good; its charges stay. (documented)"""
 
     @pages(by=("email",))
     def list(self, **params: Unpack[CustomerList]) -> Shape:

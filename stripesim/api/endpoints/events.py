@@ -1,4 +1,4 @@
-"""Events, and the webhook endpoints that are told of them."""
+"""Events, and the webhook endpoints that they are sent to."""
 
 # The annotations below are read at run time: no `from __future__ import annotations` here.
 from array import array
@@ -19,11 +19,12 @@ from stripesim.api.common import (
 from stripesim.api.kinds import Choice, ListOf, Text
 from stripesim.api.operations import act
 from stripesim.api.pages import Keep, paged
-from stripesim.api.parameters import Kept
 from stripesim.api.routes import Ids, Params, Shape
 from stripesim.api.service import Service, delete, every, get, pages, post
+from stripesim.api.versions import event_at
 from stripesim.engine.change import Change
 from stripesim.engine.world import World
+from stripesim.facts.api_versions import VERSIONS
 from stripesim.facts.event_types import ALL, EVENT_TYPES
 from stripesim.resources.events import event, webhook_endpoint
 from stripesim.resources.requests import both_given, no_such
@@ -32,7 +33,7 @@ EventTypes = Annotated[Sequence[str], ListOf(Choice((*EVENT_TYPES, ALL)))]
 
 
 def find_event(world: World, account: str, id: str) -> int | None:
-    """The place of an event that is still kept, by its id."""
+    """The position of an event that is still kept, by its id."""
     place = world.log.find(id, account)
     if place is None or world.log.events[place].created < event.kept_since(world):
         return None
@@ -40,11 +41,11 @@ def find_event(world: World, account: str, id: str) -> int | None:
 
 
 def retrieve_event(world: World, account: str, ids: Ids, params: Params) -> Shape:
-    """One event of the account that asks, of the last 30 days."""
+    """One event of the last 30 days, on the account that makes the request."""
     place = find_event(world, account, ids["event"])
     if place is None:
         raise no_such("event", ids["event"], None)
-    return event.render(place, world)
+    return event_at(place, world)
 
 
 def create_webhook_endpoint(change: Change, ids: Ids, params: Params) -> Any:
@@ -79,7 +80,7 @@ def events(world: World, account: str, ids: Ids, params: Params) -> Shape:
         places,
         keep,
         find=lambda id: find_event(world, account, id),
-        render=lambda place: event.render(place, world),
+        render=lambda place: event_at(place, world),
     )
 
 
@@ -95,7 +96,9 @@ class Events(Service, base="/v1/events", kind="event"):
 
     @get("/{event}", retrieve_event)
     def retrieve(self, event: str, **params: Unpack[Nothing]) -> Shape:
-        """One event of the last 30 days; `data.object` is the state of then. (documented)"""
+        """One event of the last 30 days; `data.object` is the object as it was then.
+        (documented)
+        """
 
     @pages(events)
     def list(self, **params: Unpack[EventList]) -> Shape:
@@ -112,7 +115,7 @@ class WebhookEndpointCreate(Options, total=False):
     connect: Flag
     description: Clearable
     metadata: Pairs
-    api_version: Kept[String]
+    api_version: Annotated[str, Choice(VERSIONS)]
 
 
 class WebhookEndpointUpdate(Options, total=False):
@@ -124,13 +127,13 @@ class WebhookEndpointUpdate(Options, total=False):
 
 
 class WebhookEndpoints(Service, base="/v1/webhook_endpoints", kind="webhook_endpoint"):
-    """URLs that are told of events. `sim.webhooks.add` makes one and says who answers there."""
+    """URLs that events are sent to. `sim.webhooks.add` makes one and says who answers there."""
 
     @post("", create_webhook_endpoint)
     def create(self, **params: Unpack[WebhookEndpointCreate]) -> Shape:
-        """Add one, for the types of events named, or `["*"]`. Only this answer has its `secret`.
-
-        (documented)"""
+        """Add a URL, for the event types named, or `["*"]`. Only this answer shows its `secret`.
+        (documented)
+        """
 
     @get("/{webhook_endpoint}")
     def retrieve(self, webhook_endpoint: str, **params: Unpack[Nothing]) -> Shape:
@@ -138,7 +141,9 @@ class WebhookEndpoints(Service, base="/v1/webhook_endpoints", kind="webhook_endp
 
     @post("/{webhook_endpoint}", act("webhook_endpoint", "update"))
     def update(self, webhook_endpoint: str, **params: Unpack[WebhookEndpointUpdate]) -> Shape:
-        """Change it; `disabled=True` stops it, `disabled=False` lets it go on. (documented)"""
+        """Change an endpoint; `disabled=True` stops deliveries, `disabled=False` resumes them.
+        (documented)
+        """
 
     @pages()
     def list(self, **params: Unpack[Paging]) -> Shape:
@@ -148,4 +153,4 @@ class WebhookEndpoints(Service, base="/v1/webhook_endpoints", kind="webhook_endp
 
     @delete("/{webhook_endpoint}")
     def delete(self, webhook_endpoint: str, **params: Unpack[Removal]) -> Shape:
-        """Remove it; what it has not been told yet, it will not be. (documented)"""
+        """Delete an endpoint; events not delivered yet are not delivered any more. (documented)"""

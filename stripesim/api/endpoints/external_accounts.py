@@ -114,11 +114,13 @@ class ExternalAccounts(
     def update(
         self, account: str, external_account: str, **params: Unpack[ExternalAccountUpdate]
     ) -> Shape:
-        """Change it; an `errored` one can be paid to again after. (documented)"""
+        """Change it. An `errored` one can receive payouts again afterwards. (documented)"""
 
     @pages(also=("object",))
     def list(self, account: str, **params: Unpack[ExternalAccountList]) -> Shape:
-        """A page of bank accounts and cards, newest first; `object` names which of them."""
+        """A page of bank accounts and cards, newest first; `object` narrows it to one of the
+        two.
+        """
 
     all = every(list)
 

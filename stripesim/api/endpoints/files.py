@@ -1,4 +1,4 @@
-"""Files: documents that are uploaded. What is in them is not kept."""
+"""Files: uploaded documents. Their contents are not kept."""
 
 # The annotations below are read at run time: no `from __future__ import annotations` here.
 from typing import IO, Annotated, Required, Unpack
@@ -36,16 +36,17 @@ class FileList(Paging, total=False):
 
 
 class Files(Service, base="/v1/files", kind="file"):
-    """Documents: for identity, as evidence in disputes, logos."""
+    """Files: identity documents, evidence in disputes, logos."""
 
     @post()
     def create(self, **params: Unpack[FileCreate]) -> Shape:
-        """Upload a file: opened for reading bytes, or bytes. Its name, size and type are kept, not
-        what is in it. (documented)"""
+        """Upload a file (opened for reading bytes) or bytes. Its name, size and type are kept, its
+        contents are not. (documented)
+        """
 
     @get("/{file}")
     def retrieve(self, file: str, **params: Unpack[Nothing]) -> Shape:
-        """What is known of one file."""
+        """One file."""
 
     @pages(also=("purpose",))
     def list(self, **params: Unpack[FileList]) -> Shape:

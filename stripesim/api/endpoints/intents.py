@@ -1,4 +1,4 @@
-"""PaymentIntents: payments with as many attempts as they take. SetupIntents: saving methods."""
+"""PaymentIntents: payments with any number of attempts. SetupIntents: saving payment methods."""
 
 # The annotations below are read at run time: no `from __future__ import annotations` here.
 from collections.abc import Mapping
@@ -87,7 +87,9 @@ IntentTransferData = Annotated[
 
 
 def create_intent(kind: str) -> Write:
-    """A new intent, as it is when it was also confirmed."""
+    """Create an intent. The answer is its state after the confirmation, if it was confirmed at
+    once.
+    """
 
     def write(change: Change, ids: Ids, params: Params) -> Any:
         return change.latest(change.world.lifecycles[kind].create(change, params).id)
@@ -96,7 +98,7 @@ def create_intent(kind: str) -> Write:
 
 
 def retrieve_intent(kind: str) -> Read:
-    """The intent, if the client secret that came along is its own."""
+    """The intent; if a client secret is given, it has to be this intent's."""
     read = retrieve(kind)
 
     def read_intent(world: World, account: str, ids: Ids, params: Params) -> Shape:
@@ -252,11 +254,11 @@ class PaymentIntents(
         "transfer_data": {"destination": "account"},
     },
 ):
-    """Payments with as many attempts as they take."""
+    """PaymentIntents: payments with any number of attempts."""
 
     @post("", create_intent("payment_intent"))
     def create(self, **params: Unpack[PaymentIntentCreate]) -> Shape:
-        """Start a payment; with `confirm=True` and a `payment_method` charge at once. A debit
+        """Create a payment; with `confirm=True` and a `payment_method` charge at once. A bank debit
         (`pm_usBankAccount_success`) is `processing` for some days.
 
         Raises `CardError` for a card that declines; intent and charge are kept. (recorded)
@@ -287,11 +289,11 @@ class PaymentIntents(
 
     @post("/{payment_intent}/capture", act("payment_intent", "capture"))
     def capture(self, payment_intent: str, **params: Unpack[PaymentIntentCapture]) -> Shape:
-        """Capture what was held, whole or in part. (recorded)"""
+        """Capture the authorized amount, all or a part. (recorded)"""
 
     @post("/{payment_intent}/cancel", act("payment_intent", "cancel"))
     def cancel(self, payment_intent: str, **params: Unpack[PaymentIntentCancel]) -> Shape:
-        """Give the payment up; what was held is released. (recorded)"""
+        """Cancel the payment; an authorized amount is released. (recorded)"""
 
 
 class SetupIntentCreate(Options, total=False):
@@ -372,13 +374,14 @@ class SetupIntents(
         "single_use_mandate": "mandate",
     },
 ):
-    """Saving a card for later, authenticated where it has to be."""
+    """SetupIntents: saving a card for later, with authentication if required."""
 
     @post("", create_intent("setup_intent"))
     def create(self, **params: Unpack[SetupIntentCreate]) -> Shape:
-        """Start saving a card; with `confirm=True` and a `payment_method`, save it at once.
+        """Create a setup; with `confirm=True` and a `payment_method`, save it at once.
 
-        Raises `CardError` for a card that its issuer declines; the intent is kept. (documented)"""
+        Raises `CardError` for a card that its issuer declines; the intent is kept. (documented)
+        """
 
     @get("/{setup_intent}", retrieve_intent("setup_intent"))
     def retrieve(self, setup_intent: str, **params: Unpack[Secret]) -> Shape:
@@ -400,4 +403,4 @@ class SetupIntents(
 
     @post("/{setup_intent}/cancel", act("setup_intent", "cancel"))
     def cancel(self, setup_intent: str, **params: Unpack[SetupIntentCancel]) -> Shape:
-        """Give the setup up. (documented)"""
+        """Cancel the setup. (documented)"""

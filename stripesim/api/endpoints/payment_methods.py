@@ -119,7 +119,7 @@ CardData = Annotated[Mapping[str, Any], Hash(METHOD_CARD)]
 Billing = Annotated[Mapping[str, Any], Hash(BILLING)]
 Redisplay = Annotated[str, Choice(("always", "limited", "unspecified"))]
 HOLDER: dict[str, Kind] = {"account_holder_type": Choice(("company", "individual"))}
-# What each type of payment method but a card says of its account.
+# The account details of each type of payment method except cards.
 OF_A_BANK: dict[str, Kind] = {
     "us_bank_account": Hash({
         **HOLDER,
@@ -200,12 +200,12 @@ METHODS = Query(
 
 
 def methods(world: World, account: str, ids: Ids, params: Params) -> Shape:
-    """The payment methods that are attached: to the customer asked for, or to any."""
+    """The payment methods that are attached: to the customer named, or to any."""
     return METHODS.page(world, account, ids, attached(params))
 
 
 def attached(params: Mapping[str, Any]) -> Shape:
-    """What is asked for, of what is attached."""
+    """The attached payment methods that the filters of the request match."""
     asked = {name: value for name, value in params.items() if name != "type"}
     if "type" in params:
         asked["instrument.type"] = params["type"]
@@ -263,9 +263,7 @@ class PaymentMethods(
         "sepa_debit": {"generated_from": {"charge": "charge", "setup_attempt": "setup_attempt"}},
     },
 ):
-    """Cards and bank accounts, ready to be charged: by a payment once, by their customer again and
-    again.
-    """
+    """Cards and bank accounts to charge: once, or again and again when saved to a customer."""
 
     @post("", create_method)
     def create(self, **params: Unpack[PaymentMethodCreate]) -> Shape:
@@ -285,7 +283,7 @@ class PaymentMethods(
 
     @pages(methods)
     def list(self, **params: Unpack[PaymentMethodList]) -> Shape:
-        """A page of those that are attached, newest first; `customer` names whose."""
+        """A page of attached payment methods, newest first; `customer` finds those of one."""
 
     all = every(list)
 
@@ -296,4 +294,4 @@ class PaymentMethods(
 
     @post("/{payment_method}/detach", act("payment_method", "detach"))
     def detach(self, payment_method: str, **params: Unpack[Nothing]) -> Shape:
-        """Take it from its customer, for good: it cannot be charged any more. (recorded)"""
+        """Detach it from its customer, for good: it cannot be charged any more. (recorded)"""

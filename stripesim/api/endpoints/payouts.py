@@ -27,7 +27,7 @@ PayoutMethod = Annotated[str, Choice(("standard", "instant"))]
 
 
 def reverse_payout(change: Change, ids: Ids, params: Params) -> Any:
-    """The answer is the new payout that brings the money back."""
+    """Reverse a payout. The answer is the new payout, which brings the money back."""
     payouts = change.world.lifecycles["payout"]
     reversed = payouts.do(change, named(change, "payout", ids), "reverse", params)
     return change.latest(reversed.reversed_by)
@@ -73,17 +73,18 @@ class Payouts(
         "reversed_by": "payout",
     },
 ):
-    """Money to the bank."""
+    """Payouts: money from the balance to the bank."""
 
     @post()
     def create(self, **params: Unpack[PayoutCreate]) -> Shape:
-        """Pay out now, from what is available. (recorded)
+        """Pay `amount` (minor units) out of the available balance, now. (recorded)
 
-        Raises `InvalidRequestError` with code `balance_insufficient` when it is too little."""
+        Raises `InvalidRequestError` with code `balance_insufficient` when less is available.
+        """
 
     @get("/{payout}")
     def retrieve(self, payout: str, **params: Unpack[Nothing]) -> Shape:
-        """One payout; `arrival_date` is the day of the bank."""
+        """One payout; `arrival_date` is the day on which the bank gets it."""
 
     @post("/{payout}", act("payout", "update"))
     def update(self, payout: str, **params: Unpack[PayoutUpdate]) -> Shape:
@@ -97,9 +98,10 @@ class Payouts(
 
     @post("/{payout}/cancel", act("payout", "cancel"))
     def cancel(self, payout: str, **params: Unpack[Nothing]) -> Shape:
-        """Take back a payout that is still pending and was made by hand. (documented)"""
+        """Cancel a manual payout that is still pending. (documented)"""
 
     @post("/{payout}/reverse", reverse_payout)
     def reverse(self, payout: str, **params: Unpack[PayoutReverse]) -> Shape:
-        """Take a connected account's payout back from its bank in the US or Canada: the answer is a
-        payout of the negative amount. (documented)"""
+        """Take a connected account's payout back from its bank in the US or Canada. The answer is a
+        new payout of the negative amount. (documented)
+        """

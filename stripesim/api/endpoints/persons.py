@@ -38,7 +38,7 @@ from stripesim.resources.accounts.tokens import with_person_token
 
 
 def persons(world: World, account: str, ids: Ids, params: Params) -> Shape:
-    """The persons of an account; `relationship` names the roles that they have, or do not have."""
+    """The persons of an account; `relationship` narrows them by role."""
     roles: Mapping[str, bool] = params.get("relationship", {})
     records = world.store.table(account, "person").records
 
@@ -74,7 +74,7 @@ def update_person(change: Change, ids: Ids, params: Params) -> Any:
 
 
 class PersonDetails(Options, total=False):
-    """What can be said of a person; no money depends on it."""
+    """Details of a person; no money depends on them."""
 
     email: Kept[Clearable]
     first_name: Kept[Clearable]
@@ -123,7 +123,7 @@ class Persons(
 
     @post("", create_person)
     def create(self, account: str, **params: Unpack[PersonDetails]) -> Shape:
-        """Add one."""
+        """Add a person."""
 
     @get("/{person}")
     def retrieve(self, account: str, person: str, **params: Unpack[Nothing]) -> Shape:
@@ -131,7 +131,7 @@ class Persons(
 
     @post("/{person}", update_person)
     def update(self, account: str, person: str, **params: Unpack[PersonDetails]) -> Shape:
-        """Change what is known of it."""
+        """Change a person's details."""
 
     @pages(persons)
     def list(self, account: str, **params: Unpack[PersonList]) -> Shape:
@@ -141,4 +141,4 @@ class Persons(
 
     @delete("/{person}")
     def delete(self, account: str, person: str, **params: Unpack[Removal]) -> Shape:
-        """Remove it; the representative stays. (documented)"""
+        """Delete a person; the representative cannot be deleted. (documented)"""

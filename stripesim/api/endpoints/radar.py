@@ -1,4 +1,4 @@
-"""Radar: what issuers warn of, and what waits for somebody to look at it."""
+"""Radar: early fraud warnings and reviews."""
 
 # The annotations below are read at run time: no `from __future__ import annotations` here.
 from typing import Unpack
@@ -25,7 +25,7 @@ class EarlyFraudWarnings(
     shown="radar.early_fraud_warning",
     expands={"charge": "charge", "payment_intent": "payment_intent"},
 ):
-    """What issuers warn of: charges that may be fraudulent, and are not disputed yet.
+    """Early fraud warnings: issuers report that charges may be fraudulent, before any dispute.
 
     A charge of `tok_createIssuerFraudRecord` or `pm_card_createIssuerFraudRecord` makes one.
     """
@@ -45,7 +45,7 @@ OPEN_REVIEWS = Query("review", (), ("status",))
 
 
 def open_reviews(world: World, account: str, ids: Ids, params: Params) -> Shape:
-    """The reviews that are open. (documented)"""
+    """The open reviews. (documented)"""
     return OPEN_REVIEWS.page(world, account, ids, {**params, "status": "open"})
 
 
@@ -59,7 +59,7 @@ class Reviews(
     kind="review",
     expands={"charge": "charge", "payment_intent": "payment_intent"},
 ):
-    """Payments of elevated risk that wait for somebody to look at them.
+    """Reviews: payments of elevated risk that someone should look at.
 
     A charge of `tok_riskLevelElevated` or `pm_card_riskLevelElevated` opens one.
     """
@@ -70,17 +70,17 @@ class Reviews(
 
     @pages(open_reviews)
     def list(self, **params: Unpack[ReviewList]) -> Shape:
-        """A page of the open ones, newest first. (documented)"""
+        """A page of open reviews, newest first. (documented)"""
 
     all = every(list)
 
     @post("/{review}/approve", act("review", "approve"))
     def approve(self, review: str, **params: Unpack[Nothing]) -> Shape:
-        """Close it: the payment is fine. (documented)"""
+        """Approve the payment: this closes its review. (documented)"""
 
 
 class Radar(Service):
-    """Fraud, as issuers see it."""
+    """Radar: early fraud warnings."""
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__(dispatcher)

@@ -1,4 +1,6 @@
-"""Reserves: a part of a connected account's money that is held back. (a preview of Stripe's)"""
+"""Reserves: a part of a connected account's money that its platform holds back. (a preview of
+Stripe's)
+"""
 
 # The annotations below are read at run time: no `from __future__ import annotations` here.
 from collections.abc import Mapping
@@ -47,7 +49,7 @@ HOLDS = Query(
 
 
 def holds(world: World, account: str, ids: Ids, params: Params) -> Shape:
-    """The holds of an account; those of a release are the one that it has released."""
+    """The holds of an account; with `reserve_release`, the one hold it released."""
     asked = {name: value for name, value in params.items() if name != "reserve_release"}
     if "reserve_release" in params:
         release = world.store.find("reserve_release", params["reserve_release"], account)
@@ -73,7 +75,7 @@ class ReservePlanList(Paging, total=False):
 
 
 class ReservePlans(Service, base="/v1/reserve/plans", kind="reserve_plan", shown="reserve.plan"):
-    """What is held of each charge of a connected account, and for how long."""
+    """Reserve plans: which part of each charge on a connected account is held, and for how long."""
 
     @post("", create("reserve_plan"))
     def create(self, **params: Unpack[ReservePlanCreate]) -> Shape:
@@ -95,7 +97,7 @@ class ReservePlans(Service, base="/v1/reserve/plans", kind="reserve_plan", shown
 
     @post("/{reserve_plan}/disable", act("reserve_plan", "disable"))
     def disable(self, reserve_plan: str, **params: Unpack[Nothing]) -> Shape:
-        """End it for good; all that it holds is released. (documented)"""
+        """End a plan for good; all its holds are released. (documented)"""
 
 
 class ReserveHoldCreate(Options, total=False):
@@ -127,14 +129,15 @@ class ReserveHolds(
     shown="reserve.hold",
     expands={"release_details": DETAILS, "reserve_plan": "reserve.plan", "source_charge": "charge"},
 ):
-    """Money that stays in a connected account's balance and is not paid out."""
+    """Reserve holds: money of a connected account that cannot be paid out."""
 
     @post("", create("reserve_hold"))
     def create(self, **params: Unpack[ReserveHoldCreate]) -> Shape:
-        """Hold an amount that is available, until midnight UTC of the day after
-        `release_schedule={"release_after": ...}`, three to 180 days from now. (documented)
+        """Hold an available amount until midnight UTC of the day after
+        `release_schedule={"release_after": ...}`, which is 3 to 180 days from now. (documented)
 
-        Raises `InvalidRequestError` with code `balance_insufficient` when it is too little."""
+        Raises `InvalidRequestError` with code `balance_insufficient` when it is too little.
+        """
 
     @get("/{reserve_hold}", retrieve("reserve_hold"))
     def retrieve(self, reserve_hold: str, **params: Unpack[Nothing]) -> Shape:
@@ -175,11 +178,11 @@ class ReserveReleases(
         "source_transaction": {"dispute": "dispute", "refund": "refund"},
     },
 ):
-    """Held money that went back to the balance, and why."""
+    """Reserve releases: held money that went back to the balance, and why."""
 
     @post("", create("reserve_release"))
     def create(self, **params: Unpack[ReserveReleaseCreate]) -> Shape:
-        """Release a hold ahead of time, whole unless `amount` says less. (documented)"""
+        """Release a hold early, all of it or `amount`. (documented)"""
 
     @get("/{reserve_release}", retrieve("reserve_release"))
     def retrieve(self, reserve_release: str, **params: Unpack[Nothing]) -> Shape:

@@ -1,1 +1,1 @@
-"""Accounts: what they may do, and who stands behind them."""
+"""Accounts, and what belongs to them: capabilities, requirements, persons, links, sessions."""

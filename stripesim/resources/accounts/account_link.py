@@ -1,7 +1,7 @@
 """Account links: they take the holder of a connected account to Stripe's onboarding.
 
-A link is `open` when it is made, and nothing happens to it any more. It leads nowhere here: its
-holder has finished the onboarding when `sim.controls.complete_onboarding` says so.
+A link's only state is `open`. Here it leads nowhere: the holder has finished the onboarding when
+`sim.controls.complete_onboarding` is called.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ LINK_LIFETIME = 5 * 60  # seconds
 
 @record
 class AccountLink(Record):
-    """A link of a platform to the onboarding of the account `connected`. The API shows no id."""
+    """A platform's link to the onboarding of the account `connected`. The API shows no id."""
 
     kind: ClassVar[str] = "account_link"
 
@@ -69,7 +69,7 @@ def account_named(change: Change, id: str) -> Onboarded | None:
 
 @rule("recorded", "400 bodies of other resources")
 def no_such_account(act: Act[AccountLink]) -> Refusal | None:
-    """A link is for an account that is connected to the platform that asks for it."""
+    """A link is for an account that is connected to the platform."""
     id = act.subject.connected
     return None if account_named(act.change, id) else no_such("account", id, "account")
 
@@ -93,7 +93,7 @@ def nothing_to_update(act: Act[AccountLink]) -> Refusal | None:
 
 @rule("assumed", "no request asks for this; the words are stripesim's own")
 def refuse(act: Act[AccountLink], verb: str) -> Refusal:
-    """Nothing can be done to a link but to make it."""
+    """An account link can only be created."""
     return Refusal(f"This account link cannot {verb}: it is {act.subject.state}.")
 
 
@@ -103,7 +103,7 @@ def its_account(act: Act[AccountLink]) -> Record:
     return account
 
 
-# Where Stripe collects the requirements, the platform cannot say any more who the holder is.
+# From then on, where Stripe collects the requirements, the platform cannot change the holder.
 BEGIN_ONBOARDING = Also[AccountLink]("account.begin_onboarding", facts=nothing, to=its_account)
 
 REFUSE_CREATE = (no_such_account, nothing_to_update)

@@ -1,8 +1,8 @@
-"""Capabilities: what an account has asked to be able to do, such as `card_payments`.
+"""Capabilities: what an account has requested to be able to do, such as `card_payments`.
 
-They have no state of their own but are a view of the account, which requests them when it is made
-or updated. All that it has requested are active as long as nothing is missing and nothing stops its
-charges, else all are inactive; so of card_payments and transfers never only one is active.
+They are views of the account, with no state of their own: it requests them when it is created or
+updated. All requested ones are active while nothing is missing and nothing stops its charges, else
+all are inactive; so card_payments and transfers are never active one without the other.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ NOT_SIMULATED = ("card_issuing", "treasury")
 
 
 class Capable(Stoppable, Protocol):
-    """An account, as far as it has capabilities: each that it requested, active or inactive."""
+    """An account, as far as its capabilities depend on it."""
 
     @property
     def id(self) -> str: ...
@@ -65,7 +65,7 @@ class Capability:
 
 
 def changed(act: ActOn[Capable], after: Capable) -> Iterator[tuple[Capability, Capability]]:
-    """The capabilities whose status is another than before, as they are and as they were."""
+    """The capabilities whose status has changed, each after and before."""
     before = act.subject
     for name in sorted({*before.requested, *after.requested}):
         old, new = Capability(before, name), Capability(after, name)
@@ -78,8 +78,8 @@ CAPABILITY_UPDATED = Told("capability.updated", changed)
 
 @rule("documented", "stripe-python 16.1.0: the words; which one, assumed")
 def disabled_reason(capability: Capability) -> str | None:
-    """Why a capability that was requested is not active: its account was rejected, lacks something,
-    is paused by its platform or under review. None for one that is active or was not requested.
+    """Why a requested capability is inactive: its account was rejected, lacks something, is paused
+    by its platform or under review. None if it is active or not requested.
     """
     account = capability.account
     if capability.status != "inactive":

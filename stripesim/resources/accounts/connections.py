@@ -1,4 +1,4 @@
-"""Connected accounts: how those of a platform are found, and what one needs to be sent money."""
+"""Finds a platform's connected accounts, and checks that an account can receive money."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def connected_accounts(world: World, platform: str) -> Iterator[Any]:
 
 @rule("recorded", "a 400 body that a public project keeps")
 def no_transfers_capability() -> Refusal:
-    """Money can be sent to an account whose transfers capability is active."""
+    """Money can be sent only to an account whose transfers capability is active."""
     return Refusal(
         "Your destination account needs to have at least one of the following capabilities "
         "enabled: transfers, crypto_transfers, legacy_payments",

@@ -1,4 +1,6 @@
-"""Country specs: what Stripe offers in a country. They follow from its record; nothing changes."""
+"""Country specs: what Stripe offers in a country. They are made from its record and never
+change.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +19,15 @@ CODES = tuple(sorted(code for code, country in COUNTRIES.items() if country.curr
 
 @rule("assumed", "euros go to any bank of the euro area: https://docs.stripe.com/payouts")
 def bank_countries(country: Country) -> list[str]:
-    """Where the bank accounts are that a country's own currency is paid out to."""
+    """The countries of bank accounts to which the country's own currency can be paid out."""
     return sorted(EURO_AREA) if country.currency == "eur" else [country.code]
 
 
 @rule("documented", "https://docs.stripe.com/api/country_specs/object; recipients by analogy")
 def methods(country: Country) -> list[str]:
-    """Cards, and what its platform charges; bank debits in the US. Recipients take no payments."""
+    """Accounts accept cards and payments by their platform; in the US also bank debits. Recipients
+    accept only payments by their platform.
+    """
     if not country.is_market:
         return ["stripe"]
     return ["ach", "card", "stripe"] if country.code == "US" else ["card", "stripe"]
@@ -31,7 +35,9 @@ def methods(country: Country) -> list[str]:
 
 @rule("documented", "https://docs.stripe.com/connect/required-verification-information; the basics")
 def verification_fields() -> dict[str, Any]:
-    """What every account has to say: the same that stripesim's accounts are asked for."""
+    """A country spec lists what every account has to supply: what stripesim's accounts are asked
+    for.
+    """
     agreed = [f"tos_acceptance.{name}" for name in ASKED_OF_AGREEMENT]
     always = ["business_type", "external_account"]
     person = [f"individual.{name}" for name in ASKED_OF_PERSONS]

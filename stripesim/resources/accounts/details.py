@@ -1,5 +1,5 @@
-"""Details that were told of a business or a person: how new ones are merged into the old, and how
-the API shows them.
+"""Details of a business or a person: how new ones are merged into the old, and how the API shows
+them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ AGREEMENT_PARTS = ("date", "ip", "user_agent")
 
 
 def merged_parts(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """The old details with the new ones in their places; nested ones part by part."""
+    """The old details, replaced by new ones where given; nested ones part by part."""
     result = dict(old)
     for name, part in new.items():
         before = old.get(name)
@@ -28,7 +28,7 @@ def merged_parts(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, An
 
 
 def as_told(value: Any) -> Any:
-    """A copy of details, keys in alphabetical order: an answer belongs to whoever gets it."""
+    """A copy of details, keys in alphabetical order; whoever gets an answer may change it."""
     if isinstance(value, Mapping):
         return {name: as_told(value[name]) for name in sorted(value)}
     if isinstance(value, Fraction):
@@ -37,6 +37,8 @@ def as_told(value: Any) -> Any:
 
 
 def with_all(told: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    """What was told, and null for each of `names` that was not; keys in alphabetical order."""
+    """The given details, and null for each of `names` that was not given; keys in alphabetical
+    order.
+    """
     both = {**dict.fromkeys(names), **as_told(told)}
     return dict(sorted(both.items()))

@@ -1,6 +1,6 @@
-"""Files: documents that were uploaded. What was in them is not kept.
+"""Files: uploaded documents. Their contents are not kept.
 
-uploaded    it is there; nothing more happens to it
+uploaded    its only state
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from stripesim.facts.evidence import rule
 
 @record
 class File(Record):
-    """`size` is in bytes."""
+    """One file. `size` is in bytes."""
 
     kind: ClassVar[str] = "file"
 
@@ -47,7 +47,7 @@ def draft(act: Act[Any]) -> File:
 
 @rule("assumed", "no request asks for this; the words are stripesim's own")
 def refuse(act: Act[File], verb: str) -> Refusal:
-    """Nothing happens to a file."""
+    """A file cannot be changed."""
     return Refusal(f"Cannot {verb} this file.")
 
 
@@ -58,7 +58,7 @@ EVIDENCE_KEPT_FOR = 270 * DAY
     "documented", "the example of https://docs.stripe.com/api/files/object; others assumed: never"
 )
 def expires_at(file: File) -> int | None:
-    """Evidence in a dispute is there for 270 days."""
+    """Evidence for a dispute is kept for 270 days."""
     return file.created + EVIDENCE_KEPT_FOR if file.purpose == "dispute_evidence" else None
 
 
@@ -72,7 +72,7 @@ LIFECYCLE: Lifecycle[File] = Lifecycle("file", draft, refuse, table(
 
 
 def render(file: File, world: World) -> dict[str, Any]:
-    """A file; links to it are not simulated, so it has none."""
+    """A file in the API's shape. It has no links, since they are not simulated."""
     links = {
         "object": "list",
         "data": [],

@@ -1,6 +1,6 @@
 """Login links: they take the holder of an Express account to its dashboard.
 
-A link is `open` when it is made, and nothing happens to it any more. It leads nowhere here.
+A link's only state is `open`. Here it leads nowhere.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def draft(act: Act[Any]) -> LoginLink:
 
 @rule("documented", "https://docs.stripe.com/connect/integrate-express-dashboard; words assumed")
 def no_express_dashboard(act: Act[LoginLink]) -> Refusal | None:
-    """Only an Express account has a dashboard to which its platform can make a link."""
+    """A platform can make login links only for Express accounts."""
     account: HasDashboard = act.account
     dashboard = None if account.controller is None else account.controller.stripe_dashboard
     if dashboard == "express":
@@ -68,7 +68,7 @@ def no_express_dashboard(act: Act[LoginLink]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/connect/integrate-express-dashboard; words assumed")
 def not_onboarded(act: Act[LoginLink]) -> Refusal | None:
-    """An account has a dashboard once its holder has finished the onboarding."""
+    """A login link needs an account whose holder has finished the onboarding."""
     account: HasDashboard = act.account
     if account.submitted:
         return None
@@ -80,7 +80,7 @@ def not_onboarded(act: Act[LoginLink]) -> Refusal | None:
 
 @rule("assumed", "no request asks for this; the words are stripesim's own")
 def refuse(act: Act[LoginLink], verb: str) -> Refusal:
-    """Nothing can be done to a link but to make it."""
+    """A login link can only be created."""
     return Refusal(f"This login link cannot {verb}: it is {act.subject.state}.")
 
 

@@ -1,4 +1,4 @@
-"""What accounts may look at of other objects: those that they show, and those that change them."""
+"""Other objects that an account reads: those it shows, and those that change it."""
 
 from __future__ import annotations
 

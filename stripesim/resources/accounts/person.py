@@ -1,7 +1,7 @@
 """Persons: who owns, runs and represents the business of an account. No money depends on them.
 
-One is `on_file` until it is deleted. The individual that an account belongs to is a person too,
-which the account shows: a change of that person is a change of the account.
+A person is `on_file` until deleted. The individual that an account belongs to is a person too. The
+account shows it, so changing that person changes the account.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from stripesim.resources.requests import merged, no_such
 
 @record
 class Person(Record):
-    """`details` is what was told of the person, by parameter. `is_holder`: it is the individual
+    """One person. `details` are the details given, by parameter. `is_holder`: it is the individual
     that the account belongs to.
     """
 
@@ -41,13 +41,13 @@ class Person(Record):
     metadata: Mapping[str, str]
 
     def is_(self, role: str) -> bool:
-        """Whether the person stands in that relationship to the account."""
+        """Whether the person has that relationship to the account, such as `owner`."""
         told = self.details.get("relationship", {}).get(role)
         return bool(told or (self.is_holder and role == "representative"))
 
 
 def draft(act: Act[Any]) -> Person:
-    """Facts: what is told of the person; is_holder, of the individual itself."""
+    """Facts: the parameters of the request; is_holder for the account's individual."""
     facts, change = act.facts, act.change
     return Person(
         id=change.new_id("person"),
@@ -79,12 +79,12 @@ def is_the_holder(act: Act[Person]) -> bool:
 
 
 def is_changed_alone(act: Act[Person]) -> bool:
-    """The individual is changed as a person, not with the account."""
+    """The individual is changed by a request about the person, not about the account."""
     return act.subject.is_holder and "is_holder" not in act.facts
 
 
 def what_is_told(act: Act[Person]) -> Mapping[str, Any]:
-    """What the request tells of the person, added to what was told before; and metadata."""
+    """The details in the request, merged with those before; and metadata."""
     person, facts = act.subject, act.facts
     sets: dict[str, Any] = {"details": details_told(person.details, facts)}
     if "metadata" in facts:
@@ -99,7 +99,7 @@ def its_account(act: Act[Person]) -> Record:
 
 
 def as_individual(act: Act[Person]) -> Mapping[str, Any]:
-    """The account shows this version of the person."""
+    """Facts for the account: this version of the person."""
     return {"individual": act.subject}
 
 
@@ -114,7 +114,7 @@ def represents_the_account(act: Act[Person]) -> Refusal | None:
 
 @rule("assumed", "a person that was deleted is not found; nothing else can be refused")
 def refuse(act: Act[Person], verb: str) -> Refusal:
-    """A verb that the person's state does not have."""
+    """A verb that the person's state does not have is refused."""
     return no_such("person", act.subject.id)
 
 
@@ -158,7 +158,7 @@ PERSON_PARTS = (
 
 @rule("documented", "https://docs.stripe.com/api/persons/object")
 def render(person: Person, world: World) -> dict[str, Any]:
-    """A person in the API's shape. Of identity numbers it is only shown whether they were given."""
+    """Identity numbers of a person are not shown, only whether they were given."""
     if person.state == DELETED:
         return {"id": person.id, "object": "person", "deleted": True}
     shape = with_all(person.details, PERSON_PARTS)
@@ -196,7 +196,7 @@ def relationship(person: Person) -> dict[str, Any]:
 
 
 def due() -> dict[str, Any]:
-    """`requirements`: persons are asked for nothing; what is missing is asked of the account."""
+    """`requirements` of a person are empty: what is missing is asked of the account."""
     names = ("alternatives", "currently_due", "errors", "eventually_due", "past_due",
              "pending_verification")  # fmt: skip
     return {name: [] for name in names}

@@ -18,8 +18,9 @@ KEPT_DETAILS = ("business_profile", "company", "groups", "settings", "tos_accept
 
 @rule("assumed", "the messages and the code of public issues")
 def currency_in(country: str) -> str:
-    """The currency of accounts in a country (two letters): accounts can be opened in Stripe's own
-    markets and in the countries to which it pays across borders. Raises `Refusal` for any other.
+    """Accounts can be opened in Stripe's own markets, and in the countries to which it pays across
+    borders. Returns the currency of accounts in the country (two letters). Raises `Refusal` for any
+    other.
     """
     currency = currency_of(country.upper())
     if currency is not None:
@@ -43,8 +44,8 @@ def currency_in(country: str) -> str:
 
 @rule("documented", "https://docs.stripe.com/api/accounts/create")
 def controller_asked(facts: Mapping[str, Any]) -> Controller:
-    """The controller of the type that was given, or the controller properties that were given;
-    those that were not are as of a standard account.
+    """The controller of the type given, or the controller properties given; for those not given, a
+    standard account's.
     """
     if "type" in facts:
         return controller_of(facts["type"])
@@ -62,7 +63,7 @@ def controller_asked(facts: Mapping[str, Any]) -> Controller:
 def capabilities_asked(
     old: Mapping[str, int], facts: Mapping[str, Any], now: int
 ) -> dict[str, int]:
-    """The capabilities that are requested after this request, each since when."""
+    """The requested capabilities after this request, and when each was requested."""
     asked = dict(old)
     for name, how in facts.get("capabilities", EMPTY).items():
         if how.get("requested") is True:
@@ -73,8 +74,8 @@ def capabilities_asked(
 
 
 def details_told(old: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The details of the account after this request, by parameter; nested ones are merged. Its
-    settings of payouts are not among them: those are its balance settings.
+    """The details of the account after this request, by parameter; nested ones are merged. Payout
+    settings are not among them: they are balance settings.
     """
     new = {name: facts[name] for name in KEPT_DETAILS if name in facts}
     if "settings" in new:
@@ -85,8 +86,8 @@ def details_told(old: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, 
 
 @rule("documented", "https://docs.stripe.com/api/accounts/update")
 def as_balance_settings(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """`settings[payouts]` as parameters of the balance settings; none if it was not given. An
-    anchor is one payout day; the minimum delay is that without an override.
+    """`settings[payouts]` as parameters of balance settings; none if it was not given. An anchor
+    becomes one payout day, the minimum delay becomes the removal of the override.
     """
     told = facts.get("settings", EMPTY).get("payouts")
     if told is None:

@@ -1,7 +1,7 @@
-"""What an account still has to supply before it may charge and be paid out.
+"""Requirements: what an account has to supply before it may charge and be paid out.
 
-Only what every account is asked for is asked: who it is, where its money goes, that it agrees to
-Stripe's terms. The rest of what Stripe wants to know holds no money back here.
+Only what Stripe asks of every account is asked here: who it is, where its money goes, and
+acceptance of Stripe's terms. What else Stripe may ask never delays money here.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ REASONS_TO_DISABLE = (
 
 
 class Applicant(Protocol):
-    """An account, as far as it is asked for something."""
+    """An account, as far as its requirements depend on it."""
 
     @property
     def state(self) -> str: ...
@@ -74,15 +74,15 @@ class Stoppable(Applicant, Protocol):
 
 @rule("documented", "https://docs.stripe.com/connect/required-verification-information; the basics")
 def missing(account: Applicant) -> tuple[str, ...]:
-    """A connected account is asked for the kind of its business; for the name of the company, or
-    the name and birthday of the individual; for an external account; and to accept Stripe's terms.
-    Stripe's onboarding supplies all but the external account. The answer names the parameters.
+    """A connected account has to supply its business type; the name of the company, or the name and
+    birthday of the individual; an external account; and acceptance of Stripe's terms. Stripe's
+    onboarding supplies all but the external account. Returns the missing parameters.
     """
     return tuple(sorted(each_missing(account)))
 
 
 def each_missing(account: Applicant) -> Iterator[str]:
-    """The parameters that are missing, in no order."""
+    """The missing parameters, in no order."""
     if account.platform is None:
         return
     if not account.defaults:
@@ -105,7 +105,7 @@ def each_missing(account: Applicant) -> Iterator[str]:
 
 
 def detail_at(details: Any, path: str) -> Any:
-    """The detail at a path such as `dob.day`; None if there is none."""
+    """The detail at a path such as `dob.day`; None if it was not given."""
     for step in path.split("."):
         details = details.get(step) if isinstance(details, Mapping) else None
     return details
@@ -113,8 +113,8 @@ def detail_at(details: Any, path: str) -> Any:
 
 @rule("documented", "https://docs.stripe.com/connect/handling-api-verification")
 def disabled_reason(account: Stoppable) -> str | None:
-    """The reason shown is that of a rejection, else that of a block, else that something is
-    missing; an account that has requested no capability can do nothing. None: it is not disabled.
+    """The reason is that of a rejection, else that of a block, else that something is missing; an
+    account without requested capabilities is disabled too. None: it is not disabled.
     """
     for stop in (account.rejection, account.block):
         if stop is not None:
@@ -125,8 +125,8 @@ def disabled_reason(account: Stoppable) -> str | None:
 
 
 def as_requirements(due: tuple[str, ...], past: bool, reason: str | None) -> dict[str, Any]:
-    """`requirements` of an account or of a capability, in the API's shape: what is due, whether it
-    is past due already, and why the account or the capability is disabled.
+    """`requirements` of an account or a capability, in the API's shape: what is due, whether it is
+    past due, and why it is disabled.
     """
     return {
         "alternatives": [],

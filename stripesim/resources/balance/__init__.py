@@ -1,1 +1,1 @@
-"""The balance of an account: its rows, its settings, money added to it."""
+"""The balance of an account: its transactions, its settings, and money added to it."""

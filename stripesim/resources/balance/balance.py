@@ -1,4 +1,4 @@
-"""The balance of an account: what is available and what is pending, read off the ledger."""
+"""The balance of an account: available and pending, read from the ledger."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from stripesim.resources.places import CONNECT_RESERVED, ISSUING, PAYMENTS, PREF
 
 @rule("recorded", "23 balances; a 2026 sandbox for refund_and_dispute_prefunding")
 def render(account: str, world: World) -> dict[str, Any]:
-    """One entry for each currency that the account has held or has a bank account for, zeros
-    included, the default currency first and in the same order in each list.
+    """The balance has one entry for each currency that the account has held or has a bank account
+    for, zeros included; the default currency comes first, and each list has the same order.
     """
     record: PaidAccount = world.store.latest[account]
     pools = {pool.place.currency: pool for pool in world.ledger.of_account(PAYMENTS, account)}
@@ -42,8 +42,8 @@ def render(account: str, world: World) -> dict[str, Any]:
 
 @rule("recorded", "14 of 14 balances of platforms, 4 of 4 of connected accounts without it")
 def connect_reserved(account: str, currencies: list[str], world: World) -> dict[str, Any]:
-    """An account that has, or had, accounts connected to it sees what is held because of them,
-    in the currencies of its other lists, zeros included.
+    """An account that has or had connected accounts shows `connect_reserved`: money held because of
+    them, in the currencies of its other lists, zeros included.
     """
     connections = world.store.tables.get((account, "connection"))
     if connections is None or not connections.records:
@@ -55,7 +55,9 @@ def connect_reserved(account: str, currencies: list[str], world: World) -> dict[
 
 @rule("documented", "https://docs.stripe.com/api/balance/balance_object; that it stays is assumed")
 def issuing(account: str, world: World) -> dict[str, Any]:
-    """What cards that the account has issued can spend, once it has had money for that."""
+    """`issuing` is the money that cards issued by the account can spend; shown once there was
+    any.
+    """
     pools = list(world.ledger.of_account(ISSUING, account))
     if not pools:
         return {}
@@ -68,7 +70,9 @@ def issuing(account: str, world: World) -> dict[str, Any]:
 
 @rule("recorded", "a 2026 sandbox that held none; entries of several currencies assumed")
 def prefunding(account: PaidAccount, world: World) -> dict[str, Any]:
-    """What was added for refunds and disputes: in the default currency, then in each other used."""
+    """`refund_and_dispute_prefunding` shows money added for refunds and disputes: in the default
+    currency, then in each other currency used.
+    """
     now = world.now
     pools = {pool.place.currency: pool for pool in world.ledger.of_account(PREFUNDING, account.id)}
     available, pending = [], []
@@ -82,7 +86,7 @@ def prefunding(account: PaidAccount, world: World) -> dict[str, Any]:
 
 
 def entry(currency: str, sums: dict[str, int], kinds: list[str]) -> dict[str, Any]:
-    """One line of a balance: its sum, and how much of it came from each source type."""
+    """One entry of the balance: a sum, and the part of it from each source type."""
     return {
         "amount": sum(sums.values()),
         "currency": currency,

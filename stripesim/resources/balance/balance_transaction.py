@@ -1,5 +1,5 @@
-"""Balance transactions: the rows of a balance, as the API shows them. They are made by entries of
-the other resources' lifecycles and never change; only their status follows the clock.
+"""Balance transactions: the rows of a balance, as the API shows them. Entries of the other
+resources' lifecycles make them; they never change, only their status follows the clock.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from stripesim.facts.evidence import rule
 
 @rule("recorded", "2,565 of 2,565 rows against the HTTP Date of their answer")
 def status(row: Row, now: int) -> str:
-    """Pending exactly while `available_on` lies ahead."""
+    """A balance transaction is pending until `available_on`, then available."""
     return "available" if row.available_on <= now else "pending"
 
 
 @rule("recorded", "balance transactions of 2015-2026: one line per payment, [] without a fee")
 def fee_details(row: Row) -> list[dict[str, Any]]:
-    """All processing charges of one payment are one line."""
+    """All processing fees of one payment are one line of `fee_details`."""
     if row.fee_details is not None:
         return [dict(line) for line in row.fee_details]
     if not row.fee:
@@ -37,7 +37,7 @@ def fee_details(row: Row) -> list[dict[str, Any]]:
 
 
 def render(row: Row, world: World) -> dict[str, Any]:
-    """A row in the API's shape, a `balance_transaction`."""
+    """A balance transaction in the API's shape."""
     return {
         "id": row.id,
         "object": "balance_transaction",

@@ -1,8 +1,7 @@
-"""Balance transfers: money between two balances of one account, at once.
+"""Balance transfers: money moved at once between two balances of one account.
 
-The API of 2026 has no such object; it stands here for what a user does in the Dashboard to have
-money for issued cards (`sim.controls.fund_issuing`). One is `posted` when it is made, and nothing
-happens to it any more.
+The API of 2026 has no such object. It stands for what a user does in the Dashboard to fund issued
+cards (`sim.controls.fund_issuing`). Its only state is `posted`.
 """
 
 from __future__ import annotations
@@ -56,7 +55,7 @@ def draft(act: Act[Any]) -> BalanceTransfer:
 
 @rule("assumed", "as of payouts")
 def more_than_is_there(act: Act[BalanceTransfer]) -> Refusal | None:
-    """Only what is available can be moved."""
+    """Only available money can be moved."""
     it = act.subject
     there = sum(act.change.available(it.source, it.account, it.currency).values())
     if it.amount <= there:
@@ -68,7 +67,7 @@ def more_than_is_there(act: Act[BalanceTransfer]) -> Refusal | None:
 
 @rule("assumed", "nothing can be done to money that has been moved")
 def refuse(act: Act[BalanceTransfer], verb: str) -> Refusal:
-    """A verb that a balance transfer does not have."""
+    """The refusal of a verb that a balance transfer does not have."""
     return Refusal(f"Cannot {verb} {act.subject.id}.")
 
 
@@ -76,23 +75,23 @@ def refuse(act: Act[BalanceTransfer], verb: str) -> Refusal:
 
 
 def amount(act: Act[BalanceTransfer]) -> int:
-    """What is moved, in minor units."""
+    """The amount moved, in minor units."""
     return act.subject.amount
 
 
 def from_balance(act: Act[BalanceTransfer]) -> str:
-    """The balance that gives it."""
+    """The balance that the money leaves."""
     return act.subject.source
 
 
 def to_balance(act: Act[BalanceTransfer]) -> str:
-    """The balance that gets it."""
+    """The balance that the money enters."""
     return act.subject.destination
 
 
 @rule("assumed", "which rows it makes is not known: as what repays a negative balance")
 def its_way(act: Act[BalanceTransfer]) -> str:
-    """From which balance to which."""
+    """The description of the rows: from which balance to which."""
     names = (name.replace("_", " ") for name in (act.subject.source, act.subject.destination))
     return "Transfer from {} balance to {} balance".format(*names)
 
@@ -118,7 +117,7 @@ LIFECYCLE = Lifecycle[BalanceTransfer]("balance_transfer", draft, refuse, table(
 
 
 def render(it: BalanceTransfer, world: World) -> dict[str, Any]:
-    """Seen only as the source of its balance transactions."""
+    """A balance transfer is seen only as the source of its balance transactions."""
     return {
         "id": it.id,
         "object": "balance_transfer",

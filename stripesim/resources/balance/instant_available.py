@@ -1,6 +1,6 @@
-"""What can be paid out instantly: by which account, to what, how much, and at what price.
+"""What can be paid out instantly: by which account, to which destination, how much, at what price.
 
-Balances, external accounts and payouts ask here; the tables are in `facts/instant_payouts.py`.
+Balances, external accounts and payouts use it; the tables are in `facts/instant_payouts.py`.
 Amounts are in minor units.
 """
 
@@ -49,19 +49,19 @@ class MadePayout(Protocol):
 
 
 class Means(Protocol):
-    """What a charge was paid with."""
+    """The card or bank account that a charge was paid with."""
 
     type: str
 
 
 class Connected(Protocol):
-    """What a charge says of other accounts."""
+    """The other accounts of a charge, as far as they matter here."""
 
     source_transfer: str | None
 
 
 class Charge(Protocol):
-    """A charge, as far as it is asked whether its money came from a bank."""
+    """A charge, as far as it matters whether its money came from a bank."""
 
     id: str
     account: str
@@ -78,16 +78,17 @@ class Charge(Protocol):
 
 
 def answers_for_itself(account: PaidAccount) -> bool:
-    """Whether an account is liable for its own balance, and so has limits and fees of its own; for
-    others their platform is.
+    """Whether an account is liable for its own balance. Then it has limits and fees of its own; for
+    other accounts its platform has them.
     """
     return account.liable == account.id
 
 
 @rule("documented", "https://docs.stripe.com/connect/instant-payouts; who begins with it recorded")
 def is_eligible(account: PaidAccount, world: World) -> bool:
-    """A connected account may make instant payouts if it and its platform are where Stripe has
-    them, unless one of the two was told not to; an account of its own only if it was told so.
+    """A connected account can make instant payouts if Stripe offers them in its country and its
+    platform's, unless one of the two was told not to; an account without a platform only if it was
+    allowed.
     """
     if account.country not in COUNTRIES or account.instant.allowed is False:
         return False
@@ -99,8 +100,8 @@ def is_eligible(account: PaidAccount, world: World) -> bool:
 
 @rule("documented", "https://docs.stripe.com/connect/testing; every test bank of such a country")
 def takes_instant(it: Destination, account: PaidAccount, world: World) -> bool:
-    """Whether `instant` is among the `available_payout_methods` of an external account: a debit
-    card unless it is one that is too slow; a bank account if its account is eligible.
+    """`available_payout_methods` contains `instant` for a debit card, unless its bank is too slow;
+    for a bank account if its Stripe account is eligible.
     """
     if it.object == "card":
         card = destination_for(it.number)
@@ -128,16 +129,18 @@ def is_reached(it: Destination, account: PaidAccount, world: World) -> bool:
 
 
 def gross_available(account: PaidAccount, currency: str, world: World) -> int:
-    """What could leave the balance instantly, before any fee and limit."""
+    """What can be paid out instantly, before fees and limits."""
     available, days = funds(account, currency, world)
     return max(available + sum(gained for _, gained in days), 0)
 
 
 @rule("documented", "https://docs.stripe.com/payouts/instant-payouts")
 def funds(account: PaidAccount, currency: str, world: World) -> tuple[int, list[tuple[int, int]]]:
-    """What is available, and the days on which more becomes so that counts today already: money of
-    cards, less what will be taken. Bank debits count once they have settled, debits of the own
-    bank when they have arrived, FPX never.
+    """Instant payouts can use available money, and pending card money of the next days. Customers'
+    bank debits count once they have settled, debits of the account's own bank once they have
+    arrived, FPX money never.
+
+    Returns (available, [(when, amount of pending money that counts)]).
     """
     pool = world.ledger.pools.get(Place(PAYMENTS, account.id, currency))
     if pool is None:
@@ -155,7 +158,7 @@ LONGEST = 45 * DAY  # nothing is pending for longer
 
 
 def slow_money(account: str, currency: str, world: World) -> Iterator[tuple[int, int]]:
-    """When and how much of what is pending came from a bank: debits of customers, and payouts that
+    """(when, amount) of pending money that came from a bank: customers' debits, and payouts that
     bring money back.
     """
     for charge in charges_of_banks(account, world):
@@ -169,7 +172,7 @@ def slow_money(account: str, currency: str, world: World) -> Iterator[tuple[int,
 
 
 def pending_row(id: str | None, currency: str, world: World) -> Row | None:
-    """The balance transaction, if it brings card money in the currency that is still pending."""
+    """A balance transaction, if it is pending card money in the currency; else None."""
     row: Row | None = world.store.latest.get(id or "")
     if row is None or (row.currency, row.source_type) != (currency, "card"):
         return None
@@ -177,8 +180,8 @@ def pending_row(id: str | None, currency: str, world: World) -> Row | None:
 
 
 def gone_again(charge: Charge, row: Row, world: World) -> int:
-    """What refunds and holds have taken of a charge's row. The refund of a debit that is pending
-    itself has not gone out yet.
+    """What refunds and holds have taken of a charge's balance transaction. The refund of a debit
+    that is itself pending has not gone out yet.
     """
     refunded = 0 if charge.state == "pending" else charge.amount_refunded
     holds = world.store.table(charge.account, "reserve_hold")
@@ -199,8 +202,8 @@ def charges_of_banks(account: str, world: World) -> Iterator[Charge]:
 
 
 def payouts_back(account: str, world: World) -> Iterator[MadePayout]:
-    """Payouts that bring money from the bank, and whose money may still be pending, newest first:
-    debits and reversals.
+    """Payouts that bring money from the bank (debits and reversals) and may still be pending,
+    newest first.
     """
     payout: MadePayout
     for payout in reversed(world.store.table(account, "payout").records):
@@ -211,8 +214,8 @@ def payouts_back(account: str, world: World) -> Iterator[MadePayout]:
 
 
 def is_from_a_bank(world: World, charge: Charge) -> bool:
-    """Whether a charge was not paid by a card; what came by a transfer is as the charge that it was
-    taken from.
+    """Whether a charge was paid from a bank. A payment that a transfer became counts as the charge
+    that paid for the transfer.
     """
     if charge.instrument.type != "stripe_account":
         return charge.instrument.type != "card"
@@ -223,8 +226,8 @@ def is_from_a_bank(world: World, charge: Charge) -> bool:
 
 @rule("documented", "https://docs.stripe.com/payouts/instant-payouts; failed ones count: assumed")
 def left_today(account: PaidAccount, currency: str, world: World) -> int | None:
-    """What is left of the day's amount: of an account's own, or of that of all the accounts
-    together that its platform is liable for. None: no amount is known.
+    """Instant payouts have a daily limit: an account's own, or that of all accounts together that
+    its platform is liable for. What is left of it today; None: no limit is known.
     """
     now, terms = world.now, account.instant
     if answers_for_itself(account):
@@ -234,7 +237,7 @@ def left_today(account: PaidAccount, currency: str, world: World) -> int | None:
         platform: PaidAccount = world.store.latest[account.liable]
         most = platform.instant.daily_connected.get(currency)
         if most is None:
-            return None  # without a look at the others
+            return None  # no limit: the other accounts need not be read
         accounts = [
             each for each in connected_accounts(world, platform.id) if not answers_for_itself(each)
         ]
@@ -251,7 +254,7 @@ def left_today(account: PaidAccount, currency: str, world: World) -> int | None:
 
 
 def made_since(account: str, moment: int, world: World) -> Iterator[MadePayout]:
-    """The instant payouts of an account that were asked for since then, newest first."""
+    """The instant payouts of an account created since that moment, newest first."""
     payout: MadePayout
     for payout in reversed(world.store.table(account, "payout").records):
         if payout.created < moment:
@@ -265,8 +268,8 @@ def made_since(account: str, moment: int, world: World) -> Iterator[MadePayout]:
 
 @rule("documented", "https://docs.stripe.com/payouts/instant-payouts; one agreed otherwise assumed")
 def price_of(account: PaidAccount, world: World) -> InstantPrice | None:
-    """An account that is liable for itself pays Stripe; another pays what its platform takes, if
-    that set a price.
+    """An account that is liable for itself pays Stripe's price for instant payouts; others pay
+    their platform's, if it has set one.
     """
     if answers_for_itself(account):
         return account.instant.own_price or stripes_price(account.country)
@@ -275,7 +278,7 @@ def price_of(account: PaidAccount, world: World) -> InstantPrice | None:
 
 
 def fee_for(account: PaidAccount, amount: int, currency: str, world: World) -> int:
-    """What a payout of the amount costs the account."""
+    """The fee that an account pays for a payout of this amount."""
     price = price_of(account, world)
     return 0 if price is None else fee_of(price, amount, currency)
 
@@ -283,7 +286,9 @@ def fee_for(account: PaidAccount, amount: int, currency: str, world: World) -> i
 def funded(
     account: PaidAccount, amount: int, currency: str, world: World
 ) -> tuple[tuple[int, int], ...]:
-    """Of which future days the amount takes how much: (moment, amount)."""
+    """How much of the amount comes from pending money: ((when it becomes available, amount),
+    ...).
+    """
     available, days = funds(account, currency, world)
     return drawn(available, days, amount)
 
@@ -293,9 +298,9 @@ def funded(
 
 @rule("recorded", "platforms never above 1,000,000 and in USD only, connected accounts not capped")
 def instant_available(account: PaidAccount, world: World) -> dict[str, Any]:
-    """In the own currency of an account that can be paid out instantly: what can leave in all, at
-    most what is left of the day's amount. An account that pays Stripe for it sees what is left
-    after the fee; one that pays its platform sees the gross.
+    """`instant_available` shows one entry in the currency of the account's country: what can be
+    paid out instantly, at most what is left of the day's limit. It is net of Stripe's fee, but not
+    of a platform's.
     """
     if next(destinations(account, world), None) is None:
         return {}
@@ -306,14 +311,14 @@ def instant_available(account: PaidAccount, world: World) -> dict[str, Any]:
 
 
 def less_stripes_fee(account: PaidAccount, currency: str, world: World) -> int:
-    """What can leave, less Stripe's own fee."""
+    """What can be paid out instantly, less Stripe's fee."""
     gross = gross_available(account, currency, world)
     price = price_of(account, world) if answers_for_itself(account) else None
     return gross if price is None else net_of(price, gross, currency)
 
 
 def capped(account: PaidAccount, amount: int, currency: str, world: World) -> int:
-    """The amount, at most what is left today; nothing where payouts are disabled."""
+    """The amount, at most what is left of today's limit; 0 if payouts are disabled."""
     left = left_today(account, currency, world)
     if not account.payouts_enabled:
         return 0
@@ -322,8 +327,8 @@ def capped(account: PaidAccount, amount: int, currency: str, world: World) -> in
 
 @rule("recorded", "4 of 4; one line for each destination documented")
 def net_available(account: PaidAccount, world: World) -> list[dict[str, Any]]:
-    """For each external account that is reached instantly, what can be paid out to it, after
-    Stripe's fee or the platform's.
+    """`net_available` shows, for each external account that takes instant payouts, what can be paid
+    out to it after Stripe's fee or the platform's.
     """
     currency = country_currency[account.country]
     amount = less_stripes_fee(account, currency, world)

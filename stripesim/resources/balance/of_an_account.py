@@ -1,4 +1,4 @@
-"""The balance settings of an account: how others find them."""
+"""Finds the balance settings of an account."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from stripesim.resources.balance.balance_settings.record import settings_id as s
 
 
 def settings_of(world: World, account: str) -> BalanceSettings:
-    """An account's balance settings."""
+    """The balance settings of an account."""
     settings: BalanceSettings = world.store.latest[settings_id(account)]
     return settings

@@ -1,4 +1,4 @@
-"""An account that is paid out, and where to: what is looked at of them."""
+"""An account and its external account, as far as payouts depend on them."""
 
 from __future__ import annotations
 

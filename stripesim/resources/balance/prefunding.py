@@ -11,8 +11,8 @@ from stripesim.resources.places import PAYMENTS, PREFUNDING
     "documented", "https://docs.stripe.com/get-started/account/add-funds; only as a whole: assumed"
 )
 def balance_that_pays(change: Change, account: str, currency: str, amount: int) -> str:
-    """Money that was added for refunds and disputes pays for them first, where it covers the
-    whole; else the payments balance does.
+    """Refunds and disputes are paid from money added for them, if it covers the whole amount; else
+    from the payments balance.
     """
     added = sum(change.available(PREFUNDING, account, currency).values())
     return PREFUNDING if added >= amount else PAYMENTS

@@ -1,4 +1,4 @@
-"""Applications: what platforms are called where an answer names them."""
+"""Applications: the platform's application, by which answers name it."""
 
 from __future__ import annotations
 

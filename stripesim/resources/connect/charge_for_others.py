@@ -1,5 +1,5 @@
-"""Charges in which another account takes part: what is refused, when their money is available, what
-they cost and who pays that. The tables of charges, payment intents and disputes say where it holds.
+"""Charges in which another account takes part: what is refused, when the money is available, what
+it costs and who pays that. The lifecycles of charges, payment intents and disputes use it.
 """
 
 from __future__ import annotations
@@ -45,12 +45,13 @@ from stripesim.resources.rows import RowKind
 
 @rule("documented", "https://docs.stripe.com/connect/charges; each refusal has its own source")
 def cannot_take_part(act: ActOn[Asking]) -> Refusal | None:
-    """The accounts that a charge or an intent names exist and can do what it asks, and what is
-    passed on or taken as a fee is at most its amount. (`CANNOT_TAKE_PART`, in order)
+    """The other accounts that a charge or an intent names have to exist and be able to take part,
+    and the amount passed on or taken as a fee is at most the charge's. (`CANNOT_TAKE_PART`, in
+    order)
     """
     subject = act.subject
     if subject.connected is None and subject.state == NEW:
-        return None  # nothing was said of others
+        return None  # the request names no other accounts
     connected = said_by_now(act)
     if connected is None or (connected == DIRECT and act.account.platform is None):
         return None
@@ -63,7 +64,7 @@ def cannot_take_part(act: ActOn[Asking]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/connect/charges; each refusal has its own source")
 def cannot_take_part_now(act: ActOn[Asking]) -> Refusal | None:
-    """The same of an update that names something of other accounts."""
+    """The same checks, for an update that names other accounts."""
     return None if ASKED_OF_OTHERS.isdisjoint(act.facts) else cannot_take_part(act)
 
 
@@ -77,7 +78,7 @@ def _seller(act: ActOn[Asking], id: str | None) -> Party | None:
 
 @rule("recorded", "a 400 body of a payment intent")
 def no_such_destination(act: ActOn[Asking], connected: Connected) -> Refusal | None:
-    """The destination is an account that is connected to the platform."""
+    """The destination has to be an account that is connected to the platform."""
     id = connected.destination
     if id is None or _seller(act, id) is not None:
         return None
@@ -87,14 +88,14 @@ def no_such_destination(act: ActOn[Asking], connected: Connected) -> Refusal | N
 
 @rule("assumed", "the words are those of other parameters that name an object")
 def no_such_merchant(act: ActOn[Asking], connected: Connected) -> Refusal | None:
-    """The account on whose behalf a charge is made is connected to the platform."""
+    """The account in `on_behalf_of` has to be connected to the platform."""
     id = connected.on_behalf_of
     return None if id is None or _seller(act, id) else no_such("account", id, "on_behalf_of")
 
 
 @rule("recorded", "a 400 body that a public project keeps, of a transfer")
 def destination_cannot_receive(act: ActOn[Asking], connected: Connected) -> Refusal | None:
-    """The destination needs the transfers capability."""
+    """The destination needs an active transfers capability."""
     destination = _seller(act, connected.destination)
     if destination is None or destination.can("transfers"):
         return None
@@ -103,8 +104,8 @@ def destination_cannot_receive(act: ActOn[Asking], connected: Connected) -> Refu
 
 @rule("documented", "https://docs.stripe.com/connect/charges; the words assumed")
 def cannot_take_cards(act: ActOn[Asking], connected: Connected) -> Refusal | None:
-    """A direct charge needs the card_payments capability of its account, one on behalf of another
-    account that of the other.
+    """A direct charge needs the card_payments capability of its account; a charge on behalf of
+    another account needs that account's.
     """
     other = connected.on_behalf_of
     merchant: Party = act.account if other is None else act.change.latest(other)
@@ -120,7 +121,9 @@ def cannot_take_cards(act: ActOn[Asking], connected: Connected) -> Refusal | Non
 
 @rule("documented", "https://docs.stripe.com/connect/cross-border-payouts; the words of issues")
 def over_a_border(act: ActOn[Asking], connected: Connected) -> Refusal | None:
-    """A charge goes to a destination outside the platform's region only if it settles there."""
+    """A charge can have a destination outside the platform's region only if it settles there
+    (`on_behalf_of`).
+    """
     destination = _seller(act, connected.destination)
     if destination is None or connected.on_behalf_of is not None:
         return None
@@ -139,7 +142,7 @@ def over_a_border(act: ActOn[Asking], connected: Connected) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/error-codes; the words are those of public issues")
 def nobody_to_take_a_fee_of(act: ActOn[Asking], connected: Connected) -> Refusal | None:
-    """An application fee is taken of a direct charge or a destination charge."""
+    """An application fee is possible only on a direct charge or a destination charge."""
     direct = act.account.platform is not None
     if connected.fee_amount is None or direct or connected.destination is not None:
         return None
@@ -157,7 +160,7 @@ def nobody_to_take_a_fee_of(act: ActOn[Asking], connected: Connected) -> Refusal
 
 @rule("documented", "stripe-python 16.1.0: of `destination[amount]`; the words assumed")
 def fee_and_part(act: ActOn[Asking], connected: Connected) -> Refusal | None:
-    """The platform names the fee it keeps, or the amount it passes on: not both."""
+    """The platform names the fee it keeps, or the amount it passes on, not both."""
     if connected.fee_amount is None or connected.transfer_amount is None:
         return None
     return Refusal(
@@ -169,7 +172,7 @@ def fee_and_part(act: ActOn[Asking], connected: Connected) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/connect/direct-charges; the words assumed")
 def fee_too_large(act: ActOn[Asking], connected: Connected) -> Refusal | None:
-    """The application fee is at most the charge."""
+    """The application fee is at most the charge's amount."""
     if connected.fee_amount is None or connected.fee_amount <= act.subject.amount:
         return None
     param = "application_fee" if "application_fee" in act.facts else "application_fee_amount"
@@ -180,7 +183,7 @@ def fee_too_large(act: ActOn[Asking], connected: Connected) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/api/charges/create; the words assumed")
 def part_too_large(act: ActOn[Asking], connected: Connected) -> Refusal | None:
-    """What is passed on is at most the charge, and has a destination."""
+    """The amount passed on needs a destination, and is at most the charge's amount."""
     part = connected.transfer_amount
     if part is None:
         return None
@@ -200,7 +203,9 @@ def _charge_figures(act: ActOn[Asking]) -> dict[str, Any]:
 
 @rule("assumed", "stripesim's own limit: it knows no rate")
 def no_rate_to_the_platform(act: ActOn[Asking], connected: Connected) -> Refusal | None:
-    """What the platform gets of a direct charge, or pays for it, is converted if it has to be."""
+    """What the platform gets from a direct charge, or pays for it, may be converted; stripesim
+    needs to know the rate.
+    """
     account: Party = act.account
     rates = act.world.settings.rates
     if account.platform is None:
@@ -240,8 +245,8 @@ CANNOT_TAKE_PART: tuple[Callable[[ActOn[Asking], Connected], Refusal | None], ..
 
 @rule("recorded", "platform charges for accounts of 1, 2 and 7 days, 102 of 103, 2023-24")
 def settles_in_their_time(act: ActOn[Paid]) -> int:
-    """The timing and the calendar of the account that gets the money decide; a bypass-pending card
-    is available at once.
+    """A charge for another account becomes available by the timing and calendar of the account that
+    gets the money; that of a bypass-pending card at once.
     """
     instrument = act.subject.instrument
     account: Party = whose_time(act)
@@ -257,14 +262,14 @@ def settles_in_their_time(act: ActOn[Paid]) -> int:
 
 @rule("assumed", "the day of a payment is not that of its booking")
 def when_captured(act: ActOn[Paid]) -> int:
-    """The moment whose day counts: of a charge that is booked later, that of its capture."""
+    """The moment that decides the day a charge is available: if it is booked later, its capture."""
     charge = act.subject
     return charge.created if charge.state == "unbooked" else act.now
 
 
 @rule("recorded", "CAD charges on behalf of CA accounts, 30 of 30; https://docs.stripe.com/connect")
 def its_price(act: ActOnRow[Paid]) -> int:
-    """Stripe's fee, at the prices of the account that the charge settles for."""
+    """Stripe's fee is at the prices of the account that the charge settles for."""
     charge, type = act.subject, act.subject.instrument.type
     if type == "card":
         return price_of(price_of_card(act.change, charge, act.currency), act.amount)
@@ -303,7 +308,7 @@ def billed_to_its_platform(account: Party) -> bool:
 
 
 def fee_billed_to_platform(act: ActOnRow[Paid]) -> int:
-    """Stripe's fee for a direct charge that its platform pays; 0 where the account pays it."""
+    """Stripe's fee for a direct charge if its platform pays it; 0 if the account does."""
     return its_price(act) if billed_to_its_platform(act.account) else 0
 
 
@@ -314,14 +319,14 @@ def currency_it_settled_in(act: ActOn[object]) -> str:
 
 @rule("assumed", "how Stripe bills a platform is not documented in rows")
 def for_stripe(act: ActOn[HasId]) -> str:
-    """The description of the row: `Stripe fees for` and the id of what they are for."""
+    """The row is described as "Stripe fees for" and the id of the object."""
     return f"Stripe fees for {act.subject.id}"
 
 
 def bill(
     amount: Callable[[Act[Any]], int], currency: Callable[[Act[Any]], str], back: bool = False
 ) -> Entry[Any]:
-    """An entry that bills the platform for Stripe's fee (`back`: pays it back), available at once,
+    """An entry by which the platform pays Stripe's fee (`back`: gets it back), available at once,
     in a currency that the platform holds.
     """
 

@@ -1,4 +1,4 @@
-"""Connect collection transfers: a platform pays what its account has owed for half a year.
+"""Connect collection transfers: a platform pays what its account has owed for 180 days.
 
 collected   the platform has paid, and the account owes nothing
 """
@@ -21,7 +21,7 @@ from stripesim.resources.rows import RowKind
 
 @record
 class Collection(Record):
-    """What the account `destination` owed, and its platform has paid."""
+    """A debt of the account `destination` that its platform has paid."""
 
     kind: ClassVar[str] = "connect_collection_transfer"
 
@@ -47,13 +47,13 @@ def draft(act: Act[Any]) -> Collection:
 
 @rule("assumed", "no request asks for this; the words are stripesim's own")
 def refuse(act: Act[Collection], verb: str) -> Refusal:
-    """A collection happens at once and is never undone."""
+    """A collection happens at once and cannot be undone."""
     return Refusal(f"Cannot {verb} {act.subject.id}.")
 
 
 @rule("documented", "https://docs.stripe.com/connect/account-balances")
 def what_is_owed(act: Act[Collection]) -> int:
-    """The platform pays as much as brings the account to zero."""
+    """The platform pays the amount that brings the account to zero."""
     return act.subject.amount
 
 
@@ -63,7 +63,7 @@ def the_destination(act: Act[Collection]) -> str:
 
 
 def the_reserve(act: Act[Collection]) -> Mapping[str, Any]:
-    """What was reserved of the platform for this debt, which now pays it."""
+    """The reserve held for this debt, which now pays it."""
     collection = act.subject
     return {
         "amount": collection.amount,
@@ -74,7 +74,7 @@ def the_reserve(act: Act[Collection]) -> Mapping[str, Any]:
 
 COLLECTION_ROW = RowKind("connect_collection_transfer", "connect_collection_transfer")
 PLATFORMS_BALANCE = Balance[Collection](COLLECTION_ROW)
-# What the account sees of it is not known: the same row, the other way round. (assumed)
+# The account's own row is not known: the platform's, with the opposite sign. (assumed)
 DEBTORS_BALANCE = Balance[Collection](COLLECTION_ROW, of=the_destination)
 RELEASE_RESERVE = Also[Collection]("reserve_transaction.create", facts=the_reserve)
 
@@ -92,7 +92,7 @@ LIFECYCLE = Lifecycle[Collection]("connect_collection_transfer", draft, refuse, 
 
 @rule("documented", "stripe-python 16.1.0")
 def render(collection: Collection, world: World) -> dict[str, Any]:
-    """Seen only as the source of a balance transaction."""
+    """A collection is seen only as the source of a balance transaction."""
     return {
         "id": collection.id,
         "object": "connect_collection_transfer",

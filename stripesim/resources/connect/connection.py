@@ -42,7 +42,7 @@ def draft(act: Act[Any]) -> Connection:
 
 @rule("assumed", "no request asks for this; the words are stripesim's own")
 def refuse(act: Act[Connection], verb: str) -> Refusal:
-    """A connection begins once and ends once."""
+    """A connection is made once and ends once."""
     return Refusal(f"Cannot {verb} this connection.")
 
 

@@ -1,5 +1,5 @@
-"""Who takes part in a charge besides its own account: whom it settles for, where it is passed on
-to, and what the platform takes of it.
+"""The other accounts in a charge: which account it settles for, where its money is passed on to,
+and what the platform takes.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from stripesim.resources.requests import both_given
 
 @frozen
 class Connected:
-    """What a charge says of Connect; a charge in which no other account takes part has none.
+    """The other accounts of a charge; None on a charge that has only its own.
 
-    As asked: `on_behalf_of`, `destination` and `transfer_amount` (of `transfer_data`),
-    `fee_amount` (`application_fee_amount`). As made: the ids of the `application_fee`, the
-    `transfer` that passes a destination charge on, and the `source_transfer` that a payment on the
-    receiving account came by.
+    From the request: `on_behalf_of`, `destination` and `transfer_amount` (of `transfer_data`),
+    `fee_amount` (`application_fee_amount`). Ids of objects made since: `application_fee`;
+    `transfer`, which passes a destination charge on; `source_transfer`, by which a payment came to
+    the receiving account.
     """
 
     on_behalf_of: str | None = None
@@ -44,7 +44,7 @@ class Connected:
 
 @frozen
 class OtherAccount:
-    """What a payment that came by a transfer was paid from: the account that sent it."""
+    """The sending account, as the instrument of a payment that came by a transfer."""
 
     type: ClassVar[str] = "stripe_account"
     country: ClassVar[str] = ""
@@ -58,7 +58,7 @@ class OtherAccount:
 
 
 class Party(Protocol):
-    """An account."""
+    """An account that takes part in a charge."""
 
     @property
     def id(self) -> str: ...
@@ -85,7 +85,7 @@ class Party(Protocol):
 
 
 class PaidWith(Protocol):
-    """A card, a bank account, or another Stripe account."""
+    """What a charge was paid with: a card, a bank account, or another Stripe account."""
 
     @property
     def type(self) -> str: ...
@@ -96,7 +96,7 @@ class PaidWith(Protocol):
 
 
 class Asking(Protocol):
-    """A charge or a payment intent: what it asks of other accounts."""
+    """A charge or a payment intent, by the other accounts it names."""
 
     @property
     def id(self) -> str: ...
@@ -115,7 +115,7 @@ class Asking(Protocol):
 
 
 class Paid(Asking, Protocol):
-    """A charge."""
+    """A charge, as far as the other accounts depend on it."""
 
     @property
     def created(self) -> int: ...
@@ -129,7 +129,7 @@ Seen = TypeVar("Seen", covariant=True)
 
 
 class ActOnRow(ActOn[Seen], Protocol[Seen]):
-    """An act while a row is made: what its balance sees, and what is taken of it."""
+    """An act while a balance transaction is made: its amount, fee and commission."""
 
     amount: int
     currency: str
@@ -140,14 +140,14 @@ class ActOnRow(ActOn[Seen], Protocol[Seen]):
 
 # -- who takes part -------------------------------------------------------------------------------
 
-DIRECT = Connected()  # of a direct charge on a connected account that asks nothing more
+DIRECT = Connected()  # a direct charge without further parameters
 ASKED_OF_OTHERS = frozenset(
     {"application_fee", "application_fee_amount", "destination", "on_behalf_of", "transfer_data"}
 )
 
 
 def connected_of(facts: Mapping[str, Any]) -> Connected | None:
-    """What a request asks of other accounts; None if it asks nothing."""
+    """The other accounts that a request names; None if it names none."""
     fee, passed = fee_asked(facts), passed_on(facts)
     found = Connected(
         facts.get("on_behalf_of"), passed.get("destination"), passed.get("amount"), fee
@@ -156,13 +156,17 @@ def connected_of(facts: Mapping[str, Any]) -> Connected | None:
 
 
 def fee_asked(facts: Mapping[str, Any]) -> int | None:
-    """The application fee asked for (minor units): `application_fee_amount`, or its older name."""
+    """The application fee in the request (minor units): `application_fee_amount`, or its older
+    name.
+    """
     fee: int | None = facts.get("application_fee_amount", facts.get("application_fee"))
     return fee
 
 
 def passed_on(facts: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Where to pass on to, and how much: `transfer_data`, or its older name `destination`."""
+    """The destination and amount in the request: `transfer_data`, or its older name
+    `destination`.
+    """
     if "transfer_data" in facts:
         if facts.get("destination") is not None:
             raise both_given("transfer_data", "destination")
@@ -175,8 +179,8 @@ def passed_on(facts: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def said_by_now(act: ActOn[Asking]) -> Connected | None:
-    """What a charge, or an intent, asks of other accounts; a capture or an update may name other
-    amounts.
+    """The other accounts and amounts of a charge or an intent, with amounts from a capture or an
+    update in place of the earlier ones.
     """
     connected = act.subject.connected
     facts = act.facts
@@ -192,7 +196,9 @@ def said_by_now(act: ActOn[Asking]) -> Connected | None:
 
 
 def with_others(act: ActOn[Asking]) -> bool:
-    """Another account takes part: the platform of this one, or one that gets the money."""
+    """The charge has other accounts: the platform of its account, or an account that gets the
+    money.
+    """
     return act.subject.connected is not None
 
 
@@ -202,7 +208,7 @@ def settles_for(act: ActOn[Asking]) -> Party:
 
 
 def merchant_of(change: Change, charge: Asking) -> Party:
-    """The account that a charge settles for: its own, unless it was made on behalf of another."""
+    """The account that a charge settles for: `on_behalf_of`, else its own."""
     connected = charge.connected
     behalf = None if connected is None else connected.on_behalf_of
     merchant: Party = change.latest(behalf or charge.account)
@@ -211,8 +217,8 @@ def merchant_of(change: Change, charge: Asking) -> Party:
 
 @rule("recorded", "30 of 30 charges of US cards by a US platform on behalf of CA accounts, 2023-24")
 def price_of_card(change: Change, charge: Paid, currency: str) -> Price:
-    """A card charge costs what it costs the account that it settles for; a card of the platform's
-    own country counts as a domestic one.
+    """A card charge has the price of the account that it settles for. Cards of the platform's
+    country count as domestic ones.
     """
     merchant, country = merchant_of(change, charge), charge.instrument.country
     if country == change.latest(charge.account).country:
@@ -222,7 +228,7 @@ def price_of_card(change: Change, charge: Paid, currency: str) -> Price:
 
 @rule("recorded", "a US platform's charges for CA accounts of 7 days, 84 of 84; US ones of 1 day")
 def whose_time(act: ActOn[Asking]) -> Any:
-    """The account that gets the money: it waits as long as that account's own."""
+    """A charge becomes available by the timing of the account that gets the money."""
     connected = act.subject.connected
     getter = None if connected is None else connected.destination or connected.on_behalf_of
     return act.account if getter is None else act.change.latest(getter)
@@ -244,7 +250,7 @@ class HoldsMoney(Protocol):
 
 
 def keeps(account: HoldsMoney, currency: str) -> bool:
-    """Whether an account holds that currency; money in another is converted."""
+    """Whether an account holds that currency; money in other currencies is converted."""
     return currency == account.default_currency or currency in account.defaults
 
 
@@ -254,14 +260,14 @@ APPLICATION = "stripesim"  # the name of every platform's application
 
 
 def application_id(world: World, platform: str) -> str:
-    """The platform's application."""
+    """The id of the platform's application (`ca_…`)."""
     return f"ca_{world.ids.plain(f'application/{platform}', 0, 32)}"
 
 
 @rule("documented", "https://docs.stripe.com/connect/direct-charges: capped at the charge amount")
 def the_fee(act: ActOn[Asking]) -> int | None:
-    """What the platform takes of a charge, or of the payment that a transfer has become (minor
-    units of the charge); at most what is captured. None: nothing was asked.
+    """The application fee is at most the captured amount (minor units of the charge). None: none
+    was asked for.
     """
     connected = said_by_now(act)
     if connected is None or connected.fee_amount is None:
@@ -273,7 +279,7 @@ def the_fee(act: ActOn[Asking]) -> int | None:
 @rule("recorded", "1,000 usd settled as 1,297 sgd, of it a fee of 500 usd as 649, 2023")
 def commission(act: ActOnRow[Asking]) -> Commission | None:
     """The application fee is taken from a direct charge, or from the payment that a destination
-    charge becomes on its destination; if that was converted, the fee is too, at the same rate and
+    charge became on its destination. If that was converted, so is the fee, at the same rate but
     rounded by itself.
     """
     fee, charge = the_fee(act), act.subject
@@ -285,18 +291,20 @@ def commission(act: ActOnRow[Asking]) -> Commission | None:
 
 
 def pays_an_application_fee(act: ActOnRow[object]) -> bool:
-    """Its platform has taken an application fee."""
+    """The platform has taken an application fee."""
     return act.commission is not None
 
 
 def its_application_fee(act: ActOnRow[Asking]) -> Mapping[str, Any]:
-    """The fee as an object: `amount` as the platform gets it, `taken` as the charge pays it."""
+    """Facts for the fee: `amount` in the charge's currency, `taken` in that of the charge's
+    balance.
+    """
     taken, _, amount = act.commission or Commission(0, "", 0)
     return {"charge": act.subject.id, "amount": amount, "taken": taken}
 
 
 def named_by_charge(act: ActOn[Asking]) -> Mapping[str, Any]:
-    """The charge names its application fee."""
+    """The charge keeps the id of its application fee."""
     fee = act.made["application_fee"].id
     return {"connected": evolve(act.subject.connected or DIRECT, application_fee=fee)}
 
@@ -312,7 +320,9 @@ TAKE_FEE = Also[Any](
 
 @rule("documented", "https://docs.stripe.com/connect/direct-charges; the words recorded")
 def fee_lines(act: ActOnRow[object]) -> Any:
-    """`fee_details`: a line for the application fee and one for Stripe's. None: only Stripe's."""
+    """`fee_details` has a line for the application fee and one for Stripe's. None: only Stripe's,
+    in one line.
+    """
     if act.commission is None:
         return None
     lines = [
@@ -338,7 +348,7 @@ def fee_lines(act: ActOnRow[object]) -> Any:
 
 
 def stripes_part(row: Row) -> int:
-    """Stripe's own part of the fee of a row (minor units)."""
+    """The part of a row's fee that Stripe takes (minor units)."""
     if row.fee_details is None:
         return row.fee
     return sum(line["amount"] for line in row.fee_details if line["type"] == "stripe_fee")
@@ -348,15 +358,15 @@ def stripes_part(row: Row) -> int:
 
 
 def is_passed_on(act: ActOn[Asking]) -> bool:
-    """A destination charge: its money is transferred to the destination."""
+    """It is a destination charge: its money is transferred to the destination."""
     connected = act.subject.connected
     return connected is not None and connected.destination is not None
 
 
 @rule("recorded", "30 transfers in CAD of charges in USD that settled in CAD, gross, 2023-24")
 def what_is_passed_on(act: ActOn[Paid]) -> Mapping[str, Any]:
-    """All of the charge, as it settled, or the part that was named. The application fee is not
-    deducted here: the payment that arrives pays it.
+    """A destination charge passes on all that it settled as, or the part named. The application fee
+    is not deducted here: the payment that arrives pays it.
     """
     charge, row = act.subject, act.rows[0]
     connected, fee = charge.connected or DIRECT, the_fee(act)
@@ -375,12 +385,14 @@ def what_is_passed_on(act: ActOn[Paid]) -> Mapping[str, Any]:
 
 
 def _settled(amount: int, row: Row) -> int:
-    """A part of a charge in the currency that the charge has settled in, at its own rate."""
+    """A part of a charge, in the currency and at the rate in which the charge settled."""
     return amount if row.exchange_rate is None else convert(amount, row.exchange_rate)
 
 
 def its_transfer(act: ActOn[Paid]) -> Mapping[str, Any]:
-    """The charge names the transfer, its group, and the application fee paid on the destination."""
+    """The charge keeps the ids of its transfer and of the application fee paid on the destination,
+    and the transfer group.
+    """
     transfer = act.made["transfer"]
     payment = act.change.latest(transfer.destination_payment)
     fee = payment.connected.application_fee
@@ -400,25 +412,27 @@ MAKE_TRANSFER = Also[Any](
 
 
 def fee_of_charge(change: Change, charge: Asking) -> Any:
-    """The application fee that a charge paid, or the payment it became on its destination."""
+    """The application fee of a charge, also of a destination charge, where the payment on the
+    destination paid it.
+    """
     connected = charge.connected
     return None if connected is None else change.latest(connected.application_fee or "")
 
 
 def its_fee_is_left(act: ActOn[Asking]) -> bool:
-    """A part of its application fee was not refunded yet."""
+    """The charge has an application fee that is not fully refunded."""
     fee = fee_of_charge(act.change, act.subject)
     return fee is not None and fee.left > 0
 
 
 def who_earned_it(act: ActOn[Asking]) -> str:
-    """The platform that has the fee."""
+    """The platform that earned the fee."""
     platform: str = fee_of_charge(act.change, act.subject).account
     return platform
 
 
 def the_whole_fee(act: ActOn[Asking]) -> Mapping[str, Any]:
-    """All that is left of its application fee."""
+    """Facts for a refund of all that is left of the application fee."""
     return {"fee": fee_of_charge(act.change, act.subject).id}
 
 

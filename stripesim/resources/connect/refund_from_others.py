@@ -1,6 +1,6 @@
 """What a refund takes back from other accounts: `reverse_transfer` and `refund_application_fee`.
 
-Both happen when the refund is made, also if the refund itself has to wait.
+Both happen when the refund is made, even if the refund itself has to wait.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from stripesim.resources.connect.parties import Asking, fee_of_charge
 
 
 class RefundOfCharge(Protocol):
-    """A refund that is made."""
+    """A refund, as far as the other accounts depend on it."""
 
     id: str
     account: str
@@ -27,7 +27,7 @@ class RefundOfCharge(Protocol):
 
 
 class RefundedCharge(Asking, Protocol):
-    """The charge that is refunded."""
+    """The charge that is refunded, as far as it matters here."""
 
     @property
     def amount_captured(self) -> int: ...
@@ -51,7 +51,7 @@ class RefundableFee(Protocol):
 
 
 def refund_of(act: Act[Any]) -> RefundOfCharge:
-    """The refund that takes back from others."""
+    """The refund being made."""
     refund: RefundOfCharge = act.subject
     return refund
 
@@ -63,7 +63,7 @@ def charge_of(act: Act[Any]) -> RefundedCharge:
 
 
 def transfer_asked_for(act: Act[Any]) -> ReversibleTransfer | None:
-    """The transfer that `reverse_transfer` is about, if it was asked for and there is one."""
+    """The transfer to reverse, if `reverse_transfer` asks for it and there is one."""
     if not asked_for(act, "reverse_transfer"):
         return None
     connected = charge_of(act).connected
@@ -73,13 +73,13 @@ def transfer_asked_for(act: Act[Any]) -> ReversibleTransfer | None:
 
 
 def has_transfer(act: Act[Any]) -> bool:
-    """The charge was passed on by a transfer of its own."""
+    """It is a destination charge: a transfer has passed it on."""
     connected = charge_of(act).connected
     return connected is not None and connected.transfer is not None
 
 
 def fee_asked_for(act: Act[Any]) -> RefundableFee | None:
-    """The fee that `refund_application_fee` is about, if it was asked for and there is one."""
+    """The fee to refund, if `refund_application_fee` asks for it and there is one."""
     if not asked_for(act, "refund_application_fee"):
         return None
     fee: RefundableFee | None = fee_of_charge(act.change, charge_of(act))
@@ -87,8 +87,8 @@ def fee_asked_for(act: Act[Any]) -> RefundableFee | None:
 
 
 def asked_for(act: Act[Any], flag: str) -> bool:
-    """The request sets the flag, and it has an effect: of an authorization nothing was passed on or
-    taken so far.
+    """Whether the request sets the flag, and it has an effect: an authorization has passed nothing
+    on and taken nothing yet.
     """
     return bool(act.facts.get(flag)) and charge_of(act).state != "uncaptured"
 
@@ -98,7 +98,9 @@ def asked_for(act: Act[Any], flag: str) -> bool:
 
 @rule("assumed", "the words; a transfer by hand is reversed by hand")
 def no_transfer_to_reverse(act: Act[Any]) -> Refusal | None:
-    """`reverse_transfer` reverses the transfer that a destination charge makes, and no other."""
+    """`reverse_transfer` needs a destination charge: it reverses the transfer that the charge made,
+    no other.
+    """
     if not asked_for(act, "reverse_transfer") or has_transfer(act):
         return None
     return Refusal(
@@ -110,7 +112,7 @@ def no_transfer_to_reverse(act: Act[Any]) -> Refusal | None:
 
 @rule("assumed", "the words are those of public issues")
 def no_fee_to_refund(act: Act[Any]) -> Refusal | None:
-    """An application fee can be refunded only where there was one."""
+    """`refund_application_fee` needs a charge with an application fee."""
     if not asked_for(act, "refund_application_fee") or fee_asked_for(act) is not None:
         return None
     return Refusal(
@@ -135,7 +137,7 @@ def fee_without_its_transfer(act: Act[Any]) -> Refusal | None:
 
 @rule("assumed", "that the whole refund is refused; the words are those of a reversal")
 def transfer_already_reversed(act: Act[Any]) -> Refusal | None:
-    """A refund that reverses the transfer is refused once the transfer was reversed whole."""
+    """A refund with `reverse_transfer` is refused if the transfer was reversed in full."""
     transfer = transfer_asked_for(act)
     if transfer is None or transfer.left:
         return None
@@ -147,7 +149,7 @@ def transfer_already_reversed(act: Act[Any]) -> Refusal | None:
 
 @rule("assumed", "as of a transfer; the words by analogy")
 def fee_already_refunded(act: Act[Any]) -> Refusal | None:
-    """A refund that refunds the fee is refused once the fee was refunded whole."""
+    """A refund with `refund_application_fee` is refused if the fee was refunded in full."""
     fee = fee_asked_for(act)
     if fee is None or fee.left:
         return None
@@ -200,7 +202,7 @@ def it_refunds_the_fee(act: Act[Any]) -> bool:
 
 
 def the_reversal(act: Act[Any]) -> Mapping[str, Any]:
-    """The reversal of the transfer."""
+    """Facts for the reversal of the transfer."""
     transfer = transfer_asked_for(act)
     return {
         "transfer": "" if transfer is None else transfer.id,
@@ -210,18 +212,18 @@ def the_reversal(act: Act[Any]) -> Mapping[str, Any]:
 
 
 def id_of_the_reversal(act: Act[Any]) -> Mapping[str, Any]:
-    """The refund names the reversal that it has made."""
+    """The refund keeps the id of the reversal it made."""
     return {"transfer_reversal": act.made["transfer_reversal"].id}
 
 
 def the_fee_refund(act: Act[Any]) -> Mapping[str, Any]:
-    """The refund of the fee."""
+    """Facts for the refund of the fee."""
     fee = fee_asked_for(act)
     return {"fee": "" if fee is None else fee.id, "amount": part_of_fee(act)}
 
 
 def its_platform(act: Act[Any]) -> str:
-    """The platform that has earned the fee."""
+    """The platform that earned the fee."""
     fee = fee_asked_for(act)
     return refund_of(act).account if fee is None else fee.account
 

@@ -1,8 +1,8 @@
-"""Reserve transactions: what is taken from a platform's balance, and given back, while accounts
-whose losses it bears are below zero.
+"""Reserve transactions: money taken from a platform's balance, and given back, because accounts
+that it is liable for are below zero.
 
-Each says in `held` what is held for its account and currency from then on, so the newest one of
-them knows. What is held of a currency in all stands in the ledger. (`stripesim/jobs/reserves.py`)
+`held` is what is held for the account and currency from then on, so the newest transaction knows
+it. What is held of a currency in total is in the ledger. (`stripesim/jobs/reserves.py`)
 
     posted      the money has moved; nothing more happens to the transaction
 """
@@ -26,8 +26,9 @@ from stripesim.resources.rows import RowKind
 
 @record
 class ReserveTransaction(Record):
-    """`amount` is what the platform's balance gains (below zero: what is taken), `connected` the
-    account that it is held for, `held` what is held for that account from now on.
+    """One change of a platform's reserve. `amount` is what the platform's balance gains (negative:
+    loses), `connected` the account that it is held for, `held` what is held for that account from
+    now on.
     """
 
     kind: ClassVar[str] = "reserve_transaction"
@@ -39,7 +40,7 @@ class ReserveTransaction(Record):
 
 
 def reserved_for(world: World, platform: str, connected: str, currency: str) -> int:
-    """What is held of a platform because of one account, in minor units of one currency."""
+    """What is held of a platform's money because of one account, in minor units of one currency."""
     table = world.store.table(platform, "reserve_transaction")
     places = table.index("held for", attrgetter("connected", "currency"))
     of_account = places.get((connected, currency))
@@ -67,14 +68,14 @@ def draft(act: Act[Any]) -> ReserveTransaction:
 
 @rule("assumed", "no request asks for this; the words are stripesim's own")
 def refuse(act: Act[ReserveTransaction], verb: str) -> Refusal:
-    """A reserve transaction stands as it was made."""
+    """A reserve transaction cannot be changed."""
     return Refusal(f"Cannot {verb} {act.subject.id}.")
 
 
 @rule("documented", "https://docs.stripe.com/connect/account-balances; sign and immediacy assumed")
 def reserved_or_released(act: Act[ReserveTransaction]) -> int:
-    """When more has to be held, it leaves the platform's available balance at once; when less, it
-    comes back.
+    """Money that is reserved leaves the platform's available balance at once; money that is
+    released comes back at once.
     """
     return act.subject.amount
 
@@ -96,7 +97,7 @@ LIFECYCLE = Lifecycle[ReserveTransaction]("reserve_transaction", draft, refuse, 
 
 @rule("documented", "stripe-python 16.1.0; that it says nothing more assumed")
 def render(transaction: ReserveTransaction, world: World) -> dict[str, Any]:
-    """Seen only as the source of a balance transaction."""
+    """A reserve transaction is seen only as the source of a balance transaction."""
     return {
         "id": transaction.id,
         "object": "reserve_transaction",

@@ -1,4 +1,4 @@
-"""How the API shows what a charge has to do with other accounts."""
+"""How the API shows the other accounts of a charge."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from stripesim.resources.connect.parties import DIRECT, Asking, Connected, appli
 
 
 def show(shape: dict[str, Any], charge: Asking, world: World) -> None:
-    """Fill in what a charge shows of Connect; `transfer` only where there is one, or will be."""
+    """Fill in the Connect members of a charge; `transfer` only if there is one, or will be."""
     connected, platform = charge.connected or DIRECT, world.store.latest[charge.account].platform
     if platform is not None and connected.source_transfer is None:
         shape["application"] = application_id(world, platform)
@@ -27,7 +27,7 @@ def show(shape: dict[str, Any], charge: Asking, world: World) -> None:
 
 
 def transfer_data(connected: Connected) -> dict[str, Any] | None:
-    """`transfer_data`: what was asked to be passed on, and where."""
+    """`transfer_data`: the destination and amount that were asked for."""
     if connected.destination is None:
         return None
     return {"amount": connected.transfer_amount, "destination": connected.destination}

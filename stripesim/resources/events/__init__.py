@@ -1,1 +1,1 @@
-"""What is told: events, and the endpoints they are sent to."""
+"""Events, and the webhook endpoints they are sent to."""

@@ -1,46 +1,45 @@
 """Events as the API shows them.
 
-An event keeps the version of the object that it tells of, and is put into shape when it is read.
+An event keeps the version of the object that it is about, and is rendered when read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import Any
 
 from stripesim.engine.world import World
+from stripesim.facts.api_versions import NEWEST
 from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
 from stripesim.resources.requests import fresh
 
-API_VERSION = "2026-10-28.endive"
+# Changes a shape that an event shows, made up to its moment, into that of the event's version.
+Older = Callable[[dict[str, Any], int], dict[str, Any]]
 
-# These types say what changed, besides those that end in `.updated`. (recorded; that a detached
-# payment method says whose it was, assumed)
+# Types with `previous_attributes`, besides those that end in `.updated`. (recorded; that a
+# detached payment method shows its old customer, assumed)
 TYPES_THAT_SAY_WHAT_CHANGED = frozenset(
     {"charge.refunded", "charge.dispute.closed", "payment_method.detached"}
 )
 
 
-def render(place: int, world: World) -> dict[str, Any]:
-    """The event at a place in the log. `data.object` shows the object as it was then, for ever."""
+def render(place: int, world: World, version: str, older: Older) -> dict[str, Any]:
+    """The event at a position in the log, in a version. `data.object` shows the object as then."""
     event = world.log.events[place]
-    about = event.about
-    data: dict[str, Any] = {
-        "object": fresh(about)
-        if isinstance(about, Mapping)
-        else as_then(world.render(about), event.created)
-    }
+    about, moment = event.about, event.created
+    shape = fresh(about) if isinstance(about, Mapping) else as_then(world.render(about), moment)
+    data: dict[str, Any] = {"object": older(shape, moment)}
     if event.previous is not None and says_what_changed(event.type):
-        before = as_then(world.render(event.previous), event.created)
+        before = older(as_then(world.render(event.previous), moment), moment)
         data["previous_attributes"] = changes(before, data["object"])
     request, key = event.request if event.request is not None else (None, None)
     return {
         "id": world.log.id_of(place),
         "object": "event",
         **of_connected(event.account, world),
-        "api_version": API_VERSION,
+        "api_version": version,
         "created": event.created,
         "data": data,
         "livemode": False,
@@ -61,24 +60,27 @@ KEPT_FOR = 30 * DAY
     "https://docs.stripe.com/api/events; https://github.com/airbytehq/airbyte/issues/33678",
 )
 def kept_since(world: World) -> int:
-    """Events are listed and retrieved for 30 days: those made at this moment or later."""
+    """The API lists and retrieves events for 30 days: those made at this moment or later."""
     return world.now - KEPT_FOR
 
 
 def all_told(world: World, account: str) -> list[dict[str, Any]]:
-    """Every event of an account, oldest first, also those that the API keeps no more."""
-    return [render(place, world) for place in world.log.of_account(account)]
+    """Every event of an account, oldest first, even those older than the API keeps, in the newest
+    form.
+    """
+    places = world.log.of_account(account)
+    return [render(place, world, NEWEST, lambda shape, moment: shape) for place in places]
 
 
 @rule("documented", "https://docs.stripe.com/connect/webhooks")
 def of_connected(account: str, world: World) -> dict[str, Any]:
-    """An event names its account only if that is a connected account."""
+    """An event has `account` only if that is a connected account."""
     return {} if world.store.latest[account].platform is None else {"account": account}
 
 
 def as_then(shape: dict[str, Any], moment: int) -> dict[str, Any]:
-    """The shape as it was at the moment of the event: the status of a dispute's balance
-    transactions, which follows the clock, is set back.
+    """The object's shape at the moment of the event. In a dispute, the status of its balance
+    transactions follows the clock; here it is set back to what it was.
     """
     for row in shape.get("balance_transactions", ()):
         row["status"] = "available" if row["available_on"] <= moment else "pending"
@@ -102,12 +104,12 @@ def pending_webhooks(world: World, place: int) -> int:
 
 
 def is_delivered(world: World, place: int) -> bool:
-    """Whether every endpoint that wants the event has answered 2xx."""
+    """Whether every endpoint that wants the event has answered with a status of 2xx."""
     return pending_webhooks(world, place) == 0
 
 
 def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """The old values of the members that changed; None for one that was not there before."""
+    """The old values of the changed members; None for one that was not there before."""
     result: dict[str, Any] = {}
     for name in dict.fromkeys([*old, *new]):
         before, after = old.get(name), new.get(name)

@@ -1,11 +1,11 @@
-"""Webhook deliveries: one event on its way to one webhook endpoint, until it is answered.
+"""Webhook deliveries: one event on its way to one webhook endpoint.
 
 The API doesn't show them; `pending_webhooks` of an event counts those not yet delivered.
 
     pending     it is to be sent now
     retrying    an attempt failed, and another is planned
-    delivered   the endpoint has answered 2xx
-    failed      nobody tries any more
+    delivered   the endpoint has answered with a status of 2xx
+    failed      no more attempts are made
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ HOUR = 3_600
 
 @record
 class WebhookDelivery(Record):
-    """`endpoint` is the id of the endpoint, `event` the place of the event in the log, `account`
-    that of the event, `attempts` how often it was sent.
+    """One delivery. `endpoint` is the id of the endpoint, `event` the position of the event in the
+    log, `account` the event's account, `attempts` how often it was sent.
     """
 
     kind: ClassVar[str] = "webhook_delivery"
@@ -44,7 +44,7 @@ class Endpoint(Protocol):
 
 
 def draft(act: Act[Any]) -> WebhookDelivery:
-    """Facts: account, endpoint (ids), event (its place in the log)."""
+    """Facts: account, endpoint (ids), event (its position in the log)."""
     facts, change = act.facts, act.change
     return WebhookDelivery(
         id=change.new_id("whd", facts["account"]),
@@ -59,7 +59,7 @@ def draft(act: Act[Any]) -> WebhookDelivery:
 
 @rule("assumed", "no request asks for this; the words are stripesim's own")
 def refuse(act: Act[WebhookDelivery], verb: str) -> Refusal:
-    """Only what was sent and not yet answered can be answered."""
+    """Only a delivery that is waiting for an answer can be answered."""
     delivery = act.subject
     return Refusal(
         f"Cannot {verb} {delivery.id}: it is {delivery.state}.", figures={"state": delivery.state}
@@ -68,7 +68,7 @@ def refuse(act: Act[WebhookDelivery], verb: str) -> Refusal:
 
 @rule("documented", "https://docs.stripe.com/webhooks")
 def status_is_2xx(act: Act[WebhookDelivery]) -> bool:
-    """Only an answer with status 2xx is success; a redirection is a failure.
+    """Only a status of 2xx is success; a redirect is a failure.
 
     Facts: status.
     """
@@ -78,7 +78,7 @@ def status_is_2xx(act: Act[WebhookDelivery]) -> bool:
 
 @rule("documented", "https://docs.stripe.com/webhooks: as for live accounts")
 def three_days_are_not_over(act: Act[WebhookDelivery]) -> bool:
-    """What fails is tried again for up to three days."""
+    """A failed delivery is retried for up to three days."""
     return act.now + pause(act.subject.attempts) <= act.subject.created + 3 * DAY
 
 
@@ -92,19 +92,19 @@ def pause(before: int) -> int:
 
 
 def the_next_attempt(act: Act[WebhookDelivery]) -> int:
-    """The moment of the next attempt: a pause after the one that failed."""
+    """The moment of the next attempt, counted from the one that failed."""
     return act.now + pause(act.subject.attempts - 1)
 
 
 @rule("documented", "https://docs.stripe.com/webhooks")
 def endpoint_is_enabled(act: Act[WebhookDelivery]) -> bool:
-    """An endpoint that is disabled or deleted by the time of the next attempt gets none."""
+    """An endpoint that is disabled or deleted at the time of the next attempt gets no more."""
     endpoint: Endpoint = act.change.latest(act.subject.endpoint)
     return endpoint.state == "enabled"
 
 
 def one_more_attempt(act: Act[WebhookDelivery]) -> Mapping[str, Any]:
-    """It was sent once more."""
+    """One attempt more."""
     return {"attempts": act.subject.attempts + 1}
 
 

@@ -1,9 +1,9 @@
-"""Webhook endpoints: URLs that are told of events.
+"""Webhook endpoints: URLs that events are sent to.
 
-What is sent to them stands in `webhook_delivery.py`; who answers, in `adapters/webhooks.py`.
+`webhook_delivery.py` has what is sent to them, `adapters/webhooks.py` who answers.
 
-    enabled     it is told of the events it wants
-    disabled    it is told of nothing
+    enabled     it gets the events it wants
+    disabled    it gets nothing
     deleted     it cannot be found any more
 """
 
@@ -31,9 +31,8 @@ ANY = ("enabled", "disabled")
 
 @record
 class WebhookEndpoint(Record):
-    """`secret` signs what is sent; the API shows it once, in the answer that creates it.
-
-    With `connect` it is told of what happens on the connected accounts, else on its own account.
+    """One endpoint. `secret` signs what is sent; the API shows it once, in the answer that creates
+    it. With `connect` it gets events of the connected accounts, else of its own account.
     """
 
     kind: ClassVar[str] = "webhook_endpoint"
@@ -47,7 +46,7 @@ class WebhookEndpoint(Record):
     connect: bool = False
 
     def wants(self, type: str) -> bool:
-        """Whether it is told of events of that type."""
+        """Whether it gets events of that type."""
         return self.state == "enabled" and is_enabled(type, self.enabled_events)
 
 
@@ -72,13 +71,13 @@ def draft(act: Act[Any]) -> WebhookEndpoint:
 
 @rule("assumed", "as of any object that is missing")
 def refuse(act: Act[WebhookEndpoint], verb: str) -> Refusal:
-    """An endpoint that was deleted is not found any more."""
+    """A deleted endpoint is not found any more."""
     return no_such("webhook_endpoint", act.subject.id)
 
 
 @rule("assumed", "the codes of https://docs.stripe.com/error-codes have url_invalid")
 def url_has_no_scheme(act: Act[WebhookEndpoint]) -> Refusal | None:
-    """A URL begins with http:// or https://."""
+    """A URL has to begin with http:// or https://."""
     if act.facts.get("url", act.subject.url).startswith(("http://", "https://")):
         return None
     return Refusal(
@@ -90,7 +89,7 @@ def url_has_no_scheme(act: Act[WebhookEndpoint]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/webhooks; the message assumed")
 def too_many_endpoints(act: Act[WebhookEndpoint]) -> Refusal | None:
-    """An account can have sixteen webhook endpoints."""
+    """An account can have up to sixteen webhook endpoints."""
     others = act.world.store.each(act.subject.account, "webhook_endpoint")
     count = sum(other.state != DELETED for other in others)
     if count < MOST_ENDPOINTS:
@@ -106,12 +105,12 @@ REFUSE_UPDATE = (url_has_no_scheme,)
 
 
 def turned_off(act: Act[WebhookEndpoint]) -> bool:
-    """The update disables it."""
+    """The update disables the endpoint."""
     return act.facts.get("disabled") is True
 
 
 def turned_on(act: Act[WebhookEndpoint]) -> bool:
-    """The update enables it again."""
+    """The update enables the endpoint."""
     return act.facts.get("disabled") is False
 
 
@@ -156,7 +155,7 @@ class NewWebhookEndpoint:
 
 
 def render(endpoint: WebhookEndpoint, world: World) -> dict[str, Any]:
-    """The endpoint without its secret; only one made with `connect` names the application."""
+    """A webhook endpoint without its secret; `application` is set only if made with `connect`."""
     if endpoint.state == DELETED:
         return {"id": endpoint.id, "object": "webhook_endpoint", "deleted": True}
     return {
@@ -176,7 +175,7 @@ def render(endpoint: WebhookEndpoint, world: World) -> dict[str, Any]:
 
 @rule("documented", "stripe-python 16.1.0")
 def render_created(created: NewWebhookEndpoint, world: World) -> dict[str, Any]:
-    """The secret is shown in the answer that creates the endpoint, and never again."""
+    """The secret is shown only in the answer that creates the endpoint."""
     shape = render(created.endpoint, world)
     last = {name: shape.pop(name) for name in ("status", "url")}
     return {**shape, "secret": created.endpoint.secret, **last}

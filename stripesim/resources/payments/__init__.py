@@ -1,1 +1,1 @@
-"""What customers pay with and what becomes of it: charges, intents, refunds, disputes."""
+"""Payments by customers: charges, intents, payment methods, refunds, disputes."""

@@ -1,5 +1,5 @@
-"""Payments from bank accounts: the test account that given details stand for, and what the API
-shows of a payment from one. `cards.py` does the same for cards.
+"""Payments from bank accounts: which test account given details stand for, and what the API shows
+of such a payment. `cards.py` does the same for cards.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ Instrument = Card | BankPayment  # what a customer pays with
 
 @rule("documented", "stripe-python 16.1.0; the words are not checked against a recording")
 def from_details(type: str, given: Mapping[str, Any] | None) -> tuple[BankPayment, dict[str, Any]]:
-    """The bank account of given details, and the details that are left. A debit needs an account; a
-    method that is paid at the bank (iDEAL, FPX, …) needs none.
+    """A debit needs the details of a bank account; a method that the customer pays at the bank
+    (iDEAL, FPX, …) needs none. Returns the account, and the details that are only kept.
     """
     said = dict(given or {})
     if type not in NAMED_BY:
@@ -49,14 +49,14 @@ def from_details(type: str, given: Mapping[str, Any] | None) -> tuple[BankPaymen
 
 
 class HasEffect(Protocol):
-    """What a charge was paid with."""
+    """The card or bank account that a charge was paid with."""
 
     @property
     def effect(self) -> Effect: ...
 
 
 class PaidWith(Protocol):
-    """A charge, by what it was paid with."""
+    """A charge, as far as what it was paid with."""
 
     @property
     def instrument(self) -> HasEffect: ...
@@ -65,7 +65,7 @@ class PaidWith(Protocol):
 
 
 class Intent(Protocol):
-    """A payment intent or a setup intent, by its payment method."""
+    """A payment intent or a setup intent, as far as its payment method."""
 
     @property
     def payment_method(self) -> str | None: ...
@@ -74,7 +74,7 @@ class Intent(Protocol):
 
 
 def failure_of(charge: PaidWith) -> Decline | None:
-    """Why a failed charge failed: declined at once, or sent back by the bank."""
+    """Why a charge failed: it was declined at once, or the bank sent the debit back."""
     if "failure_code" in charge.extras:
         return FAILURES.get(charge.extras["failure_code"])
     return charge.instrument.effect.decline
@@ -96,7 +96,7 @@ def types_of(intent: Intent, world: World) -> list[str]:
 
 @rule("documented", "stripe-python 16.1.0; what stands in it is made up")
 def of_method(bank: BankPayment, extras: Mapping[str, Any], world: World) -> dict[str, Any]:
-    """What a payment method shows of its account, under the name of its type."""
+    """A payment method shows its account under the name of its type."""
     if bank.type == "us_bank_account":
         return {
             "account_holder_type": extras.get("account_holder_type", "individual"),
@@ -136,7 +136,7 @@ BANK_NAME = "STRIPE TEST BANK"
 
 @rule("documented", "stripe-python 16.1.0; the mandate recorded, 2019-26")
 def of_charge(bank: BankPayment, extras: Mapping[str, Any], world: World) -> dict[str, Any]:
-    """`payment_method_details` of a charge."""
+    """A charge shows `payment_method_details` of the bank account that paid."""
     said = of_method(bank, extras, world)
     for name in NOT_OF_A_CHARGE:
         said.pop(name, None)
@@ -167,8 +167,8 @@ _OF_A_PAYMENT = {
 def options_of(
     types: list[str], known: Mapping[str, Mapping[str, Any]], extras: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """`payment_method_options` of an intent: the usual ones of each type that it takes (`known`),
-    and those that were given.
+    """`payment_method_options` of an intent has the usual options of each type that it takes
+    (`known`), and those that were given.
     """
     options = {type: dict(known[type]) for type in types if type in known}
     for type, said in (extras.get("payment_method_options") or {}).items():

@@ -1,5 +1,5 @@
-"""Cards: the test card that a token, a number or a payment method stands for, and what the API
-shows of a card.
+"""Cards: which test card a token, a number or a payment method stands for, and what the API shows
+of it.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ CardOrBank = TypeVar("CardOrBank", Card, BankPayment)
 
 
 class Given(NamedTuple):
-    """A card as a request gave it. `details` are its expiry, its holder's name and address, and
-    whether a CVC was sent; `id` is that of the card object, if a token has one for it.
+    """A card as a request gives it. `details` are its expiry, its holder's name and address, and
+    whether a CVC was sent; `id` is the id of the card object, if it came by a token that has one.
     """
 
     card: Card
@@ -43,12 +43,12 @@ class Given(NamedTuple):
 
 
 def card_error(message: str, code: str, param: str | None, **extra: Any) -> Refusal:
-    """A 402 of type `card_error`."""
+    """An error of type `card_error`, with status 402."""
     return Refusal(message, code=code, param=param, type="card_error", status=402, **extra)
 
 
 def declined(instrument: Instrument, **extra: Any) -> Refusal:
-    """The 402 that a card, or a bank account, which declines is answered with."""
+    """The 402 for a card, or a bank account, that is declined."""
     decline = instrument.effect.decline
     assert decline is not None
     return card_error(
@@ -64,7 +64,7 @@ def declined(instrument: Instrument, **extra: Any) -> Refusal:
 
 @rule("recorded", "answers of 2023-25")
 def used_up() -> Refusal:
-    """A payment method that paid for no customer, or was detached from one, is of no more use."""
+    """A payment method cannot be used again after it paid without a customer or was detached."""
     return Refusal(
         "The provided PaymentMethod was previously used with a PaymentIntent without Customer "
         "attachment, shared with a connected account without Customer attachment, or was detached "
@@ -80,8 +80,8 @@ def _of_test_token(token: str) -> Given | None:
 
 
 def from_token(change: Change, token: str, param: str) -> Given:
-    """The card of a test token (`tok_visa`), or of one that was made from a card's details. The
-    verb that takes a token says `first=` that it is used up: see `made_token`.
+    """The card of a test token (`tok_visa`), or of a token made from a card's details. The verb
+    that takes it uses the token up in its `first`: see `made_token`.
     """
     given = _of_test_token(token)
     if given is not None:
@@ -108,9 +108,9 @@ def from_payment_method(alias: str) -> Card | None:
 
 @rule("documented", "https://docs.stripe.com/testing; but for the number, words and bounds assumed")
 def from_number(given: Mapping[str, Any], now: int) -> Given:
-    """The card of a number. Refused before anything is charged: a number that fails the Luhn check,
-    a month outside 1 to 12, an expiry that has passed or lies more than fifty years ahead, a
-    security code that has not three or four digits, and a number that is no test card.
+    """Card details are checked before anything is charged. Refused are: a number that fails the
+    Luhn check, a month outside 1 to 12, an expiry that has passed or is more than fifty years
+    ahead, a security code without three or four digits, and a number that is no test card.
     """
     number = str(given["number"]).replace(" ", "")
     if not SHORTEST <= len(number) <= LONGEST or not luhn(number):
@@ -135,7 +135,7 @@ def from_number(given: Mapping[str, Any], now: int) -> Given:
     return Given(card if cvc is not None else without_cvc(card), details)
 
 
-SHORTEST, LONGEST = 12, 19  # digits of a card number, whoever issues it
+SHORTEST, LONGEST = 12, 19  # digits of a card number, over all issuers
 ADDRESS = ("city", "country", "line1", "line2", "postal_code", "state")
 NO_ADDRESS: dict[str, str | None] = dict.fromkeys(ADDRESS)
 ON_A_CARD = tuple(f"address_{'zip' if name == 'postal_code' else name}" for name in ADDRESS)
@@ -143,8 +143,8 @@ KEPT = ("name", *ON_A_CARD)
 
 
 def expiry(given: Mapping[str, Any], now: int) -> dict[str, int]:
-    """`exp_month` and the four-digit `exp_year`, as far as they were given. Raises what Stripe
-    answers when the card has expired.
+    """`exp_month` and the four-digit `exp_year`, if they were given. Raises Stripe's error if the
+    card has expired.
     """
     today = datetime.fromtimestamp(now, UTC)
     month, year = given.get("exp_month", 12), given.get("exp_year", today.year + 1)
@@ -166,7 +166,7 @@ def expiry(given: Mapping[str, Any], now: int) -> dict[str, int]:
 @cache
 @rule("documented", "https://docs.stripe.com/testing")
 def without_cvc(card: Card) -> Card:
-    """The card when no security code was sent: one that is declined for its code is then paid."""
+    """A card that is declined for its security code is not declined when no code was sent."""
     if not card.effect.decline_only_with_cvc:
         return card
     return evolve(card, effect=evolve(card.effect, decline=None, attachable=True))
@@ -175,8 +175,8 @@ def without_cvc(card: Card) -> Card:
 @cache
 @rule("recorded", "off-session payments of 2023-24")
 def unauthenticated(instrument: CardOrBank) -> CardOrBank:
-    """The card, or bank account, when nobody authenticates a payment that needs it: the issuer
-    declines it (`authentication_required`).
+    """A card, or bank account, that needs authentication is declined by its issuer
+    (`authentication_required`) when the payment is not authenticated.
     """
     effect = evolve(instrument.effect, decline=AUTHENTICATION_REQUIRED)
     return evolve(instrument, effect=effect)
@@ -212,7 +212,7 @@ def shipping(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
 
 
 def billing(details: Mapping[str, Any]) -> dict[str, Any]:
-    """`billing_details`: as given, else the holder's name and address as given with the card."""
+    """`billing_details`: as given, else the holder's name and address given with the card."""
     if not details:
         return {
             "address": NO_ADDRESS.copy(),
@@ -237,7 +237,7 @@ def billing(details: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def checks(card: Card, details: Mapping[str, Any]) -> dict[str, str | None]:
-    """What the issuer said of the address and the security code; null for what was not sent."""
+    """`checks`: the issuer's results for address and security code; null for what was not sent."""
     effect = card.effect
     if not details:
         return {
@@ -270,7 +270,7 @@ def legacy(
 def object_of(
     face: Face, id: str, card: Card, details: Mapping[str, Any], customer: str | None
 ) -> dict[str, Any]:
-    """A card as the Charges API shows it, from its face."""
+    """A card as the Charges API shows it, from its `Face`."""
     shape = face.legacy.copy()
     shape["id"] = id
     shape["customer"] = customer
@@ -286,14 +286,18 @@ def object_of(
 
 
 class Face(NamedTuple):
-    """What a card shows when no details were given: made once per card and year, then copied."""
+    """The members of a card that are the same whatever details are given: made once per card and
+    year, then copied.
+    """
 
     legacy: dict[str, Any]  # `object: card`
     of_charge: dict[str, Any]  # `payment_method_details.card`
 
 
 def face_of(card: Card, created: int, world: World) -> Face:
-    """The face of a card that came at a moment: it expires in the next year unless one is given."""
+    """The face of a card used at a moment: unless an expiry is given, it expires in the next
+    year.
+    """
     return _face(card, year_of(created) + 1, world.ids.fingerprint(card.number))
 
 
@@ -381,8 +385,8 @@ class Authenticated(Protocol):
 
 @rule("documented", "stripe-python 16.1.0: the two types; their contents are made up")
 def next_action(intent: Authenticated, world: World) -> dict[str, Any]:
-    """What the customer has to do: follow a redirect if the intent has a `return_url`, else what
-    Stripe's own scripts do.
+    """`next_action` tells the customer to follow a redirect if the intent has a `return_url`; else
+    it is for Stripe's own scripts.
     """
     back = intent.extras.get("return_url")
     url = (

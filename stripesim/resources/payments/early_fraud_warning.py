@@ -1,4 +1,4 @@
-"""Early fraud warnings: an issuer tells that a charge may be fraudulent, before any dispute.
+"""Early fraud warnings: an issuer reports that a charge may be fraudulent, before any dispute.
 
     actionable  refunding the charge may still prevent a dispute
     settled     it was refunded in full, or disputed
@@ -21,7 +21,7 @@ from stripesim.facts.evidence import rule
 
 @record
 class EarlyFraudWarning(Record):
-    """What the issuer says of one charge."""
+    """An issuer's warning about one charge."""
 
     kind: ClassVar[str] = "early_fraud_warning"
 
@@ -32,7 +32,7 @@ class EarlyFraudWarning(Record):
 
 @rule("assumed", "the kind of fraud that the test card stands for: https://docs.stripe.com/testing")
 def draft(act: Act[Any]) -> EarlyFraudWarning:
-    """The issuer names no kind of fraud. Facts: charge (its id)."""
+    """A warning has no particular fraud type here. Facts: charge (its id)."""
     change = act.change
     charge = change.latest(act.facts["charge"])
     change.family = None  # its id is not of its intent's family
@@ -50,7 +50,7 @@ def draft(act: Act[Any]) -> EarlyFraudWarning:
 
 @rule("assumed", "no request asks for this; the words are stripesim's own")
 def refuse(act: Act[EarlyFraudWarning], verb: str) -> Refusal:
-    """A warning is settled once."""
+    """A warning can be settled only once."""
     return Refusal(f"Cannot {verb} this early fraud warning.")
 
 
@@ -69,7 +69,7 @@ LIFECYCLE: Lifecycle[EarlyFraudWarning] = Lifecycle("early_fraud_warning", draft
 
 
 def render(warning: EarlyFraudWarning, world: World) -> dict[str, Any]:
-    """A warning, in the API's words."""
+    """A warning in the API's shape."""
     return {
         "id": warning.id,
         "object": "radar.early_fraud_warning",

@@ -1,5 +1,6 @@
-"""The payment method that a request brings: the id of one, the name of a test one (`pm_card_visa`,
-which becomes a new object), or the details of a new one. And the one that an intent is paid with.
+"""The payment method of a request: the id of one, the name of a test one (`pm_card_visa`, which
+becomes a new object), or the details of a new one. And the payment method that an intent is paid
+with.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from stripesim.resources.requests import both_given, no_such
 
 
 class Intent(Protocol):
-    """What is looked at here of a payment intent or a setup intent."""
+    """A payment intent or a setup intent, as far as it matters here."""
 
     @property
     def kind(self) -> str: ...
@@ -30,7 +31,7 @@ class Intent(Protocol):
 
 
 class Method(Protocol):
-    """What is looked at here, and by intents, of a payment method."""
+    """A payment method, as far as it matters here and to intents."""
 
     @property
     def id(self) -> str: ...
@@ -50,12 +51,12 @@ class Method(Protocol):
 
 
 def instrument_named(name: str) -> Instrument | None:
-    """The card or the bank account of a test payment method (`pm_card_visa`), if it is one."""
+    """The card or bank account of a test payment method (`pm_card_visa`); None for other names."""
     return cards.from_payment_method(name) or bank_by_payment_method(name)
 
 
 def new_method(act: ActOn[object]) -> Mapping[str, Any] | None:
-    """What a new payment method is made of; None if the request brings none or one there is."""
+    """Facts for a new payment method; None if the request gives none or an existing one."""
     facts = act.facts
     id = facts.get("payment_method")
     if id is None:
@@ -70,7 +71,7 @@ def new_method(act: ActOn[object]) -> Mapping[str, Any] | None:
 
 
 def method_is_new(act: ActOn[object]) -> bool:
-    """The request brings the details of a new payment method, or the name of a test one."""
+    """The request gives the details of a new payment method, or the name of a test one."""
     return new_method(act) is not None
 
 
@@ -80,12 +81,12 @@ def _details(act: ActOn[object]) -> Mapping[str, Any]:
     return details
 
 
-# Before anything else: what it is made of may be refused, whatever else is wrong with the request.
+# Runs first: its details may be refused before anything else in the request is checked.
 MAKE_METHOD = Also[Any]("payment_method.create", facts=_details, when=method_is_new)
 
 
 def id_given(act: ActOn[object]) -> str | None:
-    """The id of the payment method that the request brings; None if it brings none."""
+    """The id of the payment method in the request; None if there is none."""
     made = act.made.get("payment_method")
     if made is None:
         id: str | None = act.facts.get("payment_method")
@@ -94,13 +95,13 @@ def id_given(act: ActOn[object]) -> str | None:
 
 
 def method_given(act: ActOn[object]) -> bool:
-    """The request brings a payment method."""
+    """The request gives a payment method."""
     return id_given(act) is not None
 
 
 @rule("assumed", "by analogy with other parameters that exclude each other, recorded")
 def method_given_twice(act: ActOn[object]) -> Refusal | None:
-    """A payment method is named or described, not both."""
+    """A payment method can be given by id or by details, not by both."""
     facts = act.facts
     if facts.get("payment_method_data") is None or facts.get("payment_method") is None:
         return None
@@ -109,7 +110,7 @@ def method_given_twice(act: ActOn[object]) -> Refusal | None:
 
 @rule("recorded", "400 bodies of parameters that name a missing object, 2020-2026")
 def no_such_method(act: ActOn[object]) -> Refusal | None:
-    """The payment method that is named exists, or is a test one."""
+    """The payment method of a request has to exist or be a test one."""
     id = act.facts.get("payment_method")
     if id is None or "payment_method" in act.made:
         return None
@@ -141,7 +142,7 @@ METHOD = (method_given_twice, no_such_method)
 
 
 def wrong_method(act: ActOn[object]) -> Refusal | None:
-    """What is wrong with the payment method that the request brings, if anything."""
+    """The refusal of a payment method that is given twice or does not exist; else None."""
     return next((refusal for cell in METHOD if (refusal := cell(act)) is not None), None)
 
 
@@ -149,7 +150,7 @@ def wrong_method(act: ActOn[object]) -> Refusal | None:
 
 
 def has_payment_method(act: ActOn[Intent]) -> bool:
-    """It has a payment method: only the confirmation is missing."""
+    """The intent has a payment method: only the confirmation is missing."""
     return act.subject.payment_method is not None
 
 
@@ -163,7 +164,7 @@ def method_named(act: ActOn[Intent]) -> Method | None:
     return method
 
 
-# The same, once it is known that there is one.
+# As `method_named`, where it is known that there is one.
 method_of = cast("Callable[[ActOn[Intent]], Method]", method_named)
 
 
@@ -175,7 +176,7 @@ def method_given_is_used_up(act: ActOn[Intent]) -> Refusal | None:
 
 @rule("recorded", "answers of 2023-25")
 def method_used_up(act: ActOn[Intent]) -> Refusal | None:
-    """A payment method that paid without a customer, or was detached, is of no more use."""
+    """A payment method cannot be used again after it paid without a customer or was detached."""
     method = method_named(act)
     if method is None or method.state not in ("used_up", "detached"):
         return None

@@ -1,6 +1,6 @@
-"""Reviews: a payment of elevated risk waits for somebody to look at it. No money moves or waits.
+"""Reviews: someone should look at a payment of elevated risk. No money moves or waits.
 
-open    to be approved; what else happens to the payment closes it too
+open    it can be approved; refunding, disputing or canceling the payment closes it too
 closed  approved, refunded, disputed or canceled
 """
 
@@ -20,7 +20,7 @@ from stripesim.resources.payments import cards
 
 @record
 class Review(Record):
-    """`closed_reason` is None while it is open."""
+    """One review. `closed_reason` is None while it is open."""
 
     kind: ClassVar[str] = "review"
 
@@ -49,12 +49,12 @@ def draft(act: Act[Any]) -> Review:
 
 @rule("documented", "https://docs.stripe.com/radar/reviews; the words assumed")
 def refuse(act: Act[Review], verb: str) -> Refusal:
-    """A review is closed once."""
+    """A review can be closed only once."""
     return Refusal("This review has already been closed.")
 
 
 def closed(act: Act[Review]) -> dict[str, Any]:
-    """Why it was closed; a request approves. Facts: reason, unless a request closes it."""
+    """The reason for closing: that of the facts, or `approved` if a request closes it."""
     return {"closed_reason": act.facts.get("reason", "approved")}
 
 
@@ -75,7 +75,7 @@ LIFECYCLE: Lifecycle[Review] = Lifecycle("review", draft, refuse, table(
 
 
 def render(review: Review, world: World) -> dict[str, Any]:
-    """A review as the API shows it. Nothing is known of where the customer was."""
+    """A review as the API shows it; `ip_address` and `session` are not known."""
     return {
         "id": review.id,
         "object": "review",

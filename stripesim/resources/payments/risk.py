@@ -1,4 +1,4 @@
-"""Which charges are put into the queue for review, and the review of each."""
+"""Which charges get a review, and the review of a charge."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from stripesim.resources.connect.parties import PaidWith
 
 
 class Risky(Protocol):
-    """What is looked at of a charge."""
+    """A charge, as far as its review depends on it."""
 
     @property
     def id(self) -> str: ...
@@ -25,12 +25,12 @@ class Risky(Protocol):
 
 @rule("documented", "https://docs.stripe.com/testing; `manual_review` is recorded of such a card")
 def is_reviewed(charge: Risky) -> bool:
-    """A charge of elevated risk that is not declined is put into the queue for review."""
+    """A charge of elevated risk that is not declined gets a review."""
     return charge.instrument.effect.risk_level == "elevated" and charge.state != "failed"
 
 
 def review_of(store: Store, charge: Risky) -> str | None:
-    """The id of the review of a charge; None if it has none, open or closed."""
+    """The id of the review of a charge, open or closed; None if it has none."""
     if not is_reviewed(charge):
         return None
     reviews = store.table(charge.account, "review")

@@ -1,7 +1,7 @@
-"""Tokens: what was said of a card (`tok_…`), a bank account (`btok_…`), an account (`ct_…`) or a
-person (`cpt_…`), sent once and good for one use.
+"""Tokens: the details of a card (`tok_…`), a bank account (`btok_…`), an account (`ct_…`) or a
+person (`cpt_…`), for one use.
 
-`unused` becomes `used` when something is made of it. Test tokens (`tok_visa`) are no objects, and
+`unused` becomes `used` when something is made from it. Test tokens (`tok_visa`) are no objects, and
 can be used again and again.
 """
 
@@ -26,9 +26,9 @@ from stripesim.resources.requests import both_given, existing, no_such
 
 @record
 class Token(Record):
-    """`type`: card, bank_account, account or person. `object_id` is the id of the card or the bank
-    account where it becomes an object, `details` what was said; `saved`: it is a copy of a card
-    that a customer of the platform has saved.
+    """One token. `type`: card, bank_account, account or person. `object_id` is the id that the card
+    or bank account gets where it becomes an object, `details` are the details given; `saved`: it is
+    a copy of a card that a customer of the platform has saved.
     """
 
     kind: ClassVar[str] = "token"
@@ -111,7 +111,7 @@ def saved_card(act: Act[Any]) -> cards.Given:
 
 @rule("documented", "stripe-python 16.1.0; the words are not checked against a recording")
 def refuse(act: Act[Token], verb: str) -> Refusal:
-    """A token can be used once."""
+    """A token can be used only once."""
     message = f"You cannot use a Stripe token more than once: {act.subject.id}."
     figures = {"state": act.subject.state}
     return Refusal(message, code="token_already_used", figures=figures)

@@ -1,1 +1,1 @@
-"""Money of connected accounts that a platform holds back."""
+"""Reserves: money of connected accounts that a platform holds back."""

@@ -41,8 +41,8 @@ def holds_of(change: Change, charge: HeldCharge) -> tuple[ReserveHold, ...]:
     "https://docs.stripe.com/connect/connected-account-reserves; that they add up assumed",
 )
 def holds_reached(change: Change, charge: HeldCharge, amount: int) -> tuple[ReserveHold, ...]:
-    """A hold of a charge is released, whole, once the charge's refunds and disputes come to as much
-    as it holds; until then nothing of it is released.
+    """A hold of a charge is released in full once the charge's refunds and disputes add up to the
+    held amount; until then nothing of it is released.
 
     `amount` is what the next refund or dispute takes, in the charge's currency.
     """

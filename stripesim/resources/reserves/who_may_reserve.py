@@ -1,4 +1,4 @@
-"""Who may hold money of a connected account."""
+"""Checks who may hold money of a connected account."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class ReservedAccount(Protocol):
 
 @rule("documented", "https://docs.stripe.com/connect/connected-account-reserves; the words assumed")
 def platform_not_liable(act: Act[Any]) -> Refusal | None:
-    """A platform can hold money only of connected accounts for whose losses it is liable."""
+    """A platform can hold money only of connected accounts that it is liable for."""
     account: ReservedAccount = act.account
     if account.liable != account.id:
         return None

@@ -1,9 +1,9 @@
-"""Accounts: whose money it is, how long it waits, what it costs and where it is paid out.
+"""Accounts: each has its own balance, prices, payout settings and bank.
 
-The simulator's own account is `enabled` from the beginning. One that a platform makes is in its
-`onboarding` until nothing is missing any more (see `requirements.py`); then it is enabled too. It
-is `disabled` while Stripe stops its charges, its payouts or both, and `rejected` while its platform
-does. What it may do when is said by its capabilities (see `capability.py`).
+The simulator's own account is `enabled` from the beginning. A connected account is `onboarding`
+until nothing is missing (see `requirements.py`), then `enabled`. It is `disabled` while Stripe
+stops its charges, its payouts or both, and `rejected` while its platform rejects it. What it may do
+is said by its capabilities (see `capability.py`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What an account makes happen to other objects."""
+"""Links: what an account makes happen to other objects."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from stripesim.resources.requests import nothing
 
 
 def the_account(act: Act[Account]) -> str:
-    """The account itself."""
+    """Facts: account, its id."""
     return act.subject.id
 
 
@@ -39,13 +39,13 @@ def its_platform(act: Act[Account]) -> str:
 
 
 def newest_of_it(act: Act[Account]) -> Account:
-    """The account as it is now."""
+    """The newest version of the account."""
     newest: Account = act.change.latest(act.subject.id)
     return newest
 
 
 def its_holder(act: Act[Account]) -> Record | None:
-    """The person that the account belongs to."""
+    """The person that the account of an individual belongs to."""
     holder = act.subject.individual
     return None if holder is None else act.change.latest(holder.id)
 
@@ -57,7 +57,7 @@ def its_settings(act: Act[Account]) -> Record | None:
 
 
 def its_connection(act: Act[Account]) -> Record | None:
-    """The account's place in the list of its platform."""
+    """The account's entry in the list of its platform."""
     connection: Record | None = act.change.latest(connection_id(act.subject.id))
     return connection
 
@@ -67,8 +67,8 @@ def its_connection(act: Act[Account]) -> Record | None:
 
 @rule("recorded", "about 600 custom accounts made over the API; others assumed")
 def first_settings(act: Act[Account]) -> dict[str, Any]:
-    """A new connected account begins with the first timing of its country, daily payouts, and what
-    the request says of its payouts.
+    """A new connected account has the initial timing of its country, daily payouts, and the payout
+    settings that the request names.
     """
     account, controller = act.subject, act.subject.controller
     assert controller is not None
@@ -83,28 +83,32 @@ def first_settings(act: Act[Account]) -> dict[str, Any]:
 
 
 def itself(act: Act[Account]) -> dict[str, Any]:
-    """The connection is that of the account."""
+    """Facts for the connection: the account."""
     return {"connected": act.subject.id}
 
 
 def bank_that_takes_payouts(act: Act[Account]) -> dict[str, Any]:
-    """A bank account of its country and its currency that takes every payout."""
+    """Facts for a test bank account, in the account's country and currency, whose payouts
+    arrive.
+    """
     account = act.subject
     return {"external_account": bank_that_works(account.country, account.default_currency)}
 
 
 def bank_given(act: Act[Account]) -> dict[str, Any]:
-    """The external account that the request gives, which takes the place of the one before."""
+    """Facts for the external account in the request, which replaces the one before."""
     return {"external_account": act.facts["external_account"]}
 
 
 def holder_told(act: Act[Account]) -> dict[str, Any]:
-    """What the request tells of the individual that the account belongs to."""
+    """Facts for the person: the details of the individual in the request."""
     return {**act.facts["individual"], "is_holder": True}
 
 
 def payouts_told(act: Act[Account]) -> dict[str, Any]:
-    """What the request says of the account's payouts, as parameters of its balance settings."""
+    """Facts for the balance settings: the payout settings in the request, as parameters of balance
+    settings.
+    """
     return as_balance_settings(act.facts)
 
 

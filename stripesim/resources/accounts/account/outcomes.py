@@ -1,4 +1,4 @@
-"""Of accounts: conditions, and what is set."""
+"""Outcomes of an account: their conditions, and the fields they set."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from stripesim.resources.requests import merged
 
 
 def is_connected(act: Act[Account]) -> bool:
-    """A platform made the account."""
+    """The account is connected to a platform."""
     return act.subject.platform is not None
 
 
 def nothing_is_missing(act: Act[Account]) -> bool:
-    """All that the account is asked for has been supplied."""
+    """Everything that the account is asked for has been supplied."""
     return not missing(act.subject)
 
 
 def was_stopped_before(act: Act[Account]) -> bool:
-    """Something else than the rejection stops the account."""
+    """Apart from the rejection, Stripe stops the account."""
     return act.subject.block is not None
 
 
@@ -43,34 +43,34 @@ def has_no_bank(act: Act[Account]) -> bool:
 
 
 def brings_a_bank(act: Act[Account]) -> bool:
-    """The request gives the account an external account."""
+    """The request contains an external account."""
     return act.facts.get("external_account") is not None
 
 
 def names_its_first_holder(act: Act[Account]) -> bool:
-    """The request tells of the individual that the account belongs to, for the first time."""
+    """The request contains the individual that the account belongs to, for the first time."""
     return "individual" in act.facts and is_connected(act) and act.subject.individual is None
 
 
 def tells_more_of_its_holder(act: Act[Account]) -> bool:
-    """The request tells more of the individual that the account belongs to."""
+    """The request contains more details of the individual that the account belongs to."""
     return "individual" in act.facts and act.subject.individual is not None
 
 
 def sets_its_payouts(act: Act[Account]) -> bool:
-    """The request says when and how a connected account is paid out."""
+    """The request contains payout settings of a connected account."""
     return bool(as_balance_settings(act.facts)) and is_connected(act)
 
 
 # -- what is set -----------------------------------------------------------------------------------
 
-# What an update sets as it is given.
+# Parameters that an update sets unchanged.
 SET_AS_GIVEN = ("business_type", "default_currency", "email")
 
 
 def what_is_told(act: Act[Account]) -> dict[str, Any]:
-    """What the request tells of the account, added to what was told before; metadata; and the new
-    versions of its individual and its balance settings.
+    """The details of the account, merged with those in the request; metadata; and the new versions
+    of its individual and its balance settings.
     """
     account, facts, made = act.subject, act.facts, act.made
     sets = {name: facts[name] for name in SET_AS_GIVEN if name in facts}
@@ -85,17 +85,21 @@ def what_is_told(act: Act[Account]) -> dict[str, Any]:
 
 
 def newest_version(act: Act[Account]) -> Mapping[str, Any]:
-    """The newest version of what the account shows: its individual or its balance settings."""
+    """The newest version of the object that the account shows: its individual or its balance
+    settings.
+    """
     return act.facts
 
 
 def begun(act: Act[Account]) -> dict[str, Any]:
-    """The holder was sent to Stripe's onboarding."""
+    """The account's holder was sent to Stripe's onboarding."""
     return {"begun": True}
 
 
 def all_supplied(act: Act[Account]) -> dict[str, Any]:
-    """The holder has supplied everything. If no capability was requested, the usual ones are."""
+    """The holder has supplied everything. If no capability was requested, the usual ones are
+    requested.
+    """
     account = act.subject
     usual = ("transfers",) if account.is_recipient else USUAL_CAPABILITIES
     asked = account.requested or dict.fromkeys(usual, act.now)
@@ -103,7 +107,9 @@ def all_supplied(act: Act[Account]) -> dict[str, Any]:
 
 
 def block(act: Act[Account]) -> dict[str, Any]:
-    """Facts: reason, charges, payouts. What was stopped before stays stopped."""
+    """What Stripe stops, and why. What was stopped before stays stopped. Facts: reason, charges,
+    payouts.
+    """
     old, facts = act.subject.block, act.facts
     charges = facts["charges"] or (old is not None and old.charges)
     payouts = facts["payouts"] or (old is not None and old.payouts)
@@ -111,13 +117,13 @@ def block(act: Act[Account]) -> dict[str, Any]:
 
 
 def no_block(act: Act[Account]) -> dict[str, Any]:
-    """Nothing stops the account any more."""
+    """Stripe stops nothing any more."""
     return {"block": None}
 
 
 @rule("documented", "https://docs.stripe.com/api/account/reject; which reason is shown, assumed")
 def rejection(act: Act[Account]) -> dict[str, Any]:
-    """A rejection ends charges and payouts; with `payouts_action=none` payouts go on."""
+    """A rejection ends charges and payouts; with `payouts_action=none`, payouts go on."""
     reason = act.facts["reason"]
     shown = "fraud" if reason.startswith("fraud") else "other"
     shown = reason if reason == "terms_of_service" else shown
@@ -131,13 +137,13 @@ def no_rejection(act: Act[Account]) -> dict[str, Any]:
 
 
 def default_of_its_currency(act: Act[Account]) -> dict[str, Any]:
-    """Payouts in the currency of the external account go to it from now on."""
+    """The external account becomes the default of its currency."""
     chosen: Destination = act.facts["external_account"]
     return {"defaults": {**act.subject.defaults, chosen.currency: chosen.id}}
 
 
 def no_default_of_its_currency(act: Act[Account]) -> dict[str, Any]:
-    """There is nothing any more to which payouts in the currency of the external account go."""
+    """The currency has no default external account any more."""
     gone: Destination = act.facts["external_account"]
     kept = {name: id for name, id in act.subject.defaults.items() if name != gone.currency}
     return {"defaults": kept}
@@ -145,8 +151,8 @@ def no_default_of_its_currency(act: Act[Account]) -> dict[str, Any]:
 
 @rule("assumed", "stripesim's own: what an account pays whose country has no established price")
 def prices(act: Act[Account]) -> dict[str, Any]:
-    """The prices named are those of payments from now on, not of earlier ones. An account without a
-    price pays the one named for domestic cards for international ones too, and the other way round.
+    """New prices apply to later payments. If an account has only a price for domestic or only for
+    international cards, it pays that for both.
     """
     old, named = act.subject.prices, dict(act.facts)
     cards = [named[name] for name in ("domestic", "international") if name in named]
@@ -157,7 +163,9 @@ def prices(act: Act[Account]) -> dict[str, Any]:
 
 
 def terms_of_instant_payouts(act: Act[Account]) -> dict[str, Any]:
-    """What is agreed on instant payouts from now on: what is named; limits by currency."""
+    """The terms of instant payouts from now on: those named, limits by currency; others stay the
+    same.
+    """
     old, named = act.subject.instant, act.facts
     limits = {
         name: {**getattr(old, name), **named[name]}

@@ -1,4 +1,4 @@
-"""What an account holds, and what it begins with."""
+"""The fields of an account, and their first values."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ USUAL_CAPABILITIES = ("card_payments", "transfers")
 
 @frozen
 class Block:
-    """What stops an account: for which reason, and whether its charges and its payouts."""
+    """What Stripe stops of an account: its charges, its payouts or both, and the reason."""
 
     reason: str
     charges: bool
@@ -42,12 +42,12 @@ class Block:
 class Account(Record):
     """One Stripe account. `defaults`: currency -> id of the external account that is paid.
 
-    A connected account names its `platform` and the `controller`, which says who answers for what.
-    `requested`: capability -> since when it is requested. `block` is what stops the account,
-    `rejection` what its platform has decided. `begun`: its holder was sent to Stripe's onboarding;
-    `submitted`: the holder has finished it. `details` is what the platform has told of the account,
-    by parameter. `individual` and `balance_settings` are the versions that this version of the
-    account shows.
+    A connected account has a `platform` and a `controller`, which says who is liable, pays fees and
+    collects requirements. `requested`: capability -> when it was requested. `block` is what Stripe
+    stops, `rejection` what its platform has decided. `begun`: its holder was sent to Stripe's
+    onboarding; `submitted`: the holder has finished it. `details` are the details given by the
+    platform, by parameter. `individual` and `balance_settings` are the versions of those objects
+    that this version of the account shows.
     """
 
     kind: ClassVar[str] = "account"
@@ -75,19 +75,19 @@ class Account(Record):
 
     @property
     def currency(self) -> str:
-        """The default currency, by the name that other objects have for theirs."""
+        """The default currency, as `currency`, the name that other objects use."""
         return self.default_currency
 
     @property
     def liable(self) -> str:
-        """The account that answers for a negative balance: itself, or its platform."""
+        """The account that is liable for a negative balance: itself, or its platform."""
         if self.platform is None or self.controller is None or self.controller.losses == "stripe":
             return self.id
         return self.platform
 
     @property
     def name(self) -> str:
-        """What the account is called in descriptions."""
+        """The name of the account in descriptions."""
         for part in ("business_profile", "company"):
             name = self.details.get(part, EMPTY).get("name")
             if name is not None:
@@ -96,13 +96,15 @@ class Account(Record):
 
     @property
     def is_recipient(self) -> bool:
-        """It can only be paid, not charge: by its agreement, or because of its country."""
+        """Whether it can only receive transfers, not charge: by its service agreement, or because
+        of its country.
+        """
         agreed = self.details.get("tos_acceptance", EMPTY).get("service_agreement")
         return agreed == "recipient" or self.country in RECIPIENTS
 
     def may(self, what: str) -> bool:
-        """Whether it may have `charges` or `payouts`: it exists, nothing is missing, and nothing
-        stops them.
+        """Whether it may have `charges` or `payouts`: it is not deleted, nothing is missing, and
+        nothing stops them.
         """
         if self.state == DELETED:
             return False
@@ -117,26 +119,26 @@ class Account(Record):
 
     @property
     def capabilities(self) -> dict[str, str]:
-        """The capabilities that are requested: active or inactive."""
+        """The requested capabilities, each active or inactive."""
         status = "active" if self.may("charges") else "inactive"
         return dict.fromkeys(sorted(self.requested), status)
 
     @property
     def charges_enabled(self) -> bool:
-        """Payments can reach it: its own charges, or transfers to it."""
+        """Whether payments can reach it: its own charges, or transfers to it."""
         return any(self.can(name) for name in USUAL_CAPABILITIES)
 
     @property
     def payouts_enabled(self) -> bool:
-        """It can be paid out."""
+        """Whether it can be paid out."""
         if self.platform is not None and not (self.requested and self.defaults):
             return False
         return self.may("payouts")
 
 
 def draft(act: Act[Any]) -> Account:
-    """Facts: country, calendar and prices of the simulator's own account; those of the request for
-    one that a platform makes.
+    """Facts: of the simulator's own account, its country, calendar and prices; of a connected
+    account, the parameters of the request.
     """
     facts, change = act.facts, act.change
     held = held_by_connected(act) if change.account else held_by_own(facts, act.now)
@@ -145,7 +147,7 @@ def draft(act: Act[Any]) -> Account:
 
 
 def held_by_own(facts: Mapping[str, Any], now: int) -> dict[str, Any]:
-    """The fields of the account that a simulator begins with."""
+    """The fields of the simulator's own account."""
     return {
         "country": facts["country"],
         "default_currency": currency_of(facts["country"]),
@@ -157,7 +159,7 @@ def held_by_own(facts: Mapping[str, Any], now: int) -> dict[str, Any]:
 
 
 def held_by_connected(act: Act[Any]) -> dict[str, Any]:
-    """The fields of an account that a platform makes, in its own country unless one is given."""
+    """The fields of a connected account; its country is its platform's unless one is given."""
     facts = act.facts
     platform: Account = act.change.latest(act.change.account)
     given = facts.get("country", platform.country)

@@ -1,4 +1,4 @@
-"""What is refused of accounts, in order."""
+"""Refusals of accounts, in the order they are checked."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from stripesim.resources.requests import both_given
 
 @rule("assumed", "the message of public issues")
 def not_a_platform(act: Act[Account]) -> Refusal | None:
-    """A connected account has no connected accounts."""
+    """A connected account cannot create connected accounts."""
     asks: Account = act.change.latest(act.subject.platform or "")
     if asks.platform is None:
         return None
@@ -32,7 +32,7 @@ def not_a_platform(act: Act[Account]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/connect/migrate-to-controller-properties")
 def type_and_controller(act: Act[Account]) -> Refusal | None:
-    """An account is made with a type or with controller properties, not with both."""
+    """An account is created with a type or with controller properties, not with both."""
     both = "type" in act.facts and "controller" in act.facts
     return both_given("type", "controller") if both else None
 
@@ -42,7 +42,7 @@ def type_and_controller(act: Act[Account]) -> Refusal | None:
     "https://docs.stripe.com/connect/migrate-to-controller-properties; the words assumed",
 )
 def combination_forbidden(act: Act[Account]) -> Refusal | None:
-    """Not all controller properties go together."""
+    """Some combinations of controller properties are not allowed."""
     controller = act.subject.controller
     assert controller is not None
     message = combination_refused(controller)
@@ -62,7 +62,7 @@ def combination_forbidden(act: Act[Account]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/connect/service-agreement-types; the words assumed")
 def only_to_be_paid(act: Act[Account]) -> Refusal | None:
-    """A recipient account, by its agreement or because of its country, can request only the
+    """A recipient account, by its service agreement or because of its country, can request only the
     transfers capability.
     """
     account = act.subject
@@ -85,8 +85,8 @@ def only_to_be_paid(act: Act[Account]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/api/accounts/create; the message of public issues")
 def terms_not_yours(act: Act[Account]) -> Refusal | None:
-    """Where Stripe collects the requirements, the account holder accepts Stripe's terms, not the
-    platform for it.
+    """Where Stripe collects the requirements, the account holder has to accept Stripe's terms; the
+    platform cannot do it.
     """
     agreed, controller = act.facts.get("tos_acceptance", EMPTY), act.subject.controller
     accepts = any(name != "service_agreement" for name in agreed)
@@ -114,7 +114,7 @@ CREATE = (
 
 @rule("documented", "https://docs.stripe.com/api/accounts; the words assumed")
 def own_account(act: Act[Account]) -> Refusal | None:
-    """A platform changes its own account in the Dashboard, not by the API."""
+    """A platform changes its own account in the Dashboard, not with the API."""
     if act.subject.platform is not None:
         return None
     return Refusal(
@@ -125,8 +125,8 @@ def own_account(act: Act[Account]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/api/accounts/update; the words of public issues")
 def no_longer_yours(act: Act[Account]) -> Refusal | None:
-    """Once the holder of an account whose requirements Stripe collects was sent to the onboarding,
-    the platform cannot say any more who the holder is and where the account is paid.
+    """If Stripe collects an account's requirements, its platform cannot change its identity or
+    external account once the holder was sent to the onboarding.
     """
     account, controller = act.subject, act.subject.controller
     if not account.begun or controller is None:
@@ -148,7 +148,7 @@ def no_longer_yours(act: Act[Account]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/api/accounts/object; the words assumed")
 def no_bank_in_it(act: Act[Account]) -> Refusal | None:
-    """The default currency is one in which the account has an external account."""
+    """The default currency has to be one in which the account has an external account."""
     account = act.subject
     chosen = act.facts.get("default_currency", account.default_currency)
     if chosen in (account.default_currency, *account.defaults):
@@ -169,7 +169,7 @@ COMPLETE = (own_account,)
 
 @rule("documented", "https://docs.stripe.com/api/accounts/delete; the words assumed")
 def stripe_answers_for_it(act: Act[Account]) -> Refusal | None:
-    """An account that has the full Dashboard, and whose losses Stripe bears, cannot be deleted."""
+    """An account with the full Dashboard whose losses Stripe bears cannot be deleted."""
     controller = act.subject.controller
     if controller is None or (controller.losses, controller.stripe_dashboard) != ("stripe", "full"):
         return None
@@ -182,7 +182,7 @@ def stripe_answers_for_it(act: Act[Account]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/api/accounts/delete; the words assumed")
 def holds_money(act: Act[Account]) -> Refusal | None:
-    """An account can be deleted when each of its balances is zero, available and pending."""
+    """An account can be deleted only when all its balances are zero, available and pending."""
     account, now = act.subject, act.now
     for pool in act.world.ledger.pools.values():
         if pool.place.account != account.id:
@@ -228,7 +228,7 @@ def is_being_paid(act: Act[Account]) -> Refusal | None:
 
 @rule("assumed", "what is on its way may come back")
 def is_being_paid_out(act: Act[Account]) -> Refusal | None:
-    """An account cannot be deleted while a payout of it is on its way."""
+    """An account cannot be deleted while one of its payouts is on its way."""
     payouts = act.world.store.each(act.subject.id, "payout")
     underway = [payout for payout in payouts if payout.state in ("pending", "in_transit")]
     if not underway:
@@ -245,7 +245,7 @@ DELETE = (own_account, stripe_answers_for_it, holds_money, is_being_paid, is_bei
 
 @rule("documented", "https://docs.stripe.com/api/account/reject; the words assumed")
 def not_yours_to_reject(act: Act[Account]) -> Refusal | None:
-    """A platform can reject the accounts whose losses it bears."""
+    """A platform can reject only accounts that it is liable for."""
     if act.subject.liable != act.subject.id:
         return None
     return Refusal(
@@ -262,8 +262,8 @@ REJECT = (own_account, not_yours_to_reject)
 
 @rule("assumed", "that these are refused is documented; the words are stripesim's own")
 def refuse(act: Act[Account], verb: str) -> Refusal:
-    """A verb that the account's state does not have: to enable what is not disabled, to reject what
-    is rejected.
+    """A verb that the account's state does not have is refused, such as enabling an account that is
+    not disabled.
     """
     account = act.subject
     known = {"enable": "be enabled", "unreject": "be unrejected", "reject": "be rejected"}

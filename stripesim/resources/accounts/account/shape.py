@@ -1,4 +1,4 @@
-"""How the API shows an account: what its money depends on, what was told of it, its settings."""
+"""How the API shows an account: its money settings, its details, its payout settings."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ DESCRIPTORS_OF_PAYMENTS = (
 
 @rule("documented", "https://docs.stripe.com/api/accounts/object")
 def render(account: Account, world: World) -> dict[str, Any]:
-    """An account in the API's shape; of a deleted one only that it is."""
+    """An account in the API's shape; a deleted one only as `deleted`."""
     if account.state == DELETED:
         return {"id": account.id, "object": "account", "deleted": True}
     told, individual = account.details, account.individual
@@ -72,8 +72,8 @@ def render(account: Account, world: World) -> dict[str, Any]:
 
 @rule("documented", "https://docs.stripe.com/api/accounts/object")
 def controlled(account: Account) -> dict[str, Any]:
-    """The application that controls an account is shown who answers for what. Every request here is
-    made with the key of the platform, which is that application.
+    """`controller` is shown in full to the application that controls the account. Every request
+    here is made with the key of the platform, which is that application.
     """
     controller = account.controller
     assert controller is not None
@@ -89,14 +89,14 @@ def controlled(account: Account) -> dict[str, Any]:
 
 @rule("documented", "https://docs.stripe.com/api/accounts/object; of what platforms tell, assumed")
 def details_submitted(account: Account) -> bool:
-    """True once the holder has finished the onboarding, or the platform has supplied everything
-    that the account is asked for.
+    """`details_submitted` is true once the holder has finished the onboarding, or the platform has
+    supplied everything that the account is asked for.
     """
     return account.submitted or not requirements.missing(account)
 
 
 def external_accounts(account: Account, world: World) -> dict[str, Any]:
-    """All its external accounts; there are never so many that they need pages."""
+    """All its external accounts; never enough to need pages."""
     each = world.store.each(account.id, "external_account")
     data = [world.render(one) for one in each if one.state != DELETED]
     return {
@@ -112,7 +112,7 @@ def external_accounts(account: Account, world: World) -> dict[str, Any]:
 
 
 def profile(told: Mapping[str, Any]) -> dict[str, Any]:
-    """`business_profile`, with null for what was not told."""
+    """`business_profile`; null for what was not given."""
     shape = with_all(told, PROFILE_PARTS)
     if told.get("support_address") is not None:
         shape["support_address"] = with_all(told["support_address"], ADDRESS_PARTS)
@@ -121,7 +121,7 @@ def profile(told: Mapping[str, Any]) -> dict[str, Any]:
 
 @rule("documented", "https://docs.stripe.com/api/accounts/object")
 def company(told: Mapping[str, Any]) -> dict[str, Any]:
-    """Of tax and VAT numbers it is only shown whether they were given; a registration number is not
+    """Tax and VAT numbers are not shown, only whether they were given. A registration number is not
     shown at all.
     """
     shape = with_all(told, ("address", "name", "phone"))
@@ -143,7 +143,7 @@ def company(told: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def schedule(settings: Settings) -> dict[str, Any]:
-    """`settings.payouts.schedule`, which is part of the balance settings."""
+    """`settings.payouts.schedule`, taken from the balance settings."""
     shown: dict[str, Any] = {"delay_days": settings.timing.days, "interval": settings.interval}
     if settings.interval == "weekly":
         shown["weekly_anchor"] = settings.weekly_payout_days[0]
@@ -155,7 +155,7 @@ def schedule(settings: Settings) -> dict[str, Any]:
 
 
 def settings(account: Account) -> dict[str, Any]:
-    """`settings`: what was told of them, with null for what was not, and the balance settings."""
+    """`settings`: those given (null for others), and the balance settings."""
     told = account.details.get("settings", {})
     of_payouts = account.balance_settings
     assert of_payouts is not None

@@ -1,4 +1,4 @@
-"""Account sessions: what an account may see and do for a while in embedded components.
+"""Account sessions: they give an account access to embedded components for a while.
 
 A session is `open` when it is made; after half an hour it opens no component. A user may sign in
 where components ask for it, and a logout closes it. It is known by its client secret alone, and can

@@ -1,4 +1,4 @@
-"""What an account session holds, and what it begins with."""
+"""The fields of an account session, and their first values."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from stripesim.engine.record import NEW, Record, record
 from stripesim.facts.controllers import Controller
 from stripesim.facts.embedded_components import COMPONENTS, features_of
 
-OWN = Controller()  # as what the simulator's own account is treated, which no platform controls
+OWN = Controller()  # stands for the simulator's own account, which has no controller
 
 
 @record
 class AccountSession(Record):
-    """`connected` is the account that the session is about; `components`: name -> {enabled,
-    features}. The `id` is the client secret.
+    """One session of the account `connected`; `components`: name -> {enabled, features}. The `id`
+    is the client secret.
     """
 
     kind: ClassVar[str] = "account_session"
@@ -27,7 +27,7 @@ class AccountSession(Record):
 
 
 class Shown(Protocol):
-    """An account, as far as a session can be about it."""
+    """An account, as far as its sessions depend on it."""
 
     @property
     def id(self) -> str: ...
@@ -60,7 +60,7 @@ def draft(act: Act[Any]) -> AccountSession:
 
 
 def account_named(change: Change, id: str) -> Shown | None:
-    """The account of that id, if it is that of the request, or connected to it."""
+    """The account of that id, if it is the one of the request or connected to it."""
     account: Shown | None = change.find("account", id, id)
     if account is not None and change.account in (account.id, account.platform):
         return account
@@ -80,7 +80,7 @@ def features_asked(act: Act[Any], component: str) -> Mapping[str, bool]:
 
 
 def values_asked(act: Act[Any], feature: str) -> Iterator[tuple[str, bool]]:
-    """(component, value) wherever the request names the feature."""
+    """(component, value) for each component for which the request names the feature."""
     for component in act.facts["components"]:
         value = features_asked(act, component).get(feature)
         if value is not None:

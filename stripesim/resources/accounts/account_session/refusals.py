@@ -1,4 +1,4 @@
-"""What is refused of account sessions, in order."""
+"""Refusals of account sessions, in the order they are checked."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ AUTHENTICATION, COLLECTION = "disable_stripe_user_authentication", "external_acc
 
 @rule("assumed", "the words of a missing destination of a transfer, recorded")
 def no_such_account(act: Act[AccountSession]) -> Refusal | None:
-    """A session is about the account of the request itself, or one that is connected to it."""
+    """A session is for the account of the request, or for one that is connected to it."""
     id = act.subject.connected
     return None if account_named(act.change, id) else no_such("account", id, "account")
 
 
 @rule("documented", "https://docs.stripe.com/api/account_sessions/create; the words assumed")
 def stripe_collects(act: Act[AccountSession]) -> Refusal | None:
-    """Where Stripe collects the requirements, users have to authenticate, and external accounts
-    are collected.
+    """Where Stripe collects an account's requirements, its users have to authenticate, and external
+    accounts are collected too.
     """
     collector = controller_of(act.change, act.subject.connected).requirement_collection
     if collector == "application":
@@ -46,7 +46,7 @@ def stripe_collects(act: Act[AccountSession]) -> Refusal | None:
 
 @rule("documented", "Stripe's staff in stripe-connect-furever-demo, pull 208; the words assumed")
 def two_minds(act: Act[AccountSession]) -> Refusal | None:
-    """All components of a session that say whether users authenticate say the same."""
+    """Whether users authenticate has to be the same in all components of a session."""
     asked = list(values_asked(act, AUTHENTICATION))
     if len({value for _, value in asked}) < 2:
         return None
@@ -59,7 +59,7 @@ def two_minds(act: Act[AccountSession]) -> Refusal | None:
 
 @rule("documented", "stripe-connect-furever-demo, pull 142; the words assumed")
 def capability_missing(act: Act[AccountSession]) -> Refusal | None:
-    """Components of issued cards and of financial accounts need a capability that no account has
+    """Components of issued cards and of financial accounts need capabilities that no account has
     here.
     """
     for component, capability in CAPABILITY.items():

@@ -13,13 +13,13 @@ SESSION_LIFETIME = 30 * 60  # seconds
 
 @rule("assumed", "Stripe: `relatively quickly`; third parties: about half an hour")
 def expires_at(session: AccountSession) -> int:
-    """A client secret opens components for half an hour."""
+    """A client secret expires after half an hour."""
     return session.created + SESSION_LIFETIME
 
 
 @rule("documented", "https://docs.stripe.com/api/account_sessions/object")
 def render(session: AccountSession, world: World) -> dict[str, Any]:
-    """An account session in the API's shape, with every component that there is."""
+    """An account session lists every component that exists, enabled or not."""
     return {
         "object": "account_session",
         "account": session.connected,

@@ -1,4 +1,4 @@
-"""What a request says of balance settings: its parameters, part by part."""
+"""The parameters of a balance settings request, part by part."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from stripesim.resources.balance.balance_settings.record import BalanceSettings
 
 
 class Owner(Protocol):
-    """The account that the settings are of; there is none yet while the simulator opens one."""
+    """The account that the settings belong to."""
 
     id: str
     country: str
@@ -23,31 +23,35 @@ class Owner(Protocol):
 
 
 def account_of(act: Act[BalanceSettings]) -> Owner | None:
-    """The account that the settings are of."""
+    """The account that the settings belong to; None while the simulator's own account is being
+    made.
+    """
     account: Owner | None = act.account
     return account
 
 
 def payouts_asked(act: Act[BalanceSettings]) -> Mapping[str, Any]:
-    """`payments[payouts]`."""
+    """`payments[payouts]` of the request."""
     payouts: Mapping[str, Any] = act.facts.get("payments", {}).get("payouts", {})
     return payouts
 
 
 def schedule_asked(act: Act[BalanceSettings]) -> Mapping[str, Any]:
-    """`payments[payouts][schedule]`."""
+    """`payments[payouts][schedule]` of the request."""
     schedule: Mapping[str, Any] = payouts_asked(act).get("schedule", {})
     return schedule
 
 
 def timing_asked(act: Act[BalanceSettings]) -> Mapping[str, Any]:
-    """`payments[settlement_timing]`."""
+    """`payments[settlement_timing]` of the request."""
     timing: Mapping[str, Any] = act.facts.get("payments", {}).get("settlement_timing", {})
     return timing
 
 
 def start_asked(act: Act[BalanceSettings]) -> Mapping[str, Any]:
-    """The start of day that is asked for: what is not named stays. Empty: none is asked for."""
+    """The start of day that is requested; parts not named stay the same. Empty: none is
+    requested.
+    """
     asked, old = timing_asked(act).get("start_of_day"), act.subject.start_of_day
     return {} if asked is None else {**({} if old is None else asdict(old)), **asked}
 
@@ -65,7 +69,7 @@ WITH_THE_ACCOUNT = {
 
 
 def called(act: Act[BalanceSettings], param: str) -> str:
-    """A parameter as the request spells it: another way when it is said with the account."""
+    """The name of a parameter as the request spells it: account requests spell it another way."""
     if "through_account" in act.facts:
         for name, other in WITH_THE_ACCOUNT.items():
             if param.startswith(name):

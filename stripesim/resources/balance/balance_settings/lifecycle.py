@@ -1,9 +1,10 @@
-"""Balance settings: when an account's money is available, when it is paid out, what stays behind.
+"""Balance settings: when an account's money becomes available, when it is paid out, what minimum
+balance stays.
 
-One for each account, made with it, always `in_force`. A change may reach further: connected
-accounts without a start of day of their own follow that of their platform. They are also what says
-that money has become available (`announce`), as nothing else is there for each balance.
-(documented: https://docs.stripe.com/api/balance-settings)
+Each account has one, made with it, always `in_force`. A platform's change of its start of day also
+changes connected accounts that have none of their own. The verb `announce` sends
+`balance.available`: a balance is no object with a lifecycle of its own. (documented:
+https://docs.stripe.com/api/balance-settings)
 """
 
 from __future__ import annotations

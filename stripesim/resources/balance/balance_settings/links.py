@@ -1,4 +1,6 @@
-"""What balance settings make happen to their account, and to those of connected accounts."""
+"""Links: what balance settings make happen to their account, and to the settings of connected
+accounts.
+"""
 
 from __future__ import annotations
 
@@ -15,23 +17,23 @@ from stripesim.resources.balance.balance_settings.record import BalanceSettings,
 
 
 def its_account(act: Act[BalanceSettings]) -> Any:
-    """The account, unless it is deleted, or not made yet."""
+    """The account of the settings; None if it is deleted or not made yet."""
     account = act.change.latest(act.subject.account)
     return None if account is None or account.state == DELETED else account
 
 
 def themselves(act: Act[BalanceSettings]) -> Mapping[str, Any]:
-    """The account is told of the settings, which it shows."""
+    """Facts for the account: the settings, which it shows."""
     return {"balance_settings": act.subject}
 
 
 def by_themselves(act: Act[BalanceSettings]) -> bool:
-    """They are changed as balance settings, not with the account."""
+    """They are changed by a request of their own, not with the account."""
     return "through_account" not in act.facts
 
 
 def those_that_follow(act: Act[BalanceSettings]) -> tuple[BalanceSettings, ...]:
-    """The settings of the connected accounts that have no start of day of their own."""
+    """The settings of connected accounts that have no start of day of their own."""
     change = act.change
     accounts = connected_accounts(act.world, act.subject.account)
     settings = (change.latest(settings_id(account.id)) for account in accounts)
@@ -39,12 +41,12 @@ def those_that_follow(act: Act[BalanceSettings]) -> tuple[BalanceSettings, ...]:
 
 
 def as_platform(act: Act[BalanceSettings]) -> Mapping[str, Any]:
-    """These settings are the platform's."""
+    """Facts for those: these settings are their platform's."""
     return {"platform": act.subject}
 
 
 def the_whole_balance(act: Act[Any], after: BalanceSettings) -> Iterator[tuple[Any, None]]:
-    """The balance as it is now; an event about it does not say what it was."""
+    """The balance as it is now; the event does not say what it was before."""
     yield balance.render(after.account, act.world), None
 
 

@@ -1,4 +1,4 @@
-"""What is set of balance settings."""
+"""Which fields each outcome of balance settings sets."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from stripesim.resources.balance.balance_settings.record import (
 
 
 def settings_asked(act: Act[BalanceSettings]) -> Mapping[str, Any]:
-    """The settings given; those not given stay."""
+    """The requested settings; those not named stay the same."""
     settings, payouts, schedule = act.subject, payouts_asked(act), schedule_asked(act)
     payments = act.facts.get("payments", {})
     sets: dict[str, Any] = {}
@@ -58,7 +58,7 @@ def settings_asked(act: Act[BalanceSettings]) -> Mapping[str, Any]:
 def merged_minimums(
     old: Mapping[str, int] | None, new: Mapping[str, int | None] | None
 ) -> Mapping[str, int] | None:
-    """Minimums merge by currency; an empty value removes one, the empty map all."""
+    """Minimum balances are merged by currency; an empty value removes one, an empty map all."""
     if new is None:
         return None
     both = {**(old or {}), **new}
@@ -67,8 +67,9 @@ def merged_minimums(
 
 @rule("recorded", "267 accounts in nine countries with interval=manual; a US standard one kept 2")
 def waits(act: Act[BalanceSettings], own: Timing, override: int | None, interval: str) -> Timing:
-    """An override decides; without one, an account paid by hand waits the least there is, where its
-    platform decides; else it waits as accounts of its country do.
+    """`delay_days_override` decides how long payments wait. Without it, accounts on a manual
+    schedule whose platform decides their delay wait the least possible; others wait as accounts of
+    their country do.
     """
     account, country = account_of(act), act.subject.country
     if override is not None:
@@ -88,7 +89,9 @@ def least_while_not_daily(account: Owner | None) -> int:
 
 @rule("documented", "https://docs.stripe.com/connect/customized-start-of-day")
 def start_of_day_asked(act: Act[BalanceSettings]) -> Mapping[str, Any]:
-    """A start of day given counts from its next occurrence on; none: that of the platform does."""
+    """A requested start of day takes effect at its next occurrence; without one, the platform's
+    start of day does.
+    """
     settings, account = act.subject, account_of(act)
     if not names_a_start(act):
         return {}
@@ -107,7 +110,7 @@ def start_of_day_asked(act: Act[BalanceSettings]) -> Mapping[str, Any]:
 
 
 def names_a_start(act: Act[BalanceSettings]) -> bool:
-    """The request names a start of day, or takes it away."""
+    """The request names a start of day, or removes it."""
     return "start_of_day" in timing_asked(act)
 
 
@@ -115,7 +118,9 @@ def names_a_start(act: Act[BalanceSettings]) -> bool:
 
 
 def other_delay(act: Act[BalanceSettings]) -> Mapping[str, Any]:
-    """From now on money waits so long, unless an override says otherwise. Facts: of a `Timing`."""
+    """From now on payments wait this long, unless there is an override. Facts: those of a
+    `Timing`.
+    """
     settings = act.subject
     own = evolve(settings.own_timing, **act.facts)
     timing = waits(act, own, settings.delay_days_override, settings.interval)
@@ -123,5 +128,5 @@ def other_delay(act: Act[BalanceSettings]) -> Mapping[str, Any]:
 
 
 def start_of_its_platform(act: Act[BalanceSettings]) -> Mapping[str, Any]:
-    """The platform's start of day. Facts: platform, the settings that have changed."""
+    """The platform's start of day. Facts: platform, its changed settings."""
     return start_of(act.facts["platform"])

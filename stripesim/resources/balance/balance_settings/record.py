@@ -1,4 +1,4 @@
-"""What balance settings hold, and what they begin with."""
+"""The fields of balance settings, and their first values."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from stripesim.facts.start_of_day import StartOfDay, day_of, default_start
 
 
 def settings_id(account: str) -> str:
-    """Balance settings have no id in the API; this is theirs in the store."""
+    """The id of an account's settings in the store; the API shows none."""
     return f"{account}/balance_settings"
 
 
 @record
 class BalanceSettings(Record):
-    """The settings of one account. `timing` is how long its money waits now, `own_timing` how long
-    without an override by `delay_days`. `start_of_day` is in force from the moment
-    `start_of_day_from`, until then the one before; unless it is `own_start`, it is the platform's.
+    """The settings of one account. `timing` is how long its payments wait now, `own_timing` how
+    long they would without `delay_days_override`. `start_of_day` counts from the moment
+    `start_of_day_from`, until then `start_of_day_before` does. It is the platform's, unless
+    `own_start`.
     """
 
     kind: ClassVar[str] = "balance_settings"
@@ -43,8 +44,8 @@ class BalanceSettings(Record):
     own_start: bool = False
 
     def dated(self, moment: int) -> int:
-        """The moment, or, if the account has a start of day of its own, one on the UTC day with the
-        date of the day that the moment belongs to.
+        """The moment from which a payment's delay is counted. With a start of day, that is midnight
+        UTC of the date of the account's own day; without one, the moment itself.
         """
         new = moment >= self.start_of_day_from
         start = self.start_of_day if new else self.start_of_day_before
@@ -52,8 +53,8 @@ class BalanceSettings(Record):
 
 
 def draft(act: Act[Any]) -> BalanceSettings:
-    """Facts: account (its id), country, timing, interval; debit_negative_balances; payments, what
-    the account is made with.
+    """Facts: account (its id), country, timing, interval; debit_negative_balances; payments (the
+    parameters that the account is made with).
     """
     facts = act.facts
     platform = getattr(act.change.latest(facts["account"]), "platform", None)
@@ -86,8 +87,8 @@ def draft(act: Act[Any]) -> BalanceSettings:
 
 @rule("documented", "https://docs.stripe.com/connect/customized-start-of-day")
 def start_of(platform: BalanceSettings) -> Mapping[str, Any]:
-    """The day of a connected account begins when its platform's does, unless it has a start of its
-    own.
+    """A connected account's day starts when its platform's does, unless it has a start of day of
+    its own.
     """
     return {
         "start_of_day": platform.start_of_day,

@@ -1,4 +1,4 @@
-"""What is refused of balance settings, in order."""
+"""Refusals of balance settings, in the order they are checked."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LONGEST_DELAY = 31  # days
 
 @rule("documented", "https://docs.stripe.com/payouts; the texts assumed")
 def country_restricts(act: Act[BalanceSettings]) -> Refusal | None:
-    """Brazil and India are paid daily and automatically, Japan never daily."""
+    """Payouts in Brazil and India are always automatic and daily; in Japan they are never daily."""
     country, interval = act.subject.country, schedule_asked(act).get("interval")
     if interval is None:
         return None
@@ -44,7 +44,7 @@ def country_restricts(act: Act[BalanceSettings]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/api/balance-settings/update; the texts assumed")
 def days_missing(act: Act[BalanceSettings]) -> Refusal | None:
-    """A weekly or monthly schedule names its days, another one does not."""
+    """A weekly or monthly schedule has to name its days; other schedules may not name any."""
     schedule = schedule_asked(act)
     chosen = schedule.get("interval", act.subject.interval)
     for interval in ("weekly", "monthly"):
@@ -75,7 +75,7 @@ def no_minimum_here(act: Act[BalanceSettings]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/connect/manage-payout-schedule; the words assumed")
 def delay_not_yours(act: Act[BalanceSettings]) -> Refusal | None:
-    """A platform sets the delay of the connected accounts whose losses it answers for."""
+    """A platform can set the delay only of connected accounts that it is liable for."""
     account = account_of(act)
     controller = None if account is None else account.controller
     if timing_asked(act).get("delay_days_override") is None or controller is None:
@@ -92,7 +92,7 @@ def delay_not_yours(act: Act[BalanceSettings]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/api/balance-settings/update: at most 31")
 def delay_out_of_range(act: Act[BalanceSettings]) -> Refusal | None:
-    """`delay_days_override` is at most 31 days, and on a daily schedule at least the account's own
+    """`delay_days_override` is at most 31. On a daily schedule it is at least the account's own
     delay, and its platform's.
     """
     override = timing_asked(act).get("delay_days_override")
@@ -112,8 +112,8 @@ def delay_out_of_range(act: Act[BalanceSettings]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/connect/manage-payout-schedule")
 def least_while_daily(act: Act[BalanceSettings]) -> int:
-    """An account that is paid daily waits at least as many days as its country's accounts do, and
-    as its platform does.
+    """On a daily schedule, payments wait at least as many days as the country requires and as those
+    of the platform wait.
     """
     own, account = act.subject.own_timing.days, account_of(act)
     if account is None or account.platform is None:
@@ -124,7 +124,7 @@ def least_while_daily(act: Act[BalanceSettings]) -> int:
 
 @rule("documented", "https://docs.stripe.com/connect/customized-start-of-day; the words assumed")
 def start_of_day_not_possible(act: Act[BalanceSettings]) -> Refusal | None:
-    """A start of day names hour, minutes and time zone, as its country allows."""
+    """A start of day has hour, minutes and a time zone; the country limits which."""
     start, country = start_asked(act), act.subject.country
     if not start:
         return None
@@ -164,5 +164,5 @@ UPDATE = (
 
 @rule("assumed", "settings are always in force: nothing is refused because of their state")
 def refuse(act: Act[BalanceSettings], verb: str) -> Refusal:
-    """A verb that balance settings do not have."""
+    """The refusal of a verb that balance settings do not have."""
     return Refusal(f"Cannot {verb} the balance settings.")

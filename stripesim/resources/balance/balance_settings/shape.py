@@ -13,7 +13,7 @@ from stripesim.resources.balance.balance_settings.record import BalanceSettings
 
 @rule("assumed", "stripe-python 16.1.0 cannot read a null `automatic_transfer_rules_by_currency`")
 def render(settings: BalanceSettings, world: World) -> dict[str, Any]:
-    """What is not set is absent, but for the two members that are shown as null."""
+    """Members that are not set are absent, except two that are shown as null."""
     schedule: dict[str, Any] = {"interval": settings.interval}
     if settings.interval == "monthly":
         schedule["monthly_payout_days"] = list(settings.monthly_payout_days)

@@ -1,8 +1,8 @@
-"""Top-ups: money that the account's owner adds to the balance, by a debit of his bank.
+"""Top-ups: money that an account's owner adds to the balance, by a debit of the owner's bank.
 
-One is `pending` until the money arrives (`succeeded`) or the bank refuses (`failed`). Two arrive at
-once: an opening balance (`open`), and funds for refunds and disputes (`add_funds`), which repay a
-payments balance below zero besides (`repay`).
+A top-up is `pending` until the money arrives (`succeeded`) or the bank refuses (`failed`). Two
+kinds succeed at once: the opening balance (`open`), and money for refunds and disputes
+(`add_funds`), which also repays a negative payments balance (`repay`).
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ def the_bank_refuses(act: Act[Topup]) -> bool:
 
 
 def failure_code(act: Act[Topup]) -> Mapping[str, Any]:
-    """Why it failed: as the control says (facts: code), or the bank's test number."""
+    """The failure code: the control's (facts: code), or that of the test bank account."""
     return {"failure_code": act.facts.get("code") or act.subject.fails}
 
 
 def what_is_said(act: Act[Topup]) -> Mapping[str, Any]:
-    """Facts: description, metadata."""
+    """The fields that an update sets. Facts: description, metadata."""
     return changed(act.facts, act.subject.metadata, "description")
 
 

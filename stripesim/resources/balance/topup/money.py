@@ -1,4 +1,4 @@
-"""The money of a top-up: amounts, moments, and the rows that it makes in a balance."""
+"""The money of a top-up: amounts, moments, and its rows in a balance."""
 
 from __future__ import annotations
 
@@ -10,29 +10,31 @@ from stripesim.resources.rows import RowKind
 
 
 def amount(act: Act[Topup]) -> int:
-    """What is added, in minor units."""
+    """The amount added, in minor units."""
     return act.subject.amount
 
 
 def owed(act: Act[Topup]) -> int:
-    """What the payments balance lacks, as far as there is money. Facts: amount."""
+    """How much of the added money repays the negative payments balance, in minor units. Facts:
+    amount.
+    """
     amount: int = act.facts["amount"]
     return amount
 
 
 def arrives(act: Act[Topup]) -> int:
-    """On the day on which it was expected."""
+    """The start of the day on which the money is expected."""
     return act.subject.expected_availability_date
 
 
 def with_what_it_added(act: Act[Topup]) -> int:
-    """On the day on which the money is available, or at once if it is."""
+    """The day on which the added money becomes available; at once if it is."""
     row = act.change.row(act.subject.balance_transaction or "")
     return max(row.available_on, act.now)
 
 
 def its_balance(act: Act[Topup]) -> str:
-    """The balance that it was added to."""
+    """The balance that the money is added to."""
     return act.subject.balance_type
 
 
@@ -42,7 +44,7 @@ def its_description(act: Act[Topup]) -> str | None:
 
 
 def repayment(act: Act[Topup]) -> str:
-    """Repayment of a negative balance."""
+    """The description of the row: a repayment of a negative balance."""
     return "Repayment of a negative balance"
 
 

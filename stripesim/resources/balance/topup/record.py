@@ -1,4 +1,4 @@
-"""What a top-up holds, and what it begins with."""
+"""The fields of a top-up, and their first values."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from stripesim.resources.requests import merged
 
 @record
 class Topup(Record):
-    """One top-up, of `amount` in minor units. `fails` is the code with which a test bank refuses to
-    pay; `balance_type` is the balance that the money is added to.
+    """One top-up of `amount` minor units. `fails` is the failure code with which a test bank
+    account refuses to pay; `balance_type` is the balance that the money is added to.
     """
 
     kind: ClassVar[str] = "topup"
@@ -49,15 +49,15 @@ class Account(Protocol):
 
 
 class Bank(Protocol):
-    """An external account that money could be taken from."""
+    """An external account that money can be taken from."""
 
     object: str
     outcome: str | None
 
 
 def draft(act: Act[Any]) -> Topup:
-    """Facts: amount, currency, source (a `btok_…` token; else the account's own bank account);
-    balance_type of funds for refunds and disputes.
+    """Facts: amount, currency, source (a `btok_…` token; by default the account's own bank
+    account); balance_type (for money for refunds and disputes).
     """
     facts, change = act.facts, act.change
     account: Account = change.latest(change.account)
@@ -83,9 +83,9 @@ def draft(act: Act[Any]) -> Topup:
 
 @rule("documented", "https://docs.stripe.com/connect/testing")
 def outcome_of_source(act: Act[Any], account: Account) -> str | None:
-    """A test source succeeds or fails with the code in its name. None: it succeeds."""
+    """A test source succeeds, or fails with the failure code in its name."""
     source, currency = act.facts.get("source"), act.facts["currency"]
-    if "balance_type" in act.facts:  # a transfer from anybody's bank
+    if "balance_type" in act.facts:  # added funds come by a bank transfer, from any bank
         return None
     if source is not None:
         bank = by_bank_token(source)

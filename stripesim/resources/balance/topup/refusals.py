@@ -1,4 +1,4 @@
-"""What is refused of top-ups."""
+"""Refusals of top-ups."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from stripesim.resources.requests import indivisible
 
 @rule("documented", "https://docs.stripe.com/currencies#special-cases; the message assumed")
 def amount_indivisible(act: Act[Topup]) -> Refusal | None:
-    """Some currencies are topped up in whole steps."""
+    """Some currencies take only amounts in whole steps."""
     return indivisible(act.subject.amount, act.subject.currency)
 
 
 @rule("documented", "https://docs.stripe.com/get-started/account/add-funds; the words assumed")
 def no_funds_here(act: Act[Topup]) -> Refusal | None:
-    """Nothing can be added for refunds and disputes in Brazil and India."""
+    """In Brazil and India, no money can be added for refunds and disputes."""
     country = act.account.country
     if country_of(country).adds_funds:
         return None

@@ -1,9 +1,9 @@
-"""Application fees: what a platform takes of a charge on a connected account.
+"""Application fees: what a platform takes from a charge on a connected account.
 
-The fee is a part of what that charge costs the account, and an earning of its own on the platform.
-A payout can bring a fee too (`sim.controls.set_instant_payout_pricing`).
+For the account the fee is a part of the charge's cost; for the platform it is an earning. An
+instant payout can have a fee too (`sim.controls.set_instant_payout_pricing`).
 
-    earned      the platform has it; refunds may have given a part of it back, or all
+    earned      the platform has it; refunds may have given back a part of it, or all
 """
 
 from __future__ import annotations

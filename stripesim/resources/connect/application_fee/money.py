@@ -1,4 +1,4 @@
-"""The money of an application fee: how much, when it is there, and the row on the platform."""
+"""The money of an application fee: its amount, when it is available, and the platform's row."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from stripesim.resources.rows import RowKind
 
 
 class Platform(Protocol):
-    """The account that has the fee."""
+    """The account that earns the fee."""
 
     default_currency: str
     defaults: Mapping[str, str]
@@ -25,7 +25,7 @@ class Platform(Protocol):
 
 
 class OriginatingCharge(Protocol):
-    """The platform's destination charge that the fee was asked for with."""
+    """The platform's destination charge that asked for the fee."""
 
     currency: str
     amount_captured: int
@@ -34,13 +34,13 @@ class OriginatingCharge(Protocol):
 
 
 class FeeSource(Protocol):
-    """The charge or the payout that the fee was taken of."""
+    """The charge or payout that the fee was taken from."""
 
     balance_transaction: str
 
 
 class Payer(Protocol):
-    """The account that the fee was taken of."""
+    """The account that the fee was taken from."""
 
     id: str
     name: str
@@ -53,15 +53,17 @@ def amount(act: Act[ApplicationFee]) -> int:
 
 @rule("recorded", "25 of 25 fees, also of a charge on a 7-day account for a 2-day platform")
 def with_its_charge(act: Act[ApplicationFee]) -> int:
-    """A fee becomes available together with its charge; the fee of a payout at once."""
+    """An application fee becomes available together with its charge; the fee of a payout at
+    once.
+    """
     charge = act.subject.charge
     return act.now if charge is None else until_available(act.change, act.change.latest(charge))
 
 
 @rule("recorded", "500 usd of a charge in USD that settled in SGD; back in CAD as asked in USD")
 def earned(act: Act[ApplicationFee]) -> Settled | None:
-    """A platform that keeps no money of the fee's currency gets it converted: at the rate of the
-    charge, if that was converted from or into the platform's currency, else at the day's rate.
+    """A fee in a currency that the platform does not hold is converted: at the charge's rate, if
+    the charge was converted from or into the platform's currency, else at the day's rate.
     """
     fee, change = act.subject, act.change
     platform: Platform = act.account
@@ -71,7 +73,7 @@ def earned(act: Act[ApplicationFee]) -> Settled | None:
     origin: OriginatingCharge | None = change.latest(fee.originating_transaction or "")
     fee_amount = None if origin is None else origin.connected.fee_amount
     if origin is not None and fee_amount is not None and origin.currency == target:
-        asked = min(fee_amount, origin.amount_captured)  # it was asked for in that currency
+        asked = min(fee_amount, origin.amount_captured)  # the fee was asked for in that currency
         return Settled(target, asked, change.row(origin.balance_transaction).exchange_rate)
     source: FeeSource = change.latest(fee.charge or fee.payout or "")
     row = change.row(source.balance_transaction)
@@ -84,8 +86,8 @@ def earned(act: Act[ApplicationFee]) -> Settled | None:
 
 @rule("recorded", "25 fees, 2023-24")
 def application_fee_from(act: Act[ApplicationFee]) -> str:
-    """The row names the application and the payer: Application fee from application … for …
-    (acct_…).
+    """The row's description names the application and the payer: Application fee from application …
+    for … (acct_…).
     """
     payer: Payer = act.change.latest(act.subject.payer)
     return f"Application fee from application {APPLICATION} for {payer.name} ({payer.id})"

@@ -1,4 +1,4 @@
-"""What an application fee holds, how it is drafted, and what a refund of it sets."""
+"""The fields of an application fee, its draft, and what a refund of it sets."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from stripesim.engine.record import NEW, Record, record
 
 @record
 class ApplicationFee(Record):
-    """What a platform has earned of a charge or a payout of a connected account, the `payer`.
+    """What a platform earns from a charge or a payout of a connected account, the `payer`.
 
     `amount` is in the currency of the charge or payout, `taken` the same in the currency of the
-    payer's balance. `refunds` are the ids of its refunds, oldest first; `amount_refunded` is what
-    they come to, `returned` what they have cost the platform, in the currency of its own balance.
-    `originating_transaction` is the platform's destination charge that it was asked for with.
+    payer's balance. `refunds` are the ids of its refunds, oldest first; `amount_refunded` is their
+    sum, `returned` what they have cost the platform, in the currency of the platform's balance.
+    `originating_transaction` is the platform's destination charge that asked for the fee.
     """
 
     kind: ClassVar[str] = "application_fee"
@@ -35,12 +35,14 @@ class ApplicationFee(Record):
 
     @property
     def left(self) -> int:
-        """What is not refunded."""
+        """The part that is not refunded."""
         return self.amount - self.amount_refunded
 
 
 def draft(act: Act[Any]) -> ApplicationFee:
-    """Facts: charge or payout (an id); amount, and taken: what that was on the payer's balance."""
+    """Facts: charge or payout (an id); amount; taken, the same in the currency of the payer's
+    balance.
+    """
     facts, change = act.facts, act.change
     charge, payout = facts.get("charge"), facts.get("payout")
     source = change.latest(charge or payout or "")
@@ -63,7 +65,7 @@ def draft(act: Act[Any]) -> ApplicationFee:
 
 
 def one_more_refund(act: Act[ApplicationFee]) -> Mapping[str, Any]:
-    """Facts: amount; returned, what that has cost the platform; refund (its id)."""
+    """Facts: amount; returned, what it has cost the platform; refund (its id)."""
     fee, facts = act.subject, act.facts
     return {
         "amount_refunded": fee.amount_refunded + facts["amount"],

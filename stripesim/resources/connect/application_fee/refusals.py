@@ -1,4 +1,4 @@
-"""What is refused of an application fee. No request makes one or changes it."""
+"""The refusal of an application fee. No request makes one or changes it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ from stripesim.resources.connect.application_fee.record import ApplicationFee
 
 @rule("assumed", "no request asks for this; the words are stripesim's own")
 def refuse(act: Act[ApplicationFee], verb: str) -> Refusal:
-    """A fee is taken once, and can then only be refunded."""
+    """An application fee can only be refunded, not changed."""
     fee = act.subject
     return Refusal(f"Cannot {verb} {fee.id}: it is {fee.state}.", figures={"state": fee.state})

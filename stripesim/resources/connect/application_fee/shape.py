@@ -14,8 +14,8 @@ LISTED = 10  # refunds that are shown within their fee
 
 @rule("documented", "stripe-python 16.1.0")
 def render(fee: ApplicationFee, world: World) -> dict[str, Any]:
-    """A fee names the charge or payout that it was taken of, and lists its latest refunds, newest
-    first.
+    """An application fee names the charge or payout that it was taken from, and lists its latest
+    refunds, newest first.
     """
     source = {"charge": fee.charge} if fee.payout is None else {"payout": fee.payout}
     latest = fee.refunds[-LISTED:][::-1]

@@ -1,7 +1,7 @@
-"""Fee refunds: an application fee goes back to the account it was taken of, whole or in part.
+"""Fee refunds: all or a part of an application fee goes back to the account that paid it.
 
-The platform's row has the fee as its source. The account gets a row of its own: the refund of its
-payment does not give the fee back.
+The platform's row has the fee as its source. The account gets a row of its own, since the refund of
+its payment does not include the fee.
 
     made        the money has moved; nothing more happens to the refund
 """

@@ -1,4 +1,4 @@
-"""What a refund of a fee makes happen to the fee."""
+"""Links: what a fee refund makes happen to the fee."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def the_fee(act: Act[FeeRefund]) -> Record:
 
 
 def the_refund(act: Act[FeeRefund]) -> Mapping[str, Any]:
-    """How much of the fee is refunded, by what, and what that has cost the platform."""
+    """Facts for the fee: amount, refund (its id), and what it has cost the platform."""
     refund, row = act.subject, act.rows[0]
     return {"refund": refund.id, "amount": refund.amount, "returned": -row.amount}
 

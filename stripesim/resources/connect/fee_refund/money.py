@@ -1,4 +1,4 @@
-"""The money of a fee's refund: what the platform gives back, and what the payer gets."""
+"""The money of a fee refund: what the platform gives back, and what the payer gets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from stripesim.resources.rows import RowKind
 
 
 def amount(act: Act[FeeRefund]) -> int:
-    """What goes back, in the fee's currency."""
+    """The refunded amount, in the fee's currency."""
     return act.subject.amount
 
 
@@ -24,22 +24,22 @@ def amount(act: Act[FeeRefund]) -> int:
 
 
 def row_of_fee(act: Act[FeeRefund]) -> Row:
-    """The row that the fee has made on the platform."""
+    """The platform's balance transaction of the fee."""
     return act.change.row(fee_of(act).balance_transaction)
 
 
 @rule("recorded", "33 of 33: 31 of pending fees, 2 of available ones")
 def with_its_fee(act: Act[FeeRefund]) -> int:
-    """The refund of a pending fee comes out of pending, on the fee's day; any other leaves at once.
-    A refund never waits for money.
+    """The refund of a pending fee comes out of pending, on the fee's day; otherwise it leaves at
+    once. A fee refund never waits for money.
     """
     return max(row_of_fee(act).available_on, act.now)
 
 
 @rule("recorded", "33 of 33 refunds of a US platform's fees in USD and CAD, 2023")
 def as_it_was_earned(act: Act[FeeRefund]) -> Settled | None:
-    """The money leaves in the currency that the platform had got the fee in. The rate that is shown
-    is the mid rate, of that currency to the fee's.
+    """The money leaves in the currency in which the platform got the fee. The exchange rate shown
+    is the mid rate from that currency to the fee's.
     """
     fee, row = fee_of(act), row_of_fee(act)
     if row.currency == fee.currency:
@@ -53,7 +53,7 @@ def as_it_was_earned(act: Act[FeeRefund]) -> Settled | None:
 
 @rule("recorded", "balance transactions of 2023")
 def refund_for_application_fee(act: Act[FeeRefund]) -> str:
-    """The platform's row is called REFUND FOR APPLICATION FEE."""
+    """The platform's row is described as REFUND FOR APPLICATION FEE."""
     return "REFUND FOR APPLICATION FEE"
 
 
@@ -77,14 +77,14 @@ PLATFORMS_BALANCE = Balance[FeeRefund](
 
 
 def the_payer(act: Act[FeeRefund]) -> str:
-    """The account that the fee was taken of."""
+    """The account that the fee was taken from."""
     return fee_of(act).payer
 
 
 @rule("assumed", "as the refund of the charge, recorded")
 def with_its_charge(act: Act[FeeRefund]) -> int:
-    """While the charge is pending the money is pending too, until the charge's day; else it comes
-    at once.
+    """While the charge is pending, the payer's money is pending too, until the charge's day; else
+    it comes at once.
     """
     charge = fee_of(act).charge
     return act.now if charge is None else until_available(act.change, act.change.latest(charge))
@@ -92,8 +92,8 @@ def with_its_charge(act: Act[FeeRefund]) -> int:
 
 @rule("assumed", "that an account gets back what was taken of it, in proportion")
 def as_it_was_taken(act: Act[FeeRefund]) -> Settled | None:
-    """The money comes back in the currency that the fee was taken in: all that was taken once the
-    whole fee is refunded, before that a share, rounded half up.
+    """The payer gets money in the currency in which the fee was taken: all of it once the whole fee
+    is refunded, before that a share, rounded half up.
     """
     fee, row = fee_of(act), act.change.row(source_of(act).balance_transaction)
     if row.currency == fee.currency:
@@ -107,13 +107,13 @@ def as_it_was_taken(act: Act[FeeRefund]) -> Settled | None:
 
 @rule("assumed", "refunds of payments have a fee of 0, 96 of 96; so it is a row of its own")
 def application_fee_refund(act: Act[FeeRefund]) -> str:
-    """The payer gets a row of its own, called Application fee refund."""
+    """The payer gets a row of its own, described as "Application fee refund"."""
     return "Application fee refund"
 
 
 @rule("assumed", "what the row names is not known")
 def the_source(act: Act[FeeRefund]) -> str:
-    """The source of the payer's row is the charge, or the payout, that the fee was taken of."""
+    """The source of the payer's row is the charge or payout that the fee was taken from."""
     return source_of(act).id
 
 

@@ -1,4 +1,4 @@
-"""The other objects that a refund of a fee looks at: the fee, and what it was taken of."""
+"""The other objects that a fee refund reads: the fee, and what it was taken from."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from stripesim.resources.connect.fee_refund.record import FeeRefund
 
 
 class RefundableFee(Protocol):
-    """An application fee, as its refund looks at it."""
+    """An application fee, as far as its refund depends on it."""
 
     id: str
     amount: int
@@ -25,7 +25,7 @@ class RefundableFee(Protocol):
 
 
 class FeeSource(Protocol):
-    """The charge, or the payout, that a fee was taken of."""
+    """The charge or payout that a fee was taken from."""
 
     id: str
     balance_transaction: str
@@ -38,7 +38,7 @@ def fee_of(act: Act[FeeRefund]) -> RefundableFee:
 
 
 def source_of(act: Act[FeeRefund]) -> FeeSource:
-    """The charge, or the payout, that the fee was taken of."""
+    """The charge or payout that the fee was taken from."""
     fee = fee_of(act)
     source: FeeSource = act.change.latest(fee.charge or fee.payout or "")
     return source

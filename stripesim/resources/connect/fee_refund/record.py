@@ -1,4 +1,4 @@
-"""What a refund of an application fee holds, how it is drafted, and what an update sets."""
+"""The fields of a fee refund, its draft, and what an update sets."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from stripesim.resources.requests import changed, existing, merged
 
 @record
 class FeeRefund(Record):
-    """A part of an application fee, or all of it, that goes back to the payer."""
+    """All or a part of an application fee, given back to the payer."""
 
     kind: ClassVar[str] = "fee_refund"
 
@@ -24,7 +24,7 @@ class FeeRefund(Record):
 
 
 def draft(act: Act[Any]) -> FeeRefund:
-    """Facts: fee (its id); amount (default: what is left), metadata."""
+    """Facts: fee (its id); amount (default: all that is left), metadata."""
     facts, change = act.facts, act.change
     fee = existing(change, "application_fee", facts["fee"])
     return FeeRefund(

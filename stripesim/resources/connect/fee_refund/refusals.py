@@ -1,4 +1,4 @@
-"""What is refused of a refund of an application fee, in order."""
+"""Refusals of fee refunds, in the order they are checked."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from stripesim.resources.connect.fee_refund.record import FeeRefund
 
 @rule("assumed", "the words by analogy with charges")
 def already_refunded(act: Act[FeeRefund]) -> Refusal | None:
-    """A fee that was refunded whole cannot be refunded again."""
+    """A fee that was refunded in full cannot be refunded again."""
     fee = fee_of(act)
     if fee.left:
         return None
@@ -25,7 +25,7 @@ def already_refunded(act: Act[FeeRefund]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/api/fee_refunds/create; the words by analogy")
 def more_than_is_left(act: Act[FeeRefund]) -> Refusal | None:
-    """All refunds of a fee come to its amount at most."""
+    """All refunds of a fee together cannot exceed its amount."""
     fee, refund = fee_of(act), act.subject
     if refund.amount <= fee.left:
         return None
@@ -43,7 +43,7 @@ CREATE = (already_refunded, more_than_is_left)
 
 @rule("assumed", "no request asks for this; the words are stripesim's own")
 def refuse(act: Act[FeeRefund], verb: str) -> Refusal:
-    """A refund of a fee stands as it was made; only its metadata changes."""
+    """Only the metadata of a fee refund can be changed."""
     refund = act.subject
     return Refusal(
         f"Cannot {verb} {refund.id}: it is {refund.state}.", figures={"state": refund.state}

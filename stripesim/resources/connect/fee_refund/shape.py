@@ -9,7 +9,7 @@ from stripesim.resources.connect.fee_refund.record import FeeRefund
 
 
 def render(refund: FeeRefund, world: World) -> dict[str, Any]:
-    """The refund; `fee` is the id of the application fee."""
+    """A fee refund in the API's shape; `fee` is the id of the application fee."""
     return {
         "id": refund.id,
         "object": "fee_refund",

@@ -1,8 +1,8 @@
 """Transfers: money from one Stripe account to another.
 
-A platform sends to its connected accounts, either of what is available, or of one charge (the
-`source_transaction`), with which it becomes available. A connected account sends to its platform
-when the platform debits it. On the other account a payment arrives, `py_…`.
+A platform sends money to a connected account: available money, or money of one charge (the
+`source_transaction`), with which it becomes available. A connected account sends money to its
+platform when the platform debits it. On the receiving account a payment arrives, `py_…`.
 
     sent        the money has left; a part of it may have been reversed
     reversed    all of it has come back

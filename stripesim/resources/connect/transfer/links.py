@@ -1,4 +1,4 @@
-"""What a transfer makes happen to other objects."""
+"""Links: what a transfer makes happen to other objects."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from stripesim.resources.requests import nothing
 
 
 def the_destination(act: Act[Transfer]) -> str:
-    """The account that gets the money."""
+    """The account that receives the money."""
     return act.subject.destination
 
 
 def no_payment_yet(act: Act[Transfer]) -> bool:
-    """The payment is to be made. (`for_charge`: a charge that debits an account makes the transfer,
-    and is itself the payment.)
+    """The payment is still to be made. (With `for_charge` it is not: a charge that debits an
+    account makes the transfer, and is itself the payment.)
     """
     return "for_charge" not in act.facts
 
 
 def the_payment(act: Act[Transfer]) -> Mapping[str, Any]:
-    """The payment that the transfer becomes on its destination, paid by the account that sent it;
-    an application fee is taken off there.
+    """Facts for the payment on the destination: paid by the sending account; an application fee is
+    deducted there.
     """
     transfer = act.subject
     return {
@@ -54,18 +54,18 @@ def the_source(act: Act[Transfer]) -> Record | None:
 
 
 def the_source_has_no_group(act: Act[Transfer]) -> bool:
-    """The charge that was named as the source is in no transfer group yet."""
+    """The source charge is in no transfer group yet."""
     charge = source_of(act)
     return charge is not None and charge.transfer_group is None and not is_automatic(act)
 
 
 def the_group(act: Act[Transfer]) -> Mapping[str, Any]:
-    """The transfer group, which the charge joins."""
+    """Facts for the source charge: the transfer group that it joins."""
     return {"transfer_group": act.subject.transfer_group}
 
 
 def what_is_left(act: Act[Transfer]) -> Mapping[str, Any]:
-    """A reversal of all that is left, which Stripe makes by itself."""
+    """Facts for a reversal of all that is left, which Stripe makes by itself."""
     return {"transfer": act.subject.id, "unasked": True}
 
 

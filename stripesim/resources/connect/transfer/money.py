@@ -1,4 +1,4 @@
-"""The money of a transfer: how much, when it is there, and the row on the account that sends it."""
+"""The money of a transfer: its amount, when it is available, and the sender's row."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from stripesim.resources.rows import RowKind
 
 
 def amount(act: Act[Transfer]) -> int:
-    """What is sent, in minor units."""
+    """The amount sent, in minor units."""
     return act.subject.amount
 
 
 @rule("recorded", "72 plain transfers, 100 payments that they became; a source's transfer assumed")
 def with_its_source(act: Act[Transfer]) -> int:
-    """A transfer leaves and arrives at once; one that a pending charge pays for, on the day that
+    """A transfer leaves and arrives at once; with a pending charge as its source, on the day that
     the charge becomes available.
 
     That holds for accounts with a recipient agreement too (recorded in KR), for which Stripe's
-    pages speak of 24 hours more.
+    pages mention 24 hours more.
     """
     charge = source_of(act)
     return act.now if charge is None else until_available(act.change, charge)
@@ -34,7 +34,7 @@ def the_description(act: Act[Transfer]) -> str | None:
 
 
 def the_source_type(act: Act[Transfer]) -> str:
-    """The part of the balance that the money is taken from."""
+    """The source type of the money that is sent."""
     return act.subject.source_type
 
 

@@ -1,4 +1,4 @@
-"""The other objects that a transfer looks at: who sends, who gets it, which charge pays for it."""
+"""The other objects that a transfer reads: sender, receiver, source charge."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def source_of(act: Act[Transfer]) -> SourceCharge | None:
 
 
 def transfers_of(change: Change, charge: SourceCharge) -> Iterator[Transfer]:
-    """The transfers that a charge has paid for so far, oldest first."""
+    """The transfers of a charge so far, oldest first."""
     table = change.world.store.table(charge.account, "transfer")
     places = table.index("source_transaction", attrgetter("source_transaction"))
     return (change.latest(table.records[place].id) for place in places.get(charge.id, ()))

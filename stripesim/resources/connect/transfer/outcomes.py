@@ -1,4 +1,4 @@
-"""Which outcome a transfer takes, and what is set."""
+"""Outcomes of a transfer: their conditions, and the fields they set."""
 
 from __future__ import annotations
 
@@ -12,17 +12,19 @@ from stripesim.resources.requests import changed
 
 
 def is_automatic(act: Act[Transfer]) -> bool:
-    """A destination charge makes it: the charge has been checked, the transfer is not again."""
+    """A destination charge makes the transfer. The charge was checked, so the transfer is not
+    checked again.
+    """
     return bool(act.facts.get("automatic"))
 
 
 def is_debit(act: Act[Transfer]) -> bool:
-    """A platform debits a connected account: the transfer goes from it to the platform."""
+    """A platform debits a connected account: the account sends money to the platform."""
     return sender(act).platform == act.subject.destination
 
 
 def all_of_it_is_back(act: Act[Transfer]) -> bool:
-    """With this reversal nothing is left to reverse."""
+    """After this reversal nothing is left to reverse."""
     return bool(act.facts["amount"] >= act.subject.left)
 
 

@@ -1,4 +1,4 @@
-"""What a transfer holds, and how it is drafted from a request or by a destination charge."""
+"""The fields of a transfer, and its draft from a request or a destination charge."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from stripesim.resources.requests import existing, merged
 
 
 class Party(Protocol):
-    """An account that may send or get money."""
+    """An account that may send or receive money."""
 
     id: str
     kind: str
@@ -27,9 +27,9 @@ class Party(Protocol):
 class Transfer(Record):
     """Money sent to another account.
 
-    `destination_payment` is the payment (`py_…`) that it becomes there, `source_transaction` the
-    charge that pays for it, `source_type` the part of the balance it is taken from. `reversals` are
-    the ids of its reversals, oldest first.
+    `destination_payment` is the payment (`py_…`) on the receiving account, `source_transaction` the
+    charge that pays for it, `source_type` the source type of the money. `reversals` are the ids of
+    its reversals, oldest first.
     """
 
     kind: ClassVar[str] = "transfer"
@@ -49,7 +49,7 @@ class Transfer(Record):
 
     @property
     def left(self) -> int:
-        """What is not reversed."""
+        """The part that is not reversed."""
         return self.amount - self.amount_reversed
 
 
@@ -89,7 +89,7 @@ def draft(act: Act[Any]) -> Transfer:
 
 @rule("recorded", "400 bodies: `No such destination: 'acct_invalid'`")
 def named_destination(change: Change, id: str) -> str:
-    """A transfer goes to an account connected to the one that sends, or to its platform."""
+    """The destination is an account connected to the sender, or the sender's platform."""
     found: Party | None = change.latest(id)
     here: Party = change.latest(change.account)
     if (

@@ -1,5 +1,5 @@
-"""What is refused of a transfer, in order. One that a destination charge makes by itself was
-checked with the charge, and only some of these ask about it.
+"""Refusals of transfers, in the order they are checked. A transfer that a destination charge makes
+was checked with the charge; only some of these apply to it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ FUNDED = ("succeeded", "pending")  # states of a charge that has brought money, 
 
 @rule("documented", "https://docs.stripe.com/connect/account-debits and /error-codes")
 def platform_may_not_debit(act: Act[Transfer]) -> Refusal | None:
-    """A platform can debit only the accounts for whose losses it is liable."""
+    """A platform can debit only accounts that it is liable for."""
     account = sender(act)
     if not is_debit(act) or account.liable == act.subject.destination:
         return None
@@ -39,7 +39,7 @@ def platform_may_not_debit(act: Act[Transfer]) -> Refusal | None:
 
 @rule("recorded", "a 400 body that a public project keeps")
 def destination_cannot_receive(act: Act[Transfer]) -> Refusal | None:
-    """The destination needs the transfers capability."""
+    """The destination needs an active transfers capability."""
     if is_automatic(act) or receiver(act).can("transfers"):
         return None
     return no_transfers_capability()
@@ -63,14 +63,14 @@ def destination_out_of_region(act: Act[Transfer]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/currencies#special-cases; that it holds here assumed")
 def amount_indivisible(act: Act[Transfer]) -> Refusal | None:
-    """In some currencies only amounts of whole steps can be sent."""
+    """Some currencies take only amounts in whole steps."""
     transfer = act.subject
     return None if is_automatic(act) else indivisible(transfer.amount, transfer.currency)
 
 
 @rule("assumed", "that a charge without a payment brings nothing; the words")
 def source_not_paid(act: Act[Transfer]) -> Refusal | None:
-    """The source transaction is a charge that was captured, or whose payment is on its way."""
+    """The source transaction has to be a charge that was captured, or a debit that is pending."""
     charge = source_of(act)
     if charge is None or charge.state in FUNDED:
         return None
@@ -86,7 +86,7 @@ def source_not_paid(act: Act[Transfer]) -> Refusal | None:
     "https://docs.stripe.com/connect/separate-charges-and-transfers; the words assumed",
 )
 def another_currency_than_its_source(act: Act[Transfer]) -> Refusal | None:
-    """A transfer is in the currency of the balance transaction of the charge that pays for it."""
+    """A transfer with a source charge has the currency of that charge's balance transaction."""
     charge, currency = source_of(act), act.subject.currency
     settled = currency if charge is None else row_of(act.change, charge).currency
     if settled == currency:
@@ -101,8 +101,8 @@ def another_currency_than_its_source(act: Act[Transfer]) -> Refusal | None:
 
 @rule("recorded", "400 bodies that public projects keep; of several earlier transfers assumed")
 def more_than_its_source(act: Act[Transfer]) -> Refusal | None:
-    """All transfers that a charge pays for, with the one it makes by itself, come to its amount at
-    most.
+    """All transfers of a charge together, the one of a destination charge included, cannot exceed
+    its amount.
     """
     charge, transfer = source_of(act), act.subject
     if charge is None or is_automatic(act):
@@ -165,7 +165,7 @@ def debit_too_large(act: Act[Transfer]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/connect/account-debits; the words assumed")
 def debit_of_more_than_available(act: Act[Transfer]) -> Refusal | None:
-    """A debit takes no account below zero."""
+    """A debit cannot take an account below zero."""
     if not is_debit(act) or act.subject.amount <= available(act):
         return None
     return Refusal(
@@ -177,7 +177,7 @@ def debit_of_more_than_available(act: Act[Transfer]) -> Refusal | None:
 
 @rule("recorded", "400 bodies of 2016-2026 in several wordings; that of test mode")
 def more_than_available(act: Act[Transfer]) -> Refusal | None:
-    """A transfer that no charge pays for takes at most what is available, of all source types
+    """A transfer without a source charge takes at most the available balance, all source types
     together.
     """
     transfer = act.subject
@@ -199,13 +199,13 @@ def more_than_available(act: Act[Transfer]) -> Refusal | None:
 
 
 def available(act: Act[Transfer]) -> int:
-    """What is available to the account that sends, in the transfer's currency."""
+    """The sender's available balance, in the transfer's currency."""
     transfer = act.subject
     return sum(act.change.available(PAYMENTS, transfer.account, transfer.currency).values())
 
 
 def asked_and_available(act: Act[Transfer]) -> dict[str, int | str]:
-    """The figures of a refusal for want of money."""
+    """The figures of a refusal for lack of money."""
     transfer = act.subject
     return {
         "asked": transfer.amount,
@@ -231,7 +231,7 @@ CREATE = (
 
 @rule("assumed", "no request asks for this; the words are stripesim's own")
 def refuse(act: Act[Transfer], verb: str) -> Refusal:
-    """What was reversed whole cannot be reversed again."""
+    """A transfer that was reversed in full cannot be reversed again."""
     transfer = act.subject
     return Refusal(
         f"Cannot {verb} {transfer.id}: it is {transfer.state}.", figures={"state": transfer.state}

@@ -13,8 +13,8 @@ LISTED = 10  # reversals that are shown within their transfer
 
 @rule("documented", "https://docs.stripe.com/api/transfers/object")
 def render(transfer: Transfer, world: World) -> dict[str, Any]:
-    """A transfer has no status: `reversed` says whether all of it came back. It lists its latest
-    reversals, newest first.
+    """A transfer has no status: `reversed` says whether it was reversed in full. It lists its
+    latest reversals, newest first.
     """
     latest = transfer.reversals[-LISTED:][::-1]
     return {

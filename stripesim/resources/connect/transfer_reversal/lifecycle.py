@@ -1,7 +1,8 @@
-"""Transfer reversals: money of a transfer comes back, all of it or a part.
+"""Transfer reversals: all or a part of a transfer comes back.
 
-On the account that had got it the payment is refunded (`pyr_…`). Where the transfer was converted,
-the refund is converted at the mid rate of that day, so it may be more than the payment brought.
+On the account that received the transfer, the payment is refunded (`pyr_…`). If the transfer was
+converted, the refund is converted at the mid rate of its own day, so it may be more than the
+payment brought.
 
     made        the money is back; nothing more happens to a reversal
 """

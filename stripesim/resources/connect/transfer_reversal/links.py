@@ -1,4 +1,4 @@
-"""What a reversal makes happen to other objects: the transfer, the payment, its application fee."""
+"""Links: what a reversal makes happen to the transfer, the payment, and its application fee."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from stripesim.resources.connect.transfer_reversal.record import TransferReversa
 
 
 def the_reversal(act: Act[TransferReversal]) -> Mapping[str, Any]:
-    """How much of the transfer is reversed, and by what."""
+    """Facts for the transfer: the reversal and its amount."""
     return {"amount": act.subject.amount, "reversal": act.subject.id}
 
 
@@ -26,12 +26,12 @@ def the_transfer(act: Act[TransferReversal]) -> Record:
 
 
 def the_destination(act: Act[TransferReversal]) -> str:
-    """The account that had got the money."""
+    """The account that received the money."""
     return transfer_of(act).destination
 
 
 def refund_of_payment(act: Act[TransferReversal]) -> Mapping[str, Any]:
-    """The refund of the payment that the transfer has become."""
+    """Facts for the refund of the payment that the transfer became."""
     reversal = act.subject
     return {
         "charge": transfer_of(act).destination_payment,
@@ -43,7 +43,7 @@ def refund_of_payment(act: Act[TransferReversal]) -> Mapping[str, Any]:
 
 @rule("documented", "https://docs.stripe.com/api/transfer_reversals/create; half up as recorded")
 def share_of_fee(act: Act[TransferReversal]) -> int:
-    """With `refund_application_fee` as much of the fee is refunded as of the transfer is reversed:
+    """`refund_application_fee` refunds the same share of the fee as is reversed of the transfer:
     rounded half up, and at most what is left of the fee.
     """
     fee = fee_of(act)
@@ -53,12 +53,12 @@ def share_of_fee(act: Act[TransferReversal]) -> int:
 
 
 def fee_goes_back_too(act: Act[TransferReversal]) -> bool:
-    """The request asks for it, and there is a part of the fee to refund."""
+    """The request asks to refund the fee, and there is a part to refund."""
     return bool(act.facts.get("refund_application_fee")) and share_of_fee(act) > 0
 
 
 def refund_of_fee(act: Act[TransferReversal]) -> Mapping[str, Any]:
-    """The refund of the application fee."""
+    """Facts for the refund of the application fee."""
     fee = fee_of(act)
     return {} if fee is None else {"fee": fee.id, "amount": share_of_fee(act)}
 

@@ -1,4 +1,6 @@
-"""The money of a reversal: what comes back and when, what the seller loses of it, and the row."""
+"""The money of a reversal: what comes back and when, what the seller loses, and the platform's
+row.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +17,13 @@ from stripesim.resources.rows import RowKind
 
 
 def amount(act: Act[TransferReversal]) -> int:
-    """What comes back, in the transfer's currency."""
+    """The reversed amount, in the transfer's currency."""
     return act.subject.amount
 
 
 @rule("recorded", "12 of 12 reversals of transfers from a pending charge")
 def with_its_source(act: Act[TransferReversal]) -> int:
-    """Money comes back at once; while the charge that paid for the transfer is pending, on the day
+    """Reversed money comes back at once; while the transfer's source charge is pending, on the day
     that the charge becomes available.
     """
     source = transfer_of(act).source_transaction
@@ -31,14 +33,16 @@ def with_its_source(act: Act[TransferReversal]) -> int:
 
 @rule("recorded", "balance transactions of 2023-24; with a description assumed")
 def refund_for_transfer(act: Act[TransferReversal]) -> str:
-    """The row is called REFUND FOR TRANSFER, with the reversal's description if it has one."""
+    """The row is described as REFUND FOR TRANSFER, with the reversal's description if it has
+    one.
+    """
     about = act.subject.description
     return f"REFUND FOR TRANSFER ({about})" if about else "REFUND FOR TRANSFER"
 
 
 @rule("assumed", "as the payment's part of the balance")
 def the_source_type(act: Act[TransferReversal]) -> str:
-    """Money comes back to the part of the balance that the transfer was taken from."""
+    """Reversed money has the source type that the transfer had."""
     return transfer_of(act).source_type
 
 
@@ -62,19 +66,19 @@ SENDERS_BALANCE = Balance[TransferReversal](
 
 
 def row_of_payment(act: Act[TransferReversal]) -> Row:
-    """The row that the transfer has made on the seller's balance."""
+    """The seller's balance transaction of the payment that the transfer became."""
     return act.change.row(payment_of(act).balance_transaction)
 
 
 def payment_is_pending(act: Act[TransferReversal]) -> bool:
-    """The seller's money is not available yet: it goes back out of pending."""
+    """The seller's money is still pending: it comes back out of pending."""
     return row_of_payment(act).available_on > act.now
 
 
 @rule("recorded", "pairs of conversions there and back on the same day, 2023-24")
 def seller_loses(act: Act[TransferReversal]) -> int:
-    """Where the transfer was converted, the seller loses what the reversal is worth that day, at
-    the mid rate.
+    """If the transfer was converted, the seller loses the reversed amount at the mid rate of the
+    day.
     """
     reversal, settled_in = act.subject, row_of_payment(act).currency
     if settled_in == reversal.currency:
@@ -84,6 +88,6 @@ def seller_loses(act: Act[TransferReversal]) -> int:
 
 
 def seller_has(act: Act[TransferReversal]) -> int:
-    """What the seller has available, in the currency in which the payment arrived."""
+    """The seller's available balance, in the currency in which the payment arrived."""
     row = row_of_payment(act)
     return sum(act.change.available(PAYMENTS, row.account, row.currency).values())

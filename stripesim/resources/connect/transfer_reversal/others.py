@@ -1,4 +1,4 @@
-"""The other objects that a reversal looks at: its transfer, the payment and its fee, the seller."""
+"""The other objects that a reversal reads: its transfer, the payment and its fee, the seller."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from stripesim.resources.connect.transfer_reversal.record import TransferReversa
 
 
 class ReversibleTransfer(Protocol):
-    """A transfer, as its reversal looks at it."""
+    """A transfer, as far as its reversal depends on it."""
 
     id: str
     state: str
@@ -24,7 +24,7 @@ class ReversibleTransfer(Protocol):
 
 
 class DestinationPayment(Protocol):
-    """The payment that a transfer has become."""
+    """The payment that a transfer became."""
 
     balance_transaction: str
     connected: Connected | None
@@ -39,7 +39,7 @@ class PaymentsFee(Protocol):
 
 
 class Seller(Protocol):
-    """The account that had got the money."""
+    """The account that received the money."""
 
     id: str
     state: str
@@ -53,7 +53,7 @@ def transfer_of(act: Act[TransferReversal]) -> ReversibleTransfer:
 
 
 def payment_of(act: Act[TransferReversal]) -> DestinationPayment:
-    """The payment that the transfer has become."""
+    """The payment that the transfer became."""
     payment: DestinationPayment = act.change.latest(transfer_of(act).destination_payment)
     return payment
 
@@ -67,6 +67,6 @@ def fee_of(act: Act[TransferReversal]) -> PaymentsFee | None:
 
 
 def seller_of(act: Act[TransferReversal]) -> Seller:
-    """The account that had got the money."""
+    """The account that received the money."""
     seller: Seller = act.change.latest(transfer_of(act).destination)
     return seller

@@ -1,4 +1,4 @@
-"""What a transfer reversal holds, how it is drafted, and what an update sets."""
+"""The fields of a transfer reversal, its draft, and what an update sets."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from stripesim.resources.requests import changed, merged, no_such
 
 @record
 class TransferReversal(Record):
-    """Money of a transfer that comes back.
+    """All or a part of a transfer, taken back.
 
-    `destination_payment_refund` is the refund (`pyr_…`) of the payment that the transfer had
-    become, `source_refund` the refund of a charge that caused the reversal.
+    `destination_payment_refund` is the refund (`pyr_…`) of the payment that the transfer became,
+    `source_refund` the refund of a charge that caused the reversal.
     """
 
     kind: ClassVar[str] = "transfer_reversal"
@@ -31,12 +31,12 @@ class TransferReversal(Record):
 
 
 def draft(act: Act[Any]) -> TransferReversal:
-    """Facts: transfer; amount (default: what is left), description, metadata,
+    """Facts: transfer; amount (default: all that is left), description, metadata,
     refund_application_fee.
 
-    `source_refund`: a refund of the charge reverses the transfer; `unasked`: Stripe does. If the
-    payment that the transfer became was refunded: that `refund`, and the `id` that it has given to
-    the reversal.
+    If a refund of the charge reverses the transfer: `source_refund`. If Stripe does by itself:
+    `unasked`. If the payment that the transfer became was refunded: that `refund`, and the `id`
+    that it has given to the reversal.
     """
     facts, change = act.facts, act.change
     transfer = change.find("transfer", facts["transfer"])

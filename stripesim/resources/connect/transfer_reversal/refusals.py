@@ -1,4 +1,4 @@
-"""What is refused of a transfer reversal, in order."""
+"""Refusals of transfer reversals, in the order they are checked."""
 
 from __future__ import annotations
 
@@ -19,13 +19,15 @@ from stripesim.resources.requests import indivisible
 
 
 def nobody_chose_the_amount(act: Act[TransferReversal]) -> bool:
-    """A refund of the charge, or Stripe itself, reverses the transfer."""
+    """A refund of the charge, or Stripe itself, makes the reversal, so its amount was not
+    requested.
+    """
     return "unasked" in act.facts or "source_refund" in act.facts
 
 
 @rule("recorded", "a 400 body that a public project keeps")
 def already_reversed(act: Act[TransferReversal]) -> Refusal | None:
-    """A transfer that was reversed whole cannot be reversed again."""
+    """A transfer that was reversed in full cannot be reversed again."""
     transfer = transfer_of(act)
     if transfer.state != "reversed":
         return None
@@ -37,7 +39,7 @@ def already_reversed(act: Act[TransferReversal]) -> Refusal | None:
 
 @rule("recorded", "a public project that keeps the words; thinly")
 def more_than_is_left(act: Act[TransferReversal]) -> Refusal | None:
-    """All reversals of a transfer come to its amount at most."""
+    """All reversals of a transfer together cannot exceed its amount."""
     transfer, reversal = transfer_of(act), act.subject
     if reversal.amount <= transfer.left:
         return None
@@ -56,7 +58,7 @@ def more_than_is_left(act: Act[TransferReversal]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/currencies#special-cases; that it holds here assumed")
 def amount_indivisible(act: Act[TransferReversal]) -> Refusal | None:
-    """In some currencies only amounts of whole steps can be reversed."""
+    """Some currencies take only amounts in whole steps."""
     if nobody_chose_the_amount(act):
         return None
     return indivisible(act.subject.amount, act.subject.currency)
@@ -64,7 +66,7 @@ def amount_indivisible(act: Act[TransferReversal]) -> Refusal | None:
 
 @rule("assumed", "by analogy with refunds")
 def no_fee_to_refund(act: Act[TransferReversal]) -> Refusal | None:
-    """An application fee can be refunded only where there was one."""
+    """`refund_application_fee` needs a payment with an application fee."""
     if not act.facts.get("refund_application_fee") or fee_of(act) is not None:
         return None
     return Refusal(
@@ -79,7 +81,9 @@ def no_fee_to_refund(act: Act[TransferReversal]) -> Refusal | None:
     "https://docs.stripe.com/connect/separate-charges-and-transfers; the words assumed",
 )
 def converts_to_nothing(act: Act[TransferReversal]) -> Refusal | None:
-    """A reversal is at least one minor unit in the currency in which the money had arrived."""
+    """A reversal has to be worth at least one minor unit of the currency in which the money
+    arrived.
+    """
     if seller_loses(act) or nobody_chose_the_amount(act):
         return None
     reversal = act.subject
@@ -101,8 +105,8 @@ def converts_to_nothing(act: Act[TransferReversal]) -> Refusal | None:
     "which is pending counts for nothing, assumed",
 )
 def seller_has_too_little(act: Act[TransferReversal]) -> Refusal | None:
-    """An account for whose losses the platform is liable can be taken below zero; any other gives
-    back at most what it has available. What is still pending goes back out of pending.
+    """An account that its platform is liable for can be taken below zero; any other gives back at
+    most its available balance. Pending money comes back out of pending.
     """
     seller = seller_of(act)
     if "unasked" in act.facts or (payment_is_pending(act) and seller.state != DELETED):
@@ -113,8 +117,8 @@ def seller_has_too_little(act: Act[TransferReversal]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/connect/charges; the words assumed")
 def refund_cannot_wait(act: Act[TransferReversal]) -> Refusal | None:
-    """In a world where refunds wait for the balance, one that reverses a transfer does not wait:
-    it is refused while the seller's balance is too low.
+    """Where refunds wait for the balance, a refund that reverses a transfer does not: it is refused
+    while the seller's balance is too low.
     """
     mode = act.world.settings.refunds_when_short
     if mode == "overdraw" or "source_refund" not in act.facts or payment_is_pending(act):
@@ -125,7 +129,7 @@ def refund_cannot_wait(act: Act[TransferReversal]) -> Refusal | None:
 
 
 def insufficient(act: Act[TransferReversal]) -> Refusal:
-    """The seller has less available than the reversal takes."""
+    """Whether the seller has less available than the reversal takes."""
     seller = transfer_of(act).destination
     return Refusal(
         f"The account {seller} has insufficient available funds to reverse the transfer "
@@ -152,7 +156,7 @@ CREATE = (
 
 @rule("assumed", "no request asks for this; the words are stripesim's own")
 def refuse(act: Act[TransferReversal], verb: str) -> Refusal:
-    """A reversal stands as it was made; only its metadata changes."""
+    """Only the metadata of a reversal can be changed."""
     reversal = act.subject
     return Refusal(
         f"Cannot {verb} {reversal.id}: it is {reversal.state}.", figures={"state": reversal.state}

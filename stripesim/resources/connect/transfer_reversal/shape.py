@@ -9,7 +9,7 @@ from stripesim.resources.connect.transfer_reversal.record import TransferReversa
 
 
 def render(reversal: TransferReversal, world: World) -> dict[str, Any]:
-    """The reversal; its description is not shown."""
+    """A reversal in the API's shape, which has no description."""
     return {
         "id": reversal.id,
         "object": "transfer_reversal",

@@ -1,4 +1,4 @@
-"""Charges: a customer pays, the net amount waits in the balance, then it is available.
+"""Charges: a customer pays; the net amount is pending in the balance, then available.
 
     uncaptured  authorized: the amount is held on the card until it is captured
     unbooked    captured; its balance transaction, and its transfer and application fee, come two
@@ -39,7 +39,7 @@ REFUNDABLE = ("pending", *DISPUTABLE)
 ONCE_PAID  = (*REFUNDABLE, "failed")
 ANY        = (*ONCE_PAID, "uncaptured", "released")
 
-# what is told
+# the events
 PENDING, SUCCEEDED, FAILED = "charge.pending", "charge.succeeded", "charge.failed"
 CAPTURED, EXPIRED = "charge.captured", "charge.expired"
 REFUNDED, UPDATED = "charge.refunded", "charge.updated"
@@ -58,7 +58,7 @@ CALL_OFF       = (Entry(money.PAYMENT_CANCELLATION,  "customers' banks",        
 DEBIT_SELLER   = (Entry(TRANSFERS,                   money.ACCOUNT_DEBIT,       money.amount),)
 ARRIVE         = (Entry(TRANSFERS,                   money.TRANSFERRED_PAYMENT, money.amount),)
 
-# what it makes happen
+# links to other objects
 AFTER_DEBIT    = (TAKE_FEE, MAKE_TRANSFER)
 BY_TEST_CARD   = (*links.BY_ITS_CARD, links.DISABLE_ACCOUNT)
 AFTER_CHARGE   = (*AFTER_DEBIT, links.RESERVE_PART, *BY_TEST_CARD)
@@ -77,7 +77,7 @@ AFTER_FAILURE  = (links.FAIL_INTENT, *AFTER_RELEASE)
 
 LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft, refusals.refuse, table(
     #  from          to            when         money           told
-    # made: by card, from a bank account, from another Stripe account
+    # new charges: by card, from a bank account, from another Stripe account
     Verb("create", "request", unless=refusals.CREATE, first=links.USE_TOKEN),
     To(NEW,          "failed",     declined,    NOTHING,        FAILED,
        sets=outcomes.not_taken, declines=outcomes.card_error),
@@ -99,7 +99,7 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft, refusals.refuse, table
     To(NEW,          "succeeded",  from_seller, DEBIT_SELLER,   SUCCEEDED),
     To(NEW,          "succeeded",  ALWAYS,      ARRIVE,         UNTOLD, then=AFTER_TRANSFER),
 
-    # by itself, or because it is captured or called off
+    # until it is paid, failed or released
     Verb("succeed", At(outcomes.day_its_money_is_available)),
     To("pending",    "succeeded",  ALWAYS,      NOTHING,        SUCCEEDED, then=AFTER_SUCCESS),
     Verb("fail", At(outcomes.next_business_day)),
@@ -125,7 +125,7 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft, refusals.refuse, table
     To("uncaptured", "released",   ALWAYS,      NOTHING,        EXPIRED,
        sets=outcomes.released, then=AFTER_EXPIRY),
 
-    # afterwards
+    # after the payment
     Verb("refund", "refund"),
     To(REFUNDABLE,   STAYS,        ALWAYS,      NOTHING,        REFUNDED,
        sets=outcomes.refunded, then=AFTER_REFUND),

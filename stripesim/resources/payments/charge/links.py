@@ -1,4 +1,4 @@
-"""What a charge makes happen to other objects."""
+"""Links: what a charge makes happen to other objects."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from stripesim.resources.requests import made_token, nothing
 
 
 def its_id(act: Act[Charge]) -> Mapping[str, Any]:
-    """The charge, by its id."""
+    """Facts: charge, its id."""
     return {"charge": act.subject.id}
 
 
@@ -27,8 +27,8 @@ def its_id(act: Act[Charge]) -> Mapping[str, Any]:
 
 
 def source_is_a_token(act: Act[Charge]) -> bool:
-    """A token was given that is an object, not a test token (`tok_visa`). A customer's source is a
-    card of its own.
+    """The source is a token object: not a test token (`tok_visa`), and not a saved card of a
+    customer.
     """
     source = act.facts.get("source")
     if type(source) is not str or act.change.latest(source) is None:
@@ -37,7 +37,7 @@ def source_is_a_token(act: Act[Charge]) -> bool:
 
 
 def token_given(act: Act[Charge]) -> Record | None:
-    """The token that the request gives as source."""
+    """The token object that the request gives as source."""
     return made_token(act.change, act.facts["source"])
 
 
@@ -52,7 +52,7 @@ def debited_account(act: Act[Charge]) -> str:
 
 
 def is_connected_here(act: Act[Charge]) -> bool:
-    """The account that is to be debited is connected to the one that asks."""
+    """The account to be debited is connected to the account that asks."""
     source = debited_account(act)
     account = act.change.find("account", source, source)
     return account is not None and account.platform == act.account.id
@@ -60,8 +60,8 @@ def is_connected_here(act: Act[Charge]) -> bool:
 
 @rule("documented", "https://docs.stripe.com/connect/account-debits")
 def what_it_sends(act: Act[Charge]) -> Mapping[str, Any]:
-    """An account that is debited makes a transfer to its platform; the payment that arrives there
-    is the charge.
+    """A debit of a connected account is a transfer from it to its platform; the payment that
+    arrives there is the charge.
     """
     facts = act.facts
     return {
@@ -81,7 +81,7 @@ SEND_FROM_ACCOUNT = Also[Charge](
 
 
 def its_intent(act: Act[Charge]) -> Any:
-    """The intent that made it, if one did."""
+    """The intent that made the charge, if one did."""
     intent = act.subject.payment_intent
     return None if intent is None else act.find("payment_intent", intent)
 
@@ -95,8 +95,8 @@ EXPIRE_INTENT = Also[Charge]("payment_intent.expire", facts=nothing, to=its_inte
 
 @rule("recorded", "dispute cards of 2021-26: within a second of the charge, or of its capture")
 def its_card_brings_a_dispute(act: Act[Charge]) -> bool:
-    """A charge of a dispute card is disputed as soon as it is captured; a debit as soon as it has
-    succeeded (assumed).
+    """A charge of a dispute test card is disputed as soon as it is captured; a bank debit as soon
+    as it has succeeded (assumed).
     """
     effect = act.subject.instrument.effect
     return effect.dispute is not None and not is_prevented(effect)
@@ -104,14 +104,14 @@ def its_card_brings_a_dispute(act: Act[Charge]) -> bool:
 
 @rule("assumed", "stripesim's own limit: what Stripe takes or sends for them is not known")
 def is_prevented(effect: Effect) -> bool:
-    """The cards of dispute prevention (RDR, CE 3.0 block, Ethoca alert) only pay: no dispute that
-    was prevented is made.
+    """Test cards of dispute prevention (RDR, CE 3.0 block, Ethoca alert) pay like other cards: no
+    prevented dispute is made.
     """
     return effect.dispute_prevented_by is not None
 
 
 def what_the_card_brings(act: Act[Charge]) -> Mapping[str, Any]:
-    """The kind of dispute that the test card stands for."""
+    """Facts of the dispute that the test card stands for."""
     effect = act.subject.instrument.effect
     return {
         "charge": act.subject.id,
@@ -130,7 +130,7 @@ def nothing_is_left(act: Act[Charge]) -> bool:
 
 @rule("recorded", "charge.dispute.closed with warning_closed; that refunds cause it assumed")
 def open_inquiries(act: Act[Charge]) -> tuple[Record, ...]:
-    """A refund in full answers the inquiries about a charge."""
+    """A full refund closes the open inquiries about a charge."""
     disputes = disputes_of(act.change, act.subject)
     return tuple(each for each in disputes if each.state in INQUIRIES)
 
@@ -147,12 +147,12 @@ CLOSE_INQUIRIES = Also[Charge](
 
 @rule("documented", "https://docs.stripe.com/testing#disputes; when it comes assumed: at once")
 def its_issuer_warns(act: Act[Charge]) -> bool:
-    """The issuer of one test card warns of fraud as soon as it is charged."""
+    """With one test card, a charge gets an early fraud warning at once."""
     return act.subject.instrument.effect.early_fraud_warning
 
 
 def open_warnings(act: Act[Charge]) -> tuple[Record, ...]:
-    """The early fraud warnings about a charge that are actionable."""
+    """The actionable early fraud warnings about a charge."""
     charge = act.subject
     warnings = act.world.store.table(charge.account, "early_fraud_warning")
     places = warnings.index("charge", attrgetter("charge")).get(charge.id, ())
@@ -178,7 +178,7 @@ SETTLE_WARNINGS_IF_REFUNDED = Also[Charge](
 
 
 def its_review(act: Act[Charge]) -> Any:
-    """The review of a charge, in the change that opens it too; None if it has none."""
+    """The review of a charge, even one made by the same change; None if it has none."""
     id = review_of(act.world.store, act.subject)
     if id is not None:
         return act.change.latest(id)
@@ -187,12 +187,12 @@ def its_review(act: Act[Charge]) -> Any:
 
 
 def needs_a_review(act: Act[Charge]) -> bool:
-    """Its risk is elevated, and it has no review yet."""
+    """The charge has an elevated risk and no review yet."""
     return is_reviewed(act.subject) and its_review(act) is None
 
 
 def is_under_review(act: Act[Charge]) -> bool:
-    """Somebody may still approve it."""
+    """The charge has an open review."""
     if not is_reviewed(act.subject):
         return False
     review = its_review(act)
@@ -200,29 +200,29 @@ def is_under_review(act: Act[Charge]) -> bool:
 
 
 def reviewed_and_nothing_is_left(act: Act[Charge]) -> bool:
-    """All that was captured has been refunded while it waited for a review."""
+    """The charge has an open review and is refunded in full."""
     return is_under_review(act) and nothing_is_left(act)
 
 
 @rule("documented", "stripe-python 16.1.0: Review.closed_reason; that it takes a whole one assumed")
 def as_refunded(act: Act[Charge]) -> Mapping[str, Any]:
-    """A refund in full closes a review; one whose reason is fraud says so."""
+    """A full refund closes a review; if the refund's reason is fraud, the review says so."""
     fraud = act.facts.get("reason") == "fraudulent"
     return {"reason": "refunded_as_fraud" if fraud else "refunded"}
 
 
 def as_disputed(act: Act[Charge]) -> Mapping[str, Any]:
-    """A dispute closes a review."""
+    """Facts for the review: a dispute closes it."""
     return {"reason": "disputed"}
 
 
 def as_canceled(act: Act[Charge]) -> Mapping[str, Any]:
-    """Calling the payment off closes its review."""
+    """Facts for the review: canceling the payment closes it."""
     return {"reason": "canceled"}
 
 
 def as_never_settled(act: Act[Charge]) -> Mapping[str, Any]:
-    """So does the end of an authorization that was not captured."""
+    """Facts for the review: an authorization that expires closes it."""
     return {"reason": "payment_never_settled"}
 
 
@@ -248,18 +248,18 @@ BY_ITS_CARD = (OPEN_REVIEW, OPEN_DISPUTE, WARN_OF_FRAUD)
 
 
 def refunds_that_wait(act: Act[Charge]) -> tuple[Record, ...]:
-    """The refunds of it that have not gone out yet."""
+    """The charge's refunds that have not gone out yet."""
     return waiting_refunds(act.change, act.subject)
 
 
 def by_a_chargeback(act: Act[Charge]) -> bool:
-    """The bank takes the money back; an inquiry leaves refunds alone."""
+    """The dispute is a chargeback: an inquiry leaves refunds alone."""
     return bool(act.facts["case"] != "inquiry")
 
 
 @rule("documented", "https://docs.stripe.com/api/refunds/object: failure_reason")
 def because_it_is_disputed(act: Act[Charge]) -> Mapping[str, Any]:
-    """A refund that still waits when its charge is charged back has failed."""
+    """A refund that still waits fails when its charge is charged back."""
     return {"reason": "charge_for_pending_refund_disputed"}
 
 
@@ -282,7 +282,7 @@ FAIL_REFUNDS_IF_CHARGED_BACK = Also[Charge](
 
 @rule("documented", "https://support.stripe.com: of platforms since 2025, as a digest of it says")
 def transfers_made_of_it(act: Act[Charge]) -> tuple[Record, ...]:
-    """When a payment fails, Stripe reverses what was transferred of it."""
+    """When a payment fails, Stripe reverses the transfers that were made from it."""
     transfers = act.world.store.table(act.subject.account, "transfer")
     of_source = transfers.index("source_transaction", attrgetter("source_transaction"))
     places = of_source.get(act.subject.id, ())
@@ -291,27 +291,27 @@ def transfers_made_of_it(act: Act[Charge]) -> tuple[Record, ...]:
 
 
 def account_has_a_reserve_plan(act: Act[Charge]) -> bool:
-    """Its account has, or had, a reserve plan."""
+    """The account has, or had, a reserve plan."""
     charge = act.subject
     return (charge.account, "reserve_plan") in act.world.store.tables
 
 
 @rule("documented", "stripe-python 16.1.0: reserve.Plan; that each of several counts assumed")
 def active_plans(act: Act[Charge]) -> tuple[Record, ...]:
-    """Each active plan of an account takes its part of each charge."""
+    """Every active reserve plan of an account holds its part of each charge."""
     plans = act.world.store.each(act.subject.account, "reserve_plan")
     return tuple(plan for plan in plans if plan.state == "active")
 
 
 @rule("documented", "https://docs.stripe.com/connect/testing")
 def its_card_stops_the_account(act: Act[Charge]) -> bool:
-    """Two test cards stop the charges, or the payouts, of the connected account that is paid."""
+    """Two test cards disable the charges, or the payouts, of the connected account that is paid."""
     return act.subject.instrument.effect.blocks is not None and whose_time(act).platform is not None
 
 
 @rule("assumed", "which reason is shown")
 def what_it_stops(act: Act[Charge]) -> Mapping[str, Any]:
-    """The account is stopped as if a requirement had not been met in time."""
+    """A test card disables an account as if a requirement had not been met in time."""
     stops = act.subject.instrument.effect.blocks
     reason = "requirements.past_due"
     return {"reason": reason, "charges": stops == "charges", "payouts": stops == "payouts"}

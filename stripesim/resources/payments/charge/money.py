@@ -40,21 +40,21 @@ from stripesim.resources.rows import RowKind
 
 
 def amount(act: Act[Charge]) -> int:
-    """The whole charge."""
+    """The whole amount of the charge."""
     return act.subject.amount
 
 
 @rule("recorded", "one balance transaction of 5,000 for a capture of 5,000 of 6,500, in 2026")
 def captured(act: Act[Charge]) -> int:
-    """What is captured: all, unless a capture asks for less; then the rest is released for good."""
+    """A capture takes the whole amount unless it names less; then the rest is released for good."""
     asked: int = act.facts.get("amount", act.subject.amount)
     return asked
 
 
 @rule("documented", "https://docs.stripe.com/currencies/conversions")
 def converted(act: Act[Charge]) -> Settled | None:
-    """A charge in a currency that the account has no bank account for settles in its default
-    currency, at the mid rate less the margin. None: it is not converted.
+    """A charge in a currency that the account has no bank account for is converted to its default
+    currency, at the mid rate less the margin.
     """
     charge, account = act.subject, act.account
     if charge.connected is not None:
@@ -68,7 +68,7 @@ def converted(act: Act[Charge]) -> Settled | None:
 
 
 def settlement_currency(account: HoldsMoney, currency: str) -> str:
-    """The currency in which an account gets what is paid in another."""
+    """The currency in which an account is credited for payments in another currency."""
     return currency if keeps(account, currency) else account.default_currency
 
 
@@ -82,14 +82,18 @@ def own_description(act: Act[Charge]) -> str | None:
 
 @rule("recorded", "1,480 of 1,480 fees of one account")
 def processing_fee(act: Act[Charge]) -> int:
-    """Percentage rounded half up, plus the fixed part, of what is captured, after conversion."""
+    """Stripe's fee is a percentage of the captured amount, rounded half up, plus a fixed part,
+    after conversion.
+    """
     price = charge_price(act.account.prices, act.subject.instrument.country, act.currency)
     return price_of(price, act.amount)
 
 
 @rule("recorded", "1,893 of 1,893 charges at midnight UTC; ten charges of a bypass card at once")
 def settles(act: Act[Charge]) -> int:
-    """The account's timing decides; the money of a bypass-pending card is available at once."""
+    """The account's timing decides when a charge becomes available; a bypass-pending card's is at
+    once.
+    """
     if act.subject.instrument.effect.bypass_pending:
         return act.now
     settings = settings_of(act.world, act.subject.account)
@@ -113,7 +117,9 @@ CHARGE_FOR_OTHERS = evolve(CHARGE, **TERMS_FOR_OTHERS)
 
 @rule("recorded", "SEPA debits of 2019-26; the others https://docs.stripe.com/payouts")
 def payment_settles(act: Act[Charge]) -> int:
-    """A debit settles in the time of its kind, another payment from a bank in that of cards."""
+    """A bank debit settles in the time of its type; other payments from a bank settle like
+    cards.
+    """
     settings = settings_of(act.world, act.subject.account)
     of_its_kind = method_timing(settings.timing, act.subject.instrument.type)
     paid_on = settings.dated(act.now)
@@ -122,14 +128,14 @@ def payment_settles(act: Act[Charge]) -> int:
 
 @rule("documented", "https://stripe.com/pricing; 35 cents of a SEPA debit recorded")
 def payment_fee(act: Act[Charge]) -> int:
-    """The price of the payment method, for what is settled."""
+    """Stripe's fee is the price of the payment method, on the amount after conversion."""
     price = method_price(act.account.prices, act.subject.instrument.type, act.currency)
     return price_of(price, act.amount)
 
 
 @rule("documented", "https://docs.stripe.com/api/balance/balance_object")
 def source_type_of_its_method(act: Act[Charge]) -> str:
-    """FPX has a part of the balance to itself; debits stand with the cards."""
+    """Money of FPX payments has a source type of its own; that of bank debits is `card`."""
     return METHODS[act.subject.instrument.type].source_type
 
 
@@ -154,12 +160,14 @@ def its_row(act: Act[Charge]) -> Row:
 
 @rule("assumed", "as refunds and disputes, recorded, do")
 def with_its_payment(act: Act[Charge]) -> int:
-    """What a failed debit takes back comes from pending, on the debit's own day; else at once."""
+    """A failed debit is taken out of pending, on the debit's own day; once that has come, at
+    once.
+    """
     return max(its_row(act).available_on, act.now)
 
 
 def as_it_came(act: Act[Charge]) -> Settled | None:
-    """It leaves in the currency, and at the rate, in which it had settled."""
+    """The amount in the currency, and at the rate, in which the payment had settled."""
     row = its_row(act)
     if row.currency == act.subject.currency:
         return None
@@ -168,8 +176,8 @@ def as_it_came(act: Act[Charge]) -> Settled | None:
 
 @rule("documented", "https://stripe.com/pricing: a failed ACH debit costs $4; its row assumed")
 def price_of_failure(act: Act[Charge]) -> int:
-    """What a failed debit costs stands on the row that takes it back. The fee of the payment is not
-    returned (assumed; a price list may say otherwise).
+    """The fee for a failed debit is on the row that takes the money back. The fee for the payment
+    is not returned (assumed; a price list may say otherwise).
     """
     prices, type = settles_for(act).prices, act.subject.instrument.type
     returned = price_when_paid(act) if prices.returns_fee_of_failed_debit else 0
@@ -196,13 +204,13 @@ BILL_FOR_FAILURE = bill(failure_fee_of_the_platform, currency_it_settled_in)
 
 @rule("assumed", "what becomes of a debit that is canceled is not documented")
 def fee_returned(act: Act[Charge]) -> int:
-    """A debit that was canceled in time costs nothing."""
+    """A debit that is canceled in time returns its fee."""
     return -stripes_part(its_row(act))
 
 
 @rule("assumed", "no recording of a failed debit was found")
 def refund_for_failed_payment(act: Act[Charge]) -> str:
-    """The description of the row: REFUND FOR FAILED PAYMENT."""
+    """The row is described as REFUND FOR FAILED PAYMENT."""
     return "REFUND FOR FAILED PAYMENT"
 
 
@@ -220,19 +228,19 @@ PAYMENT_CANCELLATION = evolve(PAYMENT_FAILURE, fee=fee_returned)
 
 
 def with_its_transfer(act: Act[Charge]) -> int:
-    """What a transfer brings is available when the transfer says; a debit at once."""
+    """A payment that a transfer became is available with the transfer; an account debit at once."""
     moment: int = act.facts.get("available_on", act.now)
     return moment
 
 
 def source_type_of_the_transfer(act: Act[Charge]) -> str:
-    """It stands in the part of the balance that it was taken from."""
+    """The source type of the money that was sent."""
     part: str = act.facts.get("source_type", "card")
     return part
 
 
 def account_debit_fee(act: Act[Charge]) -> int:
-    """What the debit of a connected account costs."""
+    """Stripe's fee for debiting a connected account."""
     return price_of(account_debit_price(act.account.prices), act.amount)
 
 

@@ -1,4 +1,4 @@
-"""When an outcome of a charge holds, what it sets, and when something happens by itself."""
+"""Outcomes of a charge: their conditions, the fields they set, and the moments of timers."""
 
 from __future__ import annotations
 
@@ -19,25 +19,23 @@ from stripesim.resources.requests import changed
 
 
 def declined(act: Act[Charge]) -> bool:
-    """The issuer, or the bank, refuses this test number."""
+    """The issuer, or the bank, declines this test number."""
     return act.subject.instrument.effect.decline is not None
 
 
 def only_held(act: Act[Charge]) -> bool:
-    """`capture` is false: the amount is held on the card."""
+    """`capture` is false: the amount is only authorized."""
     return not act.subject.capture
 
 
 @rule("recorded", "https://docs.stripe.com/payments/payment-intents/asynchronous-capture; in 2026")
 def booked_late(act: Act[Charge]) -> bool:
-    """What an `automatic_async` intent captures is booked later, unless the simulator was told to
-    book it at once.
-    """
+    """A charge of an `automatic_async` intent is booked later, unless `async_capture` is False."""
     return "booked_later" in act.facts
 
 
 def from_seller(act: Act[Charge]) -> bool:
-    """A platform takes it from one of its connected accounts."""
+    """The charge is a platform's debit of a connected account."""
     payer = act.subject.instrument
     if not isinstance(payer, OtherAccount):
         return False
@@ -52,19 +50,19 @@ BOOKED_AFTER = 2  # seconds
 
 @rule("recorded", "3 of 3 authorizations: capture_before = created + 604,800")
 def end_of_authorization(act: Act[Charge]) -> int:
-    """An authorization holds for seven days."""
+    """An authorization expires after seven days."""
     return act.subject.created + AUTHORIZED_FOR
 
 
 @rule("recorded", "a 2026 sandbox: `moments later`; two seconds assumed")
 def two_seconds_later(act: Act[Charge]) -> int:
-    """When an asynchronous capture is booked."""
+    """An asynchronous capture is booked two seconds later."""
     return act.subject.created + BOOKED_AFTER
 
 
 @rule("assumed", "Stripe: some days, by the bank; here when the money is available, in time for it")
 def day_its_money_is_available(act: Act[Charge]) -> int | None:
-    """A debit has succeeded at 00:00 UTC of the day on which its money is available."""
+    """A debit succeeds at 00:00 UTC of the day on which its money becomes available."""
     bank = act.subject.instrument
     if not isinstance(bank, BankPayment) or bank.failure is not None or bank.stuck:
         return None
@@ -85,19 +83,19 @@ def next_business_day(act: Act[Charge]) -> int | None:
 
 
 def not_taken(act: Act[Charge]) -> dict[str, Any]:
-    """Nothing was captured: it was declined, or the amount is only held."""
+    """Nothing was captured: the charge was declined, or is only authorized."""
     return {"amount_captured": 0}
 
 
 @rule("assumed", "that nothing which changes in those two seconds changes the currency")
 def taken_as_now(act: Act[Charge]) -> dict[str, Any]:
-    """One that is booked later settles in the currency in which it would settle now."""
+    """A charge that is booked later settles in the currency in which it would settle now."""
     settled = converted(act)
     return {"settles_in": act.subject.currency if settled is None else settled.currency}
 
 
 def captured(act: Act[Charge]) -> dict[str, Any]:
-    """The amount that was captured, and what the capture says anew."""
+    """The captured amount, and the parameters that the capture changes."""
     sets = {name: act.facts[name] for name in ECHOED if name in act.facts}
     return {
         "amount_captured": act.facts.get("amount", act.subject.amount),
@@ -107,12 +105,12 @@ def captured(act: Act[Charge]) -> dict[str, Any]:
 
 
 def refunded(act: Act[Charge]) -> dict[str, Any]:
-    """A refund of `amount` adds to what was refunded."""
+    """A refund of `amount` adds to the refunded amount."""
     return {"amount_refunded": act.subject.amount_refunded + act.facts["amount"]}
 
 
 def unrefunded(act: Act[Charge]) -> dict[str, Any]:
-    """A refund of `amount` that failed or was canceled no longer counts."""
+    """A refund of `amount` that failed or was canceled is subtracted again."""
     return {"amount_refunded": act.subject.amount_refunded - act.facts["amount"]}
 
 
@@ -124,7 +122,7 @@ def released(act: Act[Charge]) -> dict[str, Any]:
 
 @rule("assumed", "no recording of a failed debit was found")
 def sent_back(act: Act[Charge]) -> dict[str, Any]:
-    """A failed debit has captured nothing, and says why it failed."""
+    """A debit that failed has captured nothing, and has a failure code."""
     failure = getattr(act.subject.instrument, "failure", None)
     code = act.facts.get("code") or (failure and failure.code)
     return {"amount_captured": 0, "extras": {**act.subject.extras, "failure_code": code}}
@@ -132,24 +130,24 @@ def sent_back(act: Act[Charge]) -> dict[str, Any]:
 
 @rule("assumed", "what becomes of a debit that is canceled is not documented")
 def called_off(act: Act[Charge]) -> dict[str, Any]:
-    """A debit that was canceled in time has captured nothing, and gives no reason."""
+    """A debit that was canceled in time has captured nothing, and has no failure code."""
     return {"amount_captured": 0, "extras": {**act.subject.extras, "failure_code": None}}
 
 
 def disputed(act: Act[Charge]) -> dict[str, Any]:
-    """The dispute is one of its own, named once."""
+    """The charge lists the dispute, once."""
     return {"disputes": tuple(dict.fromkeys((*act.subject.disputes, act.facts["dispute"])))}
 
 
 def updated(act: Act[Charge]) -> dict[str, Any]:
-    """What the request names; metadata is merged."""
+    """The parameters that the request names; metadata is merged."""
     sets = changed(act.facts, act.subject.metadata, "customer", "description")
     extras = {name: act.facts[name] for name in ECHOED if name in act.facts}
     return {**sets, "extras": {**act.subject.extras, **extras}}
 
 
 def grouped(act: Act[Charge]) -> dict[str, Any]:
-    """The transfer group that a transfer from it has brought along."""
+    """The transfer group that a transfer from the charge has given it."""
     return {"extras": {**act.subject.extras, "transfer_group": act.facts["transfer_group"]}}
 
 
@@ -157,6 +155,6 @@ def grouped(act: Act[Charge]) -> dict[str, Any]:
 
 
 def card_error(act: Act[Charge]) -> Refusal:
-    """The 402 of a declined card; the failed charge stays."""
+    """The 402 of a declined card; the failed charge is kept."""
     instrument: Any = act.subject.instrument
     return cards.declined(instrument, charge=act.subject.id)

@@ -1,4 +1,4 @@
-"""What a charge holds, and how a request becomes one."""
+"""The fields of a charge, and how a request becomes one."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def draft(act: Act[Any]) -> Charge:
 
 
 class Sent(Protocol):
-    """A transfer that a debited account has made."""
+    """The transfer that a debited account has made."""
 
     @property
     def id(self) -> str: ...
@@ -132,9 +132,7 @@ class Sent(Protocol):
 
 
 def drafted_by_debit(act: Act[Any]) -> Charge:
-    """The charge that debits a connected account: the payment of the transfer which that account
-    has just made.
-    """
+    """The charge of an account debit: the payment that the debited account's transfer became."""
     transfer: Sent = act.made["transfer"]
     of_the_transfer = {
         "id": transfer.destination_payment,
@@ -176,8 +174,8 @@ def payment_of_transfer(act: Act[Any], facts: Mapping[str, Any]) -> Charge:
 
 @rule("recorded", "a public recording of 2026")
 def card_of_source(source: Any, change: Change) -> cards.Given:
-    """The card of a token, or of the card details that were sent. Raises what Stripe answers when
-    there is neither.
+    """A charge needs a source: a token or card details. Returns its card. Raises Stripe's error if
+    there is none.
     """
     if source is None:
         raise Refusal("Must provide source or customer.", code="parameter_missing")
@@ -197,8 +195,8 @@ def card_of_source(source: Any, change: Change) -> cards.Given:
 
 @rule("documented", "https://docs.stripe.com/api/charges/create; the words are not checked")
 def card_of_customer(id: str, source: Any, change: Change) -> cards.Given:
-    """The card of a customer that is named, else the customer's default source. Raises what Stripe
-    answers when the customer has no such card.
+    """A charge of a customer uses the card named, else the customer's default source. Raises
+    Stripe's error if the customer has no such card.
     """
     customer = existing(change, "customer", id, "customer")
     name = source or customer.default_source

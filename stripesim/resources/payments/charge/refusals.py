@@ -1,4 +1,4 @@
-"""What is refused of a charge, in the order in which Stripe looks at it.
+"""Refusals of charges, in the order in which Stripe checks them.
 
 The tuples at the end are named after the verbs of the table.
 """
@@ -19,7 +19,7 @@ from stripesim.resources.requests import customer_missing, indivisible
 
 @rule("documented", "https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts")
 def amount_too_small(act: Act[Charge]) -> Refusal | None:
-    """A charge has a minimum (minor units) by the currency that it settles in."""
+    """The minimum of a charge (minor units) depends on the currency that it settles in."""
     charge = act.subject
     settled = converted(act)
     currency, amount, _ = settled or (charge.currency, charge.amount, None)
@@ -57,14 +57,14 @@ def amount_too_large(act: Act[Charge]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/currencies#special-cases; the message assumed")
 def amount_indivisible(act: Act[Charge]) -> Refusal | None:
-    """Some currencies are charged in whole steps."""
+    """Some currencies take only amounts in whole steps."""
     return indivisible(act.facts.get("amount", act.subject.amount), act.subject.currency)
 
 
 @rule("assumed", "stripesim's own limit: it knows no rate")
 def rate_unknown(act: Act[Charge]) -> Refusal | None:
-    """Stripe converts between all its currencies, and has a price in each; here the rate, or the
-    fixed part of the fee, has to be known.
+    """Stripe converts between all its currencies, and has a price in each; stripesim needs to know
+    the rate, and the fixed part of the fee.
     """
     charge, account, rates = act.subject, act.account, act.world.settings.rates
     if charge.connected is not None:
@@ -92,7 +92,7 @@ def rate_unknown(act: Act[Charge]) -> Refusal | None:
 
 @rule("recorded", "a public recording of 2026")
 def captured_through_its_intent(act: Act[Charge]) -> Refusal | None:
-    """A charge that an intent made is captured through the intent."""
+    """The charge of an intent is captured through the intent."""
     intent = act.subject.payment_intent
     if intent is None or act.facts.get("through_intent"):
         return None
@@ -131,7 +131,9 @@ def has_another_customer(act: Act[Charge]) -> Refusal | None:
 
 @rule("assumed", "stripesim's own limit: it knows no rate")
 def no_rate_to_settle(act: Act[Charge]) -> Refusal | None:
-    """What a transfer brings in a currency that the account does not hold is converted."""
+    """A transfer in a currency that the account does not hold is converted; stripesim needs to know
+    the rate.
+    """
     charge, account, rates = act.subject, act.account, act.world.settings.rates
     target = account.default_currency
     missing = [each for each in (charge.currency, target) if each not in rates]
@@ -147,7 +149,7 @@ def no_rate_to_settle(act: Act[Charge]) -> Refusal | None:
 
 @rule("assumed", "as of a reversal that would be nothing, documented")
 def converts_to_nothing(act: Act[Charge]) -> Refusal | None:
-    """What a transfer brings is at least one minor unit of the currency in which it settles."""
+    """A transfer has to be worth at least one minor unit of the currency in which it settles."""
     settled = converted(act)
     if settled is None or settled.amount:
         return None
@@ -166,7 +168,7 @@ def converts_to_nothing(act: Act[Charge]) -> Refusal | None:
 
 @rule("assumed", "the words; what a connected account lacks then is a capability")
 def account_is_stopped(act: Act[Charge]) -> Refusal | None:
-    """A standalone account whose charges are disabled charges nobody."""
+    """An account without a platform cannot charge while its charges are disabled."""
     account = act.account
     if account.state == "enabled" or account.platform is not None or account.charges_enabled:
         return None
@@ -176,7 +178,7 @@ def account_is_stopped(act: Act[Charge]) -> Refusal | None:
 
 @rule("assumed", "stripesim's own limit: it knows no price")
 def price_unknown(act: Act[Charge]) -> Refusal | None:
-    """Stripe has prices in all its markets; here the price has to be known."""
+    """Stripe has prices in all its countries; stripesim needs to know them."""
     account = act.account if act.subject.connected is None else settles_for(act)
     if account.prices.established:
         return None
@@ -197,7 +199,7 @@ CREATE = (
     amount_indivisible,
 )
 PAY_BY_BANK = (account_is_stopped, cannot_take_part, price_unknown, amount_too_small)
-# An account is debited in its default currency, and there is a rate for each of those.
+# No check of the rate: an account is debited in its default currency, and those all have rates.
 DEBIT_ACCOUNT = (converts_to_nothing,)
 COLLECT = (no_rate_to_settle, converts_to_nothing)
 CAPTURE = (captured_through_its_intent, cannot_take_part, more_than_authorized, amount_indivisible)
@@ -206,7 +208,7 @@ UPDATE = (customer_missing, has_another_customer)
 
 @rule("recorded", "the answer to capturing twice; the other words assumed")
 def refuse(act: Act[Charge], verb: str) -> Refusal:
-    """A verb that the state of the charge does not have."""
+    """A verb that the charge's state does not have is refused, such as capturing twice."""
     charge = act.subject
     figures = {"state": charge.state}
     if verb == "capture" and charge.state in ("succeeded", "unbooked"):

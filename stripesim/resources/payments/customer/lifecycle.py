@@ -1,4 +1,4 @@
-"""Customers: whom a business charges, and which of their saved cards it charges by default.
+"""Customers: the people a business charges, and their saved cards.
 
 There are two defaults: `default_source`, which `charges.create(customer=...)` charges, and
 `invoice_settings.default_payment_method`, which only invoices use. No money moves.

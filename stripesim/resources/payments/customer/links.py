@@ -1,4 +1,4 @@
-"""What a customer makes happen to its payment methods."""
+"""Links: what a customer makes happen to payment methods."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from stripesim.resources.requests import nothing
 
 
 def source_given(act: ActOn[object]) -> bool:
-    """The request brings a token, or a card's details, as the customer's source."""
+    """The request gives a token, or card details, as the customer's source."""
     return "source" in act.facts
 
 
@@ -37,7 +37,7 @@ def _source_made(act: Act[Customer]) -> Record:
 
 
 def _source_before(act: Act[Customer]) -> Record | None:
-    """The default source that it had before the request."""
+    """The default source before the request."""
     before: Customer = act.world.store.latest[act.subject.id]
     source: Record | None = act.find("payment_method", before.default_source or "")
     return source
@@ -57,7 +57,7 @@ def _method_named(act: Act[Customer]) -> Record | None:
 
 @rule("assumed", "documented is that the customer cannot be charged any more")
 def methods_of_it(act: Act[Customer]) -> tuple[Record, ...]:
-    """The payment methods that are attached to it, oldest first; deleting it detaches them."""
+    """Deleting a customer detaches its payment methods, oldest first."""
     table = act.world.store.table(act.subject.account, "payment_method")
     places = table.index("customer", attrgetter("customer")).get(act.subject.id, ())
     return tuple(table.records[place] for place in places)

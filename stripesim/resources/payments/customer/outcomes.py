@@ -1,4 +1,4 @@
-"""What each outcome sets."""
+"""Which fields each outcome of a customer sets."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from stripesim.resources.requests import changed
 
 @rule("assumed", "that it becomes the default is documented, that the old one goes is not")
 def updated(act: Act[Customer]) -> dict[str, Any]:
-    """What the request says anew. A new source takes the place of the default source, which is
-    detached.
+    """A new source replaces the customer's default source, which is detached; other parameters are
+    set.
     """
     names = ("email", "name", "description", "phone", "default_source")
     sets = changed(act.facts, act.subject.metadata, *names)
@@ -41,7 +41,7 @@ def preferring_it(act: Act[Customer]) -> dict[str, Any]:
 
 
 def without_it(act: Act[Customer]) -> dict[str, Any]:
-    """A payment method that is detached is no default any more."""
+    """A payment method that is detached is no longer a default."""
     gone = act.facts["payment_method"]
     names = ("default_source", "default_payment_method")
     return {name: None for name in names if getattr(act.subject, name) == gone}

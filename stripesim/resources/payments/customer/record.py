@@ -1,4 +1,4 @@
-"""What a customer holds, and how it is drafted."""
+"""The fields of a customer, and its draft."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from stripesim.resources.requests import merged
 
 @record
 class Customer(Record):
-    """The two defaults are ids of payment methods. `extras` holds what is only kept and returned
-    (address, shipping, balance, ...).
+    """One customer. The two defaults are ids of payment methods. `extras` holds what is only kept
+    and returned (address, shipping, balance, ...).
     """
 
     kind: ClassVar[str] = "customer"
@@ -37,7 +37,7 @@ class Customer(Record):
         return int(self.extras.get("credits", {}).get(currency, 0))
 
 
-# Parameters that are kept in `extras` under their own names; the second of `invoice_settings`.
+# Parameters kept in `extras` under their own names; the second tuple: those of `invoice_settings`.
 ECHOED = (
     "address", "balance", "business_name", "individual_name", "invoice_prefix",
     "next_invoice_sequence", "preferred_locales", "shipping", "tax_exempt",
@@ -46,19 +46,21 @@ ON_INVOICES = ("custom_fields", "footer", "rendering_options")
 
 
 def echoed(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """What a request says that is kept as it is."""
+    """The parameters that are only kept and returned."""
     said = {name: facts[name] for name in ECHOED if name in facts}
     on_invoices = facts.get("invoice_settings", {})
     return {**said, **{name: on_invoices[name] for name in ON_INVOICES if name in on_invoices}}
 
 
 def draft(act: Act[Any]) -> Customer:
-    """Facts: what is said of the customer; payment_method and source: what it is created with."""
+    """Facts: the parameters of the request; payment_method and source are attached to the new
+    customer.
+    """
     facts, change = act.facts, act.change
     source: Record | None = act.made.get("source")
     default = facts.get("invoice_settings", {}).get("default_payment_method")
     if default is not None and default == facts.get("payment_method"):
-        default = id_given(act)  # also if it is a test one
+        default = id_given(act)  # a test payment method too
     return Customer(
         id=change.plain_id("cus", 14),
         account=change.account,

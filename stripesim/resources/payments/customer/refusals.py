@@ -1,4 +1,4 @@
-"""What is refused to a customer, in order of precedence."""
+"""Refusals of customers, in the order they are checked."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from stripesim.resources.requests import no_such
 
 @rule("assumed", "the code is documented; the words and the test are not checked")
 def email_invalid(act: Act[Customer]) -> Refusal | None:
-    """An email address has a name, an @ and a domain."""
+    """An email address needs a name, an @ and a domain."""
     email = act.facts.get("email")
     if email is None or re.fullmatch(r"[^@\s]+@[^@\s]+", email):
         return None
@@ -23,7 +23,7 @@ def email_invalid(act: Act[Customer]) -> Refusal | None:
 
 @rule("assumed", "documented in general; the words are not checked against a recording")
 def default_is_not_attached(act: Act[Customer]) -> Refusal | None:
-    """The default payment method is one of the customer's own."""
+    """The default payment method has to be one of the customer's own."""
     id = act.facts.get("invoice_settings", {}).get("default_payment_method")
     if id is None or id == act.facts.get("payment_method"):
         return None
@@ -40,7 +40,7 @@ def default_is_not_attached(act: Act[Customer]) -> Refusal | None:
 
 @rule("assumed", "by analogy with other objects that a parameter names")
 def source_is_not_its_own(act: Act[Customer]) -> Refusal | None:
-    """The default source is one of the customer's own cards, or the new source."""
+    """The default source has to be one of the customer's own cards, or the new source."""
     id = act.facts.get("default_source")
     if id is None or "source" in act.facts:
         return None
@@ -52,7 +52,7 @@ def source_is_not_its_own(act: Act[Customer]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/api/customers/delete")
 def refuse(act: Act[Customer], verb: str) -> Refusal:
-    """A deleted customer is gone: nothing can be done with it any more."""
+    """Nothing can be done with a deleted customer."""
     return no_such("customer", act.subject.id)
 
 

@@ -12,7 +12,7 @@ from stripesim.resources.requests import fresh
 
 
 def render(customer: Customer, world: World) -> dict[str, Any]:
-    """A customer as the API shows it; of a deleted one, that it is deleted."""
+    """A customer as the API shows it; a deleted one only as `deleted`."""
     if customer.state == DELETED:
         return {"id": customer.id, "object": "customer", "deleted": True}
     extras = customer.extras

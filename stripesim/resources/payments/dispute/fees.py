@@ -1,4 +1,4 @@
-"""What a dispute costs, and who pays it."""
+"""The fees of a dispute, and who pays them."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from stripesim.resources.payments.dispute.record import Dispute, charge_of
 
 
 def settled_for(act: Act[Dispute]) -> Any:
-    """The account whose prices hold: of a charge on behalf of another, that other's."""
+    """The account whose prices apply: for a charge on behalf of another account, that account."""
     return merchant_of(act.change, charge_of(act))
 
 
 @rule("recorded", "1500 in USD and CAD, 2000 in EUR, 5500 in BRL; the rest documented")
 def price_of_it(act: Act[Dispute]) -> int:
-    """The fee for being disputed of the account that the charge settled for; none for Cartes
+    """A dispute costs the dispute fee of the account that the charge settled for; none for Cartes
     Bancaires in Europe.
     """
     account = settled_for(act)
@@ -31,12 +31,12 @@ def price_of_it(act: Act[Dispute]) -> int:
 
 
 def dispute_fee(act: Act[Dispute]) -> int:
-    """What the account pays for being disputed: nothing where its platform does."""
+    """The dispute fee that the account pays: 0 where its platform pays it."""
     return 0 if billed_to_its_platform(act.account) else price_of_it(act)
 
 
 def of_the_platform(act: Act[Dispute]) -> int:
-    """What the platform pays for it."""
+    """The dispute fee that the platform pays: 0 where the account pays it."""
     return price_of_it(act) if billed_to_its_platform(act.account) else 0
 
 
@@ -47,7 +47,7 @@ def is_cartes_bancaires(instrument: Any) -> bool:
 
 @rule("recorded", "fee 0 since December 2024, returned until March 2024; Mexico documented")
 def returned_fee(act: Act[Dispute]) -> int:
-    """A won dispute does not bring the fee back, except in Mexico and by old contracts."""
+    """A won dispute does not return the dispute fee, except in Mexico and by old contracts."""
     account = settled_for(act)
     country = country_of(account.country)
     returns = country.returns_dispute_fee or account.prices.returns_dispute_fee
@@ -63,19 +63,19 @@ NEVER_COUNTERED = codes_where(lambda country: not country.charges_for_evidence)
     "https://support.stripe.com/questions/june-2025-pricing-updates-for-disputes; recorded live",
 )
 def countered_fee(act: Act[Dispute]) -> int:
-    """Evidence against a chargeback costs a second fee if the dispute began after 17 June 2025; not
-    in Mexico or Japan, nor where being disputed costs nothing.
+    """Countering a chargeback with evidence costs a second fee if the dispute began after 17 June
+    2025; not in Mexico or Japan, nor where the dispute fee is 0.
     """
     return 0 if billed_to_its_platform(act.account) else price_of_countering(act)
 
 
 def countering_of_the_platform(act: Act[Dispute]) -> int:
-    """What the platform pays for evidence against a chargeback."""
+    """The fee for countering that the platform pays."""
     return price_of_countering(act) if billed_to_its_platform(act.account) else 0
 
 
 def price_of_countering(act: Act[Dispute]) -> int:
-    """The price of answering a chargeback, in minor units; 0 where it costs nothing."""
+    """The price of countering a chargeback, in minor units; 0 where it is free."""
     account = settled_for(act)
     if act.subject.created < AFTER_JUNE_17_2025 or account.country in NEVER_COUNTERED:
         return 0
@@ -84,13 +84,13 @@ def price_of_countering(act: Act[Dispute]) -> int:
 
 @rule("documented", "https://support.stripe.com/questions/june-2025-pricing-updates-for-disputes")
 def countered_fee_paid(act: Act[Dispute]) -> int:
-    """A won dispute brings the fee for countering it back."""
+    """A won dispute returns the fee for countering it."""
     countered = act.subject.countered
     return 0 if countered is None else -act.change.row(countered).amount
 
 
 def countering_paid_by_the_platform(act: Act[Dispute]) -> int:
-    """To the platform, where that has paid it."""
+    """The fee for countering that goes back to the platform, if it has paid it."""
     return 0 if act.subject.submitted is None else countering_of_the_platform(act)
 
 
@@ -110,10 +110,10 @@ def fee_line(act: Act[Dispute], amount: int, description: str) -> tuple[dict[str
 
 
 def dispute_fee_line(act: Act[Dispute]) -> Any:
-    """`fee_details` of the withdrawal."""
+    """`fee_details` of the row that withdraws the amount."""
     return fee_line(act, dispute_fee(act), "Dispute fee")
 
 
 def returned_fee_line(act: Act[Dispute]) -> Any:
-    """`fee_details` of the return."""
+    """`fee_details` of the row that returns the amount."""
     return fee_line(act, returned_fee(act), "Dispute fee refund")

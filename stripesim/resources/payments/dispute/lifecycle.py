@@ -1,9 +1,9 @@
-"""Disputes: a cardholder goes to the bank, and the money goes back until the bank has decided.
+"""Disputes: a cardholder claims a payment back from the bank, and the bank decides.
 
-An inquiry (the states `warning_…`) only asks: no money moves, and the bank may turn it into a
-chargeback. A chargeback takes the amount and a fee at once; answering it with evidence costs a
-second fee. `decide` is the bank's word: by itself a few seconds after one of Stripe's test
-evidences, or whenever `sim.controls` gives it. One that nobody answers is lost when it is due.
+An inquiry (states `warning_…`) is only a question: no money moves, and the bank may escalate it to
+a chargeback. A chargeback takes the amount and a fee at once; countering it with evidence costs a
+second fee. `decide` is the bank's decision: a few seconds after one of Stripe's test evidences, or
+when `sim.controls` gives it. A chargeback that is not answered by its due date is lost.
 """
 
 from __future__ import annotations

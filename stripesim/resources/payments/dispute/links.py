@@ -1,4 +1,6 @@
-"""What a dispute does to others: its charge, reserve holds, the next dispute of its card."""
+"""Links: what a dispute makes happen to its charge, to reserve holds, and to the next dispute of
+its test card.
+"""
 
 from __future__ import annotations
 
@@ -14,22 +16,22 @@ from stripesim.resources.reserves.of_a_charge import holds_of, holds_reached
 
 
 def more_disputes_follow(act: Act[Dispute]) -> bool:
-    """The test card brings several."""
+    """The test card stands for several disputes, and more are to come."""
     return bool(act.facts.get("times", 1) > 1)
 
 
 def this_dispute(act: Act[Dispute]) -> Mapping[str, Any]:
-    """What the charge is told: which dispute, and whether it is an inquiry."""
+    """Facts for the charge: the dispute's id, and whether it is an inquiry."""
     return {"dispute": act.subject.id, "case": act.subject.case}
 
 
 def its_charge_is_held(act: Act[Dispute]) -> bool:
-    """Something of the charge is on a reserve hold."""
+    """A part of the charge is on a reserve hold."""
     return bool(holds_of(act.change, charge_of(act)))
 
 
 def hold_is_reversed(act: Act[Dispute]) -> Mapping[str, Any]:
-    """Why the hold is released: the dispute takes its money."""
+    """Facts for the release: the dispute is its reason."""
     return {"reason": "hold_reversed", "source": act.subject.id}
 
 
@@ -39,12 +41,12 @@ def holds_it_reaches(act: Act[Dispute]) -> tuple[Record, ...]:
 
 
 def one_dispute_fewer(act: Act[Dispute]) -> Mapping[str, Any]:
-    """The next dispute of a test card that brings several."""
+    """Facts for the next dispute of the same test card."""
     return {**act.facts, "times": act.facts["times"] - 1}
 
 
 def nothing_said(act: Act[Dispute]) -> Mapping[str, Any]:
-    """Nothing more is told."""
+    """No facts."""
     return {}
 
 

@@ -1,4 +1,4 @@
-"""What a dispute takes from a balance, and what comes back when it is won."""
+"""The money of a dispute: what it takes from a balance, and what comes back when it is won."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from stripesim.resources.rows import RowKind
 
 
 def disputed_amount(act: Act[Dispute]) -> int:
-    """What the cardholder wants back."""
+    """The amount that the cardholder claims."""
     return act.subject.amount
 
 
 @rule("recorded", "1,000 usd that had settled as 1,356 cad: withdrawn 1,356, exchange_rate null")
 def as_the_charge_settled(act: Act[Dispute]) -> Settled | None:
-    """It leaves, and comes back, at what the charge had settled for; a part at its share of it,
-    half up.
+    """A disputed amount is withdrawn and returned in the currency that the charge settled in: a
+    part of the charge as the same part of what it settled as, rounded half up.
     """
     row, dispute = row_of_charge(act), act.subject
     if row.currency == dispute.currency:
@@ -42,8 +42,8 @@ def settled_in(act: Act[Dispute]) -> str:
 
 @rule("recorded", "31 of 31 withdrawals and returns, 2017-2026")
 def with_its_charge(act: Act[Dispute]) -> int:
-    """While the charge is pending it comes from pending, on the charge's own day; else at once.
-    Money added for disputes is there already.
+    """The dispute of a pending charge takes its money out of pending, on the charge's own day;
+    otherwise at once. Money added for disputes is always taken at once.
     """
     if its_balance(act) == PREFUNDING:
         return act.now
@@ -52,8 +52,8 @@ def with_its_charge(act: Act[Dispute]) -> int:
 
 @rule("assumed", "documented is that money added for disputes is used first")
 def its_balance(act: Act[Dispute]) -> str:
-    """Money added for refunds and disputes is used first, where it covers the amount and the fee;
-    what was withdrawn comes back to where it was.
+    """Money added for refunds and disputes is used first, if it covers amount and fee; a won
+    dispute returns the money to the balance it was taken from.
     """
     withdrawn = act.subject.balance_transaction
     if withdrawn is not None:
@@ -65,25 +65,25 @@ def its_balance(act: Act[Dispute]) -> str:
 
 @rule("recorded", "28 withdrawals, 2017-2026")
 def chargeback_withdrawal(act: Act[Dispute]) -> str:
-    """Chargeback withdrawal for ch_…"""
+    """The row is described as "Chargeback withdrawal for ch_…"."""
     return f"Chargeback withdrawal for {act.subject.charge}"
 
 
 @rule("recorded", "10 returns, 2020-2026")
 def chargeback_reversal(act: Act[Dispute]) -> str:
-    """Chargeback reversal for ch_…"""
+    """The row is described as "Chargeback reversal for ch_…"."""
     return f"Chargeback reversal for {act.subject.charge}"
 
 
 @rule("recorded", "a live row of July 2026; available at once, and its source, assumed")
 def dispute_countered(act: Act[Dispute]) -> str:
-    """Stripe card dispute countered fee."""
+    """The row is described as "Stripe card dispute countered fee"."""
     return "Stripe card dispute countered fee"
 
 
 @rule("assumed", "no recording of a countered fee that was returned was found")
 def dispute_countered_refund(act: Act[Dispute]) -> str:
-    """Stripe card dispute countered fee refund."""
+    """The row is described as "Stripe card dispute countered fee refund"."""
     return "Stripe card dispute countered fee refund"
 
 

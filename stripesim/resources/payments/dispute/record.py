@@ -1,4 +1,4 @@
-"""What a dispute holds, and how one is drafted."""
+"""The fields of a dispute, and its draft."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ ENHANCED = ("mastercard_compliance", "visa_compelling_evidence_3", "visa_complia
 
 @record
 class Dispute(Record):
-    """`evidence` is what the merchant said, `known` what Stripe had filled in from the charge;
-    `submitted` the moment at which it went to the bank, if it did.
+    """One dispute. `evidence` is what the merchant gave, `known` what Stripe had filled in from the
+    charge; `submitted` is the moment at which evidence went to the bank, or None.
     """
 
     kind: ClassVar[str] = "dispute"
@@ -71,12 +71,12 @@ class Dispute(Record):
 
 
 def draft(act: Act[Any]) -> Dispute:
-    """Facts: charge; amount (unless it is all that can be disputed), reason, case; of test cards
-    also network_reason_code, eligible_for, and times: how many disputes are to come.
+    """Facts: charge; amount (by default all that can be disputed), reason, case; of test cards also
+    network_reason_code, eligible_for, and times: how many disputes are to come.
     """
     facts, change = act.facts, act.change
     charge = change.latest(facts["charge"])
-    change.family = None  # a dispute's ids are not of its intent's family
+    change.family = None  # ids of a dispute do not share the intent's characters
     reason, case, eligible = facts["reason"], facts["case"], facts.get("eligible_for")
     card, amount = charge.instrument, facts.get("amount")
     if amount is None:
@@ -108,19 +108,21 @@ def draft(act: Act[Any]) -> Dispute:
 
 @rule("assumed", "documented: no chargeback on a charge that was refunded in full")
 def undisputed(change: Change, charge: Any, case: str) -> int:
-    """Unless the bank names an amount, a dispute is about what was captured, less what was refunded
-    and what other disputes hold; several of one test card share it.
+    """By default, a dispute is about the captured amount less refunds and other disputes. Several
+    disputes of one test card share it.
     """
     held = sum(each.amount for each in disputes_of(change, charge) if each.state not in WON_BACK)
     refunded = charge.amount_refunded
-    if case != "inquiry":  # a refund that waits is given up for it
+    if case != "inquiry":  # waiting refunds fail when the chargeback opens
         refunded -= sum(each.amount for each in waiting_refunds(change, charge))
     return int(charge.amount_captured - refunded - held)
 
 
 @rule("recorded", "Visa disputes of test cards, 2021-2026; other codes are not known")
 def network_reason_code(brand: str, reason: str, case: str) -> str | None:
-    """Visa's code is 10.4 for fraud, 13.1 for goods not received, 10 for an inquiry about fraud."""
+    """Visa's reason code is 10.4 for fraud, 13.1 for goods not received, 10 for an inquiry about
+    fraud.
+    """
     codes = {
         ("fraudulent", "chargeback"): "10.4",
         ("fraudulent", "inquiry"): "10",
@@ -142,7 +144,9 @@ def due_by(created: int) -> int:
 
 @rule("recorded", "a 2026 sandbox")
 def known_from(charge: Any, customer: Any) -> Mapping[str, Any]:
-    """Evidence begins with the customer's name and email and the charge's description."""
+    """Stripe fills in evidence from the charge: the customer's name and email, and the
+    description.
+    """
     billing = charge.extras.get("billing_details") or {}
     said = {
         "customer_email_address": getattr(customer, "email", None) or billing.get("email"),

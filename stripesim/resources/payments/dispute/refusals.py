@@ -1,4 +1,4 @@
-"""What refuses a dispute, or an answer to it, in order of precedence."""
+"""Refusals of disputes and of answers to them, in the order they are checked."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ def nothing_was_paid(act: Act[Dispute]) -> Refusal | None:
 
 @rule("assumed", "the message; that iDEAL, Bancontact and FPX know no disputes documented")
 def not_to_be_disputed(act: Act[Dispute]) -> Refusal | None:
-    """What a customer has paid at the bank is not disputed, and no bank asks about a debit."""
+    """Payments that the customer made at the bank cannot be disputed, and there are no inquiries
+    about bank debits.
+    """
     instrument, asks = charge_of(act).instrument, an_inquiry(act)
     if instrument.type == "card" or (instrument.is_debit and not asks):
         return None
@@ -31,7 +33,7 @@ def not_to_be_disputed(act: Act[Dispute]) -> Refusal | None:
 
 @rule("assumed", "the message; documented: no chargeback on a charge that was refunded in full")
 def nothing_left_to_dispute(act: Act[Dispute]) -> Refusal | None:
-    """What was refunded, or is disputed already, is not disputed by itself."""
+    """What was refunded or is already disputed cannot be disputed, unless an amount is named."""
     if act.subject.amount > 0:
         return None
     message = f"Charge {act.subject.charge} has nothing left to dispute; say which amount is."
@@ -43,7 +45,7 @@ LONGEST = 150_000
 
 @rule("documented", "https://docs.stripe.com/disputes/responding; the message assumed")
 def evidence_too_long(act: Act[Dispute]) -> Refusal | None:
-    """All texts together have at most 150,000 characters."""
+    """All texts of the evidence together have at most 150,000 characters."""
     texts = all_evidence(act).values()
     length = sum(len(text) for text in texts if isinstance(text, str))
     if length <= LONGEST:
@@ -54,7 +56,7 @@ def evidence_too_long(act: Act[Dispute]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/disputes/responding; the message assumed")
 def submitted_before(act: Act[Dispute]) -> Refusal | None:
-    """Evidence can be submitted once."""
+    """Evidence can be submitted only once."""
     if not act.facts.keys() & {"evidence", "submit"}:
         return None
     return Refusal("The evidence of this dispute has already been submitted")
@@ -62,7 +64,7 @@ def submitted_before(act: Act[Dispute]) -> Refusal | None:
 
 @rule("recorded", "a public recording of 2026")
 def already_closed(act: Act[Dispute]) -> Refusal | None:
-    """There is nothing to say any more."""
+    """A closed dispute takes no evidence."""
     if not act.facts.keys() & {"evidence", "submit"}:
         return None
     return Refusal("This dispute is already closed")
@@ -70,13 +72,13 @@ def already_closed(act: Act[Dispute]) -> Refusal | None:
 
 @rule("assumed", "the message")
 def not_an_inquiry(act: Act[Dispute]) -> Refusal | None:
-    """A chargeback cannot be escalated any further."""
+    """Only an inquiry can be escalated."""
     return Refusal("This dispute is not an inquiry") if escalated(act) else None
 
 
 @rule("recorded", "evidence after closing; the others by analogy")
 def refuse(act: Act[Dispute], verb: str) -> Refusal:
-    """A dispute that is over, or in a state without this verb, refuses it."""
+    """A dispute that is closed, or whose state does not have the verb, refuses it."""
     if act.subject.state in OVER:
         return Refusal("This dispute is already closed")
     return Refusal(f"Cannot {verb} this dispute: its status is {act.subject.state}.")

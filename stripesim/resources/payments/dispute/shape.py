@@ -20,7 +20,7 @@ def is_charge_refundable(dispute: Dispute) -> bool:
 
 @rule("recorded", "a 2026 sandbox; submission_method documented")
 def evidence_details(dispute: Dispute) -> dict[str, Any]:
-    """What became of the evidence so far."""
+    """`evidence_details`: when evidence is due, and whether it was submitted."""
     submitted = dispute.submitted
     return {
         "due_by": dispute.due_by,

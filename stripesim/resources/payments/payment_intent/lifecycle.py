@@ -1,8 +1,8 @@
-"""PaymentIntents: one payment from the wish to the money, with as many attempts as it takes.
+"""PaymentIntents: one payment from start to success, with as many attempts as it takes.
 
-The states are Stripe's own. An intent that needs a payment method has none yet, or its last one
-failed; one that needs an action waits for the customer to authenticate; one that needs a capture
-holds an amount on a card; a debit is `processing` until the bank has paid or refused.
+The states are Stripe's own. `requires_payment_method`: it has none yet, or the last one failed.
+`requires_action`: the customer has to authenticate. `requires_capture`: the amount is authorized on
+a card. `processing`: a bank debit that the bank has neither paid nor refused.
 
 The intent moves no money itself; its charge does (`links.py`).
 """

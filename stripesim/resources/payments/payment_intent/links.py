@@ -1,4 +1,4 @@
-"""What a payment intent makes happen to others: to its charge, its payment method, and itself."""
+"""Links: what a payment intent makes happen to its charge, its payment method, and itself."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _charge_facts(act: Act[PaymentIntent]) -> Mapping[str, Any]:
     return facts
 
 
-# Parameters of an intent that its charge is made, or captured, with.
+# Parameters of an intent that are passed on to its charge.
 FOR_THE_CHARGE = (
     "application_fee_amount", "on_behalf_of", "transfer_data",
     "receipt_email", "shipping", "statement_descriptor", "statement_descriptor_suffix",
@@ -129,12 +129,12 @@ def _itself(act: Act[PaymentIntent]) -> PaymentIntent:
 
 
 def confirmed_at_once(act: Act[PaymentIntent]) -> bool:
-    """It is made with `confirm`."""
+    """The request creates it with `confirm`."""
     return bool(act.facts.get("confirm"))
 
 
 class HasDefaultSource(Protocol):
-    """What is looked at of a customer."""
+    """A customer, as far as its default source."""
 
     @property
     def default_source(self) -> str | None: ...
@@ -142,19 +142,21 @@ class HasDefaultSource(Protocol):
 
 @rule("documented", "https://docs.stripe.com/api/payment_intents/create")
 def default_source(act: Act[PaymentIntent]) -> str | None:
-    """A payment confirmed for a customer without naming a method charges the default source."""
+    """A payment of a customer that is confirmed without a payment method charges the customer's
+    default source.
+    """
     customer: HasDefaultSource | None = act.find("customer", act.subject.customer or "")
     return None if customer is None else customer.default_source
 
 
 def _with_its_method(act: Act[PaymentIntent]) -> Mapping[str, Any]:
     facts = {**act.facts, "payment_method": id_given(act) or default_source(act)}
-    facts.pop("payment_method_data", None)  # it was made of them
+    facts.pop("payment_method_data", None)  # the method was made from it
     return facts
 
 
 def amount_given(act: Act[PaymentIntent]) -> bool:
-    """The update says an amount or a currency."""
+    """The update names an amount or a currency."""
     return "amount" in act.facts or "currency" in act.facts
 
 

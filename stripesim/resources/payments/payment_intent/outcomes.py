@@ -1,4 +1,4 @@
-"""What decides between the outcomes of a verb, and what each outcome sets."""
+"""Outcomes of a payment intent: their conditions, and the fields they set."""
 
 from __future__ import annotations
 
@@ -23,17 +23,19 @@ from stripesim.resources.requests import changed
 
 
 def cannot_wait(act: Act[PaymentIntent]) -> bool:
-    """The customer is away, or the payment shall rather fail than wait for the customer."""
+    """The customer is away (`off_session`), or the payment is to fail rather than wait for
+    authentication.
+    """
     return bool(act.facts.get("off_session") or act.facts.get("error_on_requires_action"))
 
 
 def was_authenticated(act: Act[PaymentIntent]) -> bool:
-    """The customer has authenticated: just now, or before the server confirmed again."""
+    """The customer has authenticated: just now, or before the server's second confirmation."""
     return "succeed" in act.facts or act.subject.extras.get("authenticated") == method_of(act).id
 
 
 def has_to_be_authenticated(act: Act[PaymentIntent]) -> bool:
-    """The card asks for an authentication that has not taken place."""
+    """The card needs an authentication that has not taken place."""
     method, off_session = method_of(act), bool(act.facts.get("off_session"))
     effect = method.instrument.effect
     return (
@@ -44,7 +46,7 @@ def has_to_be_authenticated(act: Act[PaymentIntent]) -> bool:
 
 
 def instrument_of(act: Act[PaymentIntent]) -> Instrument:
-    """The card or bank account of the payment method, as it behaves this time."""
+    """The payment method's card or bank account, as it behaves in this attempt."""
     instrument = method_of(act).instrument
     if cannot_wait(act) and has_to_be_authenticated(act):
         instrument = cards.unauthenticated(instrument)
@@ -52,51 +54,51 @@ def instrument_of(act: Act[PaymentIntent]) -> Instrument:
 
 
 def must_authenticate(act: Act[PaymentIntent]) -> bool:
-    """The card has to be authenticated, and the customer is there to do it."""
+    """The card has to be authenticated, and the customer is present."""
     return not cannot_wait(act) and has_to_be_authenticated(act)
 
 
 def authentication_failed(act: Act[PaymentIntent]) -> bool:
-    """The customer did not authenticate."""
+    """The customer failed to authenticate."""
     return not act.facts["succeed"]
 
 
 @rule("documented", "stripe-python 16.1.0, payment_intents.confirm")
 def confirmed_by_the_server(act: Act[PaymentIntent]) -> bool:
-    """`confirmation_method` is manual: the server confirms again after the authentication."""
+    """With `confirmation_method` manual, the server confirms again after the authentication."""
     return act.subject.extras.get("confirmation_method") == "manual"
 
 
 def declined(act: Act[PaymentIntent]) -> bool:
-    """The card is one that is refused, or must be authenticated while nobody is there."""
+    """The card is declined, or needs authentication while the customer is away."""
     return instrument_of(act).effect.decline is not None
 
 
 @rule("documented", "https://docs.stripe.com/payments/ach-direct-debit; SEPA recorded 2022-26")
 def takes_days(act: Act[PaymentIntent]) -> bool:
-    """A bank account is debited: the charge is pending, with its balance transaction."""
+    """A bank debit takes days: its charge is pending, with a balance transaction."""
     instrument = method_of(act).instrument
     return isinstance(instrument, BankPayment) and instrument.is_debit
 
 
 def paid_at_the_bank(act: Act[PaymentIntent]) -> bool:
-    """The customer has paid by iDEAL or the like."""
+    """The customer has paid at the bank (iDEAL and the like)."""
     return isinstance(method_of(act).instrument, BankPayment)
 
 
 def captured_by_hand(act: Act[PaymentIntent]) -> bool:
-    """`capture_method` is manual: the amount is only held."""
+    """`capture_method` is manual: the amount is only authorized."""
     return act.subject.capture_method == "manual"
 
 
 @rule("documented", "https://docs.stripe.com/api/payment_intents/cancel: processing in rare cases")
 def its_charge_is_open(act: Act[PaymentIntent]) -> bool:
-    """There is a charge that was not captured, or a debit that is pending: canceling ends it."""
+    """Canceling an intent releases its charge if that is uncaptured, or a pending debit."""
     return act.subject.state in (NEEDS_CAPTURE, "processing")
 
 
 class MadeCharge(Protocol):
-    """What is looked at of the charge that a confirmation made, or that was captured."""
+    """The charge that a confirmation made or that was captured, as far as it matters here."""
 
     @property
     def id(self) -> str: ...
@@ -113,7 +115,7 @@ class MadeCharge(Protocol):
 
 
 def charge_made(act: Act[PaymentIntent]) -> MadeCharge:
-    """The charge that this outcome made, or captured."""
+    """The charge that this outcome has made or captured."""
     charge: MadeCharge = act.made["charge"]
     return charge
 
@@ -122,7 +124,7 @@ def charge_made(act: Act[PaymentIntent]) -> MadeCharge:
 
 
 def charged(act: Act[PaymentIntent]) -> dict[str, Any]:
-    """The charge that the confirmation made, and what the charge has captured or holds."""
+    """The fields after a confirmation: the charge, and the amounts received or capturable."""
     charge = charge_made(act)
     return {
         "payment_method": charge.payment_method,
@@ -135,7 +137,7 @@ def charged(act: Act[PaymentIntent]) -> dict[str, Any]:
 
 @rule("recorded", "declined intents of 2023-2026")
 def charge_failed(act: Act[PaymentIntent]) -> dict[str, Any]:
-    """The intent waits for another payment method and keeps the error."""
+    """After a decline, the intent waits for another payment method and keeps the error."""
     charge = charge_made(act)
     failed = (charge.id, charge.payment_method)
     return {
@@ -146,25 +148,27 @@ def charge_failed(act: Act[PaymentIntent]) -> dict[str, Any]:
 
 
 def waiting_for_the_customer(act: Act[PaymentIntent]) -> dict[str, Any]:
-    """What the confirmation said is kept until the customer has authenticated."""
+    """The parameters of the confirmation, kept until the customer has authenticated."""
     extras = {**act.subject.extras, **echoed(act.facts)}
     return {"payment_method": method_of(act).id, "extras": extras}
 
 
 def authenticated(act: Act[PaymentIntent]) -> dict[str, Any]:
-    """Which payment method was authenticated, for when the server confirms again."""
+    """The payment method that was authenticated, kept for the server's second confirmation."""
     return {"extras": {**act.subject.extras, "authenticated": act.subject.payment_method}}
 
 
 @rule("assumed", "the error code is documented; that no charge is made is not")
 def not_authenticated(act: Act[PaymentIntent]) -> dict[str, Any]:
-    """A failed authentication charges nothing; the intent waits for another payment method."""
+    """After a failed authentication nothing is charged; the intent waits for another payment
+    method.
+    """
     failed = (None, act.subject.payment_method)
     return {"payment_method": None, "extras": {**act.subject.extras, "last_payment_error": failed}}
 
 
 def card_error(act: Act[PaymentIntent]) -> Refusal:
-    """The 402 of a declined confirmation carries the intent and the payment method. (recorded)"""
+    """The 402 of a declined confirmation, with the intent and the payment method. (recorded)"""
     refusal = act.change.answer
     assert refusal is not None
     charge: MadeCharge = act.change.latest(act.subject.latest_charge or "")
@@ -177,31 +181,31 @@ def card_error(act: Act[PaymentIntent]) -> Refusal:
 
 
 def debit_received(act: Act[PaymentIntent]) -> dict[str, Any]:
-    """The bank has paid the whole amount."""
+    """The bank has paid: the whole amount is received."""
     return {"amount_received": act.subject.amount}
 
 
 @rule("assumed", "as a declined one, recorded")
 def debit_failed(act: Act[PaymentIntent]) -> dict[str, Any]:
-    """When the debit fails the intent waits for another payment method and keeps the error."""
+    """When a debit fails, the intent waits for another payment method and keeps the error."""
     failed = (act.subject.latest_charge, act.subject.payment_method)
     return {"payment_method": None, "extras": {**act.subject.extras, "last_payment_error": failed}}
 
 
 def captured(act: Act[PaymentIntent]) -> dict[str, Any]:
-    """What was captured is received, and nothing is held any more."""
+    """The captured amount is received, and nothing is capturable any more."""
     received = charge_made(act).amount_captured
     return {**updated(act), "amount_received": received, "amount_capturable": 0}
 
 
 def canceled(act: Act[PaymentIntent]) -> dict[str, Any]:
-    """When it was canceled, and the reason if one was said."""
+    """The moment of cancellation, and the reason if one was given."""
     return _given_up(act, act.facts.get("cancellation_reason"))
 
 
 @rule("assumed", "Stripe may also say `expired`; no recording of an expiry was found")
 def expired(act: Act[PaymentIntent]) -> dict[str, Any]:
-    """An authorization that was not captured in time cancels its intent."""
+    """An authorization that is not captured in time cancels its intent."""
     return _given_up(act, "automatic")
 
 
@@ -211,7 +215,7 @@ def _given_up(act: Act[PaymentIntent], reason: str | None) -> dict[str, Any]:
 
 
 def updated(act: Act[PaymentIntent]) -> dict[str, Any]:
-    """What the request says anew. A destination that was said before stays."""
+    """The parameters that the request names. A destination that was given before stays."""
     names = ("amount", "capture_method", "currency", "customer", "description")
     sets, extras = changed(act.facts, act.subject.metadata, *names), echoed(act.facts)
     if (method := id_given(act)) is not None:

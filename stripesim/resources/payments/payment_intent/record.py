@@ -1,4 +1,4 @@
-"""What a payment intent holds, the states it can be in, and how it is drafted."""
+"""The fields of a payment intent, its states, and its draft."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ ANY = (*STANDING, "succeeded", "canceled")
 
 @record
 class PaymentIntent(Record):
-    """`amount` and the other two amounts are in minor units of `currency`. `extras` holds what is
-    only kept and returned, and the rarer members of the shape.
+    """One payment. `amount`, `amount_capturable` and `amount_received` are in minor units of
+    `currency`. `extras` holds what is only kept and returned, and rare members.
     """
 
     kind: ClassVar[str] = "payment_intent"
@@ -41,12 +41,12 @@ class PaymentIntent(Record):
 
     @property
     def status(self) -> str:
-        """The state, under the name that Stripe gives it."""
+        """The state, under Stripe's name for it."""
         return self.state
 
     @property
     def connected(self) -> Connected:
-        """What it says of other accounts."""
+        """The other accounts that it names."""
         said = None if ASKED_OF_OTHERS.isdisjoint(self.extras) else connected_of(self.extras)
         return said or DIRECT
 
@@ -61,7 +61,7 @@ ECHOED = (
 
 
 def echoed(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """What a request says that is kept as it is."""
+    """The parameters that are only kept and returned."""
     if _ECHOED.isdisjoint(facts):
         return {}
     return {name: facts[name] for name in ECHOED if name in facts}
@@ -72,7 +72,7 @@ _ECHOED = frozenset(ECHOED)
 
 def draft(act: Act[Any]) -> PaymentIntent:
     """Facts: amount, currency, and payment_method if there is one. An intent that is confirmed at
-    once gets its payment method by the confirmation.
+    once gets its payment method from the confirmation.
     """
     facts, change = act.facts, act.change
     metadata = facts.get("metadata")

@@ -1,4 +1,4 @@
-"""What is refused to a payment intent, in order of precedence."""
+"""Refusals of payment intents, in the order they are checked."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from stripesim.resources.requests import customer_missing, indivisible
 
 @rule("recorded", "intents of 0; the other bounds as for charges")
 def amount_out_of_bounds(act: Act[PaymentIntent]) -> Refusal | None:
-    """An intent has the minimum and maximum of a charge."""
+    """An intent has the minimum and maximum amount of a charge."""
     amount = act.facts.get("amount", act.subject.amount)
     currency = act.facts.get("currency", act.subject.currency)
     least, most = MINIMUM_CHARGE.get(currency, 1), maximum_charge(currency)
@@ -84,7 +84,7 @@ def captures_nothing(act: Act[PaymentIntent]) -> Refusal | None:
 
 @rule("recorded", "a public recording of 2026; with a customer assumed")
 def payment_method_missing(act: Act[PaymentIntent]) -> Refusal | None:
-    """Confirming needs a payment method, attached before or given with the confirmation."""
+    """Confirming needs a payment method: one the intent has, or one in the request."""
     if id_given(act) is not None or act.subject.payment_method is not None:
         return None
     message = "You cannot confirm this PaymentIntent because it's missing a payment method. "
@@ -104,8 +104,8 @@ def payment_method_missing(act: Act[PaymentIntent]) -> Refusal | None:
 
 @rule("documented", "stripe-python 16.1.0; the words are not checked against a recording")
 def method_does_not_fit(act: Act[PaymentIntent]) -> Refusal | None:
-    """A payment method is of a type that the intent takes, pays in its own currencies, and is held
-    for a later capture only if it is a card.
+    """A payment method has to be of a type that the intent takes and able to pay in its currency;
+    only a card can be authorized for a later capture.
     """
     intent, type = act.subject, method_of(act).instrument.type
     taken = act.facts.get("payment_method_types") or intent.extras.get("payment_method_types")
@@ -145,7 +145,7 @@ def method_does_not_fit(act: Act[PaymentIntent]) -> Refusal | None:
 
 
 def unexpected(act: Act[PaymentIntent], message: str, param: str | None = None) -> Refusal:
-    """The answer to what the intent's status does not allow; it carries the whole intent.
+    """The error when an intent's status does not allow something; it contains the whole intent.
     (recorded)
     """
     return Refusal(
@@ -159,7 +159,9 @@ def unexpected(act: Act[PaymentIntent], message: str, param: str | None = None) 
 
 @rule("recorded", "of the amount, a public recording of 2026; the others by analogy")
 def fixed(act: Act[PaymentIntent], name: str) -> Refusal:
-    """What the payment is made of can be changed until it is confirmed."""
+    """Amount, currency and the like can be changed only while the intent is not paid and not
+    processing.
+    """
     return unexpected(
         act,
         f"This PaymentIntent's {name} could not be updated because it has a status of "
@@ -171,8 +173,8 @@ def fixed(act: Act[PaymentIntent], name: str) -> Refusal:
 
 @rule("assumed", "by analogy with the amount, recorded")
 def cannot_be_changed_any_more(act: Act[PaymentIntent]) -> Refusal | None:
-    """A payment that was confirmed keeps its payment method, its customer, and what it says of
-    other accounts.
+    """An intent that is paid, processing or canceled keeps its payment method, its customer, and
+    the other accounts it names.
     """
     if act.subject.state in OPEN:
         return None
@@ -190,7 +192,9 @@ _FIXED = (
 
 @rule("recorded", "a public recording of 2026; confirming by analogy")
 def refuse(act: Act[PaymentIntent], verb: str) -> Refusal:
-    """A verb that the intent's status does not have; but first, a payment method that is none."""
+    """A verb that the intent's status does not have is refused; a payment method that does not
+    exist, before that.
+    """
     if verb == "confirm" and (refusal := wrong_method(act)) is not None:
         return refusal
     status = act.subject.state

@@ -66,7 +66,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
 
 
 def transfer_data_of(intent: PaymentIntent) -> dict[str, Any] | None:
-    """`transfer_data` as it was said: without an amount unless one was."""
+    """`transfer_data` as it was given: with an amount only if one was given."""
     said = transfer_data(intent.connected)
     if said is not None and said["amount"] is None:
         del said["amount"]
@@ -75,7 +75,7 @@ def transfer_data_of(intent: PaymentIntent) -> dict[str, Any] | None:
 
 @rule("documented", "https://docs.stripe.com/connect/separate-charges-and-transfers")
 def group_given(intent: PaymentIntent) -> str | None:
-    """An intent whose charge was passed on without a group shows the one that it was given."""
+    """An intent shows the transfer group that its charge got with its transfer."""
     passed_on = intent.connected.destination is not None and intent.state == "succeeded"
     return f"group_{intent.id}" if passed_on else None
 

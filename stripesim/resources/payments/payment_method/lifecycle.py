@@ -1,9 +1,9 @@
-"""Payment methods: a card or a bank account, ready to be charged. Saved to a customer it can be
+"""Payment methods: a card or a bank account to charge. One that is saved to a customer can be
 charged again.
 
-One that belongs to no customer (`unattached`) is good for one payment, then it is `used_up`; so is
-one that was `detached`. The card that a customer was given as its `source` is a payment method
-too: its id begins with `card_`, and as `default_source` it shows as a card object.
+Without a customer it is `unattached`, good for one payment, then `used_up`; one that was `detached`
+cannot be used either. The card that a customer got as its `source` is a payment method too: its id
+begins with `card_`, and as `default_source` it shows as a card object.
 """
 
 from __future__ import annotations

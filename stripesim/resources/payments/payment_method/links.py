@@ -1,4 +1,4 @@
-"""What a payment method makes happen: to its token, to itself, and to its customer."""
+"""Links: what a payment method makes happen to its token, its customer, and itself."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from stripesim.resources.requests import made_token, nothing
 
 
 def comes_in_a_token(act: ActOn[object]) -> bool:
-    """The card is given by a token that is an object, not by a test token (`tok_visa`)."""
+    """The card is given by a token object, not by a test token (`tok_visa`)."""
     facts = act.facts
     if "card" not in facts or "instrument" in facts or facts.get("type", "card") != "card":
         return False
@@ -45,14 +45,14 @@ def _its_customer(act: Act[PaymentMethod]) -> Mapping[str, Any]:
     return {"customer": act.facts["customer"]}
 
 
-# A test payment method that is attached, and a customer's new source, are made for a customer.
+# For a test payment method that is attached, and for a customer's new source: both have a customer.
 ATTACH_AT_ONCE = Also[PaymentMethod](
     "payment_method.attach", facts=_its_customer, to=_itself, when=customer_given
 )
 
 
 class HasDefaults(Protocol):
-    """What is looked at of a customer."""
+    """A customer, as far as its defaults."""
 
     @property
     def default_source(self) -> str | None: ...
@@ -62,9 +62,9 @@ class HasDefaults(Protocol):
 
 @rule("assumed", "a default that cannot be charged would be of no use")
 def customer_that_prefers_it(act: Act[PaymentMethod]) -> Record | None:
-    """A customer's default that is detached is no default any more."""
+    """A payment method that is detached is no longer its customer's default."""
     id, owner = act.subject.id, act.find("customer", act.subject.customer or "")
-    if owner is None:  # deleted: it prefers nothing any more
+    if owner is None:  # the customer is deleted and has no defaults
         return None
     prefers: HasDefaults = owner
     customer: Record = owner

@@ -1,4 +1,4 @@
-"""What decides between the outcomes of a verb, and what each outcome sets."""
+"""Outcomes of a payment method: their conditions, and the fields they set."""
 
 from __future__ import annotations
 
@@ -14,19 +14,21 @@ from stripesim.resources.requests import changed
 
 
 def customer_given(act: Act[PaymentMethod]) -> bool:
-    """There is a customer to save it to."""
+    """The request names a customer to save it to."""
     return act.facts.get("customer") is not None
 
 
 @rule("documented", "stripe-python 16.1.0, setup_future_usage")
 def to_be_saved(act: Act[PaymentMethod]) -> bool:
-    """A payment with `setup_future_usage` saves its method to the payment's customer."""
+    """A payment with `setup_future_usage` saves its payment method to its customer."""
     return act.facts.get("usage") is not None and customer_given(act)
 
 
 @rule("documented", "stripe-python 16.1.0, setup_future_usage")
 def to_be_used_again(act: Act[PaymentMethod]) -> bool:
-    """Paid with `setup_future_usage` but for no customer, it can be attached afterwards."""
+    """A payment method that paid with `setup_future_usage`, but without a customer, can be attached
+    afterwards.
+    """
     return act.facts.get("usage") is not None
 
 
@@ -34,12 +36,12 @@ def to_be_used_again(act: Act[PaymentMethod]) -> bool:
 
 
 def attached(act: Act[PaymentMethod]) -> dict[str, Any]:
-    """Its customer."""
+    """The customer it is attached to."""
     return {"customer": act.facts["customer"]}
 
 
 def set_up(act: Act[PaymentMethod]) -> dict[str, Any]:
-    """Its customer, unless it has one; and that it can be charged off session, if that was said."""
+    """Its customer, unless it has one; and, with usage `off_session`, that it is set up."""
     off_session = act.facts.get("usage") == "off_session"
     sets: dict[str, Any] = {"set_up": act.subject.set_up or off_session}
     if act.subject.customer is None:
@@ -48,12 +50,12 @@ def set_up(act: Act[PaymentMethod]) -> dict[str, Any]:
 
 
 def detached(act: Act[PaymentMethod]) -> dict[str, Any]:
-    """It has no customer any more."""
+    """No customer any more."""
     return {"customer": None}
 
 
 def updated(act: Act[PaymentMethod]) -> dict[str, Any]:
-    """What the request says anew; of the billing details, member by member."""
+    """The parameters that the request names; billing details are merged by member."""
     before, extras = act.subject.extras, echoed(act.facts)
     if "billing_details" in extras:
         said = before.get("billing_details", {})

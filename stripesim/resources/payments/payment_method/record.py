@@ -1,4 +1,4 @@
-"""What a payment method holds, and how it is drafted."""
+"""The fields of a payment method, and its draft."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from stripesim.resources.requests import merged, no_such
 
 @record
 class PaymentMethod(Record):
-    """`set_up`: it was set up to be charged while the customer is away."""
+    """One payment method. `set_up`: it may be charged while the customer is away."""
 
     kind: ClassVar[str] = "payment_method"
 
@@ -29,7 +29,7 @@ class PaymentMethod(Record):
 
     @property
     def allow_redisplay(self) -> str:
-        """What lists are filtered by."""
+        """`allow_redisplay`, by which lists can be filtered."""
         return str(self.extras.get("allow_redisplay", "unspecified"))
 
 
@@ -38,14 +38,14 @@ ECHOED = ("billing_details", "allow_redisplay")
 
 
 def echoed(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """What a request says that is kept as it is."""
+    """The parameters that are only kept and returned."""
     return {name: facts[name] for name in ECHOED if name in facts}
 
 
 def draft(act: Act[Any]) -> PaymentMethod:
-    """Facts: instrument: a test card or test bank account; or card: `{"token": ...}` or `{"number":
-    ..., "exp_month": ...}`; or type, and under its name what the account is; `source`: it is made
-    as a customer's source.
+    """Facts, one of: instrument (a test card or test bank account); card (`{"token": ...}` or
+    `{"number": ..., "exp_month": ...}`); type, and under its name the details of the account.
+    `source`: it is made as a customer's source.
     """
     facts, change = act.facts, act.change
     if "payment_method" in facts:
@@ -102,8 +102,8 @@ def cloned(act: Act[Any]) -> PaymentMethod:
 def instrument_given(
     facts: Mapping[str, Any], change: Change
 ) -> tuple[Instrument, Mapping[str, Any], str | None]:
-    """The card or the bank account, what was said of it, and the id that its token has for the
-    card. Raises what Stripe answers to a card or an account that cannot be.
+    """(the card or bank account, the details given with it, the id that its token has for the
+    card). Raises Stripe's error for a wrong card or account.
     """
     if "instrument" in facts:
         return facts["instrument"], {}, None

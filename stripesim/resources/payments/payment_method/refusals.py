@@ -1,4 +1,4 @@
-"""What is refused to a payment method, in order of precedence."""
+"""Refusals of payment methods, in the order they are checked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from stripesim.resources.requests import customer_missing, no_such
 
 @rule("documented", "https://docs.stripe.com/testing: declined cards cannot be attached, 0341 can")
 def card_cannot_be_saved(act: Act[PaymentMethod]) -> Refusal | None:
-    """The issuer is asked when a card is saved: one that declines is not attached."""
+    """Saving a card asks its issuer: a card that declines is not attached."""
     instrument = act.subject.instrument
     return None if instrument.effect.attachable else not_saved(instrument)
 
@@ -30,7 +30,7 @@ def not_saved(instrument: Instrument) -> Refusal:
 
 @rule("assumed", "the words are not checked against a recording")
 def belongs_to_another_customer(act: Act[PaymentMethod]) -> Refusal | None:
-    """A payment method has one customer."""
+    """A payment method can be attached to one customer only."""
     if act.facts.get("customer", act.subject.customer) == act.subject.customer:
         return None
     return Refusal("The payment method you provided has already been attached to a customer.")
@@ -38,7 +38,7 @@ def belongs_to_another_customer(act: Act[PaymentMethod]) -> Refusal | None:
 
 @rule("recorded", "answers of 2023-24; the words for detaching and updating are not checked")
 def refuse(act: Act[PaymentMethod], verb: str) -> Refusal:
-    """One that was used up or detached may not be used again."""
+    """A payment method that was used up or detached cannot be used again."""
     figures = {"state": act.subject.state}
     if verb == "detach":
         return Refusal(

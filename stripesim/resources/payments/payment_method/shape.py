@@ -14,7 +14,7 @@ from stripesim.resources.payments.payment_method.record import PaymentMethod
 
 
 def card_of_it(method: PaymentMethod, card: Card, world: World) -> dict[str, Any]:
-    """What it shows of its card."""
+    """`card`: what it shows of its card."""
     extras = method.extras
     checks = cards.checks(card, extras)
     if method.state == "unattached":  # the issuer was not asked yet

@@ -1,10 +1,10 @@
-"""Refunds: money back to whoever paid, out of the balance.
+"""Refunds: money from the balance back to the customer.
 
-A card's refund leaves the balance at once and is told as succeeded. One to a bank account (`pyr_…`)
-takes some days: pending, then succeeded. With the settings that let refunds wait for money, one is
-`waiting` (shown as pending); one of a debit that is itself pending is `held` until the debit has
-succeeded. A refund of an authorization only releases it: `voided`. A payment that came by a
-transfer goes back the way it came: `returned`. A refund may fail later: the money comes back.
+A card's refund takes its money at once and succeeds. One to a bank account (`pyr_…`) is pending for
+some days, then succeeds. `waiting` (shown as pending): the balance is too low, and the simulator's
+settings let refunds wait. `held`: its charge is a debit that is still pending. `voided`: it
+released an authorization; no money moved. `returned`: the payment had come by a transfer, and the
+money went back to the sender. A refund may fail later: its money comes back.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""What a refund does to others: its charge, reserve holds, the transfer it undoes."""
+"""Links: what a refund makes happen to its charge, to reserve holds, and to the transfer that its
+payment came by.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +17,12 @@ from stripesim.resources.reserves.of_a_charge import holds_of, holds_reached
 
 
 def its_charge_is_held(act: Act[Refund]) -> bool:
-    """Something of the charge is on a reserve hold."""
+    """A part of the charge is on a reserve hold."""
     return bool(holds_of(act.change, charge_of(act)))
 
 
 def hold_is_reversed(act: Act[Refund]) -> Mapping[str, Any]:
-    """Why the hold is released: the refund takes its money."""
+    """Facts for the release: the refund is its reason."""
     return {"reason": "hold_reversed", "source": act.subject.id}
 
 
@@ -30,13 +32,13 @@ def holds_it_reaches(act: Act[Refund]) -> tuple[Record, ...]:
 
 
 def to_its_sender(act: Act[Refund]) -> str:
-    """The account that sent what is refunded."""
+    """The account that sent the payment."""
     sender: str = charge_of(act).instrument.account
     return sender
 
 
 def its_part_of_the_transfer(act: Act[Refund]) -> Mapping[str, Any]:
-    """What is reversed of the transfer that the payment came by."""
+    """Facts for the reversal of the transfer that the payment came by."""
     refund = act.subject
     return {
         "transfer": charge_of(act).connected.source_transfer,
@@ -47,7 +49,7 @@ def its_part_of_the_transfer(act: Act[Refund]) -> Mapping[str, Any]:
 
 
 def its_amount(act: Act[Refund]) -> Mapping[str, Any]:
-    """How much was refunded, and why."""
+    """Facts: amount and reason of the refund."""
     return {"amount": act.subject.amount, "reason": act.subject.reason}
 
 

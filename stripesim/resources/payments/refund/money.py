@@ -1,4 +1,4 @@
-"""What a refund takes from the balance, and what comes back if it fails."""
+"""The money of a refund: what it takes from the balance, and what comes back if it fails."""
 
 from __future__ import annotations
 
@@ -25,32 +25,36 @@ from stripesim.resources.rows import RowKind
 
 
 def amount(act: Act[Refund]) -> int:
-    """What goes back to the card."""
+    """The amount that the customer gets, in minor units."""
     return act.subject.amount
 
 
 @rule("recorded", "279 of 279 refunds: 249 of pending charges, 30 of available ones")
 def with_its_charge(act: Act[Refund]) -> int:
-    """While the charge is pending the refund comes out of pending, on the charge's own day. Money
-    added for refunds is there already.
+    """The refund of a pending charge takes its money out of pending, on the charge's own day;
+    otherwise at once. Money added for refunds is always taken at once.
     """
     available_on = row_of(act.change, charge_of(act)).available_on
     return act.now if prefunding_first(act) == PREFUNDING else max(available_on, act.now)
 
 
 def prefunding_first(act: Act[Refund]) -> str:
-    """Money added for refunds and disputes is used first, where it is enough."""
+    """The balance that pays: money added for refunds and disputes, if it covers the refund; else
+    payments.
+    """
     return balance_that_pays(act.change, act.subject.account, act.currency, act.amount)
 
 
 @rule("recorded", "refunds of 2023: CAD at 1.38343 for a charge at 1.35576")
 def converted_back(act: Act[Refund]) -> Settled | None:
-    """A refund leaves the currency that the charge settled in, at the mid rate of its own day."""
+    """A refund of a converted charge takes the currency that the charge settled in, at the mid rate
+    of the refund's own day.
+    """
     return settled_back(act.change, act.subject)
 
 
 def settled_back(change: Change, refund: Refund) -> Settled | None:
-    """What a refund takes from a balance in another currency than its own."""
+    """What a refund takes from a balance in another currency; None: no conversion."""
     settled_in = row_of(change, change.latest(refund.charge)).currency
     if settled_in == refund.currency:
         return None
@@ -60,33 +64,33 @@ def settled_back(change: Change, refund: Refund) -> Settled | None:
 
 @rule("recorded", "323 refunds of 2017-2026")
 def refund_for_charge(act: Act[Refund]) -> str:
-    """REFUND FOR CHARGE, with the charge's description if it has one."""
+    """The row is described as REFUND FOR CHARGE, with the charge's description if it has one."""
     about = charge_of(act).description
     return f"REFUND FOR CHARGE ({about})" if about else "REFUND FOR CHARGE"
 
 
 @rule("assumed", "documented as a positive row of its own type; its text is not known")
 def refund_failure(act: Act[Refund]) -> str:
-    """REFUND FAILURE, with the charge's description if it has one."""
+    """The row is described as REFUND FAILURE, with the charge's description if it has one."""
     about = charge_of(act).description
     return f"REFUND FAILURE ({about})" if about else "REFUND FAILURE"
 
 
 @rule("assumed", "as the payment itself, documented")
 def its_source_type(act: Act[Refund]) -> str:
-    """The refund of a payment comes from the part of the balance in which the payment stands."""
+    """The refund of a payment has the source type of the payment."""
     return row_of(act.change, charge_of(act)).source_type
 
 
 @rule("assumed", "a refund that came back to an account with added funds was not seen")
 def where_it_came_from(act: Act[Refund]) -> str:
-    """A failed refund brings its money back to the balance that paid it."""
+    """A failed refund returns its money to the balance that paid it."""
     paid_by: RowKind = act.change.row(act.subject.balance_transaction or "").what
     return paid_by.balance_type
 
 
 def as_it_left(act: Act[Refund]) -> Settled | None:
-    """A failed refund brings back what it took, in the currency that it took."""
+    """What a failed refund returns: the same amount, in the same currency as it took."""
     row = act.change.latest(act.subject.balance_transaction or "")
     if row.currency == act.subject.currency:
         return None
@@ -95,14 +99,14 @@ def as_it_left(act: Act[Refund]) -> Settled | None:
 
 @rule("recorded", "payment refunds of 2019-24; of one that came back assumed")
 def refund_for_payment(act: Act[Refund]) -> str:
-    """REFUND FOR PAYMENT."""
+    """The row is described as REFUND FOR PAYMENT."""
     return "REFUND FOR PAYMENT"
 
 
 @rule("recorded", "145 of 145 refunds of one account with an old contract; else nothing")
 def returned_fee(act: Act[Refund]) -> int:
-    """A refund does not return the fee, unless the account's prices say so: then down to the fee of
-    what is left.
+    """A refund does not return Stripe's fee. Under an old contract it returns the difference to the
+    fee of what is left.
     """
     charge = charge_of(act)
     if not act.account.prices.returns_fees or billed_to_its_platform(act.account):
@@ -119,7 +123,7 @@ def returned_fee(act: Act[Refund]) -> int:
 
 
 def returned_fee_line(act: Act[Refund]) -> Any:
-    """`fee_details` of a refund: a line only for a fee that comes back."""
+    """`fee_details` of a refund: one line if a fee is returned, else none."""
     fee = returned_fee(act)
     if not fee:
         return ()
@@ -136,7 +140,9 @@ def returned_fee_line(act: Act[Refund]) -> Any:
 
 @rule("recorded", "payment refunds, 65 of pending payments and 31 of available ones")
 def with_its_payment(act: Act[Refund]) -> int:
-    """What a reversal takes of a payment comes out of pending while the payment is pending."""
+    """The reversal of a transfer takes the payment's money out of pending while the payment is
+    pending.
+    """
     return max(row_of(act.change, charge_of(act)).available_on, act.now)
 
 

@@ -1,4 +1,4 @@
-"""Which outcome a refund has, when what happens by itself does, and what changes."""
+"""Outcomes of a refund: their conditions, the fields they set, and the moments of timers."""
 
 from __future__ import annotations
 
@@ -27,13 +27,15 @@ def releases_the_authorization(act: Act[Refund]) -> bool:
 
 @rule("documented", "https://docs.stripe.com/api/refunds/object: pending_reason charge_pending")
 def its_charge_is_pending(act: Act[Refund]) -> bool:
-    """A refund of a pending debit goes out when the debit has succeeded, and fails with it."""
+    """The refund of a pending debit goes out when the debit has succeeded; if the debit fails, so
+    does the refund.
+    """
     return bool(charge_of(act).state == "pending")
 
 
 @rule("documented", "https://docs.stripe.com/api/refunds/object: source_transfer_reversal")
 def came_by_a_transfer(act: Act[Refund]) -> bool:
-    """The refund of a payment that another account sent goes back there."""
+    """The refund of a payment that another account sent goes back to that account."""
     return act.subject.source_transfer_reversal is not None
 
 
@@ -44,21 +46,22 @@ def goes_to_a_bank(act: Act[Refund]) -> bool:
 
 @rule("documented", "https://docs.stripe.com/refunds")
 def cannot_wait(act: Act[Refund]) -> bool:
-    """With the settings in which a card's refund waits for the balance, one to a bank fails."""
+    """Where the refund of a card would wait for money, the refund to a bank fails."""
     return goes_to_a_bank(act) and must_wait(act)
 
 
 @rule("recorded", "live, 31 refunds in a row below zero; waiting: https://docs.stripe.com/refunds")
 def must_wait(act: Act[Refund]) -> bool:
-    """With the settings that wait, a refund waits while the available balance is negative or too
-    small. One of a pending charge comes out of pending, so it never waits.
+    """Accounts whose refunds wait (`refunds_when_short`) do not send them while the available
+    balance is negative or too low. The refund of a pending charge comes out of pending, so it never
+    waits.
     """
     mode = act.world.settings.refunds_when_short
     return mode != "overdraw" and not pays(act.change, act.subject, mode)
 
 
 def pays(change: Change, refund: Refund, mode: str) -> bool:
-    """Whether the balance lets this refund go."""
+    """Whether the refund can go out with the present balance."""
     row, back = row_of(change, change.latest(refund.charge)), settled_back(change, refund)
     taken = refund.amount if back is None else back.amount
     added = balance_that_pays(change, refund.account, row.currency, taken) == PREFUNDING
@@ -66,19 +69,19 @@ def pays(change: Change, refund: Refund, mode: str) -> bool:
         return True
     available = sum(change.available(PAYMENTS, refund.account, row.currency).values())
     reached = holds_reached(change, change.latest(refund.charge), refund.amount)
-    available += int(sum(hold.amount_releasable for hold in reached))  # which comes first
+    available += int(sum(hold.amount_releasable for hold in reached))  # released before the refund
     return available >= (0 if mode == "wait_when_negative" else taken)
 
 
 @rule("documented", "https://docs.stripe.com/testing")
 def its_card_is_slow(act: Act[Refund]) -> bool:
-    """With the test card for it, a refund starts pending."""
+    """With one test card, a refund starts as pending."""
     return bool(charge_of(act).instrument.effect.refund == "pending")
 
 
 @rule("assumed", "Stripe says `later`; of ACH: at least three business days")
 def when_it_arrives(act: Act[Refund]) -> int:
-    """A pending refund succeeds an hour after it was made; one to a bank on the third business day
+    """A pending refund succeeds an hour after it was made; one to a bank, on the third business day
     after it went out.
     """
     if not goes_to_a_bank(act):
@@ -89,7 +92,7 @@ def when_it_arrives(act: Act[Refund]) -> int:
 
 @rule("documented", "https://docs.stripe.com/testing: `later`; the hour assumed")
 def fails_later(act: Act[Refund]) -> int | None:
-    """With the test card for it, a refund that succeeded fails an hour later."""
+    """With one test card, a refund that succeeded fails an hour later."""
     if charge_of(act).instrument.effect.refund != "fail":
         return None
     sent = act.change.row(act.subject.balance_transaction or "")
@@ -98,16 +101,16 @@ def fails_later(act: Act[Refund]) -> int | None:
 
 @rule("documented", "https://docs.stripe.com/api/refunds/object: failure_reason")
 def failure_reason(act: Act[Refund]) -> Mapping[str, Any]:
-    """A refund fails for a reason; without one it is unknown."""
+    """A failed refund has a failure reason; without one from the bank it is `unknown`."""
     return {"failure_reason": act.facts.get("reason", "unknown")}
 
 
 @rule("documented", "https://docs.stripe.com/refunds; the reason assumed")
 def insufficient_funds(act: Act[Refund]) -> Mapping[str, Any]:
-    """It fails for want of funds."""
+    """A refund that cannot wait for money fails with `insufficient_funds`."""
     return {"failure_reason": "insufficient_funds"}
 
 
 def metadata(act: Act[Refund]) -> Mapping[str, Any]:
-    """What an update sets: metadata, merged by key."""
+    """The fields that an update sets: metadata, merged by key."""
     return changed(act.facts, act.subject.metadata)

@@ -1,4 +1,4 @@
-"""What a refund holds, and how one is drafted from what a request says."""
+"""The fields of a refund, and its draft."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from stripesim.resources.requests import both_given, merged, no_such
 
 @record
 class Refund(Record):
-    """A refund of a charge, or of a part of it: `amount` in minor units of its currency."""
+    """A refund of a charge or of a part of it: `amount` in minor units of its currency."""
 
     kind: ClassVar[str] = "refund"
 
@@ -33,7 +33,7 @@ class Refund(Record):
 
 
 def charge_named(act: Act[Any]) -> Any:
-    """The charge that the request means. (recorded: the messages)"""
+    """The charge that the request names, itself or by its intent. (recorded: the messages)"""
     facts, change = act.facts, act.change
     if "charge" in facts and "payment_intent" in facts:
         raise both_given("charge", "payment_intent")
@@ -85,8 +85,8 @@ def draft(act: Act[Any]) -> Refund:
 
 
 def reversal_of(act: Act[Any], charge: Any) -> str | None:
-    """The reversal of the transfer that a payment came by: it has made the refund, or will be made
-    with it.
+    """The reversal of the transfer that a payment came by: it made the refund, or will be made
+    together with it.
     """
     if charge.instrument.type != "stripe_account":
         return None

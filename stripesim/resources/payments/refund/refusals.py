@@ -1,4 +1,4 @@
-"""What refuses a refund, in order of precedence."""
+"""Refusals of refunds, in the order they are checked."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ HOLD = "https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
 
 @rule("recorded", "a public recording of 2026; the direct form from a 2020 parity test")
 def only_authorized(act: Act[Refund]) -> Refusal | None:
-    """An intent's authorization is canceled, not refunded; a direct one is refunded whole."""
+    """The authorization of an intent is canceled, not refunded; that of a direct charge can only be
+    refunded whole.
+    """
     charge = charge_of(act)
     if charge.state != "uncaptured":
         return None
@@ -42,7 +44,7 @@ def only_authorized(act: Act[Refund]) -> Refusal | None:
 
 @rule("assumed", "the message; a failed charge took no money")
 def nothing_was_paid(act: Act[Refund]) -> Refusal | None:
-    """A failed charge has nothing to give back."""
+    """A failed charge cannot be refunded."""
     charge = charge_of(act)
     if charge.state != "failed":
         return None
@@ -52,7 +54,7 @@ def nothing_was_paid(act: Act[Refund]) -> Refusal | None:
 
 @rule("recorded", "400 bodies of 2023-2026")
 def charged_back(act: Act[Refund]) -> Refusal | None:
-    """While a chargeback is open, and after it was lost, the money is the bank's to give."""
+    """A charge cannot be refunded while a chargeback is open, nor after it was lost."""
     charge = charge_of(act)
     if all(each.state not in CHARGEBACKS for each in disputes_of(act.change, charge)):
         return None
@@ -62,7 +64,7 @@ def charged_back(act: Act[Refund]) -> Refusal | None:
 
 @rule("recorded", "400 bodies of 2023-2026")
 def already_refunded(act: Act[Refund]) -> Refusal | None:
-    """Nothing is left to refund."""
+    """A charge that was refunded in full cannot be refunded again."""
     charge = charge_of(act)
     if charge.state == "released" or 0 < charge.amount_captured <= charge.amount_refunded:
         message = f"Charge {charge.id} has already been refunded."
@@ -108,7 +110,7 @@ def after_180_days(act: Act[Refund]) -> Refusal | None:
 
 
 def amount_indivisible(act: Act[Refund]) -> Refusal | None:
-    """Some currencies are refunded in whole steps."""
+    """Some currencies take only amounts in whole steps."""
     return indivisible(act.subject.amount, act.subject.currency)
 
 
@@ -120,7 +122,7 @@ CREATE = (
 
 @rule("recorded", "canceling: a public recording; other verbs by analogy")
 def refuse(act: Act[Refund], verb: str) -> Refusal:
-    """A refund cannot be canceled; other verbs are refused in the state that the refund is in."""
+    """A refund cannot be canceled; other verbs that its state does not have are refused too."""
     if verb == "cancel":
         return Refusal("Canceling this refund is unsupported.")
     return Refusal(f"Cannot {verb} {act.subject.id}: it is {act.subject.state}.")

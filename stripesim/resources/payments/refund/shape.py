@@ -8,7 +8,7 @@ from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
 from stripesim.resources.payments.refund.record import Refund
 
-# The API's word, where it is another.
+# States that the API shows under another name.
 SHOWN_STATUS = {
     "voided": "succeeded",
     "held": "pending",
@@ -19,7 +19,7 @@ SHOWN_STATUS = {
 
 @rule("recorded", "a 2026 sandbox: keys that are absent when empty")
 def failure(refund: Refund) -> dict[str, Any]:
-    """What only a failed refund says."""
+    """Only a failed refund has the failure members."""
     if refund.state != "failed":
         return {}
     row, said = refund.failure_balance_transaction, {"failure_reason": refund.failure_reason}
@@ -35,7 +35,7 @@ PENDING_REASON = {
 
 @rule("documented", "https://docs.stripe.com/api/refunds/object")
 def pending_reason(refund: Refund) -> dict[str, Any]:
-    """What only a refund says that has not arrived: what it waits for."""
+    """Only a refund that has not arrived has a `pending_reason`: what it waits for."""
     return (
         {"pending_reason": PENDING_REASON[refund.state]} if refund.state in PENDING_REASON else {}
     )
@@ -43,7 +43,7 @@ def pending_reason(refund: Refund) -> dict[str, Any]:
 
 @rule("recorded", "a 2026 sandbox; that there are none of a bank debit assumed")
 def destination(refund: Refund) -> dict[str, Any] | None:
-    """`destination_details`: what the card's network says of the refund."""
+    """`destination_details` says how the card network handles the refund."""
     if refund.id.startswith("pyr_"):
         return None
     card = {

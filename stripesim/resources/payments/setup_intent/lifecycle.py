@@ -1,4 +1,4 @@
-"""SetupIntents: saving a card for later, with the customer's authentication where it is due.
+"""SetupIntents: saving a card for later, with the customer's authentication if required.
 
 The states are Stripe's own, as those of a payment intent. One that succeeds attaches the payment
 method to the customer, if there is one. No money moves.

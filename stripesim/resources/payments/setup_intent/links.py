@@ -1,4 +1,4 @@
-"""What a setup intent makes happen to its payment method, and to itself."""
+"""Links: what a setup intent makes happen to its payment method, and to itself."""
 
 from __future__ import annotations
 
@@ -80,13 +80,13 @@ def _itself(act: Act[SetupIntent]) -> SetupIntent:
 
 
 def confirmed_at_once(act: Act[SetupIntent]) -> bool:
-    """It is made with `confirm`."""
+    """The request creates it with `confirm`."""
     return bool(act.facts.get("confirm"))
 
 
 def _with_its_method(act: Act[SetupIntent]) -> Mapping[str, Any]:
     facts = {**act.facts, "payment_method": id_given(act)}
-    facts.pop("payment_method_data", None)  # it was made of them
+    facts.pop("payment_method_data", None)  # the method was made from it
     return facts
 
 

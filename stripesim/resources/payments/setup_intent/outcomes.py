@@ -1,4 +1,4 @@
-"""What decides between the outcomes of a verb, and what each outcome sets."""
+"""Outcomes of a setup intent: their conditions, and the fields they set."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def must_authenticate(act: Act[SetupIntent]) -> bool:
 
 
 def authentication_failed(act: Act[SetupIntent]) -> bool:
-    """The customer did not authenticate."""
+    """The customer failed to authenticate."""
     return not act.facts["succeed"]
 
 
 @rule("documented", "https://docs.stripe.com/testing: declined cards cannot be attached, 0341 can")
 def cannot_be_saved(act: Act[SetupIntent]) -> bool:
-    """The issuer is asked when a card is saved: one that declines is not."""
+    """Saving a card asks its issuer: a card that declines is not saved."""
     return not method_of(act).instrument.effect.attachable
 
 
@@ -37,7 +37,7 @@ def cannot_be_saved(act: Act[SetupIntent]) -> bool:
 
 
 def confirmed(act: Act[SetupIntent]) -> dict[str, Any]:
-    """The payment method, and what the confirmation said; no error any more."""
+    """The payment method and the parameters of the confirmation; no error any more."""
     extras = {**act.subject.extras, **echoed(act.facts), "last_setup_error": None}
     return {"payment_method": method_of(act).id, "extras": extras, **tried(act)}
 
@@ -66,19 +66,19 @@ def setup_failed(act: Act[SetupIntent]) -> dict[str, Any]:
 
 
 def card_error(act: Act[SetupIntent]) -> Refusal:
-    """The 402 of a card that cannot be saved carries the intent and the payment method."""
+    """The 402 of a card that cannot be saved, with the intent and the payment method."""
     method: Method = act.change.latest(act.subject.extras["last_setup_error"][0])
     return cards.declined(method.instrument, payment_method=method, setup_intent=act.subject)
 
 
 def canceled(act: Act[SetupIntent]) -> dict[str, Any]:
-    """The reason, if one was said."""
+    """The reason of the cancellation, if one was given."""
     reason = act.facts.get("cancellation_reason")
     return {"extras": {**act.subject.extras, "cancellation_reason": reason}}
 
 
 def updated(act: Act[SetupIntent]) -> dict[str, Any]:
-    """What the request says anew."""
+    """The parameters that the request names."""
     sets = changed(act.facts, act.subject.metadata, "customer", "description")
     if (method := id_given(act)) is not None:
         sets["payment_method"] = method

@@ -1,4 +1,4 @@
-"""What a setup intent holds, the states it can be in, and how it is drafted."""
+"""The fields of a setup intent, its states, and its draft."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ ANY = (*OPEN, "succeeded", "canceled")
 
 @record
 class SetupIntent(Record):
-    """`latest_attempt`, `mandate` and `single_use_mandate` are ids; `extras` holds what is only
-    kept and returned, and the rarer members of the shape.
+    """One setup. `latest_attempt`, `mandate` and `single_use_mandate` are ids; `extras` holds what
+    is only kept and returned, and rare members.
     """
 
     kind: ClassVar[str] = "setup_intent"
@@ -44,13 +44,13 @@ ECHOED = (
 
 
 def echoed(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """What a request says that is kept as it is."""
+    """The parameters that are only kept and returned."""
     return {name: facts[name] for name in ECHOED if name in facts}
 
 
 def draft(act: Act[Any]) -> SetupIntent:
     """Facts: payment_method and customer, if there are any; usage. An intent that is confirmed at
-    once gets its payment method by the confirmation.
+    once gets its payment method from the confirmation.
     """
     facts, change = act.facts, act.change
     return SetupIntent(

@@ -1,4 +1,4 @@
-"""What is refused to a setup intent, in order of precedence."""
+"""Refusals of setup intents, in the order they are checked."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from stripesim.resources.requests import customer_missing
 
 @rule("assumed", "by analogy with a PaymentIntent")
 def payment_method_missing(act: Act[SetupIntent]) -> Refusal | None:
-    """Confirming needs a payment method, attached before or given with the confirmation."""
+    """Confirming needs a payment method: one the intent has, or one in the request."""
     if id_given(act) is not None or act.subject.payment_method is not None:
         return None
     return unexpected(
@@ -38,7 +38,7 @@ def payment_method_missing(act: Act[SetupIntent]) -> Refusal | None:
 
 @rule("assumed", "by analogy with a PaymentIntent")
 def cannot_be_changed_any_more(act: Act[SetupIntent]) -> Refusal | None:
-    """One that succeeded or was canceled keeps its method and its customer."""
+    """A setup intent that succeeded or was canceled keeps its payment method and its customer."""
     names = ("payment_method_types", "customer")
     given = next((name for name in names if name in act.facts), None)
     if method_given(act):
@@ -54,8 +54,8 @@ def cannot_be_changed_any_more(act: Act[SetupIntent]) -> Refusal | None:
 
 
 def unexpected(act: Act[SetupIntent], message: str) -> Refusal:
-    """The answer to what the intent's status does not allow; it carries the whole intent, as that
-    of a PaymentIntent does.
+    """The error when an intent's status does not allow something; it contains the whole intent, as
+    that of a PaymentIntent does.
     """
     return Refusal(
         message,
@@ -67,7 +67,9 @@ def unexpected(act: Act[SetupIntent], message: str) -> Refusal:
 
 @rule("assumed", "by analogy with a PaymentIntent")
 def refuse(act: Act[SetupIntent], verb: str) -> Refusal:
-    """A verb that the intent's status does not have; but first, a payment method that is none."""
+    """A verb that the intent's status does not have is refused; a payment method that does not
+    exist, before that.
+    """
     if verb == "confirm" and (refusal := wrong_method(act)) is not None:
         return refusal
     status = act.subject.state

@@ -1,8 +1,8 @@
 """External accounts: the bank accounts and debit cards that a Stripe account is paid out to.
 
-One is `new` until a payout to it comes back; then it is `errored`, and scheduled payouts to it stop
-until its details are updated. Each currency of the account has one that is the default; one that is
-given with the account itself takes the place of that.
+One is `new` until a payout to it comes back, then `errored`: scheduled payouts to it stop until its
+details are updated. Each currency of the account has one default. An external account given with
+the account itself replaces the default.
 """
 
 from __future__ import annotations

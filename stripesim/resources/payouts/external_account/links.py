@@ -1,4 +1,6 @@
-"""What an external account makes happen to its account, and to the one whose place it takes."""
+"""Links: what an external account makes happen to its account, its token, and the one it
+replaces.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +22,8 @@ from stripesim.resources.requests import made_token, nothing
 
 
 def its_token(act: Act[Any]) -> Record | None:
-    """The token that a debit card is given by, if it was made from a card's details; those of test
-    cards are no objects and can be used again. (There is no `act.subject` yet.)
+    """The token object of a debit card. Test tokens are no objects and can be used again. (There is
+    no `act.subject` yet.)
     """
     given = act.facts["external_account"]
     if isinstance(given, Mapping):
@@ -30,19 +32,19 @@ def its_token(act: Act[Any]) -> Record | None:
 
 
 def its_account(act: Act[ExternalAccount]) -> Any:
-    """The Stripe account that is paid out to it."""
+    """The Stripe account that it belongs to."""
     return act.account
 
 
 def itself(act: Act[ExternalAccount]) -> Mapping[str, Any]:
-    """The external account is what the other is told of."""
+    """Facts for the other object: the external account."""
     return {"external_account": act.subject}
 
 
 @rule("documented", "https://docs.stripe.com/api/accounts/update: external_account")
 def the_default_before(act: Act[ExternalAccount]) -> ExternalAccount | None:
-    """An external account given with the account takes the place of the default of its currency,
-    which is deleted. (`act.account` is the version from before the new one was chosen.)
+    """An external account given with the account replaces the default of its currency, which is
+    deleted. (`act.account` is the version before the new one was chosen.)
     """
     account: PaidAccount = act.account
     before: ExternalAccount | None = act.change.latest(

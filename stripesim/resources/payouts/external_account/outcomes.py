@@ -1,4 +1,4 @@
-"""Of external accounts: conditions, and what is set."""
+"""Outcomes of an external account: their conditions, and the fields they set."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from stripesim.resources.requests import changed
 
 @rule("documented", "https://docs.stripe.com/api/external_account_bank_accounts/object")
 def is_first_or_chosen(act: Act[ExternalAccount]) -> bool:
-    """The first one added in a currency becomes its default; another one when asked."""
+    """The first external account in a currency becomes its default; another one only on request."""
     account: PaidAccount = act.account
     given = act.facts["external_account"]
     inside = given.get("default_for_currency", False) if isinstance(given, Mapping) else False
@@ -26,12 +26,12 @@ def is_first_or_chosen(act: Act[ExternalAccount]) -> bool:
 
 
 def asked_as_default(act: Act[ExternalAccount]) -> bool:
-    """The update makes it the default of its currency."""
+    """The update asks to make it the default of its currency."""
     return bool(act.facts.get("default_for_currency"))
 
 
 def is_default(act: Act[ExternalAccount]) -> bool:
-    """Its currency is paid out to it."""
+    """It is the default of its currency."""
     account: PaidAccount = act.account
     return account.defaults.get(act.subject.currency) == act.subject.id
 
@@ -40,7 +40,7 @@ def is_default(act: Act[ExternalAccount]) -> bool:
 
 
 def details(act: Act[ExternalAccount]) -> dict[str, Any]:
-    """The details given, those not given stay; and metadata."""
+    """The details in the request; those not given stay; and metadata."""
     it, facts = act.subject, act.facts
     said = {name: facts[name] for name in SAYABLE[it.object] if name in facts}
     details = {**it.details, **said}

@@ -1,4 +1,4 @@
-"""What an external account holds, and what it begins with."""
+"""The fields of an external account, and their first values."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from stripesim.resources.requests import made_token, merged
 @record
 class ExternalAccount(Record):
     """A bank account or a debit card, as `object` says. `number` decides whether payouts to it come
-    back (a test number); `details` are what else was said of it, by parameter.
+    back (a test number); `details` are its other details, by parameter.
     """
 
     kind: ClassVar[str] = "external_account"
@@ -93,7 +93,7 @@ def token_made(change: Change, given: object) -> Token | None:
 def bank_account(
     change: Change, given: Mapping[str, Any], metadata: Mapping[str, str]
 ) -> ExternalAccount:
-    """A new bank account; `given` are its country, its numbers and what is said of its holder."""
+    """A new bank account; `given` are its country, its numbers and its holder."""
     country = given["country"].upper()
     return ExternalAccount(
         id=given.get("id") or change.new_id("ba"),
@@ -111,7 +111,7 @@ def bank_account(
 
 
 def card(change: Change, given: Mapping[str, Any], metadata: Mapping[str, str]) -> ExternalAccount:
-    """A new card; `given` are a token or a number, and what is said of it besides."""
+    """A new card; `given` are a token or a number, and its other details."""
     found = card_given(change, given)
     country = found.card.country
     currency = given.get("currency") or currency_paid(change, country)
@@ -132,15 +132,15 @@ def card(change: Change, given: Mapping[str, Any], metadata: Mapping[str, str]) 
 
 @rule("assumed", "without `currency` a card or a bank account is paid in that of its country")
 def currency_paid(change: Change, country: str) -> str:
-    """An external account is paid in one currency. Unless that is said, it is the currency of its
-    country, where Stripe pays in that, else the account's own.
+    """An external account has one currency: the one given, else that of its country if Stripe pays
+    in that, else the account's own.
     """
     own: str = change.latest(change.account).default_currency
     return currency_of(country) or own
 
 
 def card_given(change: Change, given: Mapping[str, Any]) -> cards.Given:
-    """The card of a token or of its number. (A token that was made is used up: see `links.py`.)"""
+    """The card of a token or of a number. (A token object is used up: see `links.py`.)"""
     token = given.get("token")
     if token is None:
         if "number" in given:

@@ -1,4 +1,4 @@
-"""What is refused of external accounts, in order."""
+"""Refusals of external accounts, in the order they are checked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from stripesim.resources.payouts.external_account.record import SAYABLE, Externa
 
 @rule("documented", "https://docs.stripe.com/error-codes, https://docs.stripe.com/connect/testing")
 def not_a_debit_card(act: Act[ExternalAccount]) -> Refusal | None:
-    """Only debit cards are paid out to. (The words are assumed.)"""
+    """Payouts go only to debit cards, not to credit cards. (The words are assumed.)"""
     card = card_for(act.subject.number) if act.subject.object == "card" else None
     if card is None or card.funding == "debit":
         return None
@@ -37,8 +37,8 @@ CREATE = (not_a_debit_card,)
 
 @rule("documented", "stripe-python 16.1.0, of updates of bank accounts; the words assumed")
 def not_yours_to_edit(act: Act[ExternalAccount]) -> Refusal | None:
-    """The holder of an account whose requirements Stripe collects edits and removes its external
-    accounts; its platform cannot.
+    """If Stripe collects an account's requirements, only its holder can change and delete its
+    external accounts, not its platform.
     """
     account: PaidAccount = act.account
     controller = account.controller
@@ -56,7 +56,7 @@ def not_yours_to_edit(act: Act[ExternalAccount]) -> Refusal | None:
 
 @rule("assumed", "an unknown parameter is refused so")
 def not_of_its_kind(act: Act[ExternalAccount]) -> Refusal | None:
-    """A bank account has no expiry, a card no account holder."""
+    """A bank account has no expiry, and a card has no account holder."""
     known = SAYABLE[act.subject.object]
     strange = [name for names in SAYABLE.values() for name in names if name not in known]
     wrong = next((name for name in strange if name in act.facts), None)
@@ -71,8 +71,8 @@ def not_of_its_kind(act: Act[ExternalAccount]) -> Refusal | None:
     "https://docs.stripe.com/api/external_account_bank_accounts/delete; the words assumed",
 )
 def still_needed(act: Act[ExternalAccount]) -> Refusal | None:
-    """The default of a currency stays if the currency is the account's own, or as long as another
-    external account could take its place.
+    """The default of the account's own currency cannot be deleted, nor that of another currency
+    while another external account could replace it.
     """
     it = act.subject
     account: PaidAccount = act.account
@@ -108,5 +108,5 @@ DELETE = (not_yours_to_edit, still_needed)
 
 @rule("assumed", "one that is deleted is not found; nothing else can be refused")
 def refuse(act: Act[ExternalAccount], verb: str) -> Refusal:
-    """A verb that the external account's state does not have."""
+    """A verb that the external account's state does not have is refused."""
     return Refusal(f"Cannot {verb} {act.subject.id}: it is {act.subject.state}.")

@@ -29,7 +29,7 @@ def payout_methods(it: ExternalAccount, world: World) -> list[str]:
 
 
 def as_bank_account(bank: ExternalAccount, world: World) -> dict[str, Any]:
-    """Stripe's `bank_account`."""
+    """The shape of a `bank_account`."""
     account: PaidAccount = world.store.latest[bank.account]
     return {
         "id": bank.id,
@@ -53,7 +53,7 @@ def as_bank_account(bank: ExternalAccount, world: World) -> dict[str, Any]:
 
 @rule("documented", "stripe-python 16.1.0: `customer` is absent here")
 def as_card(it: ExternalAccount, world: World) -> dict[str, Any]:
-    """A card that is paid out to shows its account, its currency and its status; where the platform
+    """A card that receives payouts shows its account, its currency and its status; if the platform
     collects the requirements, also whether it is the default of its currency.
     """
     card = card_for(it.number)

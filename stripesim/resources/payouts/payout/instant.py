@@ -1,9 +1,9 @@
-"""Instant payouts: what refuses one, what it costs, and the money that it moves.
+"""Instant payouts: their refusals, their fees, and the extra money that they move.
 
-Cells of the payout's table. An instant payout may take more than is available: what is missing is
-advanced at once (rows of type `advance`) and taken from the days on which that money becomes
-available (`advance_funding`). An account that is liable for itself pays Stripe a fee; another pays
-what its platform takes, and the platform is billed by Stripe at the next midnight.
+These are cells of the payout's lifecycle. An instant payout may take more than is available: the
+rest is advanced at once (rows of type `advance`) and deducted on the days on which that money
+becomes available (`advance_funding`). An account that is liable for itself pays Stripe a fee.
+Another account pays its platform's fee, and Stripe bills the platform at the next midnight.
 """
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ from stripesim.resources.rows import RowKind
 
 
 def is_instant(act: Act[Payout]) -> bool:
-    """`method` is instant."""
+    """The payout's `method` is instant."""
     return act.subject.method == "instant"
 
 
 @rule("documented", "https://docs.stripe.com/error-codes; the text assumed")
 def not_enabled_by_its_platform(act: Act[Payout]) -> Refusal | None:
-    """A platform may not have enabled instant payouts for its accounts."""
+    """An instant payout is refused if the account's platform has not enabled them."""
     account: PaidAccount = act.account
     if not is_instant(act) or account.platform is None:
         return None
@@ -65,7 +65,7 @@ def not_enabled_by_its_platform(act: Act[Payout]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/error-codes; the text assumed")
 def not_eligible_for_instant(act: Act[Payout]) -> Refusal | None:
-    """An account that is not eligible gets no instant payout; an account of its own is not, until
+    """An account has to be eligible for instant payouts. The simulator's own account is not, until
     `controls.allow_instant_payouts` says so.
     """
     if not is_instant(act) or is_eligible(act.account, act.world):
@@ -77,7 +77,7 @@ def not_eligible_for_instant(act: Act[Payout]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/error-codes; the text assumed")
 def not_its_own_currency(act: Act[Payout]) -> Refusal | None:
-    """Instant payouts are made in the currency of the account's country."""
+    """Instant payouts have to be in the currency of the account's country."""
     currency, country = act.subject.currency, act.account.country
     if not is_instant(act) or own_currency(country, currency):
         return None
@@ -91,7 +91,7 @@ def not_its_own_currency(act: Act[Payout]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/error-codes: the text, of cards; of banks by analogy")
 def not_reached_instantly(act: Act[Payout]) -> Refusal | None:
-    """The destination has to list `instant` among its payout methods."""
+    """The destination has to have `instant` among its payout methods."""
     it: Destination = act.change.latest(act.subject.destination)
     if not is_instant(act) or is_reached(it, act.account, act.world):
         return None
@@ -106,7 +106,7 @@ def not_reached_instantly(act: Act[Payout]) -> Refusal | None:
 
 @rule("recorded", "the upper bound to US bank accounts, without a code; others by analogy")
 def outside_instant_bounds(act: Act[Payout]) -> Refusal | None:
-    """Each currency has a least and a most for one instant payout."""
+    """Each currency has a minimum and a maximum for one instant payout."""
     payout = act.subject
     if not is_instant(act):
         return None
@@ -127,8 +127,8 @@ def outside_instant_bounds(act: Act[Payout]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/error-codes; the text assumed")
 def over_the_daily_limit(act: Act[Payout]) -> Refusal | None:
-    """There is a most that can be paid out in a day; and an account that is liable for itself makes
-    at most ten instant payouts a day.
+    """Instant payouts have a maximum amount per day; an account that is liable for itself makes at
+    most ten a day.
     """
     payout, world = act.subject, act.world
     account: PaidAccount = act.account
@@ -172,13 +172,15 @@ def stripes_fee(act: Act[Payout]) -> int:
 
 @rule("assumed", "that the fee comes back when the payout does")
 def stripes_fee_back(act: Act[Payout]) -> int:
-    """Stripe's fee comes back with a payout that does."""
+    """Stripe's fee is returned if the payout fails or is canceled."""
     return -stripes_fee(act)
 
 
 @rule("assumed", "how the fee is booked is not known: on the payout's row, as a platform's is")
 def platforms_fee(act: Act[Payout]) -> Commission | None:
-    """What the platform takes of a payout of an account that it is liable for."""
+    """The platform's fee for a payout of an account that it is liable for is on the payout's
+    row.
+    """
     payout = act.subject
     if not payout.fee or answers_for_itself(act.account):
         return None
@@ -205,23 +207,25 @@ def fee_line(act: Act[Payout], sign: int) -> tuple[Mapping[str, Any], ...]:
     "assumed", "how an instant payout's fee is described; the platform's as on a charge, recorded"
 )
 def what_it_costs(act: Act[Payout]) -> tuple[Mapping[str, Any], ...]:
-    """One line, for Stripe's fee or for the platform's."""
+    """`fee_details` has one line, for Stripe's fee or for the platform's."""
     return fee_line(act, 1)
 
 
 def what_comes_back(act: Act[Payout]) -> tuple[Mapping[str, Any], ...]:
-    """One line for Stripe's fee; the platform's comes back by a refund of it."""
+    """`fee_details` of a returned payout: one line for Stripe's fee; the platform's is refunded by
+    itself.
+    """
     return fee_line(act, -1) if stripes_fee_back(act) else ()
 
 
 def has_an_application_fee(act: Act[Payout]) -> bool:
-    """The platform takes something."""
+    """The platform takes a fee."""
     return act.commission is not None
 
 
 @rule("assumed", "that a platform's fee is refunded when the payout comes back")
 def something_is_left_of_its_fee(act: Act[Payout]) -> bool:
-    """The platform has taken a fee, and has not refunded all of it."""
+    """A payout that comes back refunds what is left of the platform's fee."""
     fee = act.change.latest(act.subject.application_fee or "")
     return fee is not None and bool(fee.left)
 
@@ -230,36 +234,36 @@ def something_is_left_of_its_fee(act: Act[Payout]) -> bool:
 
 
 def lacking(act: Act[Payout]) -> int:
-    """What was not available, in minor units."""
+    """The amount that was not available and is advanced, in minor units."""
     return sum(amount for _, amount in act.subject.advanced)
 
 
 def future_days(act: Act[Payout]) -> tuple[tuple[int, int], ...]:
-    """The days whose money is used: when it becomes available, and how much of it is taken."""
+    """The days whose money is used: (when it becomes available, how much of it is taken)."""
     return act.subject.advanced
 
 
 def what_a_day_gives(act: Act[Payout]) -> int:
-    """The part of the advance that one future day gives, in minor units."""
+    """The part of the advance that comes from one future day, in minor units."""
     amount: int = act.part[1]
     return amount
 
 
 def on_its_day(act: Act[Payout]) -> int:
-    """On the day whose money it is, or at once if that has come."""
+    """The moment at which that day's money becomes available, or now if it has."""
     day: int = act.part[0]
     return max(day, act.now)
 
 
 @rule("documented", "https://docs.stripe.com/payouts/instant-payouts-advance-funding")
 def adding(act: Act[Payout]) -> str:
-    """Adding available funds for the payout."""
+    """The advance is described as "Adding available funds for po_…"."""
     return f"Adding available funds for {act.subject.id}"
 
 
 @rule("documented", "https://docs.stripe.com/payouts/instant-payouts-advance-funding")
 def deducting(act: Act[Payout]) -> str:
-    """Deducting pending funds for the payout."""
+    """The deduction is described as "Deducting pending funds for po_…"."""
     return f"Deducting pending funds for {act.subject.id}"
 
 
@@ -284,8 +288,8 @@ ADVANCE_BACK = (Entry(ADVANCED,  "advance", lacking),
     "documented", "https://docs.stripe.com/connect/instant-payouts; when, and by which row: assumed"
 )
 def platform_is_billed(act: Act[Payout]) -> int | None:
-    """The midnight after a payout of an account that a platform is liable for, if Stripe's share of
-    it is more than nothing.
+    """Stripe bills the platform at the midnight after the payout, if Stripe's share is more than
+    nothing.
     """
     payout = act.subject
     if not is_instant(act) or payout.billed is not None or answers_for_itself(act.account):
@@ -310,12 +314,12 @@ def in_its_currency(act: Act[Payout]) -> Settled | None:
 
 
 def none_of_its_own(act: Act[Payout]) -> str | None:
-    """The payout is another account's."""
+    """None: the payout belongs to another account than the row."""
     return None
 
 
 def for_the_payout(act: Act[Payout]) -> str:
-    """Instant Payout fee, and which payout."""
+    """The description of the row: "Instant Payout fee for" and the payout's id."""
     return f"Instant Payout fee for {act.subject.id}"
 
 

@@ -1,11 +1,12 @@
 """Payouts: money that leaves the balance for the bank.
 
-There are three ways to make one. A user asks for it (`create`). Stripe sweeps out what a schedule
-pays, or debits the bank for what is owed (`sweep`; by the jobs in `stripesim/jobs/`). A platform
-takes another payout back (`reverse`): the reversal is a payout of the negative amount (`claim`).
+There are three ways to make one. A user asks for it (`create`). A job in `stripesim/jobs/` makes it
+(`sweep`): it pays out what the schedule says, or debits the bank for a negative balance. A platform
+reverses another payout (`reverse`): that makes a new payout of the negative amount (`claim`).
 
-It is pending, and can still be canceled, until the bank has it; then in transit, then paid. A bank
-that cannot pay sends it back: failed. A debit that the bank refuses is paid first, failed later.
+A payout is pending, and can be canceled, until the bank has it; then in transit, then paid. If the
+bank cannot take the money, the payout fails and the money comes back. A debit that the bank refuses
+is paid first and fails later.
 """
 
 from __future__ import annotations

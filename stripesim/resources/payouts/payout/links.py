@@ -1,4 +1,4 @@
-"""What a payout makes happen to other objects."""
+"""Links: what a payout makes happen to other objects."""
 
 from __future__ import annotations
 
@@ -21,18 +21,20 @@ from stripesim.resources.requests import merged, nothing
 
 
 def its_fee(act: Act[Payout]) -> Mapping[str, Any]:
-    """A fee is of a payout; all of it is taken in the payout's own currency."""
+    """Facts for the application fee: the payout; `amount` and `taken` are equal, since nothing is
+    converted.
+    """
     payout = act.subject
     return {"payout": payout.id, "amount": payout.fee, "taken": payout.fee}
 
 
 def id_of_its_fee(act: Act[Payout]) -> Mapping[str, Any]:
-    """The payout names the fee."""
+    """The payout keeps the id of its fee."""
     return {"application_fee": act.made["application_fee"].id}
 
 
 def whole_fee(act: Act[Payout]) -> Mapping[str, Any]:
-    """What is left of the fee is refunded."""
+    """Facts for a refund of all that is left of the fee."""
     return {"fee": act.subject.application_fee}
 
 
@@ -52,12 +54,12 @@ RETURN_FEE = Also[Payout](
 
 
 def its_destination(act: Act[Payout]) -> Any:
-    """The external account that it went to, unless that was deleted since."""
+    """The external account that it went to; None if that was deleted since."""
     return act.find("external_account", act.subject.destination)
 
 
 def why_it_failed(act: Act[Payout]) -> Mapping[str, Any]:
-    """The failure code."""
+    """Facts: code, the failure code."""
     return {"code": act.subject.failure_code}
 
 
@@ -69,7 +71,7 @@ MARK_DESTINATION = Also[Payout]("external_account.fail", facts=why_it_failed, to
 
 @rule("documented", "https://support.stripe.com/questions/payout-reversals")
 def the_whole_of_it(act: Act[Payout]) -> Mapping[str, Any]:
-    """A reversal debits the bank for the full amount within one business day."""
+    """A reversal debits the bank for the full amount, within one business day."""
     payout, day = act.subject, act.now // DAY
     return {
         "id": payout.reversed_by,
@@ -89,7 +91,7 @@ def the_whole_of_it(act: Act[Payout]) -> Mapping[str, Any]:
     "https://docs.stripe.com/connect/payout-reversals; that it is pending until paid assumed",
 )
 def its_reversal(act: Act[Payout]) -> Payout | None:
-    """A reversal that is not paid yet is canceled when the payout itself fails."""
+    """If a payout fails, its reversal is canceled unless that is paid already."""
     reversal: Payout | None = act.change.latest(act.subject.reversed_by or "")
     underway = reversal is not None and reversal.state in ("pending", "in_transit")
     return reversal if underway else None

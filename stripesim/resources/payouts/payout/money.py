@@ -1,6 +1,6 @@
 """The money of a payout: amounts, and the rows that it makes in a balance.
 
-Of a payout's row, `available_on` says from when it counts. What instant ones move besides stands
+The functions for `available_on` say from when a row counts. The extra money of instant payouts is
 in `instant.py`.
 """
 
@@ -26,7 +26,7 @@ from stripesim.resources.rows import RowKind
 
 
 def amount(act: Act[Payout]) -> int:
-    """What goes to the bank, in minor units; negative: what comes from there."""
+    """The amount that goes to the bank, in minor units; negative: that comes from there."""
     return act.subject.amount
 
 
@@ -41,21 +41,23 @@ def minimum_balance(act: Act[Payout]) -> int:
 
 @rule("recorded", "automatic payouts' rows: created in 2023-24, arrival_date in live ones")
 def leaves_with_what_it_pays(act: Act[Payout]) -> int:
-    """A sweep of what is available leaves at once; one made ahead, when it arrives."""
+    """A sweep of available money leaves the balance at once; with `ahead`, when the payout
+    arrives.
+    """
     leaves: int = act.facts.get("leaves", act.now)
     return max(leaves, act.now)
 
 
 @rule("documented", "https://support.stripe.com/questions/payout-reversals")
 def five_business_days_later(act: Act[Payout]) -> int:
-    """What a reversal brings back can be paid out again five business days after the request."""
+    """The money of a reversal is available five business days after the request."""
     return int(act.account.calendar.add(act.now // DAY, 5)) * DAY
 
 
 @rule("assumed", "the two rows of a payout that comes back cancel out at every moment")
 def as_it_came(act: Act[Payout]) -> int:
-    """At once; where the payout's own row still lies ahead (of a debit, of a reversal, of a payout
-    made ahead), with it.
+    """A payout that comes back is available at once; if its own row is not available yet (a debit,
+    a reversal, a payout made ahead), together with that.
     """
     paid = act.subject.balance_transaction
     assert paid is not None
@@ -66,23 +68,23 @@ def as_it_came(act: Act[Payout]) -> int:
 
 
 def its_source_type(act: Act[Payout]) -> str:
-    """The part of the balance that it pays."""
+    """The source type of the money it pays out."""
     return act.subject.source_type
 
 
 def its_balance(act: Act[Payout]) -> str:
-    """The balance that it pays out."""
+    """The balance that it pays out from."""
     return act.subject.balance_type
 
 
 def its_description(act: Act[Payout]) -> str | None:
-    """STRIPE PAYOUT on automatic ones; what the user said on others."""
+    """STRIPE PAYOUT for automatic payouts; for others, the one given."""
     return act.subject.description
 
 
 @rule("recorded", "live: REFUND FOR PAYOUT (STRIPE PAYOUT)")
 def refund_for_payout(act: Act[Payout]) -> str:
-    """REFUND FOR PAYOUT, with its description if it has one."""
+    """The row is described as REFUND FOR PAYOUT, with the payout's description if it has one."""
     about = act.subject.description
     return f"REFUND FOR PAYOUT ({about})" if about else "REFUND FOR PAYOUT"
 
@@ -132,7 +134,7 @@ MINIMUM_RELEASE = Balance[Payout](
 
 
 def coming_back(row: RowKind) -> Balance[Payout]:
-    """The row by which a payout comes back in full, Stripe's fee included."""
+    """The balance end for a payout that comes back in full, Stripe's fee included."""
     return Balance[Any](
         row,
         into="failure_balance_transaction",

@@ -1,4 +1,4 @@
-"""What becomes of a payout, and when: moments, conditions, and what is set."""
+"""Outcomes of a payout: the moments of timers, conditions, and the fields they set."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ from stripesim.resources.requests import changed
 
 @rule("assumed", "an hour after creation, or when it arrives if that is sooner")
 def handed_to_the_bank(act: Act[Payout]) -> int:
-    """When a pending payout becomes in transit."""
+    """A pending payout becomes in transit an hour after it was made, or when it arrives if that is
+    sooner.
+    """
     return min(act.subject.created + HOUR, lands(act))
 
 
 @rule("recorded", "payout.paid of two live payouts at 00:40-01:06 of the day; the rest assumed")
 def lands(act: Act[Payout]) -> int:
-    """Paid at 00:45 UTC of the arrival day if it was made before, else six hours after it was made;
-    an instant one after a minute.
+    """A payout is paid at 00:45 UTC of its arrival day if it was made before that, else six hours
+    after it was made; an instant one after a minute.
     """
     payout = act.subject
     if payout.method == "instant":
@@ -51,8 +53,8 @@ def debit_comes_back(act: Act[Payout]) -> int | None:
 
 @rule("documented", "https://docs.stripe.com/connect/testing")
 def failing_bank(act: Act[Payout]) -> str | None:
-    """The failure code with which a failing test number sends payouts back; one number only sends
-    back instant ones (with which code is assumed). None: they arrive.
+    """A failing test number sends payouts back with its failure code; one number sends back only
+    instant ones (with which code is assumed). None: they arrive.
     """
     it: Destination = act.change.latest(act.subject.destination)
     outcome = it.outcome
@@ -62,7 +64,7 @@ def failing_bank(act: Act[Payout]) -> str | None:
 
 
 def bank_sends_it_back(act: Act[Payout]) -> bool:
-    """The destination is a test number that fails; debits arrive first and come back later."""
+    """The destination is a test number that fails. (Debits are paid first and fail later.)"""
     return act.subject.amount > 0 and failing_bank(act) is not None
 
 
@@ -70,15 +72,15 @@ def bank_sends_it_back(act: Act[Payout]) -> bool:
 
 
 def failure_code(act: Act[Payout]) -> Mapping[str, Any]:
-    """Why it failed: as the control says (facts: code), or the destination's test number."""
+    """The failure code: the control's (facts: code), or that of the destination's test number."""
     return {"failure_code": act.facts.get("code") or failing_bank(act)}
 
 
 def metadata(act: Act[Payout]) -> Mapping[str, Any]:
-    """Of a payout only metadata can be changed. Facts: metadata."""
+    """The fields that an update sets: metadata only. Facts: metadata."""
     return changed(act.facts, act.subject.metadata)
 
 
 def id_of_its_reversal(act: Act[Payout]) -> Mapping[str, Any]:
-    """The id that the reversal is about to get."""
+    """The id for the reversal that is about to be made."""
     return {"reversed_by": act.change.new_id("po", act.subject.account)}

@@ -1,4 +1,4 @@
-"""What a payout holds, and what it begins with."""
+"""The fields of a payout, and their first values."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from stripesim.resources.requests import merged, no_such
 class Payout(Record):
     """One payout. `amount` is in minor units; negative: the bank is debited.
 
-    `balance_type` is the balance that it pays out, `source_type` the part of that. `lists` are the
-    buckets of rows that an automatic payout pays, by reference. Of an instant payout, `fee` is what
-    it costs the account beside the amount, `advanced` what it takes of money that is still pending
-    (when that becomes available, how much), `billed` the row by which the platform pays for it. A
-    reversal has an `original_payout`.
+    `balance_type` is the balance that it pays out from, `source_type` the source type of the money.
+    `lists` are the buckets of rows that an automatic payout pays, by reference. Of an instant
+    payout, `fee` is what it costs the account besides the amount, `advanced` the pending money that
+    it takes as (when it becomes available, how much), `billed` the row by which the platform pays
+    for it. A reversal has an `original_payout`.
     """
 
     kind: ClassVar[str] = "payout"
@@ -55,8 +55,8 @@ class Payout(Record):
 
 
 def draft(act: Act[Any]) -> Payout:
-    """Facts: amount, currency; what the request says besides. A sweep and a claim say arrival_date
-    and destination, a sweep its lists, a claim its id and the original.
+    """Facts: amount, currency, and other parameters of the request. A sweep and a claim add
+    arrival_date and destination; a sweep its lists; a claim its id and the original.
     """
     facts, change = act.facts, act.change
     account: PaidAccount = change.latest(facts.get("account", change.account))
@@ -94,8 +94,8 @@ def draft(act: Act[Any]) -> Payout:
 
 @rule("recorded", "the text where the currency has none; that of another currency assumed")
 def destination_of(act: Act[Any], account: PaidAccount) -> Destination:
-    """A payout goes to the external account that is named, which has to be in its currency, or else
-    to the default one of the currency.
+    """A payout goes to the external account named, which has to be in its currency; else to the
+    default of the currency.
     """
     facts = act.facts
     currency, named = facts["currency"], facts.get("destination")
@@ -126,9 +126,9 @@ SAME_DAY_COUNT = 10
     "25 of 25 manual payouts of 2023-24, one of USD 3,085,834.06 the next day; 22 of 22 instant",
 )
 def arrival(act: Act[Any], account: PaidAccount) -> int:
-    """A manual payout arrives the day it is made, if that is a business day, the amount is at most
-    a million and it is at most the tenth of the day; else on the next business day. An instant one
-    arrives the second it is made.
+    """A manual payout arrives on the day it is made if that is a business day, the amount is at
+    most a million and it is at most the tenth of the day; else on the next business day. An instant
+    one arrives in the second it is made.
     """
     if act.facts.get("method") == "instant":
         return act.now

@@ -1,4 +1,4 @@
-"""What is refused of payouts, in order; of instant ones besides, see `instant.py`."""
+"""Refusals of payouts, in the order they are checked; those of instant ones are in `instant.py`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from stripesim.resources.requests import insufficient
 
 @rule("documented", "https://docs.stripe.com/payouts; the text assumed")
 def only_automatic_here(act: Act[Payout]) -> Refusal | None:
-    """Accounts in Brazil and India cannot pay out by hand."""
+    """Accounts in Brazil and India cannot make manual payouts."""
     country = act.account.country
     if country not in AUTOMATIC_ONLY:
         return None
@@ -31,8 +31,8 @@ def only_automatic_here(act: Act[Payout]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/error-codes")
 def on_a_standard_account(act: Act[Payout]) -> Refusal | None:
-    """A connected account with the full Dashboard makes its payouts there; its platform cannot make
-    them for it.
+    """A platform cannot make payouts for a connected account with the full Dashboard: the account
+    makes them there.
     """
     account: PaidAccount = act.account
     controller = account.controller
@@ -48,7 +48,7 @@ def on_a_standard_account(act: Act[Payout]) -> Refusal | None:
 
 @rule("recorded", "the beginning of the text, in issues of platforms; the code documented")
 def payouts_are_disabled(act: Act[Payout]) -> Refusal | None:
-    """An account whose payouts are disabled pays nothing out."""
+    """An account whose payouts are disabled cannot pay out."""
     account: PaidAccount = act.account
     if account.payouts_enabled:
         return None
@@ -61,7 +61,7 @@ def payouts_are_disabled(act: Act[Payout]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/currencies; the text assumed")
 def not_a_whole_step(act: Act[Payout]) -> Refusal | None:
-    """Forints and Taiwan dollars are paid out in whole units."""
+    """Payouts in forints and Taiwan dollars have to be whole units."""
     payout = act.subject
     step = payout_step(payout.currency)
     if payout.amount % step == 0:
@@ -76,7 +76,7 @@ def not_a_whole_step(act: Act[Payout]) -> Refusal | None:
 
 @rule("recorded", "the text: a Ghanaian payout; the bounds: https://docs.stripe.com/payouts")
 def below_the_minimum(act: Act[Payout]) -> Refusal | None:
-    """Some currencies have a smallest payout."""
+    """Some currencies have a minimum payout."""
     payout = act.subject
     least = minimum_payout(act.account.country, payout.currency)
     if payout.amount >= least or payout.method == "instant":
@@ -91,7 +91,7 @@ def below_the_minimum(act: Act[Payout]) -> Refusal | None:
 
 @rule("assumed", "the code is Stripe's; the text is not established")
 def bank_is_errored(act: Act[Payout]) -> Refusal | None:
-    """An external account that sent a payout back takes none until it is updated."""
+    """An external account that sent a payout back gets no more until it is updated."""
     bank: Destination | None = act.change.latest(act.subject.destination)
     if bank is None or bank.state != "errored":
         return None
@@ -106,8 +106,8 @@ def bank_is_errored(act: Act[Payout]) -> Refusal | None:
 
 @rule("recorded", "400 bodies of 2018-2026, two spaces after `low.`")
 def more_than_available(act: Act[Payout]) -> Refusal | None:
-    """A payout takes at most the available balance of its currency; an instant one, with its fee,
-    what is available instantly.
+    """A payout is at most the available balance in its currency; an instant one, with its fee, at
+    most what is available instantly.
     """
     payout = act.subject
     if payout.method == "instant":
@@ -162,7 +162,7 @@ PAGE = "https://docs.stripe.com/connect/payout-reversals"
 
 @rule("documented", f"{PAGE}; the text assumed")
 def not_yours_to_reverse(act: Act[Payout]) -> Refusal | None:
-    """A platform reverses payouts of the connected accounts that it is liable for."""
+    """A platform can reverse only payouts of connected accounts that it is liable for."""
     account: PaidAccount = act.account
     if account.platform is not None and account.liable != account.id:
         return None
@@ -188,7 +188,7 @@ def was_instant(act: Act[Payout]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/api/payouts/reverse; the text assumed")
 def to_another_destination(act: Act[Payout]) -> Refusal | None:
-    """Only bank accounts in the US and in Canada are debited."""
+    """Only payouts to bank accounts in the US and Canada can be reversed."""
     it: Destination = act.change.latest(act.subject.destination)
     if it.object == "bank_account" and it.country in REVERSIBLE_COUNTRIES:
         return None
@@ -200,7 +200,7 @@ def to_another_destination(act: Act[Payout]) -> Refusal | None:
 
 @rule("documented", f"{PAGE}: one attempt; the text assumed")
 def was_reversed_before(act: Act[Payout]) -> Refusal | None:
-    """A payout is reversed once, whatever became of the reversal."""
+    """A payout can be reversed only once, even if the reversal failed."""
     payout = act.subject
     if payout.reversed_by is None:
         return None
@@ -210,7 +210,7 @@ def was_reversed_before(act: Act[Payout]) -> Refusal | None:
 
 @rule("documented", f"{PAGE}; the text assumed")
 def arrived_too_long_ago(act: Act[Payout]) -> Refusal | None:
-    """It was expected to arrive less than ninety days ago."""
+    """A payout can be reversed for ninety days after its arrival date."""
     arrival_date = act.subject.arrival_date
     if act.now - arrival_date < LONGEST:
         return None
@@ -222,7 +222,7 @@ def arrived_too_long_ago(act: Act[Payout]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/api/payouts/reverse; the text assumed")
 def to_be_canceled(act: Act[Payout]) -> Refusal | None:
-    """A manual payout that is still pending is canceled instead."""
+    """A manual payout that is still pending cannot be reversed; it can be canceled."""
     payout = act.subject
     if payout.automatic or payout.state != "pending":
         return None
@@ -246,7 +246,9 @@ REVERSE = (
 
 @rule("recorded", "cancel: public test suites run against Stripe")
 def refuse(act: Act[Payout], verb: str) -> Refusal:
-    """A verb that the payout's status does not have."""
+    """A verb that the payout's status does not have is refused, such as canceling one that is not
+    pending.
+    """
     state = act.subject.state
     if verb == "cancel":
         message = "Payouts can only be canceled while they are pending."

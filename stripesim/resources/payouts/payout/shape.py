@@ -12,7 +12,9 @@ from stripesim.resources.payouts.payout.record import Payout
 
 @rule("documented", "https://docs.stripe.com/payouts/trace-ids")
 def trace_id(payout: Payout, world: World) -> dict[str, Any]:
-    """Pending until the bank has it; then the bank's own reference."""
+    """`trace_id` is pending while the payout is on its way, then the bank's own reference; of a
+    canceled payout unsupported.
+    """
     if payout.state in ("pending", "in_transit"):
         return {"status": "pending", "value": None}
     if payout.state == "canceled":

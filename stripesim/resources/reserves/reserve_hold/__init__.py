@@ -1,1 +1,1 @@
-"""Holds: an amount that a platform holds back on a connected account."""
+"""Reserve holds."""

@@ -35,7 +35,7 @@ from stripesim.resources.reserves.reserve_hold.record import (
 
 @rule("documented", "https://docs.stripe.com/api/reserve/hold; a pair of rows assumed")
 def nothing_is_left(act: Act[ReserveHold]) -> bool:
-    """A hold is released once all that it held is."""
+    """A hold is `released` once its whole amount is."""
     return bool(act.subject.amount_releasable == act.facts["amount"])
 
 

@@ -1,4 +1,4 @@
-"""What a reserve hold makes happen: its release."""
+"""Links: what a reserve hold makes happen: its release."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from stripesim.resources.reserves.reserve_hold.record import ReserveHold
 
 
 def all_of_it(act: Act[ReserveHold]) -> Mapping[str, Any]:
-    """A release of all that is still held: because its time is over, unless whatever releases it
-    (a plan, a refund, a dispute) says another reason.
+    """Facts for a release of all that is still held. The reason is that the time is over, unless a
+    plan, a refund or a dispute releases it and says another.
     """
     hold = act.subject
     return {"reason": "hold_expired", **act.facts, "hold": hold, "amount": hold.amount_releasable}

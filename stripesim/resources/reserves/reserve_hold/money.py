@@ -1,4 +1,4 @@
-"""The money of a reserve hold: how much, until when, and the two rows that it makes."""
+"""The money of a reserve hold: its amount, until when, and its two rows."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from stripesim.resources.rows import RowKind
 
 
 def amount(act: Act[ReserveHold]) -> int:
-    """What is held, in minor units."""
+    """The held amount, in minor units."""
     return act.subject.amount
 
 
 @rule("assumed", "as refunds and disputes, recorded, do")
 def with_its_charge(act: Act[ReserveHold]) -> int:
-    """Of a pending charge pending money is held, which becomes available on the charge's own day;
-    otherwise money is held at once.
+    """A hold of a pending charge takes pending money, which becomes available on the charge's own
+    day; otherwise it takes available money.
     """
     id = act.subject.source_charge
     if id is None:
@@ -30,14 +30,14 @@ def with_its_charge(act: Act[ReserveHold]) -> int:
 
 
 def the_source_type(act: Act[ReserveHold]) -> str:
-    """The part of the balance that money is held of."""
+    """The source type of the held money."""
     return act.subject.source_type
 
 
 @rule("documented", "https://docs.stripe.com/connect/connected-account-reserves: at most 180 days")
 def its_scheduled_release(act: Act[ReserveHold]) -> int:
-    """A hold is released at midnight UTC of the day after the one it may be released on. One
-    without a schedule is released when it has lasted as long as it may (assumed).
+    """A hold is released at midnight UTC after the day named in its schedule. One without a
+    schedule is released after the longest time allowed (assumed).
     """
     hold = act.subject
     after = hold.created + LONGEST * DAY if hold.release_after is None else hold.release_after

@@ -1,4 +1,4 @@
-"""What a reserve hold holds, how it is drafted, and what releases and updates set."""
+"""The fields of a reserve hold, its draft, and what releases and updates set."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from stripesim.resources.requests import changed, merged
 class ReserveHold(Record):
     """An amount that is held back.
 
-    `uncovered` is what it held at first beyond what its charge had left. `releases` are what has
-    been released, as (id of the release, amount). `balance_transaction` is the row that took the
-    money from the payments balance.
+    `uncovered` is the part of it that was more than its charge had left. `releases` are the
+    releases so far, as (id, amount). `balance_transaction` is the row that took the money from the
+    payments balance.
     """
 
     kind: ClassVar[str] = "reserve_hold"
@@ -34,28 +34,28 @@ class ReserveHold(Record):
 
     @property
     def amount_releasable(self) -> int:
-        """What it still holds."""
+        """The amount still held."""
         return self.amount - sum(amount for _, amount in self.releases)
 
     @property
     def is_releasable(self) -> bool:
-        """Whether it still holds something."""
+        """Whether anything is still held."""
         return self.amount_releasable > 0
 
     @property
     def beyond(self) -> int:
-        """What it still holds beyond what its charge had left."""
+        """The amount still held beyond what its charge had left."""
         return max(0, self.uncovered + self.amount_releasable - self.amount)
 
     @property
     def reason(self) -> str:
-        """What it was made for: `charge`, or `standalone`."""
+        """Why it was made: `charge`, or `standalone`."""
         return "standalone" if self.source_charge is None else "charge"
 
 
 def draft(act: Act[Any]) -> ReserveHold:
-    """Facts: amount, currency, release_schedule, source_type, metadata; a plan says besides: plan,
-    charge (ids), uncovered.
+    """Facts: amount, currency, release_schedule, source_type, metadata; a plan adds: plan, charge
+    (ids), uncovered.
     """
     facts, change = act.facts, act.change
     return ReserveHold(
@@ -76,7 +76,7 @@ def draft(act: Act[Any]) -> ReserveHold:
 
 
 def asked_release(act: Act[ReserveHold]) -> int | None:
-    """The `release_after` that the request says."""
+    """The `release_after` of the request."""
     asked: int | None = act.facts.get("release_schedule", {}).get("release_after")
     return asked
 
@@ -88,12 +88,12 @@ def updated(act: Act[ReserveHold]) -> Mapping[str, Any]:
 
 
 def released(act: Act[ReserveHold]) -> Mapping[str, Any]:
-    """The release that the hold itself has made."""
+    """The release that the hold itself made."""
     release = act.made["reserve_release"]
     return {"releases": (*act.subject.releases, (release.id, release.amount))}
 
 
 def drawn(act: Act[ReserveHold]) -> Mapping[str, Any]:
-    """Facts: release (the id of one that the platform asked for), amount."""
+    """Facts: release (the id of one that the platform made), amount."""
     one_more = (act.facts["release"], act.facts["amount"])
     return {"releases": (*act.subject.releases, one_more)}

@@ -1,4 +1,4 @@
-"""What is refused of a reserve hold, in order."""
+"""Refusals of reserve holds, in the order they are checked."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SCHEDULE = "release_schedule[release_after]"  # the parameter that is wrong
 
 @rule("documented", "https://docs.stripe.com/api/reserve/hold/create; the words assumed")
 def released_too_soon(act: Act[ReserveHold]) -> Refusal | None:
-    """A hold can be released three days from now at the earliest."""
+    """A hold cannot be released sooner than three days from now."""
     asked = asked_release(act)
     if asked is None or not is_too_short(asked, act.now):
         return None
@@ -28,7 +28,7 @@ def released_too_soon(act: Act[ReserveHold]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/api/reserve/hold/update; the words assumed")
 def held_too_long(act: Act[ReserveHold]) -> Refusal | None:
-    """A hold is released 180 days after its creation at the latest, also after an update."""
+    """A hold cannot last longer than 180 days after its creation, not even after an update."""
     asked, created = asked_release(act), act.subject.created
     if asked is None or not is_too_long(asked, created):
         return None
@@ -41,8 +41,8 @@ def held_too_long(act: Act[ReserveHold]) -> Refusal | None:
 
 @rule("assumed", "what Stripe does is not documented; the words are those of payouts")
 def more_than_available(act: Act[ReserveHold]) -> Refusal | None:
-    """A hold made by hand is at most what is available of its currency and source type. One that a
-    plan makes is not limited.
+    """A hold made by request is at most the available balance of its currency and source type. A
+    hold made by a plan is not limited.
     """
     hold = act.subject
     sums = act.change.available(PAYMENTS, hold.account, hold.currency)
@@ -68,7 +68,7 @@ def more_than_available(act: Act[ReserveHold]) -> Refusal | None:
 
 @rule("assumed", "the words")
 def already_released(act: Act[ReserveHold]) -> Refusal | None:
-    """The schedule of a hold that was released can no longer be changed."""
+    """The schedule of a released hold cannot be changed."""
     asked = asked_release(act)
     if asked is None:
         return None
@@ -86,7 +86,7 @@ UPDATE_RELEASED = (already_released,)
 
 @rule("assumed", "no request asks for this; the words are stripesim's own")
 def refuse(act: Act[ReserveHold], verb: str) -> Refusal:
-    """What a hold held is released once."""
+    """A hold can be released only once."""
     hold = act.subject
     return Refusal(
         f"Cannot {verb} reserve hold {hold.id}: it is {hold.state}.", figures={"state": hold.state}

@@ -40,5 +40,5 @@ def render(hold: ReserveHold, world: World) -> dict[str, Any]:
 
 @rule("documented", "https://docs.stripe.com/changelog, 2026-06-24: an expandable field")
 def release_details(hold: ReserveHold) -> list[dict[str, Any]]:
-    """How much each release has released; shown only when it is expanded."""
+    """The amount of each release is shown only when expanded."""
     return [{"amount": amount, "reserve_release": id} for id, amount in hold.releases]

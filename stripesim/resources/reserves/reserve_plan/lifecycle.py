@@ -1,7 +1,7 @@
-"""Reserve plans: a percent of each charge on a connected account is held back for a while.
+"""Reserve plans: a percentage of each charge on a connected account is held back for a while.
 
-The platform that is liable for the account makes them. While a plan is active it makes a hold (see
-`reserve_hold`) of each charge.
+The platform that is liable for the account makes them. An active plan makes a hold (see
+`reserve_hold`) for each charge.
 
     active      it makes holds
     disabled    the platform has ended it, and its holds were released

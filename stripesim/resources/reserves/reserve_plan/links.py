@@ -1,4 +1,4 @@
-"""What a reserve plan makes happen to holds."""
+"""Links: what a reserve plan makes happen to holds."""
 
 from __future__ import annotations
 
@@ -20,12 +20,14 @@ from stripesim.resources.reserves.reserve_plan.record import ReservePlan
 
 
 def there_is_something_to_hold(act: Act[ReservePlan]) -> bool:
-    """The charge is in the plan's currency, and large enough for a part of it."""
+    """The charge settled in the plan's currency, and the plan's part of it is at least one minor
+    unit.
+    """
     return its_part(act) > 0
 
 
 def part_of_the_charge(act: Act[ReservePlan]) -> Mapping[str, Any]:
-    """The hold of the plan's part of a charge."""
+    """Facts for the hold of a charge."""
     charge = charge_of(act)
     row = row_of(act.change, charge)
     return {
@@ -48,7 +50,7 @@ def its_holds(act: Act[ReservePlan]) -> tuple[Record, ...]:
 
 
 def because_the_plan_is_disabled(act: Act[ReservePlan]) -> Mapping[str, Any]:
-    """The reason of the releases."""
+    """Facts: the reason of the releases."""
     return {"reason": "plan_disabled"}
 
 

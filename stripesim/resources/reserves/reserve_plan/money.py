@@ -1,4 +1,4 @@
-"""What a reserve plan holds of a charge, until when, and when the plan itself ends."""
+"""The money of a reserve plan: what it holds of a charge and until when, and when the plan ends."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from stripesim.resources.reserves.reserve_plan.record import ReservePlan
 
 
 def charge_of(act: Act[ReservePlan]) -> HeldCharge:
-    """The charge of which a part is held. Facts: charge (its id)."""
+    """The charge to hold a part of. Facts: charge (its id)."""
     charge: HeldCharge = act.change.latest(act.facts["charge"])
     return charge
 
 
 @rule("documented", "stripe-python 16.1.0: an unset currency means all; which of two assumed")
 def its_part(act: Act[ReservePlan]) -> int:
-    """A plan holds its percent of what the charge brought, if that settled in the plan's currency
+    """A plan holds its percentage of a charge's settled amount, if that is in the plan's currency
     or the plan has none.
     """
     row = row_of(act.change, charge_of(act))
@@ -29,7 +29,9 @@ def its_part(act: Act[ReservePlan]) -> int:
 
 
 def uncovered_part(act: Act[ReservePlan]) -> int:
-    """What the plan holds beyond what the charge has left after its fee and its other holds."""
+    """The part of the hold that is more than the charge has left after its fee and its other
+    holds.
+    """
     charge, part = charge_of(act), its_part(act)
     left = row_of(act.change, charge).net - sum(
         hold.amount for hold in holds_of(act.change, charge)
@@ -39,8 +41,8 @@ def uncovered_part(act: Act[ReservePlan]) -> int:
 
 @rule("documented", "https://docs.stripe.com/connect/connected-account-reserves")
 def when_it_releases(act: Act[ReservePlan]) -> int | None:
-    """A rolling plan releases some days after the charge, a fixed one on its date, a manual one
-    only by hand.
+    """A rolling plan releases a number of days after the charge, a fixed one on its date, a manual
+    one only on request.
     """
     plan = act.subject
     if plan.days_after_charge is None:
@@ -50,8 +52,8 @@ def when_it_releases(act: Act[ReservePlan]) -> int | None:
 
 @rule("documented", "https://docs.stripe.com/api/reserve/plan; that a fixed one does, assumed")
 def the_end_of_its_terms(act: Act[ReservePlan]) -> int | None:
-    """A rolling plan expires when it says so, a fixed one when its holds may be released: then it
-    makes no holds any more, and those it has made keep their schedule.
+    """A rolling plan expires when it says so, a fixed one on the date of its release: it makes no
+    more holds, and those it has made keep their schedule.
     """
     plan = act.subject
     return plan.release_after if plan.type == "fixed_release" else plan.expires_on

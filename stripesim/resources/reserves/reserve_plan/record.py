@@ -1,4 +1,4 @@
-"""What a reserve plan holds, how it is drafted, and what disabling it sets."""
+"""The fields of a reserve plan, its draft, and what disabling it sets."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ TERMS = ("fixed_release", "rolling_release")  # types of plans that say when the
 
 @record
 class ReservePlan(Record):
-    """A percent of each charge, and when it is released.
+    """A percentage of each charge to hold, and when it is released.
 
-    `release_after` belongs to a fixed plan, `days_after_charge` and `expires_on` to a rolling one;
-    a plan without a currency is about all of them.
+    `release_after` is set in a fixed plan, `days_after_charge` and `expires_on` in a rolling one; a
+    plan without a currency applies to all of them.
     """
 
     kind: ClassVar[str] = "reserve_plan"
@@ -59,5 +59,5 @@ def draft(act: Act[Any]) -> ReservePlan:
 
 
 def disabled_now(act: Act[ReservePlan]) -> Mapping[str, Any]:
-    """The moment at which it was disabled."""
+    """The moment of disabling."""
     return {"disabled_at": act.now}

@@ -1,4 +1,4 @@
-"""What is refused of a reserve plan, in order."""
+"""Refusals of reserve plans, in the order they are checked."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from stripesim.resources.reserves.who_may_reserve import platform_not_liable
 
 @rule("documented", "https://docs.stripe.com/api/reserve/plan/create; the words assumed")
 def terms_missing(act: Act[ReservePlan]) -> Refusal | None:
-    """A fixed and a rolling plan say when their holds are released; a manual one does not."""
+    """A fixed or rolling plan has to say when its holds are released; a manual one does not."""
     type = act.subject.type
     if type not in TERMS or type in act.facts:
         return None
@@ -21,7 +21,7 @@ def terms_missing(act: Act[ReservePlan]) -> Refusal | None:
 
 @rule("assumed", "the terms are documented by type; the words are not known")
 def terms_of_another_type(act: Act[ReservePlan]) -> Refusal | None:
-    """A plan has the terms of its own type only."""
+    """A plan can have only the terms of its own type."""
     type = act.subject.type
     for name in (*TERMS, "manual_release"):
         if name in act.facts and name != type:
@@ -63,7 +63,7 @@ def date_out_of_range(act: Act[ReservePlan]) -> Refusal | None:
 
 @rule("assumed", "by analogy with other moments that lie ahead")
 def expires_in_the_past(act: Act[ReservePlan]) -> Refusal | None:
-    """The moment at which a plan expires lies in the future."""
+    """A plan has to expire in the future."""
     expires = act.subject.expires_on
     if expires is None or expires > act.now:
         return None
@@ -86,7 +86,7 @@ CREATE = (
 
 @rule("documented", "https://docs.stripe.com/api/reserve/plan: irreversible; the words assumed")
 def refuse(act: Act[ReservePlan], verb: str) -> Refusal:
-    """A plan that was disabled or has expired stays so."""
+    """A plan that was disabled or has expired cannot be disabled."""
     plan = act.subject
     done = {"disable": "be disabled"}.get(verb, verb)
     return Refusal(

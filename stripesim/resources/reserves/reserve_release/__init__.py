@@ -1,1 +1,1 @@
-"""Releases: what was held goes back to the balance."""
+"""Reserve releases."""

@@ -1,7 +1,7 @@
-"""Reserve releases: held money goes back to the payments balance, and out with its next payout.
+"""Reserve releases: held money goes back to the payments balance, and out with the next payout.
 
-`create` is what a platform asks for, ahead of time, all or a part; `make` is what the schedule of a
-hold, the end of its plan, a refund or a dispute brings about (see `reserve_hold`).
+`create` is a platform's request, for all or a part of a hold; `make` is a release by the schedule
+of a hold, the end of its plan, a refund or a dispute (see `reserve_hold`).
 
     released    the money is back; nothing more happens to the release
 """

@@ -1,4 +1,4 @@
-"""What a release that a platform asks for makes happen to the hold."""
+"""Links: what a requested release makes happen to its hold."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def the_hold(act: Act[ReserveRelease]) -> Record:
 
 
 def the_release(act: Act[ReserveRelease]) -> Mapping[str, Any]:
-    """What was released, and how much."""
+    """Facts for the hold: the release and its amount."""
     return {"release": act.subject.id, "amount": act.subject.amount}
 
 

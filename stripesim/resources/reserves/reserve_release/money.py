@@ -1,4 +1,4 @@
-"""The money of a reserve release: how much, when it is available again, and the two rows."""
+"""The money of a reserve release: its amount, when it is available again, and its two rows."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from stripesim.resources.rows import RowKind
 
 
 def amount(act: Act[ReserveRelease]) -> int:
-    """What is released, in minor units."""
+    """The released amount, in minor units."""
     return act.subject.amount
 
 
 @rule("assumed", "as refunds and disputes, recorded, do")
 def with_its_hold(act: Act[ReserveRelease]) -> int:
-    """What was held of pending money is pending again, until its own day; anything else is
+    """Money that was held while pending is pending again, until its own day; other money is
     available at once.
     """
     return max(act.change.row(hold_of(act).balance_transaction).available_on, act.now)
 
 
 def the_source_type(act: Act[ReserveRelease]) -> str:
-    """The part of the balance that money was held of."""
+    """The source type of the held money."""
     return hold_of(act).source_type
 
 

@@ -1,4 +1,4 @@
-"""The other object that a release looks at: its hold."""
+"""The other object that a release reads: its hold."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from stripesim.resources.reserves.reserve_release.record import ReserveRelease
 
 
 class ReleasedHold(Protocol):
-    """A hold, as its release looks at it."""
+    """A hold, as far as its release depends on it."""
 
     id: str
     currency: str

@@ -1,4 +1,4 @@
-"""What a reserve release holds, and how it is drafted."""
+"""The fields of a reserve release, and its draft."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OF_A_PLAN = ("hold_expired", "plan_disabled")  # reasons of a release that names
 
 @record
 class ReserveRelease(Record):
-    """What a hold gives back; `source` is the refund or the dispute that it was released for."""
+    """Held money given back; `source` is the refund or dispute that caused the release."""
 
     kind: ClassVar[str] = "reserve_release"
 
@@ -30,7 +30,7 @@ class ReserveRelease(Record):
 
 
 def draft(act: Act[Any]) -> ReserveRelease:
-    """Facts of a request: reserve_hold (its id), amount, currency, metadata; of a hold: hold (the
+    """Facts of a request: reserve_hold (its id), amount, currency, metadata; from a hold: hold (the
     record), amount, reason, source.
     """
     facts, change = act.facts, act.change
@@ -57,13 +57,13 @@ def draft(act: Act[Any]) -> ReserveRelease:
 
 @rule("documented", "stripe-python 16.1.0")
 def named_plan(reason: str, plan: str | None) -> str | None:
-    """A release names the plan of its hold when the hold's time was over or the plan disabled."""
+    """A release names the plan of its hold if the hold's time was over or the plan was disabled."""
     return plan if reason in OF_A_PLAN else None
 
 
 @rule("assumed", "an early release is the application's: documented; of the others not known")
 def made_by(reason: str) -> str:
-    """What the platform asked for is made by the application; what a schedule, a refund or a
-    dispute brings about, by Stripe.
+    """`created_by` is the application for a release that the platform requested; Stripe for one by
+    a schedule, a refund or a dispute.
     """
     return "application" if reason in ("hold_released_early", "plan_disabled") else "stripe"

@@ -1,4 +1,4 @@
-"""What is refused of a reserve release, in order."""
+"""Refusals of reserve releases, in the order they are checked."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from stripesim.resources.reserves.reserve_release.record import ReserveRelease
 
 @rule("assumed", "the words")
 def already_released(act: Act[ReserveRelease]) -> Refusal | None:
-    """A hold that holds nothing any more cannot be released again."""
+    """A hold that was released in full cannot be released again."""
     hold = hold_of(act)
     if hold.is_releasable:
         return None
@@ -25,7 +25,7 @@ def already_released(act: Act[ReserveRelease]) -> Refusal | None:
 
 @rule("assumed", "the words")
 def in_another_currency(act: Act[ReserveRelease]) -> Refusal | None:
-    """The currency, if the request names one, is that of the hold."""
+    """A currency in the request has to be that of the hold."""
     hold = hold_of(act)
     asked = act.facts.get("currency", hold.currency)
     if asked == hold.currency:
@@ -39,7 +39,7 @@ def in_another_currency(act: Act[ReserveRelease]) -> Refusal | None:
 
 @rule("assumed", "the words")
 def more_than_is_held(act: Act[ReserveRelease]) -> Refusal | None:
-    """At most what the hold still holds can be released."""
+    """A release is at most what the hold still holds."""
     hold, release = hold_of(act), act.subject
     if release.amount <= hold.amount_releasable:
         return None
@@ -60,5 +60,5 @@ CREATE = (already_released, in_another_currency, more_than_is_held)
 
 @rule("assumed", "no request asks for this; the words are stripesim's own")
 def refuse(act: Act[ReserveRelease], verb: str) -> Refusal:
-    """A release stands as it was made."""
+    """A release cannot be changed."""
     return Refusal(f"Cannot {verb} reserve release {act.subject.id}.")

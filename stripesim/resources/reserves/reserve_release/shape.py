@@ -11,7 +11,7 @@ from stripesim.resources.reserves.reserve_release.record import ReserveRelease
 
 @rule("documented", "stripe-python 16.1.0")
 def render(release: ReserveRelease, world: World) -> dict[str, Any]:
-    """A release says why the money is back, and from which hold it came."""
+    """A release says why it was made, and of which hold."""
     return {
         "id": release.id,
         "object": "reserve.release",
@@ -31,7 +31,7 @@ def render(release: ReserveRelease, world: World) -> dict[str, Any]:
 
 
 def source_transaction(release: ReserveRelease, world: World) -> dict[str, Any] | None:
-    """The refund or the dispute that the money was released for."""
+    """The refund or dispute that caused the release."""
     if release.source is None:
         return None
     type = world.store.latest[release.source].kind
