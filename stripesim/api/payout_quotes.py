@@ -33,8 +33,7 @@ def quote(dispatcher: Dispatcher, account: str, facts: Shape) -> Shape:
     try:
         payout = dispatcher.world.lifecycles["payout"].create(change, facts, "create")
     except Refusal as refusal:
-        body, _ = dispatcher.error(refusal)
-        return {**shown, **nothing, "error": body["error"]}
+        return {**shown, **nothing, "error": dict(dispatcher.exception(refusal).error)}
     return {
         **shown,
         "destination": payout.destination,

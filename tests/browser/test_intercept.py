@@ -7,7 +7,6 @@ from threading import Thread
 from typing import Any
 
 import pytest
-
 from playwright.async_api import async_playwright
 from playwright.sync_api import Browser, expect
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-
 from playwright.sync_api import Page, expect
 
 from stripesim import Simulator
