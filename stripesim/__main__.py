@@ -1,10 +1,11 @@
-"""`python -m stripesim`: two weeks of one account, told line by line.
+"""`python -m stripesim`: two weeks of one account, told line by line; with `serve`, the door.
 
 Monday 25 May 2026 is Memorial Day, on which banks in the United States are closed.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -144,7 +145,11 @@ def dollars(amount: int) -> str:
 
 
 def main() -> None:
-    """What `python -m stripesim` does: tell two weeks in the life of an account."""
+    """What `python -m stripesim` does: tell two weeks in the life of an account; or `serve`."""
+    if len(sys.argv) > 1:
+        from stripesim.web.command import run
+
+        raise SystemExit(run(sys.argv[1:]))
     sim = live()
     steps = timeline(sim)
     told = Table(step for step in steps if step["event"] not in QUIET)

@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from stripesim.adapters.stripe_sdk import activate
     from stripesim.adapters.webhooks import Webhooks
     from stripesim.api.components import Components
+    from stripesim.web.server import Server
 
 RefundsWhenShort = Literal["overdraw", "wait_when_negative", "wait_when_short"]
 DEFAULT_START = "2026-03-02T09:00:00Z"  # a Monday
@@ -279,6 +280,18 @@ class Simulator:
 
         return intercept(self, page)
 
+    def serve(self, host: str = "127.0.0.1", port: int = 0) -> Server:
+        """Answer over HTTP too, from threads of this process: `server.url`, `server.stop()`.
+
+        `with sim.serve() as url:` stops by itself. Port 0 is any that is free. While it is open,
+        webhooks are sent to the URLs of endpoints. Keys `sk_test_world_NAME` are other worlds,
+        which begin as this one is now. OSError: the port is taken.
+        """
+        from stripesim.web.server import Server
+        from stripesim.web.worlds import Worlds
+
+        return Server(Worlds.around(self), host, port)
+
     # -- copies -----------------------------------------------------------------------------------
 
     def fork(self, seed: int | str | None = None) -> Simulator:
@@ -359,11 +372,21 @@ class Simulator:
 
     def upcoming(self) -> Table:
         """What will happen by itself, soonest first: moment, object, what happens."""
-        return upcoming(self._world)
+        with self._lock:
+            return upcoming(self._world)
+
+    def timeline(self, currency: str | None = None, account: str | None = None) -> Table:
+        """What happened to the money, oldest first, line by line and why: one currency (unless
+        named, the account's own) of one account (unless named, this one). Amounts in minor units.
+        """
+        from stripesim.notebook.timeline import timeline
+
+        return timeline(self, currency, account)
 
     def log(self, last: int = 10) -> str:
         """The last events, requests and webhook deliveries, as aligned text."""
-        return log(self._dispatcher, last, self.webhooks.deliveries)
+        with self._lock:
+            return log(self._dispatcher, last, self.webhooks.deliveries)
 
     @property
     def unsimulated(self) -> list[str]:

@@ -4,6 +4,7 @@
 `python -m pytest --deep` is what one runs before a release: eight times as many lives, and what
 is marked `slow`; given twice, eighty times as many.
 `python -m pytest --pages tests/browser` runs what is marked `browser`, in Debian's Chromium.
+`python -m pytest --node tests/node` runs what needs node and npm.
 
 Most tests are about what becomes of money, and their worlds book an intent's charge at once. Where
 the two seconds that Stripe takes are the point, a world says `async_capture=True`, and a test of
@@ -37,6 +38,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--pages", action="store_true", help="tests in Chromium, with packages from npm"
     )
+    parser.addoption(
+        "--node", action="store_true", help="tests of other SDKs, with packages from npm"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -63,8 +67,8 @@ def pytest_runtest_teardown() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Slow tests and those in a browser are skipped, unless asked for."""
-    for name, option in (("slow", "deep"), ("browser", "pages")):
+    """Slow tests, those in a browser and those that need node are skipped, unless asked for."""
+    for name, option in (("slow", "deep"), ("browser", "pages"), ("node", "node")):
         if not config.getoption(option):
             skip = pytest.mark.skip(reason=f"{name}; python -m pytest --{option} runs it")
             for item in items:

@@ -51,8 +51,9 @@ def test_the_tests_of_the_readme_pass(
     result.assert_outcomes(passed=code.count("def test_"))
 
 
-def test_there_are_two_commands() -> None:
+def test_there_are_two_commands_and_one_for_other_languages() -> None:
     assert COMMANDS == [
         "pip install . && python -m stripesim",
         "pip install '.[test]' && python -m pytest",
+        "pip install . && stripesim serve",
     ]

@@ -8,8 +8,9 @@ from io import BytesIO
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
+from stripesim.adapters.over_http import post
+
 T = TypeVar("T")
-TIMEOUT = 20  # seconds of real time for an answer over HTTP
 # URL, body and headers of a request -> status and body of the answer.
 Send = Callable[[str, bytes, Mapping[str, str]], tuple[int, str]]
 
@@ -53,20 +54,11 @@ def over_http(home: str) -> Send:
         raise ValueError(f"an application is a WSGI or ASGI callable, or http://host; not {home!r}")
     if parts.path not in ("", "/") or parts.query or parts.fragment:
         raise ValueError(f"{home!r} has a path; say it to add: webhooks.add({parts.path!r})")
-    from http.client import HTTPConnection, HTTPSConnection
+    where = f"{parts.scheme}://{parts.netloc}"
 
     def send(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, str]:
-        kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-        connection = kind(parts.netloc, timeout=TIMEOUT)
-        asked = {**headers, "Host": parts.netloc}
-        try:
-            to = urlsplit(url)
-            where = f"{to.path or '/'}?{to.query}" if to.query else to.path or "/"
-            connection.request("POST", where, body, asked)
-            answer = connection.getresponse()
-            return answer.status, answer.read().decode(errors="replace")
-        finally:
-            connection.close()
+        to = urlsplit(url)._replace(scheme="", netloc="").geturl()
+        return post(where + to, body, {**headers, "Host": parts.netloc})
 
     return send
 

@@ -1,8 +1,9 @@
-"""Webhooks, delivered in process: to Python callables, or to URL paths of the application.
+"""Webhooks: told to Python callables, or to URL paths of the application; through a door, to URLs.
 
 Deliveries and their retries are state of the simulator. Handlers are not: they are left behind when
 a simulator is saved or forked. They are called after the outermost commit, one after the other,
 while nothing is locked. They may use the SDK; events that they cause are delivered afterwards.
+What goes to URLs is sent by another thread (`over_http.py`), for which the clock waits.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from urllib.parse import urlsplit
 from attrs import evolve, frozen
 
 from stripesim.adapters import wall_clock
+from stripesim.adapters.over_http import Queue, attempt
 from stripesim.adapters.web_application import Send, run, to_application
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.endpoints.events import WebhookEndpointCreate, WebhookEndpoints
@@ -68,6 +70,9 @@ class Webhooks:
         self._dispatcher = dispatcher
         self._application: Send | None = None
         self._host = HOST
+        self._out = False
+        self._leaving: Queue[Item] = Queue(self._attempt)
+        dispatcher.clock.told = self.wait
         self._listeners: dict[str, Listener] = {}
         self._waiting: list[Item] = []
         self._log = Table()
@@ -135,12 +140,46 @@ class Webhooks:
             facts["stripe_account"] = stripe_account
         if api_version is not None:
             facts["api_version"] = api_version
+        endpoint = self._made(facts, secret)
+        self._listeners[endpoint["id"]] = listener
+        return endpoint
+
+    def listen_at(self, url: str, secret: str | None = None) -> Shape:
+        """Tell a URL of all events, those of connected accounts too, as `stripe listen` does. What
+        is sent there leaves through an open door (`sim.serve()`).
+
+        Returns the webhook endpoint that this makes, with the `secret` that signs; unless given, a
+        new one. Endpoints that were at this URL go. Raises ValueError for what is no URL.
+        """
+        if not _host(url) or not url.startswith(("http://", "https://")):
+            raise ValueError(f"events are sent to http://... or https://...; not to {url!r}")
+        endpoints = WebhookEndpoints(self._dispatcher)
+        for before in [each for each in endpoints.all() if each["url"] == url]:
+            endpoints.delete(before["id"])
+        own = self._made({"url": url, "enabled_events": [ALL], "connect": False}, secret)
+        self._made({"url": url, "enabled_events": [ALL], "connect": True}, own["secret"])
+        return own
+
+    def send_out(self, on: bool = True) -> None:
+        """Whether endpoints are told over HTTP at their own URLs, where nobody answers for them in
+        process. What waits to be sent when it ends is not sent.
+        """
+        self._out = on
+        if not on:
+            self._leaving.drop()
+            self.wait()
+
+    def wait(self) -> None:
+        """Until all that goes to URLs has been sent and answered."""
+        self._leaving.wait()
+
+    def _made(self, facts: WebhookEndpointCreate, secret: str | None) -> Shape:
+        """A new endpoint, which signs with this secret if it is given."""
         endpoint = WebhookEndpoints(self._dispatcher).create(**facts)
         if secret is not None:
             rolled = {"secret": secret}
             self._dispatcher.cause("webhook_endpoint", endpoint["id"], "roll_secret", rolled)
             endpoint["secret"] = secret
-        self._listeners[endpoint["id"]] = listener
         return endpoint
 
     @property
@@ -148,6 +187,7 @@ class Webhooks:
         """Every attempt so far: moment, event, type, to (URL), attempt, status, said.
 
         `said` is the traceback of a handler that raised, the body of an answer that failed, or "".
+        `status` 0 says that no answer came from a URL.
         """
         return Table(self._log)
 
@@ -189,6 +229,8 @@ class Webhooks:
             for id in world.outbox:
                 endpoint = world.store.latest[id].endpoint
                 if not self._is_answered(endpoint):
+                    if self._out and not self._is_python(endpoint):
+                        self._leaving.put(Item(id, endpoint, False))
                     continue
                 waiting.append(Item(id, endpoint, False))
                 if self._listener(endpoint).duplicated:
@@ -205,9 +247,13 @@ class Webhooks:
 
     def _is_answered(self, endpoint: str) -> bool:
         """Whether somebody answers at that endpoint: its handler, or else the application."""
-        url = self._dispatcher.world.store.latest[endpoint].url
-        known = self._application is not None and not url.startswith(PYTHON)
+        known = self._application is not None and not self._is_python(endpoint)
         return known or endpoint in self._listeners
+
+    def _is_python(self, endpoint: str) -> bool:
+        """Whether a callable stands behind it, here or where the simulator was copied from."""
+        url: str = self._dispatcher.world.store.latest[endpoint].url
+        return url.startswith(PYTHON)
 
     def _listener(self, endpoint: str) -> Listener:
         return self._listeners.get(endpoint, Listener())
@@ -252,7 +298,7 @@ class Webhooks:
                     "to": endpoint.url,
                     "attempt": attempt,
                     "status": status,
-                    "said": said if status >= 300 else "",
+                    "said": "" if 200 <= status < 300 else said,
                 }
             )
         return raised if listener.raises else None
@@ -266,13 +312,13 @@ class Webhooks:
             "Cache-Control": "no-cache",
             "Content-Length": str(len(payload)),
             "Content-Type": "application/json; charset=utf-8",
-            "Host": urlsplit(endpoint.url).netloc,
+            "Host": _host(endpoint.url),
             "Stripe-Signature": signature(payload, endpoint.secret, wall_clock.now()),
             "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
         }
         if listener.handler is None:
-            assert self._application is not None
-            return self._application(endpoint.url, payload, headers)
+            send = self._application or attempt
+            return send(endpoint.url, payload, headers)
         answer = listener.handler(payload, headers)
         if isawaitable(answer):
             answer = run(answer)
@@ -282,6 +328,14 @@ class Webhooks:
 def _name(handler: Handler) -> str:
     """The name of a callable, for its URL."""
     return str(getattr(handler, "__name__", type(handler).__name__)).strip("<>")
+
+
+def _host(url: str) -> str:
+    """Where a URL leads; nothing, if it is none."""
+    try:
+        return urlsplit(url).netloc
+    except ValueError:
+        return ""
 
 
 def _status(answer: Any) -> int:

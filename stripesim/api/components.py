@@ -13,10 +13,10 @@ from stripesim.api.dispatch import Dispatcher
 from stripesim.api.endpoints.balance import BalanceSettings
 from stripesim.api.endpoints.external_accounts import ExternalAccounts
 from stripesim.api.endpoints.payouts import PayoutCreate, Payouts
-from stripesim.api.kinds import said
 from stripesim.api.parameters import parameters_of
 from stripesim.api.payout_quotes import options, quote
 from stripesim.api.table import Table
+from stripesim.api.values import said
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.spelling import Named
 from stripesim.facts.currencies import decimals

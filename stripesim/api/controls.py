@@ -11,8 +11,8 @@ from typing import Any, Literal
 from stripesim.api.checks import instant_price, known, one_of, positive
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.faults import fault
-from stripesim.api.kinds import said
 from stripesim.api.table import Table
+from stripesim.api.values import said
 from stripesim.engine.printing import terminal_width
 from stripesim.engine.spelling import Named, spelt_throughout
 from stripesim.facts.bank_numbers import FAILURE_MESSAGES

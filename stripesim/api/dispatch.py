@@ -21,9 +21,9 @@ from stripesim.api import elsewhere, expand
 from stripesim.api.faults import LOST, Fault, no_connection
 from stripesim.api.headers import account_in, authenticate, masked, version_in
 from stripesim.api.idempotency import Kept, Keys, digest_of
-from stripesim.api.kinds import said
 from stripesim.api.pages import with_total
 from stripesim.api.routes import Route, Routes, Write, no_such_route
+from stripesim.api.values import said
 from stripesim.api.versions import Dialect, dialect_of
 from stripesim.api.within import WITHIN
 from stripesim.engine.change import Change

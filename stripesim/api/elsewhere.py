@@ -18,17 +18,7 @@ from typing import Annotated, Any, Required, TypedDict
 
 from stripesim.api.common import Nothing, Paging, String, Whole
 from stripesim.api.expand import ELSEWHERE
-from stripesim.api.kinds import (
-    Anything,
-    Boolean,
-    Choice,
-    Hash,
-    Integer,
-    Kind,
-    ListOf,
-    Range,
-    Text,
-)
+from stripesim.api.kinds import Anything, Boolean, Choice, Hash, Integer, Kind, ListOf, Range, Text
 from stripesim.api.pages import known_customer, paged
 from stripesim.api.parameters import Parameters
 from stripesim.api.routes import Ids, Params, Read, Route, Routes, Shape

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from stripesim.api.kinds import sequence, string
+from stripesim.api.values import sequence, string
 from stripesim.engine.refusal import Refusal
 
 DEEPEST = 4

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from stripesim.api.kinds import said
+from stripesim.api.values import said
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.days import DAY as DAY
 

@@ -18,7 +18,8 @@ from functools import cache
 from inspect import Parameter, Signature
 from typing import Annotated, Any, TypeVar
 
-from stripesim.api.kinds import Kind, missing, unknown
+from stripesim.api.kinds import Kind
+from stripesim.api.values import missing, unknown
 
 T = TypeVar("T")
 

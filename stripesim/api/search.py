@@ -10,9 +10,9 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from stripesim.api.kinds import invalid
 from stripesim.api.routes import Ids, Params, Read, Shape
 from stripesim.api.search_language import Clause, Query, parse
+from stripesim.api.values import invalid
 from stripesim.engine.record import DELETED, Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from stripesim.api.kinds import invalid
+from stripesim.api.values import invalid
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.evidence import rule
 

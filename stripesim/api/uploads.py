@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from stripesim.api.kinds import Kind, invalid
+from stripesim.api.kinds import Kind
+from stripesim.api.values import invalid
 
 # How files of a type begin, and what the API calls the type.
 BEGINNINGS = ((b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpg"), (b"%PDF", "pdf"))

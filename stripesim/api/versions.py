@@ -12,8 +12,9 @@ from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from stripesim.api.expand import Expandable, in_order
-from stripesim.api.kinds import Choice, sequence, unknown
+from stripesim.api.kinds import Choice
 from stripesim.api.routes import Route, Shape
+from stripesim.api.values import sequence, unknown
 from stripesim.api.within import charges_of, refunds_of
 from stripesim.engine.world import World
 from stripesim.facts.api_versions import is_before

@@ -91,6 +91,7 @@ class Clock:
     ) -> None:
         self.listeners: list[Callable[[int], None]] = []
         self.deliver: Callable[[], None] = world.outbox.clear  # delivers what is in the outbox
+        self.told: Callable[[], None] = lambda: None  # waits for deliveries by another thread
         self.held = False  # True during deliveries: time stands still
         self._world = world
         self._lock = lock
@@ -197,6 +198,7 @@ class Clock:
         """Move to what `target` makes of now; threads that move the clock do it one by one."""
         if follow:
             self.follow()
+            self.told()
         with self._lock:
             while self.held or self._moving:
                 # Whoever is told of something would wait for itself.
@@ -232,6 +234,7 @@ class Clock:
         self._lock.release()
         try:
             self.deliver()
+            self.told()
         finally:
             self._lock.acquire()
         while self.held:  # another thread is at it

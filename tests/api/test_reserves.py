@@ -267,7 +267,8 @@ def test_a_rolling_plan_that_was_disabled_releases_its_holds(sim: Simulator) -> 
     plan = shop.plan(rolling_release=rolling)
     assert (plan["status"], plan["percent"], plan["currency"]) == ("active", 15, None)
     assert plan["rolling_release"] == rolling
-    assert (plan["fixed_release"], plan["manual_release"], plan["disabled_at"]) == (None,) * 3
+    assert (plan.get("fixed_release"), plan.get("manual_release")) == (None, None)
+    assert plan["disabled_at"] is None
     shop.sim.clock.advance_to(1753380600)  # 18:10
     charge = shop.sell()
     [hold] = shop.holds()
@@ -493,9 +494,7 @@ def test_a_refund_of_all_releases_the_hold_first_and_a_small_one_does_not(shop: 
     [release] = shop.releases()
     assert (release["amount"], release["reason"]) == (1_500, "hold_reversed")
     assert (release["created_by"], release["reserve_plan"]) == ("stripe", None)
-    assert release["source_transaction"] == {
-        "dispute": None, "refund": refund["id"], "type": "refund",
-    }  # fmt: skip
+    assert release["source_transaction"] == {"refund": refund["id"], "type": "refund"}
     shop.refund(part, 1_000)
     assert len(shop.releases()) == 1
     assert shop.pending() == -320 + 8_180 - 1_000

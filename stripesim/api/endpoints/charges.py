@@ -23,12 +23,13 @@ from stripesim.api.common import (
 )
 from stripesim.api.endpoints.payment_methods import CardSource
 from stripesim.api.expand import REFUNDS
-from stripesim.api.kinds import Anything, Choice, Clearing, Either, Hash, Text, Unsimulated, unknown
+from stripesim.api.kinds import Anything, Choice, Clearing, Either, Hash, Text, Unsimulated
 from stripesim.api.operations import act
 from stripesim.api.pages import Query
 from stripesim.api.parameters import Kept, Refused
 from stripesim.api.routes import Ids, Params, Shape
 from stripesim.api.service import Expands, Service, every, get, pages, post, searches
+from stripesim.api.values import unknown
 from stripesim.engine.change import Change
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World

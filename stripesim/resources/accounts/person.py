@@ -169,6 +169,8 @@ def render(person: Person, world: World) -> dict[str, Any]:
     for name in ("address", "address_kana", "address_kanji", "registered_address"):
         if shape.get(name) is not None:
             shape[name] = with_all(shape[name], ADDRESS_PARTS)
+    if shape["address"] is None:
+        del shape["address"]
     shape["created"] = person.created
     shape["dob"] = with_all(shape["dob"] or {}, ("day", "month", "year"))
     shape["metadata"] = dict(person.metadata)

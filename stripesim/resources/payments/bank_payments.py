@@ -140,9 +140,9 @@ def of_charge(bank: BankPayment, extras: Mapping[str, Any], world: World) -> dic
     said = of_method(bank, extras, world)
     for name in NOT_OF_A_CHARGE:
         said.pop(name, None)
-    said.update(_OF_A_DEBIT if bank.is_debit else _OF_A_PAYMENT[bank.type])
-    if bank.is_debit:
-        said["mandate"] = extras.get("mandate")
+    said.update(_OF_A_PAYMENT.get(bank.type, {}))
+    if extras.get("mandate") is not None:
+        said["mandate"] = extras["mandate"]
     if bank.type == "us_bank_account":
         said["payment_reference"] = None
     details = {bank.type: dict(sorted(said.items())), "type": bank.type}
@@ -152,9 +152,10 @@ def of_charge(bank: BankPayment, extras: Mapping[str, Any], world: World) -> dic
 NOT_OF_A_CHARGE = (
     "financial_connections_account", "generated_from", "networks", "status_details"
 )  # fmt: skip
-_OF_A_DEBIT = dict.fromkeys(("expected_debit_date", "mandate"))
 _SEPA_LATER = ("generated_sepa_debit", "generated_sepa_debit_mandate", "iban_last4")
 _OF_A_PAYMENT = {
+    "sepa_debit": {"mandate": None},
+    "bacs_debit": {"mandate": None},
     "ideal": dict.fromkeys((*_SEPA_LATER, "transaction_id", "verified_name")),
     "bancontact": dict.fromkeys(
         (*_SEPA_LATER, "bank_code", "bank_name", "bic", "preferred_language", "verified_name")

@@ -349,6 +349,7 @@ OF_CHARGE: dict[str, Any] = {
     "brand": None,
     "checks": None,
     "country": None,
+    "electronic_commerce_indicator": None,
     "exp_month": 12,
     "exp_year": 0,
     "extended_authorization": None,

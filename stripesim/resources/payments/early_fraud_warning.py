@@ -70,7 +70,7 @@ LIFECYCLE: Lifecycle[EarlyFraudWarning] = Lifecycle("early_fraud_warning", draft
 
 def render(warning: EarlyFraudWarning, world: World) -> dict[str, Any]:
     """A warning in the API's shape."""
-    return {
+    shape = {
         "id": warning.id,
         "object": "radar.early_fraud_warning",
         "actionable": warning.state == "actionable",
@@ -78,5 +78,7 @@ def render(warning: EarlyFraudWarning, world: World) -> dict[str, Any]:
         "created": warning.created,
         "fraud_type": warning.fraud_type,
         "livemode": False,
-        "payment_intent": warning.payment_intent,
     }
+    if warning.payment_intent is not None:
+        shape["payment_intent"] = warning.payment_intent
+    return shape

@@ -76,6 +76,8 @@ LIFECYCLE: Lifecycle[Review] = Lifecycle("review", draft, refuse, table(
 
 def render(review: Review, world: World) -> dict[str, Any]:
     """A review as the API shows it; `ip_address` and `session` are not known."""
+    made_by = review.payment_intent
+    intent = {} if made_by is None else {"payment_intent": made_by}
     return {
         "id": review.id,
         "object": "review",
@@ -88,7 +90,7 @@ def render(review: Review, world: World) -> dict[str, Any]:
         "livemode": False,
         "open": review.state == "open",
         "opened_reason": "rule",
-        "payment_intent": review.payment_intent,
+        **intent,
         "reason": review.closed_reason or "rule",
         "session": None,
     }

@@ -128,8 +128,7 @@ def render(it: TaxId, world: World) -> dict[str, Any]:
     """A tax id as the API shows it."""
     if it.state == DELETED:
         return {"id": it.id, "object": "tax_id", "deleted": True}
-    owner = {"account": None, "application": None, "customer": it.customer,
-             "customer_account": None, "type": "customer"}  # fmt: skip
+    owner = {"customer": it.customer, "customer_account": None, "type": "customer"}
     return {
         "id": it.id,
         "object": "tax_id",

@@ -21,8 +21,8 @@ from stripesim.resources.accounts.other_objects import Settings
 
 PROFILE_PARTS = (
     "annual_revenue", "estimated_worker_count", "mcc", "minority_owned_business_designation",
-    "name", "product_description", "support_address", "support_email", "support_phone",
-    "support_url", "url",
+    "name", "product_description", "specified_commercial_transactions_act_url", "support_address",
+    "support_email", "support_phone", "support_url", "url",
 )  # fmt: skip
 ONLY_WHETHER_GIVEN = {"tax_id": "tax_id_provided", "vat_id": "vat_id_provided"}
 NOT_SHOWN_OF_A_COMPANY = ("registration_number",)

@@ -17,12 +17,11 @@ def render(customer: Customer, world: World) -> dict[str, Any]:
         return {"id": customer.id, "object": "customer", "deleted": True}
     extras = customer.extras
     shipping = extras.get("shipping")
-    return {
-        "id": customer.id,
-        "object": "customer",
+    named = ("business_name", "individual_name")
+    names = {name: extras[name] for name in named if extras.get(name) is not None}
+    shape = {
         "address": None if extras.get("address") is None else cards.address(extras["address"]),
         "balance": extras.get("balance", 0),
-        "business_name": extras.get("business_name"),
         "created": customer.created,
         "currency": extras.get("currency"),
         "customer_account": None,
@@ -31,7 +30,6 @@ def render(customer: Customer, world: World) -> dict[str, Any]:
         "description": customer.description,
         "discount": None,
         "email": customer.email,
-        "individual_name": extras.get("individual_name"),
         "invoice_prefix": extras.get("invoice_prefix")
         or world.ids.plain(customer.id, 0, 8).upper(),
         "invoice_settings": {
@@ -55,4 +53,6 @@ def render(customer: Customer, world: World) -> dict[str, Any]:
         },
         "tax_exempt": extras.get("tax_exempt") or "none",
         "test_clock": None,
+        **names,
     }
+    return {"id": customer.id, "object": "customer", **dict(sorted(shape.items()))}

@@ -50,7 +50,7 @@ def render(dispute: Dispute, world: World) -> dict[str, Any]:
     latest = world.store.latest
     rows = [id for id in (dispute.balance_transaction, dispute.reversal) if id is not None]
     blank: dict[str, Any] = {**dict.fromkeys(EVIDENCE), "enhanced_evidence": {}}
-    return {
+    shape = {
         "id": dispute.id,
         "object": "dispute",
         "amount": dispute.amount,
@@ -72,3 +72,6 @@ def render(dispute: Dispute, world: World) -> dict[str, Any]:
         "reason": dispute.reason,
         "status": dispute.state,
     }
+    if shape["payment_method_details"] is None:
+        del shape["payment_method_details"]
+    return shape

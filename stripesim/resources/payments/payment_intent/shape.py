@@ -92,6 +92,7 @@ def render(intent: PaymentIntent, world: World) -> dict[str, Any]:
     return {
         "id": intent.id,
         "object": "payment_intent",
+        "allowed_payment_method_types": None,
         "amount": intent.amount,
         "amount_capturable": intent.amount_capturable,
         "amount_details": {"tip": {}},
@@ -121,6 +122,7 @@ def render(intent: PaymentIntent, world: World) -> dict[str, Any]:
         "payment_method_configuration_details": None,
         "payment_method_options": options_of(types, OPTIONS, extras),
         "payment_method_types": types,
+        "payment_record": None,
         "processing": None,
         "receipt_email": extras.get("receipt_email"),
         "review": None if charge is None else review_of(world.store, charge),

@@ -40,6 +40,7 @@ def render(intent: SetupIntent, world: World) -> dict[str, Any]:
     return {
         "id": intent.id,
         "object": "setup_intent",
+        "allowed_payment_method_types": None,
         "application": None,
         "automatic_payment_methods": automatic,
         "cancellation_reason": extras.get("cancellation_reason"),

@@ -12,27 +12,24 @@ from stripesim.resources.reserves.reserve_plan.record import ReservePlan
 
 @rule("documented", "stripe-python 16.1.0")
 def render(plan: ReservePlan, world: World) -> dict[str, Any]:
-    """A plan shows the terms of its own type; those of the others are null."""
-    fixed = rolling = None
+    """A plan shows the terms of its own type; those of the others are absent."""
+    terms: dict[str, Any] = {}
     if plan.type == "fixed_release" and plan.release_after is not None:
         release = scheduled_release(plan.release_after)
-        fixed = {"release_after": plan.release_after, "scheduled_release": release}
+        terms = {"release_after": plan.release_after, "scheduled_release": release}
     if plan.type == "rolling_release":
-        rolling = {"days_after_charge": plan.days_after_charge, "expires_on": plan.expires_on}
-    return {
-        "id": plan.id,
-        "object": "reserve.plan",
+        terms = {"days_after_charge": plan.days_after_charge, "expires_on": plan.expires_on}
+    shape = {
         "created": plan.created,
         "created_by": "application",
         "currency": plan.currency,
         "destination": plan.destination,
         "disabled_at": plan.disabled_at,
-        "fixed_release": fixed,
         "livemode": False,
-        "manual_release": {} if plan.type == "manual_release" else None,
         "metadata": dict(plan.metadata),
         "percent": plan.percent,
-        "rolling_release": rolling,
         "status": plan.state,
         "type": plan.type,
+        plan.type: terms,
     }
+    return {"id": plan.id, "object": "reserve.plan", **dict(sorted(shape.items()))}

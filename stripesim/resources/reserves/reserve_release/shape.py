@@ -12,7 +12,7 @@ from stripesim.resources.reserves.reserve_release.record import ReserveRelease
 @rule("documented", "stripe-python 16.1.0")
 def render(release: ReserveRelease, world: World) -> dict[str, Any]:
     """A release says why it was made, and of which hold."""
-    return {
+    shape = {
         "id": release.id,
         "object": "reserve.release",
         "amount": release.amount,
@@ -26,13 +26,8 @@ def render(release: ReserveRelease, world: World) -> dict[str, Any]:
         "released_at": release.created,
         "reserve_hold": release.reserve_hold,
         "reserve_plan": release.reserve_plan,
-        "source_transaction": source_transaction(release, world),
     }
-
-
-def source_transaction(release: ReserveRelease, world: World) -> dict[str, Any] | None:
-    """The refund or dispute that caused the release."""
-    if release.source is None:
-        return None
-    type = world.store.latest[release.source].kind
-    return {"dispute": None, "refund": None, "type": type, type: release.source}
+    if release.source is not None:  # the refund or dispute that caused the release
+        type = world.store.latest[release.source].kind
+        shape["source_transaction"] = {type: release.source, "type": type}
+    return shape

@@ -1,0 +1,90 @@
+"""`stripesim serve`: the door from the command line."""
+
+from __future__ import annotations
+
+import signal
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stripesim.web.server import PORT, Server
+from stripesim.web.worlds import Worlds
+
+if TYPE_CHECKING:
+    from stripesim import Simulator
+
+
+def parser() -> ArgumentParser:
+    """What reads the command line, and says how to use it."""
+    parser = ArgumentParser("stripesim", description="The money of Stripe accounts, simulated.")
+    commands = parser.add_subparsers(required=True, metavar="serve")
+    serve = commands.add_parser("serve", help="answer over HTTP as api.stripe.com does")
+    serve.add_argument("--port", type=int, default=PORT, help=f"unless given, {PORT}; 0: any")
+    serve.add_argument("--host", default="127.0.0.1", help="unless given, this machine only")
+    called = "a name by which it is reached; may be given several times"
+    serve.add_argument("--allow-host", action="append", default=[], metavar="NAME", help=called)
+    serve.add_argument("--country", help="of the account of each world; unless given, US")
+    serve.add_argument("--start", help="the moment at which worlds begin, or now")
+    serve.add_argument("--load", metavar="FILE", help="worlds begin as this file was saved")
+    serve.add_argument("--data", metavar="FOLDER", help="where worlds are saved and loaded")
+    serve.add_argument("--forward-to", metavar="URL", help="all events are sent there, signed")
+    serve.add_argument("--open", action="store_true", help="show its help in the browser")
+    return parser
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Serve until it is interrupted. Returns the status of the process."""
+    wanted = parser()
+    given = wanted.parse_args(arguments)
+    try:
+        server = served(given)
+    except (OSError, ValueError, LookupError) as wrong:
+        wanted.exit(2, f"stripesim: {wrong}\n")
+    print(f"stripesim answers at {server.url}", flush=True)
+    print(f"  curl {server.url}/v1/balance -u sk_test_x:", flush=True)
+    print(f"  curl {server.url}/_stripesim/help", flush=True)
+    if given.forward_to:
+        secret = server.door.worlds.secret
+        print(f"Events are sent to {given.forward_to}. Your signing secret is {secret}", flush=True)
+    if given.open:
+        import webbrowser
+
+        webbrowser.open(f"{server.url}/_stripesim/help")
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        server.wait()
+    except KeyboardInterrupt:
+        server.stop()
+    return 0
+
+
+def served(given: Namespace) -> Server:
+    """The server that the arguments ask for. Raises ValueError and OSError for what cannot be."""
+    data = None
+    if given.data is not None:
+        data = Path(given.data)
+        if not data.is_dir():
+            raise ValueError(f"--data is a folder; there is none at {given.data}")
+    worlds = Worlds(maker(given), data=data, forward_to=given.forward_to)
+    return Server(worlds, given.host, given.port, given.allow_host)
+
+
+def maker(given: Namespace) -> Callable[[int | str], Simulator]:
+    """How each world is made, by its seed."""
+    from stripesim import Simulator, SnapshotError
+
+    if given.load is None:
+        begin = {} if given.start is None else {"start": given.start}
+        return lambda seed: Simulator(country=given.country or "US", seed=seed, **begin)
+    if given.start is not None or given.country is not None:
+        raise ValueError("what was saved has its moment and its country: --load without them")
+    try:
+        saved = Simulator.load(given.load)
+    except SnapshotError as wrong:
+        raise ValueError(str(wrong)) from wrong
+    return lambda seed: saved.fork() if seed == 0 else saved.fork(seed=seed)
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt

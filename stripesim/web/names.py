@@ -1,0 +1,110 @@
+"""The one rule of names: `/_stripesim/a/b` is `sim.a.b`, with the same parameters and data.
+
+A name on the way that takes parameters takes its own from the same object: `components/balances`
+is `sim.components.balances(client_secret)`, and `components/balances/manual_payout` goes on there.
+What is read may be asked for with GET; what may change something, with POST alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from inspect import Parameter, signature
+from typing import TYPE_CHECKING, Any
+
+from stripesim.api.service import Service
+from stripesim.web.arguments import fitted
+from stripesim.web.messages import Refused, plain
+
+if TYPE_CHECKING:
+    from stripesim import Simulator
+
+# Public names of the simulator that are not to be had over HTTP, and why.
+NOT_HERE = {
+    "activate": "it answers the SDK within one Python process; here the SDK is pointed at the door",
+    "answer": "send the request itself, to /v1/...",
+    "client": "it makes a Python object; here the SDK is pointed at the door",
+    "clock.deliver": "events are delivered by themselves",
+    "clock.follow": "a clock that follows the system's does so by itself",
+    "clock.held": "it is of one moment only",
+    "clock.listeners": "they are Python functions",
+    "clock.settle": "what is due is done by itself",
+    "clock.told": "events are delivered by themselves",
+    "fork": "worlds/fork gives the copy a name",
+    "freeze_time": "it carries the clock of one Python process along",
+    "load": "worlds/load reads a file of the folder that was opened with --data",
+    "save": "worlds/save writes a file into the folder that was opened with --data",
+    "serve": "it is served already",
+    "webhooks.send_out": "the door sends webhooks out as long as it is open",
+}
+
+
+def public(thing: Any) -> list[str]:
+    """The names that something shows."""
+    return sorted({name for name in dir(thing) if not name.startswith("_")})
+
+
+def is_group(thing: Any) -> bool:
+    """Whether names go on behind it: it is one of the simulator's own objects, and no data."""
+    module = type(thing).__module__
+    return module.startswith("stripesim.") and not isinstance(thing, list)
+
+
+def ask(
+    sim: Simulator, names: list[str], said: Mapping[str, Any], is_text: bool, method: str
+) -> Any:
+    """What `sim.a.b(...)` gives, as plain data. Raises `Refused`, and whatever the call raises."""
+    thing: Any = sim
+    rest = dict(said)
+    path = ""
+    for place, name in enumerate(names):
+        path = f"{path}.{name}" if path else name
+        owner, thing = thing, _step(thing, name, path)
+        if not callable(thing):
+            continue
+        last = place == len(names) - 1
+        if method != "POST" and not (last and owner is sim):
+            where = "/".join(names)
+            raise Refused(f"POST this: curl -X POST …/_stripesim/{where}", 405, allow="POST")
+        own = rest if last else _own(thing, rest)
+        thing = thing(**_arguments(owner, thing, own, is_text))
+        rest = {} if last else {name: each for name, each in rest.items() if name not in own}
+    if rest:
+        raise Refused(f"{path} takes no parameters; there is {next(iter(rest))!r}.")
+    try:
+        return plain(thing)
+    except TypeError as error:
+        inside = [name for name in public(thing) if f"{path}.{name}" not in NOT_HERE]
+        wrong = f"{path} is a group: {', '.join(inside)}. {_HELP}"
+        raise Refused(wrong, 404) from error
+
+
+_HELP = "See /_stripesim/help."
+
+
+def _step(thing: Any, name: str, path: str) -> Any:
+    if path in NOT_HERE:
+        raise Refused(f"{path} is not here: {NOT_HERE[path]}. {_HELP}", 404)
+    if not is_group(thing) or name.startswith("_"):
+        raise Refused(f"The simulator has no {path}. {_HELP}", 404)
+    try:
+        return getattr(thing, name)
+    except AttributeError as error:
+        wrong = f"The simulator has no {path}: {error} {_HELP}"
+        raise Refused(wrong, 404) from error
+
+
+def _own(function: Any, said: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters that are of a name on the way."""
+    return {name: said[name] for name in signature(function).parameters if name in said}
+
+
+def _arguments(owner: Any, function: Any, said: dict[str, Any], is_text: bool) -> dict[str, Any]:
+    """An endpoint checks its own parameters and says so in Stripe's words; only the ids of its
+    path have to be there.
+    """
+    if not isinstance(owner, Service):
+        return fitted(function, said, is_text)
+    for name, each in signature(function).parameters.items():
+        if each.kind is Parameter.POSITIONAL_OR_KEYWORD and name not in said:
+            raise Refused(f"The parameter {name!r} is missing.")
+    return said

@@ -1,0 +1,198 @@
+"""Several worlds behind one door, told apart by the key of a request.
+
+`sk_test_world_NAME` (`pk_test_world_NAME` in pages) is the world NAME, made at its first use; every
+other key is the world `default`. A world's seed follows from its name: ids of two worlds differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING, Any
+
+from stripesim.api.snapshots import SnapshotError
+from stripesim.web.arguments import fitted
+from stripesim.web.messages import Refused
+
+if TYPE_CHECKING:
+    from stripesim import Simulator
+
+DEFAULT = "default"
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+KEY = re.compile(rf"(?:sk|rk|pk)_test_world_({NAME.pattern})")
+FILE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
+Make = Callable[[], "Simulator"]
+Shape = dict[str, Any]
+
+
+class Worlds:
+    """The simulators of a door, by name.
+
+    make: makes a world by its seed. held: the world `default`, if a program holds it; then it is
+    not made anew here. data: the folder for `save` and `load`. forward_to: a URL that is told of
+    all events. Between `open` and `close` each world sends webhooks out.
+    """
+
+    def __init__(
+        self,
+        make: Callable[[int | str], Simulator],
+        held: Simulator | None = None,
+        data: Path | None = None,
+        forward_to: str | None = None,
+    ) -> None:
+        self._lock = RLock()
+        self._is_open = False
+        self._make = make
+        self._held = held
+        self._data = data
+        self._forward_to = forward_to
+        self.secret: str | None = None  # what signs the webhooks that are forwarded, in all worlds
+        self._sims: dict[str, Simulator] = {}
+        self._again: dict[str, Make] = {}
+        first = held or make(0)
+        self._put(DEFAULT, first, lambda: make(0))
+
+    @classmethod
+    def around(cls, sim: Simulator) -> Worlds:
+        """The worlds of a door that a program opens: its own is the default one, others begin as
+        it is now.
+        """
+        then = sim.fork()
+        return cls(lambda seed: then.fork(seed=seed), held=sim)
+
+    # -- which world ------------------------------------------------------------------------------
+
+    def name_of(self, key: str) -> str:
+        """The name of a key's world."""
+        named = KEY.fullmatch(key)
+        return DEFAULT if named is None else named[1]
+
+    def of(self, key: str) -> Simulator:
+        """The world of a key, made now if this is its first use."""
+        return self.named(self.name_of(key))
+
+    def named(self, name: str) -> Simulator:
+        """The world of a name, made now if this is its first use."""
+        with self._lock:
+            if name not in self._sims:
+                self._put(name, self._make(_seed(name)), lambda: self._make(_seed(name)))
+            return self._sims[name]
+
+    def all(self) -> list[tuple[str, Simulator]]:
+        """Each name and its world, the oldest first."""
+        with self._lock:
+            return list(self._sims.items())
+
+    def open(self, is_open: bool = True) -> None:
+        """From now on webhooks are sent out, or are not."""
+        with self._lock:
+            self._is_open = is_open
+        for _, sim in self.all():
+            sim.webhooks.send_out(is_open)
+
+    def close(self) -> None:
+        """From now on nothing is sent out."""
+        self.open(False)
+
+    # -- what is done with them (`/_stripesim/worlds/...`) ----------------------------------------
+
+    def shown(self) -> list[Shape]:
+        """Each world: name, account, now (unix seconds)."""
+        return [_shown(name, sim) for name, sim in self.all()]
+
+    def make(self, name: str, **arguments: Any) -> Shape:
+        """A new world, with the arguments of `Simulator`; unless given, its seed is of its name."""
+        from stripesim import Simulator
+
+        arguments = {"seed": _seed(name), **fitted(Simulator, arguments, True)}
+        with self._lock:
+            self._is_new(name)
+            return self._put(name, Simulator(**arguments), lambda: Simulator(**arguments))
+
+    def reset(self, world: str) -> Shape:
+        """The world of the key, made again as it was made."""
+        with self._lock:
+            self._is_ours(world)
+            again = self._again.get(world, lambda: self._make(_seed(world)))
+            return self._put(world, again(), again)
+
+    def fork(self, world: str, name: str) -> Shape:
+        """A copy of the world of the key, under another name."""
+        with self._lock:
+            self._is_new(name)
+            twin = self.named(world).fork()
+            return self._put(name, twin.fork(), twin.fork)
+
+    def save(self, world: str, file: str) -> Shape:
+        """The world of the key, written into the folder of `--data`."""
+        path = self._path(file)
+        self.named(world).save(path)
+        return {"file": file}
+
+    def load(self, world: str, file: str) -> Shape:
+        """The world of the key is from now on as it was saved."""
+        from stripesim import Simulator
+
+        path = self._path(file)
+        if not path.is_file():
+            raise Refused(f"There is no file {file!r} in the folder of --data.", 404)
+        try:
+            loaded = Simulator.load(path)
+        except SnapshotError as wrong:
+            said = str(wrong).replace(str(path), file)
+            raise Refused(said) from wrong
+        with self._lock:
+            self._is_ours(world)
+            return self._put(world, loaded, loaded.fork().fork)
+
+    def delete(self, world: str) -> Shape:
+        """The world of the key is no more; at its next use it is made anew."""
+        with self._lock:
+            self._is_ours(world)
+            if world == DEFAULT:
+                raise Refused("The default world cannot be deleted; worlds/reset makes it anew.")
+            if world not in self._sims:
+                raise Refused(f"There is no world {world!r}.", 404)
+            self._sims.pop(world).webhooks.send_out(False)
+            del self._again[world]
+            return {"name": world, "deleted": True}
+
+    # -- inside -----------------------------------------------------------------------------------
+
+    def _put(self, name: str, sim: Simulator, again: Make) -> Shape:
+        before = self._sims.get(name)
+        if before is not None:
+            before.webhooks.send_out(False)
+        sim.webhooks.send_out(self._is_open)
+        if self._forward_to is not None:
+            self.secret = sim.webhooks.listen_at(self._forward_to, self.secret)["secret"]
+        self._sims[name], self._again[name] = sim, again
+        return _shown(name, sim)
+
+    def _is_new(self, name: str) -> None:
+        if not NAME.fullmatch(name):
+            raise Refused(f"The name of a world has letters, digits, - and _; not {name!r}.")
+        if name in self._sims:
+            raise Refused(f"There is a world {name!r} already.", 409)
+
+    def _is_ours(self, name: str) -> None:
+        if name == DEFAULT and self._held is not None:
+            raise Refused("The default world is held by the program that serves it.", 409)
+
+    def _path(self, file: str) -> Path:
+        if self._data is None:
+            raise Refused("Files are read and written if the door was opened with --data FOLDER.")
+        path = (self._data / file).resolve()
+        if not FILE.fullmatch(file) or path.parent != self._data.resolve():
+            raise Refused(f"A file is named by letters, digits, - _ and dots; not {file!r}.")
+        return path
+
+
+def _seed(name: str) -> int | str:
+    return 0 if name == DEFAULT else f"world_{name}"
+
+
+def _shown(name: str, sim: Simulator) -> Shape:
+    return {"name": name, "account": sim.account, "now": sim.clock.timestamp}
