@@ -45,6 +45,7 @@ class Shop:
         self.closed = False  # then it makes no sessions
         self.sessions: list[Any] = []
         self.url = ""
+        self.script = ""  # of the page /tag, which has a tag in its head
 
     @contextmanager
     def open(self) -> Iterator[Shop]:
@@ -73,6 +74,13 @@ class Shop:
         name = path.removeprefix("/").replace("earnings", "npm")
         if name in ("plain", "npm", "react"):
             return 200, "text/html", PAGE.format(front=name).encode()
+        if name == "tag":
+            head = f'<script src="{self.script}"></script>'
+            return (
+                200,
+                "text/html",
+                PAGE.format(front="plain").replace("<title>", head + "<title>").encode(),
+            )
         if name == "shop.css":
             return 200, "text/css", STYLE.encode()
         if (script := self.bundles / name).suffix == ".js" and script.is_file():
@@ -89,7 +97,10 @@ def _handler(shop: Shop) -> type[BaseHTTPRequestHandler]:
             self.send_response(status)
             self.send_header("content-type", kind)
             self.send_header("content-length", str(len(body)))
-            self.send_header("content-security-policy", POLICY)
+            door = shop.script.partition("/v1.0")[0]
+            self.send_header(
+                "content-security-policy", POLICY.replace(STRIPES, f"{STRIPES} {door}")
+            )
             self.end_headers()
             self.wfile.write(body)
 

@@ -6,4 +6,6 @@ window.StripeConnect.onLoad = () => shown(window.StripeConnect.init(options));
 const script = document.createElement("script");
 const version = new URLSearchParams(location.search).get("version") ?? "v1.0";
 script.src = `https://connect-js.stripe.com/${version}/connect.js`;
-document.head.append(script);
+if (window.StripeConnect.init)
+  window.StripeConnect.onLoad(); // a tag in the head was there first
+else document.head.append(script);
