@@ -269,6 +269,17 @@ class Simulator:
         """Answer an HTTP request, without HTTP: (status, headers in lower case, body)."""
         return self._dispatcher.answer(method, url, headers, body)
 
+    def intercept(self, page: Any) -> Any:
+        """Answer a Playwright page, or every page of a context: `stripeConnectInstance.create(
+        "balances")` in an unchanged application shows and moves this simulator's money.
+
+        In process, without a server. With the async API it is awaited: `await sim.intercept(page)`.
+        (assumed: the component's words and layout; documented: what it shows and allows)
+        """
+        from stripesim.web.intercept import intercept
+
+        return intercept(self, page)
+
     def serve(self, host: str = "127.0.0.1", port: int = 0) -> Server:
         """Answer over HTTP too, from threads of this process: `server.url`, `server.stop()`.
 

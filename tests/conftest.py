@@ -3,6 +3,7 @@
 `python -m pytest` is what one waits for: some random lives, nothing that is slow by nature.
 `python -m pytest --deep` is what one runs before a release: eight times as many lives, and what
 is marked `slow`; given twice, eighty times as many.
+`python -m pytest --pages tests/browser` runs what is marked `browser`, in Debian's Chromium.
 `python -m pytest --node tests/node` runs what needs node and npm.
 
 Most tests are about what becomes of money, and their worlds book an intent's charge at once. Where
@@ -35,6 +36,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="eight times as many random lives, and slow tests; twice: eighty times as many",
     )
     parser.addoption(
+        "--pages", action="store_true", help="tests in Chromium, with packages from npm"
+    )
+    parser.addoption(
         "--node", action="store_true", help="tests of other SDKs, with packages from npm"
     )
 
@@ -63,8 +67,8 @@ def pytest_runtest_teardown() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Slow tests and those that need node are skipped, unless asked for."""
-    for name, option in (("slow", "deep"), ("node", "node")):
+    """Slow tests, those in a browser and those that need node are skipped, unless asked for."""
+    for name, option in (("slow", "deep"), ("browser", "pages"), ("node", "node")):
         if not config.getoption(option):
             skip = pytest.mark.skip(reason=f"{name}; python -m pytest --{option} runs it")
             for item in items:

@@ -13,7 +13,12 @@ BLOCKS = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 COMMANDS = re.findall(r"^\$ (.*)$", README, re.MULTILINE)
 
 
-TESTS = {f"block {n}": code for n, code in enumerate(BLOCKS, 1) if "def test_" in code}
+IN_A_BROWSER = ".intercept("  # that block runs in tests/browser
+TESTS = {
+    f"block {n}": code
+    for n, code in enumerate(BLOCKS, 1)
+    if "def test_" in code and IN_A_BROWSER not in code
+}
 PASTED = {f"block {n}": code for n, code in enumerate(BLOCKS, 1) if "def test_" not in code}
 
 

@@ -14,10 +14,12 @@ from stripesim.api.endpoints.balance import BalanceSettings
 from stripesim.api.endpoints.external_accounts import ExternalAccounts
 from stripesim.api.endpoints.payouts import PayoutCreate, Payouts
 from stripesim.api.parameters import parameters_of
+from stripesim.api.payout_quotes import options, quote
 from stripesim.api.table import Table
 from stripesim.api.values import said
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.spelling import Named
+from stripesim.facts.currencies import decimals
 from stripesim.jobs.estimates import upcoming_payouts
 from stripesim.resources.accounts.account_session.record import AccountSession
 from stripesim.resources.accounts.account_session.shape import expires_at
@@ -34,6 +36,14 @@ ACTIONS = (
     "add_money",
 )
 UNDERWAY = ("pending", "in_transit")
+UNDERWAY_SHOWN = ("amount", "currency", "arrival_date", "method")
+
+OPENS_NOTHING = {
+    "unknown": "No account session has this client secret.",
+    "expired": "This account session has expired. Create another one.",
+    "closed": "This account session was closed by a logout. Create another one.",
+    "not_enabled": "This account session does not enable the component {}.",
+}
 
 
 class Components(Named):
@@ -53,19 +63,26 @@ class Components(Named):
         """
         return Balances(self._dispatcher, self._opened(client_secret, "balances"))
 
-    def _opened(self, secret: str, component: str) -> AccountSession:
-        world = self._dispatcher.world
-        session = world.store.latest.get(said(secret))
+    def state(self, client_secret: str, component: str = "balances") -> str:
+        """What becomes of a secret now: "open", "unknown", "expired", "closed" by a logout, or
+        "not_enabled", if its session has other components only.
+        """
+        session = self._dispatcher.world.store.latest.get(said(client_secret))
         if session is None or session.kind != "account_session":
-            wrong = "No account session has this client secret."
-        elif self._dispatcher.clock.timestamp >= expires_at(session):
-            wrong = "This account session has expired. Create another one."
-        elif not session.components[component]["enabled"]:
-            wrong = f"This account session does not enable the component {component}."
-        else:
-            opened: AccountSession = session
-            return opened
-        raise self._dispatcher.exception(Refusal(wrong, param="client_secret"))
+            return "unknown"
+        if session.state == "closed":
+            return "closed"
+        if self._dispatcher.clock.timestamp >= expires_at(session):
+            return "expired"
+        return "open" if session.components[component]["enabled"] else "not_enabled"
+
+    def _opened(self, secret: str, component: str) -> AccountSession:
+        state = self.state(secret, component)
+        if state != "open":
+            refusal = Refusal(OPENS_NOTHING[state].format(component), param="client_secret")
+            raise self._dispatcher.exception(refusal)
+        opened: AccountSession = self._dispatcher.world.store.latest[secret]
+        return opened
 
 
 class Balances:
@@ -77,6 +94,8 @@ class Balances:
     def __init__(self, dispatcher: Dispatcher, session: AccountSession) -> None:
         self._dispatcher = dispatcher
         self.account = session.connected
+        self.expires_at = expires_at(session)
+        self._session = session
         self._external = ExternalAccounts(dispatcher)
         self.features: Mapping[str, bool] = session.components["balances"]["features"]
 
@@ -100,8 +119,8 @@ class Balances:
 
     @property
     def upcoming_payouts(self) -> Table:
-        """Payouts on their way, then those that the schedule will make of the present balance:
-        amount, currency, arrival_date, status (`estimated` until it is made), payout (its id, or
+        """Payouts on their way, then those that the schedule will make of what is there: amount,
+        currency, arrival_date, method, status (`estimated` until it is made), payout (its id, or
         None).
         """
         return Table([*self._underway(), *self._estimated()])
@@ -124,6 +143,31 @@ class Balances:
         return external
 
     @property
+    def payout_options(self) -> Table:
+        """Each way in which the account can be paid out now: method, currency, destination, the
+        `minimum` and `maximum` amount, its `step`, and of the maximum its `fee` and what `leaves`
+        the balance; `why_not` is None, or a sentence where there is too little. What `actions` does
+        not allow is not among them.
+        """
+        with self._dispatcher.turn():
+            ways = list(options(self._dispatcher, self.account))
+        allowed = {METHODS[action] for action in PAYOUTS if self._why_not(action) is None}
+        return Table(way for way in ways if way["method"] in allowed)
+
+    def payout_quote(
+        self, method: str, amount: int, currency: str, destination: str | None = None
+    ) -> Shape:
+        """What a payout would cost and bring, without making it: `fee`, what `arrives`, what
+        `leaves` the balance, `arrival_date`, `destination`, and `error`, which is None or what the
+        payout would be refused with. `method` is "instant" or "standard". Raises as the payout
+        where a parameter makes no sense.
+        """
+        with self._dispatcher.turn():
+            return quote(
+                self._dispatcher, self.account, self._asked(amount, currency, destination, method)
+            )
+
+    @property
     def actions(self) -> dict[str, Shape]:
         """For instant_payout, manual_payout, edit_schedule, edit_external_accounts and add_money:
         `{"allowed": bool, "why_not": None or a sentence}`.
@@ -132,15 +176,51 @@ class Balances:
         return {action: {"allowed": why is None, "why_not": why} for action, why in reasons.items()}
 
     def data(self) -> Shape:
-        """Everything that the component shows, as one plain dict."""
+        """All that the component shows, as one plain dict. Besides the properties: `now`,
+        `livemode`, the session's `expires_at`, the account's `country` and `default_currency`,
+        whether a `sign_in` is asked for, and the `decimals` of each currency.
+        """
+        account = self._dispatcher.world.store.latest[self.account]
+        paid_to = {each["currency"] for each in self.external_accounts}
+        currencies = {account.default_currency, *paid_to}
+        currencies |= {row["currency"] for row in (*self.summary, *self.upcoming_payouts)}
         return {
             "account": self.account,
+            "country": account.country,
+            "default_currency": account.default_currency,
+            "livemode": False,
+            "now": self._dispatcher.clock.timestamp,
+            "expires_at": self.expires_at,
+            "sign_in": self.sign_in_is_due,
+            "features": dict(self.features),
+            "decimals": {currency: decimals(currency) for currency in sorted(currencies)},
+            "payout_options": list(self.payout_options),
             "summary": list(self.summary),
             "upcoming_payouts": list(self.upcoming_payouts),
             "payout_schedule": self.payout_schedule,
             "external_accounts": self.external_accounts,
             "actions": self.actions,
         }
+
+    # -- signing in -------------------------------------------------------------------------------
+
+    @property
+    def sign_in_is_due(self) -> bool:
+        """Whether the user has to sign in before anything is changed: where
+        `controls.require_sign_in` says so, the session does not turn it off, and nobody has yet.
+        """
+        required: bool = self._dispatcher.world.settings.sign_in_required
+        if not required or self.features["disable_stripe_user_authentication"]:
+            return False
+        return bool(self._dispatcher.world.store.latest[self._session.id].state == "open")
+
+    def sign_in(self) -> None:
+        """The user signs in, as in the popup of Stripe's. It holds as long as the session."""
+        self._dispatcher.cause("account_session", self._session.id, "sign_in", {})
+
+    def log_out(self) -> None:
+        """The session is over; its client secret opens nothing any more."""
+        self._dispatcher.cause("account_session", self._session.id, "close", {})
 
     # -- what it does -----------------------------------------------------------------------------
 
@@ -198,7 +278,9 @@ class Balances:
         Returns the top-up, which is available two business days later. Raises as `instant_payout`.
         """
         self._allow("add_money")
-        facts = {"amount": amount, "currency": currency.lower(), "balance_type": PREFUNDING}
+        asked = self._asked(amount, currency, None, "standard")
+        facts = {"amount": asked["amount"], "currency": asked["currency"]}
+        facts["balance_type"] = PREFUNDING
         return self._dispatcher.bring("topup", ("account", self.account), facts, "add_funds")
 
     # -- inside -----------------------------------------------------------------------------------
@@ -207,6 +289,8 @@ class Balances:
         why = self._why_not(action)
         if why is not None:
             raise self._dispatcher.exception(Refusal(why))
+        if self.sign_in_is_due:
+            raise self._dispatcher.exception(Refusal("The user has to sign in before this."))
 
     def _why_not(self, action: str) -> str | None:
         """Why an action is not allowed, as a sentence; None if it is."""
@@ -219,7 +303,7 @@ class Balances:
         if action in PAYOUTS and not account.payouts_enabled:
             return "Payouts are disabled for this account."
         if action == "instant_payout" and not any(row["instant_available"] for row in self.summary):
-            return "Nothing can be paid out instantly: see instant_available."
+            return "Nothing can be paid out instantly at the moment."
         if action == "manual_payout" and all(row["available"] <= 0 for row in self.summary):
             return "Nothing is available to be paid out."
         if action == "add_money" and account.liable != account.id:
@@ -227,13 +311,19 @@ class Balances:
         return None
 
     def _pay_out(self, amount: int, currency: str, destination: str | None, method: str) -> Shape:
-        """Pay out as the account itself: a platform may not for a Standard account."""
-        asked = {"amount": amount, "currency": currency, "destination": destination}
+        """By the account itself: a platform may not make one for a Standard account."""
+        facts = self._asked(amount, currency, destination, method)
+        return self._dispatcher.bring("payout", ("account", self.account), facts)
+
+    def _asked(self, amount: int, currency: str, destination: str | None, method: str) -> Shape:
+        """The facts of a payout, of parameters as a request gives them."""
+        asked = {"amount": amount, "currency": currency, "method": method}
+        if destination is not None:
+            asked["destination"] = destination
         try:
-            facts = parameters_of(PayoutCreate).parse({**asked, "method": method})
+            return dict(parameters_of(PayoutCreate).parse(asked))
         except Refusal as refusal:
             raise self._dispatcher.exception(refusal) from None
-        return self._dispatcher.bring("payout", ("account", self.account), facts)
 
     def _balance(self) -> Shape:
         with self._dispatcher.turn():
@@ -245,7 +335,7 @@ class Balances:
             listed["data"], key=lambda each: (each["arrival_date"], each["created"])
         ):
             if payout["status"] in UNDERWAY:
-                shown = {name: payout[name] for name in ("amount", "currency", "arrival_date")}
+                shown = {name: payout[name] for name in UNDERWAY_SHOWN}
                 yield {**shown, "status": payout["status"], "payout": payout["id"]}
 
     def _estimated(self) -> Iterator[Shape]:
@@ -254,6 +344,7 @@ class Balances:
                 "amount": payout.amount,
                 "currency": payout.currency,
                 "arrival_date": payout.arrival_date,
+                "method": "standard",
                 "status": "estimated",
                 "payout": None,
             }
@@ -293,3 +384,4 @@ FEATURES = {
 }
 YES = {True: "yes", False: "no"}
 PAYOUTS = ("instant_payout", "manual_payout")
+METHODS = {"instant_payout": "instant", "manual_payout": "standard"}

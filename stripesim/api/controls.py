@@ -364,7 +364,8 @@ class Controls(Named):
         if rate <= 0:
             raise ValueError(f"a rate is positive: {units_for_one_dollar!r}")
         known(currency)
-        self._dispatcher.set(rates={currency.lower(): rate})
+        rates = self._dispatcher.world.settings.rates
+        self._dispatcher.set(rates={**rates, currency.lower(): rate})
 
     def set_price(
         self,
@@ -405,6 +406,17 @@ class Controls(Named):
             raise ValueError(f"a price is made of integers that are not negative: {facts}")
         account = stripe_account or self._dispatcher.platform
         self._dispatcher.cause("account", account, "set_price", facts)
+
+    def require_sign_in(self, required: bool = True) -> None:
+        """From now on embedded components ask the user to sign in before anything is changed,
+        unless the session has `disable_stripe_user_authentication`. Off until then.
+
+        Whoever looks need not sign in. (documented: components "might require user
+        authentication"; assumed: before every change)
+        """
+        if type(required) is not bool:
+            raise ValueError(f"required is True or False; not {required!r}")
+        self._dispatcher.set(sign_in_required=required)
 
     def set_delay(
         self,

@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from copy import copy
-from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -133,11 +132,10 @@ class Dispatcher:
             self.clock.settle()
             return self._own_dialect().show(self.world.render(made), self.world)
 
-    def set(self, *, rates: Mapping[str, Fraction]) -> None:
-        """Change a setting of the simulator from now on."""
+    def set(self, **settings: Any) -> None:
+        """Change settings of the simulator from now on."""
         with self.lock:
-            settings = self.world.settings
-            self.world.settings = evolve(settings, rates={**settings.rates, **rates})
+            self.world.settings = evolve(self.world.settings, **settings)
 
     def take_over(self, other: Dispatcher) -> None:
         """Take over what another dispatcher has answered, for a fork: idempotency keys, the number

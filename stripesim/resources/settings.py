@@ -26,6 +26,7 @@ class Settings:
     search_delay: seconds until a search finds what was made or changed (documented: under a minute)
     unsimulated: whether a test that asks for what is not simulated fails at its end.
     api_version: the accounts' own; requests that name none are answered in it, and events told.
+    sign_in_required: embedded components ask the user to sign in before anything is changed.
     """
 
     payout_timing: Literal["same_day", "ahead"]
@@ -35,3 +36,4 @@ class Settings:
     search_delay: int = 60
     unsimulated: Literal["fail", "allow"] = "fail"
     api_version: str = NEWEST
+    sign_in_required: bool = False

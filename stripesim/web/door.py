@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from stripesim import errors
 from stripesim.api import form
 from stripesim.api.headers import key_in, masked
+from stripesim.web import component
 from stripesim.web.arguments import fitted, given
 from stripesim.web.help import HELP
 from stripesim.web.messages import Answer, ConnectionLost, Refused, Request, of_data, of_text
@@ -59,6 +60,9 @@ class Door:
             if len(request.body) > LONGEST:
                 raise Refused(f"A body has at most {LONGEST:,} bytes.", 413)
             path, _ = form.split(request.target)
+            if path in component.PATHS:
+                sims = (sim for _, sim in self.worlds.all())
+                return Answer(*component.answer(path, request.body, sims))
             if path in PAGES and request.method in READ_ONLY:
                 return PAGES[path](self)
             if not path.startswith(f"{OURS}/"):

@@ -62,8 +62,10 @@ ACCOUNT_LINK = """
 """
 
 ACCOUNT_SESSION = """
-    from  | verb   | by      | outcome | given | to   | answer | events | rows
-    (new) | create | request | always  |       | open |        |        |
+    from            | verb    | by      | outcome | given | to        | answer | events | rows
+    (new)           | create  | request | always  |       | open      |        |        |
+    open            | sign_in | user    | always  |       | signed_in |        |        |
+    open, signed_in | close   | user    | always  |       | closed    |        |        |
 """
 
 LOGIN_LINK = """

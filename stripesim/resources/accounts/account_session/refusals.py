@@ -78,5 +78,5 @@ CREATE = (no_such_account, stripe_collects, two_minds, capability_missing)
 
 @rule("assumed", "no request asks for this; the words are stripesim's own")
 def refuse(act: Act[AccountSession], verb: str) -> Refusal:
-    """An account session can only be created."""
+    """Nobody signs in twice, and a session that is closed stays so."""
     return Refusal(f"This account session cannot {verb}: it is {act.subject.state}.")

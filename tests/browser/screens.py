@@ -1,0 +1,147 @@
+"""Draws the README's pictures of the component: `python -m tests.browser.screens`.
+
+One page, a seller with money, its dialog of an instant payout, the same in dark and narrow, and a
+negative balance. Another folder than `.github/screens` may be given; `--all` draws three widths in
+three states besides.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from json import dumps
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PIL import Image  # comes with matplotlib
+
+from stripesim import Simulator
+from tests.browser.conftest import CHROMIUM, FLAGS, START, a_seller, sell
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+FOLDER = Path(__file__).parents[2] / ".github" / "screens"
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Earnings</title>
+<meta name="viewport" content="width=device-width">
+<body style="margin: 0; padding: 24px; font-family: Inter, sans-serif"><main></main>
+<script>window.StripeConnect = { onLoad() {
+  window.instance = StripeConnect.init({
+    publishableKey: "pk_test_screens", fetchClientSecret: async () => SECRET, locale: "en-US" });
+  document.querySelector("main").append(instance.create("balances"));
+} }</script><script src="https://connect-js.stripe.com/v1.0/connect.js"></script></html>"""
+DARK = {
+    "overlays": "drawer",
+    "variables": {
+        "colorBackground": "#14171d",
+        "colorText": "#e6e8eb",
+        "colorSecondaryText": "#9aa4b2",
+        "colorBorder": "#2b313b",
+        "colorPrimary": "#7a73ff",
+        "colorDanger": "#ff6b81",
+        "borderRadius": "10px",
+    },
+}
+ON = dict.fromkeys(
+    ("instant_payouts", "standard_payouts", "edit_payout_schedule", "external_account_collection"),
+    True,
+)
+EUROS = {"object": "bank_account", "country": "DE", "account_number": "DE89370400440532013000"}
+CARD = {"object": "card", "number": "4000056655665556", "exp_month": 12, "exp_year": 2030}
+
+
+def secret_of(sim: Simulator, seller: str) -> str:
+    wanted = {"balances": {"enabled": True, "features": ON}}
+    secret: str = sim.account_sessions.create(account=seller, components=wanted)["client_secret"]
+    return secret
+
+
+def rich() -> tuple[Simulator, str]:
+    """Two currencies, three destinations, a payout under way and money that waits."""
+    sim = Simulator(start=START)
+    seller = a_seller(sim)
+    component = sim.components.balances(secret_of(sim, seller))
+    component.add_external_account({**EUROS, "currency": "eur"})
+    component.add_external_account({**CARD, "currency": "usd"})
+    component.edit_schedule(interval="manual")
+    for amount in (1620_00, 845_50):
+        sell(sim, seller, amount)
+        sell(sim, seller, amount // 5, "eur")
+        sim.clock.advance(days=1)
+    sim.clock.advance_to("2026-03-06T15:00:00Z")
+    for amount in (2312_25, 540_00):
+        sell(sim, seller, amount)
+        sim.clock.advance(days=1)
+    sim.components.balances(secret_of(sim, seller)).manual_payout(640_00, "usd")
+    return sim, seller
+
+
+def empty() -> tuple[Simulator, str]:
+    """Nothing has happened yet."""
+    sim = Simulator(start=START)
+    return sim, a_seller(sim)
+
+
+def negative() -> tuple[Simulator, str]:
+    """A sale that was paid out, and then refunded."""
+    sim = Simulator(start=START)
+    seller = a_seller(sim)
+    sale = sell(sim, seller, 100_00)
+    sim.clock.advance(days=3)
+    sim.refunds.create(charge=sale["id"], stripe_account=seller)
+    return sim, seller
+
+
+def page_of(browser: Browser, state: Callable[[], tuple[Simulator, str]], width: int) -> Page:
+    sim, seller = state()
+    size = {"width": width, "height": 640}
+    page = browser.new_page(viewport=size, reduced_motion="reduce")  # type: ignore[arg-type]
+    sim.intercept(page)
+    html = PAGE.replace("SECRET", dumps(secret_of(sim, seller)))
+    page.route("http://shop.test/", lambda it: it.fulfill(body=html, content_type="text/html"))
+    page.goto("http://shop.test/")
+    page.get_by_role("heading", name="Total balance").first.wait_for()
+    return page
+
+
+def draw(browser: Browser, folder: Path) -> None:
+    """The README's pictures, small."""
+    page = page_of(browser, rich, 720)
+    page.screenshot(path=folder / "balances.png", full_page=True)
+    page.get_by_role("button", name="Pay out instantly").click()
+    page.get_by_text("Within minutes").wait_for()
+    page.screenshot(path=folder / "instant_payout.png")
+    page.close()
+    page = page_of(browser, rich, 360)
+    page.evaluate(f"instance.update({{ appearance: {dumps(DARK)} }})")
+    page.evaluate("document.body.style.background = '#14171d'")
+    page.screenshot(path=folder / "dark_and_narrow.png", full_page=True)
+    page.close()
+    page = page_of(browser, negative, 720)
+    page.screenshot(path=folder / "negative.png", full_page=True)
+    page.close()
+
+
+def main(arguments: list[str]) -> None:
+    from playwright.sync_api import sync_playwright
+
+    folders = [each for each in arguments if each != "--all"]
+    folder = Path(folders[0]) if folders else FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        draw(browser, folder)
+        if "--all" in arguments:
+            for state in (rich, empty, negative):
+                for width in (360, 720, 1200):
+                    page = page_of(browser, state, width)
+                    page.screenshot(path=folder / f"{state.__name__}_{width}.png", full_page=True)
+                    page.close()
+        browser.close()
+    for picture in folder.glob("*.png"):
+        small = Image.open(picture).convert("RGB").quantize(64)
+        small.save(picture, optimize=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
