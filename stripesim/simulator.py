@@ -34,6 +34,7 @@ from stripesim.api.endpoints.reserves import Reserve
 from stripesim.api.endpoints.tokens import Tokens
 from stripesim.api.log import log
 from stripesim.api.opening import new_world, open_account
+from stripesim.api.options import one_of, timing_of, version_of
 from stripesim.api.routes import STRIPE_HAS
 from stripesim.api.table import Table
 from stripesim.api.upcoming import upcoming
@@ -43,7 +44,7 @@ from stripesim.engine.ids import Ids
 from stripesim.engine.snapshot import copied, ids_of
 from stripesim.engine.spelling import no_attribute, spelt
 from stripesim.engine.world import World
-from stripesim.facts.api_versions import NEWEST, version_named
+from stripesim.facts.api_versions import NEWEST
 from stripesim.facts.calendars import (
     ENGLAND,
     FEDERAL_RESERVE,
@@ -55,7 +56,7 @@ from stripesim.facts.calendars import (
 from stripesim.facts.conversion import standard_rates
 from stripesim.facts.currencies import SUPPORTED
 from stripesim.facts.pricing import PriceList, prices_for
-from stripesim.facts.settlement import COUNTRIES, Timing, timing_for
+from stripesim.facts.settlement import COUNTRIES
 from stripesim.resources.settings import Settings
 
 if TYPE_CHECKING:
@@ -118,18 +119,18 @@ class Simulator:
         holidays: Literal["bank"] | None = None,
         clock: Literal["own", "system"] = "own",
     ) -> None:
-        _one_of("country", country, tuple(sorted(COUNTRIES)))
-        _one_of("payout_timing", payout_timing, ("same_day", "ahead"))
-        _one_of("refunds_when_short", refunds_when_short, get_args(RefundsWhenShort))
-        _one_of("async_capture", async_capture, (False, True))
-        _one_of("unsimulated", unsimulated, ("fail", "allow"))
-        _one_of("holidays", holidays, (None, "bank"))
-        _one_of("clock", clock, ("own", "system"))
+        one_of("country", country, tuple(sorted(COUNTRIES)))
+        one_of("payout_timing", payout_timing, ("same_day", "ahead"))
+        one_of("refunds_when_short", refunds_when_short, get_args(RefundsWhenShort))
+        one_of("async_capture", async_capture, (False, True))
+        one_of("unsimulated", unsimulated, ("fail", "allow"))
+        one_of("holidays", holidays, (None, "bank"))
+        one_of("clock", clock, ("own", "system"))
         if opening_balance is not None and not hasattr(opening_balance, "items"):
             wrong = f"opening_balance is {{currency: minor units}}; not {opening_balance!r}"
             raise TypeError(wrong)
         for currency, amount in (opening_balance or {}).items():
-            _one_of("a currency of opening_balance", currency.lower(), SUPPORTED)
+            one_of("a currency of opening_balance", currency.lower(), SUPPORTED)
             if type(amount) is not int or amount <= 0:
                 raise ValueError(f"an opening balance is a positive integer: {amount!r}")
         if type(search_delay) is not int or search_delay < 0:
@@ -141,13 +142,13 @@ class Simulator:
             async_capture,
             search_delay,
             unsimulated,
-            _version(api_version),
+            version_of(api_version),
         )
         now = _wall_time() if start == "now" else reachable(timestamp(start))
         world = new_world(now, Ids(seed), settings)
         facts = {
             "country": country,
-            "timing": _timing(country, settlement),
+            "timing": timing_of(country, settlement),
             "calendar": calendar_for(country) if holidays is None else _bank_calendar(country),
             "prices": prices_for(country) if pricing is None else pricing,
         }
@@ -409,31 +410,6 @@ def _unpickled(cls: type[Simulator], text: str) -> Simulator:
 
     with snapshots.reading("a pickle"):
         return cls._read(text)
-
-
-def _one_of(name: str, value: Any, options: tuple[Any, ...]) -> None:
-    if value not in options:
-        raise ValueError(f"{name} is one of {', '.join(map(repr, options))}; not {value!r}")
-
-
-def _version(named: str) -> str:
-    version = version_named(named)
-    if version is None:
-        raise ValueError(f"api_version is one that Stripe has, such as {NEWEST}; not {named!r}")
-    return version
-
-
-def _timing(country: str, settlement: Any) -> Timing:
-    if settlement in ("established", "initial"):
-        return timing_for(country, settlement)
-    if not isinstance(settlement, tuple) or len(settlement) != 3:
-        raise ValueError(
-            'settlement is "established", "initial" or (days, "business" | "calendar", roll); '
-            f"not {settlement!r}"
-        )
-    days, unit, roll = settlement
-    _one_of("the unit of settlement", unit, ("business", "calendar"))
-    return Timing(days, unit, roll)
 
 
 def _wall_time() -> int:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from inspect import Parameter, signature
 from textwrap import shorten
 from typing import Any, Literal
 
 from stripesim.api.checks import instant_price, known, one_of, positive
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.faults import fault
+from stripesim.api.listing import arguments_of, first_sentence
 from stripesim.api.table import Table
 from stripesim.api.values import said
 from stripesim.engine.printing import terminal_width
@@ -46,7 +46,7 @@ class Controls(Named):
 
     def __repr__(self) -> str:
         """One line for each control: its name and what it does."""
-        said = [(name, _first_sentence(control)) for name, control in _controls()]
+        said = [(name, first_sentence(control)) for name, control in _controls()]
         left = max(len(name) for name, _ in said)
         room = terminal_width() - left - 2
         lines = [f"{name:{left}}  {shorten(does, room, placeholder=' …')}" for name, does in said]
@@ -55,7 +55,7 @@ class Controls(Named):
     def _repr_html_(self) -> str:
         """All controls: name, what it does, arguments."""
         table = Table(
-            {"control": name, "does": _first_sentence(control), "arguments": _arguments(control)}
+            {"control": name, "does": first_sentence(control), "arguments": arguments_of(control)}
             for name, control in _controls()
         )
         return table._repr_html_()
@@ -411,7 +411,7 @@ class Controls(Named):
         """From now on embedded components ask the user to sign in before anything is changed,
         unless the session has `disable_stripe_user_authentication`. Off until then.
 
-        Whoever looks need not sign in. (documented: components "might require user
+        Whoever looks need not sign in. Raises ValueError for what is not a bool. (documented: components "might require user
         authentication"; assumed: before every change)
         """
         if type(required) is not bool:
@@ -445,18 +445,3 @@ class Controls(Named):
 
 def _controls() -> list[tuple[str, Callable[..., Any]]]:
     return [each for each in vars(Controls).items() if not each[0].startswith("_")]
-
-
-def _arguments(control: Callable[..., Any]) -> str:
-    """The parameters of a control as written in its signature: `payout, code='account_closed'`."""
-    _, *named = signature(control).parameters.values()
-    return ", ".join(
-        each.name if each.default is Parameter.empty else f"{each.name}={each.default!r}"
-        for each in named
-    )
-
-
-def _first_sentence(control: Callable[..., Any]) -> str:
-    first = " ".join((control.__doc__ or "").partition("\n\n")[0].split())
-    sentence, stop, _ = first.partition(". ")
-    return sentence + stop.rstrip() if stop else first

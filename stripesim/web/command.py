@@ -41,6 +41,7 @@ def run(arguments: Sequence[str]) -> int:
         server = served(given)
     except (OSError, ValueError, LookupError) as wrong:
         wanted.exit(2, f"stripesim: {wrong}\n")
+    signal.signal(signal.SIGTERM, _interrupt)
     print(f"stripesim answers at {server.url}", flush=True)
     print(f"  curl {server.url}/v1/balance -u sk_test_x:", flush=True)
     print(f"  curl {server.url}/_stripesim/help", flush=True)
@@ -51,7 +52,6 @@ def run(arguments: Sequence[str]) -> int:
         import webbrowser
 
         webbrowser.open(f"{server.url}/_stripesim/help")
-    signal.signal(signal.SIGTERM, _interrupt)
     try:
         server.wait()
     except KeyboardInterrupt:

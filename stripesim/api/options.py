@@ -1,0 +1,36 @@
+"""The options of `Simulator` that need a check, and what is wrong with those that fail it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stripesim.facts.api_versions import NEWEST, version_named
+from stripesim.facts.settlement import Timing, timing_for
+
+
+def one_of(name: str, value: Any, options: tuple[Any, ...]) -> None:
+    """Raise ValueError unless the value is one of those that there are."""
+    if value not in options:
+        raise ValueError(f"{name} is one of {', '.join(map(repr, options))}; not {value!r}")
+
+
+def version_of(named: str) -> str:
+    """The version of the API that is named. Raises ValueError if Stripe has none such."""
+    version = version_named(named)
+    if version is None:
+        raise ValueError(f"api_version is one that Stripe has, such as {NEWEST}; not {named!r}")
+    return version
+
+
+def timing_of(country: str, settlement: Any) -> Timing:
+    """When payments are available, by the option `settlement`. Raises ValueError for another."""
+    if settlement in ("established", "initial"):
+        return timing_for(country, settlement)
+    if not isinstance(settlement, tuple) or len(settlement) != 3:
+        raise ValueError(
+            'settlement is "established", "initial" or (days, "business" | "calendar", roll); '
+            f"not {settlement!r}"
+        )
+    days, unit, roll = settlement
+    one_of("the unit of settlement", unit, ("business", "calendar"))
+    return Timing(days, unit, roll)
