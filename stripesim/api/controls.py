@@ -411,8 +411,8 @@ class Controls(Named):
         """From now on embedded components ask the user to sign in before anything is changed,
         unless the session has `disable_stripe_user_authentication`. Off until then.
 
-        Whoever looks need not sign in. Raises ValueError for what is not a bool. (documented: components "might require user
-        authentication"; assumed: before every change)
+        Whoever looks need not sign in. Raises ValueError for what is not a bool. (documented:
+        components "might require user authentication"; assumed: before every change)
         """
         if type(required) is not bool:
             raise ValueError(f"required is True or False; not {required!r}")
