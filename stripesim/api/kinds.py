@@ -159,9 +159,7 @@ TRUE, FALSE = ("true", "True"), ("false", "False")
 
 
 class Boolean(Kind):
-    """True or false, also as a form spells them, and as stripe 8 to 11 do: `True` (recorded).
-    `words` are further spellings of true.
-    """
+    """True or false, spelt as stripe 8 to 16 spell them. `words` too are true. (recorded)"""
 
     def __init__(self, words: tuple[str, ...] = ()) -> None:
         self.words = words

@@ -63,7 +63,9 @@ def _samples(version: str) -> dict[str, list[Shape]]:
             sort(shape["data"]["object"])
 
     for life in LIVES:
-        sim = Simulator(opening_balance={"usd": 1_000_000}, api_version=version)
+        sim = Simulator(
+            opening_balance={"usd": 1_000_000}, api_version=version, async_capture=False
+        )
         for shape in (*life(sim), *every_list(sim), *sim.events.all()):
             sort(shape)
     for country in PRICES:
@@ -254,7 +256,7 @@ def refunds_that_wait(sim: Simulator) -> Iterator[Shape]:
     """The balance is too small; what comes in next sends them."""
     _, headers, _ = sim.answer("GET", "/v1/balance", {"authorization": "Bearer sk_test_x"})
     version = headers["stripe-version"]
-    sim = Simulator(refunds_when_short="wait_when_short", api_version=version)
+    sim = Simulator(refunds_when_short="wait_when_short", api_version=version, async_capture=False)
     charge = sim.charges.create(**CHARGE)
     yield from sim.clock.advance(days=3)
     yield sim.refunds.create(charge=charge["id"])
@@ -879,7 +881,7 @@ LIVES: tuple[Life, ...] = (
 
 def an_account_of(country: str, version: str) -> Iterator[Shape]:
     """The account, a payment in its own currency and the bank account that gets it."""
-    sim = Simulator(country=country, api_version=version)
+    sim = Simulator(country=country, api_version=version, async_capture=False)
     account = sim.accounts.retrieve_current()
     yield account
     yield sim.accounts.retrieve(account["id"])

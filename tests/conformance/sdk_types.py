@@ -27,7 +27,7 @@ import stripe
 from stripe import _stripe_object
 
 # Any keys, values of one type; majors before 15 have `Dict` in its place.
-UNTYPED: Any = getattr(_stripe_object, "UntypedStripeObject", dict)
+ANY_KEYS: Any = getattr(_stripe_object, "UntypedStripeObject", dict)
 
 Shape = Mapping[str, Any]
 
@@ -139,7 +139,7 @@ def object_misfits(value: Shape, members: tuple[Any, ...], path: str) -> Iterato
         kinds = [kind for kind in kinds if value.get("object") in words_of(keys_of(kind)["object"])]
     if not kinds:
         yield f"{path}: an object, where Stripe has {' or '.join(map(spelt, members))}"
-    elif class_of(kinds[0]) is UNTYPED:
+    elif class_of(kinds[0]) is ANY_KEYS:
         for name, part in value.items():  # metadata and the like: any keys, values of one type
             yield from misfits(part, get_args(kinds[0])[-1], f"{path}.{name}")
     else:
