@@ -31,7 +31,7 @@ NOT_HERE = {
     "clock.told": "events are delivered by themselves",
     "fork": "worlds/fork gives the copy a name",
     "freeze_time": "it carries the clock of one Python process along",
-    "intercept": "it answers a Playwright page in this process; here a page asks the door",
+    "intercept": "it answers a page of Playwright in Python; here a page is led to the door",
     "load": "worlds/load reads a file of the folder that was opened with --data",
     "save": "worlds/save writes a file into the folder that was opened with --data",
     "serve": "it is served already",

@@ -48,14 +48,16 @@ def test_amounts_have_the_decimals_of_the_api(
 ) -> None:
     shop.seller = a_seller(sim, country=country)
     currency = {"HU": "huf", "JP": "jpy", "GB": "gbp"}[country]
-    sim.topups  # noqa: B018
-    sim.controls.add_funds(amount, currency, stripe_account=shop.seller)
     dialog = dialog_of(opened(page, shop), "Add money")
     dialog.get_by_label("Amount").fill(shown.strip("HUF¥£ ").replace(",", ""))
     press(dialog, "Add money")
     expect(page.locator("stripe-connect-balances").get_by_role("status")).to_contain_text(
         f"{shown} will be added."
     )
+    sim.clock.advance(days=14)
+    balance = sim.balance.retrieve(stripe_account=shop.seller)
+    [added] = balance["refund_and_dispute_prefunding"]["available"]
+    assert (added["amount"], added["currency"]) == (amount, currency)
 
 
 def test_a_locale_writes_amounts_its_own_way_and_reads_them(

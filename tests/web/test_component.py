@@ -9,6 +9,9 @@ import pytest
 
 from stripesim import Simulator
 from stripesim.web.component import FRAME, PARTS, QUESTION, QUESTIONS, SCRIPTS, answer, script
+from stripesim.web.door import Door
+from stripesim.web.messages import Request
+from stripesim.web.worlds import Worlds
 
 
 @pytest.fixture
@@ -137,3 +140,31 @@ def test_a_bad_question_gets_an_error_and_changes_nothing(sim: Simulator, change
 def test_what_is_no_question_is_told_so(sim: Simulator, body: bytes) -> None:
     status, _, said = answer(QUESTION, body, [sim])
     assert (status, loads(said)["status"]) == (200, 400)
+
+
+# -- over the door ---------------------------------------------------------------------------------
+
+
+def test_the_door_answers_pages_without_a_key_and_finds_the_world_of_a_secret(
+    sim: Simulator,
+) -> None:
+    door = Door(Worlds.around(sim))
+    local = {"host": "127.0.0.1:12111"}
+    script_of = door.answer(Request("GET", SCRIPTS[0], local))
+    assert script_of.body.decode() == script()
+    assert door.answer(Request("GET", FRAME, local)).status == 200
+    other = door.worlds.named("other")
+    [account] = other.accounts.list()["data"]
+    other.controls.set_delay(0, stripe_account=account["id"])
+    secret = secret_of(other)
+    asks = {"publishable_key": "pk_test_1", "client_secret": secret, "ask": "data"}
+    answered = loads(door.answer(Request("POST", QUESTION, local, dumps(asks).encode())).body)
+    assert answered["status"] == 200
+    assert answered["said"]["payout_schedule"]["delay_days"] == 0
+    assert sim.components.state(secret) == "unknown"
+
+
+def test_the_door_answers_pages_by_its_own_names_only(sim: Simulator) -> None:
+    door = Door(Worlds.around(sim))
+    assert door.answer(Request("GET", FRAME, {"host": "connect-js.stripe.com"})).status == 200
+    assert door.answer(Request("GET", FRAME, {"host": "evil.example"})).status == 403
