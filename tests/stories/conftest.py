@@ -12,6 +12,11 @@ import pytest
 # The test -> the first major of `stripe` that has what it needs, and what that is.
 NEEDS = {
     "test_an_application_that_reads_the_fee_at_once_finds_none": (9, "automatic_async by default"),
+    "test_by_default_it_is_not_there_at_once": (9, "automatic_async by default"),
+    "test_the_fixture_is_as_the_simulator_unless_its_marker_says_otherwise": (
+        9,
+        "automatic_async by default",
+    ),
     "test_the_context_of_a_request_names_its_account_too": (11, "the option stripe_context"),
     "test_code_written_for_the_official_client_is_tested_as_it_is": (12, "StripeClient.v1"),
     "test_an_application_reads_back_what_it_chose": (13, "stripe.BalanceSettings"),
