@@ -46,7 +46,6 @@ def test_a_charge_of_its_card_is_warned_of(sim: Simulator) -> None:
         "created": charge["created"],
         "fraud_type": "misc",
         "livemode": False,
-        "payment_intent": None,
     }
     assert charge["disputed"] is False
     assert sim.radar.early_fraud_warnings.retrieve(warning["id"]) == warning

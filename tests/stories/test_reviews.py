@@ -58,7 +58,6 @@ def test_a_charge_of_elevated_risk_is_paid_and_waits_for_a_review(sim: Simulator
         "livemode": False,
         "open": True,
         "opened_reason": "rule",
-        "payment_intent": None,
         "reason": "rule",
         "session": None,
     }
