@@ -41,7 +41,17 @@ def run(arguments: Sequence[str]) -> int:
         server = served(given)
     except (OSError, ValueError, LookupError) as wrong:
         wanted.exit(2, f"stripesim: {wrong}\n")
-    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        signal.signal(signal.SIGTERM, _interrupt)
+        say(server, given)
+        server.wait()
+    except KeyboardInterrupt:
+        server.stop()
+    return 0
+
+
+def say(server: Server, given: Namespace) -> None:
+    """Print where it answers, and what to try first."""
     print(f"stripesim answers at {server.url}", flush=True)
     print(f"  curl {server.url}/v1/balance -u sk_test_x:", flush=True)
     print(f"  curl {server.url}/_stripesim/help", flush=True)
@@ -52,11 +62,6 @@ def run(arguments: Sequence[str]) -> int:
         import webbrowser
 
         webbrowser.open(f"{server.url}/_stripesim/help")
-    try:
-        server.wait()
-    except KeyboardInterrupt:
-        server.stop()
-    return 0
 
 
 def served(given: Namespace) -> Server:
