@@ -52,7 +52,7 @@ def render(account: Account, world: World) -> dict[str, Any]:
         "details_submitted": details_submitted(account),
         "email": account.email,
         "external_accounts": external_accounts(account, world),
-        "future_requirements": requirements.as_requirements((), False, None),
+        "future_requirements": requirements.as_requirements((), (), None),
         "metadata": dict(account.metadata),
         "payouts_enabled": account.payouts_enabled,
         "requirements": requirements.of_account(account),
@@ -92,7 +92,7 @@ def details_submitted(account: Account) -> bool:
     """`details_submitted` is true once the holder has finished the onboarding, or the platform has
     supplied everything that the account is asked for.
     """
-    return account.submitted or not requirements.missing(account)
+    return account.submitted or not requirements.all_missing(account)
 
 
 def external_accounts(account: Account, world: World) -> dict[str, Any]:
