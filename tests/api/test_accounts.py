@@ -326,10 +326,10 @@ def test_of_a_company_it_is_shown_who_it_is_and_what_was_given(sim: Simulator) -
     account = sim.accounts.create(type="custom", business_type="company", company=company)
     assert account["company"] == {
         "address": None,
-        "directors_provided": True,
-        "executives_provided": True,
+        "directors_provided": False,
+        "executives_provided": False,
         "name": "Rosen Ltd",
-        "owners_provided": True,
+        "owners_provided": False,
         "phone": "+15555550100",
         "tax_id_provided": True,
         "vat_id_provided": False,

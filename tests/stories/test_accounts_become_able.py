@@ -316,3 +316,53 @@ def test_an_account_that_is_verified_is_kept_by_save_and_fork(tmp_path: Path) ->
         other.clock.advance(seconds=30)
         assert able(other.accounts.retrieve(shop)) == ALL
     assert able(sim.accounts.retrieve(shop)) == ("pending", False, False, WAITS)
+
+
+# -- the shape -------------------------------------------------------------------------------------
+
+
+def test_an_individuals_account_has_a_company_at_its_address() -> None:
+    shop = individual(Simulator(), "US")
+    company = shop["company"]
+    assert company["address"]["city"] == "Springfield"
+    assert (company["name"], company["phone"]) == (None, "+10000000000")
+    roles = ("directors", "executives", "owners")
+    assert [company[f"{role}_provided"] for role in roles] == [True, True, True]
+    assert company["tax_id_provided"] is False
+    nothing = {"back": None, "details": None, "details_code": None, "front": None}
+    assert company["verification"] == {"document": nothing}
+
+
+def test_a_phone_is_shown_with_the_prefix_of_its_country() -> None:
+    sim = Simulator()
+    for country, given, shown in (
+        ("US", "4155550100", "+14155550100"),
+        ("US", "+14155550100", "+14155550100"),
+        ("CA", "6045550100", "+16045550100"),
+        ("GB", "2071234567", "2071234567"),
+    ):
+        person = individual(sim, country, phone=given)["individual"]
+        assert person["phone"] == shown
+
+
+def test_a_whole_social_security_number_has_its_last_four_digits() -> None:
+    sim = Simulator()
+    given = [
+        individual(sim, "US", id_number="000000000"),
+        individual(sim, "US", "id_number", ssn_last_4="0000"),
+        individual(sim, "US", "id_number"),
+        individual(sim, "CA", id_number="000000000"),
+    ]
+    digits = [shop["individual"]["ssn_last_4_provided"] for shop in given]
+    assert digits == [True, True, False, False]
+
+
+def test_of_a_company_nobody_is_provided_until_the_platform_or_the_holder_says_so() -> None:
+    sim = Simulator()
+    shop = account(sim, "US", business_type="company", company={"name": "Rosen, LLC"})
+    assert shop["company"]["owners_provided"] is False
+    told = sim.accounts.update(shop["id"], company={"owners_provided": True})
+    assert told["company"]["owners_provided"] is True
+    assert told["company"]["directors_provided"] is False
+    done = sim.controls.complete_onboarding(shop["id"])
+    assert done["company"]["directors_provided"] is True

@@ -21,6 +21,7 @@ from stripesim.resources.accounts.details import (
     AGREEMENT_PARTS,
     DOCUMENT_PARTS,
     as_told,
+    international,
     merged_parts,
     with_all,
 )
@@ -191,11 +192,14 @@ def render(person: Person, world: World) -> dict[str, Any]:
     """Identity numbers of a person are not shown, only whether they were given."""
     if person.state == DELETED:
         return {"id": person.id, "object": "person", "deleted": True}
+    country = world.store.latest[person.account].country
     shape = with_all(person.details, PERSON_PARTS)
+    shape["phone"] = international(shape["phone"], country)
     for secret, provided in ONLY_WHETHER_GIVEN.items():
         shape[provided] = shape.pop(secret, None) is not None
     if shape.get("full_name_aliases"):
         shape["full_name_aliases"] = [name for name in shape["full_name_aliases"] if name]
+    shape["ssn_last_4_provided"] |= ends_in_four_digits(person, country)
     shape["account"] = person.account
     shape["additional_tos_acceptances"] = terms_accepted(person)
     for name in ("address", "address_kana", "address_kanji", "registered_address"):
@@ -210,6 +214,13 @@ def render(person: Person, world: World) -> dict[str, Any]:
     shape["requirements"], shape["future_requirements"] = due(), due()
     shape["verification"] = verification(person, world)
     return {"id": person.id, "object": "person", **dict(sorted(shape.items()))}
+
+
+@rule("recorded", "300 US individuals")
+def ends_in_four_digits(person: Person, country: str) -> bool:
+    """Who gave a social security number of nine digits, has given its last four."""
+    number = str(person.details.get("id_number") or "").replace("-", "")
+    return country == "US" and len(number) == 9
 
 
 def terms_accepted(person: Person) -> dict[str, Any]:

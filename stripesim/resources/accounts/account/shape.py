@@ -15,9 +15,10 @@ from stripesim.resources.accounts.details import (
     AGREEMENT_PARTS,
     DOCUMENT_PARTS,
     as_told,
+    international,
     with_all,
 )
-from stripesim.resources.accounts.other_objects import Settings
+from stripesim.resources.accounts.other_objects import Holder, Settings
 
 PROFILE_PARTS = (
     "annual_revenue", "estimated_worker_count", "mcc", "minority_owned_business_designation",
@@ -60,8 +61,10 @@ def render(account: Account, world: World) -> dict[str, Any]:
         "tos_acceptance": with_all(told.get("tos_acceptance", {}), AGREEMENT_PARTS),
         "type": account.type,
     }
-    if "company" in told:
-        shape["company"] = company(told["company"])
+    if individual is not None and account.business_type == "individual":
+        shape["company"] = as_company(individual, account)
+    elif "company" in told:
+        shape["company"] = company(told["company"], provided=account.submitted)
     if "groups" in told:
         shape["groups"] = as_told(told["groups"])
     if individual is not None and account.business_type in (None, "individual"):
@@ -119,18 +122,29 @@ def profile(told: Mapping[str, Any]) -> dict[str, Any]:
     return shape
 
 
+@rule("recorded", "300 of 300 accounts of individuals")
+def as_company(individual: Holder, account: Account) -> dict[str, Any]:
+    """An individual's account has a company too: without a name, at the address and the phone of
+    the individual, whose owners, directors and executives are provided.
+    """
+    told = individual.details
+    phone = international(told.get("phone"), account.country)
+    return company({"address": told.get("address"), "phone": phone}, provided=True)
+
+
 @rule("documented", "https://docs.stripe.com/api/accounts/object")
-def company(told: Mapping[str, Any]) -> dict[str, Any]:
+def company(told: Mapping[str, Any], provided: bool) -> dict[str, Any]:
     """Tax and VAT numbers are not shown, only whether they were given. A registration number is not
-    shown at all.
+    shown at all. Its directors, executives and owners are `provided` if the platform says so or the
+    holder has finished the onboarding.
     """
     shape = with_all(told, ("address", "name", "phone"))
     for name in NOT_SHOWN_OF_A_COMPANY:
         shape.pop(name, None)
-    for secret, provided in ONLY_WHETHER_GIVEN.items():
-        shape[provided] = shape.pop(secret, None) is not None
+    for secret, whether in ONLY_WHETHER_GIVEN.items():
+        shape[whether] = shape.pop(secret, None) is not None
     for name in ("directors_provided", "executives_provided", "owners_provided"):
-        shape.setdefault(name, True)
+        shape.setdefault(name, provided)
     for name in [name for name in shape if "address" in name or name == "principal_place"]:
         if shape[name] is not None:
             shape[name] = with_all(told[name], ADDRESS_PARTS)
