@@ -606,7 +606,7 @@ def test_an_account_that_is_being_paid_out_stays_until_it_is_paid(sim: Simulator
 
 
 def test_an_account_that_stripe_is_liable_for_stays(sim: Simulator) -> None:
-    with pytest.raises(errors.InvalidRequestError, match="cannot be deleted"):
+    with pytest.raises(errors.InvalidRequestError, match="not authorized to delete"):
         sim.accounts.delete(seller(sim, type="standard"))
     embedded: Any = {"stripe_dashboard": {"type": "none"}}
     account = sim.accounts.create(controller=embedded)["id"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from stripesim import Simulator
+from stripesim import Simulator, errors
 from stripesim.facts.bank_numbers import bank_that_works
 
 Shape = dict[str, Any]
@@ -366,3 +366,41 @@ def test_of_a_company_nobody_is_provided_until_the_platform_or_the_holder_says_s
     assert told["company"]["directors_provided"] is False
     done = sim.controls.complete_onboarding(shop["id"])
     assert done["company"]["directors_provided"] is True
+
+
+@pytest.mark.parametrize(
+    ("profile", "descriptor", "prefix"),
+    [
+        ({"name": "Jenny Rosenberg"}, "JENNY ROSENBERG", "JENNY ROSE"),
+        ({"name": "Buy More, LLC", "url": "https://a.example"}, "BUY MORE, LLC", "BUY MORE,"),
+        ({"url": "https://tea.rosen.example/shop"}, "TEA.ROSEN.EXAMPLE", "TEA.ROSEN."),
+        ({"url": "www.rosen.example"}, "ROSEN.EXAMPLE", "ROSEN.EXAM"),
+        ({"product_description": "Tea"}, None, None),
+    ],
+)
+def test_descriptors_come_from_the_name_or_the_url(
+    profile: Any, descriptor: str | None, prefix: str | None
+) -> None:
+    sim = Simulator()
+    settings = sim.accounts.create(type="custom", business_profile=profile)["settings"]
+    assert settings["payments"]["statement_descriptor"] == descriptor
+    assert settings["card_payments"]["statement_descriptor_prefix"] == prefix
+
+
+def test_descriptors_that_were_given_stay() -> None:
+    given: Any = {
+        "payments": {"statement_descriptor": "TEA AND MORE"},
+        "card_payments": {"statement_descriptor_prefix": "TEA"},
+    }
+    made = Simulator().accounts.create(
+        type="custom", business_profile={"name": "Jenny"}, settings=given
+    )
+    assert made["settings"]["payments"]["statement_descriptor"] == "TEA AND MORE"
+    assert made["settings"]["card_payments"]["statement_descriptor_prefix"] == "TEA"
+
+
+def test_a_standard_account_is_not_the_platforms_to_delete() -> None:
+    sim = Simulator()
+    shop = sim.accounts.create(type="standard")["id"]
+    with pytest.raises(errors.InvalidRequestError, match="not authorized to delete this account"):
+        sim.accounts.delete(shop)

@@ -167,15 +167,18 @@ COMPLETE = (own_account,)
 # -- delete ----------------------------------------------------------------------------------------
 
 
-@rule("documented", "https://docs.stripe.com/api/accounts/delete; the words assumed")
+@rule(
+    "documented",
+    "https://docs.stripe.com/api/accounts/delete; the words: "
+    "https://github.com/stripe/stripe-ios/issues/788",
+)
 def stripe_answers_for_it(act: Act[Account]) -> Refusal | None:
     """An account with the full Dashboard whose losses Stripe bears cannot be deleted."""
     controller = act.subject.controller
     if controller is None or (controller.losses, controller.stripe_dashboard) != ("stripe", "full"):
         return None
     return Refusal(
-        "Accounts that have access to the Stripe Dashboard and whose negative balances Stripe is "
-        "liable for cannot be deleted.",
+        "This application is not authorized to delete this account.",
         figures={"losses": controller.losses, "stripe_dashboard": controller.stripe_dashboard},
     )
 

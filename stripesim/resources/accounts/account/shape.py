@@ -7,6 +7,7 @@ from typing import Any
 
 from stripesim.engine.record import DELETED
 from stripesim.engine.world import World
+from stripesim.facts.descriptors import descriptor_of, prefix_of
 from stripesim.facts.evidence import rule
 from stripesim.resources.accounts import requirements
 from stripesim.resources.accounts.account.record import Account
@@ -168,15 +169,31 @@ def schedule(settings: Settings) -> dict[str, Any]:
     return shown
 
 
+@rule("recorded", "151 new accounts")
 def settings(account: Account) -> dict[str, Any]:
-    """`settings`: those given (null for others), and the balance settings."""
+    """`settings` are those given (null for others), and the balance settings. Descriptors that were
+    not given come from the name or the url of the business.
+    """
     told = account.details.get("settings", {})
     of_payouts = account.balance_settings
     assert of_payouts is not None
     branding = ("icon", "logo", "primary_color", "secondary_color")
     cards = told.get("card_payments", {})
+    business = account.details.get("business_profile", {})
+    payments = with_all(told.get("payments", {}), DESCRIPTORS_OF_PAYMENTS)
+    if account.platform is not None and payments["statement_descriptor"] is None:
+        named = descriptor_of(business.get("name"), business.get("url"))
+        payments["statement_descriptor"] = named
+    if cards.get("statement_descriptor_prefix") is None:
+        cards = {
+            **cards,
+            "statement_descriptor_prefix": prefix_of(payments["statement_descriptor"]),
+        }
     on_cards = [f"statement_descriptor_prefix{script}" for script in ("", "_kana", "_kanji")]
     shape = {
+        "bacs_debit_payments": {"display_name": None, "service_user_number": None},
+        "card_issuing": {"tos_acceptance": {"date": None, "ip": None}},
+        "sepa_debit_payments": {},
         **{name: as_told(part) for name, part in told.items()},
         "branding": with_all(told.get("branding", {}), branding),
         "card_payments": {
@@ -188,13 +205,13 @@ def settings(account: Account) -> dict[str, Any]:
             },
         },
         "dashboard": {
-            "display_name": account.details.get("business_profile", {}).get("name"),
+            "display_name": business.get("name"),
             "timezone": "Etc/UTC",
         },
         "invoices": with_all(
             told.get("invoices", {}), ("default_account_tax_ids", "hosted_payment_method_save")
         ),
-        "payments": with_all(told.get("payments", {}), DESCRIPTORS_OF_PAYMENTS),
+        "payments": payments,
         "payouts": {
             "debit_negative_balances": of_payouts.debit_negative_balances,
             "schedule": schedule(of_payouts),
