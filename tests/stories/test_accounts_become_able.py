@@ -404,3 +404,56 @@ def test_a_standard_account_is_not_the_platforms_to_delete() -> None:
     shop = sim.accounts.create(type="standard")["id"]
     with pytest.raises(errors.InvalidRequestError, match="not authorized to delete this account"):
         sim.accounts.delete(shop)
+
+
+# -- what is refused -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("country", ["FR", "DE", "US"])
+def test_a_french_platform_makes_custom_accounts_of_tokens_only(country: str) -> None:
+    sim = Simulator(country="FR")
+    before = sim.fingerprint()
+    with pytest.raises(errors.InvalidRequestError) as refusal:
+        individual(sim, country)
+    assert str(refusal.value.user_message).startswith(
+        "Connect platforms based in FR must create Custom accounts via account tokens."
+    )
+    assert sim.fingerprint() == before
+    said: Any = {"business_type": "individual", "individual": PERSON}
+    token = sim.tokens.create(account={**said, "tos_shown_and_accepted": True})["id"]
+    made = sim.accounts.create(type="custom", country=country, account_token=token)
+    assert made["individual"]["first_name"] == "Jenny"
+
+
+@pytest.mark.parametrize("platform", ["DE", "GB", "US"])
+def test_other_platforms_need_no_token_and_french_ones_not_for_other_types(platform: str) -> None:
+    assert individual(Simulator(country=platform), "FR")["type"] == "custom"
+    for type in ("express", "standard"):
+        assert Simulator(country="FR").accounts.create(type=type)["type"] == type
+
+
+def test_an_account_without_card_payments_cannot_be_charged_on() -> None:
+    sim = Simulator()
+    charge: Any = {"amount": 1_000, "currency": "usd", "source": "tok_visa"}
+    lacks = individual(sim, "US", "phone")["id"]
+    waits = with_bank(sim, individual(sim, "US"))["id"]
+    for shop in (lacks, waits):
+        with pytest.raises(errors.InvalidRequestError) as refusal:
+            sim.charges.create(**charge, stripe_account=shop)
+        assert refusal.value.user_message == (
+            "You cannot create a charge on a connected account without the `card_payments` "
+            "capability enabled."
+        )
+    sim.clock.advance(seconds=30)
+    assert sim.charges.create(**charge, stripe_account=waits)["paid"] is True
+
+
+def test_money_is_transferred_only_to_who_is_verified() -> None:
+    sim = Simulator(opening_balance={"usd": 10_000})
+    shop = with_bank(sim, individual(sim, "US"))["id"]
+    with pytest.raises(errors.InvalidRequestError) as refusal:
+        sim.transfers.create(amount=1_000, currency="usd", destination=shop)
+    assert refusal.value.code == "insufficient_capabilities_for_transfer"
+    sim.clock.advance(seconds=30)
+    assert sim.transfers.create(amount=1_000, currency="usd", destination=shop)["amount"] == 1_000
+    sim.check()

@@ -100,10 +100,31 @@ def terms_not_yours(act: Act[Account]) -> Refusal | None:
     )
 
 
+@rule(
+    "documented",
+    "https://docs.stripe.com/connect/account-tokens; the first sentence: "
+    "https://github.com/stripe/stripe-node/issues/1286",
+)
+def token_needed(act: Act[Account]) -> Refusal | None:
+    """A platform in France makes accounts whose requirements it collects of account tokens only."""
+    controller = act.subject.controller
+    platform: Account = act.change.latest(act.subject.platform or "")
+    if controller is None or controller.requirement_collection != "application":
+        return None
+    if platform.country != "FR" or act.facts.get("account_token") is not None:
+        return None
+    return Refusal(
+        "Connect platforms based in FR must create Custom accounts via account tokens. "
+        "See https://stripe.com/docs/connect/account-tokens.",
+        figures={"platform_country": platform.country},
+    )
+
+
 CREATE = (
     not_a_platform,
     type_and_controller,
     combination_forbidden,
+    token_needed,
     only_to_be_paid,
     terms_not_yours,
 )
