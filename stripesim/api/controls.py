@@ -60,6 +60,17 @@ class Controls(Named):
         )
         return table._repr_html_()
 
+    def approve_transfers_alone(self, approved: bool = True) -> None:
+        """Stripe approves, from now on, that the platform's accounts abroad request `transfers`
+        without `card_payments`; with `approved=False`, no longer. Accounts in the US never may.
+
+        Raises ValueError for what is not a bool. (documented: the refusal; that it is for all
+        countries, assumed)
+        """
+        if type(approved) is not bool:
+            raise ValueError(f"approved is True or False; not {approved!r}")
+        self._dispatcher.set(transfers_alone=approved)
+
     def authenticate(self, intent: str, succeed: bool = True) -> Shape:
         """The customer passes or fails an intent's 3D Secure authentication.
 

@@ -1367,6 +1367,8 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "an account in its onboarding": _in_its_onboarding,
     "an account in Korea": lambda sim: _new_seller(sim, country="KR", onboarded=False),
     "an acceptance": lambda sim: {"date": 1, "ip": "1.2.3.4"},
+    "an account in Germany": lambda sim: _new_seller(sim, country="DE", onboarded=False),
+    "transfers alone": lambda sim: {"transfers": {"requested": True}},
     "card payments": lambda sim: {"card_payments": {"requested": True}},
     "losses without fees": lambda sim: {"losses": {"payments": "application"}},
     "a representative": _representative,

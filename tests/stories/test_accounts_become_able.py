@@ -457,3 +457,44 @@ def test_money_is_transferred_only_to_who_is_verified() -> None:
     sim.clock.advance(seconds=30)
     assert sim.transfers.create(amount=1_000, currency="usd", destination=shop)["amount"] == 1_000
     sim.check()
+
+
+ALONE: Any = {"transfers": {"requested": True}}
+
+
+@pytest.mark.parametrize(
+    ("platform", "country", "words"),
+    [
+        ("US", "AE", "Your platform needs approval for accounts to have requested"),
+        ("US", "JP", "Your platform needs approval for accounts to have requested"),
+        ("DE", "GB", "Your platform needs approval for accounts to have requested"),
+        ("GB", "US", "You cannot request the `transfers` capability without the `card_payments`"),
+    ],
+)
+def test_transfers_alone_need_approval_abroad(platform: str, country: str, words: str) -> None:
+    sim = Simulator(country=platform)
+    shop = sim.accounts.create(type="express", country=country)["id"]
+    before = sim.fingerprint()
+    for ask in (
+        lambda: sim.accounts.create(type="express", country=country, capabilities=ALONE),
+        lambda: sim.accounts.update(shop, capabilities=ALONE),
+        lambda: sim.accounts.capabilities.update(shop, "transfers", requested=True),
+    ):
+        with pytest.raises(errors.InvalidRequestError) as refusal:
+            ask()
+        assert str(refusal.value.user_message).startswith(words)
+        assert sim.fingerprint() == before
+    sim.accounts.capabilities.update(shop, "card_payments", requested=True)
+    sim.accounts.capabilities.update(shop, "transfers", requested=True)
+
+
+def test_an_approved_platform_and_recipients_ask_for_transfers_alone() -> None:
+    sim = Simulator()
+    only: Any = {"service_agreement": "recipient"}
+    sim.accounts.create(type="express", country="JP", capabilities=ALONE, tos_acceptance=only)
+    sim.accounts.create(type="express", country="US", capabilities=ALONE)
+    sim.controls.approve_transfers_alone()
+    sim.accounts.create(type="express", country="JP", capabilities=ALONE)
+    sim.controls.approve_transfers_alone(False)
+    with pytest.raises(errors.InvalidRequestError, match="needs approval"):
+        sim.accounts.create(type="express", country="JP", capabilities=ALONE)
