@@ -60,6 +60,17 @@ class Controls(Named):
         )
         return table._repr_html_()
 
+    def approve_transfers_alone(self, approved: bool = True) -> None:
+        """Stripe approves, from now on, that the platform's accounts abroad request `transfers`
+        without `card_payments`; with `approved=False`, no longer. Accounts in the US never may.
+
+        Raises ValueError for what is not a bool. (documented: the refusal; that it is for all
+        countries, assumed)
+        """
+        if type(approved) is not bool:
+            raise ValueError(f"approved is True or False; not {approved!r}")
+        self._dispatcher.set(transfers_alone=approved)
+
     def authenticate(self, intent: str, succeed: bool = True) -> Shape:
         """The customer passes or fails an intent's 3D Secure authentication.
 
@@ -71,15 +82,17 @@ class Controls(Named):
         kind = "setup_intent" if said(intent).startswith("seti_") else "payment_intent"
         return self._dispatcher.cause(kind, intent, "authenticate", {"succeed": succeed})
 
-    def complete_onboarding(self, account: str) -> Shape:
+    def complete_onboarding(self, account: str, verified: bool = True) -> Shape:
         """A connected account supplies all that is still missing, now. Returns the account.
 
         It gets its country's test bank account if it has none in its currency; the capabilities
-        that were requested become active (none: card_payments and transfers). Raises
-        `InvalidRequestError` for an account that is not connected, or was rejected. (documented:
-        what is missing; that the holder supplies it at once assumed)
+        that were requested become active (none: card_payments and transfers). With
+        `verified=False` they are pending first, and become active by themselves 30 seconds later,
+        as live. Raises `InvalidRequestError` for an account that is not connected, or was rejected.
+        (documented: what is missing; that the holder supplies it at once assumed)
         """
-        return self._dispatcher.cause("account", account, "complete", {})
+        facts = {"verified": bool(verified)}
+        return self._dispatcher.cause("account", account, "complete", facts)
 
     def disable_account(
         self,

@@ -27,6 +27,7 @@ class Settings:
     unsimulated: whether a test that asks for what is not simulated fails at its end.
     api_version: the accounts' own; requests that name none are answered in it, and events told.
     sign_in_required: embedded components ask the user to sign in before anything is changed.
+    transfers_alone: Stripe has approved that accounts abroad request no card_payments.
     """
 
     payout_timing: Literal["same_day", "ahead"]
@@ -37,3 +38,4 @@ class Settings:
     unsimulated: Literal["fail", "allow"] = "fail"
     api_version: str = NEWEST
     sign_in_required: bool = False
+    transfers_alone: bool = False

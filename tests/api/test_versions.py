@@ -151,7 +151,7 @@ def test_an_intent_had_its_charges_and_a_charge_its_refunds_until_november_2022(
     ("reason", "country", "older", "newer"),
     [
         ("fraud_other", "US", "rejected.fraud", "rejected.platform_fraud"),
-        ("fraud_payment_method_casher", "FR", "rejected.fraud", "rejected.platform_fraud"),
+        ("fraud_payment_method_casher", "DE", "rejected.fraud", "rejected.platform_fraud"),
         ("other", "GB", "rejected.other", "rejected.platform_other"),
         ("terms_of_service", "US", "rejected.terms_of_service",
          "rejected.platform_terms_of_service"),

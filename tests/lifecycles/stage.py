@@ -1071,18 +1071,59 @@ def _without_settings(sim: Simulator) -> str:
     return str(made.id)
 
 
-def _nothing_missing(sim: Simulator) -> str:
+def _nothing_missing(sim: Simulator, country: str = "DE") -> str:
     """Everything was supplied, and nobody has looked at it yet."""
+    person = {
+        "first_name": "Jenny",
+        "last_name": "Rosen",
+        "email": "jenny@rosen.example",
+        "phone": "0000000000",
+        "ssn_last_4": "0000",
+        "dob": {"day": 1, "month": 1, "year": 1901},
+        "address": {
+            "line1": "1 Main Street",
+            "city": "Town",
+            "state": "CA",
+            "postal_code": "94107",
+        },
+    }
     shop = sim.accounts.create(
         type="custom",
+        country=country,
         capabilities={name: {"requested": True} for name in ("card_payments", "transfers")},
-        business_type="company",
-        tos_acceptance={"date": 1, "ip": "1.2.3.4"},
-        external_account=_bank_details(),
+        business_type="individual",
+        individual=person,
+        business_profile={"url": "https://rosen.example"},
     )["id"]
-    given = {"details": {**sim._world.store.latest[shop].details, "company": {"name": "Tea Ltd"}}}
-    on_the_engine("account", "adopt")(sim, shop, given)()
+    _is_given(sim, shop, {"date": 1, "ip": "1.2.3.4"})
     return str(shop)
+
+
+def _is_given(sim: Simulator, shop: str, agreement: dict[str, Any]) -> None:
+    """The account's agreement becomes another, and nobody looks at it."""
+    given = {"details": {**sim._world.store.latest[shop].details, "tos_acceptance": agreement}}
+    on_the_engine("account", "adopt")(sim, shop, given)()
+
+
+def _verifying(sim: Simulator) -> str:
+    """An American individual gave everything, and Stripe verifies it."""
+    shop = _nothing_missing(sim, "US")
+    on_the_engine("account", "review")(sim, shop, {})()
+    return shop
+
+
+def _verified(sim: Simulator) -> str:
+    """Stripe has verified it, and nobody has looked at it yet."""
+    shop = _verifying(sim)
+    on_the_engine("account", "adopt")(sim, shop, {"verified": True})()
+    return shop
+
+
+def _verifying_in_vain(sim: Simulator) -> str:
+    """Stripe verifies it, and what it needs has been taken back."""
+    shop = _verifying(sim)
+    _is_given(sim, shop, {})
+    return shop
 
 
 def _stopped(sim: Simulator, shop: str) -> str:
@@ -1308,6 +1349,12 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     # accounts that are connected, and their persons
     "an account without settings": _without_settings,
     "an account with nothing missing": _nothing_missing,
+    "an American with nothing missing": lambda sim: _nothing_missing(sim, "US"),
+    "an account while it is verified": _verifying,
+    "a verified American": _verified,
+    "an account verified in vain": _verifying_in_vain,
+    "an American that is stopped": lambda sim: _stopped(sim, _nothing_missing(sim, "US")),
+    "an American that is rejected": lambda sim: _rejected(sim, _nothing_missing(sim, "US")),
     "the account while it is stopped": lambda sim: _stopped(sim, sim.account),
     "a new account that is stopped": lambda sim: _stopped(sim, _new_seller(sim, onboarded=False)),
     "a new account that is rejected": lambda sim: _rejected(sim, _new_seller(sim, onboarded=False)),
@@ -1320,6 +1367,8 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "an account in its onboarding": _in_its_onboarding,
     "an account in Korea": lambda sim: _new_seller(sim, country="KR", onboarded=False),
     "an acceptance": lambda sim: {"date": 1, "ip": "1.2.3.4"},
+    "an account in Germany": lambda sim: _new_seller(sim, country="DE", onboarded=False),
+    "transfers alone": lambda sim: {"transfers": {"requested": True}},
     "card payments": lambda sim: {"card_payments": {"requested": True}},
     "losses without fees": lambda sim: {"losses": {"payments": "application"}},
     "a representative": _representative,

@@ -58,9 +58,9 @@ def test_true_confirms_an_intent_at_once(sim: Simulator) -> None:
 
 
 def test_false_holds_a_charge_and_true_takes_a_transfer_back_with_its_refund() -> None:
-    sim = Simulator(country="FR")
+    sim = Simulator(country="DE")
     with sim.activate():
-        seller = onboarded(sim, "FR")
+        seller = onboarded(sim, "DE")
         euros: Any = {"amount": 10_000, "currency": "eur", "source": "tok_visa"}
         held = stripe.Charge.create(
             **euros,

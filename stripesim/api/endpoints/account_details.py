@@ -80,7 +80,7 @@ COMPANY = Hash({
 })  # fmt: skip
 
 EXPOSURE = Choice(("existing", "none"))
-ALIASES = Clearing(ListOf(Text()))
+ALIASES = Clearing(ListOf(Text(clearable=True)))
 VERIFICATION = Hash({"additional_document": DOCUMENT, "document": DOCUMENT})
 ROLES: dict[str, Kind] = {
     "director": Boolean(),
@@ -92,7 +92,7 @@ ROLES: dict[str, Kind] = {
 IN_PERSON: dict[str, Kind] = {
     **texts("email", "first_name", "first_name_kana", "first_name_kanji", "gender", "id_number",
             "id_number_secondary", "last_name", "last_name_kana", "last_name_kanji",
-            "maiden_name", "phone", "ssn_last_4"),
+            "maiden_name", "nationality", "phone", "ssn_last_4"),
     "address": ADDRESS,
     "address_kana": IN_SCRIPT,
     "address_kanji": IN_SCRIPT,

@@ -1,8 +1,9 @@
 """Capabilities: what an account has requested to be able to do, such as `card_payments`.
 
 They are views of the account, with no state of their own: it requests them when it is created or
-updated. All requested ones are active while nothing is missing and nothing stops its charges, else
-all are inactive; so card_payments and transfers are never active one without the other.
+updated. All requested ones are active while nothing but a bank is missing and nothing stops its
+charges, pending while Stripe verifies, else inactive; so card_payments and transfers are never
+active one without the other.
 """
 
 from __future__ import annotations
@@ -16,7 +17,12 @@ from stripesim.engine.act import ActOn
 from stripesim.engine.table import Told
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
-from stripesim.resources.accounts.requirements import Stoppable, as_requirements, missing
+from stripesim.resources.accounts.requirements import (
+    Stoppable,
+    all_missing,
+    as_requirements,
+    pending_verification,
+)
 
 NAMES = (
     "acss_debit_payments", "affirm_payments", "afterpay_clearpay_payments", "alma_payments",
@@ -60,7 +66,7 @@ class Capability:
 
     @property
     def status(self) -> str:
-        """`active`, `inactive` or `unrequested`."""
+        """`active`, `pending`, `inactive` or `unrequested`."""
         return self.account.capabilities.get(self.name, "unrequested")
 
 
@@ -78,10 +84,12 @@ CAPABILITY_UPDATED = Told("capability.updated", changed)
 
 @rule("documented", "stripe-python 16.1.0: the words; which one, assumed")
 def disabled_reason(capability: Capability) -> str | None:
-    """Why a requested capability is inactive: its account was rejected, lacks something, is paused
-    by its platform or under review. None if it is active or not requested.
+    """Why a requested capability is not active: its account is being verified, was rejected, lacks
+    something, is paused by its platform or under review. None if it is active or not requested.
     """
     account = capability.account
+    if capability.status == "pending":
+        return "pending.review"
     if capability.status != "inactive":
         return None
     if account.rejection is not None:
@@ -100,15 +108,16 @@ def render(capability: Capability, world: World) -> dict[str, Any]:
     """A capability in the API's shape."""
     account, name = capability.account, capability.name
     asked = name in account.requested
-    due = missing(account) if asked else ()
-    past = account.state == "onboarding"
+    due = all_missing(account) if asked else ()
+    past = due if account.state == "onboarding" else ()
+    pending = pending_verification(account) if asked else ()
     return {
         "id": name,
         "object": "capability",
         "account": account.id,
-        "future_requirements": as_requirements((), False, None),
+        "future_requirements": as_requirements((), (), None),
         "requested": asked,
         "requested_at": account.requested.get(name),
-        "requirements": as_requirements(due, past, disabled_reason(capability)),
+        "requirements": as_requirements(due, past, disabled_reason(capability), pending=pending),
         "status": capability.status,
     }

@@ -12,7 +12,12 @@ from stripesim.facts.countries.groups import EURO_AREA
 from stripesim.facts.countries.record import Country
 from stripesim.facts.currencies import SUPPORTED
 from stripesim.facts.evidence import rule
-from stripesim.resources.accounts.requirements import ASKED_OF_AGREEMENT, ASKED_OF_PERSONS
+from stripesim.facts.requirements import (
+    AGREEMENT,
+    asked_of_company,
+    asked_of_individual,
+    asked_of_profile,
+)
 
 CODES = tuple(sorted(code for code, country in COUNTRIES.items() if country.currency))
 
@@ -33,17 +38,28 @@ def methods(country: Country) -> list[str]:
     return ["ach", "card", "stripe"] if country.code == "US" else ["card", "stripe"]
 
 
-@rule("documented", "https://docs.stripe.com/connect/required-verification-information; the basics")
-def verification_fields() -> dict[str, Any]:
-    """A country spec lists what every account has to supply: what stripesim's accounts are asked
-    for.
+@rule("documented", "https://docs.stripe.com/api/country_specs/object; the fields as of accounts")
+def verification_fields(country: Country) -> dict[str, Any]:
+    """A country spec lists what accounts in the country have to supply: what stripesim's accounts
+    are asked for.
     """
-    agreed = [f"tos_acceptance.{name}" for name in ASKED_OF_AGREEMENT]
-    always = ["business_type", "external_account"]
-    person = [f"individual.{name}" for name in ASKED_OF_PERSONS]
+    recipients = not country.is_market
+    individual = asked_of_individual(country.code, recipients)
+    company = asked_of_company(country.code, recipients)
+    always = [
+        *(f"business_profile.{name}" for name in asked_of_profile(recipients)),
+        "business_type",
+        "external_account",
+        *(f"tos_acceptance.{name}" for name in AGREEMENT),
+    ]
+    persons = [f"individual.{name}" for name in (*individual.due, *individual.for_payouts)]
+    parts = {"company": company.due, "owners": company.owners,
+             "representative": company.representative}  # fmt: skip
+    business = [f"{part}.{name}" for part, names in parts.items() for name in names]
+    later = [f"individual.{name}" for name in individual.eventually]
     return {
-        "company": {"additional": [], "minimum": [*always, "company.name", *agreed]},
-        "individual": {"additional": [], "minimum": [*always, *person, *agreed]},
+        "company": {"additional": [], "minimum": sorted([*always, *business])},
+        "individual": {"additional": later, "minimum": sorted([*always, *persons])},
     }
 
 
@@ -58,5 +74,5 @@ def render(code: str) -> dict[str, Any]:
         "supported_payment_currencies": list(SUPPORTED) if country.is_market else [],
         "supported_payment_methods": methods(country),
         "supported_transfer_countries": [other for other in CODES if can_send(code, other)],
-        "verification_fields": verification_fields(),
+        "verification_fields": verification_fields(country),
     }

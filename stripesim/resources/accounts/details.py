@@ -8,6 +8,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from stripesim.facts.evidence import rule
+
+PREFIXES = {"CA": "+1", "US": "+1"}  # of phone numbers, in countries whose have ten digits
+
 EMPTY: Mapping[str, Any] = {}
 
 ADDRESS_PARTS = ("city", "country", "line1", "line2", "postal_code", "state")
@@ -42,3 +46,11 @@ def with_all(told: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     """
     both = {**dict.fromkeys(names), **as_told(told)}
     return dict(sorted(both.items()))
+
+
+@rule("recorded", "300 US individuals; CA, which has the same prefix, assumed")
+def international(phone: str | None, country: str) -> str | None:
+    """A phone number of ten digits is shown with the prefix of the country, where that is known."""
+    if phone is not None and len(phone) == 10 and phone.isdigit():
+        return PREFIXES.get(country, "") + phone
+    return phone

@@ -21,9 +21,11 @@ from stripesim.resources.accounts.details import (
     AGREEMENT_PARTS,
     DOCUMENT_PARTS,
     as_told,
+    international,
     merged_parts,
     with_all,
 )
+from stripesim.resources.accounts.requirements import missing
 from stripesim.resources.accounts.tokens import USE_PERSON_TOKEN
 from stripesim.resources.requests import merged, no_such
 
@@ -92,15 +94,35 @@ def what_is_told(act: Act[Person]) -> Mapping[str, Any]:
     return sets
 
 
-def its_account(act: Act[Person]) -> Record:
+def its_account(act: Act[Person]) -> Any:
     """The account that the person belongs to."""
-    account: Record = act.change.latest(act.subject.account)
+    account: Any = act.change.latest(act.subject.account)
     return account
 
 
 def as_individual(act: Act[Person]) -> Mapping[str, Any]:
     """Facts for the account: this version of the person."""
     return {"individual": act.subject}
+
+
+def its_colleagues(act: Act[Person]) -> Mapping[str, Any]:
+    """Facts for the account: its persons, with this version of this one; without one deleted."""
+    person = act.subject
+    persons = {**its_account(act).persons, person.id: person}
+    return {"persons": {id: one for id, one in persons.items() if one.state != DELETED}}
+
+
+def changes_what_is_due(act: Act[Person]) -> bool:
+    """The person is of a business, and its account now lacks more or less than before."""
+    if act.subject.is_holder:
+        return False
+    account = its_account(act)
+    return missing(account) != missing(account, its_colleagues(act)["persons"])
+
+
+def is_only_noted(act: Act[Person]) -> bool:
+    """The person is of a business, and its account lacks the same as before."""
+    return not act.subject.is_holder and not changes_what_is_due(act)
 
 
 @rule("documented", "https://docs.stripe.com/api/persons/delete; the words assumed")
@@ -126,6 +148,15 @@ SHOW_IN_ACCOUNT = Also[Person](
 UPDATE_ACCOUNT = Also[Person](
     "account.follow", facts=as_individual, to=its_account, when=is_changed_alone
 )
+NOTE_IN_ACCOUNT = Also[Person](
+    "account.adopt", facts=its_colleagues, to=its_account, when=is_only_noted
+)
+CHANGE_WHAT_IS_DUE = Also[Person](
+    "account.follow", facts=its_colleagues, to=its_account, when=changes_what_is_due
+)
+AMONG_PERSONS = (CHANGE_WHAT_IS_DUE, NOTE_IN_ACCOUNT)
+SHOWN = (SHOW_IN_ACCOUNT, *AMONG_PERSONS)
+CHANGED = (UPDATE_ACCOUNT, *AMONG_PERSONS)
 
 REFUSE_DELETE = (represents_the_account,)
 
@@ -133,11 +164,11 @@ REFUSE_DELETE = (represents_the_account,)
 LIFECYCLE = Lifecycle[Person]("person", draft, refuse, table(
     #  from       to         when    money    told
     Verb("create", "request, account", first=USE_PERSON_TOKEN),
-    To(NEW,       "on_file", ALWAYS, NOTHING, CREATED, then=SHOW_IN_ACCOUNT),
+    To(NEW,       "on_file", ALWAYS, NOTHING, CREATED, then=SHOWN),
     Verb("update", "request, account", first=USE_PERSON_TOKEN),
-    To("on_file", STAYS,     ALWAYS, NOTHING, UPDATED, sets=what_is_told, then=UPDATE_ACCOUNT),
+    To("on_file", STAYS,     ALWAYS, NOTHING, UPDATED, sets=what_is_told, then=CHANGED),
     Verb("delete", "request", unless=REFUSE_DELETE),
-    To("on_file", DELETED,   ALWAYS, NOTHING, REMOVED),
+    To("on_file", DELETED,   ALWAYS, NOTHING, REMOVED, then=AMONG_PERSONS),
 ))
 # fmt: on
 
@@ -161,9 +192,14 @@ def render(person: Person, world: World) -> dict[str, Any]:
     """Identity numbers of a person are not shown, only whether they were given."""
     if person.state == DELETED:
         return {"id": person.id, "object": "person", "deleted": True}
+    country = world.store.latest[person.account].country
     shape = with_all(person.details, PERSON_PARTS)
+    shape["phone"] = international(shape["phone"], country)
     for secret, provided in ONLY_WHETHER_GIVEN.items():
         shape[provided] = shape.pop(secret, None) is not None
+    if shape.get("full_name_aliases"):
+        shape["full_name_aliases"] = [name for name in shape["full_name_aliases"] if name]
+    shape["ssn_last_4_provided"] |= ends_in_four_digits(person, country)
     shape["account"] = person.account
     shape["additional_tos_acceptances"] = terms_accepted(person)
     for name in ("address", "address_kana", "address_kanji", "registered_address"):
@@ -178,6 +214,13 @@ def render(person: Person, world: World) -> dict[str, Any]:
     shape["requirements"], shape["future_requirements"] = due(), due()
     shape["verification"] = verification(person, world)
     return {"id": person.id, "object": "person", **dict(sorted(shape.items()))}
+
+
+@rule("recorded", "300 US individuals")
+def ends_in_four_digits(person: Person, country: str) -> bool:
+    """Who gave a social security number of nine digits, has given its last four."""
+    number = str(person.details.get("id_number") or "").replace("-", "")
+    return country == "US" and len(number) == 9
 
 
 def terms_accepted(person: Person) -> dict[str, Any]:

@@ -102,7 +102,11 @@ def destination_cannot_receive(act: ActOn[Asking], connected: Connected) -> Refu
     return no_transfers_capability()
 
 
-@rule("documented", "https://docs.stripe.com/connect/charges; the words assumed")
+@rule(
+    "documented",
+    "https://docs.stripe.com/connect/charges; the words: "
+    "https://github.com/Subscribie/subscribie/issues/408; the code assumed",
+)
 def cannot_take_cards(act: ActOn[Asking], connected: Connected) -> Refusal | None:
     """A direct charge needs the card_payments capability of its account; a charge on behalf of
     another account needs that account's.
@@ -112,8 +116,8 @@ def cannot_take_cards(act: ActOn[Asking], connected: Connected) -> Refusal | Non
     if merchant.platform is None or merchant.can("card_payments"):
         return None
     return Refusal(
-        f"The account {merchant.id} cannot make charges: it needs to have the card_payments "
-        "capability enabled.",
+        "You cannot create a charge on a connected account without the `card_payments` capability "
+        "enabled.",
         code="account_invalid",
         param="on_behalf_of" if other else None,
     )

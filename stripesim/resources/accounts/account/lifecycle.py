@@ -1,7 +1,8 @@
 """Accounts: each has its own balance, prices, payout settings and bank.
 
 The simulator's own account is `enabled` from the beginning. A connected account is `onboarding`
-until nothing is missing (see `requirements.py`), then `enabled`. It is `disabled` while Stripe
+until nothing but a bank is missing (see `requirements.py`), then `enabled`; in some countries it is
+`verifying` in between, until Stripe has verified what was given. It is `disabled` while Stripe
 stops its charges, its payouts or both, and `rejected` while its platform rejects it. What it may do
 is said by its capabilities (see `capability.py`).
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.record import DELETED, NEW
-from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, To, Verb, table
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, At, To, Verb, table
 from stripesim.resources.accounts.account import refusals
 from stripesim.resources.accounts.account.links import (
     ADD_HOLDER,
@@ -27,8 +28,12 @@ from stripesim.resources.accounts.account.outcomes import (
     all_supplied,
     begun,
     block,
+    block_ends,
+    checked_soon,
     default_of_its_currency,
+    is_able,
     is_connected,
+    is_verified,
     newest_version,
     no_block,
     no_default_of_its_currency,
@@ -36,9 +41,12 @@ from stripesim.resources.accounts.account.outcomes import (
     nothing_is_missing,
     prices,
     rejection,
+    rejection_ends,
+    something_is_missing,
     terms_of_instant_payouts,
     was_stopped_before,
     what_is_told,
+    when_it_is_verified,
 )
 from stripesim.resources.accounts.account.record import Account, draft
 from stripesim.resources.accounts.capability import CAPABILITY_UPDATED
@@ -47,14 +55,15 @@ from stripesim.resources.accounts.tokens import USE_ACCOUNT_TOKEN
 UPDATES = ("account.updated", CAPABILITY_UPDATED)
 
 # fmt: off
-MAKE_ITS_PARTS   = (MAKE_SETTINGS, CONNECT, ADD_HOLDER, REPLACE_BANK)
+MAKE_ITS_PARTS   = (MAKE_SETTINGS, CONNECT, ADD_HOLDER, REPLACE_BANK, REVIEW)
 UPDATE_ITS_PARTS = (USE_ACCOUNT_TOKEN, ADD_HOLDER, UPDATE_HOLDER, UPDATE_SETTINGS)
 AFTER_UPDATE     = (REVIEW, REPLACE_BANK)
 AFTER_ONBOARDING = (ADD_TEST_BANK, REVIEW)
 
-SETTLED  = ("enabled", "disabled")
-STANDING = ("onboarding", *SETTLED)
-ANY      = (*STANDING, "rejected")
+SETTLED   = ("enabled", "disabled")
+UNSETTLED = ("onboarding", "verifying")
+STANDING  = (*UNSETTLED, *SETTLED)
+ANY       = (*STANDING, "rejected")
 
 LIFECYCLE = Lifecycle[Account]("account", draft, refusals.refuse, table(
     #  from          to            when                money    told
@@ -77,21 +86,29 @@ LIFECYCLE = Lifecycle[Account]("account", draft, refusals.refuse, table(
     To(STANDING,     STAYS,        ALWAYS,             NOTHING, UPDATES,
        sets=all_supplied, then=AFTER_ONBOARDING),
     Verb("review", "stripe"),
-    To("onboarding", "enabled",    nothing_is_missing, NOTHING, UPDATES, wakes="payouts"),
+    To(UNSETTLED,    "enabled",    is_able,            NOTHING, UPDATES,
+       sets=is_verified, wakes="payouts"),
+    To("onboarding", "verifying",  nothing_is_missing, NOTHING, UPDATES, sets=checked_soon),
+    To("verifying",  "onboarding", something_is_missing, NOTHING, UPDATES),
     To(ANY,          STAYS,        ALWAYS,             NOTHING, UNTOLD),
+    Verb("verify", At(when_it_is_verified)),
+    To("verifying",  "enabled",    ALWAYS,             NOTHING, UPDATES,
+       sets=is_verified, wakes="payouts"),
     Verb("disable", "control, charge"),
     To(STANDING,     "disabled",   ALWAYS,             NOTHING, UPDATES, sets=block),
     Verb("enable", "control"),
-    To("disabled",   "enabled",    nothing_is_missing, NOTHING, UPDATES,
+    To("disabled",   "enabled",    is_able,            NOTHING, UPDATES,
        sets=no_block, wakes="payouts"),
+    To("disabled",   "verifying",  nothing_is_missing, NOTHING, UPDATES, sets=block_ends),
     To("disabled",   "onboarding", ALWAYS,             NOTHING, UPDATES, sets=no_block),
     Verb("reject", "request", unless=refusals.REJECT),
     To(STANDING,     "rejected",   ALWAYS,             NOTHING, UPDATES, sets=rejection),
     Verb("unreject", "request"),
     To("rejected",   "disabled",   was_stopped_before, NOTHING, UPDATES,
        sets=no_rejection, wakes="payouts"),
-    To("rejected",   "enabled",    nothing_is_missing, NOTHING, UPDATES,
+    To("rejected",   "enabled",    is_able,            NOTHING, UPDATES,
        sets=no_rejection, wakes="payouts"),
+    To("rejected",   "verifying",  nothing_is_missing, NOTHING, UPDATES, sets=rejection_ends),
     To("rejected",   "onboarding", ALWAYS,             NOTHING, UPDATES, sets=no_rejection),
     Verb("choose_external_account", "external_account"),
     To(ANY,          STAYS,        ALWAYS,             NOTHING, UNTOLD,

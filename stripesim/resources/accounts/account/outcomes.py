@@ -9,6 +9,7 @@ from attrs import evolve
 
 from stripesim.engine.act import Act
 from stripesim.facts.evidence import rule
+from stripesim.facts.requirements import end_of_verification
 from stripesim.resources.accounts.account.record import USUAL_CAPABILITIES, Account, Block
 from stripesim.resources.accounts.other_objects import Destination
 from stripesim.resources.accounts.request import (
@@ -16,7 +17,7 @@ from stripesim.resources.accounts.request import (
     capabilities_asked,
     details_told,
 )
-from stripesim.resources.accounts.requirements import missing
+from stripesim.resources.accounts.requirements import missing, stops_until_verified
 from stripesim.resources.requests import merged
 
 # -- conditions ------------------------------------------------------------------------------------
@@ -28,8 +29,20 @@ def is_connected(act: Act[Account]) -> bool:
 
 
 def nothing_is_missing(act: Act[Account]) -> bool:
-    """Everything that the account is asked for has been supplied."""
+    """Everything that the account is asked for has been supplied, but perhaps for a bank."""
     return not missing(act.subject)
+
+
+def something_is_missing(act: Act[Account]) -> bool:
+    """The account lacks something without which it can do nothing."""
+    return bool(missing(act.subject))
+
+
+def is_able(act: Act[Account]) -> bool:
+    """Nothing but a bank is missing, and Stripe verifies nothing first."""
+    account = act.subject
+    waits = not account.verified and stops_until_verified(account) != "nothing"
+    return nothing_is_missing(act) and not waits
 
 
 def was_stopped_before(act: Act[Account]) -> bool:
@@ -98,12 +111,28 @@ def begun(act: Act[Account]) -> dict[str, Any]:
 
 def all_supplied(act: Act[Account]) -> dict[str, Any]:
     """The holder has supplied everything. If no capability was requested, the usual ones are
-    requested.
+    requested. Facts: verified, whether Stripe has verified it already.
     """
     account = act.subject
     usual = ("transfers",) if account.is_recipient else USUAL_CAPABILITIES
     asked = account.requested or dict.fromkeys(usual, act.now)
-    return {"begun": True, "submitted": True, "requested": asked}
+    verified = account.verified or act.facts["verified"]
+    return {"begun": True, "submitted": True, "requested": asked, "verified": verified}
+
+
+def checked_soon(act: Act[Account]) -> dict[str, Any]:
+    """From now on Stripe verifies what was given."""
+    return {"checked_at": end_of_verification(act.now)}
+
+
+def when_it_is_verified(act: Act[Account]) -> int | None:
+    """When Stripe has verified what was given."""
+    return act.subject.checked_at
+
+
+def is_verified(act: Act[Account]) -> dict[str, Any]:
+    """Stripe has verified what was given."""
+    return {"verified": True, "checked_at": None}
 
 
 def block(act: Act[Account]) -> dict[str, Any]:
@@ -121,6 +150,11 @@ def no_block(act: Act[Account]) -> dict[str, Any]:
     return {"block": None}
 
 
+def block_ends(act: Act[Account]) -> dict[str, Any]:
+    """Stripe stops nothing any more, and verifies what was given."""
+    return {**no_block(act), **checked_soon(act)}
+
+
 @rule("documented", "https://docs.stripe.com/api/account/reject; which reason is shown, assumed")
 def rejection(act: Act[Account]) -> dict[str, Any]:
     """A rejection ends charges and payouts; with `payouts_action=none`, payouts go on."""
@@ -134,6 +168,11 @@ def rejection(act: Act[Account]) -> dict[str, Any]:
 def no_rejection(act: Act[Account]) -> dict[str, Any]:
     """The platform has taken its rejection back."""
     return {"rejection": None}
+
+
+def rejection_ends(act: Act[Account]) -> dict[str, Any]:
+    """The platform has taken its rejection back, and Stripe verifies what was given."""
+    return {**no_rejection(act), **checked_soon(act)}
 
 
 def default_of_its_currency(act: Act[Account]) -> dict[str, Any]:

@@ -22,7 +22,11 @@ from stripesim.resources.accounts.request import (
     currency_in,
     details_told,
 )
-from stripesim.resources.accounts.requirements import missing
+from stripesim.resources.accounts.requirements import (
+    missing,
+    missing_for_payouts,
+    stops_until_verified,
+)
 from stripesim.resources.requests import merged
 
 NOTHING_AGREED = InstantTerms()
@@ -47,7 +51,8 @@ class Account(Record):
     stops, `rejection` what its platform has decided. `begun`: its holder was sent to Stripe's
     onboarding; `submitted`: the holder has finished it. `details` are the details given by the
     platform, by parameter. `individual` and `balance_settings` are the versions of those objects
-    that this version of the account shows.
+    that this version of the account shows; `persons`, by id, those that its requirements look at.
+    `verified`: Stripe has verified what was given; `checked_at`: when it will have.
     """
 
     kind: ClassVar[str] = "account"
@@ -69,6 +74,9 @@ class Account(Record):
     email: str | None = None
     details: Mapping[str, Mapping[str, Any]] = EMPTY
     individual: Holder | None = None
+    persons: Mapping[str, Holder] = EMPTY
+    verified: bool = False
+    checked_at: int | None = None
     balance_settings: Settings | None = None
     metadata: Mapping[str, str] = EMPTY
     instant: InstantTerms = NOTHING_AGREED
@@ -103,15 +111,23 @@ class Account(Record):
         return agreed == "recipient" or self.country in RECIPIENTS
 
     def may(self, what: str) -> bool:
-        """Whether it may have `charges` or `payouts`: it is not deleted, nothing is missing, and
-        nothing stops them.
+        """Whether it may have `charges` or `payouts`: it is not deleted, nothing is missing, Stripe
+        does not verify first, and nothing stops them.
         """
         if self.state == DELETED:
             return False
         if self.state != "enabled" and (self.state == "onboarding" or missing(self)):
             return False
+        if self.state != "enabled" and not self.verified and self.waits_for(what):
+            return False
+        if what == "payouts" and missing_for_payouts(self):
+            return False
         stops = (self.block, self.rejection)
         return not any(stop is not None and getattr(stop, what) for stop in stops)
+
+    def waits_for(self, what: str) -> bool:
+        """Whether `charges` or `payouts` wait until Stripe has verified what was given."""
+        return stops_until_verified(self) in ("all", what)
 
     def can(self, capability: str) -> bool:
         """Whether a capability is active."""
@@ -119,8 +135,10 @@ class Account(Record):
 
     @property
     def capabilities(self) -> dict[str, str]:
-        """The requested capabilities, each active or inactive."""
+        """The requested capabilities, each active, pending while Stripe verifies, or inactive."""
         status = "active" if self.may("charges") else "inactive"
+        if self.state == "verifying" and status == "inactive":
+            status = "pending"
         return dict.fromkeys(sorted(self.requested), status)
 
     @property
@@ -131,7 +149,7 @@ class Account(Record):
     @property
     def payouts_enabled(self) -> bool:
         """Whether it can be paid out."""
-        if self.platform is not None and not (self.requested and self.defaults):
+        if self.platform is not None and not self.requested:
             return False
         return self.may("payouts")
 

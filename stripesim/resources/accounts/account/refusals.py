@@ -83,6 +83,42 @@ def only_to_be_paid(act: Act[Account]) -> Refusal | None:
     )
 
 
+@rule(
+    "documented",
+    "the messages: https://github.com/Trac-Systems/openmayhem/issues/8, "
+    "https://github.com/Layr-Labs/d-inference/issues/521; that none is needed at home, assumed",
+)
+def transfers_alone(act: Act[Account]) -> Refusal | None:
+    """An account abroad that is no recipient requests transfers together with card_payments, unless
+    Stripe has approved its platform; in the US always.
+    """
+    account, now = act.subject, act.now
+    agreed = act.facts.get("tos_acceptance", EMPTY).get("service_agreement")
+    if account.platform is None or account.is_recipient or agreed == "recipient":
+        return None
+    if act.facts.get("capabilities", EMPTY).get("transfers", EMPTY).get("requested") is not True:
+        return None
+    platform: Account = act.change.latest(account.platform)
+    asked = capabilities_asked(account.requested, act.facts, now)
+    if "card_payments" in asked or platform.country == account.country:
+        return None
+    figures = {"country": account.country, "platform_country": platform.country}
+    if account.country == "US":
+        return Refusal(
+            "You cannot request the `transfers` capability without the `card_payments` capability "
+            "for accounts in US.",
+            figures=figures,
+        )
+    if act.world.settings.transfers_alone:
+        return None
+    return Refusal(
+        "Your platform needs approval for accounts to have requested the `transfers` capability "
+        "without the `card_payments` capability. If you would like to request transfers without "
+        "card_payments, please contact us via https://support.stripe.com/contact.",
+        figures=figures,
+    )
+
+
 @rule("documented", "https://docs.stripe.com/api/accounts/create; the message of public issues")
 def terms_not_yours(act: Act[Account]) -> Refusal | None:
     """Where Stripe collects the requirements, the account holder has to accept Stripe's terms; the
@@ -100,11 +136,33 @@ def terms_not_yours(act: Act[Account]) -> Refusal | None:
     )
 
 
+@rule(
+    "documented",
+    "https://docs.stripe.com/connect/account-tokens; the first sentence: "
+    "https://github.com/stripe/stripe-node/issues/1286",
+)
+def token_needed(act: Act[Account]) -> Refusal | None:
+    """A platform in France makes accounts whose requirements it collects of account tokens only."""
+    controller = act.subject.controller
+    platform: Account = act.change.latest(act.subject.platform or "")
+    if controller is None or controller.requirement_collection != "application":
+        return None
+    if platform.country != "FR" or act.facts.get("account_token") is not None:
+        return None
+    return Refusal(
+        "Connect platforms based in FR must create Custom accounts via account tokens. "
+        "See https://stripe.com/docs/connect/account-tokens.",
+        figures={"platform_country": platform.country},
+    )
+
+
 CREATE = (
     not_a_platform,
     type_and_controller,
     combination_forbidden,
+    token_needed,
     only_to_be_paid,
+    transfers_alone,
     terms_not_yours,
 )
 
@@ -160,22 +218,32 @@ def no_bank_in_it(act: Act[Account]) -> Refusal | None:
     )
 
 
-UPDATE = (own_account, no_longer_yours, terms_not_yours, only_to_be_paid, no_bank_in_it)
+UPDATE = (
+    own_account,
+    no_longer_yours,
+    terms_not_yours,
+    only_to_be_paid,
+    transfers_alone,
+    no_bank_in_it,
+)
 COMPLETE = (own_account,)
 
 
 # -- delete ----------------------------------------------------------------------------------------
 
 
-@rule("documented", "https://docs.stripe.com/api/accounts/delete; the words assumed")
+@rule(
+    "documented",
+    "https://docs.stripe.com/api/accounts/delete; the words: "
+    "https://github.com/stripe/stripe-ios/issues/788",
+)
 def stripe_answers_for_it(act: Act[Account]) -> Refusal | None:
     """An account with the full Dashboard whose losses Stripe bears cannot be deleted."""
     controller = act.subject.controller
     if controller is None or (controller.losses, controller.stripe_dashboard) != ("stripe", "full"):
         return None
     return Refusal(
-        "Accounts that have access to the Stripe Dashboard and whose negative balances Stripe is "
-        "liable for cannot be deleted.",
+        "This application is not authorized to delete this account.",
         figures={"losses": controller.losses, "stripe_dashboard": controller.stripe_dashboard},
     )
 

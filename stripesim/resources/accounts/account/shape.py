@@ -7,6 +7,7 @@ from typing import Any
 
 from stripesim.engine.record import DELETED
 from stripesim.engine.world import World
+from stripesim.facts.descriptors import descriptor_of, prefix_of
 from stripesim.facts.evidence import rule
 from stripesim.resources.accounts import requirements
 from stripesim.resources.accounts.account.record import Account
@@ -15,9 +16,10 @@ from stripesim.resources.accounts.details import (
     AGREEMENT_PARTS,
     DOCUMENT_PARTS,
     as_told,
+    international,
     with_all,
 )
-from stripesim.resources.accounts.other_objects import Settings
+from stripesim.resources.accounts.other_objects import Holder, Settings
 
 PROFILE_PARTS = (
     "annual_revenue", "estimated_worker_count", "mcc", "minority_owned_business_designation",
@@ -52,7 +54,7 @@ def render(account: Account, world: World) -> dict[str, Any]:
         "details_submitted": details_submitted(account),
         "email": account.email,
         "external_accounts": external_accounts(account, world),
-        "future_requirements": requirements.as_requirements((), False, None),
+        "future_requirements": requirements.as_requirements((), (), None),
         "metadata": dict(account.metadata),
         "payouts_enabled": account.payouts_enabled,
         "requirements": requirements.of_account(account),
@@ -60,8 +62,10 @@ def render(account: Account, world: World) -> dict[str, Any]:
         "tos_acceptance": with_all(told.get("tos_acceptance", {}), AGREEMENT_PARTS),
         "type": account.type,
     }
-    if "company" in told:
-        shape["company"] = company(told["company"])
+    if individual is not None and account.business_type == "individual":
+        shape["company"] = as_company(individual, account)
+    elif "company" in told:
+        shape["company"] = company(told["company"], provided=account.submitted)
     if "groups" in told:
         shape["groups"] = as_told(told["groups"])
     if individual is not None and account.business_type in (None, "individual"):
@@ -92,7 +96,7 @@ def details_submitted(account: Account) -> bool:
     """`details_submitted` is true once the holder has finished the onboarding, or the platform has
     supplied everything that the account is asked for.
     """
-    return account.submitted or not requirements.missing(account)
+    return account.submitted or not requirements.all_missing(account)
 
 
 def external_accounts(account: Account, world: World) -> dict[str, Any]:
@@ -119,18 +123,29 @@ def profile(told: Mapping[str, Any]) -> dict[str, Any]:
     return shape
 
 
+@rule("recorded", "300 of 300 accounts of individuals")
+def as_company(individual: Holder, account: Account) -> dict[str, Any]:
+    """An individual's account has a company too: without a name, at the address and the phone of
+    the individual, whose owners, directors and executives are provided.
+    """
+    told = individual.details
+    phone = international(told.get("phone"), account.country)
+    return company({"address": told.get("address"), "phone": phone}, provided=True)
+
+
 @rule("documented", "https://docs.stripe.com/api/accounts/object")
-def company(told: Mapping[str, Any]) -> dict[str, Any]:
+def company(told: Mapping[str, Any], provided: bool) -> dict[str, Any]:
     """Tax and VAT numbers are not shown, only whether they were given. A registration number is not
-    shown at all.
+    shown at all. Its directors, executives and owners are `provided` if the platform says so or the
+    holder has finished the onboarding.
     """
     shape = with_all(told, ("address", "name", "phone"))
     for name in NOT_SHOWN_OF_A_COMPANY:
         shape.pop(name, None)
-    for secret, provided in ONLY_WHETHER_GIVEN.items():
-        shape[provided] = shape.pop(secret, None) is not None
+    for secret, whether in ONLY_WHETHER_GIVEN.items():
+        shape[whether] = shape.pop(secret, None) is not None
     for name in ("directors_provided", "executives_provided", "owners_provided"):
-        shape.setdefault(name, True)
+        shape.setdefault(name, provided)
     for name in [name for name in shape if "address" in name or name == "principal_place"]:
         if shape[name] is not None:
             shape[name] = with_all(told[name], ADDRESS_PARTS)
@@ -154,15 +169,31 @@ def schedule(settings: Settings) -> dict[str, Any]:
     return shown
 
 
+@rule("recorded", "151 new accounts")
 def settings(account: Account) -> dict[str, Any]:
-    """`settings`: those given (null for others), and the balance settings."""
+    """`settings` are those given (null for others), and the balance settings. Descriptors that were
+    not given come from the name or the url of the business.
+    """
     told = account.details.get("settings", {})
     of_payouts = account.balance_settings
     assert of_payouts is not None
     branding = ("icon", "logo", "primary_color", "secondary_color")
     cards = told.get("card_payments", {})
+    business = account.details.get("business_profile", {})
+    payments = with_all(told.get("payments", {}), DESCRIPTORS_OF_PAYMENTS)
+    if account.platform is not None and payments["statement_descriptor"] is None:
+        named = descriptor_of(business.get("name"), business.get("url"))
+        payments["statement_descriptor"] = named
+    if cards.get("statement_descriptor_prefix") is None:
+        cards = {
+            **cards,
+            "statement_descriptor_prefix": prefix_of(payments["statement_descriptor"]),
+        }
     on_cards = [f"statement_descriptor_prefix{script}" for script in ("", "_kana", "_kanji")]
     shape = {
+        "bacs_debit_payments": {"display_name": None, "service_user_number": None},
+        "card_issuing": {"tos_acceptance": {"date": None, "ip": None}},
+        "sepa_debit_payments": {},
         **{name: as_told(part) for name, part in told.items()},
         "branding": with_all(told.get("branding", {}), branding),
         "card_payments": {
@@ -174,13 +205,13 @@ def settings(account: Account) -> dict[str, Any]:
             },
         },
         "dashboard": {
-            "display_name": account.details.get("business_profile", {}).get("name"),
+            "display_name": business.get("name"),
             "timezone": "Etc/UTC",
         },
         "invoices": with_all(
             told.get("invoices", {}), ("default_account_tax_ids", "hosted_payment_method_save")
         ),
-        "payments": with_all(told.get("payments", {}), DESCRIPTORS_OF_PAYMENTS),
+        "payments": payments,
         "payouts": {
             "debit_negative_balances": of_payouts.debit_negative_balances,
             "schedule": schedule(of_payouts),
