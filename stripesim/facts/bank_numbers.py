@@ -150,11 +150,23 @@ FAILURE_MESSAGES: dict[str, str] = {
 }
 
 
+# Of an account that money was to come from: top-ups, and payouts that debit the bank.
+FAILURES_OF_DEBITS: dict[str, str] = {
+    "bank_account_restricted": "The bank account limits the type or number of its debits.",
+    "could_not_process": "The bank could not process this debit.",
+    "declined": "The bank has declined this debit.",
+    "insufficient_funds": "The bank account has too little money for this debit.",
+    "invalid_currency": "The bank account cannot be debited in this currency.",
+}
+
+
 @rule("assumed", "codes: https://docs.stripe.com/api/payouts/failures; one message recorded")
-def failure_message(code: str) -> str:
-    """Each failure code of a payout has a message. The words are stripesim's own, except for
-    could_not_process."""
-    return FAILURE_MESSAGES[code]
+def failure_message(code: str, of_a_debit: bool = False) -> str:
+    """Each failure code of a payout, or of a debit of the bank, has a message. The words are
+    stripesim's own, except for could_not_process of payouts.
+    """
+    of_payouts = FAILURE_MESSAGES[code]
+    return FAILURES_OF_DEBITS.get(code, of_payouts) if of_a_debit else of_payouts
 
 
 # -- debit cards as destinations -------------------------------------------------------------------

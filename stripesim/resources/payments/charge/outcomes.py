@@ -106,7 +106,15 @@ def captured(act: Act[Charge]) -> dict[str, Any]:
 
 def refunded(act: Act[Charge]) -> dict[str, Any]:
     """A refund of `amount` adds to the refunded amount."""
-    return {"amount_refunded": act.subject.amount_refunded + act.facts["amount"]}
+    return {"amount_refunded": act.subject.amount_refunded + act.facts["amount"], **reported(act)}
+
+
+@rule("recorded", "12 of 12 refunds of 2023-25")
+def reported(act: Act[Charge]) -> dict[str, Any]:
+    """A refund whose reason is fraud reports the charge as fraudulent."""
+    if act.facts.get("reason") != "fraudulent":
+        return {}
+    return {"extras": {**act.subject.extras, "fraud_details": {"user_report": "fraudulent"}}}
 
 
 def unrefunded(act: Act[Charge]) -> dict[str, Any]:
@@ -117,7 +125,7 @@ def unrefunded(act: Act[Charge]) -> dict[str, Any]:
 @rule("assumed", "no recording of an authorization that ended was found")
 def released(act: Act[Charge]) -> dict[str, Any]:
     """The charge of a released authorization shows as refunded in full; no refund is made."""
-    return {"amount_refunded": act.subject.amount}
+    return {"amount_refunded": act.subject.amount, **reported(act)}
 
 
 @rule("assumed", "no recording of a failed debit was found")
