@@ -135,3 +135,63 @@ def test_a_dispute_that_is_no_inquiry_leaves_refunds_alone(sim: Simulator) -> No
     assert sim.refunds.retrieve(refund)["status"] == "succeeded"
     with pytest.raises(errors.InvalidRequestError):
         sim.refunds.create(charge=charge, amount=100)
+
+
+# -- authorizations that end -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ends", "reason", "told"),
+    [
+        ("canceled", None, ["charge.refunded", "payment_intent.canceled", "refund.created"]),
+        (
+            "run out",
+            "expired_uncaptured_charge",
+            ["charge.expired", "payment_intent.canceled", "refund.created"],
+        ),
+    ],
+)
+@pytest.mark.parametrize("amount", [6_500, 50])
+def test_an_authorization_that_ends_is_refunded_whole_and_no_money_moves(
+    sim: Simulator, ends: str, reason: str | None, told: list[str], amount: int
+) -> None:
+    before = sim.balance.retrieve()
+    intent = sim.payment_intents.create(amount=amount, **CARD, capture_method="manual")
+    since = sim.clock.timestamp
+    if ends == "canceled":
+        sim.clock.advance(seconds=1)
+        sim.payment_intents.cancel(intent["id"])
+    else:
+        sim.clock.advance(days=8)
+    (refund,) = sim.refunds.list(payment_intent=intent["id"])["data"]
+    assert (
+        refund["amount"],
+        refund["reason"],
+        refund["status"],
+        refund["balance_transaction"],
+    ) == (
+        amount,
+        reason,
+        "succeeded",
+        None,
+    )
+    charge = sim.charges.retrieve(intent["latest_charge"])
+    assert (charge["captured"], charge["refunded"], charge["amount_refunded"]) == (
+        False,
+        True,
+        amount,
+    )
+    events = sim.events.list(created={"gt": since}, limit=100)["data"]
+    assert sorted({each["type"] for each in events} & {*told, "charge.refunded"}) == told
+    if ends == "canceled":
+        assert sim.balance.retrieve() == before
+
+
+def test_a_charge_without_an_intent_that_runs_out_is_refunded_too(sim: Simulator) -> None:
+    held = sim.charges.create(amount=900, currency="usd", source="tok_visa", capture=False)["id"]
+    sim.clock.advance(days=8)
+    (refund,) = sim.refunds.list(charge=held)["data"]
+    assert (refund["amount"], refund["reason"]) == (900, "expired_uncaptured_charge")
+    with pytest.raises(errors.InvalidRequestError) as refused:
+        sim.refunds.create(charge=held)
+    assert refused.value.code == "charge_already_refunded"

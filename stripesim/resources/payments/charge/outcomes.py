@@ -122,9 +122,9 @@ def unrefunded(act: Act[Charge]) -> dict[str, Any]:
     return {"amount_refunded": act.subject.amount_refunded - act.facts["amount"]}
 
 
-@rule("assumed", "no recording of an authorization that ended was found")
+@rule("documented", "reported of events: https://github.com/odoo/odoo/pull/259230")
 def released(act: Act[Charge]) -> dict[str, Any]:
-    """The charge of a released authorization shows as refunded in full; no refund is made."""
+    """The charge of a released authorization shows as refunded in full."""
     return {"amount_refunded": act.subject.amount, **reported(act)}
 
 

@@ -88,6 +88,8 @@ LIFECYCLE = Lifecycle[Refund]("refund", draft, refusals.refuse, table(
        first=RELEASE_HOLDS, then=WITH_OTHERS),
     To(NEW,         "succeeded", ALWAYS,                     PAY_BACK,      CREATED,
        first=RELEASE_HOLDS, then=WITH_OTHERS),
+    Verb("record_void", "charge"),
+    To(NEW,         "voided",    ALWAYS,                     NOTHING,       CREATED),
     Verb("pull_back", "transfer_reversal"),
     To(NEW,         "returned",  ALWAYS,                     SEND_BACK,     CREATED,
        first=RELEASE_HOLDS, then=COUNT_REFUND),
