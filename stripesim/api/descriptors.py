@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from stripesim.api.kinds import Text, invalid
+from stripesim.api.kinds import Text
+from stripesim.api.values import invalid
 from stripesim.facts.statement_descriptors import FORBIDDEN, LONGEST, has_a_letter
 
 
