@@ -1265,6 +1265,13 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a timing": lambda sim: timing_for("US", "established"),
     # charges
     "a charge": _charge,
+    "a bank account with a routing number of four digits": lambda sim: {
+        "object": "bank_account",
+        "country": "US",
+        "currency": "usd",
+        "account_number": "000123456789",
+        "routing_number": "1100",
+    },
     "an authorization": partial(_charge, capture=False),
     "a failed charge": _failed_charge,
     "the charge of an intent to capture": _charge_of_an_intent_to_capture,
