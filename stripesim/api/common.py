@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Required, TypedDict
 
+from stripesim.api.descriptors import StatementDescriptor
 from stripesim.api.kinds import (
     Anything,
     Boolean,
@@ -37,7 +38,7 @@ ObjectOrNone = Annotated[Mapping[str, Any] | str, Clearing(Anything())]
 Strings = Annotated[Sequence[str], ListOf(Text())]
 
 SourceType = Annotated[str, Choice(("bank_account", "card", "fpx"))]
-Descriptor = Annotated[str, Text(longest=22)]  # of a bank statement
+Descriptor = Annotated[str, StatementDescriptor()]
 
 
 def texts(*names: str) -> dict[str, Kind]:

@@ -150,11 +150,23 @@ FAILURE_MESSAGES: dict[str, str] = {
 }
 
 
+# Of an account that money was to come from: top-ups, and payouts that debit the bank.
+FAILURES_OF_DEBITS: dict[str, str] = {
+    "bank_account_restricted": "The bank account limits the type or number of its debits.",
+    "could_not_process": "The bank could not process this debit.",
+    "declined": "The bank has declined this debit.",
+    "insufficient_funds": "The bank account has too little money for this debit.",
+    "invalid_currency": "The bank account cannot be debited in this currency.",
+}
+
+
 @rule("assumed", "codes: https://docs.stripe.com/api/payouts/failures; one message recorded")
-def failure_message(code: str) -> str:
-    """Each failure code of a payout has a message. The words are stripesim's own, except for
-    could_not_process."""
-    return FAILURE_MESSAGES[code]
+def failure_message(code: str, of_a_debit: bool = False) -> str:
+    """Each failure code of a payout, or of a debit of the bank, has a message. The words are
+    stripesim's own, except for could_not_process of payouts.
+    """
+    of_payouts = FAILURE_MESSAGES[code]
+    return FAILURES_OF_DEBITS.get(code, of_payouts) if of_a_debit else of_payouts
 
 
 # -- debit cards as destinations -------------------------------------------------------------------
@@ -223,6 +235,22 @@ def destination_for(token_or_number: str) -> Destination | None:
     """
     found = _DESTINATION_BY_TOKEN.get(token_or_number)
     return found or _DESTINATION_BY_NUMBER.get(token_or_number.replace(" ", ""))
+
+
+_KNOWN = frozenset({"111000000"})  # of test mode, though its last digit is wrong (recorded)
+
+
+@rule("documented", "https://docs.stripe.com/error-codes: routing_number_invalid; ABA's own rule")
+def is_routing_number(number: str) -> bool:
+    """An American routing number's nine digits, weighted 3, 7 and 1, add up to tens."""
+    total = sum(int(digit) * (3, 7, 1)[place % 3] for place, digit in enumerate(number))
+    return number in _KNOWN or total % 10 == 0
+
+
+@rule("documented", "ISO 13616; recorded: a French test IBAN with wrong check digits is taken")
+def has_check_digits(iban: str) -> bool:
+    """The check digits of an IBAN are 02 to 98; test mode does not look further."""
+    return iban[2:4].isdigit() and 2 <= int(iban[2:4]) <= 98
 
 
 @rule("recorded", "bank accounts of Switzerland, 2026; elsewhere what was given, recorded too")

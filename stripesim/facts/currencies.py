@@ -111,6 +111,20 @@ def money_and_code(amount: int, currency: str) -> str:
     return f"{written} {currency}" if symbol(currency) else written
 
 
+_CENTS = frozenset({"usd", "eur", "cad", "aud", "nzd", "sgd", "hkd"})
+
+
+@rule(
+    "documented",
+    "reported of dollars: https://github.com/stripe/stripe-python/issues/643; others by analogy",
+)
+def least_in_words(amount: int, currency: str) -> str:
+    """The least that an amount must convert to is written in cents, or in pence."""
+    if currency in _CENTS:
+        return f"{amount} cents"
+    return f"{amount} pence" if currency == "gbp" else money(amount, currency)
+
+
 @rule("recorded", "errors: 'Refund amount ($6.00) is greater ...', 'no more than $999,999.99'")
 def money(amount: int, currency: str) -> str:
     """An amount in a message is written with the sign of its currency, commas between thousands,

@@ -70,7 +70,8 @@ PAYMENT_METHODS: Mapping[str, Method] = {
         currencies=("usd",),
         countries=("US",),
         waits=(4, "business"),
-        prices={"usd": Price(80, cap=500)},
+        # (documented: https://support.stripe.com/questions/what-rules-do-you-use-for-rounding-stripe-fees)
+        prices={"usd": Price(80, cap=500, least=1)},
         failed_fees={"usd": 400},
         refund_days=180,  # (documented: https://docs.stripe.com/payments/ach-direct-debit)
         named_by=("account_number", "routing_number"),

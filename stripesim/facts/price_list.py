@@ -11,7 +11,7 @@ from stripesim.facts.evidence import Grade
 
 @frozen(cache_hash=True)
 class Price:
-    """`rate` is in basis points (2.9 % is 290), `fixed` and `cap` are in minor units. With
+    """`rate` is in basis points (2.9 % is 290), `fixed`, `cap` and `least` are in minor units. With
     `or_lower`, the lower of the two prices is charged.
     """
 
@@ -19,6 +19,7 @@ class Price:
     fixed: int = 0
     cap: int | None = None
     or_lower: Price | None = None
+    least: int = 0
 
 
 def _in_order(countries: Iterable[str]) -> str:

@@ -91,9 +91,9 @@ def card_price(prices: PriceList, card_country: str) -> Price:
 @rule("recorded", "1,480 of 1,480 fees of one account; US, CA, GB, FR, BE, SG and BR ones agree")
 def fee(price: Price, amount: int) -> int:
     """A fee, in minor units, is the percentage of the settled amount, rounded half up, and the
-    fixed part, up to the cap.
+    fixed part, up to the cap; of some methods it is never nothing.
     """
-    charged = half_up(amount * price.rate, 10_000) + price.fixed
+    charged = max(half_up(amount * price.rate, 10_000) + price.fixed, price.least)
     if price.cap is not None:
         charged = min(charged, price.cap)
     return charged if price.or_lower is None else min(charged, fee(price.or_lower, amount))

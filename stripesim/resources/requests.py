@@ -98,6 +98,24 @@ def indivisible(amount: int, currency: str) -> Refusal | None:
     )
 
 
+@rule(
+    "documented",
+    "https://support.stripe.com/questions/deprecation-of-fractional-isk-charges-and-refunds; the "
+    "words: https://github.com/woocommerce/woocommerce-gateway-stripe/pull/2723",
+)
+def not_whole(amount: int, currency: str) -> Refusal | None:
+    """A charge or a refund in ISK or UGX has no decimals; in others see `indivisible`."""
+    refusal = indivisible(amount, currency)
+    if refusal is not None and charge_step(currency) == 100:
+        refusal.message = (
+            f"Invalid amount. Currency {currency.upper()} has become effectively zero-decimal and "
+            "charged amounts must be evenly divisible by 100. See "
+            "https://stripe.com/docs/currencies#special-cases"
+        )
+        refusal.code = "invalid_charge_amount_no_decimal_compatible"
+    return refusal
+
+
 @rule("recorded", "400 bodies of 2018-2026, two spaces after `low.`")
 def insufficient(balance: str) -> Refusal:
     """The error for a payout of more than is available; `balance` is the source type (or balance)
@@ -110,6 +128,18 @@ def insufficient(balance: str) -> Refusal:
         "stripe.com/docs/api#balance).",
         code="balance_insufficient",
     )
+
+
+@rule(
+    "assumed",
+    "the refusal names one component: https://github.com/stripe/stripe-node/issues/1147; that it "
+    "may not go below zero is the safe side",
+)
+def of_source_type(sums: Mapping[str, int], source_type: str) -> int:
+    """What can be paid out or transferred is what is available of one source type (minor units),
+    and no more than all of them together.
+    """
+    return min(sums.get(source_type, 0), sum(sums.values()))
 
 
 def nothing(act: ActOn[object]) -> Mapping[str, Any]:

@@ -605,13 +605,32 @@ def test_a_share_that_is_less_than_half_a_cent_takes_nothing_back(sim: Simulator
     assert sim.transfers.retrieve(charge["transfer"])["amount_reversed"] == 4_999
 
 
-@pytest.mark.parametrize("flag", ["reverse_transfer", "refund_application_fee"])
-def test_a_flag_for_which_there_is_nothing_refuses_the_refund(sim: Simulator, flag: str) -> None:
+def test_a_refund_that_reverses_a_transfer_that_is_not_there_is_refused(sim: Simulator) -> None:
     charge = sim.charges.create(amount=10_000, currency="usd", source="tok_visa")
     before = sim.fingerprint()
-    refusal = refused(sim.refunds.create, charge=charge["id"], **{flag: True})
-    assert refusal.param == flag
+    refusal = refused(sim.refunds.create, charge=charge["id"], reverse_transfer=True)
+    assert refusal.param == "reverse_transfer"
     assert sim.fingerprint() == before
+
+
+@pytest.mark.parametrize("part", [None, 8_000])
+def test_a_refund_that_asks_for_a_fee_that_is_not_there_is_made(
+    sim: Simulator, part: int | None
+) -> None:
+    to = {"destination": seller(sim)} | ({} if part is None else {"amount": part})
+    charge = sim.charges.create(amount=10_000, currency="usd", source="tok_visa", transfer_data=to)
+    refund = sim.refunds.create(
+        charge=charge["id"], reverse_transfer=True, refund_application_fee=True
+    )
+    assert (refund["status"], refund["transfer_reversal"] is None) == ("succeeded", False)
+    assert sim.transfers.retrieve(charge["transfer"])["amount_reversed"] == (part or 10_000)
+    assert sim.application_fees.list()["data"] == []
+
+
+def test_a_plain_refund_that_asks_for_a_fee_that_is_not_there_is_made(sim: Simulator) -> None:
+    charge = sim.charges.create(amount=10_000, currency="usd", source="tok_visa")
+    refund = sim.refunds.create(charge=charge["id"], refund_application_fee=True)
+    assert refund["status"] == "succeeded"
 
 
 def test_an_authorization_has_passed_nothing_on_that_could_come_back(sim: Simulator) -> None:

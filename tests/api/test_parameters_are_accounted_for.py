@@ -241,7 +241,6 @@ ECHO: Shape = {
     "return_url": "https://shop.example/back",
     "shipping": PARCEL,
     "statement_descriptor": "TEA SHOP",
-    "statement_descriptor_suffix": "ORDER 7",
     "tax_exempt": "exempt",
     "use_stripe_sdk": True,
     # of accounts and persons
@@ -773,6 +772,7 @@ DEED: Shape = {
     "source_type": "bank_account",
     "starting_after": "nope",
     "statement_descriptor": "TEA SHOP",
+    "statement_descriptor_suffix": "ORDER 7",
     "status": "nope",
     "submit": False,
     "transfer_data": "{to a seller}",
@@ -786,6 +786,10 @@ DEED: Shape = {
 ASKS_BACK = {"payment_method": "pm_card_authenticationRequired", "confirm": True}
 DEBIT = {"payment_method": "pm_usBankAccount_success", "confirm": True}
 WITH: dict[str, Shape] = {
+    "refunds.create refund_application_fee": {
+        "charge": "{charge for a seller}",
+        "reverse_transfer": True,
+    },
     "disputes.update submit": {"evidence": {"uncategorized_text": "tea"}},
     "payment_intents.create error_on_requires_action": ASKS_BACK,
     "payment_intents.create off_session": ASKS_BACK,
@@ -849,7 +853,7 @@ def test_what_is_honoured_makes_a_difference(call: Call, name: str) -> None:
     for sent in (False, True):
         sim = full()
         ids, params = prepared(sim, call)
-        params |= without
+        params |= {each: named(sim, value) for each, value in without.items()}
         if sent and name in BANKS:
             params = {"type": name, name: BANKS[name]}
         elif sent:
@@ -893,6 +897,9 @@ def named(sim: Simulator, value: Any) -> Any:
         return a_seller(sim)
     if value == "{to a seller}":
         return {"destination": a_seller(sim)}
+    if value == "{charge for a seller}":
+        to = {"transfer_data": {"destination": a_seller(sim)}, "application_fee_amount": 100}
+        return sim.charges.create(amount=1_000, currency="usd", source="tok_visa", **to)["id"]
     if value == "{bank}":
         return sim.accounts.external_accounts.list(sim.account)["data"][0]["id"]
     return value

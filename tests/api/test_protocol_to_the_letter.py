@@ -240,9 +240,9 @@ POST /v1/charges with {FORM}&metadata[]=tea
 POST /v1/charges with {FORM}&metadata[a][b]=c
     400 - metadata[a]
     Invalid string: {{'b': 'c'}}
-POST /v1/payouts with amount=10000&currency=usd&statement_descriptor=more+than+22+characters
+POST /v1/topups with amount=10000&currency=usd&statement_descriptor=more+than+15+let
     400 - statement_descriptor
-    Invalid statement_descriptor: must be at most 22 characters
+    The statement descriptor must be at most 15 characters. more than 15 let is 16 characters long.
 POST /v1/refunds with charge={charge}&payment_intent={open}
     400 - -
     Received both charge and payment_intent parameters. Please pass in only one.
@@ -684,6 +684,12 @@ def test_an_id_is_any_text(sim: Simulator, id: str) -> None:
 
 # -- amounts ---------------------------------------------------------------------------------------
 
+NO_DECIMALS = "invalid_charge_amount_no_decimal_compatible"
+NOT_WHOLE = (
+    "Invalid amount. Currency {} has become effectively zero-decimal and charged amounts must be "
+    "evenly divisible by 100. See https://stripe.com/docs/currencies#special-cases"
+)
+
 # Currency, amount, what is said of it; nothing: it is charged.
 # fmt: off
 AMOUNTS: list[tuple[str, int, str | None, str | None]] = [
@@ -700,8 +706,8 @@ AMOUNTS: list[tuple[str, int, str | None, str | None]] = [
     ("idr",     10**12 - 1, None, None),
     ("idr",         10**12, "amount_too_large", "Amount must be no more than 9,999,999,999.99 idr"),
     ("isk",       5_000, None, None),
-    ("isk",       5_050, "parameter_invalid_integer", "Amounts in isk must be divisible by 100."),
-    ("ugx",     500_001, "parameter_invalid_integer", "Amounts in ugx must be divisible by 100."),
+    ("isk",       5_050, NO_DECIMALS, NOT_WHOLE.format("ISK")),
+    ("ugx",     500_001, NO_DECIMALS, NOT_WHOLE.format("UGX")),
     ("bhd",       1_230, None, None),
     ("bhd",       1_234, "parameter_invalid_integer", "Amounts in bhd must be divisible by 10."),
     ("kwd",       5_005, "parameter_invalid_integer", "Amounts in kwd must be divisible by 10."),
@@ -725,11 +731,10 @@ def test_an_amount_has_bounds_and_steps(
             intents.create(amount=amount, currency="usd")["id"], currency=currency
         ),
     }
-    if made == "charge":  # settles in its own currency: its own bounds, and no conversion
-        bank = {"object": "bank_account", "country": "US", "currency": currency,
-                "account_number": "000123456789", "routing_number": "110000000"}  # fmt: skip
-        sim.accounts.external_accounts.create(sim.account, external_account=bank)
-    elif made == "new currency" and not 50 <= amount <= 99_999_999:
+    bank = {"object": "bank_account", "country": "US", "currency": currency,
+            "account_number": "000123456789", "routing_number": "110000000"}  # fmt: skip
+    sim.accounts.external_accounts.create(sim.account, external_account=bank)  # not converted
+    if made == "new currency" and not 50 <= amount <= 99_999_999:
         return  # no such intent to begin with
     if code is None:
         shape = do[made]()
@@ -750,14 +755,16 @@ def test_parts_of_an_amount_keep_its_steps() -> None:
     intent = sim.payment_intents.create(
         **isk, payment_method="pm_card_visa", capture_method="manual", confirm=True
     )["id"]
-    message = r"^Request \w+: Amounts in isk must be divisible by 100\.$"
+    message = r"Currency ISK has become effectively zero-decimal"
     with pytest.raises(errors.InvalidRequestError, match=message):
         sim.refunds.create(charge=charge, amount=5_050)
     with pytest.raises(errors.InvalidRequestError, match=message):
         sim.charges.capture(held, amount=5_050)
     with pytest.raises(errors.InvalidRequestError, match=message):
         sim.payment_intents.capture(intent, amount_to_capture=5_050)
-    with pytest.raises(errors.InvalidRequestError, match=message):
+    with pytest.raises(
+        errors.InvalidRequestError, match=r"Amounts in isk must be divisible by 100\.$"
+    ):
         sim.topups.create(amount=5_050, currency="isk", source="btok_us_verified")
     assert sim.refunds.create(charge=charge, amount=5_100)["amount"] == 5_100
 
@@ -765,7 +772,7 @@ def test_parts_of_an_amount_keep_its_steps() -> None:
 def test_a_converted_charge_has_the_minimum_of_what_it_becomes() -> None:
     sim = Simulator()
     sim.controls.set_rate("mxn", "25")
-    message = r"Amount must be at least \$0\.50 usd$"
+    message = r"must convert to at least 50 cents\. 10\.00 mxn converts to approximately \$0\.40\.$"
     with pytest.raises(errors.InvalidRequestError, match=message):
         sim.charges.create(amount=1_000, currency="mxn", source="tok_visa")
     assert MINIMUM_CHARGE["mxn"] == 1_000
@@ -784,6 +791,9 @@ def test_a_currency_without_a_known_fee_is_refused_and_says_so() -> None:
 
 def test_a_new_amount_and_a_new_currency_are_looked_at_together() -> None:
     sim = Simulator()
+    bank = {"object": "bank_account", "country": "US", "currency": "huf",
+            "account_number": "000123456789", "routing_number": "110000000"}  # fmt: skip
+    sim.accounts.external_accounts.create(sim.account, external_account=bank)
     intent = sim.payment_intents.create(amount=20_000, currency="huf")["id"]
     changed = sim.payment_intents.update(intent, amount=60, currency="usd")
     assert (changed["amount"], changed["currency"]) == (60, "usd")

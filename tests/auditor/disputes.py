@@ -151,7 +151,7 @@ def answered(account: Account, asked: Asked) -> None:
     if outcome := MAGIC.get(dispute.text):
         submitted = dispute.status
         account.at(
-            account.now + EVIDENCE_ANSWERED_AFTER,
+            account.now + EVIDENCE_ANSWERED_AFTER + (dispute.sale.row is None),
             lambda: _decide(account, dispute, outcome) if dispute.status == submitted else None,
             makes=("adjustment", "dispute_reversal", dispute.dispute, True),
         )

@@ -132,8 +132,8 @@ def test_answering_costs_a_second_fee_which_counts_at_once() -> None:
     life.is_found("the adjustment row of du_1 (-1,500): available_on is Wed 2026-03-04 00:00:00")
 
 
-def test_evidence_that_wins_does_so_after_five_seconds_and_returns_the_second_fee() -> None:
-    life = disputed(now=LATER + 5)
+def test_evidence_that_wins_does_so_after_two_seconds_and_returns_the_second_fee() -> None:
+    life = disputed(now=LATER + 2)
     answered(life, "winning_evidence")
     life.adjust(life.disputes[0], -1_500, LATER, "other_adjustment")
     life.is_found(
@@ -142,11 +142,11 @@ def test_evidence_that_wins_does_so_after_five_seconds_and_returns_the_second_fe
         "the adjustment row of du_1 (+1,500) is missing",
     )
     life.disputes[0].update(status="won", is_charge_refundable=True)
-    life.adjust(life.disputes[0], 10_000, LATER + 5, "dispute_reversal", on=SETTLED)
-    life.adjust(life.disputes[0], 1_500, LATER + 5, "other_adjustment")
+    life.adjust(life.disputes[0], 10_000, LATER + 2, "dispute_reversal", on=SETTLED)
+    life.adjust(life.disputes[0], 1_500, LATER + 2, "other_adjustment")
     life.is_right()
     life.rows[-2]["created"] += 1
-    life.is_found("created is Mon 2026-03-02 11:00:06, should be Mon 2026-03-02 11:00:05")
+    life.is_found("created is Mon 2026-03-02 11:00:03, should be Mon 2026-03-02 11:00:02")
 
 
 def test_evidence_is_submitted_once() -> None:

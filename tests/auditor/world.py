@@ -73,8 +73,8 @@ NOT_DEBITED = 10_00
 # "Later" in Stripe's words; that it is an hour is assumed.
 REFUND_TURNS_AFTER = HOUR
 
-# Recorded: three to five seconds.
-EVIDENCE_ANSWERED_AFTER = 5
+# Recorded: one to two seconds.
+EVIDENCE_ANSWERED_AFTER = 2
 
 # The day's end is recorded, the number of days is that of 2026 (nine in the years before).
 DAYS_TO_RESPOND = 8

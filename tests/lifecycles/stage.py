@@ -287,6 +287,23 @@ def _pulled_back(sim: Simulator, id: str, given: Facts) -> Act:
     return act
 
 
+def _voided(sim: Simulator, id: str, given: Facts) -> Act:
+    """What becomes of the charge when the intent that holds money on a card is canceled."""
+
+    def act() -> Any:
+        held = sim.payment_intents.create(
+            amount=10_000,
+            currency="usd",
+            payment_method="pm_card_visa",
+            capture_method="manual",
+            confirm=True,
+        )
+        sim.payment_intents.cancel(held["id"])
+        return sim.refunds.list(limit=1)["data"][0]
+
+    return act
+
+
 def _received_back(sim: Simulator, id: str, given: Facts) -> Act:
     """What the refund of a payment is on the account that had sent it."""
 
@@ -401,6 +418,7 @@ DOORS: dict[str, Door] = {
     "charge.collect": _collected,
     "charge.debit_account": _debited_account,
     "refund.pull_back": _pulled_back,
+    "refund.record_void": _voided,
     "transfer_reversal.create": _reversed,
     "transfer_reversal.receive": _received_back,
     "transfer_reversal.update": _updated_reversal,
@@ -1288,6 +1306,13 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a timing": lambda sim: timing_for("US", "established"),
     # charges
     "a charge": _charge,
+    "a bank account with a routing number of four digits": lambda sim: {
+        "object": "bank_account",
+        "country": "US",
+        "currency": "usd",
+        "account_number": "000123456789",
+        "routing_number": "1100",
+    },
     "an authorization": partial(_charge, capture=False),
     "a failed charge": _failed_charge,
     "the charge of an intent to capture": _charge_of_an_intent_to_capture,

@@ -403,7 +403,7 @@ def test_evidence_knows_the_customer(sim: Simulator) -> None:
     assert evidence["customer_name"] == "Jenny Rosen"
 
 
-def test_evidence_is_submitted_at_once_and_the_bank_decides_five_seconds_later(
+def test_evidence_is_submitted_at_once_and_the_bank_decides_two_seconds_later(
     sim: Simulator,
 ) -> None:
     dispute = disputed(sim)
@@ -416,7 +416,7 @@ def test_evidence_is_submitted_at_once_and_the_bank_decides_five_seconds_later(
     assert dispute["is_charge_refundable"] is False
     assert told(sim, before) == ["charge.dispute.updated", "charge.updated"]
 
-    assert sim.clock.advance(seconds=4) == []
+    assert sim.clock.advance(seconds=1) == []
     events = sim.clock.advance(seconds=1)
     assert [event["type"] for event in events] == [
         "charge.dispute.funds_reinstated",
@@ -439,7 +439,7 @@ def test_evidence_is_submitted_at_once_and_the_bank_decides_five_seconds_later(
 
 def test_losing_evidence_loses(sim: Simulator) -> None:
     dispute = say(sim, disputed(sim), "losing_evidence")
-    events = sim.clock.advance(seconds=5)
+    events = sim.clock.advance(seconds=2)
     assert [event["type"] for event in events] == ["charge.dispute.closed"]
     lost = sim.disputes.retrieve(dispute["id"])
     assert (lost["status"], lost["is_charge_refundable"]) == ("lost", False)
@@ -467,7 +467,7 @@ def test_countering_costs_a_second_fee_that_only_a_win_returns(
     sim: Simulator, text: str, returned: list[tuple[Any, ...]]
 ) -> None:
     say(sim, disputed(sim), text)
-    sim.clock.advance(seconds=5)
+    sim.clock.advance(seconds=2)
     assert rows(sim) == [
         ("charge", "charge", 10_000, 320, 9680),
         ("adjustment", "dispute", -10_000, 1500, -11_500),
@@ -493,7 +493,7 @@ def test_a_pricing_without_a_countered_fee_makes_no_row() -> None:
     prices = PriceList("US", "usd", Price(290, 30), Price(440, 30), 1500, 0)
     sim = Simulator(pricing=prices)
     say(sim, disputed(sim), "winning_evidence")
-    sim.clock.advance(seconds=5)
+    sim.clock.advance(seconds=2)
     assert [row[1] for row in rows(sim)] == ["charge", "dispute", "dispute_reversal"]
 
 
@@ -502,7 +502,7 @@ def test_mexico_returns_the_dispute_fee_and_takes_none_for_countering() -> None:
     sim = Simulator(country="MX", pricing=prices)
     sim.charges.create(amount=100_000, currency="mxn", source="tok_createDispute")
     say(sim, the_dispute(sim), "winning_evidence")
-    sim.clock.advance(seconds=5)
+    sim.clock.advance(seconds=2)
     assert [row[1:4] for row in rows(sim)[1:]] == [
         ("dispute", -100_000, 15_000),
         ("dispute_reversal", 100_000, -15_000),
@@ -524,7 +524,7 @@ def test_staged_evidence_waits_for_its_submission(sim: Simulator) -> None:
     dispute = sim.disputes.update(dispute["id"], submit=True)
     assert dispute["status"] == "under_review"
     assert dispute["evidence_details"]["submission_method"] == "manual"
-    sim.clock.advance(seconds=5)
+    sim.clock.advance(seconds=2)
     assert sim.disputes.retrieve(dispute["id"])["status"] == "won"
 
 
@@ -550,7 +550,7 @@ def test_metadata_can_be_changed_at_any_time_and_submits_nothing(sim: Simulator)
         assert (changed["metadata"], changed["status"]) == ({"order": order}, status)
         if status == "needs_response":
             say(sim, changed, "winning_evidence")
-        sim.clock.advance(seconds=5 if status == "under_review" else 0)
+        sim.clock.advance(seconds=2 if status == "under_review" else 0)
 
 
 def test_a_closed_dispute_hears_no_evidence(sim: Simulator) -> None:
@@ -637,7 +637,7 @@ def test_an_inquiry_escalates_into_a_chargeback(sim: Simulator) -> None:
     assert (escalated["is_charge_refundable"], money(sim)) == (False, (0, 9680 - 11_500))
 
     say(sim, escalated, "winning_evidence")  # it can be answered once more
-    sim.clock.advance(seconds=5)
+    sim.clock.advance(seconds=2)
     assert sim.disputes.retrieve(dispute["id"])["status"] == "won"
     assert money(sim) == (0, 9680 - 1500)
     assert sim.disputes.list()["count"] == 1
@@ -656,7 +656,7 @@ def test_a_control_escalates_too_and_only_inquiries(sim: Simulator) -> None:
 @pytest.mark.parametrize("text", ["losing_evidence", "winning_evidence"])
 def test_an_inquiry_closes_without_escalation(sim: Simulator, text: str) -> None:
     dispute = say(sim, disputed(sim, "createDisputeInquiry"), text)
-    (event,) = sim.clock.advance(seconds=5)
+    (event,) = sim.clock.advance(seconds=2)
     assert (event["type"], event["data"]["object"]["status"]) == (
         "charge.dispute.closed",
         "warning_closed",
@@ -694,7 +694,7 @@ def test_a_charge_is_refundable_before_and_after_but_not_while_it_is_charged_bac
     assert_charged_back(sim, charge)
     say(sim, dispute, "winning_evidence")
     assert_charged_back(sim, charge)
-    sim.clock.advance(seconds=5)
+    sim.clock.advance(seconds=2)
     assert sim.refunds.create(charge=charge)["amount"] == 9000
     assert sim.charges.retrieve(charge)["disputed"] is True
 
@@ -909,7 +909,7 @@ def test_what_is_clawed_back_comes_back_when_the_dispute_is_won(
         (dispute,) = stripe.Dispute.list().data
         assert dispute.status == "needs_response"
         stripe.Dispute.modify(dispute.id, evidence={"uncategorized_text": text})
-        sim.clock.advance(seconds=5)
+        sim.clock.advance(seconds=2)
         assert stripe.Dispute.retrieve(dispute.id).status == status
         for event in reversed(list(stripe.Event.list().auto_paging_iter())):
             books.read(event)

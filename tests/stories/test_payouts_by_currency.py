@@ -3,6 +3,8 @@ hole, and none waits for another."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from stripesim import Simulator, errors
@@ -182,24 +184,16 @@ def test_an_automatic_payout_names_the_source_type_that_it_takes() -> None:
 
 
 @pytest.mark.parametrize("source_type", ["bank_account", "fpx"])
-def test_a_payout_by_hand_may_take_one_source_type_below_zero_but_not_the_whole(
-    source_type: str,
-) -> None:
+def test_neither_a_payout_nor_a_transfer_takes_one_source_type_below_zero(source_type: str) -> None:
     sim = american(usd=10_000)
-    payout = sim.payouts.create(amount=1000, currency="usd", source_type=source_type)
-    assert payout["source_type"] == source_type
+    shop = sim.accounts.create(type="express", country="US")["id"]
+    sim.controls.complete_onboarding(shop)
+    of_it: dict[str, Any] = {"amount": 1_000, "currency": "usd", "source_type": source_type}
+    for call in (sim.payouts.create, lambda **said: sim.transfers.create(**said, destination=shop)):
+        with pytest.raises(errors.InvalidRequestError) as refusal:
+            call(**of_it)
+        assert refusal.value.code == "balance_insufficient"
+        assert f"{source_type.replace('_', ' ')} balance is too low" in str(refusal.value)
     (available,) = sim.balance.retrieve()["available"]
-    assert available["amount"] == 9000
-    assert available["source_types"] == {"card": 10_000, source_type: -1000}
-    with pytest.raises(errors.InvalidRequestError) as refusal:
-        sim.payouts.create(amount=9001, currency="usd", source_type="card")
-    assert refusal.value.code == "balance_insufficient"
-    # What the night's job finds is the whole, too.
-    tell(
-        sim,
-        """
-        moment               | available | by itself
-        Mon 2026-03-02 23:00 |      9000 | paid 1000
-        Tue 2026-03-03 01:30 |         0 | payout 9000
-        """,
-    )
+    assert available["source_types"] == {"card": 10_000}
+    assert sim.payouts.create(amount=10_000, currency="usd", source_type="card")["id"]

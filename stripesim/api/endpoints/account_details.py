@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from stripesim.api.common import ADDRESS, WHERE, texts
+from stripesim.api.descriptors import StatementDescriptor
 from stripesim.api.kinds import (
     Boolean,
     Choice,
@@ -22,6 +23,7 @@ from stripesim.api.kinds import (
     WordOr,
 )
 from stripesim.facts.payout_schedules import DAYS, WEEKDAYS
+from stripesim.facts.statement_descriptors import LONGEST_PREFIX
 from stripesim.resources.accounts.capability import NAMES, NOT_SIMULATED
 
 IN_SCRIPT = Hash({**WHERE, **texts("town")})
@@ -163,15 +165,17 @@ SETTINGS: dict[str, Kind] = {
     "card_issuing": Unsimulated(),
     "card_payments": Hash({
         "decline_on": Hash({"avs_failure": Boolean(), "cvc_failure": Boolean()}),
-        **texts("statement_descriptor_prefix", "statement_descriptor_prefix_kana",
-                "statement_descriptor_prefix_kanji"),
+        "statement_descriptor_prefix": StatementDescriptor(LONGEST_PREFIX, clearable=True),
+        **texts("statement_descriptor_prefix_kana", "statement_descriptor_prefix_kanji"),
     }),
-    "payments": Hash(texts("statement_descriptor", "statement_descriptor_kana",
-                           "statement_descriptor_kanji")),
+    "payments": Hash({
+        "statement_descriptor": StatementDescriptor(clearable=True),
+        **texts("statement_descriptor_kana", "statement_descriptor_kanji"),
+    }),
     "payouts": Hash({
         "debit_negative_balances": Boolean(),
         "schedule": Hash(SCHEDULE),
-        "statement_descriptor": Text(longest=22, clearable=True),
+        "statement_descriptor": StatementDescriptor(clearable=True),
     }),
     "paypay_payments": Unsimulated(),
     "sepa_debit_payments": Hash(texts("creditor_id")),

@@ -9,7 +9,6 @@ from typing import Annotated, Any, Required, Unpack
 from stripesim.api.common import (
     Clearable,
     Code,
-    Descriptor,
     Moment,
     Nothing,
     Object,
@@ -19,6 +18,7 @@ from stripesim.api.common import (
     Positive,
     String,
 )
+from stripesim.api.descriptors import StatementDescriptor
 from stripesim.api.expand import ANY, NET
 from stripesim.api.kinds import (
     Boolean,
@@ -42,10 +42,12 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
 from stripesim.facts.payout_schedules import WEEKDAYS
+from stripesim.facts.statement_descriptors import LONGEST_OF_A_TOPUP
 from stripesim.resources.balance import balance
 from stripesim.resources.balance.of_an_account import settings_of
 from stripesim.resources.requests import no_such
 
+ShortDescriptor = Annotated[str, StatementDescriptor(LONGEST_OF_A_TOPUP, plain=True)]
 SCHEDULE: dict[str, Kind] = {
     "interval": Choice(("daily", "manual", "monthly", "weekly")),
     "monthly_payout_days": ListOf(Integer(minimum=1, maximum=31)),
@@ -64,7 +66,7 @@ PaymentsSettings = Annotated[
             "automatic_transfer_rules_by_currency": Unsimulated(),
             "minimum_balance_by_currency": MapOf(Integer(minimum=0)),
             "schedule": Hash(SCHEDULE),
-            "statement_descriptor": Text(longest=22, clearable=True),
+            "statement_descriptor": StatementDescriptor(clearable=True),
         }),
         "settlement_timing": Hash({
             "delay_days_override": Clearing(Integer()),
@@ -192,7 +194,7 @@ class TopupCreate(Options, total=False):
     description: Clearable
     metadata: Pairs
     source: String
-    statement_descriptor: Kept[Descriptor]
+    statement_descriptor: Kept[ShortDescriptor]
     transfer_group: String
     payment_method: Refused[String]
     payment_method_options: Refused[Object]

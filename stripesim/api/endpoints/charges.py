@@ -115,8 +115,8 @@ class ChargeCreate(Options, total=False):
     metadata: Pairs
     receipt_email: Kept[Clearable]
     shipping: Kept[Shipping]
-    statement_descriptor: Kept[Descriptor]
-    statement_descriptor_suffix: Kept[Descriptor]
+    statement_descriptor: Descriptor
+    statement_descriptor_suffix: Descriptor
     transfer_group: String
     application_fee: Positive
     application_fee_amount: Positive
@@ -146,8 +146,8 @@ class ChargeList(Paging, total=False):
 class ChargeCapture(Options, total=False):
     amount: Positive
     receipt_email: Kept[Clearable]
-    statement_descriptor: Kept[Descriptor]
-    statement_descriptor_suffix: Kept[Descriptor]
+    statement_descriptor: Descriptor
+    statement_descriptor_suffix: Descriptor
     transfer_group: String
     application_fee: Positive
     application_fee_amount: Positive

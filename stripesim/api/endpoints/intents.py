@@ -143,8 +143,8 @@ class PaymentIntentCreate(Options, total=False):
     return_url: Accepted[String]
     setup_future_usage: Usage
     shipping: Kept[Shipping]
-    statement_descriptor: Kept[Descriptor]
-    statement_descriptor_suffix: Kept[Descriptor]
+    statement_descriptor: Descriptor
+    statement_descriptor_suffix: Descriptor
     transfer_group: String
     use_stripe_sdk: Accepted[Flag]
     allowed_payment_method_types: Refused[Strings]
@@ -176,8 +176,8 @@ class PaymentIntentUpdate(Options, total=False):
     receipt_email: Kept[Clearable]
     setup_future_usage: Unsettable
     shipping: Kept[ShippingOrNone]
-    statement_descriptor: Kept[Descriptor]
-    statement_descriptor_suffix: Kept[Descriptor]
+    statement_descriptor: Descriptor
+    statement_descriptor_suffix: Descriptor
     transfer_group: String
     allowed_payment_method_types: Refused[Strings]
     amount_details: Refused[Object]
@@ -224,8 +224,8 @@ class PaymentIntentConfirm(Options, total=False):
 class PaymentIntentCapture(Options, total=False):
     amount_to_capture: Whole
     metadata: Pairs
-    statement_descriptor: Kept[Descriptor]
-    statement_descriptor_suffix: Kept[Descriptor]
+    statement_descriptor: Descriptor
+    statement_descriptor_suffix: Descriptor
     amount_details: Refused[Object]
     application_fee_amount: Positive
     final_capture: Refused[Flag]

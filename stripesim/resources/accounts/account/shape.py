@@ -11,6 +11,7 @@ from stripesim.facts.descriptors import descriptor_of, prefix_of
 from stripesim.facts.evidence import rule
 from stripesim.resources.accounts import requirements
 from stripesim.resources.accounts.account.record import Account
+from stripesim.resources.accounts.descriptors import own_descriptors
 from stripesim.resources.accounts.details import (
     ADDRESS_PARTS,
     AGREEMENT_PARTS,
@@ -218,5 +219,8 @@ def settings(account: Account) -> dict[str, Any]:
             "statement_descriptor": of_payouts.statement_descriptor,
         },
     }
+    whole, prefix = own_descriptors(account)
+    shape["payments"]["statement_descriptor"] = whole
+    shape["card_payments"]["statement_descriptor_prefix"] = prefix
     shape["card_payments"] = dict(sorted(shape["card_payments"].items()))
     return dict(sorted(shape.items()))

@@ -22,7 +22,7 @@ def render(topup: Topup, world: World) -> dict[str, Any]:
         "description": topup.description,
         "expected_availability_date": topup.expected_availability_date,
         "failure_code": code,
-        "failure_message": None if code is None else failure_message(code),
+        "failure_message": None if code is None else failure_message(code, of_a_debit=True),
         "initiated_by": "user",
         "livemode": False,
         "metadata": dict(topup.metadata),

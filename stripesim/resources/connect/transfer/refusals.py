@@ -18,7 +18,7 @@ from stripesim.resources.connect.transfer.outcomes import is_automatic, is_debit
 from stripesim.resources.connect.transfer.record import Transfer
 from stripesim.resources.of_a_charge import row_of
 from stripesim.resources.places import PAYMENTS
-from stripesim.resources.requests import indivisible
+from stripesim.resources.requests import indivisible, of_source_type
 
 LARGEST_DEBIT = 10_000_000  # 100,000 US dollars
 FUNDED = ("succeeded", "pending")  # states of a charge that has brought money, or will
@@ -177,9 +177,7 @@ def debit_of_more_than_available(act: Act[Transfer]) -> Refusal | None:
 
 @rule("recorded", "400 bodies of 2016-2026 in several wordings; that of test mode")
 def more_than_available(act: Act[Transfer]) -> Refusal | None:
-    """A transfer without a source charge takes at most the available balance, all source types
-    together.
-    """
+    """A transfer without a source charge takes at most what is available of its source type."""
     transfer = act.subject
     if is_debit(act) or transfer.source_transaction or transfer.amount <= available(act):
         return None
@@ -199,9 +197,10 @@ def more_than_available(act: Act[Transfer]) -> Refusal | None:
 
 
 def available(act: Act[Transfer]) -> int:
-    """The sender's available balance, in the transfer's currency."""
+    """The sender's available balance, in the transfer's currency and of its source type."""
     transfer = act.subject
-    return sum(act.change.available(PAYMENTS, transfer.account, transfer.currency).values())
+    sums = act.change.available(PAYMENTS, transfer.account, transfer.currency)
+    return of_source_type(sums, transfer.source_type)
 
 
 def asked_and_available(act: Act[Transfer]) -> dict[str, int | str]:

@@ -13,7 +13,7 @@ from stripesim.resources.connect.transfer_reversal.money import (
     seller_has,
     seller_loses,
 )
-from stripesim.resources.connect.transfer_reversal.others import fee_of, seller_of, transfer_of
+from stripesim.resources.connect.transfer_reversal.others import seller_of, transfer_of
 from stripesim.resources.connect.transfer_reversal.record import TransferReversal
 from stripesim.resources.requests import indivisible
 
@@ -62,18 +62,6 @@ def amount_indivisible(act: Act[TransferReversal]) -> Refusal | None:
     if nobody_chose_the_amount(act):
         return None
     return indivisible(act.subject.amount, act.subject.currency)
-
-
-@rule("assumed", "by analogy with refunds")
-def no_fee_to_refund(act: Act[TransferReversal]) -> Refusal | None:
-    """`refund_application_fee` needs a payment with an application fee."""
-    if not act.facts.get("refund_application_fee") or fee_of(act) is not None:
-        return None
-    return Refusal(
-        f"Attempting to refund_application_fee on transfer ({act.subject.transfer}), but it has no "
-        "application fee",
-        param="refund_application_fee",
-    )
 
 
 @rule(
@@ -147,7 +135,6 @@ CREATE = (
     already_reversed,
     more_than_is_left,
     amount_indivisible,
-    no_fee_to_refund,
     converts_to_nothing,
     seller_has_too_little,
     refund_cannot_wait,

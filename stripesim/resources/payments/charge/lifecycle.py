@@ -72,7 +72,8 @@ AFTER_REFUND   = (links.CLOSE_INQUIRIES, links.SETTLE_WARNINGS_IF_REFUNDED,
                   links.CLOSE_REVIEW_IF_REFUNDED)
 AFTER_DISPUTE  = (links.FAIL_REFUNDS_IF_CHARGED_BACK, links.SETTLE_WARNINGS,
                   links.CLOSE_REVIEW_OF_DISPUTED)
-AFTER_EXPIRY   = (links.EXPIRE_INTENT, links.CLOSE_REVIEW_OF_EXPIRED)
+AFTER_CANCEL   = (links.RECORD_VOID, links.CLOSE_REVIEW_OF_CANCELED)
+AFTER_EXPIRY   = (links.RECORD_EXPIRY, links.EXPIRE_INTENT, links.CLOSE_REVIEW_OF_EXPIRED)
 AFTER_FAILURE  = (links.FAIL_INTENT, *AFTER_RELEASE)
 
 LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft, refusals.refuse, table(
@@ -116,8 +117,8 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft, refusals.refuse, table
     Verb("release", "payment_intent"),
     To("pending",    "failed",     ALWAYS,      CALL_OFF,       FAILED,
        sets=outcomes.called_off, then=AFTER_RELEASE),
-    To("uncaptured", "released",   ALWAYS,      NOTHING,        UNTOLD,
-       sets=outcomes.released, then=links.CLOSE_REVIEW_OF_CANCELED),
+    To("uncaptured", "released",   ALWAYS,      NOTHING,        REFUNDED,
+       sets=outcomes.released, then=AFTER_CANCEL),
     Verb("void", "refund"),
     To("uncaptured", "released",   ALWAYS,      NOTHING,        REFUNDED,
        sets=outcomes.released, then=links.CLOSE_REVIEW_OF_VOIDED),

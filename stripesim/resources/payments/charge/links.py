@@ -271,6 +271,25 @@ def its_money_is_pending(act: Act[Charge]) -> bool:
 SEND_REFUNDS = Also[Charge](
     "refund.send", facts=nothing, to=refunds_that_wait, when=its_money_is_pending
 )
+
+
+@rule("documented", "reported of events: https://github.com/odoo/odoo/pull/259230")
+def the_void(act: Act[Charge]) -> Mapping[str, Any]:
+    """An authorization that is canceled is refunded whole; no money moves."""
+    return {"charge": act.subject.id, "amount": act.subject.amount}
+
+
+@rule(
+    "documented",
+    "stripe-python 16.1.0: Refund.reason; https://github.com/dj-stripe/dj-stripe/issues/1075",
+)
+def the_expiry(act: Act[Charge]) -> Mapping[str, Any]:
+    """One that runs out is refunded whole, for that reason."""
+    return {**the_void(act), "reason": "expired_uncaptured_charge"}
+
+
+RECORD_VOID = Also[Charge]("refund.record_void", facts=the_void)
+RECORD_EXPIRY = Also[Charge]("refund.record_void", facts=the_expiry)
 RELEASE_REFUNDS = Also[Charge]("refund.release", facts=nothing, to=refunds_that_wait)
 FAIL_REFUNDS = Also[Charge]("refund.fail", facts=nothing, to=refunds_that_wait)
 FAIL_REFUNDS_IF_CHARGED_BACK = Also[Charge](

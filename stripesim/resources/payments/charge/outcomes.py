@@ -106,7 +106,15 @@ def captured(act: Act[Charge]) -> dict[str, Any]:
 
 def refunded(act: Act[Charge]) -> dict[str, Any]:
     """A refund of `amount` adds to the refunded amount."""
-    return {"amount_refunded": act.subject.amount_refunded + act.facts["amount"]}
+    return {"amount_refunded": act.subject.amount_refunded + act.facts["amount"], **reported(act)}
+
+
+@rule("recorded", "12 of 12 refunds of 2023-25")
+def reported(act: Act[Charge]) -> dict[str, Any]:
+    """A refund whose reason is fraud reports the charge as fraudulent."""
+    if act.facts.get("reason") != "fraudulent":
+        return {}
+    return {"extras": {**act.subject.extras, "fraud_details": {"user_report": "fraudulent"}}}
 
 
 def unrefunded(act: Act[Charge]) -> dict[str, Any]:
@@ -114,10 +122,10 @@ def unrefunded(act: Act[Charge]) -> dict[str, Any]:
     return {"amount_refunded": act.subject.amount_refunded - act.facts["amount"]}
 
 
-@rule("assumed", "no recording of an authorization that ended was found")
+@rule("documented", "reported of events: https://github.com/odoo/odoo/pull/259230")
 def released(act: Act[Charge]) -> dict[str, Any]:
-    """The charge of a released authorization shows as refunded in full; no refund is made."""
-    return {"amount_refunded": act.subject.amount}
+    """The charge of a released authorization shows as refunded in full."""
+    return {"amount_refunded": act.subject.amount, **reported(act)}
 
 
 @rule("assumed", "no recording of a failed debit was found")

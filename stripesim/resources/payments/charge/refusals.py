@@ -7,37 +7,22 @@ from __future__ import annotations
 
 from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
-from stripesim.facts.currencies import MINIMUM_CHARGE, maximum_charge, money, money_and_code
+from stripesim.facts.currencies import maximum_charge, money
 from stripesim.facts.evidence import rule
 from stripesim.facts.pricing import knows_fee_in
 from stripesim.resources.connect.charge_for_others import cannot_take_part
 from stripesim.resources.connect.parties import settles_for
 from stripesim.resources.payments.charge.money import converted
 from stripesim.resources.payments.charge.record import Charge
-from stripesim.resources.requests import customer_missing, indivisible
+from stripesim.resources.payments.smallest_amount import too_small
+from stripesim.resources.requests import customer_missing, not_whole
 
 
 @rule("documented", "https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts")
 def amount_too_small(act: Act[Charge]) -> Refusal | None:
     """The minimum of a charge (minor units) depends on the currency that it settles in."""
     charge = act.subject
-    settled = converted(act)
-    currency, amount, _ = settled or (charge.currency, charge.amount, None)
-    least = MINIMUM_CHARGE.get(currency, 1)
-    if amount >= least:
-        return None
-    return Refusal(
-        f"Amount must be at least {money_and_code(least, currency)}",
-        code="amount_too_small",
-        param="amount",
-        figures={
-            "asked": charge.amount,
-            "asked_currency": charge.currency,
-            "settles_as": amount,
-            "least": least,
-            "currency": currency,
-        },
-    )
+    return too_small(act, charge.amount, charge.currency)
 
 
 @rule("documented", "https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts")
@@ -55,10 +40,9 @@ def amount_too_large(act: Act[Charge]) -> Refusal | None:
     )
 
 
-@rule("documented", "https://docs.stripe.com/currencies#special-cases; the message assumed")
 def amount_indivisible(act: Act[Charge]) -> Refusal | None:
     """Some currencies take only amounts in whole steps."""
-    return indivisible(act.facts.get("amount", act.subject.amount), act.subject.currency)
+    return not_whole(act.facts.get("amount", act.subject.amount), act.subject.currency)
 
 
 @rule("assumed", "stripesim's own limit: it knows no rate")
@@ -198,7 +182,7 @@ CREATE = (
     amount_too_large,
     amount_indivisible,
 )
-PAY_BY_BANK = (account_is_stopped, cannot_take_part, price_unknown, amount_too_small)
+PAY_BY_BANK = (account_is_stopped, cannot_take_part, price_unknown)  # amounts: by its intent
 # No check of the rate: an account is debited in its default currency, and those all have rates.
 DEBIT_ACCOUNT = (converts_to_nothing,)
 COLLECT = (no_rate_to_settle, converts_to_nothing)

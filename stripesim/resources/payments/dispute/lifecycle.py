@@ -23,6 +23,7 @@ from stripesim.resources.payments.dispute.fees import (
     of_the_platform,
 )
 from stripesim.resources.payments.dispute.links import (
+    FAIL_LATE_REFUNDS,
     MARK_CHARGE,
     OPEN_NEXT_DISPUTE,
     RELEASE_HOLDS,
@@ -41,13 +42,13 @@ from stripesim.resources.payments.dispute.outcomes import (
     an_inquiry,
     becomes_a_chargeback,
     escalated,
-    five_seconds_after_test_evidence,
     for_the_merchant,
     it_is_about_a_debit,
     submits_evidence,
     submitted_evidence,
     the_end_of_120_days,
     the_end_of_its_due_date,
+    two_seconds_after_test_evidence,
     updated_evidence,
 )
 from stripesim.resources.payments.dispute.record import OVER, Dispute, draft
@@ -80,7 +81,8 @@ ANSWERED   = ("under_review", "warning_under_review")
 OPEN       = ("needs_response", "under_review")
 
 BOTH_TOUCHED = (RELEASE_HOLDS, MARK_CHARGE)
-DECIDED      = At(five_seconds_after_test_evidence)
+AFTER_ESCALATION = (MARK_CHARGE, FAIL_LATE_REFUNDS)
+DECIDED      = At(two_seconds_after_test_evidence)
 
 LIFECYCLE = Lifecycle[Dispute]("dispute", draft, refusals.refuse, table(
     #  from              to                      when                 money           told
@@ -111,7 +113,7 @@ LIFECYCLE = Lifecycle[Dispute]("dispute", draft, refusals.refuse, table(
     To(INQUIRIES,        "warning_closed",       ALWAYS,              NOTHING,        CLOSED),
     Verb("decide", DECIDED),
     To(INQUIRIES,        "needs_response",       escalated,           WITHDRAW,       UPDATED_TAKEN,
-       sets=becomes_a_chargeback, first=RELEASE_HOLDS, then=MARK_CHARGE),
+       sets=becomes_a_chargeback, first=RELEASE_HOLDS, then=AFTER_ESCALATION),
     To(INQUIRIES,        "warning_closed",       ALWAYS,              NOTHING,        CLOSED),
     Verb("decide", DECIDED, unless=refusals.DECIDE),
     To(OPEN,             "won",                  for_the_merchant,    REINSTATE,      GIVEN_BACK),

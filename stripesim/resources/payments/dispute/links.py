@@ -5,6 +5,7 @@ its test card.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
 from stripesim.engine.act import Act
@@ -57,6 +58,35 @@ def its_mandate(act: Act[Dispute]) -> Record | None:
     return mandate
 
 
+JUST_BEFORE = 60
+
+
+@rule(
+    "assumed",
+    "reported of refunds 5 to 7 seconds before, and not of one 300 seconds before: "
+    "https://github.com/az-said/Interlock; the minute is between them",
+)
+def refunds_of_the_last_minute(act: Act[Dispute]) -> tuple[Record, ...]:
+    """An inquiry that becomes a chargeback takes the refunds of the minute before with it."""
+    refunds = act.world.store.table(act.subject.account, "refund")
+    places = refunds.index("charge", attrgetter("charge")).get(act.subject.charge, ())
+    latest = [act.change.latest(refunds.records[place].id) for place in places]
+    return tuple(
+        each
+        for each in latest
+        if each.state in ("pending", "succeeded") and each.created >= act.now - JUST_BEFORE
+    )
+
+
+@rule("documented", "https://docs.stripe.com/api/refunds/object: failure_reason")
+def because_of_the_dispute(act: Act[Dispute]) -> Mapping[str, Any]:
+    """Facts for such a refund: why it fails."""
+    return {"reason": "charge_for_pending_refund_disputed"}
+
+
+FAIL_LATE_REFUNDS = Also[Dispute](
+    "refund.fail", facts=because_of_the_dispute, to=refunds_of_the_last_minute
+)
 REVOKE_MANDATE = Also[Dispute]("mandate.revoke", facts=nothing_said, to=its_mandate)
 RELEASE_HOLDS = Also[Dispute](
     "reserve_hold.release", facts=hold_is_reversed, to=holds_it_reaches, when=its_charge_is_held

@@ -81,12 +81,15 @@ def becomes_a_chargeback(act: Act[Dispute]) -> dict[str, Any]:
     return {"case": "chargeback", "due_by": due_by(act.now), "submitted": None}
 
 
-@rule("recorded", "3 to 5 seconds between winning evidence and `won`, 2020-2026")
-def five_seconds_after_test_evidence(act: Act[Dispute]) -> int | None:
-    """Test evidence is decided after five seconds; other evidence is never decided by itself."""
+@rule("recorded", "1 to 2 seconds between winning or losing evidence and the decision, 2023-25")
+def two_seconds_after_test_evidence(act: Act[Dispute]) -> int | None:
+    """Test evidence is decided after two seconds, and not before its charge is booked (assumed: a
+    second later); other evidence is never decided by itself.
+    """
     submitted = act.subject.submitted
     wanted = ("won", "lost", "escalated") if an_inquiry(act) else ("won", "lost")
-    return None if submitted is None or outcome(act) not in wanted else submitted + 5
+    after = 3 if charge_of(act).state == "unbooked" else 2
+    return None if submitted is None or outcome(act) not in wanted else submitted + after
 
 
 @rule("assumed", "documented: a response is possible until `due_by`")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from stripesim.engine.act import Act
 from stripesim.engine.record import NEW
 from stripesim.engine.refusal import Refusal
-from stripesim.facts.currencies import MINIMUM_CHARGE, maximum_charge, money, money_and_code
+from stripesim.facts.currencies import maximum_charge, money
 from stripesim.facts.evidence import rule
 from stripesim.facts.payment_methods import METHODS
 from stripesim.resources.connect.charge_for_others import cannot_take_part, cannot_take_part_now
@@ -24,7 +24,8 @@ from stripesim.resources.payments.given_method import (
     wrong_method,
 )
 from stripesim.resources.payments.payment_intent.record import OPEN, PaymentIntent
-from stripesim.resources.requests import customer_missing, indivisible
+from stripesim.resources.payments.smallest_amount import too_small
+from stripesim.resources.requests import customer_missing, not_whole
 
 # -- its amount ------------------------------------------------------------------------------------
 
@@ -34,10 +35,8 @@ def amount_out_of_bounds(act: Act[PaymentIntent]) -> Refusal | None:
     """An intent has the minimum and maximum amount of a charge."""
     amount = act.facts.get("amount", act.subject.amount)
     currency = act.facts.get("currency", act.subject.currency)
-    least, most = MINIMUM_CHARGE.get(currency, 1), maximum_charge(currency)
-    if least <= amount <= most:
-        return indivisible(amount, currency)
-    figures = {"asked": amount, "least": least, "most": most, "currency": currency}
+    most = maximum_charge(currency)
+    figures = {"asked": amount, "most": most, "currency": currency}
     if amount <= 0:
         return Refusal(
             _NOTHING_TO_PAY if amount == 0 else "This value must be greater than or equal to 1.",
@@ -45,9 +44,8 @@ def amount_out_of_bounds(act: Act[PaymentIntent]) -> Refusal | None:
             param="amount",
             figures=figures,
         )
-    if amount < least:
-        message = f"Amount must be at least {money_and_code(least, currency)}"
-        return Refusal(message, code="amount_too_small", param="amount", figures=figures)
+    if amount <= most:
+        return too_small(act, amount, currency) or not_whole(amount, currency)
     message = f"Amount must be no more than {money(most, currency)}"
     return Refusal(message, code="amount_too_large", param="amount", figures=figures)
 
@@ -77,6 +75,32 @@ def captures_nothing(act: Act[PaymentIntent]) -> Refusal | None:
         )
     message = "Invalid non-negative integer"
     return Refusal(message, param="amount_to_capture", figures=figures)
+
+
+# -- what is written on the statement -------------------------------------------------------------
+
+
+@rule(
+    "documented",
+    "stripe-python 16.1.0: setting this value for a card charge returns an error; the words: "
+    "https://github.com/killbill/killbill-stripe-plugin/issues/123",
+)
+def descriptor_on_a_card(act: Act[PaymentIntent]) -> Refusal | None:
+    """An intent that may be paid by card takes a suffix, not a whole statement descriptor."""
+    intent, facts = act.subject, act.facts
+    if not (facts.get("statement_descriptor") or intent.extras.get("statement_descriptor")):
+        return None
+    types = facts.get("payment_method_types") or intent.extras.get("payment_method_types")
+    if types and "card" not in types:
+        return None
+    return Refusal(
+        "The statement_descriptor parameter is not supported for the payment_method_type `card`. "
+        "To continue supporting payment_method_type `card`, please pass in "
+        "`statement_descriptor_suffix` or remove the `statement_descriptor` parameter altogether. "
+        "Please see https://support.stripe.com/questions/"
+        "use-of-the-statement-descriptor-parameter-on-paymentintents-for-card-charges for "
+        "additional details."
+    )
 
 
 # -- its payment method ----------------------------------------------------------------------------
@@ -236,6 +260,7 @@ def refuse(act: Act[PaymentIntent], verb: str) -> Refusal:
 CREATE = (
     *METHOD,
     amount_out_of_bounds,
+    descriptor_on_a_card,
     customer_missing,
     cannot_take_part,
     method_used_up,
@@ -247,12 +272,14 @@ CONFIRM = (
     method_used_up,
     method_of_another,
     method_does_not_fit,
+    descriptor_on_a_card,
     mandate_does_not_fit,
 )
-CAPTURE = (captures_nothing,)
+CAPTURE = (captures_nothing, descriptor_on_a_card)
 UPDATE = (
     *METHOD,
     cannot_be_changed_any_more,
+    descriptor_on_a_card,
     customer_missing,
     cannot_take_part_now,
     method_given_is_used_up,

@@ -42,8 +42,10 @@ from stripesim.resources.payments.refund.outcomes import (
     its_charge_is_pending,
     metadata,
     must_wait,
+    reference,
     releases_the_authorization,
     when_it_arrives,
+    when_its_reference_comes,
 )
 from stripesim.resources.payments.refund.record import Refund, draft
 from stripesim.resources.places import TRANSFERS
@@ -86,6 +88,8 @@ LIFECYCLE = Lifecycle[Refund]("refund", draft, refusals.refuse, table(
        first=RELEASE_HOLDS, then=WITH_OTHERS),
     To(NEW,         "succeeded", ALWAYS,                     PAY_BACK,      CREATED,
        first=RELEASE_HOLDS, then=WITH_OTHERS),
+    Verb("record_void", "charge"),
+    To(NEW,         "voided",    ALWAYS,                     NOTHING,       CREATED),
     Verb("pull_back", "transfer_reversal"),
     To(NEW,         "returned",  ALWAYS,                     SEND_BACK,     CREATED,
        first=RELEASE_HOLDS, then=COUNT_REFUND),
@@ -99,6 +103,9 @@ LIFECYCLE = Lifecycle[Refund]("refund", draft, refusals.refuse, table(
        first=RELEASE_HOLDS),
     Verb("settle", At(when_it_arrives)),
     To("pending",   "succeeded", ALWAYS,                     NOTHING,       UPDATED),
+    Verb("refer", At(when_its_reference_comes)),
+    To("succeeded", STAYS,       ALWAYS,                     NOTHING,       UPDATED,
+       sets=reference),
     Verb("bounce", At(fails_later)),
     To("succeeded", "failed",    ALWAYS,                     TAKE_IN,       FAILED,
        sets=failure_reason, then=UNCOUNT_REFUND),

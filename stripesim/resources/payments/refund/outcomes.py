@@ -99,6 +99,22 @@ def fails_later(act: Act[Refund]) -> int | None:
     return sent.created + 3_600
 
 
+@rule("documented", "https://docs.stripe.com/api/refunds/object; that it takes five days assumed")
+def when_its_reference_comes(act: Act[Refund]) -> int | None:
+    """The card network's reference of a refund comes five business days after it was made."""
+    refund = act.subject
+    if refund.reference is not None or refund.balance_transaction is None or goes_to_a_bank(act):
+        return None
+    day, second = divmod(act.change.row(refund.balance_transaction).created, DAY)
+    return int(act.account.calendar.add(day, 5)) * DAY + second
+
+
+def reference(act: Act[Refund]) -> Mapping[str, Any]:
+    """The acquirer's reference number: 23 digits, as card networks have them."""
+    digits = act.world.ids.plain(f"reference/{act.subject.id}", 0, 23)
+    return {"reference": "".join(str(ord(each) % 10) for each in digits)}
+
+
 @rule("documented", "https://docs.stripe.com/api/refunds/object: failure_reason")
 def failure_reason(act: Act[Refund]) -> Mapping[str, Any]:
     """A failed refund has a failure reason; without one from the bank it is `unknown`."""

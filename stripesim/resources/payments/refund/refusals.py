@@ -14,7 +14,7 @@ from stripesim.resources.of_a_charge import (
     disputes_of,
 )
 from stripesim.resources.payments.refund.record import Refund, charge_of
-from stripesim.resources.requests import indivisible
+from stripesim.resources.requests import not_whole
 
 HOLD = "https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
 
@@ -111,7 +111,7 @@ def after_180_days(act: Act[Refund]) -> Refusal | None:
 
 def amount_indivisible(act: Act[Refund]) -> Refusal | None:
     """Some currencies take only amounts in whole steps."""
-    return indivisible(act.subject.amount, act.subject.currency)
+    return not_whole(act.subject.amount, act.subject.currency)
 
 
 CREATE = (

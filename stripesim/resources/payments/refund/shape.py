@@ -41,16 +41,24 @@ def pending_reason(refund: Refund) -> dict[str, Any]:
     )
 
 
-@rule("recorded", "a 2026 sandbox; that there are none of a bank debit assumed")
+@rule(
+    "recorded",
+    "a 2026 sandbox; the reference, and that a void is of type `reversal`: stripe-python 16.1.0; "
+    "that there are none of a bank debit assumed",
+)
 def destination(refund: Refund) -> dict[str, Any] | None:
     """`destination_details` says how the card network handles the refund."""
     if refund.id.startswith("pyr_"):
         return None
+    if refund.state == "voided":
+        return {"card": {"type": "reversal"}, "type": "card"}
     card = {
-        "reference_status": "pending",
+        "reference_status": "pending" if refund.reference is None else "available",
         "reference_type": "acquirer_reference_number",
         "type": "refund",
     }
+    if refund.reference is not None:
+        card = {"reference": refund.reference, **card}
     return {"card": card, "type": "card"}
 
 

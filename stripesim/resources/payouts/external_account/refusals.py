@@ -5,6 +5,7 @@ from __future__ import annotations
 from stripesim.engine.act import Act
 from stripesim.engine.record import DELETED
 from stripesim.engine.refusal import Refusal
+from stripesim.facts.bank_numbers import has_check_digits, is_routing_number
 from stripesim.facts.card_numbers import card_for
 from stripesim.facts.evidence import rule
 from stripesim.resources.balance.paid_out import PaidAccount
@@ -29,7 +30,31 @@ def not_a_debit_card(act: Act[ExternalAccount]) -> Refusal | None:
     )
 
 
-CREATE = (not_a_debit_card,)
+@rule(
+    "documented",
+    "https://docs.stripe.com/error-codes; the words on the length reported: "
+    "https://github.com/code-corps/code-corps-ember/issues/933; the others assumed",
+)
+def number_cannot_be(act: Act[ExternalAccount]) -> Refusal | None:
+    """An American routing number has nine digits, the last of which checks the others; an IBAN has
+    check digits.
+    """
+    it = act.subject
+    if it.object != "bank_account":
+        return None
+    routing = (it.details["routing_number"] or "").replace("-", "").replace(" ", "")
+    param, code = "bank_account", "routing_number_invalid"
+    if it.country == "US" and not (len(routing) == 9 and routing.isascii() and routing.isdigit()):
+        return Refusal("Routing number must have 9 digits", code=code, param=param)
+    if it.country == "US" and not is_routing_number(routing):
+        return Refusal(f"{routing} is no routing number.", code=code, param=param)
+    if it.number[:2].isalpha() and not has_check_digits(it.number):
+        message = f"{it.number} is no IBAN: its check digits cannot be."
+        return Refusal(message, code="account_number_invalid", param=param)
+    return None
+
+
+CREATE = (not_a_debit_card, number_cannot_be)
 
 
 # -- update, delete --------------------------------------------------------------------------------

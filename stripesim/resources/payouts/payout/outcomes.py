@@ -29,7 +29,11 @@ def lands(act: Act[Payout]) -> int:
     """A payout is paid at 00:45 UTC of its arrival day if it was made before that, else six hours
     after it was made; an instant one after a minute.
     """
-    payout = act.subject
+    return arrives(act.subject)
+
+
+def arrives(payout: Payout) -> int:
+    """The moment at which a payout is paid."""
     if payout.method == "instant":
         return payout.created + MINUTE
     morning = payout.arrival_date + 45 * MINUTE

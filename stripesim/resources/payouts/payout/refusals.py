@@ -14,7 +14,7 @@ from stripesim.resources.balance.paid_out import Destination, PaidAccount
 from stripesim.resources.payouts.payout import instant
 from stripesim.resources.payouts.payout.record import Payout
 from stripesim.resources.places import PAYMENTS
-from stripesim.resources.requests import insufficient
+from stripesim.resources.requests import insufficient, of_source_type
 
 # -- create ----------------------------------------------------------------------------------------
 
@@ -114,7 +114,7 @@ def more_than_available(act: Act[Payout]) -> Refusal | None:
         available = gross_available(act.account, payout.currency, act.world)
     else:
         sums = act.change.available(payout.balance_type, payout.account, payout.currency)
-        available = sum(sums.values())
+        available = of_source_type(sums, payout.source_type)
     if payout.amount + payout.fee <= available:
         return None
     refusal = insufficient(
@@ -144,10 +144,14 @@ CREATE = (
 # -- cancel ----------------------------------------------------------------------------------------
 
 
-@rule("documented", "https://docs.stripe.com/api/payouts/cancel; the text recorded")
+@rule("documented", "stripe-python 16.1.0, payouts.cancel; the words are stripesim's own")
 def made_by_stripe(act: Act[Payout]) -> Refusal | None:
-    """An automatic payout cannot be canceled."""
-    return refuse(act, "cancel") if act.subject.automatic else None
+    """An automatic payout cannot be canceled, only one that was made by hand."""
+    payout = act.subject
+    if not payout.automatic:
+        return None
+    message = f"Payout {payout.id} is automatic: only payouts made by a request can be canceled."
+    return Refusal(message, figures={"automatic": True})
 
 
 CANCEL = (made_by_stripe,)

@@ -6,19 +6,21 @@ from typing import Any
 
 from stripesim.engine.world import World
 from stripesim.facts.bank_numbers import failure_message
+from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
+from stripesim.resources.payouts.payout.outcomes import arrives
 from stripesim.resources.payouts.payout.record import Payout
 
 
-@rule("documented", "https://docs.stripe.com/payouts/trace-ids")
+@rule("documented", "https://docs.stripe.com/payouts/trace-ids; at times ten days; the day assumed")
 def trace_id(payout: Payout, world: World) -> dict[str, Any]:
-    """`trace_id` is pending while the payout is on its way, then the bank's own reference; of a
-    canceled payout unsupported.
+    """`trace_id` is pending while the payout is on its way, and for a day more, since banks send
+    their reference later; no event tells of it. Of a canceled payout it is unsupported.
     """
-    if payout.state in ("pending", "in_transit"):
-        return {"status": "pending", "value": None}
     if payout.state == "canceled":
         return {"status": "unsupported", "value": None}
+    if payout.state in ("pending", "in_transit") or world.now < arrives(payout) + DAY:
+        return {"status": "pending", "value": None}
     return {"status": "supported", "value": world.ids.plain(f"trace/{payout.id}", 0, 15)}
 
 
@@ -40,7 +42,7 @@ def render(payout: Payout, world: World) -> dict[str, Any]:
         "destination": payout.destination,
         "failure_balance_transaction": payout.failure_balance_transaction,
         "failure_code": code,
-        "failure_message": None if code is None else failure_message(code),
+        "failure_message": code and failure_message(code, of_a_debit=payout.amount < 0),
         "livemode": False,
         "metadata": dict(payout.metadata),
         "method": payout.method,
