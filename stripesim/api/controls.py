@@ -25,15 +25,9 @@ from stripesim.resources.payments.dispute.record import REASONS
 from stripesim.resources.places import ISSUING, PAYMENTS, PREFUNDING
 
 REFUND_FAILURES = (
-    "lost_or_stolen_card",
-    "expired_or_canceled_card",
-    "charge_for_pending_refund_disputed",
-    "insufficient_funds",
-    "declined",
-    "merchant_request",
-    "unknown",
-)
-
+    "lost_or_stolen_card", "expired_or_canceled_card", "charge_for_pending_refund_disputed",
+    "insufficient_funds", "declined", "merchant_request", "unknown",
+)  # fmt: skip
 Shape = dict[str, Any]
 
 
@@ -60,16 +54,14 @@ class Controls(Named):
         )
         return table._repr_html_()
 
-    def approve_transfers_alone(self, approved: bool = True) -> None:
-        """Stripe approves, from now on, that the platform's accounts abroad request `transfers`
-        without `card_payments`; with `approved=False`, no longer. Accounts in the US never may.
+    def allow_transfers_alone(self, allowed: bool = True) -> None:
+        """Accounts abroad may request `transfers` alone from now on, or no longer; in the US never.
 
-        Raises ValueError for what is not a bool. (documented: the refusal; that it is for all
-        countries, assumed)
+        Raises ValueError for what is not a bool. (documented; that it is for all others, assumed)
         """
-        if type(approved) is not bool:
-            raise ValueError(f"approved is True or False; not {approved!r}")
-        self._dispatcher.set(transfers_alone=approved)
+        if type(allowed) is not bool:
+            raise ValueError(f"allowed is True or False; not {allowed!r}")
+        self._dispatcher.set(transfers_alone=allowed)
 
     def authenticate(self, intent: str, succeed: bool = True) -> Shape:
         """The customer passes or fails an intent's 3D Secure authentication.
@@ -85,14 +77,12 @@ class Controls(Named):
     def complete_onboarding(self, account: str, verified: bool = True) -> Shape:
         """A connected account supplies all that is still missing, now. Returns the account.
 
-        It gets its country's test bank account if it has none in its currency; the capabilities
-        that were requested become active (none: card_payments and transfers). With
-        `verified=False` they are pending first, and become active by themselves 30 seconds later,
-        as live. Raises `InvalidRequestError` for an account that is not connected, or was rejected.
-        (documented: what is missing; that the holder supplies it at once assumed)
+        It gets its country's test bank account if it has none in its currency; what it requested
+        becomes active (nothing: card_payments and transfers), with `verified=False` pending first,
+        and active 30 seconds later. Raises `InvalidRequestError` for an account that cannot.
+        (documented: what is missing; that it comes at once, assumed)
         """
-        facts = {"verified": bool(verified)}
-        return self._dispatcher.cause("account", account, "complete", facts)
+        return self._dispatcher.cause("account", account, "complete", {"verified": bool(verified)})
 
     def disable_account(
         self,
@@ -452,8 +442,8 @@ class Controls(Named):
         if unit is not None:
             one_of("unit", unit, ("business", "calendar"))
         facts = {name: value for name, value in said.items() if value is not None}
-        settings = settings_id(stripe_account or self._dispatcher.platform)
-        return self._dispatcher.cause("balance_settings", settings, "set_delay", facts)
+        id = settings_id(stripe_account or self._dispatcher.platform)
+        return self._dispatcher.cause("balance_settings", id, "set_delay", facts)
 
 
 def _controls() -> list[tuple[str, Callable[..., Any]]]:

@@ -52,7 +52,7 @@ def rows(sim: Simulator, account: str | None = None) -> list[tuple[str, int]]:
     [
         ("US", "usd", {}),
         ("US", "usd", {"capture_method": "automatic_async"}),
-        ("FR", "eur", {}),
+        ("DE", "eur", {}),
         ("GB", "gbp", {"payment_method_types": ["card"]}),
         ("US", "eur", {}),  # is converted
     ],
