@@ -96,6 +96,8 @@ def _expired(to: Teller, event: Shape, charge: Shape, row: Shape | None) -> Said
 
 def _refunded(to: Teller, event: Shape, refund: Shape, row: Shape | None) -> Said:
     what = f"{to.money(refund['amount'])} refunded"
+    if refund["reason"] == "expired_uncaptured_charge":
+        return None  # `charge.expired` has said so
     if row is None and refund["status"] == "succeeded":
         return what, "nothing had been captured"
     if row is None:

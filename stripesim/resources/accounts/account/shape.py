@@ -7,7 +7,6 @@ from typing import Any
 
 from stripesim.engine.record import DELETED
 from stripesim.engine.world import World
-from stripesim.facts.descriptors import descriptor_of, prefix_of
 from stripesim.facts.evidence import rule
 from stripesim.resources.accounts import requirements
 from stripesim.resources.accounts.account.record import Account
@@ -181,15 +180,6 @@ def settings(account: Account) -> dict[str, Any]:
     branding = ("icon", "logo", "primary_color", "secondary_color")
     cards = told.get("card_payments", {})
     business = account.details.get("business_profile", {})
-    payments = with_all(told.get("payments", {}), DESCRIPTORS_OF_PAYMENTS)
-    if account.platform is not None and payments["statement_descriptor"] is None:
-        named = descriptor_of(business.get("name"), business.get("url"))
-        payments["statement_descriptor"] = named
-    if cards.get("statement_descriptor_prefix") is None:
-        cards = {
-            **cards,
-            "statement_descriptor_prefix": prefix_of(payments["statement_descriptor"]),
-        }
     on_cards = [f"statement_descriptor_prefix{script}" for script in ("", "_kana", "_kanji")]
     shape = {
         "bacs_debit_payments": {"display_name": None, "service_user_number": None},
@@ -212,7 +202,7 @@ def settings(account: Account) -> dict[str, Any]:
         "invoices": with_all(
             told.get("invoices", {}), ("default_account_tax_ids", "hosted_payment_method_save")
         ),
-        "payments": payments,
+        "payments": with_all(told.get("payments", {}), DESCRIPTORS_OF_PAYMENTS),
         "payouts": {
             "debit_negative_balances": of_payouts.debit_negative_balances,
             "schedule": schedule(of_payouts),
