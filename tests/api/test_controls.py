@@ -11,7 +11,7 @@ import pytest
 from stripesim import Price, PriceList, Simulator, errors
 from stripesim.api.controls import Controls
 
-CONTROLS = sorted(name for name in vars(Controls) if not name.startswith("_"))
+CONTROLS = sorted(name for name in dir(Controls) if not name.startswith("_"))
 
 
 @pytest.fixture
