@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from stripesim.api.routes import Ids, Params, Read, Shape
@@ -183,14 +184,16 @@ def _holds(clause: Clause, type: str) -> Holds:
     return holds
 
 
+NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
+
+
 def _number_fits(clause: Clause) -> Callable[[Any], bool]:
     if clause.value is None:
         return lambda value: value is None
-    try:
-        wanted = float(clause.value)
-    except ValueError:
+    if NUMBER.fullmatch(clause.value) is None:
         message = f"The value of the field `{clause.field}` has to be a number."
-        raise invalid(message, "query") from None
+        raise invalid(message, "query")
+    wanted = Fraction(clause.value)
     if clause.operator == ":":
         return lambda value: bool(value == wanted)
     if clause.operator[0] == "<":
