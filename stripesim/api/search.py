@@ -184,13 +184,13 @@ def _holds(clause: Clause, type: str) -> Holds:
     return holds
 
 
-NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
+DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 
 
 def _number_fits(clause: Clause) -> Callable[[Any], bool]:
     if clause.value is None:
         return lambda value: value is None
-    if NUMBER.fullmatch(clause.value) is None:
+    if DECIMAL.fullmatch(clause.value) is None:
         message = f"The value of the field `{clause.field}` has to be a number."
         raise invalid(message, "query")
     wanted = Fraction(clause.value)
