@@ -325,7 +325,6 @@ def test_of_a_company_it_is_shown_who_it_is_and_what_was_given(sim: Simulator) -
     company: Any = {"name": "Rosen Ltd", "phone": "+15555550100", "tax_id": "000000000"}
     account = sim.accounts.create(type="custom", business_type="company", company=company)
     assert account["company"] == {
-        "address": None,
         "directors_provided": False,
         "executives_provided": False,
         "name": "Rosen Ltd",

@@ -149,6 +149,8 @@ def company(told: Mapping[str, Any], provided: bool) -> dict[str, Any]:
     for name in [name for name in shape if "address" in name or name == "principal_place"]:
         if shape[name] is not None:
             shape[name] = with_all(told[name], ADDRESS_PARTS)
+    if shape["address"] is None:
+        del shape["address"]
     document = told.get("verification", {}).get("document", {})
     shape["verification"] = {"document": with_all(document, DOCUMENT_PARTS)}
     return dict(sorted(shape.items()))
