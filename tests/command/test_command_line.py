@@ -28,14 +28,8 @@ def saved(tmp_path: Path) -> tuple[str, str]:
 def test_the_help_lists_every_command_in_a_group(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--help"]) == 0
     said = capsys.readouterr().out
-    assert [
-        line for line in said.splitlines() if line in ("Look", "Read", "Learn", "Examples")
-    ] == [
-        "Look",
-        "Read",
-        "Learn",
-        "Examples",
-    ]
+    groups = ["Look", "Read", "Learn", "Examples"]
+    assert [line for line in said.splitlines() if line in groups] == groups
     for command in COMMANDS:
         assert f"  stripesim {command.called}  " in said
     assert "  stripesim serve  " in said
