@@ -48,6 +48,8 @@ class RefundableFee(Protocol):
     account: str
     amount: int
     left: int
+    part: int
+    part_left: int
 
 
 def refund_of(act: Act[Any]) -> RefundOfCharge:
@@ -173,11 +175,14 @@ def part_of_transfer(act: Act[Any]) -> int:
 
 
 def part_of_fee(act: Act[Any]) -> int:
-    """The part of the application fee refunded with this refund: pro rata, at most what is left."""
+    """The part of the application fee refunded with this refund, in the currency of the payment
+    that paid it: pro rata, at most what is left.
+    """
     fee = fee_asked_for(act)
-    if fee is None:
+    if fee is None or not fee.left:
         return 0
-    return min(share(fee.amount, refund_of(act).amount, charge_of(act).amount_captured), fee.left)
+    part = share(fee.part, refund_of(act).amount, charge_of(act).amount_captured)
+    return min(part, fee.part_left)
 
 
 def it_reverses_the_transfer(act: Act[Any]) -> bool:
@@ -208,7 +213,7 @@ def id_of_the_reversal(act: Act[Any]) -> Mapping[str, Any]:
 def the_fee_refund(act: Act[Any]) -> Mapping[str, Any]:
     """Facts for the refund of the fee."""
     fee = fee_asked_for(act)
-    return {"fee": "" if fee is None else fee.id, "amount": part_of_fee(act)}
+    return {"fee": "" if fee is None else fee.id, "part": part_of_fee(act)}
 
 
 def its_platform(act: Act[Any]) -> str:

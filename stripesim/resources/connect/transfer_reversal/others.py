@@ -34,8 +34,9 @@ class PaymentsFee(Protocol):
     """The application fee of that payment."""
 
     id: str
-    amount: int
+    part: int
     left: int
+    part_left: int
 
 
 class Seller(Protocol):
