@@ -131,7 +131,7 @@ def fee_without_its_transfer(act: Act[Any]) -> Refusal | None:
 def transfer_already_reversed(act: Act[Any]) -> Refusal | None:
     """A refund with `reverse_transfer` is refused if the transfer was reversed in full."""
     transfer = transfer_asked_for(act)
-    if transfer is None or transfer.left:
+    if transfer is None or transfer.left or not transfer.amount:
         return None
     return Refusal(
         f"The transfer {transfer.id} is already fully reversed.",

@@ -133,13 +133,15 @@ def no_rate_to_settle(act: Act[Charge]) -> Refusal | None:
 
 @rule("assumed", "as of a reversal that would be nothing, documented")
 def converts_to_nothing(act: Act[Charge]) -> Refusal | None:
-    """A transfer has to be worth at least one minor unit of the currency in which it settles."""
+    """A debit of an account has to be worth at least one minor unit of the currency in which it
+    settles.
+    """
     settled = converted(act)
     if settled is None or settled.amount:
         return None
     charge = act.subject
     return Refusal(
-        "This transfer is too small: converted, it comes to nothing.",
+        "stripesim: this debit is too small. Converted, it comes to nothing.",
         code="amount_too_small",
         param="amount",
         figures={
@@ -185,7 +187,7 @@ CREATE = (
 PAY_BY_BANK = (account_is_stopped, cannot_take_part, price_unknown)  # amounts: by its intent
 # No check of the rate: an account is debited in its default currency, and those all have rates.
 DEBIT_ACCOUNT = (converts_to_nothing,)
-COLLECT = (no_rate_to_settle, converts_to_nothing)
+COLLECT = (no_rate_to_settle,)
 CAPTURE = (captured_through_its_intent, cannot_take_part, more_than_authorized, amount_indivisible)
 UPDATE = (customer_missing, has_another_customer)
 

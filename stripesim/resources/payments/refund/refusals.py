@@ -52,6 +52,18 @@ def nothing_was_paid(act: Act[Refund]) -> Refusal | None:
     return Refusal(message, code="charge_not_refundable")
 
 
+@rule("assumed", "what a payment brought that converts to nothing cannot go back")
+def never_credited(act: Act[Refund]) -> Refusal | None:
+    """A payment that was worth nothing where it arrived has no balance transaction, and cannot be
+    refunded.
+    """
+    charge = charge_of(act)
+    if charge.state != "succeeded" or charge.balance_transaction is not None:
+        return None
+    message = f"stripesim: {charge.id} brought no money; there is nothing to refund."
+    return Refusal(message, code="charge_not_refundable")
+
+
 @rule("recorded", "400 bodies of 2023-2026")
 def charged_back(act: Act[Refund]) -> Refusal | None:
     """A charge cannot be refunded while a chargeback is open, nor after it was lost."""
@@ -115,7 +127,7 @@ def amount_indivisible(act: Act[Refund]) -> Refusal | None:
 
 
 CREATE = (
-    only_authorized, nothing_was_paid, charged_back, already_refunded, after_180_days,
+    only_authorized, nothing_was_paid, never_credited, charged_back, already_refunded, after_180_days,
     more_than_remains, amount_indivisible, *CANNOT_TAKE_BACK,
 )  # fmt: skip
 
