@@ -127,8 +127,8 @@ def amount_indivisible(act: Act[Refund]) -> Refusal | None:
 
 
 CREATE = (
-    only_authorized, nothing_was_paid, never_credited, charged_back, already_refunded, after_180_days,
-    more_than_remains, amount_indivisible, *CANNOT_TAKE_BACK,
+    only_authorized, nothing_was_paid, never_credited, charged_back, already_refunded,
+    after_180_days, more_than_remains, amount_indivisible, *CANNOT_TAKE_BACK,
 )  # fmt: skip
 
 
