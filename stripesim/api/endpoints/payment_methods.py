@@ -9,6 +9,7 @@ from stripesim.api.kinds import (
     Choice,
     Clearing,
     Either,
+    Email,
     Hash,
     Integer,
     Kind,
@@ -109,7 +110,7 @@ NETWORKS = Hash({"preferred": Clearing(Choice(("cartes_bancaires", "mastercard",
 METHOD_CARD: dict[str, Kind] = {**NUMBER, "token": Text(), "networks": NETWORKS}
 BILLING: dict[str, Kind] = {
     "address": Clearing(ADDRESS),
-    "email": Text(clearable=True),
+    "email": Email(),
     "name": Text(clearable=True),
     "phone": Text(clearable=True),
     "tax_id": Text(),
