@@ -12,7 +12,7 @@ from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.table import Also
 from stripesim.facts.application_fees import share
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.pricing import half_up
 from stripesim.resources.connect.parties import Asking, fee_of_charge
 
@@ -121,8 +121,10 @@ def fee_without_its_transfer(act: Act[Any]) -> Refusal | None:
     if not asked or not has_transfer(act):
         return None
     return Refusal(
-        "When refunding the application fee of a destination charge, you must also set "
-        "reverse_transfer to true",
+        own_words(
+            "When refunding the application fee of a destination charge, you must also set "
+            "reverse_transfer to true"
+        ),
         param="refund_application_fee",
     )
 
@@ -146,7 +148,7 @@ def fee_already_refunded(act: Act[Any]) -> Refusal | None:
     if fee is None or fee.left:
         return None
     return Refusal(
-        f"Application fee {fee.id} has already been refunded.",
+        own_words(f"Application fee {fee.id} has already been refunded."),
         code="charge_already_refunded",
         figures={"amount": fee.amount, "left": fee.left},
     )

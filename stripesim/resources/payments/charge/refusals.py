@@ -8,7 +8,7 @@ from __future__ import annotations
 from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.currencies import maximum_charge, money
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.pricing import knows_fee_in
 from stripesim.resources.connect.charge_for_others import cannot_take_part
 from stripesim.resources.connect.parties import settles_for
@@ -110,7 +110,7 @@ def has_another_customer(act: Act[Charge]) -> Refusal | None:
         return None
     message = "You cannot change the customer of a charge that already has one."
     figures = {"asked": customer, "customer": act.subject.customer}
-    return Refusal(message, param="customer", figures=figures)
+    return Refusal(own_words(message), param="customer", figures=figures)
 
 
 @rule("assumed", "stripesim's own limit: it knows no rate")
@@ -141,7 +141,7 @@ def converts_to_nothing(act: Act[Charge]) -> Refusal | None:
         return None
     charge = act.subject
     return Refusal(
-        "stripesim: this debit is too small. Converted, it comes to nothing.",
+        own_words("This debit is too small: converted, it comes to nothing."),
         code="amount_too_small",
         param="amount",
         figures={
@@ -202,4 +202,4 @@ def refuse(act: Act[Charge], verb: str) -> Refusal:
         return Refusal(message, code="charge_already_captured", figures=figures)
     done = {"fail": "fail", "capture": "be captured", "update": "be updated"}.get(verb, verb)
     message = f"Charge {charge.id} cannot {done}: it is {charge.state}."
-    return Refusal(message, code="charge_invalid_parameter", figures=figures)
+    return Refusal(own_words(message), code="charge_invalid_parameter", figures=figures)
