@@ -236,15 +236,20 @@ def test_the_holds_of_a_plan_last_three_to_180_days(days: int, allowed: bool) ->
         refusal_of(rolling, sim, shop, days)
 
 
-# -- a debit beside what is held --------------------------------------------------------------------
+# -- a debit beside what is held -------------------------------------------------------------------
 
 
 def test_a_debit_lists_what_it_takes_beside_holds_that_go_beyond_their_charges() -> None:
     sim = Simulator(opening_balance={"usd": 100_000})
     shop = seller(sim, country="US")
     sim.balance_settings.update(payments={"debit_negative_balances": True}, stripe_account=shop)
-    rolling(sim, shop, percent=100, currency="usd")
-    sale = {"currency": "usd", "source": "tok_bypassPending", "stripe_account": shop}
+    sim.reserve.plans.create(
+        type="rolling_release",
+        percent=100,
+        rolling_release={"days_after_charge": 30},
+        stripe_account=shop,
+    )
+    sale: dict[str, Any] = {"currency": "usd", "source": "tok_bypassPending", "stripe_account": shop}
     sim.charges.create(amount=5_000, **sale)  # 4,825 are left of it, and 5,000 are held
     charge = sim.charges.create(amount=3_000, **sale)
     sim.refunds.create(charge=charge["id"], amount=2_900, stripe_account=shop)
