@@ -310,6 +310,18 @@ class Controls(TermsControls):
             raise ValueError(f"required is True or False; not {required!r}")
         self._dispatcher.set(sign_in_required=required)
 
+    def disturb_deliveries(self, shuffled: bool = True, duplicated: bool = True) -> None:
+        """From now on webhooks are delivered out of order, and twice, as they may be at any time in
+        production: to every endpoint, however it was made, and over HTTP too.
+
+        `shuffled`: what happened at one moment comes in an order drawn from the seed; `duplicated`:
+        everything comes twice. Both False: in order and once again. Raises ValueError for what is
+        not a bool. (documented: https://docs.stripe.com/webhooks, neither order nor uniqueness)
+        """
+        if {type(shuffled), type(duplicated)} != {bool}:
+            raise ValueError(f"both are True or False; not {shuffled!r}, {duplicated!r}")
+        self._dispatcher.set(shuffled_deliveries=shuffled, duplicated_deliveries=duplicated)
+
 
 def _controls() -> list[tuple[str, Callable[..., Any]]]:
     own = {**vars(Controls), **vars(TermsControls)}

@@ -20,7 +20,7 @@ from stripesim import errors
 from stripesim.api import elsewhere, expand
 from stripesim.api.faults import LOST, Fault, no_connection
 from stripesim.api.headers import account_in, authenticate, masked, version_in
-from stripesim.api.idempotency import Kept, Keys, digest_of
+from stripesim.api.idempotency import Asked, Kept, Keys, asked_for
 from stripesim.api.pages import with_total
 from stripesim.api.refused import Refused
 from stripesim.api.routes import Route, Routes, Write, no_such_route
@@ -293,8 +293,8 @@ class Dispatcher:
         if key is None:
             record, refusal = self._change(writes, asks, owner, ids, params, None)
         else:
-            digest = digest_of(route.path.format(**ids), [given, paths])
-            once = self._once(key, digest, writes, asks, owner, ids, params, dialect)
+            asked = asked_for(route.path.format(**ids), [given, paths])
+            once = self._once(key, asked, writes, asks, owner, ids, params, dialect)
             record, refusal, first, dialect = once
         if refusal is not None:
             raise refusal
@@ -303,7 +303,7 @@ class Dispatcher:
     def _once(
         self,
         key: str,
-        digest: bytes,
+        asked: Asked,
         writes: Write,
         asks: str,
         owner: str,
@@ -315,14 +315,14 @@ class Dispatcher:
         request, and in which dialect.
         """
         now = self.world.now
-        kept = self.keys.first(asks, key, digest, now)
+        kept = self.keys.first(asks, key, asked, now)
         if kept is not None:
             return kept.record, copy(kept.refusal), kept.request, dialect_of(kept.version)
         record, refusal = self._change(writes, asks, owner, ids, params, key)
         answered = copy(refusal)
         if answered is not None:
             answered.first = (self.requests, now, dialect.version)
-        kept = Kept(now, digest, record, answered, self.requests, dialect.version)
+        kept = Kept(now, asked, record, answered, self.requests, dialect.version)
         self.keys.keep(asks, key, kept)
         return record, refusal, None, dialect
 

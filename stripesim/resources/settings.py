@@ -27,6 +27,7 @@ class Settings:
     unsimulated: whether a test that asks for what is not simulated fails at its end.
     api_version: the accounts' own; requests that name none are answered in it, and events told.
     sign_in_required: embedded components ask the user to sign in before anything is changed.
+    shuffled_deliveries, duplicated_deliveries: webhooks come out of order, and twice.
     transfers_alone: Stripe has approved that accounts abroad request no card_payments.
     """
 
@@ -38,4 +39,6 @@ class Settings:
     unsimulated: Literal["fail", "allow"] = "fail"
     api_version: str = NEWEST
     sign_in_required: bool = False
+    shuffled_deliveries: bool = False
+    duplicated_deliveries: bool = False
     transfers_alone: bool = False

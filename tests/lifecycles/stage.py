@@ -1076,6 +1076,11 @@ def _seller_with_money_worth_nothing(sim: Simulator) -> str:
     return made
 
 
+def _payment_of_nothing(sim: Simulator) -> str:
+    given = {"currency": _worth_nothing(sim), "destination": _new_seller(sim)}
+    return str(sim.transfers.create(amount=1, **given)["destination_payment"])
+
+
 def _payment_by_transfer(sim: Simulator) -> str:
     return str(sim.transfers.retrieve(_transfer(sim))["destination_payment"])
 
@@ -1211,6 +1216,16 @@ def _passed_on_and_fee_refunded(sim: Simulator) -> str:
     charge = _passed_on(sim)
     sim.application_fees.refunds.create(sim.charges.retrieve(charge)["application_fee"])
     return charge
+
+
+def _fee_in_won(sim: Simulator) -> str:
+    """A won is worth a thousandth of a cent here."""
+    sim.controls.set_rate("krw", "100000")
+    shop = _new_seller(sim, country="DE")
+    passed_on: dict[str, Any] = {"on_behalf_of": shop, "transfer_data": {"destination": shop}}
+    given: dict[str, Any] = {"amount": 1_000_000, "currency": "krw", "source": "tok_visa"}
+    sim.charges.create(**given, application_fee_amount=100_000, **passed_on)
+    return str(sim.application_fees.list()["data"][0]["id"])
 
 
 def _fee(sim: Simulator, refunded: int = 0) -> str:
@@ -1447,6 +1462,7 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a charge whose fee was refunded": _passed_on_and_fee_refunded,
     "the fee of a charge": _fee,
     "a fee that was refunded": partial(_fee, refunded=1_000),
+    "a fee in won for a seller in euro": _fee_in_won,
     "a fee refunded in part": partial(_fee, refunded=400),
     "the seller cannot receive any more": _cannot_receive_any_more,
     # balance settings
@@ -1494,6 +1510,7 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a currency worth nothing": _worth_nothing,
     "a seller whose money is worth nothing": _seller_with_money_worth_nothing,
     "a payment that came by a transfer": _payment_by_transfer,
+    "a payment of nothing": _payment_of_nothing,
     "a standard seller": partial(_new_seller, type="standard"),
     "a seller in the US": partial(_new_seller, country="US"),
     "a seller not onboarded": partial(_new_seller, onboarded=False),

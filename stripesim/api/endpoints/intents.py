@@ -7,9 +7,10 @@ from typing import Annotated, Any, Required, Unpack
 from stripesim.api import method_options
 from stripesim.api.common import (
     PART,
-    Clearable,
     Code,
+    Description,
     Descriptor,
+    EmailOrNone,
     Flag,
     Moment,
     Object,
@@ -130,7 +131,7 @@ class PaymentIntentCreate(Options, total=False):
     payment_method_data: MethodData
     confirm: Flag
     capture_method: CaptureMethod
-    description: Clearable
+    description: Description
     metadata: Pairs
     automatic_payment_methods: Kept[AutomaticMethods]
     confirmation_method: Annotated[str, Choice(("automatic", "manual"))]
@@ -139,7 +140,7 @@ class PaymentIntentCreate(Options, total=False):
     off_session: Away
     payment_method_options: Kept[MethodOptions]
     payment_method_types: Strings
-    receipt_email: Kept[Clearable]
+    receipt_email: Kept[EmailOrNone]
     return_url: Accepted[String]
     setup_future_usage: Usage
     shipping: Kept[Shipping]
@@ -169,11 +170,11 @@ class PaymentIntentUpdate(Options, total=False):
     payment_method: String
     payment_method_data: MethodData
     capture_method: CaptureMethod
-    description: Clearable
+    description: Description
     metadata: Pairs
     payment_method_options: Kept[MethodOptions]
     payment_method_types: Strings
-    receipt_email: Kept[Clearable]
+    receipt_email: Kept[EmailOrNone]
     setup_future_usage: Unsettable
     shipping: Kept[ShippingOrNone]
     statement_descriptor: Descriptor
@@ -204,7 +205,7 @@ class PaymentIntentConfirm(Options, total=False):
     off_session: Away
     payment_method_options: Kept[MethodOptions]
     payment_method_types: Strings
-    receipt_email: Kept[Clearable]
+    receipt_email: Kept[EmailOrNone]
     return_url: Accepted[String]
     setup_future_usage: Unsettable
     shipping: Kept[ShippingOrNone]
@@ -302,7 +303,7 @@ class SetupIntentCreate(Options, total=False):
     payment_method: String
     payment_method_data: MethodData
     usage: Usage
-    description: Clearable
+    description: Description
     metadata: Pairs
     return_url: String
     automatic_payment_methods: Kept[AutomaticMethods]
@@ -325,7 +326,7 @@ class SetupIntentUpdate(Options, total=False):
     customer: String
     payment_method: String
     payment_method_data: MethodData
-    description: Clearable
+    description: Description
     metadata: Pairs
     flow_directions: Kept[Strings]
     payment_method_options: Kept[SetupOptions]

@@ -15,7 +15,7 @@ from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.table import ALWAYS, NOTHING, STAYS, Also, To, Verb, table
 from stripesim.engine.world import World
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.accounts.details import (
     ADDRESS_PARTS,
     AGREEMENT_PARTS,
@@ -131,7 +131,9 @@ def represents_the_account(act: Act[Person]) -> Refusal | None:
     person = act.subject
     if not person.is_("representative"):
         return None
-    return Refusal(f"{person.id} cannot be deleted: it is the representative of the account.")
+    return Refusal(
+        own_words(f"{person.id} cannot be deleted: it is the representative of the account.")
+    )
 
 
 @rule("assumed", "a person that was deleted is not found; nothing else can be refused")

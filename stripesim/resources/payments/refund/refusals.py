@@ -6,7 +6,7 @@ from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.currencies import money
 from stripesim.facts.days import DAY
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.payment_methods import refund_days
 from stripesim.resources.connect.refund_from_others import CANNOT_TAKE_BACK
 from stripesim.resources.of_a_charge import (
@@ -49,7 +49,19 @@ def nothing_was_paid(act: Act[Refund]) -> Refusal | None:
     if charge.state != "failed":
         return None
     message = f"Charge {charge.id} was not successful; there is nothing to refund."
-    return Refusal(message, code="charge_not_refundable")
+    return Refusal(own_words(message), code="charge_not_refundable")
+
+
+@rule("assumed", "what a payment brought that converts to nothing cannot go back")
+def never_credited(act: Act[Refund]) -> Refusal | None:
+    """A payment that was worth nothing where it arrived has no balance transaction, and cannot be
+    refunded.
+    """
+    charge = charge_of(act)
+    if charge.state != "succeeded" or charge.balance_transaction is not None:
+        return None
+    message = f"Charge {charge.id} brought no money; there is nothing to refund."
+    return Refusal(own_words(message), code="charge_not_refundable")
 
 
 @rule("recorded", "400 bodies of 2023-2026")
@@ -106,7 +118,7 @@ def after_180_days(act: Act[Refund]) -> Refusal | None:
     was = f"Charge {charge.id} was made more than {days} days ago"
     message = f"{was} and cannot be refunded any more."
     figures = {"created": charge.created, "days": days}
-    return Refusal(message, code="charge_not_refundable", figures=figures)
+    return Refusal(own_words(message), code="charge_not_refundable", figures=figures)
 
 
 def amount_indivisible(act: Act[Refund]) -> Refusal | None:
@@ -115,8 +127,8 @@ def amount_indivisible(act: Act[Refund]) -> Refusal | None:
 
 
 CREATE = (
-    only_authorized, nothing_was_paid, charged_back, already_refunded, after_180_days,
-    more_than_remains, amount_indivisible, *CANNOT_TAKE_BACK,
+    only_authorized, nothing_was_paid, never_credited, charged_back, already_refunded,
+    after_180_days, more_than_remains, amount_indivisible, *CANNOT_TAKE_BACK,
 )  # fmt: skip
 
 
