@@ -482,10 +482,16 @@ def test_what_cannot_stop_an_account_is_refused(sim: Simulator) -> None:
 
 def test_an_account_that_was_stopped_in_its_onboarding_goes_on_with_it(sim: Simulator) -> None:
     account = sim.accounts.create(type="custom", capabilities=WANTED)["id"]
-    sim.controls.disable_account(account)
+    sim.controls.disable_account(account, reason="under_review")
     sim.controls.complete_onboarding(account)
     assert sim.accounts.retrieve(account)["charges_enabled"] is False
     assert sim.controls.enable_account(account)["charges_enabled"] is True
+
+
+def test_an_account_that_was_past_due_in_its_onboarding_is_able_after_it(sim: Simulator) -> None:
+    account = sim.accounts.create(type="custom", capabilities=WANTED)["id"]
+    sim.controls.disable_account(account)
+    assert sim.controls.complete_onboarding(account)["charges_enabled"] is True
 
 
 def test_the_own_account_can_be_stopped_too(sim: Simulator) -> None:

@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple
 
+from attrs import evolve
+
 from stripesim import Simulator, errors
 from stripesim.engine.change import Change
 from stripesim.engine.refusal import Refusal
@@ -41,6 +43,7 @@ GIVEN = {
     "account_link.create": "account=<a custom account>, type=account_onboarding",
     "account.disable": "reason=requirements.past_due, charges=true, payouts=true",
     "account.reject": "reason=other",
+    "account.require": 'fields="external_account", by=4102444800',
     "account_session.create": "account=<the account>, components=<a component>",
     "balance_settings.create": "account=<an account without settings>, country=US, "
     "timing=<a timing>, interval=daily",
@@ -376,6 +379,7 @@ DOORS: dict[str, Door] = {
     "account.complete": lambda sim, id, given: partial(sim.controls.complete_onboarding, id),
     "account.disable": lambda sim, id, given: partial(sim.controls.disable_account, id, **given),
     "account.enable": lambda sim, id, given: partial(sim.controls.enable_account, id),
+    "account.require": lambda sim, id, given: partial(sim.controls.require, id, **given),
     "login_link.create": _logged_in,
     "person.create": _person("create"),
     "person.update": _person("update"),
@@ -1149,6 +1153,19 @@ def _stopped(sim: Simulator, shop: str) -> str:
     return shop
 
 
+def _with_a_deadline(sim: Simulator, shop: str) -> str:
+    """Stripe asks it for a phone number by tomorrow."""
+    sim.controls.require(shop, "business_profile.support_phone", sim.clock.timestamp + 86_400)
+    return shop
+
+
+def _gave_what_was_past_due(sim: Simulator, shop: str) -> str:
+    """It was stopped, gave all, and nobody has looked at it yet."""
+    block = evolve(sim._world.store.latest[_stopped(sim, shop)].block, fields=())
+    on_the_engine("account", "adopt")(sim, shop, {"block": block})()
+    return shop
+
+
 def _rejected(sim: Simulator, shop: str) -> str:
     sim.accounts.reject(shop, reason="other")
     return shop
@@ -1384,6 +1401,23 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a new account that is stopped": lambda sim: _stopped(sim, _new_seller(sim, onboarded=False)),
     "a new account that is rejected": lambda sim: _rejected(sim, _new_seller(sim, onboarded=False)),
     "a seller": lambda sim: _new_seller(sim),
+    "a new account that has a deadline": lambda sim: _with_a_deadline(
+        sim, _new_seller(sim, onboarded=False)
+    ),
+    "an American that has a deadline": lambda sim: _with_a_deadline(sim, _verifying(sim)),
+    "a seller that has a deadline": lambda sim: _with_a_deadline(sim, _new_seller(sim)),
+    "a seller that has a deadline and is stopped": lambda sim: _stopped(
+        sim, _with_a_deadline(sim, _new_seller(sim))
+    ),
+    "a seller that has a deadline and is rejected": lambda sim: _rejected(
+        sim, _with_a_deadline(sim, _new_seller(sim))
+    ),
+    "a seller that gave what was past due": lambda sim: _gave_what_was_past_due(
+        sim, _new_seller(sim)
+    ),
+    "an American that gave what was past due": lambda sim: _gave_what_was_past_due(
+        sim, _nothing_missing(sim, "US")
+    ),
     "a seller that is stopped": lambda sim: _stopped(sim, _new_seller(sim)),
     "a seller that is rejected": lambda sim: _rejected(sim, _new_seller(sim)),
     "a seller stopped and rejected": lambda sim: _rejected(sim, _stopped(sim, _new_seller(sim))),

@@ -18,9 +18,12 @@ from stripesim.engine.table import Told
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
 from stripesim.resources.accounts.requirements import (
+    PAST_DUE,
     Stoppable,
-    all_missing,
+    all_due,
+    all_past_due,
     as_requirements,
+    deadline,
     pending_verification,
 )
 
@@ -71,11 +74,14 @@ class Capability:
 
 
 def changed(act: ActOn[Capable], after: Capable) -> Iterator[tuple[Capability, Capability]]:
-    """The capabilities whose status has changed, each after and before."""
+    """The capabilities whose status has changed, or of which Stripe asks more or less than before,
+    each after and before.
+    """
     before = act.subject
     for name in sorted({*before.requested, *after.requested}):
         old, new = Capability(before, name), Capability(after, name)
-        if old.status != new.status:
+        asked = before.required != after.required and name in after.requested
+        if asked or old.status != new.status:
             yield new, old
 
 
@@ -94,7 +100,7 @@ def disabled_reason(capability: Capability) -> str | None:
         return None
     if account.rejection is not None:
         return "rejected.other"
-    if account.block is None or account.block.reason == "requirements.past_due":
+    if account.block is None or account.block.reason == PAST_DUE:
         return "requirements.fields_needed"
     return {
         "platform_paused": "platform_paused",
@@ -108,8 +114,8 @@ def render(capability: Capability, world: World) -> dict[str, Any]:
     """A capability in the API's shape."""
     account, name = capability.account, capability.name
     asked = name in account.requested
-    due = all_missing(account) if asked else ()
-    past = due if account.state == "onboarding" else ()
+    due = all_due(account) if asked else ()
+    past = all_past_due(account) if capability.status == "inactive" else ()
     pending = pending_verification(account) if asked else ()
     return {
         "id": name,
@@ -118,6 +124,12 @@ def render(capability: Capability, world: World) -> dict[str, Any]:
         "future_requirements": as_requirements((), (), None),
         "requested": asked,
         "requested_at": account.requested.get(name),
-        "requirements": as_requirements(due, past, disabled_reason(capability), pending=pending),
+        "requirements": as_requirements(
+            due,
+            past,
+            disabled_reason(capability),
+            by=deadline(account) if asked else None,
+            pending=pending,
+        ),
         "status": capability.status,
     }

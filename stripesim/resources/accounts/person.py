@@ -16,6 +16,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.table import ALWAYS, NOTHING, STAYS, Also, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
+from stripesim.resources.accounts.demands import Told, after, meets_a_demand, told_of_person
 from stripesim.resources.accounts.details import (
     ADDRESS_PARTS,
     AGREEMENT_PARTS,
@@ -100,23 +101,35 @@ def its_account(act: Act[Person]) -> Any:
     return account
 
 
+def what_it_is_told(act: Act[Person]) -> Told:
+    """What is told of the person, as its account may have demanded it."""
+    return told_of_person(act.subject, act.facts)
+
+
 def as_individual(act: Act[Person]) -> Mapping[str, Any]:
-    """Facts for the account: this version of the person."""
-    return {"individual": act.subject}
+    """Facts for the account: this version of the person, and what it gives that was demanded."""
+    return {"individual": act.subject, **after(its_account(act), what_it_is_told(act))}
 
 
 def its_colleagues(act: Act[Person]) -> Mapping[str, Any]:
-    """Facts for the account: its persons, with this version of this one; without one deleted."""
-    person = act.subject
-    persons = {**its_account(act).persons, person.id: person}
-    return {"persons": {id: one for id, one in persons.items() if one.state != DELETED}}
+    """Facts for the account: its persons, with this version of this one; without one deleted; and
+    what it gives that was demanded.
+    """
+    person, account = act.subject, its_account(act)
+    persons = {**account.persons, person.id: person}
+    standing = {id: one for id, one in persons.items() if one.state != DELETED}
+    return {"persons": standing, **after(account, what_it_is_told(act))}
 
 
 def changes_what_is_due(act: Act[Person]) -> bool:
-    """The person is of a business, and its account now lacks more or less than before."""
+    """The person is of a business, and its account now lacks more or less than before, or is given
+    what was demanded.
+    """
     if act.subject.is_holder:
         return False
     account = its_account(act)
+    if meets_a_demand(account, what_it_is_told(act)):
+        return True
     return missing(account) != missing(account, its_colleagues(act)["persons"])
 
 

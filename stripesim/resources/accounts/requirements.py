@@ -42,6 +42,8 @@ REASONS_TO_DISABLE = (
 )
 
 
+PAST_DUE = "requirements.past_due"
+
 Persons = Mapping[str, Holder]  # by id
 
 
@@ -73,10 +75,12 @@ class Applicant(Protocol):
 
 
 class Reasoned(Protocol):
-    """What stops an account: the reason that Stripe shows."""
+    """What stops an account: the reason that Stripe shows, and the fields that are past due."""
 
     @property
     def reason(self) -> str: ...
+    @property
+    def fields(self) -> tuple[str, ...]: ...
 
 
 class Stoppable(Applicant, Protocol):
@@ -86,6 +90,8 @@ class Stoppable(Applicant, Protocol):
     def rejection(self) -> Reasoned | None: ...
     @property
     def block(self) -> Reasoned | None: ...
+    @property
+    def required(self) -> Mapping[str, int]: ...
 
 
 # -- what is asked ---------------------------------------------------------------------------------
@@ -145,8 +151,25 @@ def missing_for_payouts(account: Applicant) -> tuple[str, ...]:
 
 
 def all_missing(account: Applicant) -> tuple[str, ...]:
-    """Everything that is due, in the order in which Stripe lists it."""
+    """Everything that is missing from the beginning, in the order in which Stripe lists it."""
     return tuple(sorted({*missing(account), *missing_for_payouts(account)}))
+
+
+def all_due(account: Stoppable) -> tuple[str, ...]:
+    """Everything that is due: what is missing, and what Stripe asks for besides."""
+    return tuple(sorted({*all_missing(account), *account.required, *all_past_due(account)}))
+
+
+def all_past_due(account: Stoppable) -> tuple[str, ...]:
+    """What is past due: what an account lacks that is not able, and what was due by a date."""
+    able = account.state in ("enabled", "verifying")
+    lacks = missing_for_payouts(account) if able else all_missing(account)
+    return tuple(sorted({*lacks, *(() if account.block is None else account.block.fields)}))
+
+
+def deadline(account: Stoppable) -> int | None:
+    """When the first of the fields is due that Stripe asks for besides (unix seconds)."""
+    return min(account.required.values(), default=None)
 
 
 def each_missing(account: Applicant, persons: Persons) -> Iterator[str]:
@@ -218,9 +241,8 @@ def is_given(details: Mapping[str, Any], name: str) -> bool:
     given = detail_at(details, name)
     if given is False and name.endswith("_provided"):
         return False
-    return given not in (None, "") or any(
-        detail_at(details, other) is not None for other in INSTEAD.get(name, ())
-    )
+    alone = given not in (None, "") and not isinstance(given, Mapping)
+    return alone or any(detail_at(details, other) is not None for other in INSTEAD.get(name, ()))
 
 
 def detail_at(details: Any, path: str) -> Any:
@@ -263,7 +285,7 @@ def disabled_reason(account: Stoppable) -> str | None:
         if stop is not None:
             return stop.reason
     if account.state == "onboarding" or missing_for_payouts(account):
-        return "requirements.past_due"
+        return PAST_DUE
     if account.state == "verifying":
         return "requirements.pending_verification"
     return None if account.requested else "action_required.requested_capabilities"
@@ -274,15 +296,17 @@ def as_requirements(
     past: tuple[str, ...],
     reason: str | None,
     *,
+    by: int | None = None,
     eventually: tuple[str, ...] = (),
     pending: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """`requirements` of an account or a capability, in the API's shape: what is due, what of it is
-    past due, why it is disabled, what else is due some day, and what is being verified.
+    past due, why it is disabled, when the rest is due, what else is due some day, and what is being
+    verified.
     """
     return {
         "alternatives": alternatives(due),
-        "current_deadline": None,
+        "current_deadline": by,
         "currently_due": list(due),
         "disabled_reason": reason,
         "errors": [],
@@ -307,12 +331,11 @@ def alternatives(due: tuple[str, ...]) -> list[dict[str, list[str]]]:
 
 def of_account(account: Stoppable) -> dict[str, Any]:
     """`requirements` of an account, in the API's shape."""
-    due = all_missing(account)
-    past = due if account.state == "onboarding" else missing_for_payouts(account)
     return as_requirements(
-        due,
-        past,
+        all_due(account),
+        all_past_due(account),
         disabled_reason(account),
+        by=deadline(account),
         eventually=due_some_day(account),
         pending=pending_verification(account),
     )

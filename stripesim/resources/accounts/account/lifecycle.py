@@ -3,8 +3,9 @@
 The simulator's own account is `enabled` from the beginning. A connected account is `onboarding`
 until nothing but a bank is missing (see `requirements.py`), then `enabled`; in some countries it is
 `verifying` in between, until Stripe has verified what was given. It is `disabled` while Stripe
-stops its charges, its payouts or both, and `rejected` while its platform rejects it. What it may do
-is said by its capabilities (see `capability.py`).
+stops its charges, its payouts or both, as when something is past due (see `demands.py`), and
+`rejected` while its platform rejects it. What it may do is said by its capabilities (see
+`capability.py`).
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ from stripesim.resources.accounts.account.outcomes import (
     block_ends,
     checked_soon,
     default_of_its_currency,
+    fields_required,
+    first_deadline,
+    gave_it_and_is_able,
+    gave_what_was_past_due,
     is_able,
     is_connected,
     is_verified,
@@ -39,6 +44,7 @@ from stripesim.resources.accounts.account.outcomes import (
     no_default_of_its_currency,
     no_rejection,
     nothing_is_missing,
+    past_due,
     prices,
     rejection,
     rejection_ends,
@@ -90,10 +96,18 @@ LIFECYCLE = Lifecycle[Account]("account", draft, refusals.refuse, table(
        sets=is_verified, wakes="payouts"),
     To("onboarding", "verifying",  nothing_is_missing, NOTHING, UPDATES, sets=checked_soon),
     To("verifying",  "onboarding", something_is_missing, NOTHING, UPDATES),
+    To("disabled",   "enabled",    gave_it_and_is_able, NOTHING, UPDATES,
+       sets=no_block, wakes="payouts"),
+    To("disabled",   "verifying",  gave_what_was_past_due, NOTHING, UPDATES, sets=block_ends),
     To(ANY,          STAYS,        ALWAYS,             NOTHING, UNTOLD),
     Verb("verify", At(when_it_is_verified)),
     To("verifying",  "enabled",    ALWAYS,             NOTHING, UPDATES,
        sets=is_verified, wakes="payouts"),
+    Verb("require", "control", unless=refusals.REQUIRE),
+    To(ANY,          STAYS,        ALWAYS,             NOTHING, UPDATES, sets=fields_required),
+    Verb("fall_due", At(first_deadline)),
+    To(STANDING,     "disabled",   ALWAYS,             NOTHING, UPDATES, sets=past_due),
+    To("rejected",   STAYS,        ALWAYS,             NOTHING, UPDATES, sets=past_due),
     Verb("disable", "control, charge"),
     To(STANDING,     "disabled",   ALWAYS,             NOTHING, UPDATES, sets=block),
     Verb("enable", "control"),

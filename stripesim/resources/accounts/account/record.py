@@ -35,11 +35,14 @@ USUAL_CAPABILITIES = ("card_payments", "transfers")
 
 @frozen
 class Block:
-    """What Stripe stops of an account: its charges, its payouts or both, and the reason."""
+    """What Stripe stops of an account: its charges, its payouts or both, and the reason. `fields`
+    are past due: the account goes on when they are given.
+    """
 
     reason: str
     charges: bool
     payouts: bool
+    fields: tuple[str, ...] = ()
 
 
 @record
@@ -52,7 +55,8 @@ class Account(Record):
     onboarding; `submitted`: the holder has finished it. `details` are the details given by the
     platform, by parameter. `individual` and `balance_settings` are the versions of those objects
     that this version of the account shows; `persons`, by id, those that its requirements look at.
-    `verified`: Stripe has verified what was given; `checked_at`: when it will have.
+    `verified`: Stripe has verified what was given; `checked_at`: when it will have. `required`:
+    fields that Stripe asks for besides -> when they are due.
     """
 
     kind: ClassVar[str] = "account"
@@ -77,6 +81,7 @@ class Account(Record):
     persons: Mapping[str, Holder] = EMPTY
     verified: bool = False
     checked_at: int | None = None
+    required: Mapping[str, int] = EMPTY
     balance_settings: Settings | None = None
     metadata: Mapping[str, str] = EMPTY
     instant: InstantTerms = NOTHING_AGREED
