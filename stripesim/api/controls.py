@@ -85,10 +85,10 @@ class Controls(TermsControls):
         """Stripe asks a connected account for more, due by a date. Returns the account.
 
         `fields` are named as in its `requirements` (`individual.verification.document`,
-        `company.tax_id`, `external_account`); `by` is a moment, as `clock.advance_to` takes it. They
-        are due now, with that `current_deadline`; at `by` they are past due and stop its charges and
-        payouts (a bank account, its payouts only), until they are given. Given before, nothing
-        stops. Raises ValueError for what cannot be given and a date that is not to come,
+        `company.tax_id`, `external_account`); `by` is a moment, as `clock.advance_to` takes
+        it. They are due now, with that `current_deadline`; at `by` they are past due and stop its
+        charges and payouts (a bank account, its payouts only), until they are given. Given before,
+        nothing stops. Raises ValueError for what cannot be given and a date that is not to come,
         `InvalidRequestError` for what this account cannot be asked. (documented)
         """
         facts: Shape = {"fields": fields_asked(fields), "by": reachable(timestamp(by))}

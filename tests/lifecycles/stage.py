@@ -329,7 +329,9 @@ def _person(verb: str) -> Door:
     def door(sim: Simulator, id: str, given: Facts) -> Act:
         method = getattr(sim.accounts.persons, verb)
         if not id:
-            return partial(method, _new_seller(sim, onboarded=False), **given)
+            said = {name: each for name, each in given.items() if name != "account"}
+            shop = given.get("account") or _new_seller(sim, onboarded=False)
+            return partial(method, shop, **said)
         person = sim._world.store.latest.get(id)
         return partial(method, sim.account if person is None else person.account, id, **given)
 
@@ -1093,7 +1095,25 @@ def _without_settings(sim: Simulator) -> str:
     return str(made.id)
 
 
-def _nothing_missing(sim: Simulator, country: str = "DE") -> str:
+def _sellers_person(sim: Simulator, shop: str, **given: Any) -> str:
+    return str(sim.accounts.persons.create(shop, first_name="Jane", **given)["id"])
+
+
+def _person_that_waits(sim: Simulator, shop: str, **given: Any) -> str:
+    """Stripe verifies a person of the account."""
+    person = _sellers_person(sim, shop, **given)
+    on_the_engine("person", "begin_verification")(sim, person, {})()
+    return person
+
+
+def _stopped_sellers_person(sim: Simulator) -> str:
+    shop = _new_seller(sim, onboarded=False)
+    person = _person_that_waits(sim, shop)
+    _stopped(sim, shop)
+    return person
+
+
+def _nothing_missing(sim: Simulator, country: str = "DE", **given: Any) -> str:
     """Everything was supplied, and nobody has looked at it yet."""
     person = {
         "first_name": "Jenny",
@@ -1108,6 +1128,7 @@ def _nothing_missing(sim: Simulator, country: str = "DE") -> str:
             "state": "CA",
             "postal_code": "94107",
         },
+        **given,
     }
     shop = sim.accounts.create(
         type="custom",
@@ -1127,16 +1148,20 @@ def _is_given(sim: Simulator, shop: str, agreement: dict[str, Any]) -> None:
     on_the_engine("account", "adopt")(sim, shop, given)()
 
 
-def _verifying(sim: Simulator) -> str:
+LISTED: dict[str, Any] = {"dob": {"day": 1, "month": 1, "year": 1900}}
+DIFFERS: dict[str, Any] = {"address": {"line1": "address_no_match"}}
+
+
+def _verifying(sim: Simulator, **given: Any) -> str:
     """An American individual gave everything, and Stripe verifies it."""
-    shop = _nothing_missing(sim, "US")
+    shop = _nothing_missing(sim, "US", **given)
     on_the_engine("account", "review")(sim, shop, {})()
     return shop
 
 
-def _verified(sim: Simulator) -> str:
+def _verified(sim: Simulator, **given: Any) -> str:
     """Stripe has verified it, and nobody has looked at it yet."""
-    shop = _verifying(sim)
+    shop = _verifying(sim, **given)
     on_the_engine("account", "adopt")(sim, shop, {"verified": True})()
     return shop
 
@@ -1395,6 +1420,19 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "an account while it is verified": _verifying,
     "a verified American": _verified,
     "an account verified in vain": _verifying_in_vain,
+    "an account of somebody on a list": lambda sim: _nothing_missing(sim, **LISTED),
+    "an American on a list": lambda sim: _verifying(sim, **LISTED),
+    "a verified American on a list": lambda sim: _verified(sim, **LISTED),
+    "an American who differs": lambda sim: _verifying(sim, id_number="111111111"),
+    "a seller's person": lambda sim: _sellers_person(sim, _new_seller(sim)),
+    "a seller's person that differs": lambda sim: _sellers_person(sim, _new_seller(sim), **DIFFERS),
+    "a stopped seller's person that waits": _stopped_sellers_person,
+    "a person that differs": lambda sim: _sellers_person(
+        sim, _new_seller(sim, onboarded=False), **DIFFERS
+    ),
+    "a person that differs and waits": lambda sim: _person_that_waits(
+        sim, _new_seller(sim, onboarded=False), **DIFFERS
+    ),
     "an American that is stopped": lambda sim: _stopped(sim, _nothing_missing(sim, "US")),
     "an American that is rejected": lambda sim: _rejected(sim, _nothing_missing(sim, "US")),
     "the account while it is stopped": lambda sim: _stopped(sim, sim.account),

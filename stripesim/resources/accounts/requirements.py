@@ -6,7 +6,7 @@ anything else an account can do nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from stripesim.facts.evidence import rule
@@ -19,6 +19,13 @@ from stripesim.facts.requirements import (
     asked_of_company,
     asked_of_individual,
     asked_of_profile,
+)
+from stripesim.facts.verification import (
+    Finding,
+    found_of_company,
+    found_of_person,
+    is_known_at_once,
+    is_listed,
 )
 from stripesim.resources.accounts.other_objects import Holder
 
@@ -43,6 +50,8 @@ REASONS_TO_DISABLE = (
 
 
 PAST_DUE = "requirements.past_due"
+
+Shape = dict[str, Any]
 
 Persons = Mapping[str, Holder]  # by id
 
@@ -72,6 +81,8 @@ class Applicant(Protocol):
     def is_recipient(self) -> bool: ...
     @property
     def requested(self) -> Mapping[str, int]: ...
+    @property
+    def verified(self) -> bool: ...
 
 
 class Reasoned(Protocol):
@@ -123,7 +134,21 @@ def stops_until_verified(account: Applicant) -> str:
     if account.submitted:
         return "all"
     of = asked(account)
-    return "nothing" if of is None or not account.requested else of.stops
+    if of is None or not account.requested or is_known_at_once(told_of_owner(account)):
+        return "nothing"
+    return of.stops
+
+
+def told_of_owner(account: Applicant) -> Mapping[str, Any]:
+    """The details of the individual or the company that the account belongs to."""
+    if account.business_type == "individual":
+        return told_of(account.individual)
+    return account.details.get("company", {})
+
+
+def is_checked(account: Applicant) -> bool:
+    """Whether Stripe knows by now whether what was given is right."""
+    return account.verified or stops_until_verified(account) == "nothing"
 
 
 # -- what is missing -------------------------------------------------------------------------------
@@ -188,6 +213,30 @@ def each_missing(account: Applicant, persons: Persons) -> Iterator[str]:
         yield from lacking("individual", of.due, told_of(account.individual))
     else:
         yield from missing_of_company(account, of, persons)
+    if is_checked(account):
+        yield from (each.field for each in findings(account, persons))
+
+
+def findings(account: Applicant, persons: Persons) -> Iterator[Finding]:
+    """What could not be verified, each with the field that is due for it."""
+    if account.business_type == "individual":
+        yield from of_whom("individual", found_of_person(told_of(account.individual)))
+        return
+    yield from of_whom("company", found_of_company(account.details.get("company", {})))
+    for person in persons.values():
+        yield from of_whom(person.id, found_of_person(person.details))
+
+
+def of_whom(name: str, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings, each with whom its field belongs to: `individual.verification.document`."""
+    for each in found:
+        yield each._replace(field=f"{name}.{each.field}")
+
+
+def is_on_a_list(account: Applicant) -> bool:
+    """Whether the individual or one of the persons is on a list, so that Stripe cannot pay them."""
+    persons = [told_of(account.individual), *(one.details for one in account.persons.values())]
+    return any(is_listed(details) for details in persons)
 
 
 def missing_of_company(account: Applicant, of: OfCompany, persons: Persons) -> Iterator[str]:
@@ -203,6 +252,20 @@ def missing_of_company(account: Applicant, of: OfCompany, persons: Persons) -> I
     yield from of_those("representative", named["representative"], tuple(run_by))
     if named["owner"] or not company.get("owners_provided"):
         yield from of_those("owners", named["owner"], of.owners)
+
+
+def lacking_of_person(account: Applicant, person: Holder, details: Mapping[str, Any]) -> list[str]:
+    """What is missing of one person, if these are its details."""
+    of = asked(account)
+    if of is None or account.submitted:
+        return []
+    if isinstance(of, OfIndividual):
+        return lacking("individual", of.due, details)
+    names = {
+        *(of.representative if detail_at(details, "relationship.representative") else ()),
+        *(of.owners if detail_at(details, "relationship.owner") else ()),
+    }
+    return lacking(person.id, tuple(sorted(names - {"relationship.executive"})), details)
 
 
 ROLES_ASKED = ("executive", "owner", "representative")
@@ -297,23 +360,34 @@ def as_requirements(
     reason: str | None,
     *,
     by: int | None = None,
+    errors: Sequence[Shape] = (),
     eventually: tuple[str, ...] = (),
     pending: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """`requirements` of an account or a capability, in the API's shape: what is due, what of it is
-    past due, why it is disabled, when the rest is due, what else is due some day, and what is being
-    verified.
+    past due, why it is disabled, when the rest is due, what could not be verified, what else is due
+    some day, and what is being verified.
     """
     return {
         "alternatives": alternatives(due),
         "current_deadline": by,
         "currently_due": list(due),
         "disabled_reason": reason,
-        "errors": [],
+        "errors": list(errors),
         "eventually_due": sorted({*due, *eventually}),
         "past_due": list(past),
         "pending_verification": list(pending),
     }
+
+
+def errors(account: Applicant) -> list[Shape]:
+    """`errors`: what could not be verified, and why. Before Stripe has verified it, none."""
+    if account.platform is None or account.submitted or not is_checked(account):
+        return []
+    return [
+        {"code": each.code, "reason": each.reason, "requirement": each.field}
+        for each in findings(account, account.persons)
+    ]
 
 
 @rule("recorded", "6 US companies")
@@ -336,6 +410,7 @@ def of_account(account: Stoppable) -> dict[str, Any]:
         all_past_due(account),
         disabled_reason(account),
         by=deadline(account),
+        errors=errors(account),
         eventually=due_some_day(account),
         pending=pending_verification(account),
     )

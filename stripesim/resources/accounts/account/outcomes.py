@@ -26,6 +26,8 @@ from stripesim.resources.accounts.request import (
 from stripesim.resources.accounts.requirements import (
     PAST_DUE,
     deadline,
+    findings,
+    is_on_a_list,
     missing,
     stops_until_verified,
 )
@@ -54,6 +56,21 @@ def is_able(act: Act[Account]) -> bool:
     account = act.subject
     waits = not account.verified and stops_until_verified(account) != "nothing"
     return nothing_is_missing(act) and not waits
+
+
+def is_listed_person(act: Act[Account]) -> bool:
+    """The individual or one of the persons is on a list."""
+    return is_on_a_list(act.subject)
+
+
+def is_able_but_listed(act: Act[Account]) -> bool:
+    """It would be able, were there not somebody who is on a list."""
+    return is_able(act) and is_listed_person(act)
+
+
+def something_differs(act: Act[Account]) -> bool:
+    """Some of what was given does not match what Stripe knows."""
+    return any(findings(act.subject, act.subject.persons)) and not act.subject.submitted
 
 
 def gave_what_was_past_due(act: Act[Account]) -> bool:
@@ -159,6 +176,12 @@ def when_it_is_verified(act: Act[Account]) -> int | None:
 def is_verified(act: Act[Account]) -> dict[str, Any]:
     """Stripe has verified what was given."""
     return {"verified": True, "checked_at": None}
+
+
+@rule("documented", "https://docs.stripe.com/connect/testing; the reason shown, assumed")
+def listed(act: Act[Account]) -> dict[str, Any]:
+    """Stripe stops an account of somebody who is on a list, until it has looked into it."""
+    return {**is_verified(act), "block": Block("listed", charges=True, payouts=True)}
 
 
 def block(act: Act[Account]) -> dict[str, Any]:
