@@ -115,6 +115,19 @@ def test_a_bank_that_is_past_due_stops_payouts_only(sim: Simulator, shop: str) -
     assert able(sim.accounts.retrieve(shop)) == ALL
 
 
+def test_when_only_the_bank_is_still_past_due_charges_go_on(sim: Simulator, shop: str) -> None:
+    sim.controls.require(shop, ["external_account", DOCUMENT], sim.clock.timestamp + DAY)
+    sim.clock.advance(days=1)
+    assert able(sim.accounts.retrieve(shop)) == STOPPED
+    before = len(told(sim, shop))
+    sim.accounts.update(shop, individual=document(sim))
+    late = sim.accounts.retrieve(shop)
+    assert able(late) == ("active", True, False, "requirements.past_due")
+    assert due(late) == ["external_account"]
+    since = told(sim, shop)[before:]
+    assert since == ["person.updated", "account.updated", *["capability.updated"] * 2]
+
+
 def test_of_a_company_it_is_asked_by_the_person_or_by_the_role(sim: Simulator) -> None:
     shop = account(sim, "CA", business_type="company", company=COMPANY)["id"]
     person: Any = {**PERSON, "relationship": {"representative": True}}

@@ -69,7 +69,7 @@ def meets_a_demand(account: Any, told: Told) -> bool:
 @rule("documented", "https://docs.stripe.com/connect/handling-api-verification")
 def after(account: Any, told: Told) -> dict[str, Any]:
     """The fields of the account that change when this is told: what was demanded and is given now
-    is due no more.
+    is due no more, and stops nothing.
     """
     if not meets_a_demand(account, told):
         return {}
@@ -77,7 +77,10 @@ def after(account: Any, told: Told) -> dict[str, Any]:
     block = account.block
     if block is not None:
         left = tuple(name for name in block.fields if not is_told(name, told))
-        block = evolve(block, fields=left)
+        charges = block.charges
+        if block.reason == PAST_DUE and left:
+            charges = charges and stops_charges(account, left)
+        block = evolve(block, fields=left, charges=charges)
     return {"required": required, "block": block}
 
 

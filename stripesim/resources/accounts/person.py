@@ -115,8 +115,13 @@ def what_it_is_told(act: Act[Person]) -> Told:
 
 
 def as_individual(act: Act[Person]) -> Mapping[str, Any]:
+    """Facts for the account: this version of the person."""
+    return {"individual": act.subject}
+
+
+def as_changed_individual(act: Act[Person]) -> Mapping[str, Any]:
     """Facts for the account: this version of the person, and what it gives that was demanded."""
-    return {"individual": act.subject, **after(its_account(act), what_it_is_told(act))}
+    return {**as_individual(act), **after(its_account(act), what_it_is_told(act))}
 
 
 def its_colleagues(act: Act[Person]) -> Mapping[str, Any]:
@@ -194,7 +199,7 @@ SHOW_IN_ACCOUNT = Also[Person](
     "account.adopt", facts=as_individual, to=its_account, when=is_the_holder
 )
 UPDATE_ACCOUNT = Also[Person](
-    "account.follow", facts=as_individual, to=its_account, when=is_changed_alone
+    "account.follow", facts=as_changed_individual, to=its_account, when=is_changed_alone
 )
 NOTE_IN_ACCOUNT = Also[Person](
     "account.adopt", facts=its_colleagues, to=its_account, when=is_only_noted

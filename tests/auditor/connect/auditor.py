@@ -11,7 +11,7 @@ one from abroad.
 
 What it does not know: instant payouts and payouts that are reversed, sellers who do not pay
 Stripe's fees themselves, application fees of destination charges that are converted on the way,
-holds that take more than there is, accounts that are blocked, refused or deleted, refunds that wait
+holds that take more than there is, accounts that are refused or deleted, refunds that wait
 for money, events.
 """
 
