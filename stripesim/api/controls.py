@@ -19,7 +19,7 @@ from stripesim.engine.printing import terminal_width
 from stripesim.engine.spelling import spelt_throughout
 from stripesim.facts.bank_numbers import FAILURE_MESSAGES
 from stripesim.facts.payment_methods import FAILURES
-from stripesim.resources.accounts.requirements import REASONS_TO_DISABLE
+from stripesim.resources.accounts.requirements_shown import REASONS_TO_DISABLE
 from stripesim.resources.balance import balance
 from stripesim.resources.payments.dispute.record import REASONS
 from stripesim.resources.places import ISSUING, PAYMENTS, PREFUNDING

@@ -9,7 +9,7 @@ import pytest
 from stripesim import Price, Simulator, errors
 from stripesim.facts.cross_border import RECIPIENTS
 from stripesim.facts.settlement import COUNTRIES
-from stripesim.resources.accounts.requirements import REASONS_TO_DISABLE
+from stripesim.resources.accounts.requirements_shown import REASONS_TO_DISABLE
 
 Shape = dict[str, Any]
 WANTED: Any = {name: {"requested": True} for name in ("card_payments", "transfers")}

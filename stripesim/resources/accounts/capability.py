@@ -22,10 +22,9 @@ from stripesim.resources.accounts.requirements import (
     Stoppable,
     all_due,
     all_past_due,
-    as_requirements,
     deadline,
-    pending_verification,
 )
+from stripesim.resources.accounts.requirements_shown import as_requirements, pending_verification
 
 NAMES = (
     "acss_debit_payments", "affirm_payments", "afterpay_clearpay_payments", "alma_payments",

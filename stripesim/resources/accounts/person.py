@@ -33,8 +33,8 @@ from stripesim.resources.accounts.requirements import (
     is_checked,
     lacking_of_person,
     missing,
-    of_account,
 )
+from stripesim.resources.accounts.requirements_shown import of_account
 from stripesim.resources.accounts.tokens import USE_PERSON_TOKEN
 from stripesim.resources.requests import merged, no_such
 

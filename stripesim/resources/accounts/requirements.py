@@ -6,7 +6,7 @@ anything else an account can do nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from stripesim.facts.evidence import rule
@@ -28,26 +28,6 @@ from stripesim.facts.verification import (
     is_listed,
 )
 from stripesim.resources.accounts.other_objects import Holder
-
-# Why an account is disabled. (documented: stripe-python 16.1.0)
-REASONS_TO_DISABLE = (
-    "action_required.requested_capabilities",
-    "listed",
-    "other",
-    "platform_paused",
-    "rejected.fraud",
-    "rejected.incomplete_verification",
-    "rejected.listed",
-    "rejected.other",
-    "rejected.platform_fraud",
-    "rejected.platform_other",
-    "rejected.platform_terms_of_service",
-    "rejected.terms_of_service",
-    "requirements.past_due",
-    "requirements.pending_verification",
-    "under_review",
-)
-
 
 PAST_DUE = "requirements.past_due"
 
@@ -83,6 +63,8 @@ class Applicant(Protocol):
     def requested(self) -> Mapping[str, int]: ...
     @property
     def verified(self) -> bool: ...
+    @property
+    def created(self) -> int: ...
 
 
 class Reasoned(Protocol):
@@ -137,6 +119,11 @@ def stops_until_verified(account: Applicant) -> str:
     if of is None or not account.requested or is_known_at_once(told_of_owner(account)):
         return "nothing"
     return of.stops
+
+
+def profile_of(account: Applicant) -> Mapping[str, Any]:
+    """What was told of the business."""
+    return account.details.get("business_profile", {})
 
 
 def told_of_owner(account: Applicant) -> Mapping[str, Any]:
@@ -201,7 +188,7 @@ def each_missing(account: Applicant, persons: Persons) -> Iterator[str]:
     """The missing parameters that stop everything, in no order."""
     details = account.details
     yield from lacking("tos_acceptance", AGREEMENT, details.get("tos_acceptance", {}))
-    profile = details.get("business_profile", {})
+    profile = profile_of(account)
     if account.requested:
         for name, either in asked_of_profile(account.is_recipient).items():
             if all(detail_at(profile, each) is None for each in either):
@@ -243,15 +230,26 @@ def missing_of_company(account: Applicant, of: OfCompany, persons: Persons) -> I
     """What is missing of a company and of the persons who run and own it. While there is no such
     person, it is named by its role, else by its id.
     """
-    company = account.details.get("company", {})
-    named = {role: [one for one in persons.values() if has_role(one, role)] for role in ROLES_ASKED}
-    yield from lacking("company", of.due, company)
+    yield from lacking("company", of.due, account.details.get("company", {}))
     run_by = [name for name in of.representative if name != "relationship.executive"]
-    if "relationship.executive" in of.representative and not named["executive"]:
+    runs_it = any(has_role(person, "executive") for person in persons.values())
+    if "relationship.executive" in of.representative and not runs_it:
         run_by.append("relationship.executive")
-    yield from of_those("representative", named["representative"], tuple(run_by))
-    if named["owner"] or not company.get("owners_provided"):
-        yield from of_those("owners", named["owner"], of.owners)
+    yield from of_persons(account, tuple(run_by), of.owners, persons)
+
+
+def of_persons(
+    account: Applicant,
+    of_representative: tuple[str, ...],
+    of_owners: tuple[str, ...],
+    persons: Persons,
+) -> Iterator[str]:
+    """What is missing of the representative, and of the owners unless there are none."""
+    represent = [one for one in persons.values() if has_role(one, "representative")]
+    own = [one for one in persons.values() if has_role(one, "owner")]
+    yield from of_those("representative", represent, of_representative)
+    if own or not account.details.get("company", {}).get("owners_provided"):
+        yield from of_those("owners", own, of_owners)
 
 
 def lacking_of_person(account: Applicant, person: Holder, details: Mapping[str, Any]) -> list[str]:
@@ -266,9 +264,6 @@ def lacking_of_person(account: Applicant, person: Holder, details: Mapping[str, 
         *(of.owners if detail_at(details, "relationship.owner") else ()),
     }
     return lacking(person.id, tuple(sorted(names - {"relationship.executive"})), details)
-
-
-ROLES_ASKED = ("executive", "owner", "representative")
 
 
 def of_those(role: str, persons: list[Holder], names: tuple[str, ...]) -> Iterator[str]:
@@ -313,112 +308,3 @@ def detail_at(details: Any, path: str) -> Any:
     for step in path.split("."):
         details = details.get(step) if isinstance(details, Mapping) else None
     return details
-
-
-# -- what Stripe verifies --------------------------------------------------------------------------
-
-
-@rule("recorded", "151 US individuals and 6 companies; HK and NZ individuals")
-def pending_verification(account: Stoppable) -> tuple[str, ...]:
-    """While Stripe verifies an account, it names what it verifies. Of US individuals who gave only
-    the last four digits, or a document, that is no document.
-    """
-    of = asked(account)
-    if account.state != "verifying" or of is None or account.submitted:
-        return ()
-    if isinstance(of, OfCompany):
-        return tuple(sorted(f"company.{name}" for name in of.verified))
-    told = told_of(account.individual)
-    names = set(of.verified)
-    if detail_at(told, "verification.document.front") is not None or "id_number" not in told:
-        names -= {"verification.document"} if account.country == "US" else set()
-    return tuple(sorted(f"individual.{name}" for name in names))
-
-
-# -- as the API shows them -------------------------------------------------------------------------
-
-
-@rule("recorded", "667 new accounts; of rejections and blocks, documented: api/accounts/object")
-def disabled_reason(account: Stoppable) -> str | None:
-    """The reason is that of a rejection, else that of a block, else that something is missing, else
-    that Stripe verifies; an account without requested capabilities is disabled too. None: it is not
-    disabled.
-    """
-    for stop in (account.rejection, account.block):
-        if stop is not None:
-            return stop.reason
-    if account.state == "onboarding" or missing_for_payouts(account):
-        return PAST_DUE
-    if account.state == "verifying":
-        return "requirements.pending_verification"
-    return None if account.requested else "action_required.requested_capabilities"
-
-
-def as_requirements(
-    due: tuple[str, ...],
-    past: tuple[str, ...],
-    reason: str | None,
-    *,
-    by: int | None = None,
-    errors: Sequence[Shape] = (),
-    eventually: tuple[str, ...] = (),
-    pending: tuple[str, ...] = (),
-) -> dict[str, Any]:
-    """`requirements` of an account or a capability, in the API's shape: what is due, what of it is
-    past due, why it is disabled, when the rest is due, what could not be verified, what else is due
-    some day, and what is being verified.
-    """
-    return {
-        "alternatives": alternatives(due),
-        "current_deadline": by,
-        "currently_due": list(due),
-        "disabled_reason": reason,
-        "errors": list(errors),
-        "eventually_due": sorted({*due, *eventually}),
-        "past_due": list(past),
-        "pending_verification": list(pending),
-    }
-
-
-def errors(account: Applicant) -> list[Shape]:
-    """`errors`: what could not be verified, and why. Before Stripe has verified it, none."""
-    if account.platform is None or account.submitted or not is_checked(account):
-        return []
-    return [
-        {"code": each.code, "reason": each.reason, "requirement": each.field}
-        for each in findings(account, account.persons)
-    ]
-
-
-@rule("recorded", "6 US companies")
-def alternatives(due: tuple[str, ...]) -> list[dict[str, list[str]]]:
-    """In place of the last four digits of a social security number, a document can be given."""
-    digits = [name for name in due if name.endswith(".ssn_last_4") and "individual" not in name]
-    return [
-        {
-            "alternative_fields_due": [name.replace("ssn_last_4", "verification.document")],
-            "original_fields_due": [name],
-        }
-        for name in digits
-    ]
-
-
-def of_account(account: Stoppable) -> dict[str, Any]:
-    """`requirements` of an account, in the API's shape."""
-    return as_requirements(
-        all_due(account),
-        all_past_due(account),
-        disabled_reason(account),
-        by=deadline(account),
-        errors=errors(account),
-        eventually=due_some_day(account),
-        pending=pending_verification(account),
-    )
-
-
-def due_some_day(account: Applicant) -> tuple[str, ...]:
-    """What an individual has to give some day, but not yet."""
-    of = asked(account)
-    if not isinstance(of, OfIndividual) or account.platform is None or account.submitted:
-        return ()
-    return tuple(lacking("individual", of.eventually, told_of(account.individual)))

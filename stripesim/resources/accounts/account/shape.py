@@ -8,7 +8,7 @@ from typing import Any
 from stripesim.engine.record import DELETED
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
-from stripesim.resources.accounts import requirements
+from stripesim.resources.accounts import requirements, requirements_shown
 from stripesim.resources.accounts.account.record import Account
 from stripesim.resources.accounts.descriptors import own_descriptors
 from stripesim.resources.accounts.details import (
@@ -54,10 +54,10 @@ def render(account: Account, world: World) -> dict[str, Any]:
         "details_submitted": details_submitted(account),
         "email": account.email,
         "external_accounts": external_accounts(account, world),
-        "future_requirements": requirements.as_requirements((), (), None),
+        "future_requirements": requirements_shown.as_requirements((), (), None),
         "metadata": dict(account.metadata),
         "payouts_enabled": account.payouts_enabled,
-        "requirements": requirements.of_account(account),
+        "requirements": requirements_shown.of_account(account),
         "settings": settings(account),
         "tos_acceptance": with_all(told.get("tos_acceptance", {}), AGREEMENT_PARTS),
         "type": account.type,
