@@ -1148,6 +1148,14 @@ def _is_given(sim: Simulator, shop: str, agreement: dict[str, Any]) -> None:
     on_the_engine("account", "adopt")(sim, shop, given)()
 
 
+def _asked_for_more(sim: Simulator) -> str:
+    """Stripe looks into a capability that an able account has requested."""
+    shop = _verifying(sim)
+    sim.clock.advance(minutes=1)
+    sim.accounts.update(shop, capabilities={"link_payments": {"requested": True}})
+    return shop
+
+
 LISTED: dict[str, Any] = {"dob": {"day": 1, "month": 1, "year": 1900}}
 DIFFERS: dict[str, Any] = {"address": {"line1": "address_no_match"}}
 
@@ -1450,6 +1458,7 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a seller that has a deadline and is rejected": lambda sim: _rejected(
         sim, _with_a_deadline(sim, _new_seller(sim))
     ),
+    "an American that asked for more": _asked_for_more,
     "a seller that gave what was past due": lambda sim: _gave_what_was_past_due(
         sim, _new_seller(sim)
     ),

@@ -253,6 +253,49 @@ def test_what_is_stopped_while_it_is_verified_stays_stopped_until_it_is_enabled(
     assert able(sim.accounts.retrieve(shop)) == ALL
 
 
+def test_what_is_requested_later_is_pending_where_all_is_verified_and_then_active() -> None:
+    sim = Simulator()
+    more: Any = {"capabilities": {"us_bank_account_ach_payments": {"requested": True}}}
+    shop = with_bank(sim, individual(sim, "US"))["id"]
+    sim.clock.advance(minutes=1)
+    sim.accounts.update(shop, **more)
+    told = sim.accounts.retrieve(shop)
+    others = {"card_payments": "active", "transfers": "active"}
+    assert told["capabilities"] == {**others, "us_bank_account_ach_payments": "pending"}
+    assert (told["charges_enabled"], told["payouts_enabled"]) == (True, True)
+    one = sim.accounts.capabilities.retrieve(shop, "us_bank_account_ach_payments")
+    assert (one["status"], one["requirements"]["disabled_reason"]) == ("pending", "pending.review")
+    sim.clock.advance(seconds=30)
+    assert able(sim.accounts.retrieve(shop)) == ALL
+    (event,) = sim.events.list(stripe_account=shop, type="capability.updated", limit=1)["data"]
+    assert event["data"]["object"]["id"] == "us_bank_account_ach_payments"
+    assert event["data"]["previous_attributes"]["status"] == "pending"
+    sim.accounts.capabilities.update(shop, "link_payments", requested=True)
+    sim.accounts.capabilities.update(shop, "link_payments", requested=False)
+    sim.clock.advance(minutes=1)
+    assert "link_payments" not in sim.accounts.retrieve(shop)["capabilities"]
+
+
+def test_elsewhere_what_is_requested_later_is_active_at_once() -> None:
+    sim = Simulator()
+    shop = with_bank(sim, individual(sim, "DE"))["id"]
+    made = sim.accounts.capabilities.update(shop, "sepa_debit_payments", requested=True)
+    assert made["status"] == "active"
+
+
+def test_a_capability_under_review_that_is_stopped_is_active_after_both() -> None:
+    sim = Simulator()
+    shop = with_bank(sim, individual(sim, "US"))["id"]
+    sim.clock.advance(minutes=1)
+    sim.accounts.capabilities.update(shop, "link_payments", requested=True)
+    sim.controls.disable_account(shop, reason="under_review")
+    assert set(sim.accounts.retrieve(shop)["capabilities"].values()) == {"inactive"}
+    sim.clock.advance(minutes=1)
+    sim.controls.enable_account(shop)
+    sim.clock.advance(seconds=1)
+    assert able(sim.accounts.retrieve(shop)) == ALL
+
+
 # -- the onboarding --------------------------------------------------------------------------------
 
 

@@ -2,8 +2,8 @@
 
 They are views of the account, with no state of their own: it requests them when it is created or
 updated. All requested ones are active while nothing but a bank is missing and nothing stops its
-charges, pending while Stripe verifies, else inactive; so card_payments and transfers are never
-active one without the other.
+charges, pending while Stripe verifies, else inactive. One that is requested later may be pending
+for a while beside active ones.
 """
 
 from __future__ import annotations

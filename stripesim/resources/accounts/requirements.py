@@ -126,6 +126,12 @@ def profile_of(account: Applicant) -> Mapping[str, Any]:
     return account.details.get("business_profile", {})
 
 
+def is_reviewed_by_country(account: Applicant) -> bool:
+    """Whether in the account's country all waits until Stripe has verified it."""
+    of = asked(account)
+    return of is not None and of.stops == "all"
+
+
 def told_of_owner(account: Applicant) -> Mapping[str, Any]:
     """The details of the individual or the company that the account belongs to."""
     if account.business_type == "individual":

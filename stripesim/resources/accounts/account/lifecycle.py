@@ -49,6 +49,7 @@ from stripesim.resources.accounts.account.outcomes import (
     no_default_of_its_currency,
     no_rejection,
     nothing_is_missing,
+    one_is_active,
     past_due,
     prices,
     rejection,
@@ -59,6 +60,7 @@ from stripesim.resources.accounts.account.outcomes import (
     was_stopped_before,
     what_is_told,
     when_it_is_verified,
+    when_one_is_active,
 )
 from stripesim.resources.accounts.account.record import Account, draft
 from stripesim.resources.accounts.capability import CAPABILITY_UPDATED
@@ -117,6 +119,8 @@ LIFECYCLE = Lifecycle[Account]("account", draft, refusals.refuse, table(
        sets=is_verified, first=VERIFY_PERSONS),
     To("verifying",  "enabled",    ALWAYS,             NOTHING, UPDATES,
        sets=is_verified, first=VERIFY_PERSONS, wakes="payouts"),
+    Verb("activate", At(when_one_is_active)),
+    To("enabled",    STAYS,        ALWAYS,             NOTHING, UPDATES, sets=one_is_active),
     Verb("require", "control", unless=refusals.REQUIRE),
     To(ANY,          STAYS,        ALWAYS,             NOTHING, UPDATES, sets=fields_required),
     Verb("fall_due", At(first_deadline)),

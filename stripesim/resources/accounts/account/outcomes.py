@@ -28,6 +28,7 @@ from stripesim.resources.accounts.requirements import (
     deadline,
     findings,
     is_on_a_list,
+    is_reviewed_by_country,
     missing,
     stops_until_verified,
 )
@@ -135,7 +136,31 @@ def what_is_told(act: Act[Account]) -> dict[str, Any]:
         sets["balance_settings"] = made["balance_settings"]
     asked = capabilities_asked(account.requested, facts, act.now)
     sets |= after(account, facts)
+    sets["reviewed"] = reviewed_after(account, asked, act.now)
     return {**sets, "requested": asked, "details": details_told(account.details, facts)}
+
+
+@rule("assumed", "as of the first capabilities, which is recorded")
+def reviewed_after(account: Account, asked: Mapping[str, int], now: int) -> dict[str, int]:
+    """A capability requested of an able account is active at once, but where all waits for the
+    verification: there it is pending for as long.
+    """
+    waits = {name: at for name, at in account.reviewed.items() if name in asked}
+    if account.state == "enabled" and is_reviewed_by_country(account):
+        new = [name for name in asked if name not in account.requested]
+        waits |= dict.fromkeys(new, end_of_verification(now))
+    return waits
+
+
+def when_one_is_active(act: Act[Account]) -> int | None:
+    """When the first of the capabilities is active that Stripe looks into."""
+    return min(act.subject.reviewed.values(), default=None)
+
+
+def one_is_active(act: Act[Account]) -> dict[str, Any]:
+    """Stripe has looked into the capabilities that were requested first."""
+    waits = {name: at for name, at in act.subject.reviewed.items() if at > act.now}
+    return {"reviewed": waits}
 
 
 def newest_version(act: Act[Account]) -> Mapping[str, Any]:
