@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from textwrap import shorten
 from typing import Any, Literal
 
 from stripesim.api.checks import known, one_of, positive
+from stripesim.api.demands import fields_asked
 from stripesim.api.faults import fault
 from stripesim.api.listing import arguments_of, first_sentence
 from stripesim.api.table import Table
 from stripesim.api.terms_controls import TermsControls
 from stripesim.api.values import said
+from stripesim.engine.clock import Moment, reachable, timestamp
 from stripesim.engine.printing import terminal_width
 from stripesim.engine.spelling import spelt_throughout
 from stripesim.facts.bank_numbers import FAILURE_MESSAGES
 from stripesim.facts.payment_methods import FAILURES
-from stripesim.resources.accounts.requirements import REASONS_TO_DISABLE
+from stripesim.resources.accounts.requirements_shown import REASONS_TO_DISABLE
 from stripesim.resources.balance import balance
 from stripesim.resources.payments.dispute.record import REASONS
 from stripesim.resources.places import ISSUING, PAYMENTS, PREFUNDING
@@ -79,6 +81,21 @@ class Controls(TermsControls):
         """
         return self._dispatcher.cause("account", account, "complete", {"verified": bool(verified)})
 
+    def require(self, account: str, fields: str | Sequence[str], by: Moment) -> Shape:
+        """Stripe asks a connected account for more, due by a date. Returns the account.
+
+        `fields` are named as in its `requirements` (`individual.verification.document`,
+        `company.tax_id`, `external_account`); `by` is a moment, as `clock.advance_to` takes
+        it. They are due now, with that `current_deadline`; at `by` they are past due and stop its
+        charges and payouts (a bank account, its payouts only), until they are given. Given before,
+        nothing stops. Raises ValueError for what cannot be given and a date that is not to come,
+        `InvalidRequestError` for what this account cannot be asked. (documented)
+        """
+        facts: Shape = {"fields": fields_asked(fields), "by": reachable(timestamp(by))}
+        if facts["by"] <= self._dispatcher.world.now:
+            raise ValueError(f"what is required is due later than now; not by {by!r}")
+        return self._dispatcher.cause("account", account, "require", facts)
+
     def disable_account(
         self,
         account: str,
@@ -88,8 +105,10 @@ class Controls(TermsControls):
     ) -> Shape:
         """Stripe stops an account, now: its charges, its payouts, or both. Returns the account.
 
-        `reason` is one of Stripe's; `requirements[disabled_reason]` shows it. Without charges no
-        capability is active. What was stopped before stays so. Raises ValueError for a reason that
+        `reason` is one of Stripe's; `requirements[disabled_reason]` shows it. Where something is
+        past due, `requirements[past_due]` names it (unless something is missing, a document), and
+        it goes on when that is given. Without charges no capability is active. What was stopped
+        before stays so. Raises ValueError for a reason that
         Stripe does not have and if nothing is stopped, `InvalidRequestError` for an account that
         was rejected. (documented)
         """

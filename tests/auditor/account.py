@@ -104,6 +104,9 @@ class Account:
     def delay_days(self) -> int:
         return self.settings.delay_override or self.world.delay().days
 
+    def may_be_paid_out(self) -> bool:
+        return True
+
     def may_set_delay(self) -> bool:
         return True
 
