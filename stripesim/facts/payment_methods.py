@@ -169,6 +169,17 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
     type: method.named_by for type, method in METHODS.items() if method.debit
 }
 
+# The types that an account may have enabled; Stripe enables the common ones unless told otherwise.
+ENABLED = ("card", *METHODS)
+
+
+@rule("documented", "https://docs.stripe.com/payments/payment-methods/integration-options")
+def redirects(type: str) -> bool:
+    """The customer is sent to another page to pay: with iDEAL and the like, not with a card or a
+    debit.
+    """
+    return type in METHODS and not METHODS[type].debit
+
 
 def refund_days(type: str) -> int | None:
     """For how many days a payment can be refunded; None: without end."""

@@ -17,6 +17,7 @@ from stripesim.facts.pricing import prices_for
 from .story import event_types, moment, paid_rows, row_of, tell, when
 
 Shape = dict[str, Any]
+AGREED = {"customer_acceptance": {"type": "offline"}}
 CURRENCY = {"us": "usd", "sepa": "eur", "bacs": "gbp", "auBecs": "aud"}
 
 
@@ -28,11 +29,10 @@ def sim() -> Simulator:
 def debit(
     sim: Simulator, alias: str = "pm_usBankAccount_success", amount: int = 10_000, **more: Any
 ) -> Shape:
-    """An intent that is confirmed with a test bank account."""
+    """An intent that is confirmed with a test bank account, whose holder agrees to a mandate."""
     [currency] = [code for name, code in CURRENCY.items() if alias.startswith(f"pm_{name}")]
-    return sim.payment_intents.create(
-        **{"amount": amount, "currency": currency, "payment_method": alias, "confirm": True} | more
-    )
+    what = {"amount": amount, "currency": currency, "payment_method": alias, "confirm": True}
+    return sim.payment_intents.create(**what | {"mandate_data": AGREED} | more)
 
 
 def charge_of(sim: Simulator, intent: Shape) -> Shape:
@@ -43,7 +43,13 @@ def at_the_bank(sim: Simulator, type: str, currency: str = "eur", **more: Any) -
     """An intent that waits for the customer to pay at the bank."""
     method = sim.payment_methods.create(type=type)
     return sim.payment_intents.create(
-        amount=10_000, currency=currency, payment_method=method["id"], confirm=True, **more
+        amount=10_000,
+        currency=currency,
+        payment_method=method["id"],
+        payment_method_types=[type],
+        return_url="https://example.com/paid",
+        confirm=True,
+        **more,
     )
 
 
@@ -602,7 +608,7 @@ def test_what_a_customer_pays_at_the_bank_succeeds_at_once(
     country: str, type: str, currency: str
 ) -> None:
     sim = Simulator(country, start=moment("Mon 2026-03-02 09:00"))
-    intent = at_the_bank(sim, type, currency, return_url="https://example.com/paid")
+    intent = at_the_bank(sim, type, currency)
     assert intent["status"] == "requires_action"
     assert intent["next_action"]["type"] == "redirect_to_url"
     assert sim.charges.list()["data"] == []

@@ -137,18 +137,27 @@ def _wrong_of(mandate: Mandate, act: ActOn[Payment]) -> str | None:
     return None if fits else f"it permits {mandate.amount} {mandate.currency}"
 
 
-@rule("documented", "https://docs.stripe.com/payments/ach-direct-debit/set-up-payment; the words as"
-      " those of a payment intent, reported")  # fmt: skip
+@rule(
+    "documented",
+    "https://docs.stripe.com/payments/ach-direct-debit/accept-a-payment; the words reported: "
+    "https://github.com/laravel/cashier-stripe/issues/1517; those of a setup intent, and that it "
+    "is asked when a debit is confirmed, assumed",
+)
 def mandate_missing(act: ActOn[Intent]) -> Refusal | None:
-    """A bank account is set up to be debited only with the customer's permission."""
+    """A bank account is debited, or set up for it, only with the customer's permission: one that is
+    named, given now, or stands for the account.
+    """
     method = method_named(act)
-    if method is None or not is_debited(method) or mandate_accepted(act):
+    if method is None or not is_debited(method) or mandate_of(act) is not None:
         return None
-    if standing_mandate(act, method) is not None:
+    if mandate_accepted(act):
         return None
+    kind = act.subject.kind
+    intent = "SetupIntent" if kind == "setup_intent" else "PaymentIntent"
     return Refusal(
-        "This SetupIntent requires a mandate, but no existing mandate was found. Collect mandate "
+        f"This {intent} requires a mandate, but no existing mandate was found. Collect mandate "
         "acceptance from the customer and try again, providing acceptance data in the mandate_data "
         "parameter.",
-        code="setup_intent_mandate_invalid",
+        code=f"{kind}_mandate_invalid",
+        figures={"payment_method": method.id},
     )
