@@ -231,7 +231,9 @@ class Controls(TermsControls):
         `amount` (minor units of the charge's currency; it may exceed the charge) is what was
         captured, less what was refunded or is disputed already, unless you say it. `reason` is one
         of Stripe's. An inquiry only asks; else amount and dispute fee leave the balance, which may
-        go below zero. Raises ValueError for a reason that Stripe doesn't have,
+        go below zero. The dispute of a debit is lost at once and revokes its mandate; for reasons
+        such as "insufficient_funds" it is the late return of an ACH debit, with the fee of one that
+        failed. Raises ValueError for a reason that Stripe doesn't have,
         `InvalidRequestError` when there is nothing to dispute. (recorded)
         """
         one_of("reason", reason, REASONS)

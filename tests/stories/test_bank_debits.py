@@ -205,14 +205,14 @@ def test_a_failed_debit_takes_the_gross_back_and_costs_its_fees(sim: Simulator) 
     assert when(back["available_on"]) == "Fri 2026-03-06 00:00"
 
 
-def test_a_sepa_debit_that_fails_costs_no_more_than_its_fee() -> None:
+def test_a_sepa_debit_that_fails_has_a_fee_of_its_own_besides() -> None:
     tell(
         Simulator("FR", start=moment("Mon 2026-03-02 09:00")),
         """
         moment               | do                      | available | pending
         Mon 2026-03-02 09:00 | debit 10000 with failed |         0 |    9965
-        Tue 2026-03-03 09:00 |                         |         0 |     -35
-        Mon 2026-03-09 00:00 |                         |       -35 |       0
+        Tue 2026-03-03 09:00 |                         |         0 |    -385
+        Mon 2026-03-09 00:00 |                         |      -385 |       0
         """,
         currency="eur",
     )
@@ -454,7 +454,7 @@ def test_a_debit_that_was_canceled_does_not_succeed_any_more(sim: Simulator) -> 
 
 @pytest.mark.parametrize(
     ("country", "alias", "fee"),
-    [("US", "pm_usBankAccount_dispute", 1500), ("FR", "pm_sepaDebit_disputed_fr", 2000)],
+    [("US", "pm_usBankAccount_dispute", 1500), ("FR", "pm_sepaDebit_disputed_fr", 1500)],
 )
 def test_a_dispute_of_a_debit_is_lost_at_once(country: str, alias: str, fee: int) -> None:
     sim = Simulator(country)
@@ -467,6 +467,7 @@ def test_a_dispute_of_a_debit_is_lost_at_once(country: str, alias: str, fee: int
         "charge.dispute.created",
         "charge.dispute.funds_withdrawn",
         "charge.dispute.closed",
+        "mandate.updated",
         "payment_intent.succeeded",
     ]
     [dispute] = sim.disputes.list()["data"]
@@ -484,7 +485,7 @@ def test_a_debit_can_be_disputed_when_it_has_succeeded(sim: Simulator) -> None:
     refusal_of(sim.controls.dispute_charge, charge)
     sim.clock.advance(days=7)
     refusal_of(sim.controls.dispute_charge, charge, inquiry=True)
-    assert sim.controls.dispute_charge(charge, reason="debit_not_authorized")["status"] == "lost"
+    assert sim.controls.dispute_charge(charge, reason="customer_initiated")["status"] == "lost"
     assert money(sim) == (-11_500, 0)
 
 

@@ -140,7 +140,7 @@ class PaymentIntentCreate(Options, total=False):
     payment_method_options: Kept[MethodOptions]
     payment_method_types: Strings
     receipt_email: Kept[Clearable]
-    return_url: Accepted[String]
+    return_url: String
     setup_future_usage: Usage
     shipping: Kept[Shipping]
     statement_descriptor: Descriptor
@@ -205,7 +205,7 @@ class PaymentIntentConfirm(Options, total=False):
     payment_method_options: Kept[MethodOptions]
     payment_method_types: Strings
     receipt_email: Kept[Clearable]
-    return_url: Accepted[String]
+    return_url: String
     setup_future_usage: Unsettable
     shipping: Kept[ShippingOrNone]
     use_stripe_sdk: Accepted[Flag]

@@ -13,7 +13,7 @@ from stripesim.engine.record import Record
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.evidence import rule
 from stripesim.facts.payment_methods import BankPayment
-from stripesim.resources.payments.given_method import Intent, Method, method_named
+from stripesim.resources.payments.given_method import Intent, Method, method_named, name_of
 from stripesim.resources.requests import both_given, no_such
 
 
@@ -91,16 +91,6 @@ def mandate_used(act: ActOn[Intent]) -> Record | None:
 # -- refusals --------------------------------------------------------------------------------------
 
 
-@rule("documented", "stripe-python 16.1.0: `mandate`, `mandate_data`; the words are not checked")
-def mandate_without_confirmation(act: ActOn[Intent]) -> Refusal | None:
-    """A new intent says something of a mandate only if it is confirmed at once."""
-    given = [name for name in ("mandate", "mandate_data") if act.facts.get(name) is not None]
-    if not given or act.facts.get("confirm"):
-        return None
-    message = f"The parameter `{given[0]}` cannot be used unless `confirm` is set to true."
-    return Refusal(message, param=given[0])
-
-
 @rule("documented", "https://docs.stripe.com/error-codes; the words are not checked")
 def mandate_does_not_fit(act: ActOn[Payment]) -> Refusal | None:
     """A mandate that is named exists and is active, is of this payment method, and permits the
@@ -152,12 +142,10 @@ def mandate_missing(act: ActOn[Intent]) -> Refusal | None:
         return None
     if mandate_accepted(act):
         return None
-    kind = act.subject.kind
-    intent = "SetupIntent" if kind == "setup_intent" else "PaymentIntent"
     return Refusal(
-        f"This {intent} requires a mandate, but no existing mandate was found. Collect mandate "
-        "acceptance from the customer and try again, providing acceptance data in the mandate_data "
-        "parameter.",
-        code=f"{kind}_mandate_invalid",
+        f"This {name_of(act.subject)} requires a mandate, but no existing mandate was found. "
+        "Collect mandate acceptance from the customer and try again, providing acceptance data in "
+        "the mandate_data parameter.",
+        code=f"{act.subject.kind}_mandate_invalid",
         figures={"payment_method": method.id},
     )

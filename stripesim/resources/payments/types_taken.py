@@ -11,7 +11,7 @@ from stripesim.engine.act import ActOn
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.evidence import rule
 from stripesim.facts.payment_methods import redirects
-from stripesim.resources.payments.given_method import Intent, method_of
+from stripesim.resources.payments.given_method import Intent, method_of, name_of
 from stripesim.resources.requests import both_given
 
 
@@ -47,7 +47,7 @@ def method_not_taken(act: ActOn[Confirmed]) -> Refusal | None:
     type = method_of(act).instrument.type
     if type in (said(act, "payment_method_types") or types_enabled(act) or ("card",)):
         return None
-    intent = "SetupIntent" if act.subject.kind == "setup_intent" else "PaymentIntent"
+    intent = name_of(act.subject)
     return Refusal(
         f"The PaymentMethod provided ({type}) is not allowed for this {intent}. Please attach a "
         f"different PaymentMethod, or update the {intent}'s allowed payment_method_types to "

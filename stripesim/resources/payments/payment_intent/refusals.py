@@ -12,7 +12,6 @@ from stripesim.resources.connect.charge_for_others import cannot_take_part, cann
 from stripesim.resources.payments.given_mandate import (
     mandate_does_not_fit,
     mandate_missing,
-    mandate_without_confirmation,
 )
 from stripesim.resources.payments.given_method import (
     METHOD,
@@ -22,6 +21,7 @@ from stripesim.resources.payments.given_method import (
     method_of,
     method_of_another,
     method_used_up,
+    said_without_confirmation,
     wrong_method,
 )
 from stripesim.resources.payments.payment_intent.record import OPEN, PaymentIntent
@@ -257,7 +257,7 @@ CREATE = (
     customer_missing,
     cannot_take_part,
     method_used_up,
-    mandate_without_confirmation,
+    said_without_confirmation,
 )
 CONFIRM = (
     *METHOD,

@@ -96,9 +96,13 @@ def more_than_remains(act: Act[Refund]) -> Refusal | None:
     return Refusal(message, param="amount", figures=figures)
 
 
-@rule("documented", "https://docs.stripe.com/payments/ach-direct-debit; the message assumed")
+@rule(
+    "documented",
+    "https://docs.stripe.com/payments/ach-direct-debit; SEPA reported; the message, and that the "
+    "other debits are alike, assumed",
+)
 def after_180_days(act: Act[Refund]) -> Refusal | None:
-    """An ACH debit can be refunded for 180 days."""
+    """A bank debit can be refunded for 180 days."""
     charge = charge_of(act)
     days = refund_days(charge.instrument.type)
     if days is None or act.now <= charge.created + days * DAY:

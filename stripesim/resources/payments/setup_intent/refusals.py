@@ -8,7 +8,6 @@ from stripesim.engine.refusal import Refusal
 from stripesim.facts.evidence import rule
 from stripesim.resources.payments.given_mandate import (
     mandate_missing,
-    mandate_without_confirmation,
 )
 from stripesim.resources.payments.given_method import (
     METHOD,
@@ -17,6 +16,7 @@ from stripesim.resources.payments.given_method import (
     method_given_is_used_up,
     method_of_another,
     method_used_up,
+    said_without_confirmation,
     wrong_method,
 )
 from stripesim.resources.payments.return_url import nowhere_to_come_back_to, return_url_missing
@@ -106,7 +106,7 @@ CREATE = (
     types_said_twice,
     customer_missing,
     method_used_up,
-    mandate_without_confirmation,
+    said_without_confirmation,
 )
 CONFIRM = (
     *METHOD,
