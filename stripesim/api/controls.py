@@ -143,6 +143,15 @@ class Controls(TermsControls):
             )
         return self._dispatcher.cause("refund", refund, "fail", {"reason": reason})
 
+    def fail_reference(self, refund: str) -> Shape:
+        """The card network never says its reference of a refund. Returns the refund.
+
+        `destination_details.card.reference_status` becomes `unavailable`, told by `refund.updated`;
+        else it is `available` after five business days. Raises `InvalidRequestError` for a refund
+        that has its reference, is of no card, or moved no money. (documented)
+        """
+        return self._dispatcher.cause("refund", refund, "fail_reference", {})
+
     def fail_topup(self, topup: str, code: str = "insufficient_funds") -> Shape:
         """The bank refuses a pending top-up. `code` is one of Stripe's failure codes. Returns the
         top-up. Raises as `fail_payout`. (documented)

@@ -410,6 +410,7 @@ DOORS: dict[str, Door] = {
     "balance_transfer.create": lambda sim, id, given: partial(sim.controls.fund_issuing, **given),
     "payout.reverse": _taken_back,
     "payout.fail": lambda sim, id, given: partial(sim.controls.fail_payout, id, **given),
+    "refund.fail_reference": lambda sim, id, given: partial(sim.controls.fail_reference, id),
     "refund.fail": lambda sim, id, given: partial(sim.controls.fail_refund, id, **given),
     "reserve_hold.create": _reserve("holds", "create"),
     "reserve_hold.update": _reserve("holds", "update"),
