@@ -63,14 +63,14 @@ def made(account: Account, asked: Asked) -> None:
     method = asked.answer["payment_method"]
     if agreed:
         account.mandates[method].append(Mandate())
-    succeeds = _settles(account)
+    known, succeeds = account.mandates[method], _settles(account)
     debit = Debit(
         asked.answer["latest_charge"],
         asked.params["amount"],
         account.world.currency,
         Card(),
         asked.moment,
-        mandate=[each for each in account.mandates[method] if each.stands][-1],
+        mandate=next((each for each in reversed(known) if each.stands), Mandate()),
         succeeds=succeeds,
     )
     account.debits[debit.charge] = debit
