@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from stripesim.adapters.stripe_sdk import activate
     from stripesim.adapters.webhooks import Webhooks
     from stripesim.api.components import Components
+    from stripesim.explain.explain import Explain
     from stripesim.web.server import Server
 
 RefundsWhenShort = Literal["overdraw", "wait_when_negative", "wait_when_short"]
@@ -376,6 +377,15 @@ class Simulator:
         return sim
 
     # -- looking ----------------------------------------------------------------------------------
+
+    @cached_property
+    def explain(self) -> Explain:
+        """Why something is as it is: `sim.explain("ch_...")`, `sim.explain(error)`,
+        `sim.explain.payouts()`; see `stripesim.explain`.
+        """
+        from stripesim.explain.explain import Explain
+
+        return Explain(self._dispatcher)
 
     def upcoming(self) -> Table:
         """What will happen by itself, soonest first: moment, object, what happens."""

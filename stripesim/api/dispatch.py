@@ -22,6 +22,7 @@ from stripesim.api.faults import LOST, Fault, no_connection
 from stripesim.api.headers import account_in, authenticate, masked, version_in
 from stripesim.api.idempotency import Kept, Keys, digest_of
 from stripesim.api.pages import with_total
+from stripesim.api.refused import Refused
 from stripesim.api.routes import Route, Routes, Write, no_such_route
 from stripesim.api.values import said
 from stripesim.api.versions import Dialect, dialect_of
@@ -61,6 +62,7 @@ class Dispatcher:
         self.requests = 0
         self.log: deque[Logged] = deque(maxlen=REMEMBERED)
         self.faults: list[Fault] = []
+        self.refused = Refused()
         self.unsimulated: list[str] = []  # what was asked for in vain, by method and path
 
     @contextmanager
@@ -433,6 +435,7 @@ class Dispatcher:
             if value is not None
         }
         headers = {"request-id": event.request_id(self.world, self.requests)}
+        self.refused.note(headers["request-id"], refusal)
         if refusal.retry:
             headers["stripe-should-retry"] = "true"
         elif refusal.status >= 500 or refusal.status == 409:

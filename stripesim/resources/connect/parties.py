@@ -202,12 +202,18 @@ def with_others(act: ActOn[Asking]) -> bool:
     return act.subject.connected is not None
 
 
+class Reads(Protocol):
+    """Where the newest version of an object is read: a change, or a moment in the past."""
+
+    def latest(self, id: str) -> Any: ...
+
+
 def settles_for(act: ActOn[Asking]) -> Party:
     """The account in whose country, currencies and prices a charge settles."""
     return merchant_of(act.change, act.subject)
 
 
-def merchant_of(change: Change, charge: Asking) -> Party:
+def merchant_of(change: Reads, charge: Asking) -> Party:
     """The account that a charge settles for: `on_behalf_of`, else its own."""
     connected = charge.connected
     behalf = None if connected is None else connected.on_behalf_of
@@ -216,7 +222,7 @@ def merchant_of(change: Change, charge: Asking) -> Party:
 
 
 @rule("recorded", "30 of 30 charges of US cards by a US platform on behalf of CA accounts, 2023-24")
-def price_of_card(change: Change, charge: Paid, currency: str) -> Price:
+def price_of_card(change: Reads, charge: Paid, currency: str) -> Price:
     """A card charge has the price of the account that it settles for. Cards of the platform's
     country count as domestic ones.
     """

@@ -1,0 +1,75 @@
+"""`sim.explain`: why things are as they are, in sentences with figures, rules and sources.
+
+An explanation only reads. It comes from the rows and rules that decided, with the terms of then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from stripesim.api.dispatch import Dispatcher
+from stripesim.engine.spelling import meant
+from stripesim.engine.world import World
+from stripesim.explain import charge, refusal
+from stripesim.explain.story import Sentence, Story
+
+Topic = tuple[Callable[[Any], str], Callable[[World, Any], Iterator[Sentence]]]
+
+# By kind of object: the line above its story, and the story.
+TOPICS: dict[str, Topic] = {
+    "charge": (charge.title, charge.story),
+}
+
+
+class Explain:
+    """Explains an object, an error, or a side of an account.
+
+        sim.explain("ch_...")       a charge, refund, payout, ...: by id, or anything that has one
+        sim.explain(error)          a refusal: which rule refused, and what to do instead
+
+    The answer is a `Story`: print it, or take `.data()`.
+    """
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
+
+    def __call__(self, about: Any) -> Story:
+        """Explain an id, an object that has one (a dict, an object of the SDK), or an error (of the
+        SDK or of `stripesim.errors`).
+
+        LookupError: no such object here, or one that needs no explanation.
+        """
+        with self._dispatcher.lock:
+            if isinstance(about, BaseException):
+                return self._refused(about)
+            return self._object(id_of(about))
+
+    def _object(self, id: str) -> Story:
+        world = self._dispatcher.world
+        record = world.store.latest.get(id)
+        if record is None:
+            raise LookupError(
+                f"there is no {id!r} in this simulator{meant(id, world.store.latest)}"
+            )
+        if record.kind not in TOPICS:
+            raise LookupError(f"no explanation for {record.kind}; there are {', '.join(TOPICS)}")
+        title, story = TOPICS[record.kind]
+        return Story(id, title(record), story(world, record))
+
+    def _refused(self, error: BaseException) -> Story:
+        refused = self._dispatcher.refused.of(error)
+        if refused is None:
+            raise LookupError("not an error of this simulator, or not one of its last refusals")
+        title = f"{type(error).__name__}: {refused.code or refused.type}"
+        return Story("", title, refusal.story(self._dispatcher.world, refused))
+
+
+def id_of(about: Any) -> str:
+    """The id of what is asked about."""
+    if isinstance(about, str):
+        return about
+    id = about.get("id") if hasattr(about, "get") else getattr(about, "id", None)
+    if not isinstance(id, str):
+        raise TypeError(f"an id, something that has one, or an error; not {about!r}")
+    return id

@@ -1,0 +1,200 @@
+"""Sentences about one balance transaction: what it cost, when it is available, which payout has it.
+
+Each comes from the row itself, from the row of the lifecycle that made it (`made_by`), and from the
+version of its account at that time (`under`): what was changed later does not change a sentence.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Any
+
+from stripesim.engine.ledger import AT_ONCE
+from stripesim.engine.money import Balance
+from stripesim.engine.row import Row
+from stripesim.engine.world import World
+from stripesim.explain.figures import Moment, Money, Percent, listed, short
+from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.facts.calendars import Calendar
+from stripesim.facts.conversion import shown
+from stripesim.facts.days import DAY
+from stripesim.facts.evidence import Rule
+from stripesim.facts.price_list import Price
+from stripesim.facts.pricing import fee as price_of
+from stripesim.facts.pricing import half_up
+from stripesim.facts.settlement import available_on
+from stripesim.facts.timing import Timing
+
+
+def end_of(row: Row) -> Balance[Any] | None:
+    """The end of an entry, in the lifecycle's table, that made this row."""
+    made_by = row.made_by
+    for entry in () if made_by is None else made_by.money:
+        for end in (entry.src, entry.dst):
+            if isinstance(end, Balance) and end.row.within(row.what.balance_type) == row.what:
+                return end
+    return None
+
+
+def rule_for(row: Row, column: str) -> Rule | None:
+    """The rule that decided the row's `fee`, `available_on` or `description`."""
+    end = end_of(row)
+    return None if end is None else rule_of(getattr(end, column))
+
+
+# -- what it cost ----------------------------------------------------------------------------------
+
+
+def priced(row: Row, price: Price, fee: int, of: str) -> str | None:
+    """How a price makes this fee, in words; None if it does not. `of` says whose price it is."""
+    if price_of(price, abs(row.amount)) != fee:
+        return None
+    percentage = half_up(abs(row.amount) * price.rate, 10_000)
+    parts = []
+    if price.rate:
+        amount = Money(abs(row.amount), row.currency)
+        parts.append(f"{Percent(price.rate)} of {amount} is {Money(percentage, row.currency)}")
+    if price.fixed:
+        parts.append(f"{Money(price.fixed, row.currency)} for each payment")
+    if price.cap is not None and fee == price.cap:
+        parts.append(f"at most {Money(price.cap, row.currency)}")
+    return f"{of}: {listed(parts)}" if parts else None
+
+
+# -- when it is available --------------------------------------------------------------------------
+
+
+def waiting(
+    row: Row, timing: Timing, calendar: Calendar, paid_on: int, now: int
+) -> Iterator[Sentence]:
+    """When the money of a row is available and why then. `paid_on` is the moment from which its
+    delay counts.
+    """
+    rule, until = rule_for(row, "available_on") or rule_of(available_on), Moment(row.available_on)
+    if row.available_on <= row.created:
+        yield tell("The money was available at once, on {day}.", rule, day=Moment(row.created))
+        return
+    be = "became" if row.available_on <= now else "becomes"
+    if available_on(timing, calendar, paid_on) != row.available_on:
+        yield tell(f"The money {be} available on {{available_on}}.", rule, available_on=until)
+        return
+    first, last = paid_on // DAY, row.available_on // DAY
+    yield tell(
+        f"The money {be} available on {{available_on}}, {timing.days} {timing.unit} "
+        f"day{'s' if timing.days != 1 else ''} after {{paid_on}}, at midnight UTC.",
+        rule,
+        available_on=until,
+        paid_on=Moment(first * DAY),
+        days=timing.days,
+    )
+    if timing.unit == "calendar":
+        return
+    start = first if timing.roll else first + 1
+    closed = [day for day in range(start, last) if not calendar.is_business_day(day)]
+    if closed:
+        yield tell(
+            f"Days between on which banks are closed do not count: {_closed(calendar, closed)}.",
+            rule_of(calendar.holidays),
+            closed=[day * DAY for day in closed],
+            calendar=calendar.name,
+        )
+    if not calendar.is_business_day(first):
+        rolls = "counts from the next business day" if timing.roll else "counts from its own day"
+        yield tell(
+            f"It was paid on a day when banks are closed, and {rolls}. This is a setting of the "
+            "simulator, since accounts differ: settlement=(days, unit, roll).",
+            rolls=timing.roll,
+        )
+
+
+def _closed(calendar: Calendar, days: list[int]) -> str:
+    """Days and why banks are closed, each weekend as one."""
+    said: list[str] = []
+    for day in days:
+        why, name = calendar.why_closed(day), short(day * DAY)
+        if why == "Sunday" and day - 1 in days and said and said[-1].endswith("(weekend)"):
+            said[-1] = f"{short((day - 1) * DAY)} and {name} (weekend)"
+        else:
+            said.append(f"{name} ({'weekend' if why in ('Saturday', 'Sunday') else why})")
+    return ", ".join(said)
+
+
+def converted(row: Row, amount: int, currency: str) -> Iterator[Sentence]:
+    """How an amount in another currency became the row's, if it did."""
+    if row.exchange_rate is None:
+        return
+    yield tell(
+        "{amount} was converted at {rate} into {settled}.",
+        rule_for(row, "settled"),
+        amount=Money(amount, currency),
+        rate=shown(row.exchange_rate),
+        settled=Money(abs(row.amount), row.currency),
+    )
+
+
+# -- which payout has it ---------------------------------------------------------------------------
+
+
+def payout_of(world: World, row: Row) -> Any:
+    """The automatic payout that lists the row; None if none does. The search takes as long as the
+    account has payouts since the row.
+    """
+    for payout in reversed(list(world.store.each(row.account, "payout"))):
+        if payout.created < row.created:
+            break
+        for bucket in payout.lists:
+            place = bisect_left(bucket, row.serial)
+            if place < len(bucket) and bucket[place] == row.serial:
+                return payout
+    return None
+
+
+def paid_out(world: World, row: Row) -> Iterator[Sentence]:
+    """Which payout carried the money of a row, or will, and when it reaches the bank."""
+    payout = payout_of(world, row)
+    if payout is not None:
+        yield tell(
+            f"The payout {payout.id} of {{amount}}, made on {{made}}, carries it. "
+            + ARRIVAL[payout.state],
+            amount=Money(payout.amount, payout.currency),
+            made=Moment(payout.created),
+            arrival=Moment(payout.arrival_date),
+        )
+    elif not _waits_for_a_payout(world, row):
+        yield tell("No automatic payout lists it.")
+    else:
+        planned = [
+            entry
+            for entry in world.schedule.planned(row.account, "payouts")
+            if entry.moment >= row.available_on
+        ]
+        if planned:
+            yield tell(
+                "The automatic payout of {moment} will carry it, unless something else takes it.",
+                moment=Moment(min(entry.moment for entry in planned)),
+            )
+        else:
+            yield tell(
+                "No automatic payout is planned that would carry it: sim.explain.payouts() says "
+                "why."
+            )
+
+
+ARRIVAL = {
+    "pending": "It is in the bank on {arrival}.",
+    "in_transit": "It is in the bank on {arrival}.",
+    "paid": "It was in the bank on {arrival}.",
+    "failed": "The bank sent it back.",
+    "canceled": "It was canceled.",
+}
+
+
+def _waits_for_a_payout(world: World, row: Row) -> bool:
+    pool = world.ledger.pool(row.what.balance_type, row.account, row.currency)
+    for moment in (row.available_on, AT_ONCE):
+        bucket = pool.unpaid.get(moment, ())
+        place = bisect_left(bucket, row.serial)
+        if place < len(bucket) and bucket[place] == row.serial:
+            return True
+    return False
