@@ -34,7 +34,7 @@ from stripesim.api.endpoints.reserves import Reserve
 from stripesim.api.endpoints.tokens import Tokens
 from stripesim.api.log import log
 from stripesim.api.opening import new_world, open_account
-from stripesim.api.options import one_of, timing_of, version_of
+from stripesim.api.options import one_of, timing_of, types_of, version_of
 from stripesim.api.routes import STRIPE_HAS
 from stripesim.api.table import Table
 from stripesim.api.upcoming import upcoming
@@ -55,6 +55,7 @@ from stripesim.facts.calendars import (
 )
 from stripesim.facts.conversion import standard_rates
 from stripesim.facts.currencies import SUPPORTED
+from stripesim.facts.payment_methods import ENABLED
 from stripesim.facts.pricing import PriceList, prices_for
 from stripesim.facts.settlement import COUNTRIES
 from stripesim.resources.settings import Settings
@@ -91,6 +92,9 @@ class Simulator:
         it waits while the balance is negative; "wait_when_short": while there is too little.
     async_capture: the charge of a PaymentIntent has its balance transaction, its transfer and its
         application fee two seconds later (`capture_method: automatic_async`); False: at once.
+    payment_methods: the types that are enabled in the Dashboard. Unless an intent says how it is
+        paid, it takes these, and wants a `return_url` if one of them redirects; as Stripe does.
+        ("card",): an account with cards alone.
     search_delay: after how many seconds a search finds what was made or changed. Stripe: within a
         minute; 0: at once.
     unsimulated: "fail": a test in which something was asked for that stripesim does not simulate
@@ -114,6 +118,7 @@ class Simulator:
         payout_timing: Literal["same_day", "ahead"] = "same_day",
         refunds_when_short: RefundsWhenShort = "overdraw",
         async_capture: bool = True,
+        payment_methods: tuple[str, ...] = ENABLED,
         search_delay: int = 60,
         unsimulated: Literal["fail", "allow"] = "fail",
         api_version: str = NEWEST,
@@ -141,6 +146,7 @@ class Simulator:
             refunds_when_short,
             standard_rates(),
             async_capture,
+            types_of(payment_methods),
             search_delay,
             unsimulated,
             version_of(api_version),

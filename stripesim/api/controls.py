@@ -162,6 +162,15 @@ class Controls(TermsControls):
             )
         return self._dispatcher.cause("refund", refund, "fail", {"reason": reason})
 
+    def fail_reference(self, refund: str) -> Shape:
+        """The card network never says its reference of a refund. Returns the refund.
+
+        `destination_details.card.reference_status` becomes `unavailable`, told by `refund.updated`;
+        else it is `available` after five business days. Raises `InvalidRequestError` for a refund
+        that has its reference, is of no card, or moved no money. (documented)
+        """
+        return self._dispatcher.cause("refund", refund, "fail_reference", {})
+
     def fail_topup(self, topup: str, code: str = "insufficient_funds") -> Shape:
         """The bank refuses a pending top-up. `code` is one of Stripe's failure codes. Returns the
         top-up. Raises as `fail_payout`. (documented)
@@ -250,7 +259,9 @@ class Controls(TermsControls):
         `amount` (minor units of the charge's currency; it may exceed the charge) is what was
         captured, less what was refunded or is disputed already, unless you say it. `reason` is one
         of Stripe's. An inquiry only asks; else amount and dispute fee leave the balance, which may
-        go below zero. Raises ValueError for a reason that Stripe doesn't have,
+        go below zero. The dispute of a debit is lost at once and revokes its mandate; for reasons
+        such as "insufficient_funds" it is the late return of an ACH debit, with the fee of one that
+        failed. Raises ValueError for a reason that Stripe doesn't have,
         `InvalidRequestError` when there is nothing to dispute. (recorded)
         """
         one_of("reason", reason, REASONS)

@@ -799,6 +799,8 @@ WITH: dict[str, Shape] = {
     "payment_intents.confirm mandate_data": DEBIT,
     "setup_intents.create mandate_data": DEBIT,
     "setup_intents.confirm mandate_data": DEBIT,
+    "payment_intents.create return_url": ASKS_BACK,
+    "payment_intents.confirm return_url": ASKS_BACK,
     "setup_intents.create return_url": ASKS_BACK,
     "setup_intents.confirm return_url": ASKS_BACK,
 }

@@ -654,7 +654,11 @@ def test_stripe_reverses_the_transfers_of_a_payment_that_fails(sim: Simulator, h
     shop = seller(sim, "standard")  # also of an account that cannot be taken below zero
     end = "insufficientFunds" if how == "the bank" else "success"
     intent = sim.payment_intents.create(
-        amount=10_000, currency="usd", payment_method=f"pm_usBankAccount_{end}", confirm=True
+        amount=10_000,
+        currency="usd",
+        payment_method=f"pm_usBankAccount_{end}",
+        mandate_data={"customer_acceptance": {"type": "offline"}},
+        confirm=True,
     )
     charge = intent["latest_charge"]
     whole = sent(sim, shop, 3_000, source_transaction=charge)["id"]

@@ -32,6 +32,9 @@ Facts = Mapping[str, Any]
 Door = Callable[[Simulator, str, Facts], Act]
 
 OPENING = {"usd": 1_000_000}
+# What is said where the customer is sent to the page of a bank, and what where one is debited.
+AWAY = {"payment_method_types": ["card", "ideal"], "return_url": "https://example.com"}
+AGREED = {"customer_acceptance": {"type": "offline"}}
 
 
 # -- what is always said with a verb ---------------------------------------------------------------
@@ -220,13 +223,13 @@ def _authenticated(sim: Simulator, id: str, given: Facts) -> Act:
 
 def _debited(sim: Simulator, id: str, given: Facts) -> Act:
     """Stripe debits a bank account when an intent is confirmed with it."""
-    return partial(sim.payment_intents.create, confirm=True, **given)
+    return partial(sim.payment_intents.create, confirm=True, mandate_data=AGREED, **given)
 
 
 def _received(sim: Simulator, id: str, given: Facts) -> Act:
     """The customer pays at the bank, to which the intent has sent him."""
     said = {name: each for name, each in given.items() if name != "meanwhile"}
-    intent = sim.payment_intents.create(confirm=True, **said)["id"]
+    intent = sim.payment_intents.create(confirm=True, **{**AWAY, **said})["id"]
     if "meanwhile" in given:
         given["meanwhile"]()
     return partial(sim.controls.authenticate, intent)
@@ -413,6 +416,7 @@ DOORS: dict[str, Door] = {
     "balance_transfer.create": lambda sim, id, given: partial(sim.controls.fund_issuing, **given),
     "payout.reverse": _taken_back,
     "payout.fail": lambda sim, id, given: partial(sim.controls.fail_payout, id, **given),
+    "refund.fail_reference": lambda sim, id, given: partial(sim.controls.fail_reference, id),
     "refund.fail": lambda sim, id, given: partial(sim.controls.fail_refund, id, **given),
     "reserve_hold.create": _reserve("holds", "create"),
     "reserve_hold.update": _reserve("holds", "update"),
@@ -793,7 +797,11 @@ def _charged_back(sim: Simulator) -> str:
 def _debit(sim: Simulator, days: int = 0) -> str:
     """The charge of a debit that was made so many days ago."""
     intent = sim.payment_intents.create(
-        amount=10_000, currency="usd", payment_method="pm_usBankAccount_success", confirm=True
+        amount=10_000,
+        currency="usd",
+        payment_method="pm_usBankAccount_success",
+        confirm=True,
+        mandate_data=AGREED,
     )
     sim.clock.advance(days=days)
     return str(intent["latest_charge"])
@@ -806,7 +814,7 @@ def _method_at_the_bank(sim: Simulator, type: str = "ideal") -> str:
 def _to_be_paid_at_the_bank(sim: Simulator, **params: Any) -> str:
     method = _method_at_the_bank(sim)
     intent = sim.payment_intents.create(
-        amount=10_000, currency="eur", payment_method=method, confirm=True, **params
+        amount=10_000, currency="eur", payment_method=method, confirm=True, **AWAY, **params
     )
     return str(intent["id"])
 

@@ -141,7 +141,7 @@ class PaymentIntentCreate(Options, total=False):
     payment_method_options: Kept[MethodOptions]
     payment_method_types: Strings
     receipt_email: Kept[EmailOrNone]
-    return_url: Accepted[String]
+    return_url: String
     setup_future_usage: Usage
     shipping: Kept[Shipping]
     statement_descriptor: Descriptor
@@ -206,7 +206,7 @@ class PaymentIntentConfirm(Options, total=False):
     payment_method_options: Kept[MethodOptions]
     payment_method_types: Strings
     receipt_email: Kept[EmailOrNone]
-    return_url: Accepted[String]
+    return_url: String
     setup_future_usage: Unsettable
     shipping: Kept[ShippingOrNone]
     use_stripe_sdk: Accepted[Flag]
@@ -260,8 +260,10 @@ class PaymentIntents(
     @post("", create_intent("payment_intent"))
     def create(self, **params: Unpack[PaymentIntentCreate]) -> Shape:
         """Create a payment; with `confirm=True` and a `payment_method` charge at once. A bank debit
-        (`pm_usBankAccount_success`) is `processing` for some days.
+        (`pm_usBankAccount_success`) is `processing` for some days, and needs a mandate.
 
+        An intent that does not say how it is paid takes what is enabled, and is confirmed with a
+        `return_url` if some of that redirects: `InvalidRequestError` without one. (documented)
         Raises `CardError` for a card that declines; intent and charge are kept. (recorded)
         """
 
@@ -286,7 +288,8 @@ class PaymentIntents(
 
     @post("/{payment_intent}/confirm", act("payment_intent", "confirm"))
     def confirm(self, payment_intent: str, **params: Unpack[PaymentIntentConfirm]) -> Shape:
-        """Charge the payment method. Raises `CardError` if it declines. (recorded)"""
+        """Charge the payment method. Raises `CardError` if it declines. (recorded) Raises as
+        `create` where a `return_url` or a mandate is missing. (documented)"""
 
     @post("/{payment_intent}/capture", act("payment_intent", "capture"))
     def capture(self, payment_intent: str, **params: Unpack[PaymentIntentCapture]) -> Shape:
@@ -379,7 +382,8 @@ class SetupIntents(
 
     @post("", create_intent("setup_intent"))
     def create(self, **params: Unpack[SetupIntentCreate]) -> Shape:
-        """Create a setup; with `confirm=True` and a `payment_method`, save it at once.
+        """Create a setup; with `confirm=True` and a `payment_method`, save it at once: with a
+        `return_url` and a mandate where a payment wants them. (documented)
 
         Raises `CardError` for a card that its issuer declines; the intent is kept. (documented)
         """

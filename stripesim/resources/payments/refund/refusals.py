@@ -108,9 +108,13 @@ def more_than_remains(act: Act[Refund]) -> Refusal | None:
     return Refusal(message, param="amount", figures=figures)
 
 
-@rule("documented", "https://docs.stripe.com/payments/ach-direct-debit; the message assumed")
+@rule(
+    "documented",
+    "https://docs.stripe.com/payments/ach-direct-debit; SEPA reported; the message, and that the "
+    "other debits are alike, assumed",
+)
 def after_180_days(act: Act[Refund]) -> Refusal | None:
-    """An ACH debit can be refunded for 180 days."""
+    """A bank debit can be refunded for 180 days."""
     charge = charge_of(act)
     days = refund_days(charge.instrument.type)
     if days is None or act.now <= charge.created + days * DAY:
@@ -126,10 +130,21 @@ def amount_indivisible(act: Act[Refund]) -> Refusal | None:
     return not_whole(act.subject.amount, act.subject.currency)
 
 
+@rule("assumed", "the message; documented is that a reference is of the refund of a card")
+def no_reference_to_come(act: Act[Refund]) -> Refusal | None:
+    """A reference can fail to come only of a card's refund, and before it is there."""
+    refund = act.subject
+    if refund.reference is None and charge_of(act).instrument.type == "card":
+        return None
+    return Refusal(f"No reference of the refund {refund.id} is to come.")
+
+
 CREATE = (
     only_authorized, nothing_was_paid, never_credited, charged_back, already_refunded,
     after_180_days, more_than_remains, amount_indivisible, *CANNOT_TAKE_BACK,
 )  # fmt: skip
+
+FAIL_REFERENCE = (no_reference_to_come,)
 
 
 @rule("recorded", "canceling: a public recording; other verbs by analogy")
