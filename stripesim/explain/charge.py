@@ -8,17 +8,20 @@ from typing import Any
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.explain import rows
-from stripesim.explain.figures import Moment, Money
+from stripesim.explain.figures import Count, Moment, Money
+from stripesim.explain.life import arrival, did, planned, row_named, rows_of, took
+from stripesim.explain.refund import what_a_refund_would_do
 from stripesim.explain.story import Sentence, rule_of, tell
 from stripesim.explain.then import Then
 from stripesim.facts.card_numbers import Card
 from stripesim.facts.pricing import charge_price, method_price
 from stripesim.facts.settlement import method_timing
 from stripesim.resources.balance.of_an_account import settings_id
-from stripesim.resources.connect.charge_for_others import its_price
-from stripesim.resources.connect.parties import OtherAccount, price_of_card
+from stripesim.resources.connect.charge_for_others import billed_to_its_platform, its_price
+from stripesim.resources.connect.parties import OtherAccount, price_of_card, what_is_passed_on
 from stripesim.resources.payments.bank_payments import failure_of
 from stripesim.resources.payments.charge import outcomes
+from stripesim.resources.payments.charge.money import price_of_failure
 from stripesim.resources.payments.charge.record import Charge
 
 
@@ -26,14 +29,15 @@ def story(world: World, charge: Charge) -> Iterator[Sentence]:
     """The sentences about a charge."""
     yield how_it_was_paid(world, charge)
     if charge.state in WITHOUT_MONEY:
-        yield from WITHOUT_MONEY[charge.state](charge)
+        yield from WITHOUT_MONEY[charge.state](world, charge)
         return
     row: Row | None = world.store.latest.get(charge.balance_transaction or "")
     if row is None:
         return
     yield from rows.converted(row, charge.amount_captured or charge.amount, charge.currency)
+    yield from until_the_bank_has_paid(world, charge)
     yield from what_was_taken(world, charge, row)
-    yield from who_has_it(world, charge)
+    yield from who_has_it(world, charge, row)
     yield from when_available(world, charge, row)
     yield from rows.paid_out(world, row)
     yield from what_came_back(world, charge)
@@ -45,6 +49,13 @@ def title(charge: Charge) -> str:
     return f"{name} {charge.id}: {Money(charge.amount, charge.currency)}, {charge.state}"
 
 
+TO_A_CARD = {
+    "failed": "was to be charged to",
+    "uncaptured": "was authorized on",
+    "released": "was authorized on",
+}
+
+
 def how_it_was_paid(world: World, charge: Charge) -> Sentence:
     """What was paid with, and when."""
     amount, instrument = Money(charge.amount, charge.currency), charge.instrument
@@ -53,9 +64,8 @@ def how_it_was_paid(world: World, charge: Charge) -> Sentence:
         transfer = charge.connected and charge.connected.source_transfer
         by += f" by the transfer {transfer}" if transfer else ""
     elif isinstance(instrument, Card):
-        by = (
-            f"was charged to a {instrument.brand} card ({instrument.last4}) of {instrument.country}"
-        )
+        card = f"a {instrument.brand} card ({instrument.last4}) of {instrument.country}"
+        by = f"{TO_A_CARD.get(charge.state, 'was charged to')} {card}"
     else:
         by = f"was asked for by {instrument.type}"
     return tell(f"{{amount}} {by} on {{created}}.", amount=amount, created=Moment(charge.created))
@@ -64,39 +74,66 @@ def how_it_was_paid(world: World, charge: Charge) -> Sentence:
 # -- while it has moved no money -------------------------------------------------------------------
 
 
-def _failed(charge: Charge) -> Iterator[Sentence]:
+def _failed(world: World, charge: Charge) -> Iterator[Sentence]:
     decline = failure_of(charge)
-    why = "it was canceled in time" if decline is None else f"{decline.code}: {decline.message}"
-    yield tell(f"It failed ({why}).")
-    if charge.balance_transaction is None:
-        yield tell("So no money moved, and its balance_transaction stays null.")
+    if decline is None:
+        yield tell("It was canceled before the bank had paid.")
     else:
+        yield tell("It failed ({code}): {message}", code=decline.code, message=decline.message)
+    row, back = (
+        row_named(world, id)
+        for id in (charge.balance_transaction, charge.failure_balance_transaction)
+    )
+    if row is None or back is None:
+        yield tell("So no money moved, and its balance_transaction stays null.")
+        return
+    yield took(row, f"The row {row.id} had been made when the bank was asked: it")
+    yield took(back, f"The row {back.id}, made when it failed,", rows.rule_for(back, "fee"))
+    if back.fee > 0:
         yield tell(
-            "The money it had brought was taken back by the row "
-            f"{charge.failure_balance_transaction}."
+            "{fee} of that is what a failed debit costs.",
+            rows.rule_for(back, "fee") or rule_of(price_of_failure),
+            fee=Money(back.fee, back.currency),
         )
 
 
-def _uncaptured(charge: Charge) -> Iterator[Sentence]:
+def _uncaptured(world: World, charge: Charge) -> Iterator[Sentence]:
+    ends = planned(world, charge, "expire")
     yield tell(
         "It is authorized, not captured: no money has moved, and its balance_transaction is null "
-        "until it is captured. If it is not by {capture_before}, it expires.",
-        rule_of(outcomes.end_of_authorization),
-        capture_before=Moment(charge.created + outcomes.AUTHORIZED_FOR),
+        "until it is captured."
     )
+    if ends is not None:
+        yield tell(
+            "If it is not captured by {capture_before}, it expires.",
+            ends.rule,
+            capture_before=Moment(ends.moment),
+        )
 
 
-def _unbooked(charge: Charge) -> Iterator[Sentence]:
+def _unbooked(world: World, charge: Charge) -> Iterator[Sentence]:
+    booked = planned(world, charge, "book")
+    if booked is not None:
+        yield tell(
+            "It is paid. Its balance_transaction is null for {seconds} more, as are its transfer "
+            "and its application fee: with `capture_method: automatic_async` they come in a "
+            "`charge.updated`.",
+            booked.rule,
+            seconds=Count(booked.moment - world.now, "second"),
+        )
+
+
+def _released(world: World, charge: Charge) -> Iterator[Sentence]:
+    event = arrival(world, charge)
+    expired = event is not None and event.made_by.verb == "expire"
     yield tell(
-        "It is paid. Its balance_transaction is null for about two seconds more, as are its "
-        "transfer and its application fee: with `capture_method: automatic_async` they come in a "
-        "`charge.updated`.",
-        rule_of(outcomes.two_seconds_later),
+        "The authorization expired: it was not captured in time. No money moved, and its "
+        "balance_transaction stays null."
+        if expired
+        else "The authorization was released: the customer never paid. No money moved, and its "
+        "balance_transaction stays null.",
+        rule_of(outcomes.end_of_authorization) if expired else None,
     )
-
-
-def _released(charge: Charge) -> Iterator[Sentence]:
-    yield tell("The authorization was released: the customer never paid, and no money moved.")
 
 
 WITHOUT_MONEY = {
@@ -105,6 +142,20 @@ WITHOUT_MONEY = {
     "unbooked": _unbooked,
     "released": _released,
 }
+
+
+def until_the_bank_has_paid(world: World, charge: Charge) -> Iterator[Sentence]:
+    """A debit that the bank has neither paid nor refused."""
+    if charge.state != "pending":
+        return
+    yield tell("It is pending: the customer's bank was asked, and has neither paid nor refused.")
+    for verb, what in (("succeed", "succeeds"), ("fail", "fails, as its test number says,")):
+        ahead = planned(world, charge, verb)
+        if ahead is not None:
+            yield tell(
+                f"It {what} on {{{verb}s}}.", ahead.rule, **{f"{verb}s": Moment(ahead.moment)}
+            )
+
 
 # -- what was taken --------------------------------------------------------------------------------
 
@@ -120,8 +171,12 @@ def what_was_taken(world: World, charge: Charge, row: Row) -> Iterator[Sentence]
             rows.rule_for(row, "fee") or rule_of(its_price),
             fee=fee,
         )
-    elif not isinstance(charge.instrument, OtherAccount):
-        yield tell("No fee of Stripe is on this row.", rows.rule_for(row, "fee"))
+    elif isinstance(charge.instrument, OtherAccount):
+        yield tell("Money from another account comes without a fee of Stripe.")
+    elif billed_to_its_platform(row.under):
+        yield from what_the_platform_paid(world, charge)
+    else:
+        yield tell("Stripe took no fee: the price of it is 0.", rows.rule_for(row, "fee"))
     platforms = 0 if lines is None else _of_type(lines, "application_fee")
     if platforms:
         yield tell(
@@ -133,6 +188,20 @@ def what_was_taken(world: World, charge: Charge, row: Row) -> Iterator[Sentence]
         f"So the row {row.id} adds {{net}} to the balance of {row.account}.",
         net=Money(row.net, row.currency),
     )
+
+
+def what_the_platform_paid(world: World, charge: Charge) -> Iterator[Sentence]:
+    """Stripe's fee, where the platform is the fee payer."""
+    platform = world.store.latest[charge.account].platform
+    for row in rows_of(world, platform, charge.id):
+        if row.what.type == "stripe_fee":
+            verb = "paid Stripe's fee of" if row.net < 0 else "got back"
+            yield tell(
+                f"The platform {platform} is the fee payer: it {verb} {{billed}} ({row.id}). The "
+                "price is that of the account.",
+                rule_of(billed_to_its_platform),
+                billed=Money(abs(row.net), row.currency),
+            )
 
 
 def _of_type(lines: Any, type: str) -> int:
@@ -158,28 +227,50 @@ def how_priced(world: World, charge: Charge, row: Row, fee: int) -> str | None:
 # -- who has it, when, and what came back ----------------------------------------------------------
 
 
-def who_has_it(world: World, charge: Charge) -> Iterator[Sentence]:
-    """On a platform: what was passed on, and what the platform keeps."""
+def who_has_it(world: World, charge: Charge, row: Row) -> Iterator[Sentence]:
+    """On a platform: what was passed on, what the platform keeps, and which fields are null."""
     connected = charge.connected
     if connected is None:
+        yield tell("No other account takes part, so there is no transfer and no application_fee.")
         return
     transfer = world.store.latest.get(connected.transfer or "")
+    fee = world.store.latest.get(connected.application_fee or "")
     if transfer is not None:
         yield tell(
-            f"The transfer {transfer.id} passed {{amount}} on to {transfer.destination}.",
+            f"The transfer {transfer.id} passed {{amount}} on to {transfer.destination}, as the "
+            f"payment {transfer.destination_payment}.",
+            rule_of(what_is_passed_on),
             amount=Money(transfer.amount, transfer.currency),
         )
-    fee = world.store.latest.get(connected.application_fee or "")
+    elif connected.source_transfer is None:
+        yield tell("It names no destination, so its transfer is null.")
     if fee is not None:
         yield tell(
             f"The application fee {fee.id} gave {{amount}} to the platform {fee.account}.",
             amount=Money(fee.amount, fee.currency),
         )
+    elif connected.source_transfer is None:
+        yield tell("No application fee was asked for, so its application_fee is null.")
+    parts = [row, *rows_of_others(world, charge, transfer, fee)]
+    if len(parts) > 1:
+        yield did(parts, row.created, "All in all, the payment")
+
+
+def rows_of_others(world: World, charge: Charge, transfer: Any, fee: Any) -> Iterator[Row]:
+    """The other rows that the payment made: of its transfer, its application fee, and Stripe's
+    bill.
+    """
+    named = []
     if transfer is not None:
-        yield tell(
-            "A refund takes all of it from the platform's balance; with reverse_transfer the "
-            "seller gives its part back, with refund_application_fee the platform its fee."
-        )
+        payment = world.store.latest[transfer.destination_payment]
+        named += [transfer.balance_transaction, payment.balance_transaction]
+    if fee is not None:
+        named.append(fee.balance_transaction)
+    yield from (found for id in named if (found := row_named(world, id)) is not None)
+    platform = world.store.latest[charge.account].platform
+    for row in () if platform is None else rows_of(world, platform, charge.id):
+        if row.what.type == "stripe_fee" and row.net < 0:
+            yield row
 
 
 def when_available(world: World, charge: Charge, row: Row) -> Iterator[Sentence]:
@@ -201,9 +292,5 @@ def what_came_back(world: World, charge: Charge) -> Iterator[Sentence]:
         )
     for id in charge.disputes:
         yield tell(f"It is disputed: sim.explain({id!r}) tells more.")
-    left = charge.amount_captured - charge.amount_refunded
-    if left > 0 and not isinstance(charge.instrument, OtherAccount):
-        yield tell(
-            "{left} can still be refunded. Stripe's fee would not come back.",
-            left=Money(left, charge.currency),
-        )
+    if charge.amount_captured > charge.amount_refunded:
+        yield from what_a_refund_would_do(world, charge)
