@@ -11,7 +11,7 @@ from stripesim.explain import rows
 from stripesim.explain.figures import Count, Moment, Money
 from stripesim.explain.life import arrival, did, planned, row_named, rows_of, took
 from stripesim.explain.refund import what_a_refund_would_do
-from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.explain.then import Then
 from stripesim.facts.card_numbers import Card
 from stripesim.facts.pricing import charge_price, method_price
@@ -104,7 +104,7 @@ def _uncaptured(world: World, charge: Charge) -> Iterator[Sentence]:
         "until it is captured."
     )
     if ends is not None:
-        yield tell(
+        yield foretell(
             "If it is not captured by {capture_before}, it expires.",
             ends.rule,
             capture_before=Moment(ends.moment),
@@ -114,7 +114,7 @@ def _uncaptured(world: World, charge: Charge) -> Iterator[Sentence]:
 def _unbooked(world: World, charge: Charge) -> Iterator[Sentence]:
     booked = planned(world, charge, "book")
     if booked is not None:
-        yield tell(
+        yield foretell(
             "It is paid. Its balance_transaction is null for {seconds} more, as are its transfer "
             "and its application fee: with `capture_method: automatic_async` they come in a "
             "`charge.updated`.",
@@ -152,7 +152,7 @@ def until_the_bank_has_paid(world: World, charge: Charge) -> Iterator[Sentence]:
     for verb, what in (("succeed", "succeeds"), ("fail", "fails, as its test number says,")):
         ahead = planned(world, charge, verb)
         if ahead is not None:
-            yield tell(
+            yield foretell(
                 f"It {what} on {{{verb}s}}.", ahead.rule, **{f"{verb}s": Moment(ahead.moment)}
             )
 

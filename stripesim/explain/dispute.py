@@ -18,7 +18,7 @@ from stripesim.explain.life import (
     why,
     would_take,
 )
-from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.resources.connect.charge_for_others import billed_to_its_platform
 from stripesim.resources.of_a_charge import INQUIRIES
 from stripesim.resources.payments.dispute import fees, outcomes, record, refusals
@@ -113,13 +113,13 @@ def what_to_do(world: World, dispute: Dispute) -> Iterator[Sentence]:
             due_by=Moment(dispute.due_by),
         )
     if lapse is not None and dispute.state == "needs_response":
-        yield tell(
+        yield foretell(
             "If nothing is done, it is lost on {lost}. No more money is taken then.",
             lapse.rule,
             lost=Moment(lapse.moment),
         )
     elif lapse is not None:
-        yield tell(
+        yield foretell(
             "If the bank does nothing more, it is closed on {closed}.",
             lapse.rule,
             closed=Moment(lapse.moment),
@@ -133,7 +133,7 @@ def what_to_do(world: World, dispute: Dispute) -> Iterator[Sentence]:
         )
         decided = planned(world, dispute, "decide")
         if decided is not None:
-            yield tell(
+            yield foretell(
                 "It is Stripe's test evidence, so the decision comes on {decided}.",
                 decided.rule,
                 decided=Moment(decided.moment),
@@ -146,7 +146,7 @@ def what_to_do(world: World, dispute: Dispute) -> Iterator[Sentence]:
             countered.rows, world.now, "Submitting evidence", rule_of(fees.countered_fee)
         )
     elif dispute.state == "needs_response":
-        yield tell("Submitting evidence costs nothing more.", rule_of(fees.countered_fee))
+        yield foretell("Submitting evidence costs nothing more.", rule_of(fees.countered_fee))
 
 
 def what_each_end_brings(world: World, dispute: Dispute) -> Iterator[Sentence]:
@@ -160,13 +160,13 @@ def what_each_end_brings(world: World, dispute: Dispute) -> Iterator[Sentence]:
             "If the bank makes it a chargeback, that",
             rule_of(outcomes.becomes_a_chargeback),
         )
-        yield tell("A full refund settles it before that.")
+        yield foretell("A full refund settles it before that.")
         return
     won = tried(world, dispute.account, "dispute", "decide", {"outcome": "won"}, dispute)
     yield would_take(won.rows, world.now, "A win", rule_of(fees.countered_fee_paid))
     withdrawn = row_named(world, dispute.balance_transaction)
     if withdrawn is not None and withdrawn.fee and not any(row.fee for row in won.rows):
-        yield tell("The dispute fee does not come back, even then.", rule_of(fees.returned_fee))
+        yield foretell("The dispute fee does not come back, even then.", rule_of(fees.returned_fee))
 
 
 def how_it_ended(world: World, dispute: Dispute) -> Iterator[Sentence]:

@@ -13,7 +13,7 @@ from stripesim.explain import rows
 from stripesim.explain.figures import Moment, Money
 from stripesim.explain.life import row_named, rows_of, took, tried, would_take
 from stripesim.explain.refusal import condition
-from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.resources.connect.application_fee.money import with_its_charge
 from stripesim.resources.connect.application_fee.record import ApplicationFee
 from stripesim.resources.connect.fee_refund import money
@@ -89,7 +89,7 @@ def what_was_refunded(world: World, fee: ApplicationFee) -> Iterator[Sentence]:
     outcome = tried(world, fee.account, "fee_refund", facts={"fee": fee.id})
     left = Money(fee.left, fee.currency)
     if outcome.refusal is not None:
-        yield tell(
+        yield foretell(
             "A refund of the {left} that are left would be refused now: {message}",
             condition(world, outcome.refusal).rule,
             left=left,

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from attrs import evolve
+
 from stripesim.engine.change import Change
 from stripesim.engine.events import Event
 from stripesim.engine.record import Record
@@ -111,7 +113,8 @@ def would_take(
     rows: Iterable[Row], now: int, text: str, rule: Rule | None = None, **figures: Any
 ) -> Sentence:
     """A sentence about rows that were tried: how each balance would change."""
-    return _moved(rows, now, text, ("would take", "would add"), rule, figures)
+    said = _moved(rows, now, text, ("would take", "would add"), rule, figures)
+    return evolve(said, ahead=True)
 
 
 def did(

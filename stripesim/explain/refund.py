@@ -14,7 +14,7 @@ from stripesim.explain import rows
 from stripesim.explain.figures import Moment, Money
 from stripesim.explain.life import arrival, planned, row_named, took, tried, why, would_take
 from stripesim.explain.refusal import condition
-from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.resources.connect.refund_from_others import part_of_transfer
 from stripesim.resources.payments.refund import outcomes
 from stripesim.resources.payments.refund.money import returned_fee
@@ -55,7 +55,7 @@ def _pending(world: World, refund: Refund) -> Iterator[Sentence]:
     )
     arrives = planned(world, refund, "settle")
     if arrives is not None:
-        yield tell(
+        yield foretell(
             "It succeeds on {succeeds}, unless the bank sends it back.",
             arrives.rule,
             succeeds=Moment(arrives.moment),
@@ -71,7 +71,7 @@ def _succeeded(world: World, refund: Refund) -> Iterator[Sentence]:
     )
     later = planned(world, refund, "bounce")
     if later is not None:
-        yield tell(
+        yield foretell(
             "With this test card it fails on {fails}, and its money comes back.",
             later.rule,
             fails=Moment(later.moment),
@@ -210,7 +210,7 @@ def its_reference(world: World, refund: Refund) -> Iterator[Sentence]:
     elif refund.id.startswith("pyr_"):
         yield tell("Refunds to a bank account, or to another account, have no card reference.")
     elif (comes := planned(world, refund, "refer")) is not None:
-        yield tell(
+        yield foretell(
             "Its reference is null until {comes}. By it the customer's bank finds the refund.",
             comes.rule,
             comes=Moment(comes.moment),
@@ -227,7 +227,7 @@ def what_a_refund_would_do(world: World, charge: Any) -> Iterator[Sentence]:
     left = Money(charge.amount_captured - charge.amount_refunded, charge.currency)
     plain = tried(world, charge.account, "refund", facts={"charge": charge.id})
     if plain.refusal is not None:
-        yield tell(
+        yield foretell(
             "It cannot be refunded now. The answer would be: {message}",
             condition(world, plain.refusal).rule,
             message=plain.refusal.message,
@@ -242,7 +242,7 @@ def what_a_refund_would_do(world: World, charge: Any) -> Iterator[Sentence]:
         left=left,
     )
     if plain.rows and not any(row.fee for row in plain.rows):
-        yield tell("Stripe's fee would not come back.", rule_of(returned_fee))
+        yield foretell("Stripe's fee would not come back.", rule_of(returned_fee))
     yield from _with_others(world, charge)
 
 
@@ -258,7 +258,7 @@ def _with_others(world: World, charge: Any) -> Iterator[Sentence]:
     flags = " and ".join(name for name in facts if name != "charge")
     shared = tried(world, charge.account, "refund", facts=facts)
     if shared.refusal is not None:
-        yield tell(
+        yield foretell(
             f"With {flags} it would be refused: {{message}}",
             condition(world, shared.refusal).rule,
             message=shared.refusal.message,

@@ -17,10 +17,12 @@ from stripesim.explain.figures import Moment, Money, listed
 from stripesim.explain.story import Sentence, rule_of, tell
 from stripesim.explain.words import BY_CELL, BY_CODE, BY_TYPE
 from stripesim.facts.evidence import RULES, Rule
+from stripesim.resources.requests import no_such
 
 MOMENTS = frozenset(
     {"now", "created", "available_on", "release_after", "expires_on", "arrival_date"}
 )
+COUNTS = frozenset({"step", "others"})
 
 
 class Condition(NamedTuple):
@@ -38,7 +40,8 @@ def condition(world: World, refusal: Refusal) -> Condition:
     """The condition that refused, as the lifecycle has it."""
     decided = refusal.decided
     if decided is None:
-        return Condition("", None, "")
+        missing = refusal.code == "resource_missing"
+        return Condition("", rule_of(no_such) if missing else None, "")
     lifecycle: Any = world.lifecycles[decided.kind]
     cells = [
         cell
@@ -68,7 +71,7 @@ def story(world: World, refusal: Refusal) -> Iterator[Sentence]:
     )
     decided = refusal.decided
     if decided is None:
-        yield from _not_a_lifecycle(refusal)
+        yield from _not_a_lifecycle(world, refusal)
     else:
         found = condition(world, refusal)
         yield tell(found.says, found.rule)
@@ -89,7 +92,7 @@ def story(world: World, refusal: Refusal) -> Iterator[Sentence]:
         yield tell("Nothing has changed.")
 
 
-def _not_a_lifecycle(refusal: Refusal) -> Iterator[Sentence]:
+def _not_a_lifecycle(world: World, refusal: Refusal) -> Iterator[Sentence]:
     if refusal.type == "card_error":
         decline = refusal.extra.get("decline_code")
         why = f" (decline_code {decline})" if decline else ""
@@ -97,7 +100,10 @@ def _not_a_lifecycle(refusal: Refusal) -> Iterator[Sentence]:
     elif not refusal.executed:
         yield tell("The request was turned away before anything was tried.")
     else:
-        yield tell("What the request names does not exist, or does not fit together.")
+        yield tell(
+            "What the request names is not there, or does not fit together.",
+            condition(world, refusal).rule,
+        )
 
 
 # -- what would have to be different ---------------------------------------------------------------
@@ -142,16 +148,17 @@ def _when_it_is_possible(world: World, kind: str, verb: str) -> Iterator[Sentenc
 
 def typed(figures: Mapping[str, Any]) -> dict[str, Any]:
     """The figures of a refusal, amounts as money where a currency is among them."""
+    return {name: _typed(name, value, figures) for name, value in figures.items()}
+
+
+def _typed(name: str, value: Any, figures: Mapping[str, Any]) -> Any:
+    if type(value) is not int:
+        return value
+    if name in MOMENTS:
+        return Moment(value)
     currency = figures.get("currency")
-    return {
-        name: Moment(value)
-        if name in MOMENTS and isinstance(value, int)
-        else Money(value, currency)
-        if currency is not None and type(value) is int and not _is_count(name)
-        else value
-        for name, value in figures.items()
-    }
-
-
-def _is_count(name: str) -> bool:
-    return name.endswith(("_days", "days", "_count", "count", "characters", "step", "length"))
+    if name == "asked":
+        currency = figures.get("asked_currency", currency)
+    if name.endswith("_in_usd"):
+        currency = "usd"
+    return value if currency is None or name in COUNTS else Money(value, currency)

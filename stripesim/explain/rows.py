@@ -15,7 +15,7 @@ from stripesim.engine.money import Balance
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.explain.figures import Moment, Money, Percent, listed, short
-from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.facts.calendars import Calendar
 from stripesim.facts.conversion import shown
 from stripesim.facts.days import DAY
@@ -170,12 +170,12 @@ def paid_out(world: World, row: Row) -> Iterator[Sentence]:
             if entry.moment >= row.available_on
         ]
         if planned:
-            yield tell(
+            yield foretell(
                 "The automatic payout of {moment} will carry it, unless something else takes it.",
                 moment=Moment(min(entry.moment for entry in planned)),
             )
         else:
-            yield tell(
+            yield foretell(
                 "No automatic payout is planned that would carry it: sim.explain.payouts() says "
                 "why."
             )

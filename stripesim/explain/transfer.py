@@ -13,7 +13,7 @@ from stripesim.explain import rows
 from stripesim.explain.figures import Moment, Money
 from stripesim.explain.life import row_named, took, tried, would_take
 from stripesim.explain.refusal import condition
-from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.resources.connect.parties import what_is_passed_on
 from stripesim.resources.connect.transfer import money
 from stripesim.resources.connect.transfer.record import Transfer
@@ -111,7 +111,7 @@ def what_can_come_back(world: World, transfer: Transfer) -> Iterator[Sentence]:
     left = Money(transfer.left, transfer.currency)
     outcome = tried(world, transfer.account, "transfer_reversal", facts={"transfer": transfer.id})
     if outcome.refusal is not None:
-        yield tell(
+        yield foretell(
             "A reversal of the {left} that are left would be refused now: {message}",
             condition(world, outcome.refusal).rule,
             left=left,

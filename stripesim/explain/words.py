@@ -29,7 +29,7 @@ PAYMENTS = {
     # payment intents and payment methods
     "no_such_method": "Name a payment method of this account, or a test one such as pm_card_visa.",
     "method_given_twice": "Name payment_method or payment_method_data, not both.",
-    "amount_out_of_bounds": "The amount has to be between the minimum of its currency and {most}.",
+    "amount_out_of_bounds": "The amount has to be within the bounds of its currency.",
     "descriptor_on_a_card": "Use statement_descriptor_suffix instead.",
     "method_used_up": "Make a new payment method. To use one again, attach it to a customer first.",
     "method_given_is_used_up": "Make a new payment method. To use one again, attach it to a "
@@ -70,7 +70,7 @@ PAYMENTS = {
     "transfer_already_reversed": "Leave reverse_transfer out: nothing of the transfer is left.",
     "fee_already_refunded": "Leave refund_application_fee out: nothing of the fee is left.",
     # disputes
-    "dispute.nothing_was_paid": "Only a charge that was captured can be disputed.",
+    "dispute.nothing_was_paid": "Capture the charge first, or dispute another.",
     "not_to_be_disputed": "Dispute a card payment, or a bank debit by a chargeback.",
     "nothing_left_to_dispute": "Name an amount: all of the charge is refunded or disputed already.",
     "evidence_too_long": "Shorten the texts from {length} to {most} characters.",
