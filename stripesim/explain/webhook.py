@@ -11,7 +11,7 @@ from stripesim.engine.record import DELETED
 from stripesim.engine.world import World
 from stripesim.explain.figures import Count, Moment
 from stripesim.explain.life import planned
-from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.facts.event_types import is_enabled
 from stripesim.jobs.webhooks import listening
 from stripesim.resources.events.event import kept_since, says_what_changed
@@ -87,7 +87,7 @@ def what_became(world: World, delivery: WebhookDelivery) -> Iterator[Sentence]:
     elif delivery.state == "retrying":
         again = planned(world, delivery, "retry")
         if again is not None:
-            yield tell(
+            yield foretell(
                 f"{url} did not answer with a status of 2xx ({{attempts}} so far). It is told "
                 "again on {again}.",
                 rule_of(pause),
