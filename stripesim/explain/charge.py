@@ -64,11 +64,13 @@ def how_it_was_paid(world: World, charge: Charge) -> Sentence:
         transfer = charge.connected and charge.connected.source_transfer
         by += f" by the transfer {transfer}" if transfer else ""
     elif isinstance(instrument, Card):
-        card = f"a {instrument.brand} card ({instrument.last4}) of {instrument.country}"
-        by = f"{TO_A_CARD.get(charge.state, 'was charged to')} {card}"
+        verb = TO_A_CARD.get(charge.state, "was charged to")
+        by = f"{verb} a {instrument.brand} card ({{last4}}) of {instrument.country}"
     else:
         by = f"was asked for by {instrument.type}"
-    return tell(f"{{amount}} {by} on {{created}}.", amount=amount, created=Moment(charge.created))
+    last4: dict[str, Any] = {"last4": instrument.last4} if isinstance(instrument, Card) else {}
+    created = Moment(charge.created)
+    return tell(f"{{amount}} {by} on {{created}}.", amount=amount, created=created, **last4)
 
 
 # -- while it has moved no money -------------------------------------------------------------------
@@ -165,11 +167,12 @@ def what_was_taken(world: World, charge: Charge, row: Row) -> Iterator[Sentence]
     lines = row.fee_details
     stripes = row.fee if lines is None else _of_type(lines, "stripe_fee")
     if stripes:
-        fee, why = Money(stripes, row.currency), how_priced(world, charge, row, stripes)
+        why = how_priced(world, charge, row, stripes)
         yield tell(
-            f"Stripe took {{fee}}{f' ({why})' if why else ''}.",
+            f"Stripe took {{fee}}{f' ({why.text})' if why else ''}.",
             rows.rule_for(row, "fee") or rule_of(its_price),
-            fee=fee,
+            fee=Money(stripes, row.currency),
+            **(why.figures if why else {}),
         )
     elif isinstance(charge.instrument, OtherAccount):
         yield tell("Money from another account comes without a fee of Stripe.")
@@ -208,8 +211,8 @@ def _of_type(lines: Any, type: str) -> int:
     return sum(line["amount"] for line in lines if line["type"] == type)
 
 
-def how_priced(world: World, charge: Charge, row: Row, fee: int) -> str | None:
-    """The price that made the fee, in words; None if no price of that time makes it."""
+def how_priced(world: World, charge: Charge, row: Row, fee: int) -> rows.Priced | None:
+    """The price that made the fee; None if no price of that time makes it."""
     account, instrument = row.under, charge.instrument
     if not isinstance(instrument, Card):
         price = method_price(account.prices, instrument.type, row.currency)

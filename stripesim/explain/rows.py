@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from stripesim.engine.ledger import AT_ONCE
 from stripesim.engine.money import Balance
@@ -46,20 +46,32 @@ def rule_for(row: Row, column: str) -> Rule | None:
 # -- what it cost ----------------------------------------------------------------------------------
 
 
-def priced(row: Row, price: Price, fee: int, of: str) -> str | None:
-    """How a price makes this fee, in words; None if it does not. `of` says whose price it is."""
+class Priced(NamedTuple):
+    """How a price made a fee: words with gaps, and the figures in them."""
+
+    text: str
+    figures: dict[str, Any]
+
+
+def priced(row: Row, price: Price, fee: int, of: str) -> Priced | None:
+    """How a price makes this fee; None if it does not. `of` says whose price it is."""
     if price_of(price, abs(row.amount)) != fee:
         return None
-    percentage = half_up(abs(row.amount) * price.rate, 10_000)
-    parts = []
+    parts, figures = [], {}
     if price.rate:
-        amount = Money(abs(row.amount), row.currency)
-        parts.append(f"{Percent(price.rate)} of {amount} is {Money(percentage, row.currency)}")
+        parts.append("{rate} of {priced} is {percentage}")
+        figures = {
+            "rate": Percent(price.rate),
+            "priced": Money(abs(row.amount), row.currency),
+            "percentage": Money(half_up(abs(row.amount) * price.rate, 10_000), row.currency),
+        }
     if price.fixed:
-        parts.append(f"{Money(price.fixed, row.currency)} for each payment")
+        parts.append("{fixed} for each payment")
+        figures["fixed"] = Money(price.fixed, row.currency)
     if price.cap is not None and fee == price.cap:
-        parts.append(f"at most {Money(price.cap, row.currency)}")
-    return f"{of}: {listed(parts)}" if parts else None
+        parts.append("at most {cap}")
+        figures["cap"] = Money(price.cap, row.currency)
+    return Priced(f"{of}: {listed(parts)}", figures) if parts else None
 
 
 # -- when it is available --------------------------------------------------------------------------

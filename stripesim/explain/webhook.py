@@ -77,35 +77,34 @@ def who_heard(world: World, deliveries: list[WebhookDelivery]) -> Iterator[Sente
 
 def what_became(world: World, delivery: WebhookDelivery) -> Iterator[Sentence]:
     """Where one delivery stands."""
-    url, attempts = world.store.latest[delivery.endpoint].url, Count(delivery.attempts, "attempt")
+    endpoint = world.store.latest[delivery.endpoint]
+    figures: dict[str, Any] = {"url": endpoint.url, "attempts": Count(delivery.attempts, "attempt")}
     if delivery.state == "delivered":
-        yield tell(
-            f"{url} has heard it ({{attempts}}): it answered with a status of 2xx.",
-            rule_of(status_is_2xx),
-            attempts=attempts,
-        )
+        text = "{url} has heard it ({attempts}): it answered with a status of 2xx."
+        yield tell(text, rule_of(status_is_2xx), **figures)
     elif delivery.state == "retrying":
         again = planned(world, delivery, "retry")
-        if again is not None:
-            yield foretell(
-                f"{url} did not answer with a status of 2xx ({{attempts}} so far). It is told "
-                "again on {again}.",
-                rule_of(pause),
-                attempts=attempts,
-                again=Moment(again.moment),
-            )
+        assert again is not None
+        yield foretell(
+            "{url} did not answer with a status of 2xx ({attempts} so far). It is told again on "
+            "{again}.",
+            rule_of(pause),
+            again=Moment(again.moment),
+            **figures,
+        )
     elif delivery.state == "failed":
-        off = world.store.latest[delivery.endpoint].state != "enabled"
+        off = endpoint.state != "enabled"
+        why = "it is not enabled any more" if off else "three days are over"
         yield tell(
-            f"{url} was told in vain ({{attempts}}), and is not told again: "
-            + ("it is not enabled any more." if off else "three days are over."),
+            f"{{url}} was told in vain ({{attempts}}), and is not told again: {why}.",
             rule_of(endpoint_is_enabled if off else three_days_are_not_over),
-            attempts=attempts,
+            **figures,
         )
     else:
         yield tell(
-            f"{url} is still to hear it: nobody answers there. Handlers are not saved or forked: "
-            "add them again with sim.webhooks.add(handler), or forward_to(application)."
+            "{url} is still to hear it: nobody answers there. Handlers are not saved or forked: "
+            "add them again with sim.webhooks.add(handler), or forward_to(application).",
+            url=endpoint.url,
         )
 
 
