@@ -103,7 +103,8 @@ def _uncaptured(world: World, charge: Charge) -> Iterator[Sentence]:
     ends = planned(world, charge, "expire")
     yield tell(
         "It is authorized, not captured: no money has moved, and its balance_transaction is null "
-        "until it is captured."
+        "until it is captured. To give it up, cancel its payment intent; without one, refund all "
+        "of it."
     )
     if ends is not None:
         yield foretell(
@@ -291,7 +292,8 @@ def what_came_back(world: World, charge: Charge) -> Iterator[Sentence]:
     """Refunds and disputes of it, and what a refund would do now."""
     if charge.amount_refunded:
         yield tell(
-            "{amount} of it was refunded.", amount=Money(charge.amount_refunded, charge.currency)
+            "{refunded} of it was refunded.",
+            refunded=Money(charge.amount_refunded, charge.currency),
         )
     for id in charge.disputes:
         yield tell(f"It is disputed: sim.explain({id!r}) tells more.")

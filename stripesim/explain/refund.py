@@ -203,9 +203,10 @@ def its_reference(world: World, refund: Refund) -> Iterator[Sentence]:
     rule = rule_of(outcomes.when_its_reference_comes)
     if refund.reference is not None:
         yield tell(
-            f"The customer's bank finds it by its reference {refund.reference} "
+            "The customer's bank finds it by its reference {reference} "
             "(destination_details.card.reference).",
             rule,
+            reference=refund.reference,
         )
     elif refund.id.startswith("pyr_"):
         yield tell("Refunds to a bank account, or to another account, have no card reference.")

@@ -73,4 +73,4 @@ def story(world: World, topup: Topup) -> Iterator[Sentence]:
         yield from rows.paid_out(world, row)
     back = row_named(world, topup.reversal)
     if back is not None:
-        yield took(back, f"On {{reversed}} the row {back.id}", reversed=since)
+        yield took(back, f"On {{back}} the row {back.id}", back=since)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stripesim import Simulator
-from tests.stories.sellers import send, sell, sell_for, seller
+from tests.stories.sellers import sell, sell_for, seller, send
 
 
 @pytest.fixture
