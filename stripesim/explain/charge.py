@@ -12,7 +12,7 @@ from stripesim.explain.figures import Count, Moment, Money
 from stripesim.explain.life import arrival, did, planned, row_named, rows_of, took
 from stripesim.explain.refund import what_a_refund_would_do
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
-from stripesim.explain.then import Then
+from stripesim.explain.terms import Terms
 from stripesim.facts.card_numbers import Card
 from stripesim.facts.pricing import charge_price, method_price
 from stripesim.facts.settlement import method_timing
@@ -23,6 +23,7 @@ from stripesim.resources.payments.bank_payments import failure_of
 from stripesim.resources.payments.charge import outcomes
 from stripesim.resources.payments.charge.money import price_of_failure
 from stripesim.resources.payments.charge.record import Charge
+from stripesim.resources.payments.charge.shape import SHOWN_AS_IT_IS
 
 
 def story(world: World, charge: Charge) -> Iterator[Sentence]:
@@ -46,7 +47,8 @@ def story(world: World, charge: Charge) -> Iterator[Sentence]:
 def title(charge: Charge) -> str:
     """The line above the story."""
     name = "Payment" if isinstance(charge.instrument, OtherAccount) else "Charge"
-    return f"{name} {charge.id}: {Money(charge.amount, charge.currency)}, {charge.state}"
+    status = charge.state if charge.state in SHOWN_AS_IT_IS else "succeeded"
+    return f"{name} {charge.id}: {Money(charge.amount, charge.currency)}, {status}"
 
 
 TO_A_CARD = {
@@ -124,6 +126,7 @@ def _unbooked(world: World, charge: Charge) -> Iterator[Sentence]:
             booked.rule,
             seconds=Count(booked.moment - world.now, "second"),
         )
+    yield from what_came_back(world, charge)
 
 
 def _released(world: World, charge: Charge) -> Iterator[Sentence]:
@@ -222,7 +225,7 @@ def how_priced(world: World, charge: Charge, row: Row, fee: int) -> rows.Priced 
         price = charge_price(account.prices, instrument.country, row.currency)
         at_home = instrument.country == account.country
     else:
-        price = price_of_card(Then.of(world, row), charge, row.currency)
+        price = price_of_card(Terms(world, row), charge, row.currency)
         at_home = False
     which = "a card of its own country" if at_home else f"a card of {instrument.country}"
     return rows.priced(row, price, fee, f"the price of {which}")
@@ -281,7 +284,7 @@ def when_available(world: World, charge: Charge, row: Row) -> Iterator[Sentence]
     """When its money is available, by the timing of the account that the money is for."""
     connected = charge.connected
     getter = None if connected is None else connected.destination or connected.on_behalf_of
-    then, type = Then.of(world, row), charge.instrument.type
+    then, type = Terms(world, row), charge.instrument.type
     account = row.under if getter is None else then.latest(getter)
     settings = then.latest(settings_id(account.id))
     timing = settings.timing if type == "card" else method_timing(settings.timing, type)

@@ -18,13 +18,15 @@ from stripesim.explain.figures import Moment, Money, Percent, listed, short
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.facts.calendars import Calendar
 from stripesim.facts.conversion import shown
-from stripesim.facts.days import DAY
+from stripesim.facts.days import DAY, midnight
 from stripesim.facts.evidence import Rule
 from stripesim.facts.price_list import Price
 from stripesim.facts.pricing import fee as price_of
 from stripesim.facts.pricing import half_up
 from stripesim.facts.settlement import available_on
 from stripesim.facts.timing import Timing
+from stripesim.jobs.payouts import next_night, pays_until
+from stripesim.resources.balance.of_an_account import settings_of
 
 
 def end_of(row: Row) -> Balance[Any] | None:
@@ -175,22 +177,36 @@ def paid_out(world: World, row: Row) -> Iterator[Sentence]:
         )
     elif not _waits_for_a_payout(world, row):
         yield tell("No automatic payout lists it.")
+    elif (night := next_night_for(world, row)) is not None:
+        yield foretell(
+            "The automatic payout of {moment} will carry it, unless something else takes it. It "
+            "is to be in the bank on {arrival}.",
+            moment=Moment(night[0]),
+            arrival=Moment(night[1]),
+        )
     else:
-        planned = [
-            entry
-            for entry in world.schedule.planned(row.account, "payouts")
-            if entry.moment >= row.available_on
-        ]
-        if planned:
-            yield foretell(
-                "The automatic payout of {moment} will carry it, unless something else takes it.",
-                moment=Moment(min(entry.moment for entry in planned)),
-            )
-        else:
-            yield foretell(
-                "No automatic payout is planned that would carry it: sim.explain.payouts() says "
-                "why."
-            )
+        yield foretell(
+            "No automatic payout is planned that would carry it: sim.explain.payouts() says why."
+        )
+
+
+def next_night_for(world: World, row: Row) -> tuple[int, int] | None:
+    """The planned night whose payout would carry the row, and the day on which that arrives. None:
+    no night is planned, or it would pay nothing.
+    """
+    account, settings = world.store.latest[row.account], settings_of(world, row.account)
+    bank = world.store.latest.get(account.defaults.get(row.currency, ""))
+    stopped = settings.interval == "manual" or not account.payouts_enabled
+    if stopped or bank is None or bank.state == "errored":
+        return None  # the night comes, and pays nothing
+    planned = [entry.moment for entry in world.schedule.planned(row.account, "payouts")]
+    if world.settings.payout_timing != "ahead":
+        later = [moment for moment in planned if moment >= row.available_on]
+        return (min(later), midnight(min(later))) if later else None
+    moment = min(planned, default=None)
+    while moment is not None and pays_until(account, settings, moment) < row.available_on:
+        moment = next_night(world, account, moment)
+    return None if moment is None else (moment, pays_until(account, settings, moment))
 
 
 ARRIVAL = {

@@ -71,8 +71,6 @@ def who_heard(world: World, deliveries: list[WebhookDelivery]) -> Iterator[Sente
     """What became of each delivery."""
     for each in deliveries:
         yield from what_became(world, each)
-    if not deliveries:
-        yield tell("Nobody was to hear it.", rule_of(listening))
 
 
 def what_became(world: World, delivery: WebhookDelivery) -> Iterator[Sentence]:
@@ -118,10 +116,14 @@ def who_did_not(world: World, event: Event, told: set[str]) -> Iterator[Sentence
         for endpoint in world.store.each(account, "webhook_endpoint")
         if endpoint.id not in told and endpoint.state != DELETED
     ]
+    if others and not told:
+        yield tell("Nobody was to hear it.", rule_of(listening))
     for endpoint in others:
         yield tell(f"{endpoint.url} was not told: {why_not(endpoint, event)}.", rule_of(listening))
     if not others and not told:
-        yield tell("There is no webhook endpoint. sim.webhooks.add(handler) makes one.")
+        yield tell(
+            "Nobody heard it: there is no webhook endpoint. sim.webhooks.add(handler) makes one."
+        )
 
 
 def why_not(endpoint: WebhookEndpoint, event: Event) -> str:

@@ -125,6 +125,8 @@ def derived(seen: Seen, near: list[Object], name: str, figure: Any, sentence: Se
     if name.startswith("change_"):
         return sentence.ahead or any(value in changes(seen, each) for each in near)
     if isinstance(figure, Moment) and sentence.ahead:
+        if name == "arrival":  # of a payout that is still to be made
+            return value % 86_400 == 0 and plain(sentence.figures["moment"]) < value + 86_400
         return name in PLANNED and value in seen.planned
     if name in OF_AN_EVENT:
         return any(value in seen.told.get(each["id"], ()) for each in near)

@@ -38,7 +38,7 @@ def fails(payload: bytes, headers: dict[str, str]) -> int:
 def test_why_was_it_not_heard(sim: Simulator) -> None:
     charge(sim)
     event = latest(sim, "charge.succeeded")
-    assert "There is no webhook endpoint" in sim.explain(event)
+    assert "there is no webhook endpoint" in sim.explain(event)
     sim.webhooks.add(hears)
     assert "was not told: it was made after the event" in sim.explain(event)
 
