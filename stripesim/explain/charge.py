@@ -8,17 +8,23 @@ from typing import Any
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.explain import rows
-from stripesim.explain.figures import Count, Moment, Money
+from stripesim.explain.figures import Count, Moment, Money, Percent
 from stripesim.explain.life import arrival, did, planned, row_named, rows_of, took
 from stripesim.explain.refund import what_a_refund_would_do
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.explain.terms import Terms
 from stripesim.facts.card_numbers import Card
+from stripesim.facts.conversion import rate_in
 from stripesim.facts.pricing import charge_price, method_price
 from stripesim.facts.settlement import method_timing
 from stripesim.resources.balance.of_an_account import settings_id
 from stripesim.resources.connect.charge_for_others import billed_to_its_platform, its_price
-from stripesim.resources.connect.parties import OtherAccount, price_of_card, what_is_passed_on
+from stripesim.resources.connect.parties import (
+    OtherAccount,
+    merchant_of,
+    price_of_card,
+    what_is_passed_on,
+)
 from stripesim.resources.payments.bank_payments import failure_of
 from stripesim.resources.payments.charge import outcomes
 from stripesim.resources.payments.charge.money import price_of_failure
@@ -35,7 +41,7 @@ def story(world: World, charge: Charge) -> Iterator[Sentence]:
     row: Row | None = world.store.latest.get(charge.balance_transaction or "")
     if row is None:
         return
-    yield from rows.converted(row, charge.amount_captured or charge.amount, charge.currency)
+    yield from how_it_was_converted(world, charge, row)
     yield from until_the_bank_has_paid(world, charge)
     yield from what_was_taken(world, charge, row)
     yield from who_has_it(world, charge, row)
@@ -73,6 +79,19 @@ def how_it_was_paid(world: World, charge: Charge) -> Sentence:
     last4: dict[str, Any] = {"last4": instrument.last4} if isinstance(instrument, Card) else {}
     created = Moment(charge.created)
     return tell(f"{{amount}} {by} on {{created}}.", amount=amount, created=created, **last4)
+
+
+def how_it_was_converted(world: World, charge: Charge, row: Row) -> Iterator[Sentence]:
+    """The rate, and Stripe's margin in it."""
+    yield from rows.converted(row, charge.amount_captured or charge.amount, charge.currency)
+    merchant = merchant_of(Terms(world, row), charge)
+    if row.exchange_rate is not None and merchant.prices.conversion_margin:
+        yield tell(
+            "That rate is {margin} below the mid rate of the day: Stripe's margin, which no fee "
+            "shows.",
+            rule_of(rate_in),
+            margin=Percent(merchant.prices.conversion_margin),
+        )
 
 
 # -- while it has moved no money -------------------------------------------------------------------

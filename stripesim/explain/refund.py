@@ -15,6 +15,8 @@ from stripesim.explain.figures import Moment, Money
 from stripesim.explain.life import arrival, planned, row_named, took, tried, why, would_take
 from stripesim.explain.refusal import condition
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
+from stripesim.facts.application_fees import share
+from stripesim.facts.pricing import half_up
 from stripesim.resources.connect.refund_from_others import part_of_transfer
 from stripesim.resources.payments.refund import outcomes
 from stripesim.resources.payments.refund.money import returned_fee
@@ -173,25 +175,62 @@ def what_it_took(world: World, refund: Refund, row: Row) -> Iterator[Sentence]:
 
 
 def what_others_gave(world: World, refund: Refund) -> Iterator[Sentence]:
-    """On a platform: what the refund took back from the seller, or did not."""
+    """On a platform: what the refund took back from the seller and from the platform, or did
+    not.
+    """
     charge = world.store.latest[refund.charge]
     connected = charge.connected
-    if connected is None or connected.transfer is None:
+    if connected is None:
         return
+    if connected.transfer is not None:
+        yield from _of_the_seller(world, refund, charge)
+    fee = world.store.latest.get(connected.application_fee or "")
+    if fee is None or refund.state == "failed":
+        return
+    of_then = [
+        each for id in fee.refunds if (each := world.store.latest[id]).created == refund.created
+    ]
+    if not of_then:
+        yield tell(
+            f"The platform {fee.account} has kept its application fee {fee.id}: the refund was "
+            "made without refund_application_fee."
+        )
+    elif len(of_then) == 1 and not has_a_twin(world, refund):
+        [back] = of_then
+        yield tell(
+            f"With refund_application_fee, the platform {fee.account} gave back {{part}} of the "
+            f"{{whole}} of its application fee {fee.id}, by {back.id}.",
+            rule_of(share),
+            part=Money(back.amount, back.currency),
+            whole=Money(fee.amount, fee.currency),
+        )
+
+
+def _of_the_seller(world: World, refund: Refund, charge: Any) -> Iterator[Sentence]:
     reversal = world.store.latest.get(refund.transfer_reversal or "")
-    transfer = world.store.latest[connected.transfer]
+    transfer = world.store.latest[charge.connected.transfer]
     if reversal is None:
         yield tell(
             f"The refund was made without reverse_transfer, so {transfer.destination} has kept "
             f"its part, and {refund.account} has paid all of it. Its transfer_reversal is null."
         )
         return
+    pro_rata = half_up(transfer.amount * refund.amount, charge.amount_captured)
+    same = " the same share as of the charge, rounded half up," * (pro_rata == reversal.amount)
     yield tell(
-        f"With reverse_transfer, {transfer.destination} gave back {{part}} of {{whole}}: the "
-        f"reversal {reversal.id}.",
+        f"With reverse_transfer, {transfer.destination} gave back {{part}} of {{whole}},{same} by "
+        f"the reversal {reversal.id}.",
         rule_of(part_of_transfer),
         part=Money(reversal.amount, reversal.currency),
         whole=Money(transfer.amount, transfer.currency),
+    )
+
+
+def has_a_twin(world: World, refund: Refund) -> bool:
+    """Whether another refund of the charge was made in the same second."""
+    return any(
+        (each.charge, each.created) == (refund.charge, refund.created) and each.id != refund.id
+        for each in world.store.each(refund.account, "refund")
     )
 
 

@@ -17,7 +17,7 @@ from stripesim.engine.world import World
 from stripesim.explain.figures import Moment, Money, Percent, listed, short
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.facts.calendars import Calendar
-from stripesim.facts.conversion import shown
+from stripesim.facts.conversion import convert, shown
 from stripesim.facts.days import DAY, midnight
 from stripesim.facts.evidence import Rule
 from stripesim.facts.price_list import Price
@@ -138,8 +138,9 @@ def converted(row: Row, amount: int, currency: str) -> Iterator[Sentence]:
     """How an amount in another currency became the row's, if it did."""
     if row.exchange_rate is None:
         return
+    rounded = convert(amount, row.exchange_rate) == abs(row.amount)
     yield tell(
-        "{amount} was converted at {rate} into {settled}.",
+        f"{{amount}} was converted at {{rate}} into {{settled}}{', rounded half up' * rounded}.",
         rule_for(row, "settled"),
         amount=Money(amount, currency),
         rate=shown(row.exchange_rate),

@@ -235,6 +235,7 @@ CHECKS: dict[str, Callable[[list[Object], Object], bool]] = {
     "days": _days,
     "closed": _between,
     "rate": _rate,
+    "margin": lambda near, figures: 0 < figures["margin"] < 10_000,
     "seconds": lambda near, figures: 0 < figures["seconds"] <= 2,
 }
 

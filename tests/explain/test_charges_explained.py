@@ -39,6 +39,17 @@ def test_which_payout_carried_it_and_when_was_it_in_the_bank(sim: Simulator) -> 
     assert "It was in the bank on Wed 9 Sep 2026" in story
 
 
+def test_at_which_rate_was_it_converted(sim: Simulator) -> None:
+    charge = sim.charges.create(amount=10_000, currency="eur", source="tok_fr")
+    row = sim.balance_transactions.retrieve(charge["balance_transaction"])
+    sim.controls.set_price(conversion_margin=500)
+    story = sim.explain(charge)
+    assert f"€100.00 was converted at {row['exchange_rate']} into" in story
+    assert "rounded half up" in story
+    assert "below the mid rate of the day: Stripe's margin, which no fee shows" in story
+    assert "That rate is 5 % below" not in story
+
+
 def test_a_charge_that_is_paid_out_ahead_of_its_day_says_so() -> None:
     sim = Simulator(start="2026-03-03T09:00:00Z", payout_timing="ahead")
     charge = sim.charges.create(amount=10_000, currency="usd", source="tok_visa")

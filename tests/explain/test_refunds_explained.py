@@ -85,7 +85,8 @@ def test_who_paid_it_on_a_platform(sim: Simulator) -> None:
     both = sim.refunds.create(
         charge=charge["id"], amount=5_000, reverse_transfer=True, refund_application_fee=True
     )
-    assert f"{shop} gave back $50.00 of $100.00" in sim.explain(both)
+    story = sim.explain(both)
+    assert f"{shop} gave back $50.00 of $100.00, the same share as of the charge" in story
 
 
 def test_where_did_the_refund_of_a_payment_go(sim: Simulator) -> None:
@@ -117,3 +118,14 @@ def test_what_would_a_refund_do_on_a_platform(sim: Simulator) -> None:
     assert f"would take $90.00 from the pending balance of {shop}" in story
     direct = sim.explain(sell(sim, shop, 10_000, application_fee_amount=1_000))
     assert "With refund_application_fee it would take $90.00 from" in direct
+
+
+def test_did_the_platform_give_its_fee_back(sim: Simulator) -> None:
+    shop = seller(sim)
+    charge = sell(sim, shop, 10_000, application_fee_amount=1_000)
+    given = {"charge": charge["id"], "amount": 2_500, "stripe_account": shop}
+    kept = sim.explain(sim.refunds.create(**given))
+    assert "the refund was made without refund_application_fee" in kept
+    sim.clock.advance(hours=1)
+    back = sim.explain(sim.refunds.create(refund_application_fee=True, **given))
+    assert "gave back $2.50 of the $10.00 of its application fee" in back
