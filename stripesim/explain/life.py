@@ -23,7 +23,7 @@ from stripesim.engine.world import World
 from stripesim.explain.figures import Money, listed
 from stripesim.explain.story import Sentence, rule_of, tell
 from stripesim.facts.evidence import Rule
-from stripesim.resources.places import PAYMENTS
+from stripesim.resources.places import CONNECT_RESERVED, ISSUING, PREFUNDING, RISK_RESERVED
 
 # -- how it came into its state --------------------------------------------------------------------
 
@@ -104,6 +104,14 @@ def tried(
     return Tried(tuple(change.rows), made, None)
 
 
+OTHER_BALANCES = {
+    CONNECT_RESERVED: "reserve for other accounts (connect_reserved)",
+    ISSUING: "balance for issued cards (issuing)",
+    PREFUNDING: "money for refunds and disputes",
+    RISK_RESERVED: "reserve (risk_reserved)",
+}
+
+
 def took(row: Row, text: str, rule: Rule | None = None, **figures: Any) -> Sentence:
     """A sentence about a row that was made: which balance it added to, or took from."""
     return _moved((row,), row.created, f"{text}", ("took", "added"), rule, figures)
@@ -142,11 +150,9 @@ def _moved(
         if not net:
             continue
         amounts[f"change_{number}"] = Money(abs(net), currency)
-        of, state = "from" if net < 0 else "to", "pending" if waits else "available"
-        if balance != PAYMENTS:
-            state = f"{balance.replace('_', ' ')} (not paid out)"
-        verb = verbs[net > 0]
-        parts.append(f"{verb} {{change_{number}}} {of} the {state} balance of {account}")
+        of, verb = "from" if net < 0 else "to", verbs[net > 0]
+        where = OTHER_BALANCES.get(balance) or f"{'pending' if waits else 'available'} balance"
+        parts.append(f"{verb} {{change_{number}}} {of} the {where} of {account}")
     nothing = "moved no money" if verbs[0] == "took" else "would move no money"
     return tell(f"{text} {listed(parts) or nothing}.", rule, **figures, **amounts)
 

@@ -15,6 +15,35 @@ from stripesim.resources.connect.charge_for_others import its_price
 from stripesim.resources.connect.parties import stripes_part
 from stripesim.resources.places import PAYMENTS
 
+# By the type of a row, what it is.
+WHAT_IT_IS = {
+    "adjustment": "a correction, such as the money of a dispute or a fee for evidence",
+    "advance": "money that Stripe advances for an instant payout",
+    "advance_funding": "the advance of an instant payout that goes back to Stripe",
+    "application_fee": "what a platform earns from a payment or a payout of its account",
+    "application_fee_refund": "a part of an application fee that the platform gives back",
+    "charge": "a payment by card",
+    "connect_collection_transfer": "what Stripe collects from a platform for its account",
+    "payment": "a payment from a bank or from another Stripe account",
+    "payment_failure_refund": "a bank debit that failed, taken back",
+    "payment_refund": "a refund to a bank or to another Stripe account",
+    "payout": "money on its way to the bank",
+    "payout_cancel": "a payout that was canceled, so its money came back",
+    "payout_failure": "a payout that failed, so its money came back",
+    "payout_minimum_balance_hold": "the minimum balance, which a payout leaves behind",
+    "payout_minimum_balance_release": "the minimum balance of the payout before, free again",
+    "refund": "a refund to a card",
+    "refund_failure": "a refund that failed, so its money came back",
+    "reserve_hold": "money that is held in reserve",
+    "reserve_release": "money that is released from reserve",
+    "reserve_transaction": "money of a platform, held for what its accounts owe",
+    "stripe_fee": "a fee of Stripe that is no part of a payment's own row",
+    "topup": "money that was added from the bank",
+    "topup_reversal": "a top-up that the bank took back",
+    "transfer": "money sent to another Stripe account",
+    "transfer_refund": "a transfer, or a part of one, that came back",
+}
+
 
 def title(row: Row) -> str:
     """The line above the story."""
@@ -23,13 +52,13 @@ def title(row: Row) -> str:
 
 def story(world: World, row: Row) -> Iterator[Sentence]:
     """The sentences about a balance transaction."""
-    made_by = row.made_by
-    of = "" if made_by is None else f" by `{made_by.verb}` of a {made_by.kind.replace('_', ' ')}"
     yield tell(
-        f"It is one line of the balance of {row.account}, made on {{created}}{of}. Such a line "
-        "never changes.",
+        f"It is a line of the balance of {row.account}, made on {{created}}: "
+        f"{WHAT_IT_IS[row.what.type]}. Such a line never changes.",
         created=Moment(row.created),
     )
+    if row.what.type == "adjustment":
+        yield tell("It is described as: {description}.", description=row.description)
     amount = Money(row.amount, row.currency)
     if row.fee:
         yield tell(

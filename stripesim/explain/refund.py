@@ -33,8 +33,7 @@ def title(refund: Refund) -> str:
 def story(world: World, refund: Refund) -> Iterator[Sentence]:
     """The sentences about a refund."""
     yield tell(
-        f"{{amount}} of the charge {refund.charge} is given back. The refund was made on "
-        "{created}.",
+        f"A refund of {{amount}} of the charge {refund.charge} was made on {{created}}.",
         amount=Money(refund.amount, refund.currency),
         created=Moment(refund.created),
     )

@@ -60,7 +60,18 @@ PLANNED = {
     "again", "capture_before", "closed", "comes", "decided", "expected", "fails", "lost", "moment",
     "succeeds",
 }  # fmt: skip
-WORDS = {"code", "last4", "message", "reason", "reference", "calendar", "rolls", "status", "url"}
+WORDS = {
+    "code",
+    "description",
+    "last4",
+    "message",
+    "reason",
+    "reference",
+    "calendar",
+    "rolls",
+    "status",
+    "url",
+}
 
 
 class Seen:

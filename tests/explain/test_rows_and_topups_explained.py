@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from stripesim import Simulator
+from stripesim import Simulator, lifecycles
+from stripesim.engine.money import Balance
+from stripesim.explain.line import WHAT_IT_IS
 from tests.stories.sellers import sell, seller
 
 
@@ -17,7 +19,8 @@ def sim() -> Simulator:
 def test_what_is_this_line_of_my_balance(sim: Simulator) -> None:
     charge = sim.charges.create(amount=10_000, currency="usd", source="tok_visa")
     story = sim.explain(charge["balance_transaction"])
-    assert "It is one line of the balance of" in story
+    assert f"It is a line of the balance of {sim.account}" in story
+    assert "a payment by card. Such a line never changes" in story
     assert "$100.00 less a fee of $3.20 is $96.80" in story
     assert "was pending at first, and becomes available on Wed 4 Mar 2026" in story
     assert "Its status is pending until then" in story
@@ -65,3 +68,15 @@ def test_why_did_my_top_up_not_come(sim: Simulator) -> None:
 def test_money_for_refunds_is_never_paid_out(sim: Simulator) -> None:
     topup = sim.controls.add_funds(amount=5_000, currency="usd")
     assert "This balance only pays refunds and disputes" in sim.explain(topup)
+
+
+def test_every_type_of_line_has_words() -> None:
+    rows = {
+        end.row.type
+        for life in lifecycles.values()
+        for row in life.transitions
+        for entry in row.money
+        for end in (entry.src, entry.dst)
+        if isinstance(end, Balance)
+    }
+    assert rows == set(WHAT_IT_IS)
