@@ -21,6 +21,7 @@ from stripesim.explain.life import (
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.resources.connect.charge_for_others import billed_to_its_platform
 from stripesim.resources.of_a_charge import INQUIRIES
+from stripesim.resources.payments.charge.links import open_inquiries
 from stripesim.resources.payments.dispute import fees, outcomes, record, refusals
 from stripesim.resources.payments.dispute.record import NEVER, OVER, Dispute
 from stripesim.resources.payments.refund.refusals import charged_back
@@ -160,7 +161,9 @@ def what_each_end_brings(world: World, dispute: Dispute) -> Iterator[Sentence]:
             "If the bank makes it a chargeback, that",
             rule_of(outcomes.becomes_a_chargeback),
         )
-        yield foretell("A full refund settles it before that.")
+        yield foretell(
+            "A full refund of the charge closes it before that.", rule_of(open_inquiries)
+        )
         return
     won = tried(world, dispute.account, "dispute", "decide", {"outcome": "won"}, dispute)
     yield would_take(won.rows, world.now, "A win", rule_of(fees.countered_fee_paid))

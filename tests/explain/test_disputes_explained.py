@@ -69,6 +69,10 @@ def test_an_inquiry_has_taken_nothing(sim: Simulator) -> None:
     assert "It is an inquiry: the bank only asks. No money was taken" in story
     assert "If the bank makes it a chargeback, that would take $115.00" in story
     assert "If the bank does nothing more, it is closed on Tue 30 Jun 2026" in story
+    assert "A full refund of the charge closes it before that" in story
+    sim.refunds.create(charge=sim.charges.list()["data"][0]["id"])
+    [closed] = sim.disputes.list()["data"]
+    assert "The inquiry was closed on Mon 2 Mar 2026" in sim.explain(closed)
 
 
 def test_who_pays_the_dispute_of_a_destination_charge(sim: Simulator) -> None:

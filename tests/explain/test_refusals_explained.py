@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import stripe
 
 from stripesim import Simulator, errors, lifecycles
 from stripesim.explain.story import Story, rule_of
@@ -128,3 +129,15 @@ def test_a_refusal_that_was_saved_with_its_key_is_explained_after_loading(tmp_pa
     again = Simulator.load(tmp_path / "saved")
     story = refused(again, again.payment_intents.create, **wrong, **key)
     assert [rule.name for rule in story.rules] == ["no_such_destination"]
+
+
+def test_objects_and_errors_of_the_sdk_are_explained() -> None:
+    sim = Simulator()
+    with sim.activate():
+        charge = stripe.Charge.create(amount=10_000, currency="usd", source="tok_visa")
+        refund = stripe.Refund.create(charge=charge.id)
+        with pytest.raises(stripe.InvalidRequestError) as refusal:
+            stripe.Refund.create(charge=charge.id)
+    assert "Stripe took $3.20" in sim.explain(charge)
+    assert f"A refund of $100.00 of the charge {charge.id}" in sim.explain(refund)
+    assert "Nothing of this charge is left to refund" in sim.explain(refusal.value)
