@@ -58,6 +58,7 @@ def cannot_take_part(act: ActOn[Asking]) -> Refusal | None:
     for refuse in CANNOT_TAKE_PART:
         refusal = refuse(act, connected)
         if refusal is not None:
+            refusal.within = refuse.__name__
             return refusal
     return None
 

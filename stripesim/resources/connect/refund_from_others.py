@@ -38,6 +38,7 @@ class ReversibleTransfer(Protocol):
 
     id: str
     amount: int
+    currency: str
     left: int
 
 
@@ -47,6 +48,7 @@ class RefundableFee(Protocol):
     id: str
     account: str
     amount: int
+    currency: str
     left: int
     part: int
     part_left: int
@@ -137,7 +139,11 @@ def transfer_already_reversed(act: Act[Any]) -> Refusal | None:
         return None
     return Refusal(
         f"The transfer {transfer.id} is already fully reversed.",
-        figures={"amount": transfer.amount, "left": transfer.left},
+        figures={
+            "amount": transfer.amount,
+            "left": transfer.left,
+            "currency": transfer.currency,
+        },
     )
 
 
@@ -150,7 +156,7 @@ def fee_already_refunded(act: Act[Any]) -> Refusal | None:
     return Refusal(
         own_words(f"Application fee {fee.id} has already been refunded."),
         code="charge_already_refunded",
-        figures={"amount": fee.amount, "left": fee.left},
+        figures={"amount": fee.amount, "left": fee.left, "currency": fee.currency},
     )
 
 

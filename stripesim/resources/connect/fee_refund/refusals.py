@@ -19,7 +19,7 @@ def already_refunded(act: Act[FeeRefund]) -> Refusal | None:
     return Refusal(
         own_words(f"Application fee {fee.id} has already been refunded."),
         code="charge_already_refunded",
-        figures={"amount": fee.amount, "left": fee.left},
+        figures={"amount": fee.amount, "left": fee.left, "currency": fee.currency},
     )
 
 

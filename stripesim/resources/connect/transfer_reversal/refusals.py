@@ -33,7 +33,11 @@ def already_reversed(act: Act[TransferReversal]) -> Refusal | None:
         return None
     return Refusal(
         f"The transfer {transfer.id} is already fully reversed.",
-        figures={"amount": transfer.amount, "left": transfer.left},
+        figures={
+            "amount": transfer.amount,
+            "left": transfer.left,
+            "currency": transfer.currency,
+        },
     )
 
 

@@ -40,6 +40,7 @@ def amount_too_large(act: Act[Charge]) -> Refusal | None:
     )
 
 
+@rule("documented", "https://docs.stripe.com/currencies#special-cases")
 def amount_indivisible(act: Act[Charge]) -> Refusal | None:
     """Some currencies take only amounts in whole steps."""
     return not_whole(act.facts.get("amount", act.subject.amount), act.subject.currency)

@@ -80,7 +80,11 @@ def already_refunded(act: Act[Refund]) -> Refusal | None:
     charge = charge_of(act)
     if charge.state == "released" or 0 < charge.amount_captured <= charge.amount_refunded:
         message = f"Charge {charge.id} has already been refunded."
-        figures = {"captured": charge.amount_captured, "refunded": charge.amount_refunded}
+        figures = {
+            "captured": charge.amount_captured,
+            "refunded": charge.amount_refunded,
+            "currency": charge.currency,
+        }
         return Refusal(message, code="charge_already_refunded", figures=figures)
     return None
 
@@ -125,6 +129,7 @@ def after_180_days(act: Act[Refund]) -> Refusal | None:
     return Refusal(own_words(message), code="charge_not_refundable", figures=figures)
 
 
+@rule("documented", "https://docs.stripe.com/currencies#special-cases")
 def amount_indivisible(act: Act[Refund]) -> Refusal | None:
     """Some currencies take only amounts in whole steps."""
     return not_whole(act.subject.amount, act.subject.currency)
