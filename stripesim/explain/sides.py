@@ -11,7 +11,7 @@ from stripesim.engine.clock import timestamp
 from stripesim.engine.spelling import meant, spelt
 from stripesim.engine.world import World
 from stripesim.explain import account as able_to
-from stripesim.explain import balance, next_payout, reserve
+from stripesim.explain import balance, exposure, next_payout, period, reserve
 from stripesim.explain.figures import Moment
 from stripesim.explain.story import Sentence, Story
 from stripesim.facts.currencies import SUPPORTED
@@ -89,6 +89,45 @@ class Sides:
             world, account = self._world(stripe_account)
             title = f"What {account} can do, on {Moment(world.now)}"
             return told(account, title, able_to.story(world, account))
+
+    @spelt
+    def period(
+        self,
+        start: When,
+        end: When | None = None,
+        *,
+        currency: str | None = None,
+        stripe_account: str | None = None,
+    ) -> Story:
+        """What came and went from `start` until before `end` (now, unless given), to the cent: by
+        reporting category, with the balance at both ends, the payouts, why the deposits are not the
+        sales, and what Stripe cost. Moments are dates, datetimes, ISO strings or unix seconds. It
+        takes as long as the account has rows and payouts.
+
+        ValueError: it ends before it starts.
+        """
+        with self._dispatcher.turn():
+            world, account = self._world(stripe_account)
+            since = timestamp(start)
+            until = world.now + 1 if end is None else timestamp(end)
+            if until <= since:
+                raise ValueError(f"the period ends ({end!r}) before it starts ({start!r})")
+            last = Moment(world.now if end is None else until)
+            title = f"{account} from {Moment(since)} to {last}"
+            currencies = self._currencies(account, currency)
+            return told(account, title, period.story(world, account, currencies, since, until))
+
+    @spelt
+    def exposure(self, *, currency: str | None = None, stripe_account: str | None = None) -> Story:
+        """What can still be taken from the account: refunds, disputes, payments and debits that may
+        fail, reversals, and what its platform-liable accounts may owe. It takes as long as the
+        account, and those accounts, have had payments.
+        """
+        with self._dispatcher.turn():
+            world, account = self._world(stripe_account)
+            title = f"What can still be taken from {account}, on {Moment(world.now)}"
+            currencies = None if currency is None else self._currencies(account, currency)
+            return told(account, title, exposure.story(world, account, currencies))
 
     # -- whose, and in what -----------------------------------------------------------------------
 
