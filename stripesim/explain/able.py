@@ -15,7 +15,6 @@ from stripesim.resources.accounts.requirements import (
     pending_verification,
 )
 
-
 STOPS = (
     ("rejection", "Its platform", "the platform takes the rejection back"),
     ("block", "Stripe", "Stripe enables the account again (here: controls.enable_account)"),

@@ -56,7 +56,9 @@ def payouts(world: World, account: Any) -> Iterator[Sentence]:
         more = [each for each in reasons if each.text not in told]
         same = "for the same reasons" if len(more) < len(reasons) else "since"
         end = f"{same}, and since" if more and same != "since" else same
-        yield tell(f"payouts_enabled is false: nothing can be paid out, {end}{':' if more else '.'}")
+        yield tell(
+            f"payouts_enabled is false: nothing can be paid out, {end}{':' if more else '.'}"
+        )
         yield from more
         yield tell(
             "Once all of that has ended, payouts_enabled turns true by itself; before, Stripe may "

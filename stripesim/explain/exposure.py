@@ -28,7 +28,7 @@ WITHDRAWN = ("needs_response", "under_review", "won", "lost")  # disputes that t
 class Part(NamedTuple):
     """A number of things, and what they come to in one currency, in minor units."""
 
-    count: int
+    number: int
     amount: int
 
 
@@ -64,7 +64,7 @@ def summed(parts: Iterable[tuple[str, int]]) -> dict[str, Part]:
     sums: dict[str, Part] = {}
     for currency, amount in parts:
         before = sums.get(currency, Part(0, 0))
-        sums[currency] = Part(before.count + 1, before.amount + amount)
+        sums[currency] = Part(before.number + 1, before.amount + amount)
     return sums
 
 
@@ -79,7 +79,7 @@ def of_customers(world: World, account: Any) -> Iterator[Sentence]:
             "A dispute costs a fee of {fee} besides. Stripe's fees of the payments stay taken.",
             rule_of(price_of_it),
             amount=Money(part.amount, currency),
-            count=Count(part.count, "payment"),
+            count=Count(part.number, "payment"),
             fee=Money(account.prices.dispute_fee, account.prices.currency),
         )
     for currency, part in summed(may_fail(world, account.id)).items():
@@ -88,7 +88,7 @@ def of_customers(world: World, account: Any) -> Iterator[Sentence]:
             "as pending, and is taken back if the customer's bank refuses.",
             rule_of(next_business_day),
             amount=Money(part.amount, currency),
-            count=Count(part.count, "payment"),
+            count=Count(part.number, "payment"),
         )
     for dispute in world.store.each(account.id, "dispute"):
         if dispute.state in ("needs_response", "under_review"):
@@ -150,7 +150,7 @@ def of_banks(world: World, account: Any) -> Iterator[Sentence]:
             "{count} of {amount} in all can be taken back, if the bank that they came from objects "
             "(topup_reversal).",
             amount=Money(part.amount, currency),
-            count=Count(part.count, "top-up"),
+            count=Count(part.number, "top-up"),
         )
 
 
@@ -166,7 +166,7 @@ def of_its_platform(world: World, account: Any) -> Iterator[Sentence]:
         yield tell(
             f"Its platform can reverse {{count}} to it: {{amount}} in all, {limit}.",
             amount=Money(part.amount, currency),
-            count=Count(part.count, "transfer"),
+            count=Count(part.number, "transfer"),
         )
     fees = (
         (fee.currency, fee.left)
@@ -178,7 +178,7 @@ def of_its_platform(world: World, account: Any) -> Iterator[Sentence]:
             "{count} can be refunded, by itself or with a payment (refund_application_fee): "
             "{amount} in all.",
             amount=Money(part.amount, currency),
-            count=Count(part.count, "application fee"),
+            count=Count(part.number, "application fee"),
         )
 
 
@@ -196,9 +196,7 @@ def reversible(world: World, account: Any) -> Iterator[tuple[str, int]]:
 
 def of_its_accounts(world: World, account: Any) -> Iterator[Sentence]:
     """What accounts that it answers for owe, and may come to owe."""
-    answered = [
-        each for each in connected_accounts(world, account.id) if each.liable == account.id
-    ]
+    answered = [each for each in connected_accounts(world, account.id) if each.liable == account.id]
     owing = [
         (pool.place.currency, owed)
         for each in answered
@@ -209,11 +207,11 @@ def of_its_accounts(world: World, account: Any) -> Iterator[Sentence]:
         yield tell(
             "{count} that it answers for is below zero, by {amount} in all. So much is held "
             "already (sim.explain.reserve()); it is lost if they never fill it.".replace(
-                "is below", "is below" if part.count == 1 else "are below"
+                "is below", "is below" if part.number == 1 else "are below"
             ),
             rule_of(required_reserve),
             amount=Money(part.amount, currency),
-            count=Count(part.count, "account"),
+            count=Count(part.number, "account"),
         )
     coming = [
         (currency, more)
@@ -227,7 +225,7 @@ def of_its_accounts(world: World, account: Any) -> Iterator[Sentence]:
             "{count} would owe {amount} in all, with what they owe now: that much could be held.",
             rule_of(required_reserve),
             amount=Money(part.amount, currency),
-            count=Count(part.count, "account"),
+            count=Count(part.number, "account"),
         )
 
 

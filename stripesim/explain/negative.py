@@ -140,8 +140,8 @@ def a_debit(world: World, account: Any, pool: Pool) -> Iterator[Sentence]:
     if debit.owed <= debit.least:
         return
     yield tell(
-        "By itself: Stripe debits the bank for {owed}, on {made}, whatever the schedule of payouts. "
-        "Money that becomes available until it arrives is counted.",
+        "By itself: Stripe debits the bank for {owed}, on {made}, whatever the schedule of "
+        "payouts. Money that becomes available until it arrives is counted.",
         rule_of(next_debit),
         owed=Money(debit.owed, currency),
         made=Moment(moment),
@@ -236,8 +236,8 @@ def after_half_a_year(account: Any, pool: Pool) -> Iterator[Sentence]:
     if account.liable == account.id or pool.below_zero_since is None:
         return
     yield tell(
-        "If it is still below zero after {days} days, on {collected}, the platform pays what is owed "
-        "then, out of what is held of its money. The days count from {since}. Only a balance of 0 "
+        "If it is still below zero after {days} days, on {collected}, the platform pays what is "
+        "owed then, out of what is held of its money. The days count from {since}. Only a balance of 0 "
         "or more starts them anew; paying a part does not.",
         rule_of(collected_at),
         collected=Moment(collected_at(pool.below_zero_since)),

@@ -67,9 +67,7 @@ def in_currency(world: World, id: str, currency: str, own: list[Night]) -> Itera
         night = Moment(own[0].moment)
         yield tell(f"On {{night}}, the next time, nothing is paid in {currency}:", night=night)
         debits = [
-            each
-            for each in recent_debits(world, id, currency)
-            if each.arrival_date > world.now
+            each for each in recent_debits(world, id, currency) if each.arrival_date > world.now
         ]
         yield from schedule.obstacle(own[0].decision, debits)
     elif not own:
@@ -128,9 +126,7 @@ def made_of(rows: list[Row], decision: Any, amount: int) -> Iterator[Sentence]:
 def waiting(world: World, pool: Pool, until: int) -> list[Row]:
     """The rows available by a moment that no payout has taken."""
     records = world.store.table(pool.place.account, "balance_transaction").records
-    return [
-        records[place] for bucket in pool.unpaid_until(until).values() for place in bucket
-    ]
+    return [records[place] for bucket in pool.unpaid_until(until).values() for place in bucket]
 
 
 def by_hand(world: World, id: str, currency: str) -> Iterator[Sentence]:

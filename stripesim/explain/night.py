@@ -130,6 +130,7 @@ def debits_underway(then: Then, before: list[Any], currency: str, moment: int) -
     for payout in reversed(before):
         if payout.created < moment - RECENT:
             return
-        if is_debit(payout) and payout.currency == currency and payout.arrival_date > moment:
-            if then.latest(payout.id).state not in ("failed", "canceled"):
-                yield payout
+        if not is_debit(payout) or payout.currency != currency or payout.arrival_date <= moment:
+            continue
+        if then.latest(payout.id).state not in ("failed", "canceled"):
+            yield payout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from stripesim.engine.ledger import Pool
 from stripesim.engine.row import Row
@@ -66,7 +67,7 @@ def item(category: str, rows: list[Row]) -> Sentence:
     """
     currency, fee = rows[0].currency, sum(row.fee for row in rows)
     one, many = name_of(category)
-    figures = {
+    figures: dict[str, Any] = {
         "net": Money(sum(row.net for row in rows), currency),
         "count": Count(len(rows), one, many),
     }

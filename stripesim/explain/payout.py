@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
@@ -181,8 +180,8 @@ def by_hand(world: World, payout: Payout) -> Iterator[Sentence]:
     amount = Money(payout.amount, payout.currency)
     instant = payout.method == "instant"
     yield tell(
-        f"A request asked for it on {{made}}: {{amount}}{', instant' if instant else ''}. So Stripe "
-        "cannot say which payments are in it (reconciliation_status not_applicable).",
+        f"A request asked for it on {{made}}: {{amount}}{', instant' if instant else ''}. So "
+        "Stripe cannot say which payments are in it (reconciliation_status not_applicable).",
         rule_of(arrival),
         made=Moment(payout.created),
         amount=amount,

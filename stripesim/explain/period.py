@@ -28,9 +28,7 @@ OF_PAYOUTS = (
 )
 
 
-def story(
-    world: World, id: str, currencies: list[str], start: int, end: int
-) -> Iterator[Sentence]:
+def story(world: World, id: str, currencies: list[str], start: int, end: int) -> Iterator[Sentence]:
     """The sentences about the payments balance from `start` until before `end`, in each currency.
     It takes as long as the account has rows and payouts.
     """
@@ -67,7 +65,9 @@ def in_currency(
         opening=Money(opening, currency),
         start=Moment(start),
     )
-    yield tell("What came and went, by reporting category:" if activity else "Nothing came or went.")
+    yield tell(
+        "What came and went, by reporting category:" if activity else "Nothing came or went."
+    )
     for category, group in by_category(activity).items():
         yield item(category, group)
     if activity:
@@ -82,11 +82,11 @@ def in_currency(
         activity=Money(total(activity), currency),
         payouts=Money(total(paid), currency),
     )
-    yield from deposits(world, id, currency, activity, paid, Change(opening, total(rows)), start, end)
+    yield from deposits(world, id, currency, activity, paid, Ends(opening, total(rows)), start, end)
     yield from costs(world, currency, activity, paid)
 
 
-class Change(NamedTuple):
+class Ends(NamedTuple):
     """The balance at the beginning and at the end of a period, in minor units."""
 
     opening: int
@@ -102,7 +102,7 @@ def deposits(
     currency: str,
     activity: list[Row],
     paid: list[Row],
-    balance: Change,
+    balance: Ends,
     start: int,
     end: int,
 ) -> Iterator[Sentence]:
@@ -199,9 +199,7 @@ def on_its_way(payout: Any, landed: int | None, back: int | None, moment: int) -
 # -- what Stripe cost ------------------------------------------------------------------------------
 
 
-def costs(
-    world: World, currency: str, activity: list[Row], paid: list[Row]
-) -> Iterator[Sentence]:
+def costs(world: World, currency: str, activity: list[Row], paid: list[Row]) -> Iterator[Sentence]:
     """Stripe's fees by what they were for, those of a platform, and the exchange margin."""
     stripes: dict[str, int] = {}
     platforms = 0
@@ -219,9 +217,7 @@ def costs(
     yield tell("Stripe cost {cost} in all.", cost=Money(cost, currency))
     for category, amount in stripes.items():
         if amount:
-            yield tell(
-                f"  {{fees}}  fees of {name_of(category)[1]}", fees=Money(amount, currency)
-            )
+            yield tell(f"  {{fees}}  fees of {name_of(category)[1]}", fees=Money(amount, currency))
     if hidden:
         yield tell(
             "  {margin}  exchange margin of {count}: no fee shows it, since the rate is worse "

@@ -161,7 +161,9 @@ def when_released() -> Iterator[Sentence]:
         rule_of(collected_at),
         days=COLLECTED_AFTER,
     )
-    yield tell("Money that is pending at such an account does not count.", rule_of(required_reserve))
+    yield tell(
+        "Money that is pending at such an account does not count.", rule_of(required_reserve)
+    )
 
 
 def positive(world: World, platform: Any, currency: str) -> Iterator[Sentence]:

@@ -177,7 +177,7 @@ def too_little(decision: Decision, available: Money, was: str) -> Sentence:
     currency, step = decision.currency, payout_step(decision.currency)
     above = f"{{available}} {was} available"
     if decision.kept:
-        above += f", {{payable}} of it above the minimum balance of {{kept}}"
+        above += ", {payable} of it above the minimum balance of {kept}"
     return tell(
         f"{above}, and the smallest payout in {currency} is {{least}}. It waits for more.",
         rule_of(decide),
