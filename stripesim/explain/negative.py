@@ -237,8 +237,8 @@ def after_half_a_year(account: Any, pool: Pool) -> Iterator[Sentence]:
         return
     yield tell(
         "If it is still below zero after {days} days, on {collected}, the platform pays what is "
-        "owed then, out of what is held of its money. The days count from {since}. Only a balance of 0 "
-        "or more starts them anew; paying a part does not.",
+        "owed then, out of what is held of its money. The days count from {since}. Only a balance "
+        "of 0 or more starts them anew; paying a part does not.",
         rule_of(collected_at),
         collected=Moment(collected_at(pool.below_zero_since)),
         since=Moment(pool.below_zero_since),
