@@ -147,9 +147,9 @@ def obstacle(decision: Decision, debits: list[Any], *, past: bool = False) -> It
         )
     elif why == "errored_bank" and decision.bank is not None:
         yield tell(
-            f"The bank account {decision.bank.id} {was} errored, since a payout to it or a debit "
-            f"of it had failed. So {{available}} {was} not paid: nothing is, until the bank "
-            "details are updated; then the next night of the schedule pays.",
+            f"The {decision.bank.object.replace('_', ' ')} {decision.bank.id} {was} errored, since "
+            f"a payout to it or a debit of it had failed. So {{available}} {was} not paid: nothing "
+            "is, until its details are updated; then the next night of the schedule pays.",
             rule,
             available=available,
         )

@@ -83,7 +83,7 @@ LIVES = [
 ]
 
 
-@pytest.fixture(params=LIVES, ids=str)
+@pytest.fixture(scope="module", params=LIVES, ids=str)
 def sim(request: pytest.FixtureRequest) -> Simulator:
     return life(*request.param)
 
