@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from stripesim.api.dispatch import Dispatcher
 from stripesim.engine.spelling import meant
 from stripesim.engine.world import World
 from stripesim.explain import (
@@ -17,12 +16,14 @@ from stripesim.explain import (
     fee,
     line,
     payment_intent,
+    payout,
     refund,
     refusal,
     topup,
     transfer,
     webhook,
 )
+from stripesim.explain.sides import Sides
 from stripesim.explain.story import Sentence, Story
 
 Topic = tuple[Callable[[Any], str], Callable[[World, Any], Iterator[Sentence]]]
@@ -35,6 +36,7 @@ TOPICS: dict[str, Topic] = {
     "dispute": (dispute.title, dispute.story),
     "fee_refund": (fee.title_of_refund, fee.story_of_refund),
     "payment_intent": (payment_intent.title, payment_intent.story),
+    "payout": (payout.title, payout.story),
     "refund": (refund.title, refund.story),
     "topup": (topup.title, topup.story),
     "transfer": (transfer.title, transfer.story),
@@ -43,17 +45,22 @@ TOPICS: dict[str, Topic] = {
 }
 
 
-class Explain:
+class Explain(Sides):
     """Explains an object, an error, or a side of an account.
 
         sim.explain("ch_...")       a charge, refund, payout, ...: by id, or anything that has one
         sim.explain(error)          a refusal: which rule refused, and what to do instead
 
+        sim.explain.payouts()       the next payout, or what stands in its way; on="2026-03-04": why
+                                    a night made one, or none
+        sim.explain.balance()       of what each figure is made; what follows if it is below zero
+        sim.explain.reserve()       money of a platform that is held because of others
+        sim.explain.account()       why it cannot charge or be paid out
+        sim.explain.period(start)   what came and went, and why the deposits are not the sales
+        sim.explain.exposure()      what can still be taken from the account
+
     The answer is a `Story`: print it, or take `.data()`.
     """
-
-    def __init__(self, dispatcher: Dispatcher) -> None:
-        self._dispatcher = dispatcher
 
     def __call__(self, about: Any) -> Story:
         """Explain an id, an object that has one (a dict, an object of the SDK), or an error (of the

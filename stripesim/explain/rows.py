@@ -108,7 +108,8 @@ def waiting(
     closed = [day for day in range(start, last) if not calendar.is_business_day(day)]
     if closed:
         yield tell(
-            f"Days between on which banks are closed do not count: {_closed(calendar, closed)}.",
+            "Days between on which banks are closed do not count: "
+            f"{closed_days(calendar, closed)}.",
             rule_of(calendar.holidays),
             closed=[day * DAY for day in closed],
             calendar=calendar.name,
@@ -122,7 +123,7 @@ def waiting(
         )
 
 
-def _closed(calendar: Calendar, days: list[int]) -> str:
+def closed_days(calendar: Calendar, days: list[int]) -> str:
     """Days and why banks are closed, each weekend as one."""
     said: list[str] = []
     for day in days:
