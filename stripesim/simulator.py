@@ -57,6 +57,7 @@ from stripesim.facts.conversion import standard_rates
 from stripesim.facts.currencies import SUPPORTED
 from stripesim.facts.pricing import PriceList, prices_for
 from stripesim.facts.settlement import COUNTRIES
+from stripesim.planning.looking import PastAndFuture
 from stripesim.resources.settings import Settings
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ RefundsWhenShort = Literal["overdraw", "wait_when_negative", "wait_when_short"]
 DEFAULT_START = "2026-03-02T09:00:00Z"  # a Monday
 
 
-class Simulator:
+class Simulator(PastAndFuture):
     """The money of one Stripe account, in memory, under a clock that you control.
 
     country: the account's, which decides its currency, its prices and how long money waits.
@@ -303,14 +304,18 @@ class Simulator:
         `seed`. Webhook handlers stay with the original.
         """
         with self._lock:
-            world, requests = self._world, self._dispatcher.requests
-            ids = world.ids.twin()
-            if seed is not None:
-                ids = world.ids.under(seed, len(world.log.events), requests)
-            twin = type(self).__new__(type(self))
-            twin._wire(copied(world, new_world(world.now, ids)), self.account, self.clock.kind)
-            twin._dispatcher.take_over(self._dispatcher)
-            return twin
+            return self._twin(self.clock.kind, seed)
+
+    def _twin(self, clock: str, seed: int | str | None = None) -> Simulator:
+        """An independent copy under a clock of that kind, "own" or "system"."""
+        world, requests = self._world, self._dispatcher.requests
+        ids = world.ids.twin()
+        if seed is not None:
+            ids = world.ids.under(seed, len(world.log.events), requests)
+        twin = type(self).__new__(type(self))
+        twin._wire(copied(world, new_world(world.now, ids)), self.account, clock)
+        twin._dispatcher.take_over(self._dispatcher)
+        return twin
 
     def __copy__(self) -> Simulator:
         """`copy.copy` and `copy.deepcopy` fork. Raises RuntimeError while it is active: the copy

@@ -2,19 +2,19 @@
 
 Each account is a band: what is available (blue; orange where it is owed), what is pending (a thin
 line), what is held in reserve, of a seller or for the platform's sellers (hatched), and what has
-reached its bank (dashed).
+reached its bank (dashed); what is on its way there is dotted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from itertools import groupby
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stripesim.facts.currencies import money
-from stripesim.notebook.plots import INK, QUIET, apart, name_amounts, name_days
-from stripesim.notebook.timeline import DAY, PAYMENTS, Lived, account_of
-from stripesim.resources.events.event import all_told
+from stripesim.facts.days import DAY
+from stripesim.notebook.changes import SUMS, Step, steps_of
+from stripesim.notebook.plots import INK, QUIET, apart, library, name_amounts, name_days
+from stripesim.notebook.timeline import Lived, account_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,13 +25,13 @@ LINES = {
     "available": ("available", OWNS),
     "pending": ("pending", "#d39a1e"),
     "reserved": ("held in reserve", HELD),
+    "in_transit": ("in transit", "#6cb8e6"),
     "bank": ("its bank", INK),
 }
-RISK_RESERVED = "risk_reserved"
 
 
 class Kept(NamedTuple):
-    """What one account had at each moment: available, pending, reserved, in the bank."""
+    """What one account had at each moment: available, pending, reserved, in transit, bank."""
 
     moments: list[int]
     sums: dict[str, list[int]]
@@ -47,98 +47,79 @@ def balances_of(
 ) -> Figure:
     """A matplotlib Figure with one band for each account: {name: id; None is the simulator's own}.
 
-    What is available, and of pending, reserved and bank what `show` names.
+    What is available, and of pending, reserved, in_transit and bank what `show` names.
 
     In one currency (unless named, that of the simulator's own account), from the first day until
     now. Needs `stripesim[notebook]`.
     """
-    try:
-        from matplotlib import pyplot
-    except ImportError as missing:
-        raise ImportError(
-            "balances_of needs matplotlib: pip install 'stripesim[notebook]'"
-        ) from missing
-
     currency = currency or account_of(sim, None)[0]["default_currency"]
-    kept = {name: history(sim, id, currency) for name, id in accounts.items()}
+    now: int = sim.clock.timestamp
+    kept = {}
+    for name, id in accounts.items():
+        steps = steps_of(sim._world, account_of(sim, id)[0]["id"], currency)[currency]
+        kept[name, currency] = kept_of(steps, now, show)
+    return drawn(kept, title or "", compared=False)
+
+
+def bands(
+    rows: Sequence[Mapping[str, Any]], show: Collection[str], names: Mapping[str, str], title: str
+) -> Figure:
+    """The rows of a history as a Figure: a band for each account and currency; those of one
+    currency have one scale.
+    """
+    steps: dict[tuple[str, str], list[Step]] = {}
+    for row in rows:
+        who = names.get(row["account"], row["account"]), row["currency"]
+        steps.setdefault(who, []).append((row["moment"], {name: row[name] for name in SUMS}))
+    if not steps:
+        raise ValueError("there is nothing to draw: the history has no rows")
+    last = max(row["moment"] for row in rows)
+    kept = {who: kept_of(each, last, show) for who, each in steps.items()}
+    return drawn(kept, title, compared=len({currency for _, currency in steps}) == 1)
+
+
+def kept_of(steps: list[Step], until: int, show: Collection[str]) -> Kept:
+    """The steps from the midnight before the first until a moment, at least a day later."""
+    first = steps[0][0] // DAY * DAY
+    shown = ("available", *(name for name in LINES if name in show and name != "available"))
+    moments = [first, *(moment for moment, _ in steps), max(until, first + DAY)]
+    before = dict.fromkeys(SUMS, 0)
+    sums = [before, *(each for _, each in steps), steps[-1][1]]
+    return Kept(moments, {name: [each[name] for each in sums] for name in shown})
+
+
+def drawn(kept: Mapping[tuple[str, str], Kept], title: str, *, compared: bool) -> Figure:
+    """The Figure with a band for each account and currency; compared: all on one scale."""
+    pyplot: Any = library("the picture")
     size = (9.5, 0.6 + 1.75 * len(kept))
-    figure, bands = pyplot.subplots(
-        len(kept), sharex=True, squeeze=False, figsize=size, dpi=110, layout="constrained"
-    )
+    figure: Figure
+    figure, axes_of = pyplot.subplots(
+        len(kept), sharex=True, sharey=compared, squeeze=False, figsize=size, dpi=110,
+        layout="constrained",
+    )  # fmt: skip
     pyplot.close(figure)  # the notebook shows a figure that is the value of its cell
     first = min(each.moments[0] for each in kept.values())
-    for (name, each), (axes,) in zip(kept.items(), bands, strict=True):
-        shown = {line: each.sums[line] for line in ("available", *show)}
-        band(axes, Kept(each.moments, shown), name, currency)
-        axes.set_xlim(first, each.moments[-1])
-    name_days(bands[-1][0], [first, sim.clock.timestamp])
-    if title is not None:
-        bands[0][0].set_title(title, loc="left", color=INK, fontsize=11, pad=14)
+    last = max(each.moments[-1] for each in kept.values())
+    for ((name, currency), each), (axes,) in zip(kept.items(), axes_of, strict=True):
+        band(axes, each, name, currency)
+        axes.set_xlim(first, last)
+    for ((_, currency), each), (axes,) in zip(kept.items(), axes_of, strict=True):
+        label(axes, each, currency)  # once all have their scale
+    name_days(axes_of[-1][0], [first, last])
+    if title:
+        axes_of[0][0].set_title(title, loc="left", color=INK, fontsize=11, pad=14)
     return figure
 
 
-def history(sim: Lived, account: str | None, currency: str) -> Kept:
-    """An account's sums at every moment at which one of them changed."""
-    sums, moments = dict.fromkeys(LINES, 0), [0]
-    told = {name: [0] for name in LINES}
-    now: int = sim.clock.timestamp
-    for moment, group in groupby(sorted(changes(sim, account, currency)), lambda each: each[0]):
-        if moment > now:
-            break
-        for _, name, amount in group:
-            sums[name] += amount
-        moments.append(moment)
-        for name, amount in sums.items():
-            told[name].append(amount)
-    moments[0] = (moments[1] if len(moments) > 1 else now) // DAY * DAY
-    for amounts in told.values():
-        amounts.append(amounts[-1])
-    return Kept([*moments, max(now, moments[0] + DAY)], told)
-
-
-def changes(sim: Lived, account: str | None, currency: str) -> Iterator[tuple[int, str, int]]:
-    """(moment, sum, amount): every change of one of the sums."""
-    shown, whose = account_of(sim, account)
-    for row in sim.balance_transactions.all(currency=currency, **whose):
-        if row["balance_type"] == RISK_RESERVED:
-            yield row["created"], "reserved", row["net"]
-        if row["balance_type"] != PAYMENTS:
-            continue
-        created, until, net = row["created"], row["available_on"], row["net"]
-        yield max(created, until), "available", net
-        if until > created:
-            yield created, "pending", net
-            yield until, "pending", -net
-        if row["type"] == "reserve_transaction":
-            yield created, "reserved", -net
-    yield from arrivals(sim, shown["id"], currency)
-
-
-def arrivals(sim: Lived, account: str, currency: str) -> Iterator[tuple[int, str, int]]:
-    """What arrived at the bank, and what it sent back later."""
-    paid: set[str] = set()
-    for told in all_told(sim._world, account):
-        payout = told["data"]["object"]
-        if told["type"] not in ("payout.paid", "payout.failed") or payout["currency"] != currency:
-            continue
-        if told["type"] == "payout.paid":
-            paid.add(payout["id"])
-            yield told["created"], "bank", payout["amount"]
-        elif payout["id"] in paid:
-            yield told["created"], "bank", -payout["amount"]
-
-
 def band(axes: Axes, kept: Kept, name: str, currency: str) -> None:
-    """Draw one account: areas above and below zero, and a label beside each line that is not
-    empty.
-    """
+    """Draw one account: areas above and below zero, and a line for each sum that is not empty."""
     moments, available = kept.moments, kept.sums["available"]
     for part, colour in (
         ([max(amount, 0) for amount in available], OWNS),
         ([min(amount, 0) for amount in available], OWES),
     ):
         axes.fill_between(moments, 0, part, step="post", color=colour, alpha=0.75, linewidth=0)
-    for line, style in (("pending", "-"), ("bank", "--")):
+    for line, style in (("pending", "-"), ("in_transit", ":"), ("bank", "--")):
         if any(kept.sums.get(line, ())):
             colour = LINES[line][1]
             axes.step(moments, kept.sums[line], style, where="post", color=colour, linewidth=1.3)
@@ -154,7 +135,6 @@ def band(axes: Axes, kept: Kept, name: str, currency: str) -> None:
     axes.margins(y=0.18)
     name_amounts(axes, currency)
     axes.tick_params(axis="x", which="both", length=0)
-    label(axes, kept, currency)
 
 
 def end_of(kept: Kept, line: str) -> int:

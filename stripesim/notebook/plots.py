@@ -8,14 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from stripesim.facts.calendars import MONDAY, SATURDAY, Calendar, weekday
 from stripesim.facts.currencies import money
-from stripesim.notebook.timeline import (
-    DAY,
-    SUMS,
-    Lived,
-    account_of,
-    calendar_of,
-    timeline,
-)
+from stripesim.facts.days import DAY
+from stripesim.notebook.changes import steps_of
+from stripesim.notebook.timeline import Lived, account_of, calendar_of
 from stripesim.notebook.words import date_of, day_of
 
 if TYPE_CHECKING:
@@ -41,7 +36,7 @@ def balance_over_time(
     sim: Lived,
     currency: str | None = None,
     *,
-    account: str | None = None,
+    stripe_account: str | None = None,
     title: str | None = None,
 ) -> Figure:
     """A matplotlib Figure: pending, available, in transit and in the bank, stacked, from the first
@@ -50,21 +45,16 @@ def balance_over_time(
 
     The labels at the right say where the money is now. Needs `stripesim[notebook]`.
     """
-    try:
-        from matplotlib import pyplot
-    except ImportError as missing:
-        raise ImportError(
-            "balance_over_time needs matplotlib: pip install 'stripesim[notebook]'"
-        ) from missing
-
-    currency = currency or account_of(sim, account)[0]["default_currency"]
-    moments, sums = steps(sim, currency, account)
+    pyplot = library("balance_over_time")
+    currency = currency or account_of(sim, stripe_account)[0]["default_currency"]
+    moments, sums = steps(sim, currency, stripe_account)
+    figure: Figure
     figure, axes = pyplot.subplots(figsize=(9.5, 3.8), dpi=110, layout="constrained")
     # The notebook shows a figure that is the value of its cell; left open it would show it twice.
     pyplot.close(figure)
     stack(axes, moments, sums)
     axes.set_xlim(moments[0], moments[-1])
-    shade(axes, moments, calendar_of(sim, account))
+    shade(axes, moments, calendar_of(sim, stripe_account))
     name_days(axes, moments)
     name_amounts(axes, currency)
     name_layers(axes, sums, currency)
@@ -73,17 +63,25 @@ def balance_over_time(
     return figure
 
 
+def library(what: str) -> Any:
+    """`matplotlib.pyplot`. Raises ImportError that names the extra."""
+    try:
+        from matplotlib import pyplot
+    except ImportError as missing:
+        wrong = f"{what} needs matplotlib: pip install 'stripesim[notebook]'"
+        raise ImportError(wrong) from missing
+    return pyplot
+
+
 def steps(
     sim: Lived, currency: str, account: str | None = None
 ) -> tuple[list[int], dict[str, list[int]]]:
     """The moments at which a sum changed, from the first midnight until now, and the sums."""
-    told = timeline(sim, currency, account)
-    now = sim.clock.timestamp
-    first = told[0]["moment"] if told else now
-    start = {"moment": first - first % DAY, **dict.fromkeys(SUMS, 0)}
-    end = {**(told[-1] if told else start), "moment": max(now, start["moment"] + DAY)}
-    latest = {row["moment"]: row for row in [start, *told, end]}  # at one moment the last counts
-    return list(latest), {name: [row[name] for row in latest.values()] for name in SUMS}
+    told = steps_of(sim._world, account_of(sim, account)[0]["id"], currency)[currency]
+    first = told[0][0] // DAY * DAY
+    start, end = dict.fromkeys(LAYERS, 0), max(sim.clock.timestamp, first + DAY)
+    latest = {first: start, **dict(told), end: told[-1][1]}
+    return list(latest), {name: [each[name] for each in latest.values()] for name in LAYERS}
 
 
 def stack(axes: Axes, moments: list[int], sums: dict[str, list[int]]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stripesim.planning.situations import SITUATIONS
 from stripesim.web.server import PORT, Server
 from stripesim.web.worlds import Worlds
 
@@ -27,6 +28,8 @@ def parser() -> ArgumentParser:
     serve.add_argument("--country", help="of the account of each world; unless given, US")
     serve.add_argument("--start", help="the moment at which worlds begin, or now")
     serve.add_argument("--load", metavar="FILE", help="worlds begin as this file was saved")
+    played = f"each world begins with this: {', '.join(SITUATIONS)}"
+    serve.add_argument("--situation", metavar="NAME", choices=SITUATIONS, help=played)
     serve.add_argument("--data", metavar="FOLDER", help="where worlds are saved and loaded")
     serve.add_argument("--forward-to", metavar="URL", help="all events are sent there, signed")
     serve.add_argument("--open", action="store_true", help="show its help in the browser")
@@ -71,8 +74,26 @@ def served(given: Namespace) -> Server:
         data = Path(given.data)
         if not data.is_dir():
             raise ValueError(f"--data is a folder; there is none at {given.data}")
-    worlds = Worlds(maker(given), data=data, forward_to=given.forward_to)
+    worlds = Worlds(beginning(given), data=data, forward_to=given.forward_to)
     return Server(worlds, given.host, given.port, given.allow_host)
+
+
+def beginning(given: Namespace) -> Callable[[int | str], Simulator]:
+    """How each world begins, by its seed: as it is made, or with a situation that is played."""
+    make = maker(given)
+    if given.situation is None:
+        return make
+
+    def begun(seed: int | str) -> Simulator:
+        sim = make(seed)
+        ids = SITUATIONS[given.situation](sim)
+        if seed == 0:
+            print(
+                f"{given.situation}: {', '.join(f'{each} {ids[each]}' for each in ids)}", flush=True
+            )
+        return sim
+
+    return begun
 
 
 def maker(given: Namespace) -> Callable[[int | str], Simulator]:
