@@ -10,13 +10,16 @@ from stripesim.facts.days import DAY
 
 
 class Money(NamedTuple):
-    """An amount in minor units. Written $1,234.50; as data {amount, currency}."""
+    """An amount in minor units. Written $1,234.50, with `:+` +$1,234.50; as data
+    {amount, currency}.
+    """
 
     amount: int
     currency: str
 
     def __format__(self, spec: str) -> str:
-        return money(self.amount, self.currency)
+        sign = "+" if spec == "+" and self.amount > 0 else ""
+        return sign + money(self.amount, self.currency)
 
 
 class Moment(int):

@@ -54,7 +54,9 @@ def rule_of(function: Callable[..., Any] | None) -> Rule | None:
 
 
 class Story:
-    """An explanation. Print it, or take it as plain data with `.data()`; a notebook shows it."""
+    """An explanation. Print it, or take it as plain data with `.data()`; a notebook shows it. A
+    sentence that begins with spaces is an item of a list.
+    """
 
     def __init__(self, about: str, title: str, sentences: Iterable[Sentence]) -> None:
         self.about = about
@@ -85,9 +87,9 @@ class Story:
         rules = self.rules
         lines = [*wrap(self.title, width), ""]
         for sentence in self:
-            lines += wrap(
-                sentence.text + self._mark(sentence, rules), width, break_long_words=False
-            )
+            text = sentence.text + self._mark(sentence, rules)
+            further = "      " if text.startswith(" ") else ""  # an item of a list
+            lines += wrap(text, width, subsequent_indent=further, break_long_words=False)
         for number, rule in enumerate(rules, 1):
             lines += [""] if number == 1 else []
             note = f"[{number}] {rule.name} ({rule.grade}): {rule.source}"
