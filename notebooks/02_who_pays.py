@@ -165,7 +165,7 @@ balances_of(
 )
 
 # %%
-Table(timeline(debited, account=owing)[-8:])
+Table(timeline(debited, stripe_account=owing)[-8:])
 
 # %% [markdown]
 # ## The answer

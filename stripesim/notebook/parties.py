@@ -52,11 +52,11 @@ def balances_of(
     In one currency (unless named, that of the simulator's own account), from the first day until
     now. Needs `stripesim[notebook]`.
     """
-    currency = currency or account_of(sim, None)[0]["default_currency"]
+    currency = currency or account_of(sim, None).default_currency
     now: int = sim.clock.timestamp
     kept = {}
     for name, id in accounts.items():
-        steps = steps_of(sim._world, account_of(sim, id)[0]["id"], currency)[currency]
+        steps = steps_of(sim._world, account_of(sim, id).id, currency)[currency]
         kept[name, currency] = kept_of(steps, now, show)
     return drawn(kept, title or "", compared=False)
 

@@ -10,7 +10,7 @@ from stripesim.facts.calendars import MONDAY, SATURDAY, Calendar, weekday
 from stripesim.facts.currencies import money
 from stripesim.facts.days import DAY
 from stripesim.notebook.changes import steps_of
-from stripesim.notebook.timeline import Lived, account_of, calendar_of
+from stripesim.notebook.timeline import Lived, account_of
 from stripesim.notebook.words import date_of, day_of
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ def balance_over_time(
     The labels at the right say where the money is now. Needs `stripesim[notebook]`.
     """
     pyplot = library("balance_over_time")
-    currency = currency or account_of(sim, stripe_account)[0]["default_currency"]
+    account = account_of(sim, stripe_account)
+    currency = currency or account.default_currency
     moments, sums = steps(sim, currency, stripe_account)
     figure: Figure
     figure, axes = pyplot.subplots(figsize=(9.5, 3.8), dpi=110, layout="constrained")
@@ -54,7 +55,7 @@ def balance_over_time(
     pyplot.close(figure)
     stack(axes, moments, sums)
     axes.set_xlim(moments[0], moments[-1])
-    shade(axes, moments, calendar_of(sim, stripe_account))
+    shade(axes, moments, account.calendar)
     name_days(axes, moments)
     name_amounts(axes, currency)
     name_layers(axes, sums, currency)
@@ -77,7 +78,7 @@ def steps(
     sim: Lived, currency: str, account: str | None = None
 ) -> tuple[list[int], dict[str, list[int]]]:
     """The moments at which a sum changed, from the first midnight until now, and the sums."""
-    told = steps_of(sim._world, account_of(sim, account)[0]["id"], currency)[currency]
+    told = steps_of(sim._world, account_of(sim, account).id, currency)[currency]
     first = told[0][0] // DAY * DAY
     start, end = dict.fromkeys(LAYERS, 0), max(sim.clock.timestamp, first + DAY)
     latest = {first: start, **dict(told), end: told[-1][1]}

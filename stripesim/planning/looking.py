@@ -19,6 +19,7 @@ from stripesim.planning.forecast import Forecast, forecast
 from stripesim.planning.moments import until_moment
 from stripesim.planning.records import Recorded
 from stripesim.planning.workload import Workload
+from stripesim.resources.accounts.connections import connected_accounts
 
 if TYPE_CHECKING:
     from stripesim import Simulator
@@ -99,8 +100,12 @@ class PastAndFuture:
         raise NotImplementedError
 
     def _accounts(self, named: Accounts) -> list[str]:
-        """The ids that an argument `stripe_account` means."""
+        """The ids that an argument `stripe_account` means: "all" is the own one and those connected
+        to it.
+        """
         own = self._dispatcher.platform
+        if named == "all":
+            return [own, *(each.id for each in connected_accounts(self._world, own))]
         several = [own] if named is None else [named] if isinstance(named, str) else named
         try:
             found = [account_named(self._world, said(id), own, NATIVE_KEY) for id in several]

@@ -61,7 +61,7 @@ def test_an_account_that_has_lived_nothing_has_a_band_too() -> None:
 
 def test_a_sellers_timeline_is_its_own() -> None:
     sim, seller = owing()
-    told = timeline(sim, account=seller)
+    told = timeline(sim, stripe_account=seller)
     assert (told[-1]["available"], told[-1]["bank"]) == (-100_00, 96_80)
     assert timeline(sim)[-1]["available"] == 400_00
 
