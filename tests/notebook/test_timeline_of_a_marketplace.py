@@ -1,4 +1,4 @@
-"""The timeline of a platform and its sellers: in the order of the ledger, each line with a reason."""
+"""A platform and its sellers: lines in the order of the ledger, each with its reason."""
 
 from __future__ import annotations
 
