@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from stripesim.notebook.plots import INK, QUIET, library
+from stripesim.notebook.plots import INK, QUIET, library, name_picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,7 +30,8 @@ def days_to_the_bank(rows: Sequence[Mapping[str, Any]], title: str) -> Figure:
     colours = [ORANGE if each == int(middle) else BLUE for each in sorted(counts)]
     bars = axes.bar(sorted(counts), [counts[each] for each in sorted(counts)], color=colours)
     axes.bar_label(bars, color=INK, fontsize=9)
-    axes.set_xticks(range(max(counts) + 1), [words(each) for each in range(max(counts) + 1)])
+    every = range(min(counts), max(counts) + 1)
+    axes.set_xticks(every, [words(each) for each in every])
     axes.set_yticks([])
     said = f"Half of {len(days):,} payments were in the bank within {middle:.1f} days"
     finish(axes, title or said)
@@ -44,6 +45,8 @@ def words(days: int) -> str:
 
 def spreads(points: Sequence[str], rows: Sequence[Mapping[str, Any]], title: str) -> Figure:
     """A line for each point of a sweep, percentiles 10 to 90, with the median as a dot."""
+    if not points:
+        raise ValueError("there is nothing to draw: every replication failed")
     pyplot = library("the picture")
     size = (9.5, 1.2 + 0.35 * len(points))
     figure: Figure
@@ -63,7 +66,7 @@ def spreads(points: Sequence[str], rows: Sequence[Mapping[str, Any]], title: str
     axes.margins(y=0.25)
     axes.grid(axis="x", color=QUIET, alpha=0.25, linewidth=0.6)
     axes.xaxis.set_major_formatter(lambda amount, place: f"{amount:,.6g}")
-    finish(axes, f"{title}: median, and where eight of ten are")
+    finish(axes, title)
     return figure
 
 
@@ -71,4 +74,4 @@ def finish(axes: Axes, title: str) -> None:
     """No frame, and a title at the left."""
     axes.spines[["top", "right", "left", "bottom"]].set_visible(False)
     axes.tick_params(length=0, colors=INK, labelsize=9)
-    axes.set_title(title, loc="left", color=INK, fontsize=11, pad=10)
+    name_picture(axes, title)

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from stripesim.facts.currencies import money
 from stripesim.facts.days import DAY
 from stripesim.notebook.changes import SUMS, Step, steps_of
-from stripesim.notebook.plots import INK, QUIET, apart, library, name_amounts, name_days
+from stripesim.notebook.plots import (
+    INK,
+    QUIET,
+    apart,
+    library,
+    name_amounts,
+    name_days,
+    name_picture,
+)
 from stripesim.notebook.timeline import Lived, account_of
 
 if TYPE_CHECKING:
@@ -67,9 +75,10 @@ def bands(
     """The rows of a history as a Figure: a band for each account and currency; those of one
     currency have one scale.
     """
+    several = len({row["account"] for row in rows}) > 1
     steps: dict[tuple[str, str], list[Step]] = {}
     for row in rows:
-        who = names.get(row["account"], row["account"]), row["currency"]
+        who = names.get(row["account"], row["account"] if several else ""), row["currency"]
         steps.setdefault(who, []).append((row["moment"], {name: row[name] for name in SUMS}))
     if not steps:
         raise ValueError("there is nothing to draw: the history has no rows")
@@ -107,7 +116,7 @@ def drawn(kept: Mapping[tuple[str, str], Kept], title: str, *, compared: bool) -
         label(axes, each, currency)  # once all have their scale
     name_days(axes_of[-1][0], [first, last])
     if title:
-        axes_of[0][0].set_title(title, loc="left", color=INK, fontsize=11, pad=14)
+        name_picture(axes_of[0][0], title)
     return figure
 
 

@@ -59,7 +59,7 @@ def balance_over_time(
     name_amounts(axes, currency)
     name_layers(axes, sums, currency)
     if title is not None:
-        axes.set_title(title, loc="left", color=INK, fontsize=11, pad=10)
+        name_picture(axes, title)
     return figure
 
 
@@ -180,6 +180,11 @@ def name_amounts(axes: Axes, currency: str) -> None:
     axes.yaxis.set_major_formatter(FuncFormatter(words))
     axes.tick_params(axis="y", length=0, colors=INK, labelsize=9)
     axes.spines[["top", "right", "left", "bottom"]].set_visible(False)
+
+
+def name_picture(axes: Axes, title: str) -> None:
+    """Write the title at the left; a sign of dollars begins no formula."""
+    axes.set_title(title, loc="left", color=INK, fontsize=11, pad=12, parse_math=False)
 
 
 def name_layers(axes: Axes, sums: dict[str, list[int]], currency: str) -> None:

@@ -173,4 +173,8 @@ def test_it_draws_itself_on_one_scale_without_the_bank(lived: Lived) -> None:
     assert len({axes.get_ylim() for axes in figure.axes}) == 1
     assert not any("bank" in text for texts in labels(figure) for text in texts)
     figure = rows.plot(bank=True)
+    [title] = [each for each in figure.axes[0].get_children()
+               if "average" in getattr(each, "get_text", str)()]  # fmt: skip
+    assert title.get_text().startswith(f"At Stripe on average: {accounts[0]} ")
+    assert not title.get_parse_math()  # two signs of dollars are no formula
     assert any("bank" in text for texts in labels(figure) for text in texts)

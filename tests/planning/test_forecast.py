@@ -34,6 +34,14 @@ def test_if_nothing_else_happens_the_money_comes_by_itself() -> None:
     assert (when(payout["moment"]), payout["amount"]) == ("Tue 2026-03-10 07:30", 96_80)
 
 
+def test_its_averages_are_about_what_is_to_come() -> None:
+    sim = sold()
+    sim.clock.advance(days=1)  # it is pending for 63 hours of the ten days
+    [average] = sim.forecast(days=10).averages()
+    assert average["days"] == 10
+    assert average["pending"] == 96_80 * 63 // 240
+
+
 def test_it_is_what_then_happens() -> None:
     sim = sold()
     foreseen = sim.forecast(until="2026-04-01")

@@ -68,7 +68,7 @@ def test_a_function_that_cannot_travel_is_refused_before_anything_starts(method:
 def test_a_cell_of_a_notebook_is_refused_under_spawn(monkeypatch: pytest.MonkeyPatch) -> None:
     main = sys.modules["__main__"]
     cell = type(sometimes)(sometimes.__code__, {}, "cell")
-    cell.__module__ = "__main__"
+    cell.__module__, cell.__qualname__ = "__main__", "cell"
     monkeypatch.setattr(main, "cell", cell, raising=False)
     monkeypatch.delattr(main, "__file__", raising=False)
     with (
@@ -112,6 +112,9 @@ def test_its_picture_has_a_line_for_each_point() -> None:
     points = [label.get_text() for label in figure.axes[0].get_yticklabels()]
     assert points[0] == "per_day 1, days 4"
     assert len(points) == 4
+    title = figure.axes[0].get_title(loc="left")
+    assert title.startswith("Median of pending: ")
+    assert title.endswith("(per_day 3, days 6)")
     with pytest.raises(ValueError, match="no number 'profit'; there are bank, pending"):
         sweep(sales, GRID).plot("profit")
 
