@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stripesim.api.catalogue import lifecycles as lifecycles
     from stripesim.api.catalogue import routes as routes
     from stripesim.api.catalogue import rules as rules
+    from stripesim.api.controls import controls as controls
     from stripesim.api.snapshots import SnapshotError as SnapshotError
     from stripesim.api.table import Table as Table
     from stripesim.engine.refusal import Corrupt as Corrupt
@@ -41,6 +42,7 @@ _HOME = {
     "SnapshotError": "stripesim.api.snapshots",
     "Table": "stripesim.api.table",
     "Workload": "stripesim.planning.workload",
+    "controls": "stripesim.api.controls",
     "lifecycles": "stripesim.api.catalogue",
     "routes": "stripesim.api.catalogue",
     "rules": "stripesim.api.catalogue",

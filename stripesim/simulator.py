@@ -24,6 +24,7 @@ from stripesim.api.endpoints.connect import (
 from stripesim.api.endpoints.country_specs import CountrySpecs
 from stripesim.api.endpoints.customers import Customers
 from stripesim.api.endpoints.events import Events, WebhookEndpoints
+from stripesim.api.endpoints.exchange_rates import ExchangeRates
 from stripesim.api.endpoints.files import Files
 from stripesim.api.endpoints.intents import PaymentIntents, SetupIntents
 from stripesim.api.endpoints.mandates import Mandates, SetupAttempts
@@ -182,6 +183,7 @@ class Simulator(PastAndFuture):
         self.customers = Customers(self._dispatcher)
         self.disputes = Disputes(self._dispatcher)
         self.events = Events(self._dispatcher)
+        self.exchange_rates = ExchangeRates(self._dispatcher)
         self.files = Files(self._dispatcher)
         self.mandates = Mandates(self._dispatcher)
         self.payment_intents = PaymentIntents(self._dispatcher)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import import_module
+from types import NoneType
 from typing import Any
 
 from stripesim.facts.currencies import decimals
@@ -27,9 +28,12 @@ def is_moment(name: str) -> bool:
 def pandas_frame(rows: Sequence[Mapping[str, Any]]) -> Any:
     """The rows as a `pandas.DataFrame`. Raises ImportError without pandas."""
     pandas = _library("pandas", "notebook")
-    frame = pandas.DataFrame(columns_of(rows))
-    for name in filter(is_moment, frame.columns):
-        frame[name] = pandas.to_datetime(frame[name], utc=True)
+    frame = pandas.DataFrame(columns := columns_of(rows))
+    for name, column in columns.items():
+        if is_moment(name):
+            frame[name] = pandas.to_datetime(frame[name], utc=True)
+        elif {type(each) for each in column} == {int, NoneType}:
+            frame[name] = frame[name].astype("Int64")  # integers stay such beside a gap
     return frame
 
 

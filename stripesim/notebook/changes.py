@@ -93,15 +93,17 @@ def daily(steps: list[Step], now: int) -> Iterator[Step]:
         yield moment, steps[place][1]
 
 
-def average(steps: list[Step], now: int) -> dict[str, Any]:
+def average(steps: list[Step], since: int, until: int) -> dict[str, Any]:
     """The sums on average, each weighted by how long it stayed; half a minor unit rounds up."""
-    span = now - steps[0][0]
+    since = max(since, steps[0][0])
+    span = until - since
     if not span:
         return {"days": 0.0, **steps[-1][1]}
-    ends = [*(moment for moment, _ in steps[1:]), now]
+    ends = [*(moment for moment, _ in steps[1:]), until]
     areas = dict.fromkeys(SUMS, 0)
     for (start, sums), end in zip(steps, ends, strict=True):
+        stayed = max(end - max(start, since), 0)
         for name, amount in sums.items():
-            areas[name] += amount * (end - start)
+            areas[name] += amount * stayed
     rounded = {name: (2 * area + span) // (2 * span) for name, area in areas.items()}
     return {"days": round(span / DAY, 2), **rounded}

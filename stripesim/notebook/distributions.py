@@ -7,13 +7,11 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from stripesim.notebook.plots import INK, QUIET, library
+from stripesim.notebook.plots import INK, OWES, OWNS, QUIET, headline, library
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-BLUE, ORANGE = "#0b5a8f", "#c8500a"
 
 
 def days_to_the_bank(rows: Sequence[Mapping[str, Any]], title: str) -> Figure:
@@ -27,13 +25,14 @@ def days_to_the_bank(rows: Sequence[Mapping[str, Any]], title: str) -> Figure:
     pyplot.close(figure)
     counts = Counter(int(each) for each in days)
     middle = median(days)
-    colours = [ORANGE if each == int(middle) else BLUE for each in sorted(counts)]
+    colours = [OWES if each == int(middle) else OWNS for each in sorted(counts)]
     bars = axes.bar(sorted(counts), [counts[each] for each in sorted(counts)], color=colours)
     axes.bar_label(bars, color=INK, fontsize=9)
-    axes.set_xticks(range(max(counts) + 1), [words(each) for each in range(max(counts) + 1)])
+    every = range(min(counts), max(counts) + 1)
+    axes.set_xticks(every, [words(each) for each in every])
     axes.set_yticks([])
     said = f"Half of {len(days):,} payments were in the bank within {middle:.1f} days"
-    finish(axes, title or said)
+    finish(figure, axes, title or said)
     return figure
 
 
@@ -44,6 +43,8 @@ def words(days: int) -> str:
 
 def spreads(points: Sequence[str], rows: Sequence[Mapping[str, Any]], title: str) -> Figure:
     """A line for each point of a sweep, percentiles 10 to 90, with the median as a dot."""
+    if not points:
+        raise ValueError("there is nothing to draw: every replication failed")
     pyplot = library("the picture")
     size = (9.5, 1.2 + 0.35 * len(points))
     figure: Figure
@@ -51,9 +52,9 @@ def spreads(points: Sequence[str], rows: Sequence[Mapping[str, Any]], title: str
     pyplot.close(figure)
     places = range(len(points))[::-1]
     axes.hlines(
-        places, [row["p10"] for row in rows], [row["p90"] for row in rows], BLUE, linewidth=3
+        places, [row["p10"] for row in rows], [row["p90"] for row in rows], OWNS, linewidth=3
     )
-    axes.plot([row["p50"] for row in rows], places, "o", color=ORANGE, markersize=7)
+    axes.plot([row["p50"] for row in rows], places, "o", color=OWES, markersize=7)
     for row, place in zip(rows, places, strict=True):
         axes.annotate(
             f"{row['p50']:,.6g}", (row["p50"], place), (0, 6), textcoords="offset points",
@@ -63,12 +64,12 @@ def spreads(points: Sequence[str], rows: Sequence[Mapping[str, Any]], title: str
     axes.margins(y=0.25)
     axes.grid(axis="x", color=QUIET, alpha=0.25, linewidth=0.6)
     axes.xaxis.set_major_formatter(lambda amount, place: f"{amount:,.6g}")
-    finish(axes, f"{title}: median, and where eight of ten are")
+    finish(figure, axes, title)
     return figure
 
 
-def finish(axes: Axes, title: str) -> None:
+def finish(figure: Figure, axes: Axes, title: str) -> None:
     """No frame, and a title at the left."""
     axes.spines[["top", "right", "left", "bottom"]].set_visible(False)
     axes.tick_params(length=0, colors=INK, labelsize=9)
-    axes.set_title(title, loc="left", color=INK, fontsize=11, pad=10)
+    headline(figure, title)

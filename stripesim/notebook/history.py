@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from stripesim.api.table import Table
 from stripesim.engine.world import World
+from stripesim.facts.currencies import money
 from stripesim.facts.days import DAY
 from stripesim.notebook.changes import SUMS, average, daily, steps_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+AT_STRIPE = ("available", "pending", "reserved")
 BETWEEN = frozenset({"account", "currency"})
 Every = Literal["day"] | None
 
@@ -61,13 +63,25 @@ class History(Sums):
     ) -> Figure:
         """A matplotlib Figure: a band for each account and currency, with what was available,
         pending, reserved and in transit. `bank` adds what has reached the bank, which only grows.
-        `names`: how accounts are called, {id: name}. Raises ImportError without
+        `names`: how accounts are called, {id: name}. Its title, unless given, says how much was at
+        Stripe on average. Raises ImportError without
         `stripesim[notebook]`.
         """
         from stripesim.notebook.parties import bands
 
         shown = tuple(name for name in SUMS if bank or name != "bank")
-        return bands(self, shown, names or {}, title)
+        called = names or {}
+        return bands(self, shown, called, title or self._found(called))
+
+    def _found(self, names: Mapping[str, str]) -> str:
+        """What a picture of it shows, as its title."""
+        several = len(self._averages) > 1
+        had = []
+        for row in self._averages:
+            amount = money(sum(row[name] for name in AT_STRIPE), row["currency"])
+            name = names.get(row["account"], row["account"])
+            had.append(f"{name} {amount}" if several else amount)
+        return f"At Stripe on average: {', '.join(had)}"
 
 
 def written(moment: int | None) -> str:
@@ -79,16 +93,20 @@ def written(moment: int | None) -> str:
 
 
 def history(
-    world: World, accounts: Iterable[str], every: Every = None, currency: str | None = None
+    world: World,
+    accounts: Iterable[str],
+    every: Every = None,
+    currency: str | None = None,
+    since: int = -1,
 ) -> History:
-    """The history of some accounts: in each currency that they had, or in one."""
+    """The history of some accounts after a moment: in each currency that they had, or in one."""
     rows: list[dict[str, Any]] = []
     averages: list[dict[str, Any]] = []
     for account in accounts:
         for held, steps in steps_of(world, account, currency).items():
             who = {"account": account, "currency": held}
             seen = steps if every is None else daily(steps, world.now)
-            rows += ({"moment": moment, **who, **sums} for moment, sums in seen)
-            averages.append({**who, **average(steps, world.now)})
+            rows += ({"moment": moment, **who, **sums} for moment, sums in seen if moment > since)
+            averages.append({**who, **average(steps, since, world.now)})
     rows.sort(key=itemgetter("moment"))
     return History(rows, averages)

@@ -16,6 +16,7 @@ from stripesim.facts.currencies import money
 from stripesim.facts.days import DAY
 from stripesim.notebook.changes import SUMS, Step, steps_of
 from stripesim.notebook.plots import (
+    AS_TEXT,
     HELD,
     INK,
     OWES,
@@ -102,18 +103,14 @@ def bands(
         steps.setdefault(who, []).append((row["moment"], {name: row[name] for name in SUMS}))
     if not steps:
         raise ValueError("there is nothing to draw: the history has no rows")
-    several = len({currency for _, currency in steps}) > 1
     last = max(row["moment"] for row in rows)
-    kept = {
-        names.get(account, account) + (f", {currency}" if several else ""): each
-        for (account, currency), each in steps.items()
-    }
-    currencies = [currency for _, currency in steps]
-    of_all = {
-        name: kept_of(each, currency, last, show)
-        for (name, each), currency in zip(kept.items(), currencies, strict=True)
-    }
-    return drawn(columns_of(of_all), title or finding(of_all))
+    accounts, currencies = zip(*steps, strict=True)
+    kept = {}
+    for (account, currency), each in steps.items():
+        name = names.get(account, account if len({*accounts}) > 1 else "")
+        name += f" {currency}" if len({*currencies}) > 1 else ""
+        kept[name] = kept_of(each, currency, last, show)
+    return drawn(columns_of(kept), title or finding(kept))
 
 
 def bands_of(
@@ -316,8 +313,8 @@ def label(axes: Axes, kept: Kept, whole: Kept) -> None:
         amount = kept.sums[line][-1]
         if line == "available" and amount < 0:
             words, colour = "owed", OWES
-        place: dict[str, Any] = {"transform": axes.transAxes, "va": "center", "fontsize": 9}
-        axes.text(1.012, height, "■", color=colour, **place)
+        place: dict[str, Any] = {"transform": axes.transAxes, "va": "center", "fontsize": 9, **AS_TEXT}
+        axes.text(1.012, height, "▨" if line == "reserved" else "■", color=colour, **place)
         ink = INK if amount else QUIET
         said = money(abs(amount) if words == "owed" else amount, kept.currency)
         axes.text(1.04, height, f"{words} {said}", color=ink, **place)

@@ -34,6 +34,7 @@ LAYERS: dict[str, tuple[str, dict[str, Any]]] = {
         {"facecolor": PALE, "edgecolor": HELD, "hatch": "////", "linewidth": 0.6},
     ),
 }
+AS_TEXT: dict[str, Any] = {"parse_math": False}  # a sign of dollars begins no formula
 QUIETLY: dict[str, Any] = {"color": QUIET, "fontsize": 8, "ha": "center", "va": "top"}
 NAMED_UP_TO = 14  # days: a longer picture names only its Mondays
 MONDAYS_UP_TO = 84  # days: a longer one only the first of each month
@@ -101,7 +102,7 @@ def library(what: str) -> Any:
 def headline(figure: Figure, title: str) -> None:
     """The title, at the left above everything: what the picture shows."""
     wide = int(figure.get_figwidth() * 10)
-    figure.suptitle(fill(title, wide), x=0.008, ha="left", color=INK, fontsize=12)
+    figure.suptitle(fill(title, wide), x=0.008, ha="left", color=INK, fontsize=12, **AS_TEXT)
 
 
 def finding(moments: list[int], sums: Sums, currency: str) -> str:
@@ -176,7 +177,7 @@ def cumulated(axes: Axes, moments: list[int], amounts: list[int], currency: str)
     axes.step(moments, amounts, where="post", color=INK, linewidth=1.2)
     axes.set_ylim(min(0, *amounts), max(100, *amounts) * 1.2)
     axes.set_ylabel("in the bank", color=INK, fontsize=9.5)
-    place: dict[str, Any] = {"transform": axes.transAxes, "va": "center", "fontsize": 9.5}
+    place: dict[str, Any] = {"transform": axes.transAxes, "va": "center", "fontsize": 9.5, **AS_TEXT}
     axes.text(1.012, 0.75, "■", color=QUIET, **place)
     axes.text(1.035, 0.75, f"in the bank  {money(amounts[-1], currency)}", color=INK, **place)
 
@@ -277,7 +278,7 @@ def name_layers(axes: Axes, sums: Sums, currency: str) -> None:
         colour = look.get("color", HELD)
         if amount < 0 and name in BELOW:
             words, colour = "available, owed", BELOW[name]["color"]
-        place: dict[str, Any] = {"transform": axes.transAxes, "va": "center", "fontsize": 9.5}
+        place: dict[str, Any] = {"transform": axes.transAxes, "va": "center", "fontsize": 9.5, **AS_TEXT}
         mark = "▨" if "hatch" in look else "■"
         axes.text(1.012, height, mark, color=colour, **place)
         ink = INK if amount else QUIET

@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 
 
 CUSTOMER_FACING = ("charge", "refund", "dispute")
+CATEGORIES = (
+    "advance", "advance_funding", "charge", "charge_failure", "connect_collection_transfer",
+    "connect_reserved_funds", "dispute", "dispute_reversal", "fee", "other_adjustment", "payout",
+    "payout_minimum_balance_hold", "payout_minimum_balance_release", "payout_reversal",
+    "platform_earning", "platform_earning_refund", "refund", "refund_failure", "reserve_hold",
+    "reserve_release", "topup", "topup_reversal", "transfer", "transfer_reversal",
+)  # fmt: skip
 
 
 class Settlements(Table):

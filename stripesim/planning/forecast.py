@@ -64,10 +64,9 @@ def forecast(
         if refused := sum(bool(row["refused"]) for row in played):
             said.append(f"{refused:,} of the workload's {len(played):,} calls were refused.")
     twin.clock.advance_to(end)
-    past = history(twin._world, accounts, "day", currency)
-    rows = [row for row in past if row["moment"] > now or now == end]
+    rows = history(twin._world, accounts, "day", currency, now if now < end else -1)
     payouts = arriving(twin._world, accounts, now, currency)
-    return Forecast(rows, past.averages(), payouts, said)
+    return Forecast(rows, rows.averages(), payouts, said)
 
 
 def arriving(

@@ -14,7 +14,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.facts.currencies import SUPPORTED
 from stripesim.notebook.history import Every, History, history
-from stripesim.notebook.settlements import Settlements, settlements
+from stripesim.notebook.settlements import CATEGORIES, Settlements, settlements
 from stripesim.planning.forecast import Forecast, forecast
 from stripesim.planning.moments import until_moment
 from stripesim.planning.records import Recorded
@@ -68,6 +68,7 @@ class PastAndFuture:
         bank sent it back. reporting_category: None for all. One pass over the rows of the accounts.
         Raises `PermissionError` for another's account.
         """
+        one_of("reporting_category", reporting_category, (None, *CATEGORIES))
         with self._lock:
             accounts = self._accounts(stripe_account)
             return settlements(self._world, accounts, reporting_category, _currency(currency))

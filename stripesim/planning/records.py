@@ -41,7 +41,7 @@ class Recorded:
         left = f", {len(self.left_out):,} rows left out" if self.left_out else ""
         return f"{len(self._calls):,} calls as recorded, {first} to {last}{left}"
 
-    def calls(self, start: int, end: int, currency: str = "") -> Iterator[Call]:
+    def calls(self, start: int, end: int) -> Iterator[Call]:
         """What is called from one moment (unix seconds) until before another, in order."""
         return (call for call in self._calls if start <= call.moment < end)
 
@@ -166,11 +166,16 @@ def _moment(row: Row, name: str, number: int) -> int:
 
 
 def _without_gaps(row: Row) -> dict[str, Any]:
-    """The row without what is missing: None, empty text, and NaN and NaT of data frames, which are
-    not equal to themselves.
+    """The row without what is missing: None, empty text, and NaN, NaT and NA of data frames, which
+    are not equal to themselves.
     """
-    return {
-        name: value
-        for name, value in row.items()
-        if value is not None and value != "" and value == value
-    }
+    return {name: value for name, value in row.items() if not _is_gap(value)}
+
+
+def _is_gap(value: Any) -> bool:
+    if value is None or (isinstance(value, str) and not value):
+        return True
+    try:
+        return bool(value != value)
+    except TypeError:  # of pandas' NA nobody knows whether it is itself
+        return True

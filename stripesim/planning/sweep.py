@@ -68,7 +68,7 @@ class Sweep(Table):
             raise ValueError(f"no number {named!r}; there are {', '.join(self.numbers) or 'none'}")
         rows = [row for row in self.summary() if row["number"] == named and row["count"]]
         points = [", ".join(f"{each} {row[each]}" for each in self.parameters) for row in rows]
-        return spreads(points, rows, title or named)
+        return spreads(points, rows, title or _found(named, points, rows))
 
 
 def sweep(
@@ -233,6 +233,14 @@ def _summed(numbers: list[float]) -> dict[str, Any]:
         "spread": stdev(numbers) if len(numbers) > 1 else 0.0,
         **{f"p{each}": _percentile(ordered, each) for each in PERCENTILES},
     }
+
+
+def _found(number: str, points: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
+    """What a picture of it shows, as its title: the least and the most."""
+    medians = sorted((row["p50"], point) for row, point in zip(rows, points, strict=True))
+    said = [f"{median:,.6g} ({point})" if point else f"{median:,.6g}" for median, point in medians]
+    ends = dict.fromkeys([*said[:1], *said[-1:]])
+    return f"Median of {number}: {' to '.join(ends)}"
 
 
 def _percentile(ordered: list[float], percent: int) -> float:

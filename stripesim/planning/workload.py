@@ -15,6 +15,7 @@ from attrs import fields, frozen
 from stripesim.api.options import one_of
 from stripesim.engine.clock import Moment
 from stripesim.facts.calendars import weekday
+from stripesim.facts.currencies import MINIMUM_CHARGE, charge_step
 from stripesim.facts.days import DAY, HOUR
 from stripesim.planning.calls import Call, Played, play
 from stripesim.planning.moments import until_moment
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 Amounts = int | tuple[int, int]
 Days = tuple[float, float]
 MONTH = 30 * DAY  # growth is said by the month
+SMALLEST = 50  # minor units, where no smallest charge is known
 
 
 @frozen(kw_only=True)
@@ -35,7 +37,8 @@ class Workload:
     per_day: how many payments a day, on average, in the beginning. weekdays: seven weights, Monday
     first; hours: 24 weights, by the hour in UTC; neither changes the number in a week. growth: by
     how much that number grows in 30 days (0.05: five percent). amounts: in minor units, always the
-    same or (least, most), all equally likely; {currency: amounts} where they differ. currencies:
+    same or (least, most), all equally likely; {currency: amounts} where they differ; unless given,
+    20 to 400 times the currency's smallest charge ($10 to $200). currencies:
     one, or {currency: weight}; unless given, that of the simulator's account. refunds, disputes:
     the share of payments that are refunded in full, and disputed; refund_after, dispute_after: so
     many days later, (least, most). sellers: ids, or {id: weight}, of connected accounts that sell;
@@ -50,7 +53,7 @@ class Workload:
     weekdays: Sequence[float] = (1.0,) * 7
     hours: Sequence[float] = (1.0,) * 24
     growth: float = 0.0
-    amounts: Amounts | Mapping[str, Amounts] = (10_00, 200_00)
+    amounts: Amounts | Mapping[str, Amounts] | None = None
     currencies: str | Mapping[str, float] | None = None
     refunds: float = 0.0
     refund_after: Days = (0.0, 30.0)
@@ -71,7 +74,7 @@ class Workload:
             if not 0 <= getattr(self, name) <= 1:
                 raise ValueError(f"{name} is a share, from 0 to 1; not {getattr(self, name)!r}")
         if self.refunds + self.disputes > 1:
-            raise ValueError("a payment is refunded or disputed, not both: at most 1 together")
+            raise ValueError("refunds and disputes are at most 1 together: no payment is both")
         for name in ("refund_after", "dispute_after"):
             least, most = getattr(self, name)
             if not 0 <= least <= most:
@@ -131,12 +134,7 @@ class Workload:
         what, later = (Random(f"{self.seed}/{start}/{name}") for name in ("payments", "later"))
         for number, moment in enumerate(self._moments(start, end)):
             held = _pick(what, self.currencies or currency)
-            amounts = self.amounts
-            if isinstance(amounts, Mapping):
-                if held not in amounts:
-                    raise ValueError(f"amounts say nothing of {held}: {dict(amounts)!r}")
-                amounts = amounts[held]
-            amount = amounts if isinstance(amounts, int) else what.randint(*amounts)
+            amount = self._amount(what, held)
             source, seller = _pick(what, self.source), _pick(what, self.sellers)
             fee = round(amount * self.application_fee)
             sale = Call(
@@ -144,6 +142,20 @@ class Workload:
             )
             fate, wait = later.random(), later.random()
             yield [sale, *self._fate(sale, fate, wait)]
+
+    def _amount(self, what: Random, currency: str) -> int:
+        """An amount in a currency; what is drawn is one that can be charged."""
+        amounts = self.amounts
+        if isinstance(amounts, Mapping):
+            if currency not in amounts:
+                raise ValueError(f"amounts say nothing of {currency}: {dict(amounts)!r}")
+            amounts = amounts[currency]
+        if isinstance(amounts, int):
+            return amounts
+        smallest = MINIMUM_CHARGE.get(currency, SMALLEST)
+        least, most = amounts or (20 * smallest, 400 * smallest)
+        step = charge_step(currency)
+        return what.randint(-(-least // step), most // step) * step
 
     def _fate(self, sale: Call, fate: float, wait: float) -> Iterator[Call]:
         for kind, share, (least, most) in (

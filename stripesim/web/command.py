@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
+from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,8 @@ def say(server: Server, given: Namespace) -> None:
     print(f"stripesim answers at {server.url}", flush=True)
     print(f"  curl {server.url}/v1/balance -u sk_test_x:", flush=True)
     print(f"  curl {server.url}/_stripesim/help", flush=True)
+    if given.situation:
+        print(f"It begins with {given.situation}: {dumps(given.ids)}", flush=True)
     if given.forward_to:
         secret = server.door.worlds.secret
         print(f"Events are sent to {given.forward_to}. Your signing secret is {secret}", flush=True)
@@ -79,7 +82,9 @@ def served(given: Namespace) -> Server:
 
 
 def beginning(given: Namespace) -> Callable[[int | str], Simulator]:
-    """How each world begins, by its seed: as it is made, or with a situation that is played."""
+    """How each world begins, by its seed: as it is made, or with a situation that is played. The
+    ids of the default world are kept beside the arguments.
+    """
     make = maker(given)
     if given.situation is None:
         return make
@@ -88,9 +93,7 @@ def beginning(given: Namespace) -> Callable[[int | str], Simulator]:
         sim = make(seed)
         ids = SITUATIONS[given.situation](sim)
         if seed == 0:
-            print(
-                f"{given.situation}: {', '.join(f'{each} {ids[each]}' for each in ids)}", flush=True
-            )
+            given.ids = ids
         return sim
 
     return begun

@@ -18,9 +18,9 @@ What is read may be asked for with GET, all else with POST.
   curl http://127.0.0.1:12111/_stripesim/clock/advance_to -d moment=2026-06-01T09:00:00Z
   curl http://127.0.0.1:12111/_stripesim/upcoming
   curl http://127.0.0.1:12111/_stripesim/timeline
-  curl http://127.0.0.1:12111/_stripesim/history?every=day
+  curl http://127.0.0.1:12111/_stripesim/history -d every=day
   curl http://127.0.0.1:12111/_stripesim/settlements
-  curl http://127.0.0.1:12111/_stripesim/forecast?days=30
+  curl http://127.0.0.1:12111/_stripesim/forecast -d days=30
   curl http://127.0.0.1:12111/_stripesim/log
   curl http://127.0.0.1:12111/_stripesim/check
   curl http://127.0.0.1:12111/_stripesim/controls/allow_instant_payouts -d allowed=true
