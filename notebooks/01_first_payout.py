@@ -85,12 +85,15 @@ assert story[-1]["bank"] == 96_80
 story
 
 # %%
-balance_over_time(sim, title="$100.00 charged on Monday")
+balance_over_time(
+    sim, bank=True, title="$100.00 charged on Monday: $96.80 are in the bank on Wednesday morning"
+)
 
 # %% [markdown]
 # ## A charge a day, in an ordinary week
 #
-# From Thursday to Wednesday, at nine in the morning. Orange is still at Stripe, blue has left.
+# From Thursday to Wednesday, at nine in the morning. Above, what is at Stripe; below, what has
+# reached the bank.
 
 
 # %%
@@ -105,7 +108,9 @@ def a_charge_a_day(thursday: str) -> Simulator:
 
 
 ordinary = a_charge_a_day("2026-05-07")
-balance_over_time(ordinary, title="An ordinary week")
+balance_over_time(
+    ordinary, bank=True, title="An ordinary week: at most $387.20 wait at Stripe, over the weekend"
+)
 
 
 # %% [markdown]
@@ -139,7 +144,9 @@ paid_out(ordinary)
 
 # %%
 holiday = a_charge_a_day("2026-05-21")
-balance_over_time(holiday, title="The week of Memorial Day")
+balance_over_time(
+    holiday, bank=True, title="The week of Memorial Day: at most $484.00, over the long weekend"
+)
 
 # %%
 paid_out(holiday)

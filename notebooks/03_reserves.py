@@ -17,7 +17,7 @@
 # %%
 from stripesim import Simulator
 from stripesim.api.table import Table
-from stripesim.notebook.parties import balances_of
+from stripesim.notebook.scenarios import side_by_side
 
 DAY = 86_400
 WEEKS, SALE = 12, 200_00
@@ -65,12 +65,7 @@ held, same = season(percent=25)
 # as much of the platform's money, hatched in the lower band.
 
 # %%
-balances_of(
-    without,
-    {"the seller": seller, "the platform": None},
-    show=("reserved",),
-    title="Without a reserve",
-)
+assert without.balance.retrieve(stripe_account=seller)["available"][0]["amount"] < 0
 
 # %% [markdown]
 # ## With a quarter held for sixty days
@@ -80,11 +75,11 @@ balances_of(
 # what disputes have taken.
 
 # %%
-balances_of(
-    held,
-    {"the seller": same, "the platform": None},
+assert same == seller
+side_by_side(
+    {"without a reserve": without, "25 % held for 60 days": held},
+    {"the seller": seller, "the platform": None},
     show=("reserved",),
-    title="25 % held for 60 days",
 )
 
 # %% [markdown]

@@ -16,7 +16,6 @@ from stripesim.facts.currencies import money
 from stripesim.facts.days import DAY
 from stripesim.notebook.changes import SUMS, Step, steps_of
 from stripesim.notebook.plots import (
-    AS_TEXT,
     HELD,
     INK,
     OWES,
@@ -28,6 +27,7 @@ from stripesim.notebook.plots import (
     WIDTH,
     apart,
     averages,
+    beside,
     headline,
     is_long,
     library,
@@ -150,7 +150,7 @@ def columns_of(bands: Mapping[str, Kept], closer: int | None = None) -> list[Col
     heading = f"the first {closer} days"
     return [
         Column(heading, bands, first, middle, ends=False),
-        Column("and then", bands, middle, last),
+        Column(f"the {-(-(last - middle) // DAY)} days after", bands, middle, last),
     ]
 
 
@@ -213,12 +213,14 @@ def drawn(columns: Sequence[Column], title: str) -> Figure:
 
 
 def rows_of(columns: Sequence[Column]) -> list[tuple[str, str]]:
-    """The rows of the picture: of each account its balance, and if it is shown, its bank."""
-    bands = columns[0].bands
+    """The rows of the picture: of each account its balance, and if it is shown and ever got
+    anything, its bank.
+    """
     return [
         (name, line)
-        for name, kept in bands.items()
-        for line in ("balance", *(("bank",) if "bank" in kept.sums else ()))
+        for name in columns[0].bands
+        for line in ("balance", "bank")
+        if line == "balance" or any(any(each.bands[name].sums.get("bank", ())) for each in columns)
     ]
 
 
@@ -313,11 +315,9 @@ def label(axes: Axes, kept: Kept, whole: Kept) -> None:
         amount = kept.sums[line][-1]
         if line == "available" and amount < 0:
             words, colour = "owed", OWES
-        place: dict[str, Any] = {"transform": axes.transAxes, "va": "center", "fontsize": 9, **AS_TEXT}
-        axes.text(1.012, height, "▨" if line == "reserved" else "■", color=colour, **place)
-        ink = INK if amount else QUIET
         said = money(abs(amount) if words == "owed" else amount, kept.currency)
-        axes.text(1.04, height, f"{words} {said}", color=ink, **place)
+        mark = "▨" if line == "reserved" else "■"
+        beside(axes, height, mark, colour, f"{words}  {said}", INK if amount else QUIET)
 
 
 def legend(figure: Figure, columns: Sequence[Column]) -> None:

@@ -37,7 +37,7 @@ LAYERS: dict[str, tuple[str, dict[str, Any]]] = {
 AS_TEXT: dict[str, Any] = {"parse_math": False}  # a sign of dollars begins no formula
 QUIETLY: dict[str, Any] = {"color": QUIET, "fontsize": 8, "ha": "center", "va": "top"}
 NAMED_UP_TO = 14  # days: a longer picture names only its Mondays
-MONDAYS_UP_TO = 84  # days: a longer one only the first of each month
+MONDAYS_UP_TO = 140  # days: a longer one only the first of each month
 EXACT_UP_TO = 45  # days: a longer one shows the average of each day, and no closed days
 WIDTH, OF_A_NAME = 7.5, 0.62  # inches, of the axes of a picture and of a date below them
 
@@ -80,7 +80,7 @@ def balance_over_time(
     for each in (axes, *below):
         each.set_xlim(moments[0], moments[-1])
         if not is_long(moments):
-            shade(each, moments, account.calendar)
+            shade(each, moments, account.calendar, named=each is axes)
         name_days(each, moments)
         name_amounts(each, currency)
     for upper in (axes, *below)[:-1]:
@@ -140,6 +140,8 @@ def averages(moments: list[int], sums: Sums) -> tuple[list[int], Sums]:
         until = min(day + DAY, moments[-1])
         start = max(bisect_left(moments, day + 1) - 1, 0)
         end = bisect_left(moments, until)
+        if day == days[0] and end > 1:
+            start = 1  # before the first change there was nothing to average
         edges = [max(moments[start], day), *moments[start + 1 : end], until]
         spans = [later - sooner for sooner, later in pairwise(edges)]
         for name, amounts in sums.items():
@@ -177,13 +179,11 @@ def cumulated(axes: Axes, moments: list[int], amounts: list[int], currency: str)
     axes.step(moments, amounts, where="post", color=INK, linewidth=1.2)
     axes.set_ylim(min(0, *amounts), max(100, *amounts) * 1.2)
     axes.set_ylabel("in the bank", color=INK, fontsize=9.5)
-    place: dict[str, Any] = {"transform": axes.transAxes, "va": "center", "fontsize": 9.5, **AS_TEXT}
-    axes.text(1.012, 0.75, "■", color=QUIET, **place)
-    axes.text(1.035, 0.75, f"in the bank  {money(amounts[-1], currency)}", color=INK, **place)
+    beside(axes, 0.75, "■", QUIET, f"in the bank  {money(amounts[-1], currency)}", INK)
 
 
-def shade(axes: Axes, moments: list[int], calendar: Calendar) -> None:
-    """Shade the days on which banks are closed, over the layers."""
+def shade(axes: Axes, moments: list[int], calendar: Calendar, *, named: bool) -> None:
+    """Shade the days on which banks are closed, behind the layers, whose colours stay."""
 
     def why(day: int) -> str:
         if calendar.is_business_day(day):
@@ -196,8 +196,8 @@ def shade(axes: Axes, moments: list[int], calendar: Calendar) -> None:
         start, end = run[0] * DAY, min((run[-1] + 1) * DAY, moments[-1])
         if not word:
             continue
-        axes.axvspan(start, end, color=INK, alpha=0.09, linewidth=0, zorder=3)
-        if len(days) <= NAMED_UP_TO and end - start >= room(moments):
+        axes.axvspan(start, end, color=INK, alpha=0.09, linewidth=0, zorder=0)
+        if named and len(days) <= NAMED_UP_TO and end - start >= room(moments):
             place = axes.get_xaxis_transform()
             axes.text((start + end) // 2, 0.965, word, transform=place, **QUIETLY)
 
@@ -278,11 +278,18 @@ def name_layers(axes: Axes, sums: Sums, currency: str) -> None:
         colour = look.get("color", HELD)
         if amount < 0 and name in BELOW:
             words, colour = "available, owed", BELOW[name]["color"]
-        place: dict[str, Any] = {"transform": axes.transAxes, "va": "center", "fontsize": 9.5, **AS_TEXT}
         mark = "▨" if "hatch" in look else "■"
-        axes.text(1.012, height, mark, color=colour, **place)
-        ink = INK if amount else QUIET
-        axes.text(1.035, height, f"{words}  {money(amount, currency)}", color=ink, **place)
+        said = f"{words}  {money(amount, currency)}"
+        beside(axes, height, mark, colour, said, INK if amount else QUIET)
+
+
+def beside(axes: Axes, height: float, mark: str, colour: str, words: str, ink: str) -> None:
+    """Write at the right of the picture, at a height between 0 and 1: a mark, and words."""
+    for text, points, its_colour in ((mark, 7, colour), (words, 20, ink)):
+        axes.annotate(
+            text, (1, height), (points, 0), xycoords="axes fraction", textcoords="offset points",
+            va="center", fontsize=9.5, color=its_colour, annotation_clip=False, **AS_TEXT,
+        )  # fmt: skip
 
 
 def apart(middles: dict[str, float], gap: float = 0.085) -> dict[str, float]:
