@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from stripesim.api.dispatch import Dispatcher
 from stripesim.engine.spelling import meant
 from stripesim.engine.world import World
-from stripesim.explain import charge, refusal
+from stripesim.explain import charge, payout, refusal
+from stripesim.explain.sides import Sides
 from stripesim.explain.story import Sentence, Story
 
 Topic = tuple[Callable[[Any], str], Callable[[World, Any], Iterator[Sentence]]]
@@ -19,20 +19,19 @@ Topic = tuple[Callable[[Any], str], Callable[[World, Any], Iterator[Sentence]]]
 # By kind of object: the line above its story, and the story.
 TOPICS: dict[str, Topic] = {
     "charge": (charge.title, charge.story),
+    "payout": (payout.title, payout.story),
 }
 
 
-class Explain:
+class Explain(Sides):
     """Explains an object, an error, or a side of an account.
 
         sim.explain("ch_...")       a charge, refund, payout, ...: by id, or anything that has one
         sim.explain(error)          a refusal: which rule refused, and what to do instead
+        sim.explain.payouts()       the next payout, or what stands in its way
 
     The answer is a `Story`: print it, or take `.data()`.
     """
-
-    def __init__(self, dispatcher: Dispatcher) -> None:
-        self._dispatcher = dispatcher
 
     def __call__(self, about: Any) -> Story:
         """Explain an id, an object that has one (a dict, an object of the SDK), or an error (of the

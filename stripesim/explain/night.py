@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import product, takewhile
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -40,6 +40,9 @@ class PastNight(NamedTuple):
 def night_of(world: World, account: str, currency: str, day: int) -> PastNight:
     """The night of a day, for one currency. It takes as long as the account has rows until then,
     and the log has events since.
+
+    Two things are not kept: whether a debit of this second came first, and, with `ahead`, whether
+    money that came after midnight was in time. They are taken as fits what was made.
     """
     moment, ahead = day * DAY + JOB_HOUR, world.settings.payout_timing == "ahead"
     then = Then.before(world, moment)
@@ -53,13 +56,14 @@ def night_of(world: World, account: str, currency: str, day: int) -> PastNight:
     now = made_in(world, account, moment)
     debits = [payout for payout in now if is_debit(payout)]
     made = any(payout.currency == currency and payout.amount > 0 for payout in now)
-    for first in (debits, []):  # a debit of this second came first, unless that does not fit
+    bank, start = then.bank_of(was, currency, moment), midnight(moment)
+    for first, late in product((debits, []), (True, False) if ahead else (True,)):
         before = [*payouts_before(world, account, moment), *first]
         there: dict[str, int] = {}
         for row in payable(world, account, currency, moment, until, before):
-            there[row.source_type] = there.get(row.source_type, 0) + row.net
+            if late or row.created < start:
+                there[row.source_type] = there.get(row.source_type, 0) + row.net
         underway = debits_underway(then, before, currency, moment)
-        bank = then.bank_of(was, currency, moment)
         decision = decide(was, settings, bank, currency, there, debited=any(underway))
         if bool(decision.parts) == made:
             break
@@ -130,6 +134,7 @@ def debits_underway(then: Then, before: list[Any], currency: str, moment: int) -
     for payout in reversed(before):
         if payout.created < moment - RECENT:
             return
-        if is_debit(payout) and payout.currency == currency and payout.arrival_date > moment:
-            if then.latest(payout.id).state not in ("failed", "canceled"):
-                yield payout
+        if not is_debit(payout) or payout.currency != currency or payout.arrival_date <= moment:
+            continue
+        if then.latest(payout.id).state not in ("failed", "canceled"):
+            yield payout

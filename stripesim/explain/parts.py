@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
+from stripesim.engine.ledger import Pool
 from stripesim.engine.row import Row
+from stripesim.engine.world import World
 from stripesim.explain.figures import Count, Moment, Money
 from stripesim.explain.story import Sentence, tell
 from stripesim.facts.days import DAY, midnight
@@ -64,7 +67,7 @@ def item(category: str, rows: list[Row]) -> Sentence:
     """
     currency, fee = rows[0].currency, sum(row.fee for row in rows)
     one, many = name_of(category)
-    figures = {
+    figures: dict[str, Any] = {
         "net": Money(sum(row.net for row in rows), currency),
         "count": Count(len(rows), one, many),
     }
@@ -92,6 +95,16 @@ def each(rows: list[Row]) -> Iterator[Sentence]:
             net=Money(row.net, row.currency),
             since=Moment(counts_from(row)),
         )
+
+
+def rows_of(world: World, pool: Pool) -> list[Row]:
+    """The rows of a balance in one currency, oldest first."""
+    place = pool.place
+    return [
+        row
+        for row in world.store.each(place.account, "balance_transaction")
+        if row.currency == place.currency and row.what.balance_type == place.name
+    ]
 
 
 def counts_from(row: Row) -> int:

@@ -94,7 +94,8 @@ def waiting(
     closed = [day for day in range(start, last) if not calendar.is_business_day(day)]
     if closed:
         yield tell(
-            f"Days between on which banks are closed do not count: {closed_days(calendar, closed)}.",
+            "Days between on which banks are closed do not count: "
+            f"{closed_days(calendar, closed)}.",
             rule_of(calendar.holidays),
             closed=[day * DAY for day in closed],
             calendar=calendar.name,
@@ -112,7 +113,7 @@ def closed_days(calendar: Calendar, days: list[int]) -> str:
     """Days and why banks are closed, each weekend as one."""
     said: list[str] = []
     for day in days:
-        why, name = calendar.whyclosed_days(day), short(day * DAY)
+        why, name = calendar.why_closed(day), short(day * DAY)
         if why == "Sunday" and day - 1 in days and said and said[-1].endswith("(weekend)"):
             said[-1] = f"{short((day - 1) * DAY)} and {name} (weekend)"
         else:
