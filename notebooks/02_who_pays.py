@@ -174,7 +174,7 @@ balances_of(
 )
 
 # %%
-Table(timeline(debited, stripe_account=owing)[-8:])
+timeline(debited, stripe_account=owing)[-8:]
 
 # %% [markdown]
 # ## The answer

@@ -62,7 +62,7 @@ held, same = season(percent=25)
 #
 # Everything is paid out two days after the sale. While the seller sells, new sales pay for old
 # disputes; after the season nothing comes in, and each dispute makes the hole deeper. Stripe holds
-# as much of the platform's money, hatched in the lower band.
+# as much of the platform's money.
 
 # %%
 assert without.balance.retrieve(stripe_account=seller)["available"][0]["amount"] < 0
@@ -72,7 +72,7 @@ assert without.balance.retrieve(stripe_account=seller)["available"][0]["amount"]
 #
 # What is held is the seller's money, in a balance of its own. A dispute releases what was held for
 # the disputed sale first; the holds of other sales come free sixty days after their sale, and fill
-# what disputes have taken.
+# what disputes have taken. Both lives side by side, what is held hatched:
 
 # %%
 assert same == seller

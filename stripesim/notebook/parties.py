@@ -189,7 +189,7 @@ def drawn(columns: Sequence[Column], title: str) -> Figure:
         gridspec_kw={"height_ratios": heights, "width_ratios": [each.share for each in columns]},
     )  # fmt: skip
     pyplot.close(figure)  # the notebook shows a figure that is the value of its cell
-    limits = limits_of(columns, rows)
+    limits, compared = limits_of(columns, rows)
     for place, column in enumerate(columns):
         for (name, line), row in zip(rows, grid, strict=True):
             axes, kept = row[place], within(column.bands[name], column, line)
@@ -203,7 +203,10 @@ def drawn(columns: Sequence[Column], title: str) -> Figure:
             if place:
                 axes.tick_params(axis="y", labelleft=False)
             else:
-                axes.set_ylabel(f"{name}:\nbank" if line == "bank" else name, color=INK, size=9.5)
+                said = f"{name}:\nbank" if line == "bank" else name
+                if line == "balance" and not compared:
+                    said += "\n(own scale)"
+                axes.set_ylabel(said, color=INK, fontsize=9.5)
             if column.ends:
                 label(axes, kept, column.bands[name])
         grid[0][place].set_title(column.heading, loc="left", color=INK, fontsize=10)
@@ -240,10 +243,11 @@ Limits = tuple[float, float]
 
 def limits_of(
     columns: Sequence[Column], rows: Iterable[tuple[str, str]]
-) -> dict[tuple[str, str], Limits]:
+) -> tuple[dict[tuple[str, str], Limits], bool]:
     """The scale of each row: the same in all columns, and for all balances of one currency unless
-    that would flatten one of them.
+    that would flatten one of them. Whether it did not, so that all rows can be compared.
     """
+    compared = True
     reach = {
         (name, line): reach_of([within(each.bands[name], each, line) for each in columns])
         for name, line in rows
@@ -258,10 +262,13 @@ def limits_of(
         if max(spans) <= ONE_SCALE_UP_TO * min(spans):
             common = min(reach[row][0] for row in alike), max(reach[row][1] for row in alike)
             reach.update(dict.fromkeys(alike, common))
-    return {
+        else:
+            compared = False
+    limits = {
         row: (least - 0.08 * (most - least), most + 0.12 * (most - least))
         for row, (least, most) in reach.items()
     }
+    return limits, compared
 
 
 def reach_of(parts: Iterable[Kept]) -> Limits:

@@ -79,8 +79,10 @@ def payout_calendar(
     used = set()
     for day in range(monday, monday + 7 * weeks):
         state = state_of(by_day[day], closed=not account.calendar.is_business_day(day))
-        used.add(state)
-        draw(axes, day, monday, state, by_day[day], currency, beyond=not first <= day <= last)
+        beyond = not first <= day <= last
+        if not beyond:
+            used.add(state)
+        draw(axes, day, monday, state, by_day[day], currency, beyond=beyond)
     name_weeks(axes, monday, weeks)
     legend(figure, used)
     headline(figure, title or finding(payouts, currency))

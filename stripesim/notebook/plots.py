@@ -277,9 +277,9 @@ def name_layers(axes: Axes, sums: Sums, currency: str) -> None:
         amount = sums[name][-1]
         colour = look.get("color", HELD)
         if amount < 0 and name in BELOW:
-            words, colour = "available, owed", BELOW[name]["color"]
+            words, colour = "owed", BELOW[name]["color"]
         mark = "▨" if "hatch" in look else "■"
-        said = f"{words}  {money(amount, currency)}"
+        said = f"{words}  {money(abs(amount) if words == 'owed' else amount, currency)}"
         beside(axes, height, mark, colour, said, INK if amount else QUIET)
 
 
