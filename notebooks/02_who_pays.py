@@ -15,11 +15,7 @@
 # losses of its sellers, once where Stripe does. All times are UTC, all amounts are in cents.
 
 # %%
-from stripesim import Simulator
-from stripesim.api.table import Table
-from stripesim.notebook.parties import balances_of
-from stripesim.notebook.scenarios import side_by_side
-from stripesim.notebook.timeline import timeline
+from stripesim import Simulator, Table, pictures
 
 
 def marketplace(type: str, debit: bool = False) -> tuple[Simulator, str]:
@@ -115,7 +111,7 @@ assert [row["amount"] for row in collected] == [-203_20]
 collected
 
 # %%
-balances_of(
+pictures.balances_of(
     sim,
     {"the seller": seller, "the platform": None},
     closer=30,
@@ -145,7 +141,7 @@ assert available(theirs, other) == -203_20
 
 # %%
 assert other == seller
-side_by_side(
+pictures.side_by_side(
     {"the platform answers": sim, "Stripe answers": theirs},
     {"the seller": seller, "the platform": None},
     title="Where Stripe answers, the platform keeps the $203.20 that the seller still owes",
@@ -166,7 +162,7 @@ debited.clock.advance(days=14)
 (debit, *_) = debited.payouts.list(stripe_account=owing)["data"]
 assert (debit["amount"], debit["status"]) == (-300_00, "paid")
 assert (available(debited, owing), reserved(debited)) == (0, 0)
-balances_of(
+pictures.balances_of(
     debited,
     {"the seller": owing, "the platform": None},
     show=("pending", "reserved", "bank"),
@@ -174,7 +170,7 @@ balances_of(
 )
 
 # %%
-timeline(debited, stripe_account=owing)[-8:]
+debited.timeline(stripe_account=owing)[-8:]
 
 # %% [markdown]
 # ## The answer

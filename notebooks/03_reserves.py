@@ -15,9 +15,7 @@
 # back for sixty days. All times are UTC, all amounts are in cents.
 
 # %%
-from stripesim import Simulator
-from stripesim.api.table import Table
-from stripesim.notebook.scenarios import side_by_side
+from stripesim import Simulator, Table, pictures
 
 DAY = 86_400
 WEEKS, SALE = 12, 200_00
@@ -76,7 +74,7 @@ assert without.balance.retrieve(stripe_account=seller)["available"][0]["amount"]
 
 # %%
 assert same == seller
-side_by_side(
+pictures.side_by_side(
     {"without a reserve": without, "25 % held for 60 days": held},
     {"the seller": seller, "the platform": None},
     show=("reserved",),
