@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 from hashlib import sha256
 from threading import RLock
@@ -392,20 +392,6 @@ class Simulator(PastAndFuture):
         """What will happen by itself, soonest first: moment, object, what happens."""
         with self._lock:
             return upcoming(self._world)
-
-    def timeline(
-        self, currency: str | None = None, *, stripe_account: str | Sequence[str] | None = None
-    ) -> Table:
-        """What happened to the money, oldest first, line by line and why, with the sums after each
-        line in minor units; also why a night brought no payout.
-
-        currency: unless given, the account's default currency. stripe_account: an id, or several
-        side by side; "all" is this account and those connected to it; unless given, this account.
-        Raises `PermissionError` for another's account. See `stripesim.notebook.timeline`.
-        """
-        from stripesim.notebook.timeline import timeline
-
-        return timeline(self, currency, stripe_account=stripe_account)
 
     def log(self, last: int = 10) -> str:
         """The last events, requests and webhook deliveries, as aligned text."""

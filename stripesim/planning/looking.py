@@ -1,4 +1,6 @@
-"""The past and the future of a simulator, as tables: `history`, `settlements`, `forecast`."""
+"""The past and the future of a simulator, as tables: `timeline`, `history`, `settlements`,
+`forecast`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from stripesim.api.access import account_named
 from stripesim.api.dispatch import NATIVE_KEY, Dispatcher
 from stripesim.api.options import one_of
+from stripesim.api.table import Table
 from stripesim.api.values import said
 from stripesim.engine.clock import Clock, Moment
 from stripesim.engine.refusal import Refusal
@@ -35,6 +38,18 @@ class PastAndFuture:
     _lock: Any
     _world: World
     clock: Clock
+
+    def timeline(self, currency: str | None = None, *, stripe_account: Accounts = None) -> Table:
+        """What happened to the money, oldest first, line by line and why, with the sums after each
+        line in minor units; also why a night brought no payout.
+
+        currency: unless given, the account's default currency. stripe_account: an id, or several
+        side by side; "all" is this account and those connected to it; unless given, this account.
+        Raises `PermissionError` for another's account. See `stripesim.notebook.timeline`.
+        """
+        from stripesim.notebook.timeline import timeline
+
+        return timeline(self, currency, stripe_account=stripe_account)
 
     def history(
         self, every: Every = None, *, currency: str | None = None, stripe_account: Accounts = None
