@@ -23,9 +23,11 @@ class Change:
 
     __slots__ = (
         "account",
+        "added",
         "answer",
         "asks",
         "between",
+        "counted",
         "counts",
         "created",
         "events",
@@ -59,6 +61,8 @@ class Change:
         self.postings: list[tuple[Place, Place, int]] = []
         self.events: list[Event] = []
         self.plans: list[tuple[int | None, str, str, str, str]] = []
+        self.added: dict[tuple[str, str, str], dict[str, int]] = {}  # sums of `rows`, so far of
+        self.counted = 0  # as many of them
         # Most changes leave these empty.
         self.taken: tuple[tuple[Pool, tuple[int, ...]], ...] = ()
         self.between: tuple[Record, ...] = ()  # versions made and replaced by this change
@@ -77,8 +81,8 @@ class Change:
 
     def row(self, id: str) -> Row:
         """A balance transaction, staged or committed."""
-        row: Row = next((row for row in self.rows if row.id == id), None) or self.latest(id)
-        return row
+        row: Row | None = self.latest(id)
+        return row or next(row for row in reversed(self.rows) if row.id == id)
 
     def find(self, kind: str, id: str, account: str | None = None) -> Any:
         """The object of that kind and id on the account, as `latest`; None if it has none."""
@@ -91,15 +95,22 @@ class Change:
         """The available balance by source type, the rows of this change included."""
         pool = self.world.ledger.pools.get(Place(balance_type, account, currency))
         sums = {} if pool is None else pool.available(self.now)
-        for row in self.rows:
-            if (
-                row.available_on <= self.now
-                and row.account == account
-                and row.currency == currency
-                and row.what.balance_type == balance_type
-            ):
-                sums[row.source_type] = sums.get(row.source_type, 0) + row.net
+        if self.rows:
+            for source_type, amount in self._added(balance_type, account, currency).items():
+                sums[source_type] = sums.get(source_type, 0) + amount
         return sums
+
+    def _added(self, balance_type: str, account: str, currency: str) -> dict[str, int]:
+        """What the rows staged so far add to one available balance, by source type. Each row is
+        looked at once.
+        """
+        for row in self.rows[self.counted :]:
+            if row.available_on <= self.now:
+                place = (row.what.balance_type, row.account, row.currency)
+                sums = self.added.setdefault(place, {})
+                sums[row.source_type] = sums.get(row.source_type, 0) + row.net
+        self.counted = len(self.rows)
+        return self.added.get((balance_type, account, currency), {})
 
     # -- staging ----------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ amount.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import Pool
@@ -173,12 +173,15 @@ def held_beyond_its_charges(world: World, account: str, currency: str) -> int:
     holds = world.store.tables.get((account, "reserve_hold"))
     if holds is None:
         return 0
-    latest, beyond = world.store.latest, 0
-    for place in holds.index("goes_beyond", lambda hold: hold.beyond > 0).get(True, ()):
-        hold = holds.records[place]
-        if hold.currency == currency and latest[hold.balance_transaction].available_on <= world.now:
-            beyond += hold.beyond
-    return beyond
+    latest = world.store.latest
+
+    def beyond(hold: Any) -> tuple[tuple[str, int], int]:
+        return (hold.currency, latest[hold.balance_transaction].available_on), hold.beyond
+
+    sums = holds.sums("beyond", beyond)
+    return sum(
+        each for (of, moment), each in sums.items() if of == currency and moment <= world.now
+    )
 
 
 @rule("recorded", "GB: three business days (2020, 2021); the others documented")

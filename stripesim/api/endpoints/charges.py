@@ -199,7 +199,7 @@ class Charges(
     def update(self, charge: str, **params: Unpack[ChargeUpdate]) -> Shape:
         """Change its description or metadata (merged by key)."""
 
-    @pages(by=("customer", "payment_intent"), also=("transfer_group",))
+    @pages(by=("customer", "payment_intent", "transfer_group"))
     def list(self, **params: Unpack[ChargeList]) -> Shape:
         """A page of charges, newest first."""
 

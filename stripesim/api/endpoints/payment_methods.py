@@ -194,8 +194,7 @@ def test_method_asked_for(ids: Ids) -> Write | None:
 
 METHODS = Query(
     "payment_method",
-    ("customer",),
-    ("state", "allow_redisplay", "instrument.type"),
+    ("customer", "state", "allow_redisplay", "instrument.type"),
 )
 
 
