@@ -8,8 +8,8 @@ from stripesim.engine.ledger import Place, Pool
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.explain import negative
-from stripesim.explain.figures import Count, Moment, Money
-from stripesim.explain.parts import counts_from, each, rows_of
+from stripesim.explain.figures import Count, Moment, Money, listed
+from stripesim.explain.parts import by_category, counts_from, each, name_of, rows_of
 from stripesim.explain.story import Sentence, rule_of, tell
 from stripesim.jobs.estimates import upcoming_payouts
 from stripesim.jobs.maturity import money_matures
@@ -82,17 +82,19 @@ def pending(world: World, pool: Pool) -> Iterator[Sentence]:
         rule_of(status),
         pending=Money(sum(ahead.values()), currency),
     )
-    counts: dict[int, int] = {}
+    by_day: dict[int, list[Row]] = {}
     for row in rows_of(world, pool):
         if row.available_on in ahead:
-            counts[row.available_on] = counts.get(row.available_on, 0) + 1
+            by_day.setdefault(row.available_on, []).append(row)
     moments = sorted(ahead)
     for moment in moments[:DAYS_TOLD]:
+        counts = {name: len(rows) for name, rows in by_category(by_day.get(moment, [])).items()}
+        kinds = listed([f"{Count(number, *name_of(name))}" for name, number in counts.items()])
         yield tell(
-            "  {amount:+}  on {day}, {count}",
+            f"  {{amount:+}}  on {{day}}: {kinds}",
             amount=Money(ahead[moment], currency),
             day=Moment(moment),
-            count=Count(counts.get(moment, 0), "row"),
+            counts=counts,
         )
     rest = moments[DAYS_TOLD:]
     if rest:

@@ -28,7 +28,14 @@ class Explain(Sides):
 
         sim.explain("ch_...")       a charge, refund, payout, ...: by id, or anything that has one
         sim.explain(error)          a refusal: which rule refused, and what to do instead
-        sim.explain.payouts()       the next payout, or what stands in its way
+
+        sim.explain.payouts()       the next payout, or what stands in its way; on="2026-03-04": why
+                                    a night made one, or none
+        sim.explain.balance()       of what each figure is made; what follows if it is below zero
+        sim.explain.reserve()       money of a platform that is held because of others
+        sim.explain.account()       why it cannot charge or be paid out
+        sim.explain.period(start)   what came and went, and why the deposits are not the sales
+        sim.explain.exposure()      what can still be taken from the account
 
     The answer is a `Story`: print it, or take `.data()`.
     """

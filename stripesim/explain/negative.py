@@ -22,6 +22,7 @@ from stripesim.jobs.negative_balances import (
     bank_to_debit,
     conditions,
     next_debit,
+    recent_debits,
     what_is_debited,
 )
 from stripesim.jobs.payouts import decide
@@ -102,11 +103,17 @@ def by_itself(world: World, account: Any, pool: Pool) -> Iterator[Sentence]:
     """
     currency = pool.place.currency
     yield from repaid(world, account.id, currency)
-    coming = {m: sum(part.values()) for m, part in pool.ahead.items() if m > world.now}
+    underway = [each for each in recent_debits(world, account.id, currency) if lasts(world, each)]
+    if underway:
+        yield from on_its_way(underway)
+        return
+    sums = {m: sum(part.values()) for m, part in pool.ahead.items() if m > world.now}
+    coming = {moment: amount for moment, amount in sums.items() if amount}
     if coming:
         first = min(coming)
+        does = "fills that much" if coming[first] > 0 else "takes it further below zero"
         yield tell(
-            "By itself: {amount} that is pending becomes available on {day}, and fills that much.",
+            f"By itself: {{amount}} that is pending becomes available on {{day}}, and {does}.",
             rule_of(status),
             amount=Money(coming[first], currency),
             day=Moment(first),
@@ -119,6 +126,34 @@ def by_itself(world: World, account: Any, pool: Pool) -> Iterator[Sentence]:
         yield tell(f"The bank is not debited{else_}.")
     yield tell("A debit of the bank needs all of these:", rule_of(bank_to_debit))
     yield from needs(account, pool, met, owed_at_a_debit(world, account, pool))
+
+
+def lasts(world: World, debit: Any) -> bool:
+    """Whether a debit is on its way."""
+    return bool(debit.arrival_date > world.now)
+
+
+def on_its_way(debits: list[Any]) -> Iterator[Sentence]:
+    """Debits that were made and have not arrived."""
+    for debit in debits:
+        yield tell(
+            f"By itself: the bank has been debited by {debit.id} for {{amount}}, which is on its "
+            "way: it is pending, and becomes available on {arrival}.",
+            rule_of(arrival_of),
+            amount=Money(-debit.amount, debit.currency),
+            arrival=Moment(debit.arrival_date),
+        )
+    yield if_refused()
+
+
+def if_refused() -> Sentence:
+    """What follows if the bank refuses a debit. When, is not told: the bank decides."""
+    return tell(
+        "If the bank refuses it, we hear of it on the business day after it arrives: the balance "
+        "is negative again, the bank account is errored, and no other debit is made until its "
+        "details are updated.",
+        rule_of(debit_comes_back),
+    )
 
 
 def repaid(world: World, id: str, currency: str) -> Iterator[Sentence]:
@@ -151,12 +186,7 @@ def a_debit(world: World, account: Any, pool: Pool) -> Iterator[Sentence]:
         rule_of(arrival_of),
         arrival=Moment(debit.arrival),
     )
-    yield tell(
-        "If the bank refuses it, we hear of it on the business day after it arrives: the balance "
-        "is negative again, the bank account is errored, and no other debit is made until its "
-        "details are updated.",
-        rule_of(debit_comes_back),
-    )
+    yield if_refused()
 
 
 def moment_of_debit(world: World, account: Any, pool: Pool) -> int:
@@ -209,9 +239,8 @@ def check(text: str, met: bool, rule: Any, value: Any) -> Sentence:
 def what_stops(world: World, account: Any, currency: str) -> Iterator[Sentence]:
     """What cannot be done meanwhile, and what goes on."""
     yield tell(
-        f"Meanwhile no payout is made in {currency}, nor can one be asked for; so are transfers "
-        "refused that take what is available (balance_insufficient). Payouts that are on their way "
-        "go on.",
+        f"Meanwhile no payout is made in {currency}. A request for one is refused, and so is a "
+        "transfer of available money (balance_insufficient). Payouts that are on their way go on.",
         rule_of(more_than_available),
     )
     mode = world.settings.refunds_when_short

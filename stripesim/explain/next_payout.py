@@ -21,7 +21,7 @@ from stripesim.facts.days import DAY
 from stripesim.facts.payout_schedules import interval_of
 from stripesim.jobs.estimates import Night, nights, upcoming_payouts
 from stripesim.jobs.negative_balances import recent_debits
-from stripesim.jobs.payouts import JOB_HOUR, next_job, next_night, shares
+from stripesim.jobs.payouts import JOB_HOUR, decide, next_job, next_night, shares
 from stripesim.resources.balance.of_an_account import settings_of
 from stripesim.resources.payouts.payout.refusals import more_than_available
 from stripesim.resources.places import PAYMENTS
@@ -34,6 +34,7 @@ def story(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]:
     as nights are planned times currencies, and the rows that wait for a payout are read.
     """
     account, settings = world.store.latest[id], settings_of(world, id)
+    yield from underway(world, id, currencies)
     if not account.payouts_enabled:
         yield tell("No payout is made: payouts_enabled of the account is false.")
         yield from able.what_stops_payouts(account)
@@ -78,6 +79,17 @@ def in_currency(world: World, id: str, currency: str, own: list[Night]) -> Itera
     yield from the_payout(world, id, paying)
 
 
+def underway(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]:
+    """The payouts that are on their way."""
+    for payout in world.store.each(id, "payout"):
+        if payout.state in ("pending", "in_transit") and payout.currency in currencies:
+            yield tell(
+                f"On its way already: {payout.id} of {{amount}}, for {{arrival}}.",
+                amount=Money(payout.amount, payout.currency),
+                arrival=Moment(payout.arrival_date),
+            )
+
+
 def the_payout(world: World, id: str, night: Night) -> Iterator[Sentence]:
     """What a planned night will pay."""
     decision = night.decision
@@ -90,6 +102,9 @@ def the_payout(world: World, id: str, night: Night) -> Iterator[Sentence]:
         made=Moment(night.moment),
         arrival=Moment(night.arrival_date),
     )
+    if world.settings.payout_timing == "ahead":
+        calendar = world.store.latest[id].calendar
+        yield from schedule.made_ahead(calendar, night.moment, night.until)
     rows = waiting(world, world.ledger.pool(PAYMENTS, id, decision.currency), night.until)
     yield from made_of(rows, decision, amount)
 
@@ -130,14 +145,28 @@ def waiting(world: World, pool: Pool, until: int) -> list[Row]:
 
 
 def by_hand(world: World, id: str, currency: str) -> Iterator[Sentence]:
-    """What a request can pay out."""
-    available = Change(world, id).available(PAYMENTS, id, currency)
-    yield tell(
-        "{available} is available in " + currency + ". `payouts.create` can pay out that much, and "
-        "not more; money that is pending has to wait.",
-        rule_of(more_than_available),
-        available=Money(sum(available.values()), currency),
+    """What a request can pay out, and what stands in its way."""
+    change, account = Change(world, id), world.store.latest[id]
+    available = sum(change.available(PAYMENTS, id, currency).values())
+    bank = change.latest(account.defaults.get(currency, ""))
+    decision = decide(
+        account, settings_of(world, id), bank, currency, {"card": available}, debited=False
     )
+    if decision.obstacle in ("no_bank", "errored_bank"):
+        yield from schedule.obstacle(decision, [])
+    elif available > 0:
+        yield tell(
+            f"{{available}} is available in {currency}. `payouts.create` can pay out that much, "
+            "and not more; money that is pending has to wait.",
+            rule_of(more_than_available),
+            available=Money(available, currency),
+        )
+    else:
+        yield tell(
+            f"{{available}} is available in {currency}: `payouts.create` is refused.",
+            rule_of(more_than_available),
+            available=Money(available, currency),
+        )
     yield from what_comes(world, id, currency)
 
 

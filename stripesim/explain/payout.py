@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from stripesim.engine.record import DELETED
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.explain import rows as row_parts
@@ -16,7 +17,7 @@ from stripesim.explain.story import Sentence, rule_of, tell
 from stripesim.explain.then import Then
 from stripesim.facts.bank_numbers import failure_message
 from stripesim.facts.days import DAY
-from stripesim.jobs.negative_balances import arrival_of, next_debit
+from stripesim.jobs.negative_balances import arrival_of, bank_to_debit, next_debit
 from stripesim.jobs.payouts import decide, next_job, shares
 from stripesim.resources.balance.of_an_account import settings_id
 from stripesim.resources.payouts.payout.links import the_whole_of_it
@@ -64,7 +65,7 @@ def swept(world: World, payout: Payout) -> Iterator[Sentence]:
         yield from schedule.why_then(account, night.settings, since, payout.created)
     row = row_of(world, payout)
     if ahead and row is not None:
-        yield schedule.made_ahead(row.available_on)
+        yield from schedule.made_ahead(account.calendar, payout.created, row.available_on)
     above = " above the minimum balance" if decision is not None and decision.kept else ""
     yield tell(
         f"It pays {{amount}}: all that was available in its currency{above}.",
@@ -251,13 +252,19 @@ def failed(world: World, payout: Payout) -> Iterator[Sentence]:
             created=Moment(row.created),
             day=Moment(max(row.available_on, row.created)),
         )
-    yield tell(
-        f"The bank account {payout.destination} became errored. Nothing is paid out to it or "
-        "debited from it by itself until its details are updated. This payout is not tried again: "
-        "once they are, the next night of the schedule pays what is there then.",
-        rule_of(decide),
+    bank = world.store.latest[payout.destination]
+    what = bank.object.replace("_", " ")
+    then = (
+        "what is below zero then is debited in the next night of a business day"
+        if payout.amount < 0
+        else "the next night of the schedule pays what is there then"
     )
-    bank = world.store.latest.get(payout.destination)
-    if bank is not None and bank.state != "errored":
-        now = "deleted" if bank.state == "deleted" else "in order again"
-        yield tell(f"By now the bank account is {now}.")
+    yield tell(
+        f"The {what} {bank.id} became errored. Nothing is paid out to it or debited from it by "
+        "itself until its details are updated. This payout is not tried again: once they are, "
+        f"{then}.",
+        rule_of(decide if payout.amount > 0 else bank_to_debit),
+    )
+    if bank.state != "errored":
+        now = "deleted" if bank.state == DELETED else "in order again"
+        yield tell(f"By now the {what} is {now}.")

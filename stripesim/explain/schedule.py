@@ -102,17 +102,27 @@ def why_not_due(night: Any) -> Sentence:
     return tell(
         f"Banks were closed: {closed_days(calendar, [day])}. The next business day was {{next}}.",
         rule_of(next_payout_day),
+        closed=[day * DAY],
         next=Moment(calendar.next_business_day(day) * DAY),
     )
 
 
-def made_ahead(until: int) -> Sentence:
-    """With `ahead`, up to when money counts for the payouts of a night."""
-    return tell(
+def made_ahead(calendar: Calendar, made: int, until: int) -> Iterator[Sentence]:
+    """With `ahead`, up to when money counts for the payouts of a night, and the days on the way on
+    which banks are closed.
+    """
+    yield tell(
         "Made ahead, it covers all that is available by {until}, the day on which it arrives.",
         rule_of(pays_until),
         until=Moment(until),
     )
+    days = [day for day in days_between(made, until) if not calendar.is_business_day(day)]
+    if days:
+        yield tell(
+            f"Banks are closed until then on {closed_days(calendar, days)}.",
+            rule_of(pays_until),
+            closed=[day * DAY for day in days],
+        )
 
 
 # -- what stands in the way ------------------------------------------------------------------------

@@ -41,7 +41,7 @@ class Sides:
         the night of that day (a date, an ISO string, unix seconds) made a payout, or none. It
         reads the rows that no payout covers yet; with `on`, all rows until then.
 
-        ValueError: the night of that day is still to come.
+        ValueError: the night of that day is still to come, or was before there was the account.
         """
         with self._dispatcher.turn():
             world, account = self._world(stripe_account)
@@ -55,6 +55,9 @@ class Sides:
                     f"the payouts of {Moment(day * DAY)} are still to be made: without `on`, the "
                     "next ones are explained"
                 )
+            opened = world.store.latest[account].created
+            if day * DAY + JOB_HOUR < opened:
+                raise ValueError(f"{account} was only opened on {Moment(opened)}")
             title = f"Payouts of {account} in the night of {Moment(day * DAY)}"
             return told(account, title, next_payout.past(world, account, currencies, day))
 

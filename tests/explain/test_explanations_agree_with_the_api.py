@@ -6,6 +6,7 @@ night of every day is recomputed, and has to come out as it did.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from random import Random
@@ -14,7 +15,9 @@ from typing import Any
 import pytest
 
 from stripesim import Simulator, errors
+from stripesim.explain.figures import Count, Moment, Money, short
 from stripesim.explain.night import night_of
+from stripesim.explain.story import Story
 
 DAY = 86_400
 Shape = dict[str, Any]
@@ -166,18 +169,48 @@ def test_a_period_is_right_to_the_cent(sim: Simulator) -> None:
     assert sum(amounts) == steps[last]["deposits"]["amount"] == way[at]["deposits"]["amount"]
 
 
+AMOUNT = re.compile(r"[$€£][\d,]+\.\d\d")
+DATE = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d+ [A-Z][a-z]{2}\b")
+
+
+def written(figure: Any) -> Iterator[str]:
+    """How a figure stands in a text."""
+    if isinstance(figure, Money):
+        yield f"{Money(abs(figure.amount), figure.currency)}"
+    elif isinstance(figure, list | tuple) and not isinstance(figure, Count):
+        for each in figure:
+            yield from written(each)
+    elif type(figure) in (Moment, int):
+        yield short(figure)
+
+
+def test_every_amount_and_date_of_a_text_is_a_figure_of_it(sim: Simulator) -> None:
+    told = 0
+    for story in stories(sim):
+        for sentence in story:
+            known = {text for figure in sentence.figures.values() for text in written(figure)}
+            found = AMOUNT.findall(sentence.text) + DATE.findall(sentence.text)
+            assert set(found) <= known, sentence
+            told += len(found)
+    assert told > 20
+
+
+def stories(sim: Simulator) -> Iterator[Story]:
+    yield sim.explain.payouts()
+    yield sim.explain.balance()
+    yield sim.explain.reserve()
+    yield sim.explain.account()
+    yield sim.explain.period("2026-03-01")
+    yield sim.explain.exposure()
+    for payout in sim._world.store.each(sim.account, "payout"):
+        yield sim.explain(payout.id)
+    for night in range(sim.clock.timestamp - 30 * DAY, sim.clock.timestamp - DAY, DAY):
+        yield sim.explain.payouts(on=night)
+
+
 def test_explaining_changes_nothing(sim: Simulator) -> None:
-    payouts = list(sim.payouts.all())
     before, log = sim.fingerprint(), sim.log()
-    for story in (
-        sim.explain.payouts(),
-        sim.explain.balance(),
-        sim.explain.reserve(),
-        sim.explain.account(),
-        sim.explain.period("2026-03-01"),
-        sim.explain.exposure(),
-        *map(sim.explain, payouts),
-    ):
+    for story in stories(sim):
         assert max(map(len, str(story).splitlines())) <= 80
         assert all("{" not in sentence.text for sentence in story)
     assert (sim.fingerprint(), sim.log()) == (before, log)

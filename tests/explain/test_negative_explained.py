@@ -25,7 +25,7 @@ def test_of_what_is_my_balance_made_and_what_changes_it_next() -> None:
     assert "Available in usd: $30.00." in story
     assert "+$30.00  top-up tu_" in story
     assert "Pending in usd: $96.80." in story
-    assert "+$96.80  on Wed 4 Mar 2026, 1 row" in story
+    assert "+$96.80  on Wed 4 Mar 2026: 1 payment" in story
     assert "Next, a payout takes $30.00 on Tue 3 Mar 2026 01:30 UTC" in story
     assert "Then, $96.80 moves from pending to available on Wed 4 Mar 2026." in story
 

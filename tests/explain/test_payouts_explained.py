@@ -172,6 +172,8 @@ def test_a_night_keeps_its_reason_when_everything_is_changed_afterwards(sim: Sim
 def test_a_night_that_is_still_to_come_is_not_explained(sim: Simulator) -> None:
     with pytest.raises(ValueError, match="still to be made"):
         sim.explain.payouts(on="2026-09-09")
+    with pytest.raises(ValueError, match="was only opened on Thu 3 Sep 2026"):
+        sim.explain.payouts(on="2026-09-02")
 
 
 # -- a payout --------------------------------------------------------------------------------------
