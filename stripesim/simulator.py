@@ -24,6 +24,7 @@ from stripesim.api.endpoints.connect import (
 from stripesim.api.endpoints.country_specs import CountrySpecs
 from stripesim.api.endpoints.customers import Customers
 from stripesim.api.endpoints.events import Events, WebhookEndpoints
+from stripesim.api.endpoints.exchange_rates import ExchangeRates
 from stripesim.api.endpoints.files import Files
 from stripesim.api.endpoints.intents import PaymentIntents, SetupIntents
 from stripesim.api.endpoints.mandates import Mandates, SetupAttempts
@@ -58,6 +59,7 @@ from stripesim.facts.currencies import SUPPORTED
 from stripesim.facts.payment_methods import ENABLED
 from stripesim.facts.pricing import PriceList, prices_for
 from stripesim.facts.settlement import COUNTRIES
+from stripesim.planning.looking import PastAndFuture
 from stripesim.resources.settings import Settings
 
 if TYPE_CHECKING:
@@ -76,7 +78,7 @@ RefundsWhenShort = Literal["overdraw", "wait_when_negative", "wait_when_short"]
 DEFAULT_START = "2026-03-02T09:00:00Z"  # a Monday
 
 
-class Simulator:
+class Simulator(PastAndFuture):
     """The money of one Stripe account, in memory, under a clock that you control.
 
     country: the account's, which decides its currency, its prices and how long money waits.
@@ -187,6 +189,7 @@ class Simulator:
         self.customers = Customers(self._dispatcher)
         self.disputes = Disputes(self._dispatcher)
         self.events = Events(self._dispatcher)
+        self.exchange_rates = ExchangeRates(self._dispatcher)
         self.files = Files(self._dispatcher)
         self.mandates = Mandates(self._dispatcher)
         self.payment_intents = PaymentIntents(self._dispatcher)
@@ -309,14 +312,18 @@ class Simulator:
         `seed`. Webhook handlers stay with the original.
         """
         with self._lock:
-            world, requests = self._world, self._dispatcher.requests
-            ids = world.ids.twin()
-            if seed is not None:
-                ids = world.ids.under(seed, len(world.log.events), requests)
-            twin = type(self).__new__(type(self))
-            twin._wire(copied(world, new_world(world.now, ids)), self.account, self.clock.kind)
-            twin._dispatcher.take_over(self._dispatcher)
-            return twin
+            return self._twin(self.clock.kind, seed)
+
+    def _twin(self, clock: str, seed: int | str | None = None) -> Simulator:
+        """An independent copy under a clock of that kind, "own" or "system"."""
+        world, requests = self._world, self._dispatcher.requests
+        ids = world.ids.twin()
+        if seed is not None:
+            ids = world.ids.under(seed, len(world.log.events), requests)
+        twin = type(self).__new__(type(self))
+        twin._wire(copied(world, new_world(world.now, ids)), self.account, clock)
+        twin._dispatcher.take_over(self._dispatcher)
+        return twin
 
     def __copy__(self) -> Simulator:
         """`copy.copy` and `copy.deepcopy` fork. Raises RuntimeError while it is active: the copy
@@ -391,14 +398,6 @@ class Simulator:
         """What will happen by itself, soonest first: moment, object, what happens."""
         with self._lock:
             return upcoming(self._world)
-
-    def timeline(self, currency: str | None = None, account: str | None = None) -> Table:
-        """What happened to the money, oldest first, line by line and why: one currency (unless
-        named, the account's own) of one account (unless named, this one). Amounts in minor units.
-        """
-        from stripesim.notebook.timeline import timeline
-
-        return timeline(self, currency, account)
 
     def log(self, last: int = 10) -> str:
         """The last events, requests and webhook deliveries, as aligned text."""

@@ -45,11 +45,7 @@ class Controls(TermsControls):
 
     def _repr_html_(self) -> str:
         """All controls: name, what it does, arguments."""
-        table = Table(
-            {"control": name, "does": first_sentence(control), "arguments": arguments_of(control)}
-            for name, control in _controls()
-        )
-        return table._repr_html_()
+        return controls()._repr_html_()
 
     def allow_transfers_alone(self, allowed: bool = True) -> None:
         """Accounts abroad may request `transfers` alone from now on, or no longer; in the US never.
@@ -356,3 +352,14 @@ class Controls(TermsControls):
 def _controls() -> list[tuple[str, Callable[..., Any]]]:
     own = {**vars(Controls), **vars(TermsControls)}
     return [each for each in own.items() if not each[0].startswith("_")]
+
+
+def controls(about: str = "") -> Table:
+    """Every control, what Stripe does not let you cause: its name, what it does, its arguments.
+    `controls("payout")` are those with this text in any column; case does not matter.
+    """
+    every = Table(
+        {"control": name, "does": first_sentence(control), "arguments": arguments_of(control)}
+        for name, control in _controls()
+    )
+    return every.about(about)

@@ -18,8 +18,9 @@ from attrs import evolve
 
 from stripesim import errors
 from stripesim.api import elsewhere, expand
+from stripesim.api.access import account_named
 from stripesim.api.faults import LOST, Fault, no_connection
-from stripesim.api.headers import account_in, authenticate, masked, version_in
+from stripesim.api.headers import account_in, authenticate, version_in
 from stripesim.api.idempotency import Asked, Kept, Keys, asked_for
 from stripesim.api.pages import with_total
 from stripesim.api.refused import Refused
@@ -248,9 +249,9 @@ class Dispatcher:
                 self._fail(route, ids, key)
             asks = owner = self.platform
             if account is not None:
-                asks = owner = self._account(account, asks, secret)
+                asks = owner = account_named(self.world, account, asks, secret)
             if "account" in ids:  # the path names an account too
-                owner = self._account(ids["account"], asks, secret)
+                owner = account_named(self.world, ids["account"], asks, secret)
             answer = self._do(route, ids, given, asks, owner, key, dialect)
         except Refusal as refusal:
             self._note(route.method, route.path, ids, refusal.status, refusal.message)
@@ -361,23 +362,6 @@ class Dispatcher:
             self._note(route.method, route.path, ids, 0, "the connection was lost")
             raise no_connection(fault.retry)
         raise fault.refusal(key)
-
-    def _account(self, id: str, asks: str, secret: str) -> str:
-        """The account that a request is made for: the key's own, or one that is connected to it.
-        (recorded: 403)
-        """
-        if id == asks:
-            return id
-        account = self.world.store.find("account", id, id)
-        if account is not None and account.platform == asks:
-            return id
-        raise Refusal(
-            f"The provided key '{masked(secret)}' does not have access to account '{id}' (or "
-            "that account does not exist). Application access may have been revoked.",
-            code="account_invalid",
-            status=403,
-            executed=False,
-        )
 
     def _expanded(
         self, shape: Shape, steps: Sequence[list[str]], account: str, dialect: Dialect

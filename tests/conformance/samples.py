@@ -390,6 +390,7 @@ def warnings_and_files(sim: Simulator) -> Iterator[Shape]:
         yield sim.files.create(file=b"%PDF-1.7", purpose=purpose)
     yield sim.files.list()
     yield from sim.country_specs.all()
+    yield sim.exchange_rates.retrieve("eur")
     sim.clock.advance(minutes=1)
     yield sim.charges.search(query="amount>1", limit=1, expand=["total_count"])
     yield sim.charges.search(query="amount>1")
