@@ -11,7 +11,7 @@ from stripesim.api.table import Table
 from stripesim.engine.world import World
 from stripesim.facts.currencies import money
 from stripesim.facts.days import DAY
-from stripesim.notebook.changes import SUMS, average, daily, steps_of
+from stripesim.notebook.changes import SUMS, arrivals, average, daily, steps_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -41,16 +41,35 @@ class Sums(Table):
         ]
 
 
+class Arrivals(Sums):
+    """Payouts that have arrived: `moment`, `account`, `currency`, `amount`, `payout` (its id)."""
+
+    def plot(self, *, title: str = "") -> Figure:
+        """A matplotlib Figure: a calendar, with what arrived on each day (UTC). Its title, unless
+        given, says how much that is.
+
+        Raises ValueError without a payout and for several currencies, ImportError without
+        `stripesim[notebook]`.
+        """
+        from stripesim.notebook.calendar import calendar
+
+        return calendar(self, title)
+
+
 class History(Sums):
     """Rows of `sim.history`: `moment`, `account`, `currency` and the sums of that moment, in minor
-    units: `available`, `pending`, `reserved`, `in_transit`, `bank`.
+    units: `available`, `pending`, `reserved`, `in_transit`, `bank`. `payouts`: what arrived when.
     """
 
     def __init__(
-        self, rows: Iterable[dict[str, Any]] = (), averages: Iterable[dict[str, Any]] = ()
+        self,
+        rows: Iterable[dict[str, Any]] = (),
+        averages: Iterable[dict[str, Any]] = (),
+        payouts: Iterable[dict[str, Any]] = (),
     ) -> None:
         super().__init__(rows)
         self._averages = Sums(averages)
+        self.payouts = Arrivals(payouts)
 
     def averages(self) -> Sums:
         """How much there was on average, weighted by time, from the first change until now: a row
@@ -72,6 +91,31 @@ class History(Sums):
         shown = tuple(name for name in SUMS if bank or name != "bank")
         called = names or {}
         return bands(self, shown, called, title or self._found(called))
+
+    def beside(
+        self, other: History, names: tuple[str, str], *, bank: bool = False, title: str = ""
+    ) -> Figure:
+        """A matplotlib Figure of two histories, one above the other and on one scale: what if?
+
+        names: how the two are called. Both are of one account and one currency. The title, unless
+        given, names the difference. Raises ValueError for other histories, ImportError without
+        `stripesim[notebook]`.
+        """
+        from stripesim.notebook.parties import beside
+
+        for each in (self, other):
+            if len(each._averages) != 1:
+                raise ValueError("two histories of one account and one currency are compared")
+        shown = tuple(name for name in SUMS if bank or name != "bank")
+        return beside(self, other, names, shown, title or self._difference(other, names))
+
+    def _difference(self, other: History, names: tuple[str, str]) -> str:
+        [one], [two] = self._averages, other._averages
+        had = [sum(each[name] for name in AT_STRIPE) for each in (one, two)]
+        currency = one["currency"]
+        both = ", ".join(f"{name} {money(n, currency)}" for name, n in zip(names, had, strict=True))
+        more = f"{money(abs(had[1] - had[0]), currency)} {'more' if had[1] >= had[0] else 'less'}"
+        return f"At Stripe on average: {both}, which is {more}"
 
     def _found(self, names: Mapping[str, str]) -> str:
         """What a picture of it shows, as its title."""
@@ -102,11 +146,14 @@ def history(
     """The history of some accounts after a moment: in each currency that they had, or in one."""
     rows: list[dict[str, Any]] = []
     averages: list[dict[str, Any]] = []
+    payouts: list[dict[str, Any]] = []
     for account in accounts:
         for held, steps in steps_of(world, account, currency).items():
             who = {"account": account, "currency": held}
             seen = steps if every is None else daily(steps, world.now)
             rows += ({"moment": moment, **who, **sums} for moment, sums in seen if moment > since)
             averages.append({**who, **average(steps, since, world.now)})
-    rows.sort(key=itemgetter("moment"))
-    return History(rows, averages)
+        payouts += arrivals(world, account, since, currency)
+    for told in (rows, payouts):
+        told.sort(key=itemgetter("moment"))
+    return History(rows, averages, payouts)

@@ -87,6 +87,21 @@ def bands(
     return drawn(kept, title, compared=len({currency for _, currency in steps}) == 1)
 
 
+def beside(
+    one: Sequence[Mapping[str, Any]],
+    other: Sequence[Mapping[str, Any]],
+    names: tuple[str, str],
+    show: Collection[str],
+    title: str,
+) -> Figure:
+    """Two histories of one account and currency, a band each, on one scale."""
+    kept = {}
+    for name, rows in zip(names, (one, other), strict=True):
+        steps = [(row["moment"], {each: row[each] for each in SUMS}) for row in rows]
+        kept[name, rows[0]["currency"]] = kept_of(steps, rows[-1]["moment"], show)
+    return drawn(kept, title, compared=True)
+
+
 def kept_of(steps: list[Step], until: int, show: Collection[str]) -> Kept:
     """The steps from the midnight before the first until a moment, at least a day later."""
     first = steps[0][0] // DAY * DAY
