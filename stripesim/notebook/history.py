@@ -73,7 +73,8 @@ class History(Sums):
 
     def averages(self) -> Sums:
         """How much there was on average, weighted by time, from the first change until now: a row
-        for each account and currency, in minor units, with the `days` that it is about.
+        for each account and currency, in minor units, with the `days` that it is about. A part of
+        a history (`history[-7:]`) has none.
         """
         return Sums(self._averages)
 
@@ -125,7 +126,7 @@ class History(Sums):
             amount = money(sum(row[name] for name in AT_STRIPE), row["currency"])
             name = names.get(row["account"], row["account"])
             had.append(f"{name} {amount}" if several else amount)
-        return f"At Stripe on average: {', '.join(had)}"
+        return f"At Stripe on average: {', '.join(had)}" if had else ""
 
 
 def written(moment: int | None) -> str:

@@ -37,13 +37,15 @@ class Forecast(History):
             for each in self.assumptions
             for line in wrap(each, WIDTH, initial_indent="- ", subsequent_indent="  ")
         )
-        return "\n".join([super().__repr__(), "", "This assumes:", *said])
+        head = ["", "This assumes:"] if self.assumptions else []
+        return "\n".join([super().__repr__(), *head, *said])
 
     def _repr_html_(self) -> str:
         from html import escape
 
         said = "".join(f"<li>{escape(each)}</li>" for each in self.assumptions)
-        return f"{super()._repr_html_()}<p>This assumes:</p><ul>{said}</ul>"
+        why = f"<p>This assumes:</p><ul>{said}</ul>" if said else ""
+        return super()._repr_html_() + why
 
 
 def forecast(
