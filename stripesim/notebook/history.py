@@ -84,8 +84,7 @@ class History(Sums):
         """A matplotlib Figure: a band for each account and currency, with what was available,
         pending, reserved and in transit. `bank` adds what has reached the bank, which only grows.
         `names`: how accounts are called, {id: name}. Its title, unless given, says how much was at
-        Stripe on average. Raises ImportError without
-        `stripesim[notebook]`.
+        Stripe on average. Raises ImportError without `stripesim[notebook]`.
         """
         from stripesim.notebook.parties import bands
 

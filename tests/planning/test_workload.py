@@ -146,7 +146,7 @@ def test_time_has_passed_until_the_end() -> None:
     [
         {"weekdays": (1, 2)}, {"hours": (0,) * 24}, {"refunds": 1.5}, {"per_day": -1},
         {"refunds": 0.6, "disputes": 0.6}, {"refund_after": (3, 2)}, {"growth": -1},
-        {"charge_type": "separate"},
+        {"charge_type": "separate"}, {"amounts": 0}, {"amounts": (5, 4)}, {"amounts": {"usd": -1}},
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_at_once(said: dict[str, Any]) -> None:
