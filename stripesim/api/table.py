@@ -9,10 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import zip_longest
 from textwrap import wrap
-from typing import Any
+from typing import Any, Self, SupportsIndex, overload
 
 from stripesim.api.frames import is_moment, pandas_frame, polars_frame
 from stripesim.engine.printing import GAP, terminal_width
+
+MOST = 200  # rows that a notebook shows
 
 
 class Table(list[dict[str, Any]]):
@@ -24,6 +26,16 @@ class Table(list[dict[str, Any]]):
 
     def __repr__(self) -> str:
         return aligned(self.printed(), terminal_width())
+
+    @overload
+    def __getitem__(self, place: SupportsIndex) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, place: slice) -> Self: ...
+    def __getitem__(self, place: SupportsIndex | slice) -> Any:
+        """A row; or several, as a table of the same kind."""
+        if isinstance(place, slice):
+            return type(self)(super().__getitem__(place))
+        return super().__getitem__(place)
 
     def printed(self) -> Sequence[Mapping[str, Any]]:
         """The rows as they are printed: a table with many columns shows fewer."""
@@ -50,6 +62,10 @@ class Table(list[dict[str, Any]]):
         rows = self.printed()
         if not rows:
             return "<em>nothing</em>"
+        left_out = ""
+        if len(rows) > MOST:
+            rows = [*rows[: MOST // 2], *rows[-MOST // 2 :]]
+            left_out = f"<p>the first and the last {MOST // 2} of {len(self):,} rows</p>"
         names = _filled(rows)
         head = "".join(f"<th style='text-align:left'>{escape(name)}</th>" for name in names)
         body = "".join(
@@ -61,7 +77,7 @@ class Table(list[dict[str, Any]]):
             + "</tr>"
             for row in rows
         )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{left_out}"
 
     def about(self, text: str) -> Table:
         """The rows that contain this text in some column; case does not matter."""

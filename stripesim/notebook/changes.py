@@ -83,6 +83,27 @@ def of_payouts(world: World, account: str) -> Iterator[tuple[str, int, str, int]
             yield payout.currency, moment, "bank", amount
 
 
+def arrivals(
+    world: World, account: str, since: int, currency: str | None = None
+) -> Iterator[dict[str, Any]]:
+    """The payouts of an account that were paid after a moment, oldest first; also those that the
+    bank sent back later.
+    """
+    for place in world.log.of_account(account):
+        event = world.log.events[place]
+        payout = event.about
+        if event.type != "payout.paid" or event.created <= since:
+            continue
+        if currency in (None, payout.currency):
+            yield {
+                "moment": event.created,
+                "account": account,
+                "currency": payout.currency,
+                "amount": payout.amount,
+                "payout": payout.id,
+            }
+
+
 def daily(steps: list[Step], now: int) -> Iterator[Step]:
     """The sums of each midnight (UTC) after the first change, and those of now."""
     moments = [*range((steps[0][0] // DAY + 1) * DAY, now, DAY), now]

@@ -11,7 +11,7 @@ from stripesim.api.table import Table
 from stripesim.engine.world import World
 from stripesim.facts.currencies import money
 from stripesim.facts.days import DAY
-from stripesim.notebook.changes import SUMS, average, daily, steps_of
+from stripesim.notebook.changes import SUMS, arrivals, average, daily, steps_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -41,20 +41,40 @@ class Sums(Table):
         ]
 
 
+class Arrivals(Sums):
+    """Payouts that have arrived: `moment`, `account`, `currency`, `amount`, `payout` (its id)."""
+
+    def plot(self, *, title: str = "") -> Figure:
+        """A matplotlib Figure: a calendar, with what arrived on each day (UTC). Its title, unless
+        given, says how much that is.
+
+        Raises ValueError without a payout and for several currencies, ImportError without
+        `stripesim[notebook]`.
+        """
+        from stripesim.notebook.calendar import calendar
+
+        return calendar(self, title)
+
+
 class History(Sums):
     """Rows of `sim.history`: `moment`, `account`, `currency` and the sums of that moment, in minor
-    units: `available`, `pending`, `reserved`, `in_transit`, `bank`.
+    units: `available`, `pending`, `reserved`, `in_transit`, `bank`. `payouts`: what arrived when.
     """
 
     def __init__(
-        self, rows: Iterable[dict[str, Any]] = (), averages: Iterable[dict[str, Any]] = ()
+        self,
+        rows: Iterable[dict[str, Any]] = (),
+        averages: Iterable[dict[str, Any]] = (),
+        payouts: Iterable[dict[str, Any]] = (),
     ) -> None:
         super().__init__(rows)
         self._averages = Sums(averages)
+        self.payouts = Arrivals(payouts)
 
     def averages(self) -> Sums:
         """How much there was on average, weighted by time, from the first change until now: a row
-        for each account and currency, in minor units, with the `days` that it is about.
+        for each account and currency, in minor units, with the `days` that it is about. A part of
+        a history (`history[-7:]`) has none.
         """
         return Sums(self._averages)
 
@@ -64,8 +84,7 @@ class History(Sums):
         """A matplotlib Figure: a band for each account and currency, with what was available,
         pending, reserved and in transit. `bank` adds what has reached the bank, which only grows.
         `names`: how accounts are called, {id: name}. Its title, unless given, says how much was at
-        Stripe on average. Raises ImportError without
-        `stripesim[notebook]`.
+        Stripe on average. Raises ImportError without `stripesim[notebook]`.
         """
         from stripesim.notebook.parties import bands
 
@@ -81,7 +100,7 @@ class History(Sums):
             amount = money(sum(row[name] for name in AT_STRIPE), row["currency"])
             name = names.get(row["account"], row["account"])
             had.append(f"{name} {amount}" if several else amount)
-        return f"At Stripe on average: {', '.join(had)}"
+        return f"At Stripe on average: {', '.join(had)}" if had else ""
 
 
 def written(moment: int | None) -> str:
@@ -102,11 +121,14 @@ def history(
     """The history of some accounts after a moment: in each currency that they had, or in one."""
     rows: list[dict[str, Any]] = []
     averages: list[dict[str, Any]] = []
+    payouts: list[dict[str, Any]] = []
     for account in accounts:
         for held, steps in steps_of(world, account, currency).items():
             who = {"account": account, "currency": held}
             seen = steps if every is None else daily(steps, world.now)
             rows += ({"moment": moment, **who, **sums} for moment, sums in seen if moment > since)
             averages.append({**who, **average(steps, since, world.now)})
-    rows.sort(key=itemgetter("moment"))
-    return History(rows, averages)
+        payouts += arrivals(world, account, since, currency)
+    for told in (rows, payouts):
+        told.sort(key=itemgetter("moment"))
+    return History(rows, averages, payouts)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stripesim import errors
-from stripesim.api.table import Table
+from stripesim.notebook.history import Sums
 from stripesim.planning.progress import Progress
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Call(NamedTuple):
     fee: int = 0
 
 
-class Played(Table):
+class Played(Sums):
     """What a workload called, a row each."""
 
 

@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from stripesim.engine.world import World
-from stripesim.notebook.history import History, Sums, history, written
+from stripesim.notebook.history import History, history, written
 from stripesim.planning.records import Recorded
 from stripesim.planning.workload import Workload
 from stripesim.resources.balance.balance_settings.record import settings_id
@@ -19,9 +19,7 @@ WIDTH = 80
 
 
 class Forecast(History):
-    """A history of what is to come. `payouts`: what arrives at banks, a row each; `assumptions`:
-    what it takes for granted, in sentences.
-    """
+    """A history of what is to come. `assumptions`: what it takes for granted, in sentences."""
 
     def __init__(
         self,
@@ -30,8 +28,7 @@ class Forecast(History):
         payouts: Iterable[dict[str, Any]] = (),
         assumptions: Sequence[str] = (),
     ) -> None:
-        super().__init__(rows, averages)
-        self.payouts = Sums(payouts)
+        super().__init__(rows, averages, payouts)
         self.assumptions = tuple(assumptions)
 
     def __repr__(self) -> str:
@@ -40,13 +37,15 @@ class Forecast(History):
             for each in self.assumptions
             for line in wrap(each, WIDTH, initial_indent="- ", subsequent_indent="  ")
         )
-        return "\n".join([super().__repr__(), "", "This assumes:", *said])
+        head = ["", "This assumes:"] if self.assumptions else []
+        return "\n".join([super().__repr__(), *head, *said])
 
     def _repr_html_(self) -> str:
         from html import escape
 
         said = "".join(f"<li>{escape(each)}</li>" for each in self.assumptions)
-        return f"{super()._repr_html_()}<p>This assumes:</p><ul>{said}</ul>"
+        why = f"<p>This assumes:</p><ul>{said}</ul>" if said else ""
+        return super()._repr_html_() + why
 
 
 def forecast(
@@ -65,25 +64,7 @@ def forecast(
             said.append(f"{refused:,} of the workload's {len(played):,} calls were refused.")
     twin.clock.advance_to(end)
     rows = history(twin._world, accounts, "day", currency, now if now < end else -1)
-    payouts = arriving(twin._world, accounts, now, currency)
-    return Forecast(rows, rows.averages(), payouts, said)
-
-
-def arriving(
-    world: World, accounts: list[str], since: int, currency: str | None
-) -> Iterator[dict[str, Any]]:
-    """The payouts that are paid after a moment, oldest first."""
-    for event in world.log.events:
-        if event.type == "payout.paid" and event.created > since and event.account in accounts:
-            payout = event.about
-            if currency in (None, payout.currency):
-                yield {
-                    "moment": event.created,
-                    "account": event.account,
-                    "currency": payout.currency,
-                    "amount": payout.amount,
-                    "payout": payout.id,
-                }
+    return Forecast(rows, rows.averages(), rows.payouts, said)
 
 
 def assumed(

@@ -63,6 +63,7 @@ class PastAndFuture:
         those accounts, however many days there are. Raises `PermissionError` for another's account.
         """
         one_of("every", every, (None, "day"))
+        self.clock.follow()
         with self._lock:
             accounts = self._accounts(stripe_account)
             return history(self._world, accounts, every, _currency(currency))
@@ -84,6 +85,7 @@ class PastAndFuture:
         Raises `PermissionError` for another's account.
         """
         one_of("reporting_category", reporting_category, (None, *CATEGORIES))
+        self.clock.follow()
         with self._lock:
             accounts = self._accounts(stripe_account)
             return settlements(self._world, accounts, reporting_category, _currency(currency))
@@ -105,9 +107,10 @@ class PastAndFuture:
         and what is played, then one pass over the rows of the accounts. Raises ValueError for a
         moment that has passed.
         """
+        self.clock.follow()
         with self._lock:
-            now = self.clock.timestamp
-            end = until_moment(now, MONTH if days is None and until is None else days, until)
+            span = MONTH if days is None and until is None else days
+            end = until_moment(self._world.now, span, until)
             accounts = self._accounts(stripe_account)
             twin = self._twin("own")
         return forecast(twin, end, workload, accounts, _currency(currency))

@@ -166,6 +166,10 @@ SITUATIONS: dict[str, Callable[..., Ids]] = {
 }
 
 
+def __dir__() -> list[str]:
+    return sorted(SITUATIONS)
+
+
 # -- what they are made of -------------------------------------------------------------------------
 
 

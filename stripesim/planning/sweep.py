@@ -32,6 +32,11 @@ class Sweep(Table):
         super().__init__(rows)
         self.parameters = tuple(parameters)
 
+    def __getitem__(self, place: Any) -> Any:
+        """A row; or several, as a sweep."""
+        found = super().__getitem__(place)
+        return Sweep(found, self.parameters) if isinstance(place, slice) else found
+
     @property
     def numbers(self) -> tuple[str, ...]:
         """The names of the numbers that the scenario returned."""

@@ -38,10 +38,10 @@ class Workload:
     first; hours: 24 weights, by the hour in UTC; neither changes the number in a week. growth: by
     how much that number grows in 30 days (0.05: five percent). amounts: in minor units, always the
     same or (least, most), all equally likely; {currency: amounts} where they differ; unless given,
-    20 to 400 times the currency's smallest charge ($10 to $200). currencies:
-    one, or {currency: weight}; unless given, that of the simulator's account. refunds, disputes:
-    the share of payments that are refunded in full, and disputed; refund_after, dispute_after: so
-    many days later, (least, most). sellers: ids, or {id: weight}, of connected accounts that sell;
+    20 to 400 times the currency's smallest charge ($10 to $200). currencies: one, or
+    {currency: weight}; unless given, that of the simulator's account. refunds, disputes: the share
+    of payments that are refunded in full, and disputed; refund_after, dispute_after: so many days
+    later, (least, most). sellers: ids, or {id: weight}, of connected accounts that sell;
     charge_type: how ("direct" or "destination"); application_fee: the share that the platform
     keeps. source: what they pay with, or {source: weight}.
 
@@ -79,6 +79,13 @@ class Workload:
             least, most = getattr(self, name)
             if not 0 <= least <= most:
                 raise ValueError(f"{name} is (least, most) days; not {getattr(self, name)!r}")
+        of_each = self.amounts.values() if isinstance(self.amounts, Mapping) else [self.amounts]
+        for each in of_each:
+            if each is None:
+                continue
+            least, most = (each, each) if isinstance(each, int) else each
+            if not 0 < least <= most:
+                raise ValueError(f"amounts are positive, or (least, most); not {each!r}")
         if self.per_day < 0 or self.growth <= -1:
             raise ValueError("per_day is not negative, and growth is more than -1")
 

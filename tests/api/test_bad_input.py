@@ -156,6 +156,7 @@ def ids() -> dict[str, list[str]]:
         chosen = {(each.state, _is_of_an_intent(each)): each.id for each in table.records}
         found.setdefault(kind, []).extend(chosen.values())
     found["country"] = ["US", "DE"]
+    found["rate_id"] = ["usd", "eur"]
     found["source"] = [
         each for each in found["payment_method"] if each.startswith("card_")
     ] or found["payment_method"]

@@ -80,6 +80,15 @@ def test_it_prints_what_it_assumes(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "<li>" in sold().forecast(days=2)._repr_html_()
 
 
+def test_a_part_of_it_is_a_table_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert repr(sold().forecast(days=9)[3:5]).splitlines() == [
+        "moment          available   bank",
+        "Tue 2026-03-10      9,680      0",
+        "Wed 2026-03-11          0  9,680",
+    ]
+
+
 def test_refused_calls_are_said() -> None:
     declined = Workload(per_day=2, source="tok_chargeDeclined")
     foreseen = sold().forecast(days=5, workload=declined)

@@ -31,6 +31,11 @@ def test_the_same_simulator_begins_the_same(name: str) -> None:
     assert one.fingerprint() == other.fingerprint()
 
 
+def test_their_names_are_completed() -> None:
+    assert dir(situations) == sorted(SITUATIONS)
+    assert all(getattr(situations, name) is SITUATIONS[name] for name in SITUATIONS)
+
+
 @pytest.mark.parametrize("liable", ["platform", "stripe"])
 def test_a_seller_below_zero_and_who_answers_for_it(liable: Any) -> None:
     sim = Simulator(opening_balance={"usd": 500_00})

@@ -26,6 +26,11 @@ def test_each_point_is_played_with_each_seed() -> None:
     assert rows[0]["bank"] == sales(7, 1, 4)["bank"]
 
 
+def test_a_part_of_a_sweep_is_a_sweep() -> None:
+    half = sweep(sales, GRID, 2)[:4]
+    assert {(row["per_day"], row["count"]) for row in half.summary()} == {(1, 2)}
+
+
 @pytest.mark.parametrize("workers", [1, 3])
 def test_the_results_are_the_same_whoever_works(workers: int) -> None:
     here = sweep(sales, GRID, 2)

@@ -122,6 +122,15 @@ def test_what_stripe_would_refuse_is_in_its_row() -> None:
     assert sim.history()[-1]["available"] == 0
 
 
+def test_what_was_played_prints_within_eighty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    rows = Workload(refunds=0.5).play(Simulator(), days=3)
+    lines = repr(rows).splitlines()
+    assert len(lines) == len(rows) + 1
+    assert lines[0].split() == ["moment", "call", "amount", "id"]
+    assert max(map(len, lines)) <= 80
+
+
 def test_time_has_passed_until_the_end() -> None:
     sim = Simulator(start="2026-03-02T09:00:00Z")
     Workload().play(sim, until="2026-03-05")
@@ -137,7 +146,7 @@ def test_time_has_passed_until_the_end() -> None:
     [
         {"weekdays": (1, 2)}, {"hours": (0,) * 24}, {"refunds": 1.5}, {"per_day": -1},
         {"refunds": 0.6, "disputes": 0.6}, {"refund_after": (3, 2)}, {"growth": -1},
-        {"charge_type": "separate"},
+        {"charge_type": "separate"}, {"amounts": 0}, {"amounts": (5, 4)}, {"amounts": {"usd": -1}},
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_at_once(said: dict[str, Any]) -> None:
