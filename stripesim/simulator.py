@@ -90,6 +90,9 @@ class Simulator:
         it waits while the balance is negative; "wait_when_short": while there is too little.
     async_capture: the charge of a PaymentIntent has its balance transaction, its transfer and its
         application fee two seconds later (`capture_method: automatic_async`); False: at once.
+    transfers_abroad: a US platform sends transfers outside its region to accounts under the
+        recipient agreement, and is refused those under the full one; "all": to both, as platforms
+        can that Stripe let before.
     search_delay: after how many seconds a search finds what was made or changed. Stripe: within a
         minute; 0: at once.
     unsimulated: "fail": a test in which something was asked for that stripesim does not simulate
@@ -113,6 +116,7 @@ class Simulator:
         payout_timing: Literal["same_day", "ahead"] = "same_day",
         refunds_when_short: RefundsWhenShort = "overdraw",
         async_capture: bool = True,
+        transfers_abroad: Literal["recipients", "all"] = "recipients",
         search_delay: int = 60,
         unsimulated: Literal["fail", "allow"] = "fail",
         api_version: str = NEWEST,
@@ -123,6 +127,7 @@ class Simulator:
         one_of("payout_timing", payout_timing, ("same_day", "ahead"))
         one_of("refunds_when_short", refunds_when_short, get_args(RefundsWhenShort))
         one_of("async_capture", async_capture, (False, True))
+        one_of("transfers_abroad", transfers_abroad, ("recipients", "all"))
         one_of("unsimulated", unsimulated, ("fail", "allow"))
         one_of("holidays", holidays, (None, "bank"))
         one_of("clock", clock, ("own", "system"))
@@ -143,6 +148,7 @@ class Simulator:
             search_delay,
             unsimulated,
             version_of(api_version),
+            transfers_abroad=transfers_abroad,
         )
         now = _wall_time() if start == "now" else reachable(timestamp(start))
         world = new_world(now, Ids(seed), settings)

@@ -27,6 +27,8 @@ class Settings:
     unsimulated: whether a test that asks for what is not simulated fails at its end.
     api_version: the accounts' own; requests that name none are answered in it, and events told.
     sign_in_required: embedded components ask the user to sign in before anything is changed.
+    transfers_abroad: a US platform sends money outside its region to recipients only, or to all
+    accounts, as Stripe has let some.
     transfers_alone: Stripe has approved that accounts abroad request no card_payments.
     """
 
@@ -39,3 +41,4 @@ class Settings:
     api_version: str = NEWEST
     sign_in_required: bool = False
     transfers_alone: bool = False
+    transfers_abroad: Literal["recipients", "all"] = "recipients"

@@ -1495,6 +1495,7 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a seller whose money is worth nothing": _seller_with_money_worth_nothing,
     "a payment that came by a transfer": _payment_by_transfer,
     "a standard seller": partial(_new_seller, type="standard"),
+    "a seller in Singapore": partial(_new_seller, country="SG"),
     "a seller in the US": partial(_new_seller, country="US"),
     "a seller not onboarded": partial(_new_seller, onboarded=False),
     # webhooks
