@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from textwrap import shorten
 from typing import Any, Literal
 
 from stripesim.api.checks import known, one_of, positive
+from stripesim.api.dashboard import add_external_account
 from stripesim.api.faults import fault
 from stripesim.api.listing import arguments_of, first_sentence
 from stripesim.api.table import Table
@@ -15,8 +16,9 @@ from stripesim.api.terms_controls import TermsControls
 from stripesim.api.values import said
 from stripesim.engine.printing import terminal_width
 from stripesim.engine.spelling import spelt_throughout
-from stripesim.facts.bank_numbers import FAILURE_MESSAGES
+from stripesim.facts.bank_numbers import FAILURE_MESSAGES, bank_that_works
 from stripesim.facts.payment_methods import FAILURES
+from stripesim.resources.accounts.account.record import Account
 from stripesim.resources.accounts.requirements import REASONS_TO_DISABLE
 from stripesim.resources.balance import balance
 from stripesim.resources.payments.dispute.record import REASONS
@@ -48,6 +50,27 @@ class Controls(TermsControls):
             for name, control in _controls()
         )
         return table._repr_html_()
+
+    def add_external_account(
+        self,
+        external_account: str | Mapping[str, Any] | None = None,
+        default_for_currency: bool = False,
+        *,
+        stripe_account: str | None = None,
+    ) -> Shape:
+        """An account's holder adds a bank account or a debit card in the Dashboard, now.
+
+        Stripe's API adds none to one's own account. `external_account` is what
+        `accounts.external_accounts.create` takes, a token or details; None: the test bank account
+        of the country that works. Returns it. Raises `InvalidRequestError` for one that cannot be.
+        (documented)
+        """
+        owner = stripe_account or self._dispatcher.platform
+        account = self._dispatcher.world.store.latest.get(said(owner))
+        if external_account is None and isinstance(account, Account):
+            external_account = bank_that_works(account.country, account.default_currency)
+        given, default = external_account or "", bool(default_for_currency)
+        return add_external_account(self._dispatcher, owner, given, default)
 
     def allow_transfers_alone(self, allowed: bool = True) -> None:
         """Accounts abroad may request `transfers` alone from now on, or no longer; in the US never.

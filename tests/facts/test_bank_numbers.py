@@ -85,9 +85,7 @@ def test_a_payout_to_a_german_iban_fails_as_its_last_digit_says(last: int, code:
         "object": "bank_account", "country": "DE", "currency": "eur",
         "account_number": f"DE62 3704 0044 0532 0130 0{last}",
     }  # fmt: skip
-    made = sim.accounts.external_accounts.create(
-        sim.account, external_account=bank, default_for_currency=True
-    )
+    made = sim.controls.add_external_account(bank, default_for_currency=True)
     payout = sim.payouts.create(amount=5_000, currency="eur", destination=made["id"])
     sim.clock.advance(days=14)
     ended = sim.payouts.retrieve(payout["id"])

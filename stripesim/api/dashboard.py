@@ -1,0 +1,30 @@
+"""What an account's holder does in Stripe's Dashboard, or in a component of it, not by the API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from stripesim.api.dispatch import Dispatcher
+from stripesim.api.endpoints.external_accounts import DESTINATION
+from stripesim.engine.refusal import Refusal
+
+Shape = dict[str, Any]
+
+
+def add_external_account(
+    dispatcher: Dispatcher,
+    account: str,
+    given: str | Mapping[str, Any],
+    default_for_currency: bool,
+) -> Shape:
+    """Add a bank account or a debit card to an account, by its details or a token. Returns it.
+
+    Raises `InvalidRequestError` or `CardError` for one that cannot be.
+    """
+    try:
+        parsed = DESTINATION.parse(given, "external_account")
+    except Refusal as refusal:
+        raise dispatcher.exception(refusal) from None
+    facts = {"external_account": parsed, "default_for_currency": default_for_currency}
+    return dispatcher.bring("external_account", ("account", account), facts, "add")
