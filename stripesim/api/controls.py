@@ -16,9 +16,8 @@ from stripesim.api.terms_controls import TermsControls
 from stripesim.api.values import said
 from stripesim.engine.printing import terminal_width
 from stripesim.engine.spelling import spelt_throughout
-from stripesim.facts.bank_numbers import FAILURE_MESSAGES, bank_that_works
+from stripesim.facts.bank_numbers import FAILURE_MESSAGES
 from stripesim.facts.payment_methods import FAILURES
-from stripesim.resources.accounts.account.record import Account
 from stripesim.resources.accounts.requirements import REASONS_TO_DISABLE
 from stripesim.resources.balance import balance
 from stripesim.resources.payments.dispute.record import REASONS
@@ -66,11 +65,8 @@ class Controls(TermsControls):
         (documented)
         """
         owner = stripe_account or self._dispatcher.platform
-        account = self._dispatcher.world.store.latest.get(said(owner))
-        if external_account is None and isinstance(account, Account):
-            external_account = bank_that_works(account.country, account.default_currency)
-        given, default = external_account or "", bool(default_for_currency)
-        return add_external_account(self._dispatcher, owner, given, default)
+        default = bool(default_for_currency)
+        return add_external_account(self._dispatcher, said(owner), external_account, default)
 
     def allow_transfers_alone(self, allowed: bool = True) -> None:
         """Accounts abroad may request `transfers` alone from now on, or no longer; in the US never.

@@ -67,7 +67,7 @@ def bank_outcome(country: str, account_number: str) -> str | None:
 
 
 def failing(country: str) -> dict[str, str]:
-    """The account numbers of a country to which payouts fail, and how. (IBANs are not among them.)"""
+    """The account numbers of a country to which payouts fail, and how; not IBANs."""
     return _BY_LENGTH[country_of(country).bank_digits]
 
 
