@@ -43,8 +43,8 @@ class Sums(Table):
 
 class History(Sums):
     """Rows of `sim.history`: `moment`, `account`, `currency` and the sums of that moment, in minor
-    units: `available`, `pending`, `reserved`, `in_transit`, `bank`. `payouts`: what arrived when, rows
-    with `moment`, `account`, `currency`, `amount` and `payout` (its id).
+    units: `available`, `pending`, `reserved`, `in_transit`, `bank`. `payouts` are rows too, of what
+    arrived when: `moment`, `account`, `currency`, `amount`, `payout` (its id).
     """
 
     def __init__(
