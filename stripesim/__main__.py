@@ -1,4 +1,4 @@
-"""`python -m stripesim`: two weeks of one account, told line by line; with `serve`, the door.
+"""`python -m stripesim`: two weeks of one account, told line by line. Commands: `--help`.
 
 Monday 25 May 2026 is Memorial Day, on which banks in the United States are closed.
 """
@@ -102,8 +102,9 @@ HEADER = {
 }
 SIDES = "{:16}{:>8}    {:16}{:>8}"
 FAREWELL = """
-Every rule and where it is from:  python -c "import stripesim; print(stripesim.rules())"
-A life of your own:               from stripesim import Simulator"""
+Every rule and where it is from:  stripesim rules
+A life of your own:               from stripesim import Simulator
+What else there is:               stripesim --help"""
 
 
 def lines(steps: Table) -> Iterator[str]:
@@ -145,9 +146,9 @@ def dollars(amount: int) -> str:
 
 
 def main() -> None:
-    """What `python -m stripesim` does: tell two weeks in the life of an account; or `serve`."""
+    """What `python -m stripesim` does: tell two weeks in the life of an account; or a command."""
     if len(sys.argv) > 1:
-        from stripesim.web.command import run
+        from stripesim.command.line import run
 
         raise SystemExit(run(sys.argv[1:]))
     sim = live()

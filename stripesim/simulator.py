@@ -35,7 +35,7 @@ from stripesim.api.endpoints.reserves import Reserve
 from stripesim.api.endpoints.tokens import Tokens
 from stripesim.api.log import log
 from stripesim.api.opening import new_world, open_account
-from stripesim.api.options import one_of, timing_of, version_of
+from stripesim.api.options import one_of, timing_of, types_of, version_of
 from stripesim.api.routes import STRIPE_HAS
 from stripesim.api.table import Table
 from stripesim.api.upcoming import upcoming
@@ -56,6 +56,7 @@ from stripesim.facts.calendars import (
 )
 from stripesim.facts.conversion import standard_rates
 from stripesim.facts.currencies import SUPPORTED
+from stripesim.facts.payment_methods import ENABLED
 from stripesim.facts.pricing import PriceList, prices_for
 from stripesim.facts.settlement import COUNTRIES
 from stripesim.planning.looking import PastAndFuture
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
     from stripesim.adapters.stripe_sdk import activate
     from stripesim.adapters.webhooks import Webhooks
     from stripesim.api.components import Components
+    from stripesim.explain.explain import Explain
     from stripesim.web.server import Server
 
 RefundsWhenShort = Literal["overdraw", "wait_when_negative", "wait_when_short"]
@@ -92,6 +94,9 @@ class Simulator(PastAndFuture):
         it waits while the balance is negative; "wait_when_short": while there is too little.
     async_capture: the charge of a PaymentIntent has its balance transaction, its transfer and its
         application fee two seconds later (`capture_method: automatic_async`); False: at once.
+    payment_methods: the types that are enabled in the Dashboard. Unless an intent says how it is
+        paid, it takes these, and wants a `return_url` if one of them redirects; as Stripe does.
+        ("card",): an account with cards alone.
     search_delay: after how many seconds a search finds what was made or changed. Stripe: within a
         minute; 0: at once.
     unsimulated: "fail": a test in which something was asked for that stripesim does not simulate
@@ -115,6 +120,7 @@ class Simulator(PastAndFuture):
         payout_timing: Literal["same_day", "ahead"] = "same_day",
         refunds_when_short: RefundsWhenShort = "overdraw",
         async_capture: bool = True,
+        payment_methods: tuple[str, ...] = ENABLED,
         search_delay: int = 60,
         unsimulated: Literal["fail", "allow"] = "fail",
         api_version: str = NEWEST,
@@ -142,6 +148,7 @@ class Simulator(PastAndFuture):
             refunds_when_short,
             standard_rates(),
             async_capture,
+            types_of(payment_methods),
             search_delay,
             unsimulated,
             version_of(api_version),
@@ -377,6 +384,15 @@ class Simulator(PastAndFuture):
         return sim
 
     # -- looking ----------------------------------------------------------------------------------
+
+    @cached_property
+    def explain(self) -> Explain:
+        """Why something is as it is: `sim.explain("ch_...")`, `sim.explain(error)`,
+        `sim.explain.payouts()`; see `stripesim.explain`.
+        """
+        from stripesim.explain.explain import Explain
+
+        return Explain(self._dispatcher)
 
     def upcoming(self) -> Table:
         """What will happen by itself, soonest first: moment, object, what happens."""

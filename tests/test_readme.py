@@ -38,17 +38,16 @@ def test_a_block_runs_as_it_stands(code: str) -> None:
     exec(compile(code, "README.md", "exec"), {"__name__": "readme"})
 
 
-@pytest.mark.parametrize("code", list(TESTS.values()), ids=list(TESTS))
 def test_the_tests_of_the_readme_pass(
-    code: str, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # others are slow to load
-    pytester.makepyfile(code)
-    if "django" in code:
-        pytester.makeconftest(DJANGO)
-    more = ["-p", "pytest_asyncio.plugin"] if "asyncio" in code else []
-    result = pytester.runpytest_subprocess("-p", "stripesim", "-p", "no:cacheprovider", *more)
-    result.assert_outcomes(passed=code.count("def test_"))
+    pytester.makepyfile(**{f"test_{name.replace(' ', '_')}": code for name, code in TESTS.items()})
+    pytester.makeconftest(DJANGO)
+    result = pytester.runpytest_subprocess(
+        "-p", "stripesim", "-p", "pytest_asyncio.plugin", "-p", "no:cacheprovider"
+    )
+    result.assert_outcomes(passed=sum(code.count("def test_") for code in TESTS.values()))
 
 
 def test_there_are_two_commands_and_one_for_other_languages() -> None:

@@ -23,9 +23,8 @@ def calendar(country: str) -> Calendar:
             "holidays='bank' needs the package `holidays`: pip install 'stripesim[holidays]'"
         ) from missing
 
-    def days(year: int) -> frozenset[int]:
-        return frozenset(
-            day.toordinal() - EPOCH for day in holidays.country_holidays(country, years=year)
-        )
+    def days(year: int) -> dict[int, str]:
+        public = holidays.country_holidays(country, years=year)
+        return {day.toordinal() - EPOCH: name for day, name in public.items()}
 
     return Calendar(f"holidays of {country}", days)

@@ -21,8 +21,9 @@ from stripesim.api import elsewhere, expand
 from stripesim.api.access import account_named
 from stripesim.api.faults import LOST, Fault, no_connection
 from stripesim.api.headers import account_in, authenticate, version_in
-from stripesim.api.idempotency import Kept, Keys, digest_of
+from stripesim.api.idempotency import Asked, Kept, Keys, asked_for
 from stripesim.api.pages import with_total
+from stripesim.api.refused import Refused
 from stripesim.api.routes import Route, Routes, Write, no_such_route
 from stripesim.api.values import said
 from stripesim.api.versions import Dialect, dialect_of
@@ -62,6 +63,7 @@ class Dispatcher:
         self.requests = 0
         self.log: deque[Logged] = deque(maxlen=REMEMBERED)
         self.faults: list[Fault] = []
+        self.refused = Refused()
         self.unsimulated: list[str] = []  # what was asked for in vain, by method and path
 
     @contextmanager
@@ -292,8 +294,8 @@ class Dispatcher:
         if key is None:
             record, refusal = self._change(writes, asks, owner, ids, params, None)
         else:
-            digest = digest_of(route.path.format(**ids), [given, paths])
-            once = self._once(key, digest, writes, asks, owner, ids, params, dialect)
+            asked = asked_for(route.path.format(**ids), [given, paths])
+            once = self._once(key, asked, writes, asks, owner, ids, params, dialect)
             record, refusal, first, dialect = once
         if refusal is not None:
             raise refusal
@@ -302,7 +304,7 @@ class Dispatcher:
     def _once(
         self,
         key: str,
-        digest: bytes,
+        asked: Asked,
         writes: Write,
         asks: str,
         owner: str,
@@ -314,14 +316,14 @@ class Dispatcher:
         request, and in which dialect.
         """
         now = self.world.now
-        kept = self.keys.first(asks, key, digest, now)
+        kept = self.keys.first(asks, key, asked, now)
         if kept is not None:
             return kept.record, copy(kept.refusal), kept.request, dialect_of(kept.version)
         record, refusal = self._change(writes, asks, owner, ids, params, key)
         answered = copy(refusal)
         if answered is not None:
             answered.first = (self.requests, now, dialect.version)
-        kept = Kept(now, digest, record, answered, self.requests, dialect.version)
+        kept = Kept(now, asked, record, answered, self.requests, dialect.version)
         self.keys.keep(asks, key, kept)
         return record, refusal, None, dialect
 
@@ -417,6 +419,7 @@ class Dispatcher:
             if value is not None
         }
         headers = {"request-id": event.request_id(self.world, self.requests)}
+        self.refused.note(headers["request-id"], refusal)
         if refusal.retry:
             headers["stripe-should-retry"] = "true"
         elif refusal.status >= 500 or refusal.status == 409:

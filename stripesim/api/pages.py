@@ -24,11 +24,10 @@ NONE: array[int] = array("q")
 
 @frozen(eq=False, repr=False, match_args=False)
 class Query:
-    """One list: what it contains, which filters use an index and which check each record."""
+    """One list: what it contains, and by which fields it can be filtered."""
 
     kind: str
-    indexed: tuple[str, ...] = ()
-    looked_at: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
     noun: str = ""  # the word for one object in errors, if not the kind
     keys: Mapping[str, Callable[[Any], Any]] = {}  # for indexes that are not by a plain field
 
@@ -41,22 +40,25 @@ class Query:
         places: array[int] | None = None,
     ) -> Shape:
         """A page of the account's objects; with `places`, only of those at these positions (oldest
-        first).
+        first). Each filter has an index, made when it is first asked for.
         """
         table = world.store.table(account, self.kind)
         if "customer" in params:
             known_customer(world, account, params["customer"])
-        asked = () if places is not None else [name for name in self.indexed if name in params]
-        for name in asked:
-            index = table.index(name, self.keys.get(name) or attrgetter(name))
-            places = index.get(params[name], NONE)
-        keep = _keep([name for name in (*self.indexed, *self.looked_at) if name in params], params)
+        asked = [name for name in self.by if name in params]
+        if places is None:
+            for name in asked:
+                if isinstance(params[name], tuple):
+                    continue  # a span: each object is looked at
+                index = table.index(name, self.keys.get(name) or attrgetter(FIELD.get(name, name)))
+                found = index.get(params[name], NONE)
+                places = found if places is None or len(found) < len(places) else places
         return paged(
             params,
             self.noun or self.kind,
             table.records,
             places,
-            keep,
+            _keep(asked, params),
             find=lambda id: self._place(world, account, id),
             render=lambda place: world.render(table.records[place]),
         )

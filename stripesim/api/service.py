@@ -158,15 +158,13 @@ def get(
     return _endpoint("GET", path, does, shown, makes=makes)
 
 
-def pages(
-    reads: Read | None = None, *, by: tuple[str, ...] = (), also: tuple[str, ...] = ()
-) -> Callable[[Call], Call]:
+def pages(reads: Read | None = None, *, by: tuple[str, ...] = ()) -> Callable[[Call], Call]:
     """An endpoint at `base` that shows a list: by default, all objects of the kind, newest first;
-    else what `reads` returns. Its filters: `by` use an index, `also` check each object.
+    else what `reads` returns. `by` are the fields that it can be filtered by.
     """
 
     def does(kind: str, path: str) -> Read:
-        page = reads or Query(kind, by, also).page
+        page = reads or Query(kind, by).page
 
         def read(world: World, account: str, ids: Ids, params: Params) -> Shape:
             shape = page(world, account, ids, params)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,15 +18,19 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
 
+NO_ROWS = array("q")
+
 
 class Change:
     """New versions, rows, postings, events and schedule entries that stand or fall together."""
 
     __slots__ = (
         "account",
+        "added",
         "answer",
         "asks",
         "between",
+        "counted",
         "counts",
         "created",
         "events",
@@ -59,8 +64,10 @@ class Change:
         self.postings: list[tuple[Place, Place, int]] = []
         self.events: list[Event] = []
         self.plans: list[tuple[int | None, str, str, str, str]] = []
+        self.added: dict[tuple[str, str, str], dict[str, int]] = {}  # sums of `rows`, so far of
+        self.counted = 0  # as many of them
         # Most changes leave these empty.
-        self.taken: tuple[tuple[Pool, tuple[int, ...]], ...] = ()
+        self.taken: tuple[tuple[Pool, dict[int, array[int]]], ...] = ()  # and what stays
         self.between: tuple[Record, ...] = ()  # versions made and replaced by this change
         self.woken: tuple[tuple[str, str], ...] = ()
         self.own: tuple[str, ...] = ()  # rows listed only by the payout that made them
@@ -77,8 +84,8 @@ class Change:
 
     def row(self, id: str) -> Row:
         """A balance transaction, staged or committed."""
-        row: Row = next((row for row in self.rows if row.id == id), None) or self.latest(id)
-        return row
+        row: Row | None = self.latest(id)
+        return row or next(row for row in reversed(self.rows) if row.id == id)
 
     def find(self, kind: str, id: str, account: str | None = None) -> Any:
         """The object of that kind and id on the account, as `latest`; None if it has none."""
@@ -91,15 +98,22 @@ class Change:
         """The available balance by source type, the rows of this change included."""
         pool = self.world.ledger.pools.get(Place(balance_type, account, currency))
         sums = {} if pool is None else pool.available(self.now)
-        for row in self.rows:
-            if (
-                row.available_on <= self.now
-                and row.account == account
-                and row.currency == currency
-                and row.what.balance_type == balance_type
-            ):
-                sums[row.source_type] = sums.get(row.source_type, 0) + row.net
+        if self.rows:
+            for source_type, amount in self._added(balance_type, account, currency).items():
+                sums[source_type] = sums.get(source_type, 0) + amount
         return sums
+
+    def _added(self, balance_type: str, account: str, currency: str) -> dict[str, int]:
+        """What the rows staged so far add to one available balance, by source type. Each row is
+        looked at once.
+        """
+        for row in self.rows[self.counted :]:
+            if row.available_on <= self.now:
+                place = (row.what.balance_type, row.account, row.currency)
+                sums = self.added.setdefault(place, {})
+                sums[row.source_type] = sums.get(row.source_type, 0) + row.net
+        self.counted = len(self.rows)
+        return self.added.get((balance_type, account, currency), {})
 
     # -- staging ----------------------------------------------------------------------------------
 
@@ -164,11 +178,28 @@ class Change:
         """After the commit, let the job check whether it has something to plan."""
         self.woken += ((job, account),)
 
-    def take_unpaid(self, pool: Pool, moment: int) -> tuple[array[int], ...]:
-        """Stage that a payout takes all rows available by `moment`. Returns their buckets."""
+    def take_unpaid(
+        self, pool: Pool, moment: int, but: AbstractSet[int] = frozenset()
+    ) -> tuple[array[int], ...]:
+        """Stage that a payout takes all rows available by `moment`, except those in `but` (their
+        positions). Returns their buckets.
+        """
         buckets = pool.unpaid_until(moment)
-        self.taken += ((pool, tuple(buckets)),)
-        return tuple(buckets.values())
+        stay = (
+            {
+                key: array("q", (place for place in bucket if place in but))
+                for key, bucket in buckets.items()
+            }
+            if but
+            else dict.fromkeys(buckets, NO_ROWS)
+        )
+        self.taken += ((pool, stay),)
+        if not but:
+            return tuple(buckets.values())
+        return tuple(
+            array("q", (place for place in bucket if place not in but))
+            for bucket in buckets.values()
+        )
 
     # -- committing -------------------------------------------------------------------------------
 
@@ -192,9 +223,11 @@ class Change:
         for each in self.between:
             write(each, "serial", latest[each.id].serial)
         ledger.post(self.postings)
-        for pool, moments in self.taken:
-            for moment in moments:
+        for pool, stay in self.taken:
+            for moment, rows in stay.items():
                 del pool.unpaid[moment]
+                if rows:
+                    pool.unpaid[moment] = rows
         if self.rows:
             self._commit_rows()
         world.log.events += self.events

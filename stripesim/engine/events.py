@@ -5,6 +5,8 @@ read.
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
+from itertools import chain
 from typing import Any, NamedTuple
 
 from stripesim.engine.ids import Ids
@@ -30,7 +32,7 @@ class EventLog:
     for.
     """
 
-    __slots__ = ("_by_account", "_by_id", "_ids", "_indexed", "_prefix", "events")
+    __slots__ = ("_by_account", "_by_id", "_by_type", "_ids", "_indexed", "_prefix", "events")
 
     def __init__(self, ids: Ids, prefix: str) -> None:
         self._prefix = prefix
@@ -38,6 +40,7 @@ class EventLog:
         self._ids = ids
         self._by_id: dict[str, int] = {}
         self._by_account: dict[str, array[int]] = {}
+        self._by_type: dict[str, dict[str, array[int]]] = {}
         self._indexed = 0
 
     def id_of(self, place: int) -> str:
@@ -46,18 +49,35 @@ class EventLog:
         family = self._ids.family("1", event.account, event.created)
         return self._ids.of_event(place).of_family(self._prefix, family, place + 1)
 
-    def find(self, id: str, account: str) -> int | None:
-        """The position of an account's event, by id."""
+    def place_of(self, id: str) -> int | None:
+        """The position of an event, by id; None if there is none."""
         for place in range(len(self._by_id), len(self.events)):
             self._by_id[self.id_of(place)] = place
-        place_found = self._by_id.get(id)
-        if place_found is None or self.events[place_found].account != account:
-            return None
-        return place_found
+        return self._by_id.get(id)
+
+    def find(self, id: str, account: str) -> int | None:
+        """The position of an account's event, by id."""
+        place = self.place_of(id)
+        return None if place is None or self.events[place].account != account else place
 
     def of_account(self, account: str) -> array[int]:
         """The positions of an account's events, oldest first."""
-        for place in range(self._indexed, len(self.events)):
-            self._by_account.setdefault(self.events[place].account, array("q")).append(place)
-        self._indexed = len(self.events)
+        self._catch_up()
         return self._by_account.get(account, array("q"))
+
+    def of_types(self, account: str, is_asked: Callable[[str], bool]) -> array[int]:
+        """The positions of an account's events of some types, oldest first."""
+        self._catch_up()
+        types = self._by_type.get(account, {})
+        found = [places for type, places in types.items() if is_asked(type)]
+        if len(found) == 1:
+            return found[0]
+        return array("q", sorted(chain.from_iterable(found)))
+
+    def _catch_up(self) -> None:
+        for place in range(self._indexed, len(self.events)):
+            event = self.events[place]
+            self._by_account.setdefault(event.account, array("q")).append(place)
+            types = self._by_type.setdefault(event.account, {})
+            types.setdefault(event.type, array("q")).append(place)
+        self._indexed = len(self.events)

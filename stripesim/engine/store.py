@@ -44,14 +44,45 @@ class Indexed:
             insort(self.places.setdefault(after, array("q")), place)
 
 
+class Summed:
+    """Sums of a table: from a key to the sum of what its records count for it. They cover the first
+    `done` records.
+    """
+
+    __slots__ = ("counts", "done", "sums")
+
+    def __init__(self, counts: Callable[[Any], tuple[Any, int]]) -> None:
+        self.counts = counts
+        self.done = 0
+        self.sums: dict[Any, int] = {}
+
+    def catch_up(self, records: list[Any]) -> None:
+        """Count the records added since."""
+        for place in range(self.done, len(records)):
+            self._add(records[place], 1)
+        self.done = len(records)
+
+    def move(self, place: int, old: Any, new: Any) -> None:
+        """A record got a new version: count that in place of the old one."""
+        if place < self.done:
+            self._add(old, -1)
+            self._add(new, 1)
+
+    def _add(self, record: Any, sign: int) -> None:
+        key, amount = self.counts(record)
+        if amount:
+            self.sums[key] = self.sums.get(key, 0) + sign * amount
+
+
 class Table:
     """All records of one kind on one account, oldest first. None is ever removed."""
 
-    __slots__ = ("_fixed", "_indexes", "records")
+    __slots__ = ("_fixed", "_indexes", "_sums", "records")
 
     def __init__(self) -> None:
         self.records: list[Any] = []
         self._indexes: dict[str, Indexed] = {}
+        self._sums: dict[str, Summed] = {}
         self._fixed: dict[str, Index] = {}
 
     def replace(self, record: Any) -> None:
@@ -60,6 +91,8 @@ class Table:
         old, self.records[place] = self.records[place], record
         for index in self._indexes.values():
             index.move(place, old, record)
+        for summed in self._sums.values():
+            summed.move(place, old, record)
 
     def index(self, name: str, key: Callable[[Any], Any]) -> Index:
         """From a value to positions in the list, oldest first."""
@@ -68,6 +101,14 @@ class Table:
             index = self._indexes[name] = Indexed(key)
         index.catch_up(self.records)
         return index.places
+
+    def sums(self, name: str, counts: Callable[[Any], tuple[Any, int]]) -> dict[Any, int]:
+        """From a key to a sum; `counts` gives the key of a record and what it adds there."""
+        summed = self._sums.get(name)
+        if summed is None:
+            summed = self._sums[name] = Summed(counts)
+        summed.catch_up(self.records)
+        return summed.sums
 
     def places(self, name: str, value: Any, make: Callable[[], array[int]]) -> array[int]:
         """Positions by a value that never changes for a record; made when first asked for."""

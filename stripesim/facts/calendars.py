@@ -6,7 +6,7 @@ weekends are known; `has_bank_holidays` says which they are.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from attrs import field, frozen
@@ -24,17 +24,25 @@ _EPOCH = date(1970, 1, 1).toordinal()
 class Calendar:
     """The days on which banks work. Two calendars are equal if their names are.
 
-    `holidays` answers with the days of a year on which banks are closed, besides weekends.
+    `holidays` answers with the days of a year on which banks are closed, besides weekends, each
+    with its name.
     """
 
     name: str
-    holidays: Callable[[int], frozenset[int]] = field(eq=False, repr=False)
+    holidays: Callable[[int], Mapping[int, str]] = field(eq=False, repr=False)
     _known: dict[int, bool] = field(init=False, factory=dict, eq=False, repr=False)
 
     def is_business_day(self, day: int) -> bool:
         """Whether banks work on the day."""
         known = self._known.get(day)
         return self._learn(day) if known is None else known
+
+    def why_closed(self, day: int) -> str | None:
+        """The name of the holiday, or of the day of the weekend; None on a business day."""
+        if self.is_business_day(day):
+            return None
+        on = date.fromordinal(day + _EPOCH)
+        return self.holidays(on.year).get(day) or f"{on:%A}"
 
     def next_business_day(self, day: int) -> int:
         """The day itself if banks work on it, else the first day after it on which they do."""
@@ -97,33 +105,53 @@ def easter(year: int) -> int:
 
 
 @rule("recorded", "1,510 of 1,510 US card charges, 2017-2026; federalreserve.gov holiday schedule")
-def federal_reserve_holidays(year: int) -> frozenset[int]:
+def federal_reserve_holidays(year: int) -> dict[int, str]:
     """The eleven holidays of the Federal Reserve. A holiday on a Sunday is moved to the Monday, one
     on a Saturday is not moved. Juneteenth is one since 2022.
     """
-    fixed = [(1, 1), (7, 4), (11, 11), (12, 25)] + [(6, 19)] * (year >= 2022)
-    days = [day_of(year, month, day) for month, day in fixed]
-    return frozenset(
-        [day + (weekday(day) == SUNDAY) for day in days]
-        + [nth(year, 1, MONDAY, 3), nth(year, 2, MONDAY, 3), last_monday(year, 5)]
-        + [nth(year, 9, MONDAY, 1), nth(year, 10, MONDAY, 2), nth(year, 11, THURSDAY, 4)]
-    )
+    fixed = [
+        (1, 1, "New Year's Day"),
+        (7, 4, "Independence Day"),
+        (11, 11, "Veterans Day"),
+        (12, 25, "Christmas Day"),
+    ]
+    if year >= 2022:
+        fixed.append((6, 19, "Juneteenth"))
+    days = {day_of(year, month, day): name for month, day, name in fixed}
+    return {day + (weekday(day) == SUNDAY): name for day, name in days.items()} | {
+        nth(year, 1, MONDAY, 3): "Martin Luther King Jr. Day",
+        nth(year, 2, MONDAY, 3): "Presidents' Day",
+        last_monday(year, 5): "Memorial Day",
+        nth(year, 9, MONDAY, 1): "Labor Day",
+        nth(year, 10, MONDAY, 2): "Columbus Day",
+        nth(year, 11, THURSDAY, 4): "Thanksgiving Day",
+    }
 
 
 @rule("recorded", "euro card charges of a French account around Christmas 2022; ecb.europa.eu")
-def target_holidays(year: int) -> frozenset[int]:
+def target_holidays(year: int) -> dict[int, str]:
     """The six days on which TARGET, the euro's payment system, is closed. None is moved."""
-    fixed = [day_of(year, month, day) for month, day in ((1, 1), (5, 1), (12, 25), (12, 26))]
-    return frozenset([*fixed, easter(year) - 2, easter(year) + 1])
+    return {
+        day_of(year, 1, 1): "New Year's Day",
+        easter(year) - 2: "Good Friday",
+        easter(year) + 1: "Easter Monday",
+        day_of(year, 5, 1): "Labour Day",
+        day_of(year, 12, 25): "Christmas Day",
+        day_of(year, 12, 26): "26 December",
+    }
 
 
 # What a proclamation changed: the days it took away, and the days it gave.
-_PROCLAIMED = {
-    2011: ((), ((4, 29),)),  # a royal wedding
-    2012: (((5, 28),), ((6, 4), (6, 5))),  # the diamond jubilee
-    2020: (((5, 4),), ((5, 8),)),  # 75 years after the end of the war in Europe
-    2022: (((5, 30),), ((6, 2), (6, 3), (9, 19))),  # the platinum jubilee, a state funeral
-    2023: ((), ((5, 8),)),  # a coronation
+_Date = tuple[int, int]
+_PROCLAIMED: dict[int, tuple[tuple[_Date, ...], dict[_Date, str]]] = {
+    2011: ((), {(4, 29): "royal wedding"}),
+    2012: (((5, 28),), {(6, 4): "spring bank holiday", (6, 5): "diamond jubilee"}),
+    2020: (((5, 4),), {(5, 8): "early May bank holiday"}),
+    2022: (
+        ((5, 30),),
+        {(6, 2): "spring bank holiday", (6, 3): "platinum jubilee", (9, 19): "state funeral"},
+    ),
+    2023: ((), {(5, 8): "coronation"}),
 }
 
 
@@ -131,24 +159,33 @@ _PROCLAIMED = {
     "recorded",
     "live GBP payouts of 2020 skip a Monday closed in England only; gov.uk/bank-holidays",
 )
-def england_holidays(year: int) -> frozenset[int]:
+def england_holidays(year: int) -> dict[int, str]:
     """The bank holidays of England and Wales; one on a weekend moves to the next free weekday."""
-    days = {easter(year) - 2, easter(year) + 1}
-    days |= {nth(year, 5, MONDAY, 1), last_monday(year, 5), last_monday(year, 8)}
-    for month, day in ((1, 1), (12, 26), (12, 25)):
+    days = {
+        easter(year) - 2: "Good Friday",
+        easter(year) + 1: "Easter Monday",
+        nth(year, 5, MONDAY, 1): "early May bank holiday",
+        last_monday(year, 5): "spring bank holiday",
+        last_monday(year, 8): "summer bank holiday",
+    }
+    for month, day, name in (
+        (1, 1, "New Year's Day"),
+        (12, 26, "Boxing Day"),
+        (12, 25, "Christmas Day"),
+    ):
         moved = day_of(year, month, day)
         while weekday(moved) >= SATURDAY or moved in days:
             moved += 1
-        days.add(moved)
-    gone, come = _PROCLAIMED.get(year, ((), ()))
-    days -= {day_of(year, month, day) for month, day in gone}
-    days |= {day_of(year, month, day) for month, day in come}
-    return frozenset(days)
+        days[moved] = name
+    gone, come = _PROCLAIMED.get(year, ((), {}))
+    for month, day in gone:
+        del days[day_of(year, month, day)]
+    return days | {day_of(year, *on): name for on, name in come.items()}
 
 
-def no_holidays(year: int) -> frozenset[int]:
+def no_holidays(year: int) -> dict[int, str]:
     """No day: for calendars that know only weekends."""
-    return frozenset()
+    return {}
 
 
 FEDERAL_RESERVE = Calendar("Federal Reserve", federal_reserve_holidays)

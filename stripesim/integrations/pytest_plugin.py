@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import re
 import sys
 from collections.abc import Callable, Generator, Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -135,7 +137,13 @@ def _seed(text: str) -> int:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the ini option `stripe_sim_only`."""
+    """Add the ini option `stripe_sim_only` and the option `--stripe-sim-save`."""
+    parser.getgroup("stripesim").addoption(
+        "--stripe-sim-save",
+        metavar="FOLDER",
+        help="save the simulators of each failing test in this folder, for `stripesim explain` and"
+        " `stripesim serve --load`",
+    )
     parser.addini(
         "stripe_sim_only",
         "refuse every call of the Stripe SDK that no simulator answers",
@@ -202,13 +210,39 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport(
-    item: pytest.Item,
+    item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Add the simulator's last events and requests to the report of a failing test."""
+    """Add to the report of a failing test: the simulator's last events and requests, the
+    explanation of the error, and where the simulator was saved.
+    """
     report = yield
     if report.failed:
-        report.sections += [("stripesim", sim.log()) for sim in _simulators(item)]
+        simulators = _simulators(item)
+        report.sections += [("stripesim", sim.log()) for sim in simulators]
+        report.sections += [("stripesim: saved", path) for path in _saved(item, simulators)]
+        if call.excinfo is not None:
+            report.sections += _explained(simulators, call.excinfo.value)
     return report
+
+
+def _explained(simulators: list[Simulator], error: BaseException) -> Iterator[tuple[str, str]]:
+    """The explanation of a test's error, by the simulator that answered with it."""
+    for sim in simulators:
+        with suppress(LookupError):  # any other error than a simulator's
+            yield "stripesim: why", str(sim.explain(error))
+
+
+def _saved(test: pytest.Item, simulators: list[Simulator]) -> Iterator[str]:
+    """Save the simulators of a failing test, if the option asks for it. Yields the paths."""
+    folder = test.config.getoption("stripe_sim_save")
+    if folder is None:
+        return
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    name = re.sub(r"[^\w.-]+", "_", test.nodeid)
+    for number, sim in enumerate(simulators):
+        path = Path(folder) / f"{name}{f'-{number}' if number else ''}.stripesim"
+        sim.save(path)
+        yield str(path)
 
 
 def _simulators(test: pytest.Item) -> list[Simulator]:

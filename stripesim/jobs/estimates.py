@@ -6,16 +6,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from stripesim.engine.change import Change
-from stripesim.engine.ledger import Pool
 from stripesim.engine.world import World
-from stripesim.facts.currencies import minimum_payout, payout_step
-from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
-from stripesim.jobs.payouts import JOB, debit_underway, pays_until, shares
-from stripesim.jobs.unpaid import unpaid
-from stripesim.resources.balance.balance_settings.record import BalanceSettings
+from stripesim.jobs.payouts import JOB, Decision, decided, what_it_pays
 from stripesim.resources.balance.of_an_account import settings_of
-from stripesim.resources.balance.paid_out import Destination, PaidAccount
+from stripesim.resources.balance.paid_out import PaidAccount
 from stripesim.resources.places import PAYMENTS
 
 
@@ -29,45 +24,44 @@ class Estimate(NamedTuple):
     amount: int
 
 
+class Night(NamedTuple):
+    """A night in which automatic payouts are made, and what it decides for one currency: of what is
+    available by `until`.
+    """
+
+    moment: int
+    until: int
+    arrival_date: int
+    decision: Decision
+
+
 @rule("documented", "https://docs.stripe.com/connect/supported-embedded-components/balances")
 def upcoming_payouts(world: World, account: str) -> Iterator[Estimate]:
     """One estimate for each night, currency and source type in which the present balance, pending
     money included, is planned to be paid out; soonest first.
     """
+    for moment, _, arrival, decision in nights(world, account):
+        for source_type, amount in decision.parts:
+            yield Estimate(moment, arrival, decision.currency, source_type, amount)
+
+
+def nights(world: World, account: str, also: int | None = None) -> Iterator[Night]:
+    """What each planned night decides for each currency, as things stand; soonest first. `also` is
+    a night to look at although nothing is planned for it. Nothing while payouts are disabled or
+    manual.
+    """
     record: PaidAccount = world.store.latest[account]
     settings = settings_of(world, account)
     if not record.payouts_enabled or settings.interval == "manual":
         return
-    change = Change(world, account)
-    paid: dict[tuple[str, str], int] = {}
-    for entry in sorted(world.schedule.planned(account, JOB)):
-        if world.settings.payout_timing == "ahead":
-            until = arrival = pays_until(record, settings, entry.moment)
-        else:
-            until, arrival = entry.moment, entry.moment // DAY * DAY
+    change, ahead = Change(world, account), world.settings.payout_timing == "ahead"
+    paid: dict[str, dict[str, int]] = {}
+    moments = {entry.moment for entry in world.schedule.planned(account, JOB)}
+    for moment in sorted(moments if also is None else moments | {also}):
+        until, arrival = what_it_pays(record, settings, moment, ahead=ahead)
         for pool in world.ledger.of_account(PAYMENTS, account):
-            for source_type, amount in _parts(change, record, settings, pool, until, paid):
-                currency = pool.place.currency
-                paid[currency, source_type] = paid.get((currency, source_type), 0) + amount
-                yield Estimate(entry.moment, arrival, currency, source_type, amount)
-
-
-def _parts(
-    change: Change,
-    account: PaidAccount,
-    settings: BalanceSettings,
-    pool: Pool,
-    until: int,
-    paid: dict[tuple[str, str], int],
-) -> Iterator[tuple[str, int]]:
-    """What one night would pay out in one currency, after what earlier nights have paid."""
-    currency = pool.place.currency
-    bank: Destination | None = change.latest(account.defaults.get(currency, ""))
-    if bank is None or bank.state == "errored" or debit_underway(change, account, currency):
-        return iter(())
-    left = {
-        source_type: amount - paid.get((currency, source_type), 0)
-        for source_type, amount in unpaid(change, pool, until).items()
-    }
-    kept = (settings.minimum_balance_by_currency or {}).get(currency, 0)
-    return shares(left, kept, minimum_payout(account.country, currency), payout_step(currency))
+            before = paid.setdefault(pool.place.currency, {})
+            decision = decided(change, record, settings, pool, until, before)
+            for source_type, amount in decision.parts:
+                before[source_type] = before.get(source_type, 0) + amount
+            yield Night(moment, until, arrival, decision)

@@ -5,6 +5,8 @@ amount.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import Pool
@@ -43,13 +45,37 @@ def watch(world: World, pool: Pool) -> None:
             world.schedule.plan(moment, id, "job", job, "debits")
 
 
+class Conditions(NamedTuple):
+    """What has to hold for a bank to be debited: banks of the country are, the account allows it,
+    it has a bank account (no debit card) in the currency, and no payout to that has failed.
+    """
+
+    country: bool
+    allowed: bool
+    bank: bool
+    works: bool
+
+
+def conditions(world: World, account: PaidAccount, currency: str) -> Conditions:
+    """The conditions of a debit in a currency, each whether it holds."""
+    bank: Destination | None = world.store.latest.get(account.defaults.get(currency, ""))
+    return Conditions(
+        country=debit_days(account.country) is not None,
+        allowed=settings_of(world, account.id).debit_negative_balances,
+        bank=bank is not None and bank.object == "bank_account",
+        works=bank is not None and bank.state != "errored",
+    )
+
+
+@rule("documented", "https://docs.stripe.com/connect/account-balances")
 def bank_to_debit(world: World, account: PaidAccount, currency: str) -> Destination | None:
-    """The bank account that is debited for a currency; None: there is none."""
-    if debit_days(account.country) is None or currency not in account.defaults:
+    """The bank account of a currency is debited, never a debit card, and only if no payout to it
+    has failed and the account allows debits. None: there is none.
+    """
+    if not all(conditions(world, account, currency)):
         return None
     bank: Destination = world.store.latest[account.defaults[currency]]
-    allowed = settings_of(world, account.id).debit_negative_balances
-    return bank if allowed and can_be_debited(bank) else None
+    return bank
 
 
 def recent_debits(world: World, account: str, currency: str) -> Iterator[Payout]:
@@ -102,25 +128,44 @@ def make_debit(change: Change, account: str, id: str) -> None:
     bank = bank_to_debit(world, record, currency)
     if bank is None:
         return
-    arrival = arrival_of(record, change.now)
-    owed = -sum(unpaid(change, pool, max(arrival, change.now)).values())
-    held = held_beyond_its_charges(world, account, currency)
-    owed -= held
-    if owed <= least_debit(decimals(currency), record.liable == account):
-        if held or pool.pending(change.now):  # money that is coming may not come: look again
+    debit = what_is_debited(change, record, pool, change.now)
+    if debit.owed <= debit.least:
+        if debit.held or pool.pending(change.now):  # money that comes may not come: look again
             change.plan(next_debit(record, since, change.now), account, "job", id, "debits")
         return
     facts = {
         "account": account,
-        "amount": -owed,
-        "arrival_date": arrival,
+        "amount": -debit.owed,
+        "arrival_date": debit.arrival,
         "currency": currency,
         "destination": bank.id,
-        "leaves": arrival,
-        "lists": change.take_unpaid(pool, max(arrival, change.now)),
+        "leaves": debit.arrival,
+        "lists": change.take_unpaid(
+            pool, max(debit.arrival, change.now), rows_of_held(world, pool)
+        ),
         "source_type": "card",
     }
     world.lifecycles["payout"].create(change, facts, "sweep")
+
+
+class Debit(NamedTuple):
+    """A debit of the bank: what is owed, once the money counts that is available when it arrives;
+    more than `least` is debited. `held` is what reserve plans hold of it. Amounts in minor units.
+    """
+
+    arrival: int
+    owed: int
+    held: int
+    least: int
+
+
+def what_is_debited(change: Change, account: PaidAccount, pool: Pool, moment: int) -> Debit:
+    """What a debit made at `moment` takes from the bank, as things stand."""
+    currency, arrival = pool.place.currency, arrival_of(account, moment)
+    owed = -sum(unpaid(change, pool, max(arrival, moment)).values())
+    held = held_beyond_its_charges(change.world, account.id, currency)
+    least = least_debit(decimals(currency), account.liable == account.id)
+    return Debit(arrival, owed - held, held, least)
 
 
 @rule("assumed", "that a hold by itself is no debt of the account; nothing is documented")
@@ -131,12 +176,42 @@ def held_beyond_its_charges(world: World, account: str, currency: str) -> int:
     holds = world.store.tables.get((account, "reserve_hold"))
     if holds is None:
         return 0
-    latest, beyond = world.store.latest, 0
+    latest = world.store.latest
+
+    def beyond(hold: Any) -> tuple[tuple[str, int], int]:
+        return (hold.currency, latest[hold.balance_transaction].available_on), hold.beyond
+
+    sums = holds.sums("beyond", beyond)
+    return sum(
+        each for (of, moment), each in sums.items() if of == currency and moment <= world.now
+    )
+
+
+def holds_beyond(world: World, account: str, currency: str) -> Iterator[Any]:
+    """The reserve holds, by now available, of more than their charges had left."""
+    holds = world.store.tables.get((account, "reserve_hold"))
+    if holds is None:
+        return
+    latest = world.store.latest
     for place in holds.index("goes_beyond", lambda hold: hold.beyond > 0).get(True, ()):
         hold = holds.records[place]
         if hold.currency == currency and latest[hold.balance_transaction].available_on <= world.now:
-            beyond += hold.beyond
-    return beyond
+            yield hold
+
+
+@rule("assumed", "that a debit lists what adds up to its amount; so do recorded ones")
+def rows_of_held(world: World, pool: Pool) -> frozenset[int]:
+    """What a debit does not list, since it does not take it: the rows of holds that go beyond their
+    charges, and of those charges. Positions in the account's list of balance transactions.
+    """
+    _, account, currency = pool.place
+    table = world.store.table(account, "balance_transaction")
+    found: set[int] = set()
+    for hold in holds_beyond(world, account, currency):
+        sources = (hold.source_charge, hold.id, *(id for id, _ in hold.releases))
+        for source in sources:
+            found.update(table.index("source", attrgetter("source")).get(source, ()))
+    return frozenset(at for at in found if table.records[at].what.balance_type == PAYMENTS)
 
 
 @rule("documented", "https://docs.stripe.com/connect/account-balances")

@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import AT_ONCE, Pool
@@ -59,13 +59,12 @@ def wake(world: World, account: str) -> None:
 def next_job(world: World, account: PaidAccount, moment: int) -> int | None:
     """Automatic payouts are made at 01:30 UTC on each day of the schedule."""
     day = (moment - JOB_HOUR) // DAY + 1  # the first day whose 01:30 is after the moment
-    due = _due(world, account, day)
+    due = due_day(account, settings_of(world, account.id), day)
     return None if due is None else due * DAY + JOB_HOUR
 
 
-def _due(world: World, account: PaidAccount, day: int) -> int | None:
+def due_day(account: PaidAccount, settings: BalanceSettings, day: int) -> int | None:
     """The first day, from `day` on, on which the account's schedule pays."""
-    settings = settings_of(world, account.id)
     return next_payout_day(
         account.calendar,
         settings.interval,
@@ -80,11 +79,23 @@ def next_night(world: World, account: PaidAccount, moment: int) -> int | None:
     """With `ahead`, the job runs in the night after each calendar day; on a weekly or monthly
     schedule, in the nights of the schedule's days.
     """
-    night = moment // DAY + 1
-    if settings_of(world, account.id).interval == "daily":
-        return night * DAY + JOB_HOUR
-    due = _due(world, account, night)
+    night, settings = moment // DAY + 1, settings_of(world, account.id)
+    due = night if settings.interval == "daily" else due_day(account, settings, night)
     return None if due is None else due * DAY + JOB_HOUR
+
+
+def not_tonight(
+    account: PaidAccount, settings: BalanceSettings, day: int, *, ahead: bool
+) -> str | None:
+    """Why no automatic payout is made in the night of a day: `disabled`, `manual`, or `not_due`,
+    since the schedule pays on other days. None: they are made.
+    """
+    if not account.payouts_enabled:
+        return "disabled"
+    if settings.interval == "manual":
+        return "manual"
+    any_day = ahead and settings.interval == "daily"
+    return None if any_day or due_day(account, settings, day) == day else "not_due"
 
 
 def make_payouts(change: Change, account: str, id: str) -> None:
@@ -95,13 +106,9 @@ def make_payouts(change: Change, account: str, id: str) -> None:
     record: PaidAccount = world.store.latest[account]
     settings = settings_of(world, account)
     ahead = world.settings.payout_timing == "ahead"
-    today = change.now // DAY
-    if not record.payouts_enabled:
-        return  # payouts were disabled after the job was planned
-    if settings.interval == "manual" or (not ahead and _due(world, record, today) != today):
-        return  # the schedule was changed, and `wake` has planned its own job
-    arrival = pays_until(record, settings, change.now) if ahead else today * DAY
-    until = arrival if ahead else change.now
+    if not_tonight(record, settings, change.now // DAY, ahead=ahead) is not None:
+        return  # it was disabled, or `wake` has planned another job, after this one was planned
+    until, arrival = what_it_pays(record, settings, change.now, ahead=ahead)
     left_over = False
     for pool in list(world.ledger.of_account(PAYMENTS, account)):
         swept = sweep(change, record, settings, pool, until, arrival)
@@ -120,6 +127,86 @@ def pays_until(account: PaidAccount, settings: BalanceSettings, now: int) -> int
     return account.calendar.next_business_day(day) * DAY
 
 
+def what_it_pays(
+    account: PaidAccount, settings: BalanceSettings, night: int, *, ahead: bool
+) -> tuple[int, int]:
+    """What a night's payouts pay: all that is available by a moment, and when they arrive."""
+    if ahead:
+        arrival = pays_until(account, settings, night)
+        return arrival, arrival
+    return night, night // DAY * DAY
+
+
+class Decision(NamedTuple):
+    """What a night pays of one currency, and why not more. Amounts in minor units.
+
+    `there`: what no payout covers yet, by source type. `kept`: the minimum balance. `least`: the
+    smallest payout. `parts`: the payouts, as (source type, amount). `obstacle`: why there is none:
+    `no_bank`, `errored_bank`, `debit_underway`, `negative`, `nothing`, `minimum_balance` or
+    `too_little`; None: there is one.
+    """
+
+    currency: str
+    bank: Destination | None
+    there: dict[str, int]
+    kept: int
+    least: int
+    parts: tuple[tuple[str, int], ...]
+    obstacle: str | None
+
+
+@rule("documented", "https://docs.stripe.com/payouts")
+def decide(
+    account: PaidAccount,
+    settings: BalanceSettings,
+    bank: Destination | None,
+    currency: str,
+    there: dict[str, int],
+    *,
+    debited: bool,
+) -> Decision:
+    """An automatic payout takes all that is available of one currency, above the minimum balance.
+    None is made without a bank account that can receive it, while a debit of the bank is on its
+    way, or of less than the smallest payout.
+    """
+    kept = (settings.minimum_balance_by_currency or {}).get(currency, 0)
+    least = minimum_payout(account.country, currency)
+    parts = tuple(shares(there, kept, least, payout_step(currency)))
+    available, obstacle = sum(there.values()), None
+    if bank is None:
+        obstacle = "no_bank"
+    elif bank.state == "errored":
+        obstacle = "errored_bank"
+    elif debited:
+        obstacle = "debit_underway"
+    elif not parts and available <= 0:
+        obstacle = "negative" if available < 0 else "nothing"
+    elif not parts:
+        obstacle = "minimum_balance" if available <= kept else "too_little"
+    return Decision(currency, bank, there, kept, least, () if obstacle else parts, obstacle)
+
+
+def decided(
+    change: Change,
+    account: PaidAccount,
+    settings: BalanceSettings,
+    pool: Pool,
+    until: int,
+    paid: dict[str, int],
+) -> Decision:
+    """The decision for one currency as things stand, after earlier nights have paid these sums."""
+    currency = pool.place.currency
+    there = unpaid(change, pool, until)
+    return decide(
+        account,
+        settings,
+        change.latest(account.defaults.get(currency, "")),
+        currency,
+        {source_type: sum - paid.get(source_type, 0) for source_type, sum in there.items()},
+        debited=debit_underway(change, account, currency),
+    )
+
+
 def sweep(
     change: Change,
     account: PaidAccount,
@@ -131,21 +218,17 @@ def sweep(
     """Pay out all of one currency that is available by `until`, if there is something to pay and
     its external account can receive it. Returns whether anything was paid out.
     """
-    currency = pool.place.currency
-    bank: Destination | None = change.latest(account.defaults.get(currency, ""))
-    if bank is None or bank.state == "errored" or debit_underway(change, account, currency):
+    decision = decided(change, account, settings, pool, until, {})
+    if decision.bank is None or decision.obstacle is not None:
         return False
-    kept = (settings.minimum_balance_by_currency or {}).get(currency, 0)
-    least = minimum_payout(account.country, currency)
-    parts = list(shares(unpaid(change, pool, until), kept, least, payout_step(currency)))
-    lists: tuple[array[int], ...] = change.take_unpaid(pool, until) if parts else ()
-    for source_type, amount in parts:
+    kept, lists = decision.kept, change.take_unpaid(pool, until)
+    for source_type, amount in decision.parts:
         facts = {
             "account": account.id,
             "amount": amount,
             "arrival_date": arrival,
-            "currency": currency,
-            "destination": bank.id,
+            "currency": decision.currency,
+            "destination": decision.bank.id,
             "hold": kept,
             "leaves": until,
             "lists": lists,
@@ -154,7 +237,7 @@ def sweep(
         }
         change.world.lifecycles["payout"].create(change, facts, "sweep")
         lists, kept = (), 0
-    return bool(parts)
+    return True
 
 
 @rule("documented", "https://support.stripe.com: payouts pause while a withdrawal is pending")

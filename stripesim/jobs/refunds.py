@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from array import array
+from heapq import heapify, heappop, heapreplace
 from typing import Any
 
 from stripesim.engine.change import Change
@@ -10,7 +11,6 @@ from stripesim.engine.ledger import Pool
 from stripesim.engine.world import World
 from stripesim.facts.days import DAY, midnight
 from stripesim.facts.evidence import rule
-from stripesim.resources.of_a_charge import row_of
 from stripesim.resources.payments.refund.outcomes import pays
 from stripesim.resources.places import PAYMENTS, PREFUNDING
 
@@ -20,15 +20,26 @@ def watch(world: World, pool: Pool) -> None:
     name, account, _ = pool.place
     if world.settings.refunds_when_short == "overdraw" or name not in (PAYMENTS, PREFUNDING):
         return
-    if next(waiting(world, account), None) is not None:
+    if waiting(world, account):
         plan(world, account)
 
 
-def waiting(world: World, account: str) -> Iterator[Any]:
-    """An account's waiting refunds, in the order in which they were made."""
-    table = world.store.table(account, "refund")
-    places = table.index("waits", lambda refund: refund.state == "waiting").get(True, ())
-    return (table.records[place] for place in places)
+def waiting(world: World, account: str) -> dict[str, array[int]]:
+    """Which of an account's refunds wait, by the currency of the balance they leave, in the order
+    in which they were made.
+    """
+    latest = world.store.latest
+
+    def leaves(refund: Any) -> str | None:
+        if refund.state != "waiting":
+            return None
+        charge = latest[refund.charge]
+        row = latest.get(charge.balance_transaction)
+        currency: str = charge.settles_in or charge.currency if row is None else row.currency
+        return currency
+
+    places = world.store.table(account, "refund").index("waits", leaves)
+    return {currency: each for currency, each in places.items() if currency and each}
 
 
 def look_at_midnight(world: World, account: str) -> None:
@@ -50,13 +61,20 @@ def send_waiting(change: Change, account: str, id: str) -> None:
     """Waiting refunds go out in the order in which they were made, as far as the money reaches. One
     that cannot go out holds back the later ones of its currency.
     """
-    mode = change.world.settings.refunds_when_short
-    held_back: set[str] = set()
-    for refund in waiting(change.world, account):
-        currency = row_of(change, change.latest(refund.charge)).currency  # of the balance it leaves
-        if currency in held_back:
+    world = change.world
+    records, mode = world.store.table(account, "refund").records, world.settings.refunds_when_short
+    queues = {currency: iter(places) for currency, places in waiting(world, account).items()}
+    heads = [(next(queue), currency) for currency, queue in queues.items()]
+    heapify(heads)
+    while heads:
+        place, currency = heads[0]
+        refund = records[place]
+        if not pays(change, refund, mode):
+            heappop(heads)
             continue
-        if pays(change, refund, mode):
-            change.world.lifecycles["refund"].do(change, refund, "send")
+        world.lifecycles["refund"].do(change, refund, "send")
+        behind = next(queues[currency], None)
+        if behind is None:
+            heappop(heads)
         else:
-            held_back.add(currency)
+            heapreplace(heads, (behind, currency))

@@ -944,13 +944,23 @@ CONFLICT = (
         ("POST /v1/charges", FORM + "&description=tea"),
         ("POST /v1/charges", FORM + "&metadata[a]=1,b"),
         ("POST /v1/charges", FORM + "&expand[]=customer"),
-        ("POST /v1/customers", ""),
     ],
 )
-def test_a_key_belongs_to_one_path_and_its_parameters(sim: Simulator, line: str, form: str) -> None:
+def test_a_key_belongs_to_its_parameters(sim: Simulator, line: str, form: str) -> None:
     send(sim, "POST /v1/charges", FORM, idempotency_key="k")
     answer = send(sim, line, form, idempotency_key="k")
     assert_refused(answer, 400, None, None, CONFLICT, type="idempotency_error")
+
+
+def test_a_key_belongs_to_one_endpoint(sim: Simulator) -> None:
+    send(sim, "POST /v1/charges", FORM, idempotency_key="k")
+    answer = send(sim, "POST /v1/customers", "", idempotency_key="k")
+    says = (
+        "Keys for idempotent requests can only be used for the same endpoint they were first used "
+        "for ('/v1/charges' vs '/v1/customers'). Try using a key other than 'k' if you meant to "
+        "execute a different request."
+    )
+    assert_refused(answer, 400, None, None, says, type="idempotency_error")
 
 
 def test_parameters_that_only_look_alike_are_others(sim: Simulator) -> None:

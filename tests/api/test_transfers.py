@@ -140,11 +140,36 @@ def test_money_in_another_currency_is_converted_with_the_receivers_margin(sim: S
     assert available(sim, shop, "eur") == 185
 
 
-def test_what_converts_to_nothing_is_refused() -> None:
+def test_what_converts_to_nothing_is_sent_and_never_credited() -> None:
     sim = Simulator(opening_balance={"jpy": 10_000})
     sim.controls.set_rate("jpy", "1000000")
-    error = refused(sent, sim, seller(sim), 1, currency="jpy")
+    shop = seller(sim)
+    transfer = sent(sim, shop, 1, currency="jpy", expand=["destination_payment"])
+    payment = transfer["destination_payment"]
+    assert (payment["status"], payment["captured"], payment["paid"]) == ("succeeded", True, True)
+    assert (payment["balance_transaction"], available(sim, shop)) == (None, 0)
+    assert available(sim, currency="jpy") == 9_999
+    error = refused(sim.transfers.reversals.create, transfer["id"])
     assert (error.code, error.param) == ("amount_too_small", "amount")
+    back = refused(sim.refunds.create, charge=payment["id"], stripe_account=shop)
+    assert back.code == "charge_not_refundable"
+    sim.check()
+
+
+@pytest.mark.parametrize("country", ["GB", "DE", "US"])
+def test_so_is_a_share_of_a_charge_that_converts_to_nothing(sim: Simulator, country: str) -> None:
+    shop = seller(sim, country=country)
+    charge = sim.charges.create(
+        amount=100_000, currency="inr", source="tok_visa",
+        transfer_data={"destination": shop, "amount": 1},
+        expand=["transfer.destination_payment"],
+    )  # fmt: skip
+    payment = charge["transfer"]["destination_payment"]
+    assert (charge["status"], payment["status"]) == ("succeeded", "succeeded")
+    assert (payment["captured"], payment["balance_transaction"]) == (True, None)
+    refund = sim.refunds.create(charge=charge["id"], reverse_transfer=True)
+    assert (refund["status"], refund["transfer_reversal"]) == ("succeeded", None)
+    sim.check()
 
 
 # -- what is refused -------------------------------------------------------------------------------
@@ -629,7 +654,11 @@ def test_stripe_reverses_the_transfers_of_a_payment_that_fails(sim: Simulator, h
     shop = seller(sim, "standard")  # also of an account that cannot be taken below zero
     end = "insufficientFunds" if how == "the bank" else "success"
     intent = sim.payment_intents.create(
-        amount=10_000, currency="usd", payment_method=f"pm_usBankAccount_{end}", confirm=True
+        amount=10_000,
+        currency="usd",
+        payment_method=f"pm_usBankAccount_{end}",
+        mandate_data={"customer_acceptance": {"type": "offline"}},
+        confirm=True,
     )
     charge = intent["latest_charge"]
     whole = sent(sim, shop, 3_000, source_transaction=charge)["id"]

@@ -64,7 +64,12 @@ def refusable(call: Any, amount: int, **params: Any) -> Any:
 
 
 def main(seed: int) -> None:
-    sim = Simulator(start="2026-03-02T09:00:00Z", seed=seed, opening_balance={"usd": 100_000})
+    sim = Simulator(
+        start="2026-03-02T09:00:00Z",
+        seed=seed,
+        opening_balance={"usd": 100_000},
+        payment_methods=("card",),
+    )
     answers = live(sim)
     seen = [
         list(sim.charges.all()),

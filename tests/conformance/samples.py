@@ -186,7 +186,9 @@ def bank_payments(sim: Simulator) -> Iterator[Shape]:
     """Bank debits: on their way, paid, failed, disputed; refunded before they have arrived. And
     what is paid at the bank.
     """
+    agreed = {"customer_acceptance": {"type": "offline"}}
     debit: Any = {"amount": 10_000, "currency": "usd", "payment_method_types": ["us_bank_account"]}
+    debit["mandate_data"] = agreed
     for outcome in ("success", "insufficientFunds", "accountClosed", "dispute"):
         method = f"pm_usBankAccount_{outcome}"
         yield sim.payment_intents.create(**debit, payment_method=method, confirm=True)
@@ -206,13 +208,18 @@ def bank_payments(sim: Simulator) -> Iterator[Shape]:
         ("pm_auBecsDebit_noAccount", "aud"),
     ):
         yield sim.payment_intents.create(
-            amount=10_000, currency=currency, payment_method=alias, confirm=True
+            amount=10_000,
+            currency=currency,
+            payment_method=alias,
+            mandate_data=agreed,
+            confirm=True,
         )
     for type, currency in (("ideal", "eur"), ("bancontact", "eur"), ("fpx", "myr")):
         intent = sim.payment_intents.create(
             amount=10_000,
             currency=currency,
             payment_method_data={"type": type},
+            payment_method_types=[type],
             confirm=True,
             return_url="https://example.com",
         )

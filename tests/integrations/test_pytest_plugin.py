@@ -707,3 +707,32 @@ def test_a_misspelt_argument_of_the_marker_is_told_what_was_meant(shop: pytest.P
     """)
     result = shop.runpytest()
     result.stdout.fnmatch_lines("@pytest.mark.stripe_sim *Did you mean 'opening_balance'[?]")
+
+
+# -- what the report of a failing test tells -------------------------------------------------------
+
+
+REFUSED = """
+    def test_a_payout(stripe_sim):
+        stripe_sim.payouts.create(amount=10_000, currency="usd")
+"""
+
+
+def test_the_report_of_a_failing_test_ends_with_the_explanation_of_its_error(
+    shop: pytest.Pytester,
+) -> None:
+    shop.makepyfile(REFUSED)
+    report = shop.runpytest().stdout
+    report.fnmatch_lines(["*stripesim: why*", "InvalidRequestError: balance_insufficient"])
+    report.fnmatch_lines(["The figures: asked $100.00, *"])
+
+
+def test_the_world_of_a_failing_test_is_saved_if_asked_for(shop: pytest.Pytester) -> None:
+    from stripesim import Simulator
+
+    shop.makepyfile(REFUSED + "\n    def test_nothing(stripe_sim): ...\n")
+    report = shop.runpytest("--stripe-sim-save=worlds").stdout
+    [path] = (shop.path / "worlds").iterdir()
+    assert path.name.endswith("test_a_payout.stripesim")
+    report.fnmatch_lines(["*stripesim: saved*", f"worlds/{path.name}"])
+    assert Simulator.load(path).payouts.list()["data"] == []

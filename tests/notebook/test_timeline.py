@@ -229,7 +229,11 @@ def test_a_declined_card_is_told_and_moves_nothing() -> None:
 
 def debited(sim: Simulator, word: str) -> dict[str, Any]:
     return sim.payment_intents.create(
-        amount=100_00, currency="usd", payment_method=f"pm_usBankAccount_{word}", confirm=True
+        amount=100_00,
+        currency="usd",
+        payment_method=f"pm_usBankAccount_{word}",
+        mandate_data={"customer_acceptance": {"type": "offline"}},
+        confirm=True,
     )
 
 

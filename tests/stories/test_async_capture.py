@@ -22,6 +22,7 @@ from .story import event_types, moment, row_of, tell, when
 
 def sell(amount: int, **params: Any) -> stripe.Charge:
     params = {"payment_method": "pm_card_visa", "confirm": True, **params}
+    params["return_url"] = "https://example.com/done"
     intent = stripe.PaymentIntent.create(
         amount=amount, currency="usd", expand=["latest_charge.balance_transaction"], **params
     )
@@ -58,7 +59,8 @@ def test_the_fixture_is_as_the_simulator_unless_its_marker_says_otherwise(
 
         def sold():
             intent = stripe.PaymentIntent.create(
-                amount=100, currency="usd", payment_method="pm_card_visa", confirm=True
+                amount=100, currency="usd", payment_method="pm_card_visa", confirm=True,
+                return_url="https://example.com/done",
             )
             return stripe.Charge.retrieve(intent.latest_charge).balance_transaction
 

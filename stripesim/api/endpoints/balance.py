@@ -114,9 +114,7 @@ def paid_by(world: World, account: str, id: str) -> "array[int]":
     return table.places("payout", id, lambda: array("q", merge(*payout.lists, own)))
 
 
-ROWS = Query(
-    "balance_transaction", ("source",), ("type", "currency"), keys={"source": source_to_find}
-)
+ROWS = Query("balance_transaction", ("source", "type", "currency"), keys={"source": source_to_find})
 
 
 def rows(world: World, account: str, ids: Ids, params: Params) -> Shape:
@@ -233,7 +231,7 @@ class Topups(
     def update(self, topup: str, **params: Unpack[TopupUpdate]) -> Shape:
         """Change its description or metadata."""
 
-    @pages(also=("status", "amount"))
+    @pages(by=("status", "amount"))
     def list(self, **params: Unpack[TopupList]) -> Shape:
         """A page of top-ups, newest first."""
 

@@ -18,7 +18,7 @@ from stripesim.api.common import (
 )
 from stripesim.api.kinds import Choice, ListOf, Text
 from stripesim.api.operations import act
-from stripesim.api.pages import Keep, paged
+from stripesim.api.pages import paged
 from stripesim.api.routes import Ids, Params, Shape
 from stripesim.api.service import Service, delete, every, get, pages, post
 from stripesim.api.versions import event_at
@@ -57,20 +57,17 @@ def create_webhook_endpoint(change: Change, ids: Ids, params: Params) -> Any:
 def events(world: World, account: str, ids: Ids, params: Params) -> Shape:
     """The account's events; a type may end in `*`."""
     log = world.log
-    places = log.of_account(account)
-    if (success := params.get("delivery_success")) is not None:
-        places = array("q", [at for at in places if event.is_delivered(world, at) is success])
     if "type" in params and "types" in params:
         raise both_given("type", "types")
     types = params.get("types") or ([params["type"]] if "type" in params else None)
-    keep: Keep | None = None
-    if types is not None:
+    if types is None:
+        places = log.of_account(account)
+    else:
         exact = frozenset(types)
         starts = tuple(type[:-1] for type in types if type.endswith("*"))
-
-        def keep(record: Any) -> bool:
-            return record.type in exact or (bool(starts) and record.type.startswith(starts))
-
+        places = log.of_types(account, lambda type: type in exact or type.startswith(starts))
+    if (success := params.get("delivery_success")) is not None:
+        places = array("q", [at for at in places if event.is_delivered(world, at) is success])
     low, high = params.get("created", (None, None))
     oldest = max(low or 0, event.kept_since(world))
     return paged(
@@ -78,7 +75,7 @@ def events(world: World, account: str, ids: Ids, params: Params) -> Shape:
         "event",
         log.events,
         places,
-        keep,
+        None,
         find=lambda id: find_event(world, account, id),
         render=lambda place: event_at(place, world),
     )

@@ -116,7 +116,7 @@ class ExternalAccounts(
     ) -> Shape:
         """Change it. An `errored` one can receive payouts again afterwards. (documented)"""
 
-    @pages(also=("object",))
+    @pages(by=("object",))
     def list(self, account: str, **params: Unpack[ExternalAccountList]) -> Shape:
         """A page of bank accounts and cards, newest first; `object` narrows it to one of the
         two.

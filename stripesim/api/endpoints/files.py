@@ -48,7 +48,7 @@ class Files(Service, base="/v1/files", kind="file"):
     def retrieve(self, file: str, **params: Unpack[Nothing]) -> Shape:
         """One file."""
 
-    @pages(also=("purpose",))
+    @pages(by=("purpose",))
     def list(self, **params: Unpack[FileList]) -> Shape:
         """A page of files, newest first."""
 

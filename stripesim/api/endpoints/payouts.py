@@ -90,7 +90,7 @@ class Payouts(
     def update(self, payout: str, **params: Unpack[PayoutUpdate]) -> Shape:
         """Change its metadata."""
 
-    @pages(also=("status", "destination", "arrival_date"))
+    @pages(by=("status", "destination", "arrival_date"))
     def list(self, **params: Unpack[PayoutList]) -> Shape:
         """A page of payouts, newest first."""
 

@@ -41,7 +41,7 @@ class EarlyFraudWarnings(
     all = every(list)
 
 
-OPEN_REVIEWS = Query("review", (), ("status",))
+OPEN_REVIEWS = Query("review", ("status",))
 
 
 def open_reviews(world: World, account: str, ids: Ids, params: Params) -> Shape:

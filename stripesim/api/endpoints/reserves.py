@@ -38,12 +38,11 @@ Percent = Annotated[int, Integer(minimum=1, maximum=100)]
 PlanType = Annotated[str, Choice(("fixed_release", "manual_release", "rolling_release"))]
 
 
-PLANS = Query("reserve_plan", (), ("destination", "status"), noun="plan")
-RELEASES = Query("reserve_release", ("reserve_hold", "reserve_plan"), ("currency",), noun="release")
+PLANS = Query("reserve_plan", ("destination", "status"), noun="plan")
+RELEASES = Query("reserve_release", ("reserve_hold", "reserve_plan", "currency"), noun="release")
 HOLDS = Query(
     "reserve_hold",
-    ("reserve_plan", "source_charge"),
-    ("currency", "id", "is_releasable", "reason"),
+    ("reserve_plan", "source_charge", "currency", "id", "is_releasable", "reason"),
     noun="hold",
 )
 

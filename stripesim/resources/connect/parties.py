@@ -20,6 +20,7 @@ from stripesim.facts.controllers import Controller
 from stripesim.facts.conversion import convert
 from stripesim.facts.evidence import rule
 from stripesim.facts.pricing import Price, PriceList, charge_price
+from stripesim.resources.connect.fee_as_asked import as_asked, facts_of
 from stripesim.resources.requests import both_given
 
 
@@ -202,12 +203,18 @@ def with_others(act: ActOn[Asking]) -> bool:
     return act.subject.connected is not None
 
 
+class Reads(Protocol):
+    """Where the newest version of an object is read: a change, or a moment in the past."""
+
+    def latest(self, id: str) -> Any: ...
+
+
 def settles_for(act: ActOn[Asking]) -> Party:
     """The account in whose country, currencies and prices a charge settles."""
     return merchant_of(act.change, act.subject)
 
 
-def merchant_of(change: Change, charge: Asking) -> Party:
+def merchant_of(change: Reads, charge: Asking) -> Party:
     """The account that a charge settles for: `on_behalf_of`, else its own."""
     connected = charge.connected
     behalf = None if connected is None else connected.on_behalf_of
@@ -216,7 +223,7 @@ def merchant_of(change: Change, charge: Asking) -> Party:
 
 
 @rule("recorded", "30 of 30 charges of US cards by a US platform on behalf of CA accounts, 2023-24")
-def price_of_card(change: Change, charge: Paid, currency: str) -> Price:
+def price_of_card(change: Reads, charge: Paid, currency: str) -> Price:
     """A card charge has the price of the account that it settles for. Cards of the platform's
     country count as domestic ones.
     """
@@ -287,7 +294,7 @@ def commission(act: ActOnRow[Asking]) -> Commission | None:
     if fee is None or (connected is not None and connected.destination is not None):
         return None
     taken = fee if act.rate is None else convert(fee, act.rate)
-    return Commission(taken, charge.currency, fee)
+    return as_asked(act.change, charge, fee, taken)
 
 
 def pays_an_application_fee(act: ActOnRow[object]) -> bool:
@@ -296,11 +303,8 @@ def pays_an_application_fee(act: ActOnRow[object]) -> bool:
 
 
 def its_application_fee(act: ActOnRow[Asking]) -> Mapping[str, Any]:
-    """Facts for the fee: `amount` in the charge's currency, `taken` in that of the charge's
-    balance.
-    """
-    taken, _, amount = act.commission or Commission(0, "", 0)
-    return {"charge": act.subject.id, "amount": amount, "taken": taken}
+    """Facts for the application fee, as `facts_of` names them."""
+    return facts_of(act.commission or Commission(0, "", 0), act.subject.id, the_fee(act) or 0)
 
 
 def named_by_charge(act: ActOn[Asking]) -> Mapping[str, Any]:

@@ -13,6 +13,8 @@ from stripesim.resources.of_a_charge import Booked, row_of, taken_back
 if TYPE_CHECKING:
     from stripesim.resources.reserves.reserve_hold.record import ReserveHold
 
+HOLD_PREFIX = "reshold"  # of the ids of holds
+
 
 class HeldCharge(Booked, Protocol):
     """A charge of which a part may be held."""
@@ -30,8 +32,9 @@ def holds_of(change: Change, charge: HeldCharge) -> tuple[ReserveHold, ...]:
     if holds is not None:
         places = holds.index("source_charge", attrgetter("source_charge")).get(charge.id, ())
         found.extend(holds.records[place] for place in places)
-    made = (each for each in change.created.values() if each.kind == "reserve_hold")
-    found.extend(hold for hold in made if hold.source_charge == charge.id)
+    if HOLD_PREFIX in change.counts:  # else this change has made none
+        made = (each for each in change.created.values() if each.kind == "reserve_hold")
+        found.extend(hold for hold in made if hold.source_charge == charge.id)
     latest = [change.latest(hold.id) for hold in found]
     return tuple(hold for hold in latest if hold.state == "held")
 

@@ -10,6 +10,7 @@ from stripesim.facts.controllers import combination_refused
 from stripesim.facts.cross_border import RECIPIENTS
 from stripesim.facts.evidence import rule
 from stripesim.resources.accounts.account.record import Account
+from stripesim.resources.accounts.demands import NAMED_BY_ROLE
 from stripesim.resources.accounts.details import EMPTY
 from stripesim.resources.accounts.request import capabilities_asked
 from stripesim.resources.requests import both_given
@@ -227,6 +228,27 @@ UPDATE = (
     no_bank_in_it,
 )
 COMPLETE = (own_account,)
+
+
+@rule("documented", "https://docs.stripe.com/connect/handling-api-verification; the words assumed")
+def not_asked_of_it(act: Act[Account]) -> Refusal | None:
+    """Nothing of a company is asked of an individual or the other way round, and nothing of a
+    person that it does not have.
+    """
+    account = act.subject
+    its_own = (
+        {"individual"} if account.business_type == "individual" else {"company", *NAMED_BY_ROLE}
+    )
+    others = {"company", "individual", *NAMED_BY_ROLE} - its_own
+    for name in act.facts["fields"]:
+        of = name.partition(".")[0]
+        strange = of.startswith("person_") and of not in account.persons
+        if strange or (of in others and account.business_type is not None):
+            return Refusal(f"{name} cannot be asked of {account.id}.", figures={"field": name})
+    return None
+
+
+REQUIRE = (own_account, not_asked_of_it)
 
 
 # -- delete ----------------------------------------------------------------------------------------

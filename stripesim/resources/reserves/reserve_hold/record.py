@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from stripesim.engine.act import Act
 from stripesim.engine.record import NEW, Record, record
 from stripesim.resources.requests import changed, merged
+from stripesim.resources.reserves.of_a_charge import HOLD_PREFIX
 
 
 @record
@@ -59,7 +60,7 @@ def draft(act: Act[Any]) -> ReserveHold:
     """
     facts, change = act.facts, act.change
     return ReserveHold(
-        id=change.new_id("reshold"),
+        id=change.new_id(HOLD_PREFIX),
         account=change.account,
         created=change.now,
         state=NEW,

@@ -1,0 +1,134 @@
+"""What `stripesim` can be asked for: each command declared once, in the order of its help.
+
+A command gets its arguments parsed and returns what it prints: a text, a `Table`, or a `Story`.
+Nothing is imported before its command is asked for.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+
+class Wrong(Exception):
+    """What was asked for is not there: one line, and exit status 1."""
+
+
+def _no_arguments(parser: ArgumentParser) -> None:
+    """Takes none."""
+
+
+@frozen
+class Command:
+    """One command: its group in the help, how it is called, what it does. `prints_data`: what it
+    returns is a table, so that it takes `--json`.
+    """
+
+    name: str
+    group: str
+    called: str
+    does: str
+    run: Callable[[Namespace], Any]
+    arguments: Callable[[ArgumentParser], None] = _no_arguments
+    prints_data: bool = False
+
+
+# -- look ------------------------------------------------------------------------------------------
+
+
+def _explain_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="SAVED-FILE", help="what sim.save wrote")
+    parser.add_argument("id", metavar="ID", help="ch_..., po_..., re_...")
+
+
+def explain(given: Namespace) -> Any:
+    """Explain one object of a saved simulator."""
+    from stripesim import Simulator, SnapshotError
+
+    try:
+        return Simulator.load(given.file).explain(given.id)
+    except (SnapshotError, OSError, LookupError) as wrong:
+        raise Wrong(wrong.args[-1] if isinstance(wrong, LookupError) else wrong) from wrong
+
+
+# -- read ------------------------------------------------------------------------------------------
+
+
+def _word(parser: ArgumentParser) -> None:
+    parser.add_argument("word", metavar="WORD", nargs="?", default="", help="only those with it")
+
+
+def rules(given: Namespace) -> Any:
+    """The rules with a word in them."""
+    import stripesim
+
+    return stripesim.rules(given.word)
+
+
+def routes(given: Namespace) -> Any:
+    """The endpoints with a word in them."""
+    import stripesim
+
+    return stripesim.routes(given.word)
+
+
+def _lifecycle_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="payout, charge, refund, dispute, ...")
+    parser.add_argument("--mermaid", action="store_true", help="as a Mermaid state diagram")
+
+
+def lifecycle(given: Namespace) -> str:
+    """One lifecycle as a table, or as a diagram."""
+    from stripesim import lifecycles
+    from stripesim.engine.spelling import meant
+
+    if given.name not in lifecycles:
+        hint = meant(given.name, lifecycles) or f"; there are {', '.join(lifecycles)}"
+        raise Wrong(f"no lifecycle {given.name!r}{hint}")
+    found = lifecycles[given.name]
+    return str(found.mermaid() if given.mermaid else found)
+
+
+def fidelity(given: Namespace) -> Any:
+    """How every rule is known: by grade, counted, and what recordings have shown."""
+    from stripesim.command.fidelity import table
+
+    return table()
+
+
+# -- learn -----------------------------------------------------------------------------------------
+
+
+def _course_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="FOLDER", help="where the notebooks are written")
+
+
+def course(given: Namespace) -> str:
+    """Write the course's notebooks into a folder."""
+    from stripesim.command.course import write
+
+    try:
+        written = write(Path(given.folder))
+    except FileExistsError as wrong:
+        raise Wrong(f"{wrong.filename} is there already; nothing was written") from wrong
+    return f"{len(written)} files in {given.folder}. Begin with {written[0]}."
+
+
+COMMANDS = (
+    Command("explain", "Look", "explain SAVED-FILE ID", "why an object is as it is", explain,
+            _explain_arguments, prints_data=True),
+    Command("rules", "Read", "rules [WORD]", "what is known about Stripe, and from where", rules,
+            _word, prints_data=True),
+    Command("routes", "Read", "routes [WORD]", "the endpoints, and what each parameter does",
+            routes, _word, prints_data=True),
+    Command("lifecycle", "Read", "lifecycle NAME [--mermaid]", "what can happen to an object",
+            lifecycle, _lifecycle_arguments),
+    Command("fidelity", "Read", "fidelity", "how many rules are recorded, documented, assumed",
+            fidelity, prints_data=True),
+    Command("course", "Learn", "course FOLDER", "write the notebooks of the course", course,
+            _course_arguments),
+)  # fmt: skip

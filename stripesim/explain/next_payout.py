@@ -1,0 +1,256 @@
+"""The payouts of an account: what the next one will be, and what stands in its way; or why a night
+of the past made one, or none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from stripesim.engine.change import Change
+from stripesim.engine.ledger import Pool
+from stripesim.engine.row import Row
+from stripesim.engine.world import World
+from stripesim.explain import able, schedule
+from stripesim.explain.figures import Moment, Money
+from stripesim.explain.night import debits_underway, made_in, night_of, payouts_before
+from stripesim.explain.parts import items
+from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.explain.then import Then
+from stripesim.facts.days import DAY
+from stripesim.facts.payout_schedules import interval_of
+from stripesim.jobs.estimates import Night, nights, upcoming_payouts
+from stripesim.jobs.negative_balances import recent_debits
+from stripesim.jobs.payouts import JOB_HOUR, decide, next_job, next_night, shares
+from stripesim.resources.balance.of_an_account import settings_of
+from stripesim.resources.payouts.payout.refusals import more_than_available
+from stripesim.resources.places import PAYMENTS
+
+# -- the next --------------------------------------------------------------------------------------
+
+
+def story(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]:
+    """What the next payout in each currency will be, and what stands in its way. It takes as long
+    as nights are planned times currencies, and the rows that wait for a payout are read.
+    """
+    account, settings = world.store.latest[id], settings_of(world, id)
+    yield from underway(world, id, currencies)
+    if not account.payouts_enabled:
+        yield tell("No payout is made: payouts_enabled of the account is false.")
+        yield from able.what_stops_payouts(account)
+        for currency in currencies:
+            yield from what_waits(world, id, currency)
+        return
+    if settings.interval == "manual":
+        yield tell(
+            "Stripe makes no payout by itself: the schedule is manual.", rule_of(interval_of)
+        )
+        for currency in currencies:
+            yield from by_hand(world, id, currency)
+        return
+    ahead = world.settings.payout_timing == "ahead"
+    yield schedule.how_often(settings, ahead=ahead)
+    soonest = (next_night if ahead else next_job)(world, account, world.now)
+    planned = list(nights(world, id, soonest))
+    if soonest is not None and not (ahead and settings.interval == "daily"):
+        paying = (night.moment for night in planned if night.decision.parts)
+        moment = min(paying, default=soonest)
+        yield from schedule.why_then(account, settings, world.now, moment)
+    for currency in currencies:
+        own = [night for night in planned if night.decision.currency == currency]
+        yield from in_currency(world, id, currency, own)
+
+
+def in_currency(world: World, id: str, currency: str, own: list[Night]) -> Iterator[Sentence]:
+    """The next payout in one currency, or why there is none."""
+    paying = next((night for night in own if night.decision.parts), None)
+    if own and not own[0].decision.parts:
+        night = Moment(own[0].moment)
+        yield tell(f"On {{night}}, the next time, nothing is paid in {currency}:", night=night)
+        debits = [
+            each for each in recent_debits(world, id, currency) if each.arrival_date > world.now
+        ]
+        yield from schedule.obstacle(own[0].decision, debits)
+    elif not own:
+        yield tell(f"There is no money in {currency} yet, so there is nothing to pay.")
+    if paying is None:
+        yield from what_comes(world, id, currency)
+        return
+    yield from the_payout(world, id, paying)
+
+
+def underway(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]:
+    """The payouts that are on their way."""
+    for payout in world.store.each(id, "payout"):
+        if payout.state in ("pending", "in_transit") and payout.currency in currencies:
+            yield tell(
+                f"On its way already: {payout.id} of {{amount}}, for {{arrival}}.",
+                amount=Money(payout.amount, payout.currency),
+                arrival=Moment(payout.arrival_date),
+            )
+
+
+def the_payout(world: World, id: str, night: Night) -> Iterator[Sentence]:
+    """What a planned night will pay."""
+    decision = night.decision
+    amount = sum(part for _, part in decision.parts)
+    yield tell(
+        "The next payout will be {amount}, made on {made}, if nothing else happens until then. "
+        "The bank should have it on {arrival}.",
+        rule_of(upcoming_payouts),
+        amount=Money(amount, decision.currency),
+        made=Moment(night.moment),
+        arrival=Moment(night.arrival_date),
+    )
+    if world.settings.payout_timing == "ahead":
+        calendar = world.store.latest[id].calendar
+        yield from schedule.made_ahead(calendar, night.moment, night.until)
+    rows = waiting(world, world.ledger.pool(PAYMENTS, id, decision.currency), night.until)
+    yield from made_of(rows, decision, amount)
+
+
+def made_of(rows: list[Row], decision: Any, amount: int) -> Iterator[Sentence]:
+    """What an amount is made of: the rows, what was there besides, what stays."""
+    currency = decision.currency
+    if rows:
+        yield tell("It is made of:")
+        yield from items(rows)
+    besides = sum(decision.there.values()) - sum(row.net for row in rows)
+    if besides:
+        yield tell(
+            "  {besides:+}  what earlier payouts have left, or taken before",
+            besides=Money(besides, currency),
+        )
+    there = sum(decision.there.values())
+    stays = there - amount
+    if decision.kept:
+        yield tell(
+            "That is {there} in all. The minimum balance of {kept} stays, and {amount} is paid.",
+            rule_of(shares),
+            there=Money(there, currency),
+            kept=Money(decision.kept, currency),
+            amount=Money(amount, currency),
+        )
+    elif stays:
+        yield tell(
+            "{stays} stays: the payout would be too small, or is of whole units only.",
+            stays=Money(stays, currency),
+        )
+
+
+def waiting(world: World, pool: Pool, until: int) -> list[Row]:
+    """The rows available by a moment that no payout has taken."""
+    records = world.store.table(pool.place.account, "balance_transaction").records
+    return [records[place] for bucket in pool.unpaid_until(until).values() for place in bucket]
+
+
+def by_hand(world: World, id: str, currency: str) -> Iterator[Sentence]:
+    """What a request can pay out, and what stands in its way."""
+    change, account = Change(world, id), world.store.latest[id]
+    available = sum(change.available(PAYMENTS, id, currency).values())
+    bank = change.latest(account.defaults.get(currency, ""))
+    decision = decide(
+        account, settings_of(world, id), bank, currency, {"card": available}, debited=False
+    )
+    if decision.obstacle in ("no_bank", "errored_bank"):
+        yield from schedule.obstacle(decision, [])
+    elif available > 0:
+        yield tell(
+            f"{{available}} is available in {currency}. `payouts.create` can pay out that much, "
+            "and not more; money that is pending has to wait.",
+            rule_of(more_than_available),
+            available=Money(available, currency),
+        )
+    else:
+        yield tell(
+            f"{{available}} is available in {currency}: `payouts.create` is refused.",
+            rule_of(more_than_available),
+            available=Money(available, currency),
+        )
+    yield from what_comes(world, id, currency)
+
+
+def what_waits(world: World, id: str, currency: str) -> Iterator[Sentence]:
+    """What is there and cannot be paid out."""
+    available = Change(world, id).available(PAYMENTS, id, currency)
+    yield tell(
+        "{available} is available in " + currency + " and waits.",
+        available=Money(sum(available.values()), currency),
+    )
+
+
+def what_comes(world: World, id: str, currency: str) -> Iterator[Sentence]:
+    """The next day on which money becomes available."""
+    pool = world.ledger.pool(PAYMENTS, id, currency) if has_pool(world, id, currency) else None
+    ahead = {} if pool is None else {m: p for m, p in pool.ahead.items() if m > world.now}
+    if ahead:
+        moment = min(ahead)
+        yield tell(
+            "The next money, {amount}, becomes available on {day}.",
+            amount=Money(sum(ahead[moment].values()), currency),
+            day=Moment(moment),
+        )
+    else:
+        yield tell(f"No money in {currency} is pending.")
+
+
+def has_pool(world: World, id: str, currency: str) -> bool:
+    """Whether the account has ever had money in the currency."""
+    return (PAYMENTS, id, currency) in world.ledger.pools
+
+
+# -- a night of the past ---------------------------------------------------------------------------
+
+
+def past(world: World, id: str, currencies: list[str], day: int) -> Iterator[Sentence]:
+    """What the night of a day paid in each currency, or why nothing. For each currency it takes as
+    long as the account has rows until then, and the log has events since.
+    """
+    moment = day * DAY + JOB_HOUR
+    told = False
+    for currency in currencies:
+        made = [payout for payout in made_in(world, id, moment) if payout.currency == currency]
+        for payout in made:
+            what = "debited the bank for" if payout.amount < 0 else "paid"
+            yield tell(
+                f"The night {what} {{amount}}: sim.explain({payout.id!r}) tells more.",
+                amount=Money(abs(payout.amount), currency),
+                made=Moment(moment),
+            )
+        if any(payout.amount > 0 for payout in made):
+            continue
+        night = night_of(world, id, currency, day)
+        if night.why_not is None:
+            yield tell(f"Nothing was paid in {currency}:")
+            yield from decided(world, id, night)
+        elif not told:
+            told = True
+            yield tell("No automatic payout was made.")
+            yield from why_none(night)
+
+
+def why_none(night: Any) -> Iterator[Sentence]:
+    """Why a night made no payout at all."""
+    if night.why_not == "disabled":
+        yield tell("Payouts of the account were disabled.")
+        yield from able.what_stops_payouts(night.account)
+    elif night.why_not == "manual":
+        yield tell(
+            "The schedule was manual: Stripe made no payout by itself.", rule_of(interval_of)
+        )
+    elif night.why_not == "after_midnight":
+        yield tell(
+            "Made ahead, a night pays the day before. What came, or was changed, after midnight "
+            "is for the night after.",
+            rule_of(next_night),
+        )
+    else:
+        yield schedule.why_not_due(night)
+
+
+def decided(world: World, id: str, night: Any) -> Iterator[Sentence]:
+    """What stood in the way in a night of the past."""
+    decision, moment = night.decision, night.moment
+    then, before = Then.before(world, moment), payouts_before(world, id, moment)
+    underway = list(debits_underway(then, before, decision.currency, moment))
+    yield from schedule.obstacle(decision, underway, past=True)

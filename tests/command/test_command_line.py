@@ -1,0 +1,119 @@
+"""`stripesim COMMAND`: what it prints, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import stripesim
+from stripesim import Simulator
+from stripesim.command.commands import COMMANDS
+from stripesim.command.line import run
+from stripesim.facts.evidence import RULES
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> tuple[str, str]:
+    """A saved world and the id of a charge in it."""
+    sim = Simulator()
+    charge = sim.charges.create(amount=10_000, currency="usd", source="tok_visa")
+    sim.save(tmp_path / "world.stripesim")
+    return str(tmp_path / "world.stripesim"), charge["id"]
+
+
+def test_the_help_lists_every_command_in_a_group(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--help"]) == 0
+    said = capsys.readouterr().out
+    groups = ["Look", "Read", "Learn", "Examples"]
+    assert [line for line in said.splitlines() if line in groups] == groups
+    for command in COMMANDS:
+        assert f"  stripesim {command.called}  " in said
+    assert "  stripesim serve  " in said
+    assert max(map(len, said.splitlines())) <= 90
+
+
+def test_it_tells_its_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == f"stripesim {stripesim.__version__}\n"
+
+
+def test_an_object_of_a_saved_world_is_explained(
+    saved: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["explain", *saved]) == 0
+    assert "Stripe took $3.20" in capsys.readouterr().out
+
+
+def test_as_json_it_is_the_plain_data(
+    saved: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["explain", *saved, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["about"] == saved[1]
+    assert run(["rules", "available_on", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == stripesim.rules("available_on")
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["rule"], 2, "no command 'rule'. Did you mean 'rules'?"),
+        (["lifecycle", "payot"], 1, "no lifecycle 'payot'. Did you mean 'payout'?"),
+        (["explain", "nowhere.stripesim", "ch_1"], 1, "nowhere.stripesim"),
+    ],
+)
+def test_what_is_not_there_gets_a_hint_and_a_status(
+    words: list[str], status: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(words) == status
+    assert said in capsys.readouterr().err
+
+
+def test_an_id_that_is_not_there_is_one_line(
+    saved: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["explain", saved[0], "po_none"]) == 1
+    assert capsys.readouterr().err == "stripesim: there is no 'po_none' in this simulator\n"
+
+
+def test_a_lifecycle_prints_as_a_table_or_as_a_diagram(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["lifecycle", "payout"]) == 0
+    assert "in_transit" in capsys.readouterr().out
+    assert run(["lifecycle", "payout", "--mermaid"]) == 0
+    assert capsys.readouterr().out.startswith("stateDiagram-v2")
+
+
+def test_fidelity_counts_every_rule_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["fidelity", "--json"]) == 0
+    *rooms, whole = json.loads(capsys.readouterr().out)
+    assert sum(whole[grade] for grade in ("recorded", "documented", "assumed")) == len(RULES)
+    for grade in ("recorded", "documented", "assumed"):
+        assert sum(room[grade] for room in rooms) == whole[grade]
+
+
+def test_the_course_is_written_once_and_nothing_is_overwritten(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "course"
+    assert run(["course", str(folder)]) == 0
+    names = sorted(path.name for path in folder.iterdir())
+    assert "01_first_payout.ipynb" in names
+    (folder / names[-1]).unlink()
+    assert run(["course", str(folder)]) == 1
+    assert sorted(path.name for path in folder.iterdir()) == names[:-1]
+    assert "is there already; nothing was written" in capsys.readouterr().err
+
+
+def test_whoever_reads_the_output_may_stop_reading() -> None:
+    script = (
+        f"{sys.executable} -m stripesim rules | head -1; "
+        "test ${PIPESTATUS[0]} -eq 0 || echo failed"
+    )
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("grade")
+    assert (done.stdout.count("\n"), done.stderr) == (1, "")

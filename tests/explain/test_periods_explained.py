@@ -1,0 +1,69 @@
+"""`sim.explain.period()`: to the cent, and why the deposits are not the sales."""
+
+from __future__ import annotations
+
+import pytest
+
+from stripesim import Simulator
+
+
+@pytest.fixture
+def sim() -> Simulator:
+    """Three weeks of sales, with refunds, a dispute, and payments in euros."""
+    sim = Simulator()
+    for day in range(20):
+        charge = sim.charges.create(amount=10_000 + day, currency="usd", source="tok_visa")["id"]
+        if day % 5 == 1:
+            sim.charges.create(amount=5_000, currency="eur", source="tok_fr")
+        if day % 6 == 2:
+            sim.refunds.create(charge=charge, amount=3_000)
+        if day == 7:
+            sim.controls.dispute_charge(charge)
+        sim.clock.advance(days=1)
+    return sim
+
+
+def test_what_came_and_went_in_this_period(sim: Simulator) -> None:
+    story = sim.explain.period("2026-03-05", "2026-03-15")
+    assert "At the beginning, $213.41 was in the balance, pending money included." in story
+    assert "12 payments: +$1,105.53, fees $37.22" in story
+    assert "-$115.07  1 dispute: -$100.07, fees $15.00" in story
+    assert "-$30.00  1 refund" in story
+
+
+def test_the_sum_is_right_to_the_cent(sim: Simulator) -> None:
+    data = sim.explain.period("2026-03-05", "2026-03-15").data()
+    [end] = [each["figures"] for each in data["sentences"] if "closing" in each["figures"]]
+    parts = [end[name]["amount"] for name in ("opening", "activity", "payouts")]
+    assert sum(parts) == end["closing"]["amount"]
+    rows = list(sim.balance_transactions.all(created={"lt": 1_773_532_800}))
+    assert end["closing"]["amount"] == sum(row["net"] for row in rows)
+
+
+def test_why_the_deposits_are_not_the_sales(sim: Simulator) -> None:
+    story = sim.explain.period("2026-03-05", "2026-03-15")
+    assert "Sales were $1,105.53, and $796.14 reached the bank." in story
+    assert "-$52.22  fees" in story
+    assert "-$127.10  stays in the balance" in story
+
+
+def test_what_stripe_cost_with_the_margin_that_no_fee_shows(sim: Simulator) -> None:
+    story = sim.explain.period("2026-03-05", "2026-03-15")
+    assert "Stripe cost $53.28 in all." in story
+    assert "$37.22  fees of payments" in story
+    assert "$15.00  fees of disputes" in story
+    assert "$1.06  exchange margin of 2 conversions: no fee shows it" in story
+
+
+def test_later_terms_do_not_change_a_period(sim: Simulator) -> None:
+    before = str(sim.explain.period("2026-03-05", "2026-03-15"))
+    sim.controls.set_rate("eur", "2")
+    sim.balance_settings.update(payments={"payouts": {"schedule": {"interval": "manual"}}})
+    sim.charges.create(amount=10_000, currency="usd", source="tok_visa")
+    sim.clock.advance(days=5)
+    assert str(sim.explain.period("2026-03-05", "2026-03-15")) == before
+
+
+def test_a_period_that_ends_before_it_starts_is_refused(sim: Simulator) -> None:
+    with pytest.raises(ValueError, match="before it starts"):
+        sim.explain.period("2026-03-15", "2026-03-05")
