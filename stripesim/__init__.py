@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from stripesim.engine.refusal import Corrupt as Corrupt
     from stripesim.facts.pricing import Price as Price
     from stripesim.facts.pricing import PriceList as PriceList
+    from stripesim.notebook import pictures as pictures
     from stripesim.planning import situations as situations
     from stripesim.planning.sweep import sweep as sweep
     from stripesim.planning.workload import Workload as Workload
@@ -49,7 +50,11 @@ _HOME = {
     "sweep": "stripesim.planning.sweep",
 }
 
-_MODULES = {"errors": "stripesim.errors", "situations": "stripesim.planning.situations"}
+_MODULES = {
+    "errors": "stripesim.errors",
+    "pictures": "stripesim.notebook.pictures",
+    "situations": "stripesim.planning.situations",
+}
 
 __all__ = [*_HOME, *_MODULES]
 

@@ -399,14 +399,6 @@ class Simulator(PastAndFuture):
         with self._lock:
             return upcoming(self._world)
 
-    def timeline(self, currency: str | None = None, account: str | None = None) -> Table:
-        """What happened to the money, oldest first, line by line and why: one currency (unless
-        named, the account's own) of one account (unless named, this one). Amounts in minor units.
-        """
-        from stripesim.notebook.timeline import timeline
-
-        return timeline(self, currency, account)
-
     def log(self, last: int = 10) -> str:
         """The last events, requests and webhook deliveries, as aligned text."""
         with self._lock:

@@ -214,12 +214,6 @@ def rows_of_held(world: World, pool: Pool) -> frozenset[int]:
     return frozenset(at for at in found if table.records[at].what.balance_type == PAYMENTS)
 
 
-@rule("documented", "https://docs.stripe.com/connect/account-balances")
-def can_be_debited(destination: Destination) -> bool:
-    """Only a bank account to which no payout has failed can be debited; a debit card never."""
-    return destination.object == "bank_account" and destination.state != "errored"
-
-
 @rule("recorded", "GB: three business days (2020, 2021); the others documented")
 def arrival_of(account: PaidAccount, now: int) -> int:
     """A debit arrives a number of business days after the day before it is made, which is usually

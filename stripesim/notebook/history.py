@@ -92,31 +92,6 @@ class History(Sums):
         called = names or {}
         return bands(self, shown, called, title or self._found(called))
 
-    def beside(
-        self, other: History, names: tuple[str, str], *, bank: bool = False, title: str = ""
-    ) -> Figure:
-        """A matplotlib Figure of two histories, one above the other and on one scale: what if?
-
-        names: how the two are called. Both are of one account and one currency. The title, unless
-        given, names the difference. Raises ValueError for other histories, ImportError without
-        `stripesim[notebook]`.
-        """
-        from stripesim.notebook.parties import beside
-
-        for each in (self, other):
-            if len(each._averages) != 1:
-                raise ValueError("two histories of one account and one currency are compared")
-        shown = tuple(name for name in SUMS if bank or name != "bank")
-        return beside(self, other, names, shown, title or self._difference(other, names))
-
-    def _difference(self, other: History, names: tuple[str, str]) -> str:
-        [one], [two] = self._averages, other._averages
-        had = [sum(each[name] for name in AT_STRIPE) for each in (one, two)]
-        currency = one["currency"]
-        both = ", ".join(f"{name} {money(n, currency)}" for name, n in zip(names, had, strict=True))
-        more = f"{money(abs(had[1] - had[0]), currency)} {'more' if had[1] >= had[0] else 'less'}"
-        return f"At Stripe on average: {both}, which is {more}"
-
     def _found(self, names: Mapping[str, str]) -> str:
         """What a picture of it shows, as its title."""
         several = len(self._averages) > 1

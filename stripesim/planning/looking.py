@@ -1,4 +1,6 @@
-"""The past and the future of a simulator, as tables: `history`, `settlements`, `forecast`."""
+"""The past and the future of a simulator, as tables: `timeline`, `history`, `settlements`,
+`forecast`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from stripesim.api.access import account_named
 from stripesim.api.dispatch import NATIVE_KEY, Dispatcher
 from stripesim.api.options import one_of
+from stripesim.api.table import Table
 from stripesim.api.values import said
 from stripesim.engine.clock import Clock, Moment
 from stripesim.engine.refusal import Refusal
@@ -19,6 +22,7 @@ from stripesim.planning.forecast import Forecast, forecast
 from stripesim.planning.moments import until_moment
 from stripesim.planning.records import Recorded
 from stripesim.planning.workload import Workload
+from stripesim.resources.accounts.connections import connected_accounts
 
 if TYPE_CHECKING:
     from stripesim import Simulator
@@ -34,6 +38,18 @@ class PastAndFuture:
     _lock: Any
     _world: World
     clock: Clock
+
+    def timeline(self, currency: str | None = None, *, stripe_account: Accounts = None) -> Table:
+        """What happened to the money, oldest first, line by line and why, with the sums after each
+        line in minor units; also why a night brought no payout.
+
+        currency: unless given, the account's default currency. stripe_account: an id, or several
+        side by side; "all" is this account and those connected to it; unless given, this account.
+        Raises `PermissionError` for another's account. See `stripesim.notebook.timeline`.
+        """
+        from stripesim.notebook.timeline import timeline
+
+        return timeline(self, currency, stripe_account=stripe_account)
 
     def history(
         self, every: Every = None, *, currency: str | None = None, stripe_account: Accounts = None
@@ -103,8 +119,12 @@ class PastAndFuture:
         raise NotImplementedError
 
     def _accounts(self, named: Accounts) -> list[str]:
-        """The ids that an argument `stripe_account` means."""
+        """The ids that an argument `stripe_account` means: "all" is the own one and those connected
+        to it.
+        """
         own = self._dispatcher.platform
+        if named == "all":
+            return [own, *(each.id for each in connected_accounts(self._world, own))]
         several = [own] if named is None else [named] if isinstance(named, str) else named
         try:
             found = [account_named(self._world, said(id), own, NATIVE_KEY) for id in several]

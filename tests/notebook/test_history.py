@@ -176,7 +176,7 @@ def test_it_draws_itself_on_one_scale_without_the_bank(lived: Lived) -> None:
     assert len({axes.get_ylim() for axes in figure.axes}) == 1
     assert not any("bank" in text for texts in labels(figure) for text in texts)
     figure = rows.plot(bank=True)
-    [title] = [each for each in figure.axes[0].get_children()
+    [title] = [each for each in figure.get_children()
                if "average" in getattr(each, "get_text", str)()]  # fmt: skip
     assert title.get_text().startswith(f"At Stripe on average: {accounts[0]} ")
     assert not title.get_parse_math()  # two signs of dollars are no formula
@@ -234,22 +234,3 @@ def test_a_calendar_shows_what_arrived_on_each_day() -> None:
     assert figure.axes[0].get_title(loc="left") == "$596.80 in 2 payouts by 4 Mar"
     with pytest.raises(ValueError, match="no payout has arrived"):
         Simulator().history().payouts.plot()
-
-
-def test_two_histories_stand_on_one_scale_and_the_title_names_the_difference() -> None:
-    matplotlib.use("Agg")
-    daily, other = Simulator(start="2026-03-02T09:00:00Z"), weekly()
-    for sim in (daily, other):
-        sim.charges.create(amount=100_00, currency="usd", source="tok_bypassPending")
-        sim.clock.advance(days=10)
-    figure = daily.history().beside(other.history(), ("daily", "weekly"))
-    assert [axes.get_ylabel() for axes in figure.axes] == ["daily", "weekly"]
-    assert len({axes.get_ylim() for axes in figure.axes}) == 1
-    had = [sim.history().averages()[0]["available"] for sim in (daily, other)]
-    assert figure.axes[0].get_title(loc="left") == (
-        f"At Stripe on average: daily ${had[0] / 100:.2f}, weekly ${had[1] / 100:.2f}, "
-        f"which is ${(had[1] - had[0]) / 100:.2f} more"
-    )
-    situations.money_in_three_currencies(other)
-    with pytest.raises(ValueError, match="one account and one currency"):
-        daily.history().beside(other.history(), ("daily", "weekly"))

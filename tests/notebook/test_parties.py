@@ -43,7 +43,7 @@ def test_each_account_has_a_band_that_says_what_it_has_or_owes() -> None:
     figure = balances_of(sim, {"the seller": seller, "the platform": None}, title="Who pays?")
     assert [axes.get_ylabel() for axes in figure.axes] == ["the seller", "the platform"]
     assert labels(figure) == [
-        ["owed  -$100.00", "pending  $0.00", "its bank  $96.80"],
+        ["owed  $100.00", "pending  $0.00"],
         ["available  $400.00", "held in reserve  $100.00"],
     ]
 
@@ -51,7 +51,7 @@ def test_each_account_has_a_band_that_says_what_it_has_or_owes() -> None:
 def test_only_what_is_asked_for_is_shown() -> None:
     sim, seller = owing()
     figure = balances_of(sim, {"the seller": seller}, show=())
-    assert labels(figure) == [["owed  -$100.00"]]
+    assert labels(figure) == [["owed  $100.00"]]
 
 
 def test_an_account_that_has_lived_nothing_has_a_band_too() -> None:
@@ -61,7 +61,7 @@ def test_an_account_that_has_lived_nothing_has_a_band_too() -> None:
 
 def test_a_sellers_timeline_is_its_own() -> None:
     sim, seller = owing()
-    told = timeline(sim, account=seller)
+    told = timeline(sim, stripe_account=seller)
     assert (told[-1]["available"], told[-1]["bank"]) == (-100_00, 96_80)
     assert timeline(sim)[-1]["available"] == 400_00
 
