@@ -41,24 +41,10 @@ class Sums(Table):
         ]
 
 
-class Arrivals(Sums):
-    """Payouts that have arrived: `moment`, `account`, `currency`, `amount`, `payout` (its id)."""
-
-    def plot(self, *, title: str = "") -> Figure:
-        """A matplotlib Figure: a calendar, with what arrived on each day (UTC). Its title, unless
-        given, says how much that is.
-
-        Raises ValueError without a payout and for several currencies, ImportError without
-        `stripesim[notebook]`.
-        """
-        from stripesim.notebook.calendar import calendar
-
-        return calendar(self, title)
-
-
 class History(Sums):
     """Rows of `sim.history`: `moment`, `account`, `currency` and the sums of that moment, in minor
-    units: `available`, `pending`, `reserved`, `in_transit`, `bank`. `payouts`: what arrived when.
+    units: `available`, `pending`, `reserved`, `in_transit`, `bank`. `payouts`: what arrived
+    when, as `moment`, `account`, `currency`, `amount`, `payout` (its id).
     """
 
     def __init__(
@@ -69,7 +55,7 @@ class History(Sums):
     ) -> None:
         super().__init__(rows)
         self._averages = Sums(averages)
-        self.payouts = Arrivals(payouts)
+        self.payouts = Sums(payouts)
 
     def averages(self) -> Sums:
         """How much there was on average, weighted by time, from the first change until now: a row

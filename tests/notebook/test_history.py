@@ -201,16 +201,6 @@ def test_the_rows_of_an_account_are_read_once_however_many_days_there_are(
     assert read == {"balance_transaction": rows}
 
 
-# -- what arrived, and what if ---------------------------------------------------------------------
-
-
-def weekly() -> Simulator:
-    sim = Simulator(start="2026-03-02T09:00:00Z")
-    schedule = {"interval": "weekly", "weekly_payout_days": ["monday"]}
-    sim.balance_settings.update(payments={"payouts": {"schedule": schedule}})
-    return sim
-
-
 def test_payouts_that_arrived_are_a_table_of_their_own(lived: Lived) -> None:
     sim, accounts, _ = lived
     for account in accounts:
@@ -219,18 +209,3 @@ def test_payouts_that_arrived_are_a_table_of_their_own(lived: Lived) -> None:
         told = [row["payout"] for row in sim.history(stripe_account=account).payouts]
         back = {each["id"] for each in sim.payouts.all(**whose) if each["status"] == "failed"}
         assert [id for id in told if id not in back] == paid[::-1]
-
-
-def test_a_calendar_shows_what_arrived_on_each_day() -> None:
-    matplotlib.use("Agg")
-    sim = Simulator(start="2026-03-02T09:00:00Z", opening_balance={"usd": 500_00})
-    sim.charges.create(amount=100_00, currency="usd", source="tok_visa")
-    sim.clock.advance(days=7)
-    figure = sim.history().payouts.plot()
-    said = [text.get_text() for text in figure.axes[0].texts]
-    assert said == [
-        "2 Mar", "3 Mar", "$500.00", "4 Mar", "$96.80", "5 Mar", "6 Mar", "7 Mar", "8 Mar",
-    ]  # fmt: skip
-    assert figure.axes[0].get_title(loc="left") == "$596.80 in 2 payouts by 4 Mar"
-    with pytest.raises(ValueError, match="no payout has arrived"):
-        Simulator().history().payouts.plot()
