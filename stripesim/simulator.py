@@ -97,6 +97,9 @@ class Simulator(PastAndFuture):
     payment_methods: the types that are enabled in the Dashboard. Unless an intent says how it is
         paid, it takes these, and wants a `return_url` if one of them redirects; as Stripe does.
         ("card",): an account with cards alone.
+    transfers_abroad: a US platform sends transfers outside its region to accounts under the
+        recipient agreement, and is refused those under the full one; "all": to both, as platforms
+        can that Stripe let before.
     search_delay: after how many seconds a search finds what was made or changed. Stripe: within a
         minute; 0: at once.
     unsimulated: "fail": a test in which something was asked for that stripesim does not simulate
@@ -121,6 +124,7 @@ class Simulator(PastAndFuture):
         refunds_when_short: RefundsWhenShort = "overdraw",
         async_capture: bool = True,
         payment_methods: tuple[str, ...] = ENABLED,
+        transfers_abroad: Literal["recipients", "all"] = "recipients",
         search_delay: int = 60,
         unsimulated: Literal["fail", "allow"] = "fail",
         api_version: str = NEWEST,
@@ -131,6 +135,7 @@ class Simulator(PastAndFuture):
         one_of("payout_timing", payout_timing, ("same_day", "ahead"))
         one_of("refunds_when_short", refunds_when_short, get_args(RefundsWhenShort))
         one_of("async_capture", async_capture, (False, True))
+        one_of("transfers_abroad", transfers_abroad, ("recipients", "all"))
         one_of("unsimulated", unsimulated, ("fail", "allow"))
         one_of("holidays", holidays, (None, "bank"))
         one_of("clock", clock, ("own", "system"))
@@ -152,6 +157,7 @@ class Simulator(PastAndFuture):
             search_delay,
             unsimulated,
             version_of(api_version),
+            transfers_abroad=transfers_abroad,
         )
         now = _wall_time() if start == "now" else reachable(timestamp(start))
         world = new_world(now, Ids(seed), settings)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from textwrap import shorten
 from typing import Any, Literal
 
 from stripesim.api.checks import known, one_of, positive
+from stripesim.api.dashboard import add_external_account
 from stripesim.api.demands import fields_asked
 from stripesim.api.faults import fault
 from stripesim.api.listing import arguments_of, first_sentence
@@ -46,6 +47,24 @@ class Controls(TermsControls):
     def _repr_html_(self) -> str:
         """All controls: name, what it does, arguments."""
         return controls()._repr_html_()
+
+    def add_external_account(
+        self,
+        external_account: str | Mapping[str, Any] | None = None,
+        default_for_currency: bool = False,
+        *,
+        stripe_account: str | None = None,
+    ) -> Shape:
+        """An account's holder adds a bank account or a debit card in the Dashboard, now.
+
+        Stripe's API adds none to one's own account. `external_account` is what
+        `accounts.external_accounts.create` takes, a token or details; None: the test bank account
+        of the country that works. Returns it. Raises `InvalidRequestError` for one that cannot be.
+        (documented)
+        """
+        owner = stripe_account or self._dispatcher.platform
+        default = bool(default_for_currency)
+        return add_external_account(self._dispatcher, said(owner), external_account, default)
 
     def allow_transfers_alone(self, allowed: bool = True) -> None:
         """Accounts abroad may request `transfers` alone from now on, or no longer; in the US never.

@@ -30,7 +30,7 @@ from stripesim.api.versions import Dialect, dialect_of
 from stripesim.api.within import WITHIN
 from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock
-from stripesim.engine.record import Record
+from stripesim.engine.record import DELETED, Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.spelling import meant
 from stripesim.engine.world import World
@@ -109,7 +109,7 @@ class Dispatcher:
             try:
                 if record is None or record.kind != kind:
                     raise no_such(kind, said(id))
-                change = Change(self.world, record.account)
+                change = Change(self.world, self._owner(record))
                 self.world.lifecycles[kind].do(change, record, verb, facts)
                 after = change.latest(record.id)
             except Refusal as refusal:
@@ -127,13 +127,22 @@ class Dispatcher:
             try:
                 if record is None or record.kind != about[0]:
                     raise no_such(about[0], said(about[1]))
-                change = Change(self.world, record.account)
+                change = Change(self.world, self._owner(record))
                 made = self.world.lifecycles[kind].create(change, facts, verb)
             except Refusal as refusal:
                 raise self.exception(refusal) from None
             change.commit()
             self.clock.settle()
             return self._own_dialect().show(self.world.render(made), self.world)
+
+    def _owner(self, record: Record) -> str:
+        """The account that a control changes. Raises a `Refusal` for one that was deleted: its
+        balance is closed.
+        """
+        account = self.world.store.latest[record.account]
+        if account.state == DELETED:
+            raise Refusal(f"{record.id} cannot change: account {account.id} was deleted.")
+        return record.account
 
     def set(self, **settings: Any) -> None:
         """Change settings of the simulator from now on."""

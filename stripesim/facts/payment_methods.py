@@ -429,6 +429,12 @@ def iban(country: str, account: str) -> str:
 def is_iban(text: str) -> bool:
     """An IBAN begins with a country of SEPA, and its check digits are right."""
     text = text.replace(" ", "")
-    if not (15 <= len(text) <= 34 and text.isascii() and text.isalnum() and text.isupper()):
+    return text[:2] in SEPA_COUNTRIES and checks_out(text)
+
+
+@rule("documented", "ISO 13616")
+def checks_out(iban: str) -> bool:
+    """Of an IBAN without spaces: 15 to 34 capitals and digits, whose check digits are right."""
+    if not (15 <= len(iban) <= 34 and iban.isascii() and iban.isalnum() and iban.isupper()):
         return False
-    return text[:2] in SEPA_COUNTRIES and _remainder(text[4:] + text[:4]) == 1
+    return iban[:2].isalpha() and _remainder(iban[4:] + iban[:4]) == 1

@@ -31,6 +31,8 @@ class Settings:
     api_version: the accounts' own; requests that name none are answered in it, and events told.
     sign_in_required: embedded components ask the user to sign in before anything is changed.
     shuffled_deliveries, duplicated_deliveries: webhooks come out of order, and twice.
+    transfers_abroad: a US platform sends money outside its region to recipients only, or to all
+    accounts, as Stripe has let some.
     transfers_alone: Stripe has approved that accounts abroad request no card_payments.
     """
 
@@ -46,3 +48,4 @@ class Settings:
     shuffled_deliveries: bool = False
     duplicated_deliveries: bool = False
     transfers_alone: bool = False
+    transfers_abroad: Literal["recipients", "all"] = "recipients"

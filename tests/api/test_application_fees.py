@@ -150,7 +150,7 @@ def test_a_platform_that_holds_the_currency_gets_it_as_it_is(sim: Simulator) -> 
     shop = seller(sim, country="CA")
     bank = {"object": "bank_account", "country": "CA", "currency": "cad",
             "routing_number": "11000-000", "account_number": "000123456789"}  # fmt: skip
-    sim.accounts.external_accounts.create(sim.account, external_account=bank)
+    sim.controls.add_external_account(bank)
     fee = fee_of(sim, shop, currency="cad", source="tok_ca")
     row = row_of(sim, sim.application_fees.retrieve(fee))
     assert (row["amount"], row["currency"], row["exchange_rate"]) == (1_000, "cad", None)

@@ -92,7 +92,7 @@ def world() -> Simulator:
     for currency in ("eur", "isk"):
         bank = {"object": "bank_account", "country": "DE", "currency": currency,
                 "account_number": "DE89370400440532013000"}  # fmt: skip
-        sim.accounts.external_accounts.create(sim.account, external_account=bank)
+        sim.controls.add_external_account(bank)
     sim.webhook_endpoints.create(url="https://shop.example/hook", enabled_events=["*"])
     a_marketplace(sim)
     sim.clock.advance(days=8)

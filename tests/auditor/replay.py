@@ -92,6 +92,7 @@ def _disputed(account: Account, asked: Asked) -> None:
 READERS: dict[str, Callable[[Account, Asked], None]] = {
     "accounts.external_accounts.create": banks.added,
     "accounts.external_accounts.update": banks.updated,
+    "controls.add_external_account": banks.added,
     "balance_settings.update": settings.updated,
     "charges.create": sales.charged,
     "charges.capture": sales.charge_captured,

@@ -46,11 +46,7 @@ def live(sim: Simulator) -> list[Any]:
         "routing_number": "110000000",
         "account_number": "000111111116",
     }
-    answers.append(
-        sim.accounts.external_accounts.create(
-            sim.account, external_account=bank, default_for_currency=True
-        )
-    )
+    answers.append(sim.controls.add_external_account(bank, default_for_currency=True))
     answers.append(sim.charges.create(amount=30_000, currency="usd", source="tok_bypassPending"))
     answers.append(sim.clock.advance(days=10))
     return answers

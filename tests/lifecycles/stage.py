@@ -62,6 +62,7 @@ GIVEN = {
     "customer_balance_transaction.update": "description=changed",
     "mandate.create": "payment_method=<the payment method of a debit>, "
     "acceptance=<an offline acceptance>",
+    "external_account.add": "external_account=<details of a bank account>",
     "external_account.create": "external_account=<details of a bank account>",
     "external_account.replace": "external_account=<details of a bank account>",
     "external_account.update": "account_holder_name=Jane",
@@ -186,6 +187,13 @@ def _external(verb: str) -> Door:
         return partial(method, owner, *([id] if id else []), **given)
 
     return door
+
+
+def _added_to_a_seller(sim: Simulator, id: str, given: Facts) -> Act:
+    """Unless it is said to which account."""
+    account = given["account"] if "account" in given else _new_seller(sim)
+    said = {name: value for name, value in given.items() if name != "account"}
+    return partial(sim.accounts.external_accounts.create, account, **said)
 
 
 def _replaced(sim: Simulator, id: str, given: Facts) -> Act:
@@ -391,7 +399,10 @@ DOORS: dict[str, Door] = {
     "person.delete": _person("delete"),
     "balance_settings.create": _with_its_account,
     "balance_settings.update": lambda sim, id, given: partial(sim.balance_settings.update, **given),
-    "external_account.create": _external("create"),
+    "external_account.add": lambda sim, id, given: partial(
+        sim.controls.add_external_account, **given
+    ),
+    "external_account.create": _added_to_a_seller,
     "external_account.replace": _replaced,
     "external_account.update": _external("update"),
     "external_account.delete": _external("delete"),
@@ -917,19 +928,21 @@ def _setup_intent_that_asks(sim: Simulator, card: str) -> str:
 
 
 def _bank_details(number: str = "000123456789", currency: str = "usd") -> dict[str, Any]:
-    country, routing = ("US", "110000000") if currency == "usd" else ("CA", "11000-000")
-    return {
+    country, routing = {"usd": ("US", "110000000"), "cad": ("CA", "11000-000")}.get(
+        currency, ("DE", None)
+    )
+    details = {
         "object": "bank_account",
         "country": country,
         "currency": currency,
-        "routing_number": routing,
-        "account_number": number,
+        "account_number": number if routing else "DE89370400440532013000",
     }
+    return {**details, "routing_number": routing} if routing else details
 
 
 def _bank_account(sim: Simulator, number: str, currency: str = "usd", **params: Any) -> str:
     details = _bank_details(number, currency)
-    made = sim.accounts.external_accounts.create(sim.account, external_account=details, **params)
+    made = sim.controls.add_external_account(details, **params)
     return str(made["id"])
 
 
@@ -1010,7 +1023,7 @@ def _instant(sim: Simulator, limit: int | None = None, currency: str = "usd") ->
 def _slow_card(sim: Simulator) -> str:
     sim.controls.allow_instant_payouts()
     slow = "tok_visa_debit_us_instantPayoutUnsupported"
-    return str(sim.accounts.external_accounts.create(sim.account, external_account=slow)["id"])
+    return str(sim.controls.add_external_account(slow)["id"])
 
 
 def _seller_who_may_not(sim: Simulator) -> str:
@@ -1601,6 +1614,7 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a payment that came by a transfer": _payment_by_transfer,
     "a payment of nothing": _payment_of_nothing,
     "a standard seller": partial(_new_seller, type="standard"),
+    "a seller in Singapore": partial(_new_seller, country="SG"),
     "a seller in the US": partial(_new_seller, country="US"),
     "a seller not onboarded": partial(_new_seller, onboarded=False),
     # webhooks

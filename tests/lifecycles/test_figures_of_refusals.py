@@ -16,6 +16,7 @@ from .stage import bring, facts, said
 FIGURES: dict[tuple[str, str], dict[str, Any]] = {
     ("transfer", "destination cannot receive"): {"transfers_active": False},
     ("transfer", "destination out of region"): {"from_country": "SG", "to_country": "US"},
+    ("transfer", "full agreement abroad"): {"from_country": "US", "to_country": "SG"},
     ("transfer", "amount indivisible"): {"asked": 5_050, "step": 100, "currency": "isk"},
     ("transfer", "another currency than its source"): {
         "currency": "eur",

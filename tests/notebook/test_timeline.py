@@ -159,9 +159,7 @@ def test_a_top_up_is_told_when_it_arrives() -> None:
 def test_one_currency_at_a_time() -> None:
     sim = Simulator(opening_balance={"usd": 1_000})
     euros = {"country": "DE", "currency": "eur", "account_number": "DE89370400440532013000"}
-    sim.accounts.external_accounts.create(
-        sim.account, external_account={"object": "bank_account", **euros}
-    )
+    sim.controls.add_external_account({"object": "bank_account", **euros})
     sim.charges.create(amount=2_000, currency="eur", source="tok_visa")
     assert told(sim, "pending", "available") == [("Mon 03-02 09:00", 0, 1_000)]
     in_euros = told(sim, "event", "available", currency="eur")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stripesim.engine.act import Act
+from stripesim.engine.record import DELETED
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.currencies import money
 from stripesim.facts.evidence import own_words, rule
@@ -38,6 +39,16 @@ def more_than_is_left(act: Act[FeeRefund]) -> Refusal | None:
     )
 
 
+@rule("assumed", "an account that was deleted has no balance; the words")
+def payer_is_gone(act: Act[FeeRefund]) -> Refusal | None:
+    """A fee cannot be given back to an account that was deleted."""
+    fee = fee_of(act)
+    if act.change.latest(fee.payer).state != DELETED:
+        return None
+    message = f"Application fee {fee.id} cannot be refunded: account {fee.payer} was deleted."
+    return Refusal(message, figures={"payer": fee.payer})
+
+
 @rule("assumed", "as of a reversal that would be nothing")
 def converts_to_nothing(act: Act[FeeRefund]) -> Refusal | None:
     """A fee refund has to be worth at least one minor unit to the account that gets it."""
@@ -56,7 +67,7 @@ def converts_to_nothing(act: Act[FeeRefund]) -> Refusal | None:
     )
 
 
-CREATE = (already_refunded, more_than_is_left, converts_to_nothing)
+CREATE = (payer_is_gone, already_refunded, more_than_is_left, converts_to_nothing)
 
 
 @rule("assumed", "no request asks for this; the words are stripesim's own")

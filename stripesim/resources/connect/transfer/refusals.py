@@ -61,6 +61,27 @@ def destination_out_of_region(act: Act[Transfer]) -> Refusal | None:
     )
 
 
+@rule(
+    "documented",
+    "the words: https://github.com/NativePHP/nativephp.com/pull/525, "
+    "https://github.com/Layr-Labs/d-inference/pull/498",
+)
+def full_agreement_abroad(act: Act[Transfer]) -> Refusal | None:
+    """Outside its region a US platform pays accounts under the recipient agreement, not those under
+    the full one, unless Stripe has let it.
+    """
+    account, here = receiver(act), sender(act).country
+    if is_automatic(act) or act.world.settings.transfers_abroad == "all":
+        return None
+    if account.is_recipient or same_region(here, account.country):
+        return None
+    return Refusal(
+        f"Funds can't be sent to accounts located in {account.country} when the account is under "
+        "the `full` service agreement.",
+        figures={"from_country": here, "to_country": account.country},
+    )
+
+
 @rule("documented", "https://docs.stripe.com/currencies#special-cases; that it holds here assumed")
 def amount_indivisible(act: Act[Transfer]) -> Refusal | None:
     """Some currencies take only amounts in whole steps."""
@@ -216,6 +237,7 @@ CREATE = (
     platform_may_not_debit,
     destination_cannot_receive,
     destination_out_of_region,
+    full_agreement_abroad,
     amount_indivisible,
     source_not_paid,
     another_currency_than_its_source,
