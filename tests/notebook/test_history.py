@@ -201,16 +201,6 @@ def test_the_rows_of_an_account_are_read_once_however_many_days_there_are(
     assert read == {"balance_transaction": rows}
 
 
-# -- what arrived, and what if ---------------------------------------------------------------------
-
-
-def weekly() -> Simulator:
-    sim = Simulator(start="2026-03-02T09:00:00Z")
-    schedule = {"interval": "weekly", "weekly_payout_days": ["monday"]}
-    sim.balance_settings.update(payments={"payouts": {"schedule": schedule}})
-    return sim
-
-
 def test_payouts_that_arrived_are_a_table_of_their_own(lived: Lived) -> None:
     sim, accounts, _ = lived
     for account in accounts:
