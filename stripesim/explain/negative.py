@@ -65,7 +65,7 @@ def how_it_came(world: World, pool: Pool) -> Iterator[Sentence]:
     before = [row for row in rows if counts_from(row) < since]
     after = [row for row in rows if counts_from(row) >= since]
     yield tell("Before that, {had} was available. Then came:", had=Money(total(before), currency))
-    yield from each(after)
+    yield from each(after, most=50)
     yield tell("That makes {available}.", available=Money(total(rows), currency))
 
 

@@ -81,14 +81,11 @@ def item(category: str, rows: list[Row]) -> Sentence:
     )
 
 
-LISTED = 8  # rows that are told one by one
-
-
-def each(rows: list[Row]) -> Iterator[Sentence]:
-    """The newest rows one by one, oldest first; those before them by kind."""
-    if len(rows) > LISTED:
-        yield from items(rows[:-LISTED])
-    for row in rows[-LISTED:]:
+def each(rows: list[Row], most: int = 8) -> Iterator[Sentence]:
+    """The newest rows one by one, at most so many, oldest first; those before them by kind."""
+    if len(rows) > most:
+        yield from items(rows[:-most])
+    for row in rows[-most:]:
         yield tell(
             f"  {{net:+}}  {name_of(row.what.reporting_category)[0]} {row.source or row.id}, "
             "{since}",

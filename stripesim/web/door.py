@@ -97,6 +97,10 @@ class Door:
             return of_data(ask(sim, names, said, is_text, request.method))
         except WRONG as wrong:
             raise Refused(str(wrong)) from wrong
+        except LookupError as error:
+            if type(error) is not LookupError:
+                raise  # a KeyError or an IndexError is a fault
+            raise Refused(str(error), 404) from error
 
     def _world(self, request: Request) -> str:
         """The name of the world that the request is about."""

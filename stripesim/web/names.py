@@ -67,9 +67,9 @@ def ask(
     for place, name in enumerate(names):
         path = f"{path}.{name}" if path else name
         owner, thing = thing, _step(thing, name, path)
-        if not callable(thing):
-            continue
         last = place == len(names) - 1
+        if not callable(thing) or (is_group(thing) and not last):
+            continue
         reads = last and (owner is sim or names[0] in ONLY_READ)
         if method != "POST" and not reads:
             where = "/".join(names)

@@ -61,6 +61,17 @@ def test_what_can_be_asked_for_with_get_changes_nothing(name: str, sim: Simulato
     assert sim.fingerprint() == before
 
 
+def test_sides_of_an_account_are_explained_by_get_too(sim: Simulator) -> None:
+    ask = in_process(sim)
+    for side in ("payouts", "balance", "reserve", "account", "exposure", "period?start=2026-01-01"):
+        got = ask("GET", f"/_stripesim/explain/{side}", {}, b"")
+        assert got.status == 200, got
+        assert got.json["about"] == sim.account
+    assert got.json == sim.explain.period("2026-01-01").data()
+    for side in ("?about=ch_none", "/payouts?stripe_account=acct_none"):
+        assert ask("GET", f"/_stripesim/explain{side}", {}, b"").status == 404
+
+
 def data(ask: Ask, name: str, **said: Any) -> Any:
     got = ask("POST", f"/_stripesim/{name}", {}, dumps(said).encode())
     assert got.status == 200, got
