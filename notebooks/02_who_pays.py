@@ -9,41 +9,39 @@
 # %% [markdown]
 # # A seller falls below zero. Who pays?
 #
-# A marketplace has a seller who sells for a while, is paid out, and then stops. Weeks later its
-# customers want their money back. The refunds leave the seller's balance, which is empty: it falls
-# below zero. We follow the debt for half a year, twice: once where the platform answers for the
-# losses of its sellers, once where Stripe does. All times are UTC, all amounts are in cents.
+# **The idea:** what a seller owes is paid by the seller's bank, if it may be debited. If not, it
+# depends on one field, `controller.losses`: the *platform*, or Stripe.
+#
+# A marketplace is a *platform*; its sellers have *accounts* of their own, connected to it. A seller
+# has sold for ten days, is paid out, and stops. Then customers want their money back. The refunds
+# leave a balance that is empty: it falls *below zero*. All times are UTC, amounts in code are
+# cents.
 
 # %%
-from stripesim import Simulator, Table, pictures
+from stripesim import Simulator, exercises, pictures
 
 
 def marketplace(type: str, debit: bool = False) -> tuple[Simulator, str]:
-    """A platform with $500.00 that it pays out by hand, and one seller in the US."""
+    """A platform with $500.00 that it pays out by hand, and a seller who has been paid out."""
     sim = Simulator(start="2026-03-02T09:00:00Z", opening_balance={"usd": 500_00})
     sim.balance_settings.update(payments={"payouts": {"schedule": {"interval": "manual"}}})
     seller = sim.accounts.create(type=type, country="US")["id"]
     sim.controls.complete_onboarding(seller)
     sim.balance_settings.update(payments={"debit_negative_balances": debit}, stripe_account=seller)
+    for _ in range(10):
+        sells(sim, seller, 50_00)
+        sim.clock.advance(days=1)
+    sim.clock.advance(days=14)
     return sim, seller
 
 
-def sells_and_stops(sim: Simulator, seller: str) -> list[str]:
-    """Ten sales of $50.00, one a day; two weeks later it is all in the seller's bank."""
-    charges = []
-    for _ in range(10):
-        charge = sim.charges.create(
-            amount=50_00, currency="usd", source="tok_visa", stripe_account=seller
-        )
-        charges.append(charge["id"])
-        sim.clock.advance(days=1)
-    sim.clock.advance(days=14)
-    return charges
+def sells(sim: Simulator, seller: str, amount: int) -> None:
+    sim.charges.create(amount=amount, currency="usd", source="tok_visa", stripe_account=seller)
 
 
-def refunds(sim: Simulator, seller: str, charges: list[str]) -> None:
-    for charge in charges:
-        sim.refunds.create(charge=charge, stripe_account=seller)
+def six_refunds(sim: Simulator, seller: str) -> None:
+    for charge in sim.charges.list(limit=6, stripe_account=seller)["data"]:
+        sim.refunds.create(charge=charge["id"], stripe_account=seller)
 
 
 def available(sim: Simulator, account: str | None = None) -> int:
@@ -60,87 +58,65 @@ def reserved(sim: Simulator) -> int:
 # %% [markdown]
 # ## The platform answers
 #
-# An Express account: `controller.losses.payments` is `application`. Six of the ten sales are
-# refunded.
+# An Express account: `controller.losses.payments` is `application`, that is, the platform. Its bank
+# may not be debited here. Six of the ten sales are refunded.
 
 # %%
 sim, seller = marketplace("express")
 assert sim.accounts.retrieve(seller)["controller"]["losses"] == {"payments": "application"}
-charges = sells_and_stops(sim, seller)
-assert available(sim, seller) == 0
-refunds(sim, seller, charges[:6])
-sim.balance.retrieve(stripe_account=seller)
+six_refunds(sim, seller)
+assert (available(sim, seller), available(sim), reserved(sim)) == (-300_00, 200_00, 300_00)
+pictures.who_owes_whom(sim, names={seller: "the seller", sim.account: "the platform"})
 
 # %% [markdown]
 # The seller owes $300.00. In the same second Stripe has put as much of the *platform's* money
-# aside: `connect_reserved`. Nothing is lost yet, but the platform cannot use it.
+# aside: it is *reserved*. Nothing is lost yet, but the platform cannot use it. Why is it held, and
+# until when?
 
 # %%
-assert (available(sim, seller), available(sim), reserved(sim)) == (-300_00, 200_00, 300_00)
-sim.balance.retrieve()
+sim.explain.reserve()
 
 # %% [markdown]
 # ### The seller sells once more
 #
-# A sale of $100.00 comes in two months later. It is pending for two business days, and pending
-# money repays nothing. At the midnight on which it becomes available it fills part of the hole,
-# and the reserve gives back just as much, in that very second, although nobody called the API.
+# Two months later a sale of $100.00 comes in. As long as it is pending it repays nothing. At the
+# midnight on which it becomes available it fills part of the hole, and in that second as much of
+# the reserve is released, although nobody called the API.
 
 # %%
 sim.clock.advance(days=60)
-sim.charges.create(amount=100_00, currency="usd", source="tok_visa", stripe_account=seller)
+sells(sim, seller, 100_00)
 assert reserved(sim) == 300_00
 sim.clock.advance(days=5)
 assert reserved(sim) == 300_00 - 96_80
-Table(
-    {name: row[name] for name in ("created", "type", "amount", "description")}
-    for row in sim.balance_transactions.list(type="reserve_transaction")["data"]
-)
 
 # %% [markdown]
 # ### Day 180
 #
 # The debt was never paid in full, so its clock has run since the day of the refunds. At the first
-# midnight after 180 days Stripe takes what is reserved and closes the seller's hole with it.
+# midnight after 180 days Stripe takes what is reserved, and fills the seller's hole with it.
 
 # %%
+before_day_180 = sim.fork()  # a copy, for an exercise
 sim.clock.advance_to("2026-10-05T12:00:00Z")
-assert (available(sim, seller), reserved(sim)) == (0, 0)
-collected = sim.balance_transactions.list(type="connect_collection_transfer")["data"]
-assert [row["amount"] for row in collected] == [-203_20]
-collected
-
-# %%
-pictures.balances_of(
-    sim,
-    {"the seller": seller, "the platform": None},
-    closer=30,
-    title="The platform answers: what it could not use for half a year is lost, $203.20",
-)
+assert (available(sim, seller), available(sim), reserved(sim)) == (0, 296_80, 0)
+sim.balance_transactions.list(type="connect_collection_transfer")["data"]
 
 # %% [markdown]
 # ## Stripe answers
 #
-# The same life of a Standard account: `controller.losses.payments` is `stripe`. Its bank account
-# would be debited first; here it may not be, so the debt stays.
+# The same life of a Standard account: `controller.losses.payments` is `stripe`. The debt stays, and
+# the platform is not touched. Both lives side by side, on one scale:
 
 # %%
 theirs, other = marketplace("standard")
-assert theirs.accounts.retrieve(other)["controller"]["losses"] == {"payments": "stripe"}
-charges = sells_and_stops(theirs, other)
-before = theirs.balance.retrieve()
-refunds(theirs, other, charges[:6])
-theirs.clock.advance(days=60)
-theirs.charges.create(amount=100_00, currency="usd", source="tok_visa", stripe_account=other)
-theirs.clock.advance_to("2026-10-05T12:00:00Z")
-assert theirs.balance.retrieve() == before
-assert available(theirs, other) == -203_20
-
-# %% [markdown]
-# Both lives side by side, on one scale:
-
-# %%
 assert other == seller
+assert theirs.accounts.retrieve(seller)["controller"]["losses"] == {"payments": "stripe"}
+six_refunds(theirs, seller)
+theirs.clock.advance(days=60)
+sells(theirs, seller, 100_00)
+theirs.clock.advance_to("2026-10-05T12:00:00Z")
+assert (available(theirs, seller), available(theirs), reserved(theirs)) == (-203_20, 500_00, 0)
 pictures.side_by_side(
     {"the platform answers": sim, "Stripe answers": theirs},
     {"the seller": seller, "the platform": None},
@@ -150,27 +126,24 @@ pictures.side_by_side(
 # %% [markdown]
 # ## Or the seller's bank
 #
-# Before anyone else pays, the seller does: with `debit_negative_balances` the bank is debited in
-# the following night. The platform's reserve stays for three more business days, for the bank may
+# Before anyone else pays, the seller does: with `debit_negative_balances` the bank is *debited* in
+# the following night. What is reserved stays so for three more business days, for the bank may
 # refuse.
 
 # %%
 debited, owing = marketplace("express", debit=True)
-charges = sells_and_stops(debited, owing)
-refunds(debited, owing, charges[:6])
+assert owing == seller
+six_refunds(debited, seller)
 debited.clock.advance(days=14)
-(debit, *_) = debited.payouts.list(stripe_account=owing)["data"]
+(debit, *_) = debited.payouts.list(stripe_account=seller)["data"]
 assert (debit["amount"], debit["status"]) == (-300_00, "paid")
-assert (available(debited, owing), reserved(debited)) == (0, 0)
+assert (available(debited, seller), reserved(debited)) == (0, 0)
 pictures.balances_of(
     debited,
-    {"the seller": owing, "the platform": None},
+    {"the seller": seller, "the platform": None},
     show=("pending", "reserved", "bank"),
     title="The seller's bank pays $300.00 the next night; the reserve waits five days more",
 )
-
-# %%
-debited.timeline(stripe_account=owing)[-8:]
 
 # %% [markdown]
 # ## The answer
@@ -178,4 +151,61 @@ debited.timeline(stripe_account=owing)[-8:]
 # | | the seller's bank may be debited | it may not |
 # |---|---|---|
 # | **the platform answers** | the bank, the next night | the platform, after 180 days |
-# | **Stripe answers** | the bank | nobody, until money comes in: the platform is never touched |
+# | **Stripe answers** | the bank | nobody, until money comes in; the platform never |
+#
+# ## Exercises
+#
+# **1.** The seller owes $300.00, and the platform answers. How much can the platform still pay out?
+
+
+# %%
+def after_the_refunds() -> int:
+    sim, seller = marketplace("express")
+    six_refunds(sim, seller)
+    return available(sim)
+
+
+answer = ...  # yours, in cents
+exercises.check(
+    answer,
+    after_the_refunds,
+    hint="The platform had $500.00. What is reserved is its own money.",
+    why="$300.00 of its $500.00 are reserved.",
+)
+
+# %% [markdown]
+# **2.** `before_day_180` is a copy of the first world, made after the sale of $100.00. Two sales of
+# $50.00 come in now. How much is reserved a week later?
+
+
+# %%
+def after_two_sales() -> int:
+    sim = before_day_180.fork()
+    sells(sim, seller, 50_00)
+    sells(sim, seller, 50_00)
+    sim.clock.advance(days=7)
+    return reserved(sim)
+
+
+answer = ...  # yours, in cents
+exercises.check(
+    answer,
+    after_two_sales,
+    hint="$203.20 are reserved. Each sale fills the hole by what is left of it after the fee.",
+    why="A sale of $50.00 brings $48.25, so $96.50 are released.",
+)
+
+# %% [markdown]
+# **3.** The platform wants the debt gone today. It can send the seller money of its own, with
+# `kind.transfers.create(amount=..., currency="usd", destination=seller)`. Write that line, with the
+# smallest amount that does it.
+
+# %%
+kind = before_day_180.fork()
+...  # yours: a transfer
+exercises.check(
+    (available(kind, seller), reserved(kind)),
+    (0, 0),
+    hint="What the seller owes is what is reserved: kind.explain.reserve() says how much.",
+    why="It costs the platform as much as day 180 would; it has only paid sooner.",
+)
