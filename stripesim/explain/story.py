@@ -18,6 +18,7 @@ from stripesim.explain.figures import plain
 from stripesim.facts.evidence import RULES, Rule
 
 WIDEST = 80
+ITEM = " style='margin-left:1.6em;list-style-type:circle'"  # of a list, in HTML
 
 
 @frozen
@@ -123,7 +124,9 @@ class Story:
     def _repr_html_(self) -> str:
         rules = self.rules
         told = "".join(
-            f"<li>{escape(each.text)}{self._reference(each, rules)}</li>" for each in self
+            f"<li{ITEM * each.text.startswith(' ')}>{escape(each.text)}"
+            f"{self._reference(each, rules)}</li>"
+            for each in self
         )
         notes = "".join(
             f"<li value='{number}'><b>{escape(rule.name)}</b> ({rule.grade}): {escape(rule.says)} "
