@@ -125,6 +125,7 @@ def test_a_bank_payment_may_still_fail(sim: Simulator) -> None:
     sim.payment_intents.create(
         amount=5_000, currency="usd", payment_method="pm_usBankAccount_success",
         payment_method_types=["us_bank_account"], confirm=True,
+        mandate_data={"customer_acceptance": {"type": "offline"}},
     )  # fmt: skip
     assert "1 payment from bank accounts may still fail: $50.00." in sim.explain.exposure()
 
