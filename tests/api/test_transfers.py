@@ -334,7 +334,7 @@ def test_the_transfer_that_a_charge_makes_by_itself_counts_too(sim: Simulator) -
 def test_some_currencies_go_in_whole_steps() -> None:
     sim = Simulator(opening_balance={"isk": 100_000})
     error = refused(sent, sim, seller(sim), 5_050, currency="isk")
-    assert error.user_message == "Amounts in isk must be divisible by 100."
+    assert error.user_message == "Amounts in isk must be divisible by 100. (stripesim's words)"
     assert error.param == "amount"
 
 
@@ -648,7 +648,7 @@ def test_a_reversal_in_kronur_is_whole() -> None:
     transfer = sent(sim, seller(sim, country="DE"), 50_000, currency="isk")["id"]
     wrong: Shape = {"amount": 150, "refund_application_fee": True}
     error = refused(sim.transfers.reversals.create, transfer, **wrong)
-    assert error.user_message == "Amounts in isk must be divisible by 100."
+    assert error.user_message == "Amounts in isk must be divisible by 100. (stripesim's words)"
 
 
 def test_the_account_can_refund_the_payment_and_that_reverses_the_transfer(sim: Simulator) -> None:
