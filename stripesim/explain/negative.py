@@ -25,7 +25,7 @@ from stripesim.jobs.negative_balances import (
     recent_debits,
     what_is_debited,
 )
-from stripesim.jobs.payouts import decide
+from stripesim.jobs.payouts import what_a_night_pays
 from stripesim.resources.balance.balance_transaction import status
 from stripesim.resources.payments.refund.outcomes import pays
 from stripesim.resources.payouts.payout.outcomes import debit_comes_back
@@ -56,7 +56,7 @@ def how_it_came(world: World, pool: Pool) -> Iterator[Sentence]:
     yield tell(
         f"What is available in {currency} is negative since {{since}}. Only this figure counts: "
         "what is pending ({pending}) does not, nor does money in other currencies.",
-        rule_of(decide),
+        rule_of(what_a_night_pays),
         since=Moment(since),
         pending=Money(pending, currency),
     )

@@ -21,7 +21,7 @@ from stripesim.facts.days import DAY
 from stripesim.facts.payout_schedules import interval_of
 from stripesim.jobs.estimates import Night, nights, upcoming_payouts
 from stripesim.jobs.negative_balances import recent_debits
-from stripesim.jobs.payouts import JOB_HOUR, decide, next_job, next_night, shares
+from stripesim.jobs.payouts import JOB_HOUR, next_job, next_night, shares, what_a_night_pays
 from stripesim.resources.balance.of_an_account import settings_of
 from stripesim.resources.payouts.payout.refusals import more_than_available
 from stripesim.resources.places import PAYMENTS
@@ -149,7 +149,7 @@ def by_hand(world: World, id: str, currency: str) -> Iterator[Sentence]:
     change, account = Change(world, id), world.store.latest[id]
     available = sum(change.available(PAYMENTS, id, currency).values())
     bank = change.latest(account.defaults.get(currency, ""))
-    decision = decide(
+    decision = what_a_night_pays(
         account, settings_of(world, id), bank, currency, {"card": available}, debited=False
     )
     if decision.obstacle in ("no_bank", "errored_bank"):

@@ -156,7 +156,7 @@ class Decision(NamedTuple):
 
 
 @rule("documented", "https://docs.stripe.com/payouts")
-def decide(
+def what_a_night_pays(
     account: PaidAccount,
     settings: BalanceSettings,
     bank: Destination | None,
@@ -197,7 +197,7 @@ def decided(
     """The decision for one currency as things stand, after earlier nights have paid these sums."""
     currency = pool.place.currency
     there = unpaid(change, pool, until)
-    return decide(
+    return what_a_night_pays(
         account,
         settings,
         change.latest(account.defaults.get(currency, "")),
