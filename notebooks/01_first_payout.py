@@ -14,11 +14,7 @@
 # All times are UTC, all amounts are in cents, as in Stripe's API.
 
 # %%
-from stripesim import Simulator
-from stripesim.api.catalogue import rules
-from stripesim.api.table import Table
-from stripesim.notebook.plots import balance_over_time
-from stripesim.notebook.timeline import timeline
+from stripesim import Simulator, Table, pictures, rules
 
 sim = Simulator(country="US", start="2026-03-02T09:00:00Z")  # a Monday
 charge = sim.charges.create(amount=100_00, currency="usd", source="tok_visa")
@@ -80,17 +76,20 @@ sim.events.list(types=["payout.created", "payout.updated", "payout.paid"])
 # What happened, what it did to the four places where money can be, and the rule behind it.
 
 # %%
-story = timeline(sim)
+story = sim.timeline()
 assert story[-1]["bank"] == 96_80
 story
 
 # %%
-balance_over_time(sim, title="$100.00 charged on Monday")
+pictures.balance_over_time(
+    sim, bank=True, title="$100.00 charged on Monday: $96.80 are in the bank on Wednesday morning"
+)
 
 # %% [markdown]
 # ## A charge a day, in an ordinary week
 #
-# From Thursday to Wednesday, at nine in the morning. Orange is still at Stripe, blue has left.
+# From Thursday to Wednesday, at nine in the morning. Above, what is at Stripe; below, what has
+# reached the bank.
 
 
 # %%
@@ -105,7 +104,9 @@ def a_charge_a_day(thursday: str) -> Simulator:
 
 
 ordinary = a_charge_a_day("2026-05-07")
-balance_over_time(ordinary, title="An ordinary week")
+pictures.balance_over_time(
+    ordinary, bank=True, title="An ordinary week: at most $387.20 wait at Stripe, over the weekend"
+)
 
 
 # %% [markdown]
@@ -139,7 +140,9 @@ paid_out(ordinary)
 
 # %%
 holiday = a_charge_a_day("2026-05-21")
-balance_over_time(holiday, title="The week of Memorial Day")
+pictures.balance_over_time(
+    holiday, bank=True, title="The week of Memorial Day: at most $484.00, over the long weekend"
+)
 
 # %%
 paid_out(holiday)

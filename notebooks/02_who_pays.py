@@ -15,10 +15,7 @@
 # losses of its sellers, once where Stripe does. All times are UTC, all amounts are in cents.
 
 # %%
-from stripesim import Simulator
-from stripesim.api.table import Table
-from stripesim.notebook.parties import balances_of
-from stripesim.notebook.timeline import timeline
+from stripesim import Simulator, Table, pictures
 
 
 def marketplace(type: str, debit: bool = False) -> tuple[Simulator, str]:
@@ -114,10 +111,11 @@ assert [row["amount"] for row in collected] == [-203_20]
 collected
 
 # %%
-balances_of(
+pictures.balances_of(
     sim,
     {"the seller": seller, "the platform": None},
-    title="The platform answers: it has lost $203.20",
+    closer=30,
+    title="The platform answers: what it could not use for half a year is lost, $203.20",
 )
 
 # %% [markdown]
@@ -137,10 +135,16 @@ theirs.charges.create(amount=100_00, currency="usd", source="tok_visa", stripe_a
 theirs.clock.advance_to("2026-10-05T12:00:00Z")
 assert theirs.balance.retrieve() == before
 assert available(theirs, other) == -203_20
-balances_of(
-    theirs,
-    {"the seller": other, "the platform": None},
-    title="Stripe answers: the platform's balance never moves",
+
+# %% [markdown]
+# Both lives side by side, on one scale:
+
+# %%
+assert other == seller
+pictures.side_by_side(
+    {"the platform answers": sim, "Stripe answers": theirs},
+    {"the seller": seller, "the platform": None},
+    title="Where Stripe answers, the platform keeps the $203.20 that the seller still owes",
 )
 
 # %% [markdown]
@@ -158,14 +162,15 @@ debited.clock.advance(days=14)
 (debit, *_) = debited.payouts.list(stripe_account=owing)["data"]
 assert (debit["amount"], debit["status"]) == (-300_00, "paid")
 assert (available(debited, owing), reserved(debited)) == (0, 0)
-balances_of(
+pictures.balances_of(
     debited,
     {"the seller": owing, "the platform": None},
-    title="The seller's bank pays: the reserve waits",
+    show=("pending", "reserved", "bank"),
+    title="The seller's bank pays $300.00 the next night; the reserve waits five days more",
 )
 
 # %%
-Table(timeline(debited, account=owing)[-8:])
+debited.timeline(stripe_account=owing)[-8:]
 
 # %% [markdown]
 # ## The answer

@@ -21,10 +21,16 @@ if TYPE_CHECKING:
     from stripesim.api.catalogue import lifecycles as lifecycles
     from stripesim.api.catalogue import routes as routes
     from stripesim.api.catalogue import rules as rules
+    from stripesim.api.controls import controls as controls
     from stripesim.api.snapshots import SnapshotError as SnapshotError
+    from stripesim.api.table import Table as Table
     from stripesim.engine.refusal import Corrupt as Corrupt
     from stripesim.facts.pricing import Price as Price
     from stripesim.facts.pricing import PriceList as PriceList
+    from stripesim.notebook import pictures as pictures
+    from stripesim.planning import situations as situations
+    from stripesim.planning.sweep import sweep as sweep
+    from stripesim.planning.workload import Workload as Workload
     from stripesim.simulator import Simulator as Simulator
 
 __version__ = "0.1.0"
@@ -35,17 +41,27 @@ _HOME = {
     "PriceList": "stripesim.facts.pricing",
     "Simulator": "stripesim.simulator",
     "SnapshotError": "stripesim.api.snapshots",
+    "Table": "stripesim.api.table",
+    "Workload": "stripesim.planning.workload",
+    "controls": "stripesim.api.controls",
     "lifecycles": "stripesim.api.catalogue",
     "routes": "stripesim.api.catalogue",
     "rules": "stripesim.api.catalogue",
+    "sweep": "stripesim.planning.sweep",
 }
 
-__all__ = [*_HOME, "errors"]
+_MODULES = {
+    "errors": "stripesim.errors",
+    "pictures": "stripesim.notebook.pictures",
+    "situations": "stripesim.planning.situations",
+}
+
+__all__ = [*_HOME, *_MODULES]
 
 
 def __getattr__(name: str) -> Any:
-    if name == "errors":
-        return import_module("stripesim.errors")
+    if name in _MODULES:
+        return import_module(_MODULES[name])
     if name in _HOME:
         return getattr(import_module(_HOME[name]), name)
     raise AttributeError(f"module 'stripesim' has no attribute {name!r}")

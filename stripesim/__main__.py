@@ -14,8 +14,9 @@ from typing import Any
 from stripesim import Simulator, errors
 from stripesim.api.table import Table
 from stripesim.facts.currencies import money
-from stripesim.notebook.timeline import SUMS, timeline
+from stripesim.notebook.timeline import timeline
 
+SUMS = ("pending", "available", "in_transit", "bank")
 QUIET = ("account.external_account.created", "balance.available", "payout.updated")
 
 

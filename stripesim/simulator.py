@@ -24,6 +24,7 @@ from stripesim.api.endpoints.connect import (
 from stripesim.api.endpoints.country_specs import CountrySpecs
 from stripesim.api.endpoints.customers import Customers
 from stripesim.api.endpoints.events import Events, WebhookEndpoints
+from stripesim.api.endpoints.exchange_rates import ExchangeRates
 from stripesim.api.endpoints.files import Files
 from stripesim.api.endpoints.intents import PaymentIntents, SetupIntents
 from stripesim.api.endpoints.mandates import Mandates, SetupAttempts
@@ -34,7 +35,7 @@ from stripesim.api.endpoints.reserves import Reserve
 from stripesim.api.endpoints.tokens import Tokens
 from stripesim.api.log import log
 from stripesim.api.opening import new_world, open_account
-from stripesim.api.options import one_of, timing_of, version_of
+from stripesim.api.options import one_of, timing_of, types_of, version_of
 from stripesim.api.routes import STRIPE_HAS
 from stripesim.api.table import Table
 from stripesim.api.upcoming import upcoming
@@ -55,8 +56,10 @@ from stripesim.facts.calendars import (
 )
 from stripesim.facts.conversion import standard_rates
 from stripesim.facts.currencies import SUPPORTED
+from stripesim.facts.payment_methods import ENABLED
 from stripesim.facts.pricing import PriceList, prices_for
 from stripesim.facts.settlement import COUNTRIES
+from stripesim.planning.looking import PastAndFuture
 from stripesim.resources.settings import Settings
 
 if TYPE_CHECKING:
@@ -75,7 +78,7 @@ RefundsWhenShort = Literal["overdraw", "wait_when_negative", "wait_when_short"]
 DEFAULT_START = "2026-03-02T09:00:00Z"  # a Monday
 
 
-class Simulator:
+class Simulator(PastAndFuture):
     """The money of one Stripe account, in memory, under a clock that you control.
 
     country: the account's, which decides its currency, its prices and how long money waits.
@@ -91,6 +94,12 @@ class Simulator:
         it waits while the balance is negative; "wait_when_short": while there is too little.
     async_capture: the charge of a PaymentIntent has its balance transaction, its transfer and its
         application fee two seconds later (`capture_method: automatic_async`); False: at once.
+    payment_methods: the types that are enabled in the Dashboard. Unless an intent says how it is
+        paid, it takes these, and wants a `return_url` if one of them redirects; as Stripe does.
+        ("card",): an account with cards alone.
+    transfers_abroad: a US platform sends transfers outside its region to accounts under the
+        recipient agreement, and is refused those under the full one; "all": to both, as platforms
+        can that Stripe let before.
     search_delay: after how many seconds a search finds what was made or changed. Stripe: within a
         minute; 0: at once.
     unsimulated: "fail": a test in which something was asked for that stripesim does not simulate
@@ -114,6 +123,8 @@ class Simulator:
         payout_timing: Literal["same_day", "ahead"] = "same_day",
         refunds_when_short: RefundsWhenShort = "overdraw",
         async_capture: bool = True,
+        payment_methods: tuple[str, ...] = ENABLED,
+        transfers_abroad: Literal["recipients", "all"] = "recipients",
         search_delay: int = 60,
         unsimulated: Literal["fail", "allow"] = "fail",
         api_version: str = NEWEST,
@@ -124,6 +135,7 @@ class Simulator:
         one_of("payout_timing", payout_timing, ("same_day", "ahead"))
         one_of("refunds_when_short", refunds_when_short, get_args(RefundsWhenShort))
         one_of("async_capture", async_capture, (False, True))
+        one_of("transfers_abroad", transfers_abroad, ("recipients", "all"))
         one_of("unsimulated", unsimulated, ("fail", "allow"))
         one_of("holidays", holidays, (None, "bank"))
         one_of("clock", clock, ("own", "system"))
@@ -141,9 +153,11 @@ class Simulator:
             refunds_when_short,
             standard_rates(),
             async_capture,
+            types_of(payment_methods),
             search_delay,
             unsimulated,
             version_of(api_version),
+            transfers_abroad=transfers_abroad,
         )
         now = _wall_time() if start == "now" else reachable(timestamp(start))
         world = new_world(now, Ids(seed), settings)
@@ -181,6 +195,7 @@ class Simulator:
         self.customers = Customers(self._dispatcher)
         self.disputes = Disputes(self._dispatcher)
         self.events = Events(self._dispatcher)
+        self.exchange_rates = ExchangeRates(self._dispatcher)
         self.files = Files(self._dispatcher)
         self.mandates = Mandates(self._dispatcher)
         self.payment_intents = PaymentIntents(self._dispatcher)
@@ -303,14 +318,18 @@ class Simulator:
         `seed`. Webhook handlers stay with the original.
         """
         with self._lock:
-            world, requests = self._world, self._dispatcher.requests
-            ids = world.ids.twin()
-            if seed is not None:
-                ids = world.ids.under(seed, len(world.log.events), requests)
-            twin = type(self).__new__(type(self))
-            twin._wire(copied(world, new_world(world.now, ids)), self.account, self.clock.kind)
-            twin._dispatcher.take_over(self._dispatcher)
-            return twin
+            return self._twin(self.clock.kind, seed)
+
+    def _twin(self, clock: str, seed: int | str | None = None) -> Simulator:
+        """An independent copy under a clock of that kind, "own" or "system"."""
+        world, requests = self._world, self._dispatcher.requests
+        ids = world.ids.twin()
+        if seed is not None:
+            ids = world.ids.under(seed, len(world.log.events), requests)
+        twin = type(self).__new__(type(self))
+        twin._wire(copied(world, new_world(world.now, ids)), self.account, clock)
+        twin._dispatcher.take_over(self._dispatcher)
+        return twin
 
     def __copy__(self) -> Simulator:
         """`copy.copy` and `copy.deepcopy` fork. Raises RuntimeError while it is active: the copy
@@ -385,14 +404,6 @@ class Simulator:
         """What will happen by itself, soonest first: moment, object, what happens."""
         with self._lock:
             return upcoming(self._world)
-
-    def timeline(self, currency: str | None = None, account: str | None = None) -> Table:
-        """What happened to the money, oldest first, line by line and why: one currency (unless
-        named, the account's own) of one account (unless named, this one). Amounts in minor units.
-        """
-        from stripesim.notebook.timeline import timeline
-
-        return timeline(self, currency, account)
 
     def log(self, last: int = 10) -> str:
         """The last events, requests and webhook deliveries, as aligned text."""

@@ -55,6 +55,9 @@ class Listener:
     raises: bool = True
 
 
+LISTENER = Listener()
+
+
 class Item(NamedTuple):
     """A delivery in the queue. A copy: it is sent, but decides nothing."""
 
@@ -226,16 +229,18 @@ class Webhooks:
         """The next queued delivery; of a shuffled endpoint, any of its own."""
         world, waiting = self._dispatcher.world, self._waiting
         with self._dispatcher.lock:
+            leaving: list[Item] = []
             for id in world.outbox:
                 endpoint = world.store.latest[id].endpoint
-                if not self._is_answered(endpoint):
-                    if self._out and not self._is_python(endpoint):
-                        self._leaving.put(Item(id, endpoint, False))
+                answered = self._is_answered(endpoint)
+                if not answered and (not self._out or self._is_python(endpoint)):
                     continue
-                waiting.append(Item(id, endpoint, False))
-                if self._listener(endpoint).duplicated:
-                    waiting.append(Item(id, endpoint, True))
+                copies = (False, True) if self._listener(endpoint).duplicated else (False,)
+                here = waiting if answered else leaving
+                here += [Item(id, endpoint, is_copy) for is_copy in copies]
             world.outbox.clear()
+            for item in sorted(leaving, key=self._lot_over_http):
+                self._leaving.put(item)
             if not waiting:
                 self._dispatcher.clock.let_go()
                 return None
@@ -256,7 +261,19 @@ class Webhooks:
         return url.startswith(PYTHON)
 
     def _listener(self, endpoint: str) -> Listener:
-        return self._listeners.get(endpoint, Listener())
+        listener = self._listeners.get(endpoint, LISTENER)
+        settings = self._dispatcher.world.settings
+        if not (settings.shuffled_deliveries or settings.duplicated_deliveries):
+            return listener
+        return evolve(
+            listener,
+            shuffled=listener.shuffled or settings.shuffled_deliveries,
+            duplicated=listener.duplicated or settings.duplicated_deliveries,
+        )
+
+    def _lot_over_http(self, item: Item) -> str:
+        """A sort key for what goes to URLs: its lot, if they are told out of order."""
+        return self._lot(item) if self._listener(item.endpoint).shuffled else ""
 
     def _lot(self, item: Item) -> str:
         """A sort key that looks random and is the same for the same seed."""

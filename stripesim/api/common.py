@@ -16,6 +16,7 @@ from stripesim.api.kinds import (
     Choice,
     Clearing,
     Currency,
+    Email,
     Hash,
     Integer,
     Kind,
@@ -24,11 +25,15 @@ from stripesim.api.kinds import (
     Range,
     Text,
 )
+from stripesim.facts.text_lengths import CHARGE_DESCRIPTION, INTENT_DESCRIPTION
 
 Whole = Annotated[int, Integer()]
 Positive = Annotated[int, Integer(minimum=1)]
 String = Annotated[str, Text()]
 Clearable = Annotated[str, Text(clearable=True)]
+EmailOrNone = Annotated[str, Email()]
+Description = Annotated[str, Text(clearable=True, longest=INTENT_DESCRIPTION)]
+LongDescription = Annotated[str, Text(clearable=True, longest=CHARGE_DESCRIPTION)]
 Code = Annotated[str, Currency()]
 Flag = Annotated[bool, Boolean()]
 Pairs = Annotated[Mapping[str, str] | str, Metadata()]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from stripesim.api.dashboard import add_external_account
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.endpoints.balance import BalanceSettings
 from stripesim.api.endpoints.external_accounts import ExternalAccounts
@@ -253,11 +254,8 @@ class Balances:
     ) -> Shape:
         """Add a bank account or a debit card, by its details or a token. Returns it."""
         self._allow("edit_external_accounts")
-        return self._external.create(
-            self.account,
-            external_account=external_account,
-            default_for_currency=default_for_currency,
-            stripe_account=self.account,
+        return add_external_account(
+            self._dispatcher, self.account, external_account, default_for_currency
         )
 
     def update_external_account(self, external_account: str, **details: Any) -> Shape:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from textwrap import shorten
 from typing import Any, Literal
 
 from stripesim.api.checks import known, one_of, positive
+from stripesim.api.dashboard import add_external_account
+from stripesim.api.demands import fields_asked
 from stripesim.api.faults import fault
 from stripesim.api.listing import arguments_of, first_sentence
 from stripesim.api.table import Table
 from stripesim.api.terms_controls import TermsControls
 from stripesim.api.values import said
+from stripesim.engine.clock import Moment, reachable, timestamp
 from stripesim.engine.printing import terminal_width
 from stripesim.engine.spelling import spelt_throughout
 from stripesim.facts.bank_numbers import FAILURE_MESSAGES
 from stripesim.facts.payment_methods import FAILURES
-from stripesim.resources.accounts.requirements import REASONS_TO_DISABLE
+from stripesim.resources.accounts.requirements_shown import REASONS_TO_DISABLE
 from stripesim.resources.balance import balance
 from stripesim.resources.payments.dispute.record import REASONS
 from stripesim.resources.places import ISSUING, PAYMENTS, PREFUNDING
@@ -43,11 +46,25 @@ class Controls(TermsControls):
 
     def _repr_html_(self) -> str:
         """All controls: name, what it does, arguments."""
-        table = Table(
-            {"control": name, "does": first_sentence(control), "arguments": arguments_of(control)}
-            for name, control in _controls()
-        )
-        return table._repr_html_()
+        return controls()._repr_html_()
+
+    def add_external_account(
+        self,
+        external_account: str | Mapping[str, Any] | None = None,
+        default_for_currency: bool = False,
+        *,
+        stripe_account: str | None = None,
+    ) -> Shape:
+        """An account's holder adds a bank account or a debit card in the Dashboard, now.
+
+        Stripe's API adds none to one's own account. `external_account` is what
+        `accounts.external_accounts.create` takes, a token or details; None: the test bank account
+        of the country that works. Returns it. Raises `InvalidRequestError` for one that cannot be.
+        (documented)
+        """
+        owner = stripe_account or self._dispatcher.platform
+        default = bool(default_for_currency)
+        return add_external_account(self._dispatcher, said(owner), external_account, default)
 
     def allow_transfers_alone(self, allowed: bool = True) -> None:
         """Accounts abroad may request `transfers` alone from now on, or no longer; in the US never.
@@ -79,6 +96,21 @@ class Controls(TermsControls):
         """
         return self._dispatcher.cause("account", account, "complete", {"verified": bool(verified)})
 
+    def require(self, account: str, fields: str | Sequence[str], by: Moment) -> Shape:
+        """Stripe asks a connected account for more, due by a date. Returns the account.
+
+        `fields` are named as in its `requirements` (`individual.verification.document`,
+        `company.tax_id`, `external_account`); `by` is a moment, as `clock.advance_to` takes
+        it. They are due now, with that `current_deadline`; at `by` they are past due and stop its
+        charges and payouts (a bank account, its payouts only), until they are given. Given before,
+        nothing stops. Raises ValueError for what cannot be given and a date that is not to come,
+        `InvalidRequestError` for what this account cannot be asked. (documented)
+        """
+        facts: Shape = {"fields": fields_asked(fields), "by": reachable(timestamp(by))}
+        if facts["by"] <= self._dispatcher.world.now:
+            raise ValueError(f"what is required is due later than now; not by {by!r}")
+        return self._dispatcher.cause("account", account, "require", facts)
+
     def disable_account(
         self,
         account: str,
@@ -88,8 +120,10 @@ class Controls(TermsControls):
     ) -> Shape:
         """Stripe stops an account, now: its charges, its payouts, or both. Returns the account.
 
-        `reason` is one of Stripe's; `requirements[disabled_reason]` shows it. Without charges no
-        capability is active. What was stopped before stays so. Raises ValueError for a reason that
+        `reason` is one of Stripe's; `requirements[disabled_reason]` shows it. Where something is
+        past due, `requirements[past_due]` names it (unless something is missing, a document), and
+        it goes on when that is given. Without charges no capability is active. What was stopped
+        before stays so. Raises ValueError for a reason that
         Stripe does not have and if nothing is stopped, `InvalidRequestError` for an account that
         was rejected. (documented)
         """
@@ -142,6 +176,15 @@ class Controls(TermsControls):
                 f"no failure reason {reason!r}; there are {', '.join(REFUND_FAILURES)}"
             )
         return self._dispatcher.cause("refund", refund, "fail", {"reason": reason})
+
+    def fail_reference(self, refund: str) -> Shape:
+        """The card network never says its reference of a refund. Returns the refund.
+
+        `destination_details.card.reference_status` becomes `unavailable`, told by `refund.updated`;
+        else it is `available` after five business days. Raises `InvalidRequestError` for a refund
+        that has its reference, is of no card, or moved no money. (documented)
+        """
+        return self._dispatcher.cause("refund", refund, "fail_reference", {})
 
     def fail_topup(self, topup: str, code: str = "insufficient_funds") -> Shape:
         """The bank refuses a pending top-up. `code` is one of Stripe's failure codes. Returns the
@@ -231,7 +274,9 @@ class Controls(TermsControls):
         `amount` (minor units of the charge's currency; it may exceed the charge) is what was
         captured, less what was refunded or is disputed already, unless you say it. `reason` is one
         of Stripe's. An inquiry only asks; else amount and dispute fee leave the balance, which may
-        go below zero. Raises ValueError for a reason that Stripe doesn't have,
+        go below zero. The dispute of a debit is lost at once and revokes its mandate; for reasons
+        such as "insufficient_funds" it is the late return of an ACH debit, with the fee of one that
+        failed. Raises ValueError for a reason that Stripe doesn't have,
         `InvalidRequestError` when there is nothing to dispute. (recorded)
         """
         one_of("reason", reason, REASONS)
@@ -310,7 +355,30 @@ class Controls(TermsControls):
             raise ValueError(f"required is True or False; not {required!r}")
         self._dispatcher.set(sign_in_required=required)
 
+    def disturb_deliveries(self, shuffled: bool = True, duplicated: bool = True) -> None:
+        """From now on webhooks are delivered out of order, and twice, as they may be at any time in
+        production: to every endpoint, however it was made, and over HTTP too.
+
+        `shuffled`: what happened at one moment comes in an order drawn from the seed; `duplicated`:
+        everything comes twice. Both False: in order and once again. Raises ValueError for what is
+        not a bool. (documented: https://docs.stripe.com/webhooks, neither order nor uniqueness)
+        """
+        if {type(shuffled), type(duplicated)} != {bool}:
+            raise ValueError(f"both are True or False; not {shuffled!r}, {duplicated!r}")
+        self._dispatcher.set(shuffled_deliveries=shuffled, duplicated_deliveries=duplicated)
+
 
 def _controls() -> list[tuple[str, Callable[..., Any]]]:
     own = {**vars(Controls), **vars(TermsControls)}
     return [each for each in own.items() if not each[0].startswith("_")]
+
+
+def controls(about: str = "") -> Table:
+    """Every control, what Stripe does not let you cause: its name, what it does, its arguments.
+    `controls("payout")` are those with this text in any column; case does not matter.
+    """
+    every = Table(
+        {"control": name, "does": first_sentence(control), "arguments": arguments_of(control)}
+        for name, control in _controls()
+    )
+    return every.about(about)

@@ -18,9 +18,10 @@ from attrs import evolve
 
 from stripesim import errors
 from stripesim.api import elsewhere, expand
+from stripesim.api.access import account_named
 from stripesim.api.faults import LOST, Fault, no_connection
-from stripesim.api.headers import account_in, authenticate, masked, version_in
-from stripesim.api.idempotency import Kept, Keys, digest_of
+from stripesim.api.headers import account_in, authenticate, version_in
+from stripesim.api.idempotency import Asked, Kept, Keys, asked_for
 from stripesim.api.pages import with_total
 from stripesim.api.refused import Refused
 from stripesim.api.routes import Route, Routes, Write, no_such_route
@@ -29,7 +30,7 @@ from stripesim.api.versions import Dialect, dialect_of
 from stripesim.api.within import WITHIN
 from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock
-from stripesim.engine.record import Record
+from stripesim.engine.record import DELETED, Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.spelling import meant
 from stripesim.engine.world import World
@@ -108,7 +109,7 @@ class Dispatcher:
             try:
                 if record is None or record.kind != kind:
                     raise no_such(kind, said(id))
-                change = Change(self.world, record.account)
+                change = Change(self.world, self._owner(record))
                 self.world.lifecycles[kind].do(change, record, verb, facts)
                 after = change.latest(record.id)
             except Refusal as refusal:
@@ -126,13 +127,22 @@ class Dispatcher:
             try:
                 if record is None or record.kind != about[0]:
                     raise no_such(about[0], said(about[1]))
-                change = Change(self.world, record.account)
+                change = Change(self.world, self._owner(record))
                 made = self.world.lifecycles[kind].create(change, facts, verb)
             except Refusal as refusal:
                 raise self.exception(refusal) from None
             change.commit()
             self.clock.settle()
             return self._own_dialect().show(self.world.render(made), self.world)
+
+    def _owner(self, record: Record) -> str:
+        """The account that a control changes. Raises a `Refusal` for one that was deleted: its
+        balance is closed.
+        """
+        account = self.world.store.latest[record.account]
+        if account.state == DELETED:
+            raise Refusal(f"{record.id} cannot change: account {account.id} was deleted.")
+        return record.account
 
     def set(self, **settings: Any) -> None:
         """Change settings of the simulator from now on."""
@@ -248,9 +258,9 @@ class Dispatcher:
                 self._fail(route, ids, key)
             asks = owner = self.platform
             if account is not None:
-                asks = owner = self._account(account, asks, secret)
+                asks = owner = account_named(self.world, account, asks, secret)
             if "account" in ids:  # the path names an account too
-                owner = self._account(ids["account"], asks, secret)
+                owner = account_named(self.world, ids["account"], asks, secret)
             answer = self._do(route, ids, given, asks, owner, key, dialect)
         except Refusal as refusal:
             self._note(route.method, route.path, ids, refusal.status, refusal.message)
@@ -293,8 +303,8 @@ class Dispatcher:
         if key is None:
             record, refusal = self._change(writes, asks, owner, ids, params, None)
         else:
-            digest = digest_of(route.path.format(**ids), [given, paths])
-            once = self._once(key, digest, writes, asks, owner, ids, params, dialect)
+            asked = asked_for(route.path.format(**ids), [given, paths])
+            once = self._once(key, asked, writes, asks, owner, ids, params, dialect)
             record, refusal, first, dialect = once
         if refusal is not None:
             raise refusal
@@ -303,7 +313,7 @@ class Dispatcher:
     def _once(
         self,
         key: str,
-        digest: bytes,
+        asked: Asked,
         writes: Write,
         asks: str,
         owner: str,
@@ -315,14 +325,14 @@ class Dispatcher:
         request, and in which dialect.
         """
         now = self.world.now
-        kept = self.keys.first(asks, key, digest, now)
+        kept = self.keys.first(asks, key, asked, now)
         if kept is not None:
             return kept.record, copy(kept.refusal), kept.request, dialect_of(kept.version)
         record, refusal = self._change(writes, asks, owner, ids, params, key)
         answered = copy(refusal)
         if answered is not None:
             answered.first = (self.requests, now, dialect.version)
-        kept = Kept(now, digest, record, answered, self.requests, dialect.version)
+        kept = Kept(now, asked, record, answered, self.requests, dialect.version)
         self.keys.keep(asks, key, kept)
         return record, refusal, None, dialect
 
@@ -361,23 +371,6 @@ class Dispatcher:
             self._note(route.method, route.path, ids, 0, "the connection was lost")
             raise no_connection(fault.retry)
         raise fault.refusal(key)
-
-    def _account(self, id: str, asks: str, secret: str) -> str:
-        """The account that a request is made for: the key's own, or one that is connected to it.
-        (recorded: 403)
-        """
-        if id == asks:
-            return id
-        account = self.world.store.find("account", id, id)
-        if account is not None and account.platform == asks:
-            return id
-        raise Refusal(
-            f"The provided key '{masked(secret)}' does not have access to account '{id}' (or "
-            "that account does not exist). Application access may have been revoked.",
-            code="account_invalid",
-            status=403,
-            executed=False,
-        )
 
     def _expanded(
         self, shape: Shape, steps: Sequence[list[str]], account: str, dialect: Dialect

@@ -13,8 +13,16 @@ from typing import Any, NamedTuple
 from stripesim.api.values import said
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.days import DAY as DAY
+from stripesim.facts.evidence import rule
 
 LONGEST = 255
+
+
+class Asked(NamedTuple):
+    """A request: its path, and a digest of its parameters."""
+
+    path: str
+    digest: bytes
 
 
 class Kept(NamedTuple):
@@ -23,16 +31,16 @@ class Kept(NamedTuple):
     """
 
     created: int
-    digest: bytes
+    asked: Asked
     record: Any
     refusal: Refusal | None
     request: int
     version: str
 
 
-def digest_of(path: str, given: Any) -> bytes:
-    """A digest of the path and the parameters, in any order: equal for equal requests."""
-    return blake2b(f"{path!r} {_canonical(given)}".encode(), digest_size=16).digest()
+def asked_for(path: str, given: Any) -> Asked:
+    """The path, and the parameters in any order: equal for equal requests."""
+    return Asked(path, blake2b(_canonical(given).encode(), digest_size=16).digest())
 
 
 def _canonical(value: Any) -> str:
@@ -51,13 +59,29 @@ def _canonical(value: Any) -> str:
     return "".join(f"[{name!r}{text}]" for name, text in parts if text)
 
 
+@rule(
+    "recorded",
+    "with other parameters: 400 bodies; at another endpoint, which the order of the two assumes to "
+    "be the second: https://github.com/stripe/stripe-ruby/issues/598",
+)
+def used_otherwise(key: str, first: str, now: str) -> str:
+    """The message for a key that was first used for another endpoint, or with other parameters."""
+    only = "with the same parameters they were first used with"
+    if first != now:
+        only = f"for the same endpoint they were first used for ('{first}' vs '{now}')"
+    return (
+        f"Keys for idempotent requests can only be used {only}. Try using a key other than '{key}' "
+        "if you meant to execute a different request."
+    )
+
+
 class Keys:
     """The keys of all accounts, oldest first."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], Kept] = {}
 
-    def first(self, account: str, key: str, digest: bytes, now: int) -> Kept | None:
+    def first(self, account: str, key: str, asked: Asked, now: int) -> Kept | None:
         """The first use of the key, if it was used in the last day (documented: at least 24 h)."""
         if len(key) > LONGEST:
             raise Refusal(
@@ -66,14 +90,9 @@ class Keys:
         kept = self._kept.get((account, key))
         if kept is None or kept.created <= now - DAY:
             return None
-        if kept.digest != digest:
-            raise Refusal(
-                "Keys for idempotent requests can only be used with the same parameters they were "
-                f"first used with. Try using a key other than '{key}' if you meant to execute a "
-                "different request.",
-                type="idempotency_error",
-                executed=False,
-            )
+        if kept.asked != asked:
+            message = used_otherwise(key, kept.asked.path, asked.path)
+            raise Refusal(message, type="idempotency_error", executed=False)
         return kept
 
     def each(self) -> Iterator[tuple[tuple[str, str], Kept]]:

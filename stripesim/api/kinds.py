@@ -25,6 +25,8 @@ from stripesim.api.values import (
 from stripesim.engine.clock import timestamp
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.currencies import SUPPORTED
+from stripesim.facts.email_addresses import can_be_an_address
+from stripesim.facts.text_lengths import EMAIL, SHORT, longest, too_long
 
 KNOWN = frozenset(SUPPORTED)
 
@@ -119,7 +121,9 @@ class Percentage(Kind):
 
 
 class Text(Kind):
-    """A string. `clearable`: the empty string unsets it and becomes None."""
+    """A string. `clearable`: the empty string unsets it and becomes None. `longest`: how many
+    characters it may have, if not as many as its name says.
+    """
 
     def __init__(self, clearable: bool = False, longest: int | None = None) -> None:
         self.clearable = clearable
@@ -131,9 +135,28 @@ class Text(Kind):
             if self.clearable:
                 return None
             raise empty(param)
-        if self.longest is not None and len(text) > self.longest:
-            message = f"Invalid {param}: must be at most {self.longest} characters"
-            raise invalid(message, param)
+        if len(text) > SHORT:
+            not_too_long(text, param, self.longest)
+        return text
+
+
+def not_too_long(text: str, param: str, most: int | None = None) -> None:
+    """Raises Stripe's error for a text of more than `most` characters (None: as its name says)."""
+    most = longest(param) if most is None else most
+    if len(text) > most:
+        raise invalid(too_long(text, most), param)
+
+
+class Email(Text):
+    """An email address; the empty string unsets it."""
+
+    def __init__(self) -> None:
+        super().__init__(clearable=True, longest=EMAIL)
+
+    def parse(self, value: Any, param: str) -> str | None:
+        text = super().parse(value, param)
+        if text is not None and not can_be_an_address(text):
+            raise invalid(f"Invalid email address: {text}", param, "email_invalid")
         return text
 
 
@@ -239,8 +262,11 @@ class Anything(Kind):
                 raise invalid("Invalid array", param)
             parts = enumerate(sequence(value, param))
             return [self._part(part, f"{param}[{place}]", depth + 1) for place, part in parts]
-        small = isinstance(value, int) and -LARGEST <= value <= LARGEST
-        return value if small else string(value, param)
+        if isinstance(value, int) and -LARGEST <= value <= LARGEST:
+            return value
+        text = string(value, param)
+        not_too_long(text, param)
+        return text
 
 
 class Unsimulated(Kind):

@@ -8,6 +8,7 @@ from typing import Any
 from stripesim.engine.change import Change
 from stripesim.engine.ids import Ids
 from stripesim.engine.world import World
+from stripesim.facts.bank_numbers import bank_that_works
 from stripesim.facts.payout_schedules import interval_of
 from stripesim.jobs import JOBS, LISTENERS, WAKERS, check, rank, tell, watch
 from stripesim.resources.registry import LIFECYCLES, SHAPES
@@ -41,16 +42,11 @@ def open_account(world: World, facts: Mapping[str, Any], opening_balance: Mappin
     """
     change = Change(world, "")
     account = LIFECYCLES["account"].create(change, facts, "open")
-    bank = {
-        "country": account.country,
-        "currency": account.default_currency,
-        "account_number": "000123456789",
-        "routing_number": "110000000" if account.country == "US" else None,
-    }
+    bank = bank_that_works(account.country, account.default_currency)
     terms = {**facts, "account": account.id, "interval": interval_of(account.country)}
     with change.on(account.id):
         LIFECYCLES["balance_settings"].create(change, terms)
-        LIFECYCLES["external_account"].create(change, {"external_account": bank})
+        LIFECYCLES["external_account"].create(change, {"external_account": bank}, "add")
         for currency, amount in opening_balance.items():
             facts = {
                 "source": "btok_us_verified",

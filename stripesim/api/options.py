@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from stripesim.facts.api_versions import NEWEST, version_named
+from stripesim.facts.payment_methods import ENABLED
 from stripesim.facts.settlement import Timing, timing_for
 
 
@@ -20,6 +21,17 @@ def version_of(named: str) -> str:
     if version is None:
         raise ValueError(f"api_version is one that Stripe has, such as {NEWEST}; not {named!r}")
     return version
+
+
+def types_of(enabled: Any) -> tuple[str, ...]:
+    """The types of payment methods that are enabled. Raises ValueError for one that is not
+    simulated, and for none.
+    """
+    if isinstance(enabled, str) or not enabled:
+        raise ValueError(f'payment_methods are types, such as ("card",); not {enabled!r}')
+    for each in enabled:
+        one_of("a type of payment_methods", each, ENABLED)
+    return tuple(enabled)
 
 
 def timing_of(country: str, settlement: Any) -> Timing:

@@ -18,7 +18,7 @@ from typing import Any
 from attrs import has
 
 from stripesim.api.dispatch import Dispatcher
-from stripesim.api.idempotency import Kept
+from stripesim.api.idempotency import Asked, Kept
 from stripesim.engine.refusal import Decided, Refusal
 from stripesim.engine.snapshot import Reader, Unreadable, Writer, restored, written
 from stripesim.engine.typed import fits
@@ -125,18 +125,19 @@ def world(empty: World, body: Mapping[str, Any], reader: Reader) -> World:
 
 def restore_keys(dispatcher: Dispatcher, body: Mapping[str, Any], reader: Reader) -> None:
     """Restore the idempotency keys and the number of requests."""
-    for account, key, created, digest, record, refusal, request, version in body["keys"]:
+    for account, key, created, asked, record, refusal, request, version in body["keys"]:
+        path, digest = asked
         kept = Kept(
             created,
-            bytes.fromhex(digest),
+            Asked(path, bytes.fromhex(digest)),
             reader.value(record),
             None if refusal is None else _refusal(reader.value(refusal)),
             request,
             version,
         )
         shown = kept.record is None or kept.record.kind in dispatcher.world.shapes
-        said = (account, key, created, request, version)
-        if not (fits(tuple[str, str, int, int, str])(said) and shown):
+        said = (account, key, created, path, request, version)
+        if not (fits(tuple[str, str, int, str, int, str])(said) and shown):
             raise Unreadable(f"it kept no answer to the idempotency key {str(key)[:80]!r}")
         dispatcher.keys.keep(account, key, kept)
     dispatcher.requests = body["requests"]
@@ -147,7 +148,8 @@ def restore_keys(dispatcher: Dispatcher, body: Mapping[str, Any], reader: Reader
 def _key(out: Writer, where: tuple[str, str], kept: Kept) -> list[Any]:
     refusal = None if kept.refusal is None else out.value(vars(kept.refusal))
     record = out.value(kept.record)
-    return [*where, kept.created, kept.digest.hex(), record, refusal, kept.request, kept.version]
+    asked = [kept.asked.path, kept.asked.digest.hex()]
+    return [*where, kept.created, asked, record, refusal, kept.request, kept.version]
 
 
 def _refusal(parts: Mapping[str, Any]) -> Refusal:

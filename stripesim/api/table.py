@@ -1,4 +1,7 @@
-"""A list of dicts that prints as a table within the terminal; in a notebook as HTML."""
+"""A list of dicts that prints as a table within the terminal; in a notebook as HTML.
+
+It gives itself to pandas and polars (`frames.py`), with moments and major units.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +9,64 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import zip_longest
 from textwrap import wrap
-from typing import Any
+from typing import Any, Self, SupportsIndex, overload
 
+from stripesim.api.frames import is_moment, pandas_frame, polars_frame
 from stripesim.engine.printing import GAP, terminal_width
 
-MOMENTS = frozenset({"moment", "created", "available_on", "arrival_date"})
+MOST = 200  # rows that a notebook shows
 
 
 class Table(list[dict[str, Any]]):
     """Rows with the same keys: a list of dicts. Index it, loop over it, give it to pandas.
 
-    Printed, no line is wider than the terminal: long texts are wrapped between words. Columns in
-    which nothing stands are left out.
+    Money is in minor units, moments are unix seconds. Printed, no line is wider than the terminal:
+    long texts are wrapped between words. Columns in which nothing stands are left out.
     """
 
     def __repr__(self) -> str:
-        return aligned(self, terminal_width())
+        return aligned(self.printed(), terminal_width())
+
+    @overload
+    def __getitem__(self, place: SupportsIndex) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, place: slice) -> Self: ...
+    def __getitem__(self, place: SupportsIndex | slice) -> Any:
+        """A row; or several, as a table of the same kind."""
+        if isinstance(place, slice):
+            return type(self)(super().__getitem__(place))
+        return super().__getitem__(place)
+
+    def printed(self) -> Sequence[Mapping[str, Any]]:
+        """The rows as they are printed: a table with many columns shows fewer."""
+        return self
+
+    def to_pandas(self) -> Any:
+        """A `pandas.DataFrame`. Moments are aware datetimes in UTC; beside each amount stands a
+        column in major units, by the decimals of the row's currency: `net`, `net_major`.
+
+        Raises ImportError without `stripesim[notebook]`.
+        """
+        return pandas_frame(self)
+
+    def to_polars(self) -> Any:
+        """A `polars.DataFrame`, with the same columns as that of pandas.
+
+        Raises ImportError without `stripesim[polars]`.
+        """
+        return polars_frame(self)
 
     def _repr_html_(self) -> str:
         from html import escape
 
-        if not self:
+        rows = self.printed()
+        if not rows:
             return "<em>nothing</em>"
-        names = _filled(self)
+        left_out = ""
+        if len(rows) > MOST:
+            rows = [*rows[: MOST // 2], *rows[-MOST // 2 :]]
+            left_out = f"<p>the first and the last {MOST // 2} of {len(self):,} rows</p>"
+        names = _filled(rows)
         head = "".join(f"<th style='text-align:left'>{escape(name)}</th>" for name in names)
         body = "".join(
             "<tr>"
@@ -37,9 +75,9 @@ class Table(list[dict[str, Any]]):
                 for name in names
             )
             + "</tr>"
-            for row in self
+            for row in rows
         )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{left_out}"
 
     def about(self, text: str) -> Table:
         """The rows that contain this text in some column; case does not matter."""
@@ -61,7 +99,8 @@ def aligned(rows: Iterable[Mapping[str, Any]], width: int | None = None) -> str:
         return "(nothing)"
     lines = [names, *([_cell(name, row[name]) for name in names] for row in rows)]
     right = [
-        all(isinstance(row[name], int) and name not in MOMENTS for row in rows) for name in names
+        all(isinstance(row[name], int | float) and not is_moment(name) for row in rows)
+        for name in names
     ]
     columns = list(zip(*lines, strict=True))
     wide = [max(map(len, column)) for column in columns]
@@ -119,8 +158,10 @@ def _filled(rows: Sequence[Mapping[str, Any]]) -> list[str]:
 def _cell(name: str, value: Any) -> str:
     if value is None:
         return ""
-    if name in MOMENTS and isinstance(value, int):
+    if is_moment(name) and isinstance(value, int):
         return datetime.fromtimestamp(value, UTC).strftime("%a %Y-%m-%d %H:%M:%S")
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.6g}"
     return str(value).rstrip().rpartition("\n")[2]  # the last line of a traceback

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,6 +17,8 @@ from stripesim.engine.record import DELETED, Record, write
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
+
+NO_ROWS = array("q")
 
 
 class Change:
@@ -64,7 +67,7 @@ class Change:
         self.added: dict[tuple[str, str, str], dict[str, int]] = {}  # sums of `rows`, so far of
         self.counted = 0  # as many of them
         # Most changes leave these empty.
-        self.taken: tuple[tuple[Pool, tuple[int, ...]], ...] = ()
+        self.taken: tuple[tuple[Pool, dict[int, array[int]]], ...] = ()  # and what stays
         self.between: tuple[Record, ...] = ()  # versions made and replaced by this change
         self.woken: tuple[tuple[str, str], ...] = ()
         self.own: tuple[str, ...] = ()  # rows listed only by the payout that made them
@@ -175,11 +178,28 @@ class Change:
         """After the commit, let the job check whether it has something to plan."""
         self.woken += ((job, account),)
 
-    def take_unpaid(self, pool: Pool, moment: int) -> tuple[array[int], ...]:
-        """Stage that a payout takes all rows available by `moment`. Returns their buckets."""
+    def take_unpaid(
+        self, pool: Pool, moment: int, but: AbstractSet[int] = frozenset()
+    ) -> tuple[array[int], ...]:
+        """Stage that a payout takes all rows available by `moment`, except those in `but` (their
+        positions). Returns their buckets.
+        """
         buckets = pool.unpaid_until(moment)
-        self.taken += ((pool, tuple(buckets)),)
-        return tuple(buckets.values())
+        stay = (
+            {
+                key: array("q", (place for place in bucket if place in but))
+                for key, bucket in buckets.items()
+            }
+            if but
+            else dict.fromkeys(buckets, NO_ROWS)
+        )
+        self.taken += ((pool, stay),)
+        if not but:
+            return tuple(buckets.values())
+        return tuple(
+            array("q", (place for place in bucket if place not in but))
+            for bucket in buckets.values()
+        )
 
     # -- committing -------------------------------------------------------------------------------
 
@@ -203,9 +223,11 @@ class Change:
         for each in self.between:
             write(each, "serial", latest[each.id].serial)
         ledger.post(self.postings)
-        for pool, moments in self.taken:
-            for moment in moments:
+        for pool, stay in self.taken:
+            for moment, rows in stay.items():
                 del pool.unpaid[moment]
+                if rows:
+                    pool.unpaid[moment] = rows
         if self.rows:
             self._commit_rows()
         world.log.events += self.events

@@ -49,14 +49,16 @@ class EventLog:
         family = self._ids.family("1", event.account, event.created)
         return self._ids.of_event(place).of_family(self._prefix, family, place + 1)
 
-    def find(self, id: str, account: str) -> int | None:
-        """The position of an account's event, by id."""
+    def place_of(self, id: str) -> int | None:
+        """The position of an event, by id; None if there is none."""
         for place in range(len(self._by_id), len(self.events)):
             self._by_id[self.id_of(place)] = place
-        place_found = self._by_id.get(id)
-        if place_found is None or self.events[place_found].account != account:
-            return None
-        return place_found
+        return self._by_id.get(id)
+
+    def find(self, id: str, account: str) -> int | None:
+        """The position of an account's event, by id."""
+        place = self.place_of(id)
+        return None if place is None or self.events[place].account != account else place
 
     def of_account(self, account: str) -> array[int]:
         """The positions of an account's events, oldest first."""

@@ -111,12 +111,12 @@ def place_of(
 
 
 def pass_on(change: Change, place: Place, commission: Commission) -> None:
-    """Stage that a commission leaves a balance, through `fx` if it is passed on in another
-    currency.
+    """Stage that a commission leaves a balance, through `fx` if it is passed on as another amount
+    or in another currency.
     """
     ledger, taken, currency, amount = change.world.ledger, *commission
     out = ledger.place(COMMISSIONS, "", currency)
-    if currency == place.currency:
+    if currency == place.currency and taken == amount:
         change.postings.append((place, out, amount))
         return
     change.postings.append((place, ledger.place(FX, "", place.currency), taken))

@@ -28,7 +28,8 @@ class Refusal(Exception):
     `executed` is False when the request was turned away before it was tried (a parameter that does
     not parse, a wrong key): such an answer is not kept under its idempotency key.
     `figures` are the amounts, counts and moments that decided, by name; `decided` is the cell of a
-    lifecycle that refused (None: no lifecycle was asked).
+    lifecycle that refused (None: no lifecycle was asked), `within` the one of several conditions
+    behind that cell.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Refusal(Exception):
         self.executed = executed
         self.figures: Mapping[str, Any] = figures or {}
         self.decided: Decided | None = None
+        self.within: str | None = None
         self.extra = extra
         # The request that got this answer first, when, and by the version of which interface.
         self.first: tuple[int, int, str] | None = None

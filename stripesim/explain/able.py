@@ -8,12 +8,8 @@ from typing import Any
 from stripesim.engine.record import DELETED
 from stripesim.explain.figures import Moment, listed
 from stripesim.explain.story import Sentence, rule_of, tell
-from stripesim.resources.accounts.requirements import (
-    disabled_reason,
-    missing,
-    missing_for_payouts,
-    pending_verification,
-)
+from stripesim.resources.accounts.requirements import missing, missing_for_payouts
+from stripesim.resources.accounts.requirements_shown import disabled_reason, pending_verification
 
 STOPS = (
     ("rejection", "Its platform", "the platform takes the rejection back"),

@@ -11,7 +11,8 @@ from stripesim.explain import able
 from stripesim.explain.figures import listed
 from stripesim.explain.story import Sentence, rule_of, tell
 from stripesim.facts.liability import required_reserve
-from stripesim.resources.accounts.requirements import due_some_day, missing_for_payouts
+from stripesim.resources.accounts.requirements import missing_for_payouts
+from stripesim.resources.accounts.requirements_shown import due_some_day
 from stripesim.resources.balance.of_an_account import settings_of
 
 

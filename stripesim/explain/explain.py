@@ -10,7 +10,19 @@ from typing import Any
 
 from stripesim.engine.spelling import meant
 from stripesim.engine.world import World
-from stripesim.explain import charge, payout, refusal
+from stripesim.explain import (
+    charge,
+    dispute,
+    fee,
+    line,
+    payment_intent,
+    payout,
+    refund,
+    refusal,
+    topup,
+    transfer,
+    webhook,
+)
 from stripesim.explain.sides import Sides
 from stripesim.explain.story import Sentence, Story
 
@@ -18,8 +30,18 @@ Topic = tuple[Callable[[Any], str], Callable[[World, Any], Iterator[Sentence]]]
 
 # By kind of object: the line above its story, and the story.
 TOPICS: dict[str, Topic] = {
+    "application_fee": (fee.title, fee.story),
+    "balance_transaction": (line.title, line.story),
     "charge": (charge.title, charge.story),
+    "dispute": (dispute.title, dispute.story),
+    "fee_refund": (fee.title_of_refund, fee.story_of_refund),
+    "payment_intent": (payment_intent.title, payment_intent.story),
     "payout": (payout.title, payout.story),
+    "refund": (refund.title, refund.story),
+    "topup": (topup.title, topup.story),
+    "transfer": (transfer.title, transfer.story),
+    "transfer_reversal": (transfer.title_of_reversal, transfer.story_of_reversal),
+    "webhook_endpoint": (webhook.title_of_endpoint, webhook.story_of_endpoint),
 }
 
 
@@ -54,6 +76,8 @@ class Explain(Sides):
     def _object(self, id: str) -> Story:
         world = self._dispatcher.world
         record = world.store.latest.get(id)
+        if record is None and (place := world.log.place_of(id)) is not None:
+            return Story(id, webhook.title(world, place), webhook.story(world, place))
         if record is None:
             raise LookupError(
                 f"there is no {id!r} in this simulator{meant(id, world.store.latest)}"

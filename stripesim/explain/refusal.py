@@ -6,66 +6,159 @@ by its request and its message, since one request id can stand on several.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from string import Formatter
+from typing import Any, NamedTuple
 
+from stripesim.engine.record import DELETED, NEW
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.explain.figures import Moment, Money
-from stripesim.explain.story import Sentence, tell
-from stripesim.explain.words import INSTEAD
+from stripesim.explain.figures import Moment, Money, listed
+from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.explain.words import BY_CELL, BY_CODE, BY_TYPE
 from stripesim.facts.evidence import RULES, Rule
+from stripesim.resources.requests import no_such
 
-MOMENTS = frozenset({"now", "created", "available_on", "release_after", "expires_on"})
+MOMENTS = frozenset(
+    {"now", "created", "available_on", "release_after", "expires_on", "arrival_date"}
+)
+COUNTS = frozenset({"step", "others"})
+
+
+class Condition(NamedTuple):
+    """What refused: the cell's name, its rule, and what it says; empty if no lifecycle was asked.
+    `is_verb`: the object's state does not have the verb.
+    """
+
+    name: str
+    rule: Rule | None
+    says: str
+    is_verb: bool = False
+
+
+def condition(world: World, refusal: Refusal) -> Condition:
+    """The condition that refused, as the lifecycle has it."""
+    decided = refusal.decided
+    if decided is None:
+        missing = refusal.code == "resource_missing"
+        return Condition("", rule_of(no_such) if missing else None, "")
+    lifecycle: Any = world.lifecycles[decided.kind]
+    cells = [
+        cell
+        for row in lifecycle.transitions
+        if row.verb == decided.verb
+        for cell in row.unless
+        if cell.__name__ == decided.cell
+    ]
+    cell: Callable[..., Any] = cells[0] if cells else lifecycle.refuse
+    if refusal.within is not None:
+        for each in RULES:
+            if each.name == refusal.within and each.module == cell.__module__:
+                return Condition(each.name, each, each.says)
+    rule = rule_of(cell)
+    says = " ".join((cell.__doc__ or "").partition("\n\n")[0].split())
+    return Condition(decided.cell, rule, says if rule is None else rule.says, not cells)
 
 
 def story(world: World, refusal: Refusal) -> Iterator[Sentence]:
     """The sentences about a refusal."""
+    which = f", code {refusal.code}" if refusal.code else ""
+    which += f", param {refusal.param}" if refusal.param else ""
     yield tell(
-        f"The answer was {refusal.status}: {refusal.message.rstrip('.')}.".replace(
-            "{", "{{"
-        ).replace("}", "}}")
+        f"The answer was {{status}} ({refusal.type}{which}): {{message}}",
+        status=refusal.status,
+        message=refusal.message,
     )
-    rule = rule_of_refusal(refusal)
     decided = refusal.decided
-    if rule is not None:
-        yield tell(rule.says, rule)
-    if decided is not None:
-        yield tell(
-            f"It was decided by `{decided.cell}`, one of the conditions that refuse "
-            f"`{decided.verb}` of a {decided.kind.replace('_', ' ')}."
-        )
-    if refusal.figures:
-        figures = typed(refusal.figures)
+    if decided is None:
+        yield from _not_a_lifecycle(world, refusal)
+    else:
+        found = condition(world, refusal)
+        yield tell(found.says, found.rule)
+        if not found.is_verb:
+            yield tell(
+                f"This is `{found.name}`, one of the conditions that refuse `{decided.verb}` of a "
+                f"{decided.kind.replace('_', ' ')}."
+            )
+    figures = typed(refusal.figures)
+    if figures:
         said = ", ".join(f"{name.replace('_', ' ')} {{{name}}}" for name in figures)
         yield tell(f"The figures: {said}.", **figures)
-    instead = INSTEAD.get((decided and decided.cell) or "") or INSTEAD.get(refusal.code or "")
-    if instead:
-        yield tell(instead)
-    yield tell("Nothing has changed.")
+    yield from what_else(world, refusal, figures)
+    charge = refusal.extra.get("charge")
+    if refusal.type == "card_error" and isinstance(charge, str):
+        yield tell(f"No money has moved. The charge that failed is kept: sim.explain({charge!r}).")
+    else:
+        yield tell("Nothing has changed.")
 
 
-def rule_of_refusal(refusal: Refusal) -> Rule | None:
-    """The rule that refused, if the cell that did is one."""
+def _not_a_lifecycle(world: World, refusal: Refusal) -> Iterator[Sentence]:
+    if refusal.type == "card_error":
+        decline = refusal.extra.get("decline_code")
+        why = f" (decline_code {decline})" if decline else ""
+        yield tell(f"The bank of the card refused{why}: Stripe only passes it on.")
+    elif not refusal.executed:
+        yield tell("The request was turned away before anything was tried.")
+    else:
+        yield tell(
+            "What the request names is not there, or does not fit together.",
+            condition(world, refusal).rule,
+        )
+
+
+# -- what would have to be different ---------------------------------------------------------------
+
+
+def what_else(world: World, refusal: Refusal, figures: Mapping[str, Any]) -> Iterator[Sentence]:
+    """What would have to be different for the request to be carried out."""
+    decided = refusal.decided
+    if decided is not None and condition(world, refusal).is_verb:
+        yield from _when_it_is_possible(world, decided.kind, decided.verb)
+        return
+    text = instead(world, refusal)
+    gaps = {name for _, name, _, _ in Formatter().parse(text) if name}
+    if text and gaps <= set(figures):
+        yield tell(text, **{name: figures[name] for name in sorted(gaps)})
+
+
+def instead(world: World, refusal: Refusal) -> str:
+    """The advice for a refusal, with gaps for its figures; empty if there is none."""
     if refusal.decided is None:
-        return None
-    named = [rule for rule in RULES if rule.name == refusal.decided.cell]
-    near = [rule for rule in named if f".{refusal.decided.kind}" in rule.module]
-    return next(iter(near or named), None)
+        return BY_CODE.get(refusal.code or "") or BY_TYPE.get(refusal.type, "")
+    name = condition(world, refusal).name
+    return BY_CELL.get(f"{refusal.decided.kind}.{name}") or BY_CELL.get(name, "")
+
+
+def _when_it_is_possible(world: World, kind: str, verb: str) -> Iterator[Sentence]:
+    """The table says in which states the verb is possible."""
+    states = [
+        state
+        for row in world.lifecycles[kind].transitions
+        if row.verb == verb
+        for state in row.sources
+        if state not in (NEW, DELETED)
+    ]
+    name = kind.replace("_", " ")
+    if states:
+        when = listed([f"`{state}`" for state in dict.fromkeys(states)], "or")
+        yield tell(f"`{verb}` is possible while the {name} is {when}.")
+    else:
+        yield tell(f"`{verb}` is never possible for a {name}.")
 
 
 def typed(figures: Mapping[str, Any]) -> dict[str, Any]:
     """The figures of a refusal, amounts as money where a currency is among them."""
+    return {name: _typed(name, value, figures) for name, value in figures.items()}
+
+
+def _typed(name: str, value: Any, figures: Mapping[str, Any]) -> Any:
+    if type(value) is not int:
+        return value
+    if name in MOMENTS:
+        return Moment(value)
     currency = figures.get("currency")
-    return {
-        name: Moment(value)
-        if name in MOMENTS and isinstance(value, int)
-        else Money(value, currency)
-        if currency is not None and type(value) is int and not _is_count(name)
-        else value
-        for name, value in figures.items()
-    }
-
-
-def _is_count(name: str) -> bool:
-    return name.endswith(("_days", "_count", "count", "characters", "step"))
+    if name == "asked":
+        currency = figures.get("asked_currency", currency)
+    if name.endswith("_in_usd"):
+        currency = "usd"
+    return value if currency is None or name in COUNTS else Money(value, currency)

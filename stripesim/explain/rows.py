@@ -8,23 +8,25 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from stripesim.engine.ledger import AT_ONCE
 from stripesim.engine.money import Balance
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.explain.figures import Moment, Money, Percent, listed, short
-from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.facts.calendars import Calendar
-from stripesim.facts.conversion import shown
-from stripesim.facts.days import DAY
+from stripesim.facts.conversion import convert, shown
+from stripesim.facts.days import DAY, midnight
 from stripesim.facts.evidence import Rule
 from stripesim.facts.price_list import Price
 from stripesim.facts.pricing import fee as price_of
 from stripesim.facts.pricing import half_up
 from stripesim.facts.settlement import available_on
 from stripesim.facts.timing import Timing
+from stripesim.jobs.payouts import next_night, pays_until
+from stripesim.resources.balance.of_an_account import settings_of
 
 
 def end_of(row: Row) -> Balance[Any] | None:
@@ -46,20 +48,32 @@ def rule_for(row: Row, column: str) -> Rule | None:
 # -- what it cost ----------------------------------------------------------------------------------
 
 
-def priced(row: Row, price: Price, fee: int, of: str) -> str | None:
-    """How a price makes this fee, in words; None if it does not. `of` says whose price it is."""
+class Priced(NamedTuple):
+    """How a price made a fee: words with gaps, and the figures in them."""
+
+    text: str
+    figures: dict[str, Any]
+
+
+def priced(row: Row, price: Price, fee: int, of: str) -> Priced | None:
+    """How a price makes this fee; None if it does not. `of` says whose price it is."""
     if price_of(price, abs(row.amount)) != fee:
         return None
-    percentage = half_up(abs(row.amount) * price.rate, 10_000)
-    parts = []
+    parts, figures = [], {}
     if price.rate:
-        amount = Money(abs(row.amount), row.currency)
-        parts.append(f"{Percent(price.rate)} of {amount} is {Money(percentage, row.currency)}")
+        parts.append("{rate} of {priced} is {percentage}")
+        figures = {
+            "rate": Percent(price.rate),
+            "priced": Money(abs(row.amount), row.currency),
+            "percentage": Money(half_up(abs(row.amount) * price.rate, 10_000), row.currency),
+        }
     if price.fixed:
-        parts.append(f"{Money(price.fixed, row.currency)} for each payment")
+        parts.append("{fixed} for each payment")
+        figures["fixed"] = Money(price.fixed, row.currency)
     if price.cap is not None and fee == price.cap:
-        parts.append(f"at most {Money(price.cap, row.currency)}")
-    return f"{of}: {listed(parts)}" if parts else None
+        parts.append("at most {cap}")
+        figures["cap"] = Money(price.cap, row.currency)
+    return Priced(f"{of}: {listed(parts)}", figures) if parts else None
 
 
 # -- when it is available --------------------------------------------------------------------------
@@ -125,8 +139,9 @@ def converted(row: Row, amount: int, currency: str) -> Iterator[Sentence]:
     """How an amount in another currency became the row's, if it did."""
     if row.exchange_rate is None:
         return
+    rounded = convert(amount, row.exchange_rate) == abs(row.amount)
     yield tell(
-        "{amount} was converted at {rate} into {settled}.",
+        f"{{amount}} was converted at {{rate}} into {{settled}}{', rounded half up' * rounded}.",
         rule_for(row, "settled"),
         amount=Money(amount, currency),
         rate=shown(row.exchange_rate),
@@ -164,22 +179,36 @@ def paid_out(world: World, row: Row) -> Iterator[Sentence]:
         )
     elif not _waits_for_a_payout(world, row):
         yield tell("No automatic payout lists it.")
+    elif (night := next_night_for(world, row)) is not None:
+        yield foretell(
+            "The automatic payout of {moment} will carry it, unless something else takes it. It "
+            "is to be in the bank on {arrival}.",
+            moment=Moment(night[0]),
+            arrival=Moment(night[1]),
+        )
     else:
-        planned = [
-            entry
-            for entry in world.schedule.planned(row.account, "payouts")
-            if entry.moment >= row.available_on
-        ]
-        if planned:
-            yield tell(
-                "The automatic payout of {moment} will carry it, unless something else takes it.",
-                moment=Moment(min(entry.moment for entry in planned)),
-            )
-        else:
-            yield tell(
-                "No automatic payout is planned that would carry it: sim.explain.payouts() says "
-                "why."
-            )
+        yield foretell(
+            "No automatic payout is planned that would carry it: sim.explain.payouts() says why."
+        )
+
+
+def next_night_for(world: World, row: Row) -> tuple[int, int] | None:
+    """The planned night whose payout would carry the row, and the day on which that arrives. None:
+    no night is planned, or it would pay nothing.
+    """
+    account, settings = world.store.latest[row.account], settings_of(world, row.account)
+    bank = world.store.latest.get(account.defaults.get(row.currency, ""))
+    stopped = settings.interval == "manual" or not account.payouts_enabled
+    if stopped or bank is None or bank.state == "errored":
+        return None  # the night comes, and pays nothing
+    planned = [entry.moment for entry in world.schedule.planned(row.account, "payouts")]
+    if world.settings.payout_timing != "ahead":
+        later = [moment for moment in planned if moment >= row.available_on]
+        return (min(later), midnight(min(later))) if later else None
+    moment = min(planned, default=None)
+    while moment is not None and pays_until(account, settings, moment) < row.available_on:
+        moment = next_night(world, account, moment)
+    return None if moment is None else (moment, pays_until(account, settings, moment))
 
 
 ARRIVAL = {

@@ -11,7 +11,7 @@ from html import escape
 from textwrap import wrap
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from stripesim.engine.printing import terminal_width
 from stripesim.explain.figures import plain
@@ -23,19 +23,24 @@ WIDEST = 80
 @frozen
 class Sentence:
     """One sentence of a story. `text` has its figures in it; `rule` is what decided, if a rule did;
-    `figures` are amounts, moments and counts by name.
+    `figures` are amounts, moments and counts by name. `ahead`: it tells what is still to come, at
+    the terms of now, so it may change; other sentences stay as they are.
     """
 
     text: str
     rule: Rule | None
     figures: Mapping[str, Any]
+    ahead: bool = False
 
     def data(self) -> dict[str, Any]:
-        """The sentence as plain data: text, figures; rule, says, grade and source, or None."""
+        """The sentence as plain data: text, figures, ahead; rule, says, grade and source, or
+        None.
+        """
         rule = self.rule
         return {
             "text": self.text,
             "figures": {name: plain(value) for name, value in self.figures.items()},
+            "ahead": self.ahead,
             "rule": rule and rule.name,
             "says": rule and rule.says,
             "grade": rule and rule.grade,
@@ -46,6 +51,11 @@ class Sentence:
 def tell(text: str, rule: Rule | None = None, **figures: Any) -> Sentence:
     """A sentence: `{name}` in the text is replaced by the figure of that name."""
     return Sentence(text.format(**figures) if figures else text, rule, figures)
+
+
+def foretell(text: str, rule: Rule | None = None, **figures: Any) -> Sentence:
+    """A sentence as by `tell`, about what is still to come."""
+    return evolve(tell(text, rule, **figures), ahead=True)
 
 
 def rule_of(function: Callable[..., Any] | None) -> Rule | None:

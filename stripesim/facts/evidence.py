@@ -41,6 +41,11 @@ class Rule(NamedTuple):
 RULES: list[Rule] = []
 
 
+def own_words(message: str) -> str:
+    """The message of a refusal that is Stripe's, in words that are not: it says whose they are."""
+    return f"{message} (stripesim's words)"
+
+
 def rule(grade: Grade, source: str) -> Callable[[_Function], _Function]:
     """Register the function below as a rule, with the evidence for it."""
 

@@ -29,7 +29,7 @@ class Method(NamedTuple):
     """A type of payment method. What a record leaves out is as for cards.
 
     A method with `named_by` is a debit of the account that these parameters name, its number first;
-    another is a redirect to the bank. Mandates are not simulated.
+    another is a redirect to the bank.
     """
 
     # The currencies it is paid in; () is every currency. (documented: stripe-python 16.1.0)
@@ -46,6 +46,11 @@ class Method(NamedTuple):
     # currency that is missing: as a domestic card. (documented: https://stripe.com/pricing)
     prices: Mapping[str, Price] = {}
     failed_fees: Mapping[str, int] = {}
+    # What a disputed debit costs, by the same; a currency that is missing: as a dispute of a card.
+    disputed_fees: Mapping[str, int] = {}
+    # Reasons of disputes that are late returns: the bank has no money for a debit that had
+    # succeeded. They cost what a failed debit costs.
+    late_returns: tuple[str, ...] = ()
     # For how many days it can be refunded; None: without end.
     refund_days: int | None = None
     # The parameters that name the account. (documented: stripe-python 16.1.0)
@@ -73,6 +78,14 @@ PAYMENT_METHODS: Mapping[str, Method] = {
         # (documented: https://support.stripe.com/questions/what-rules-do-you-use-for-rounding-stripe-fees)
         prices={"usd": Price(80, cap=500, least=1)},
         failed_fees={"usd": 400},
+        disputed_fees={"usd": 1_500},
+        # (documented: https://docs.stripe.com/payments/ach-direct-debit/accept-a-payment)
+        late_returns=(
+            "bank_cannot_process",
+            "debit_not_authorized",
+            "incorrect_account_details",
+            "insufficient_funds",
+        ),
         refund_days=180,  # (documented: https://docs.stripe.com/payments/ach-direct-debit)
         named_by=("account_number", "routing_number"),
         alias="pm_usBankAccount_",
@@ -97,6 +110,12 @@ PAYMENT_METHODS: Mapping[str, Method] = {
         # (recorded on a French account, 2019-2026; the page says 6 business days)
         waits=(7, "calendar"),
         prices={"eur": Price(0, 35)},  # (recorded)
+        # That there are such fees is documented:
+        # https://support.stripe.com/questions/june-2024-pricing-update-for-sepa-direct-debit
+        # (the amounts are those that third parties name, and assumed)
+        failed_fees={"eur": 350},
+        disputed_fees={"eur": 1_500},
+        refund_days=180,  # (reported)
         named_by=("iban",),
         alias="pm_sepaDebit_",
         # Of an IBAN, what follows the country and the check digits. Documented for German accounts;
@@ -116,6 +135,7 @@ PAYMENT_METHODS: Mapping[str, Method] = {
         currencies=("gbp",),
         countries=("GB",),
         waits=(4, "business"),
+        refund_days=180,  # (assumed, as the other debits)
         named_by=("account_number", "sort_code"),
         alias="pm_bacsDebit_",
         branch="108800",
@@ -133,6 +153,7 @@ PAYMENT_METHODS: Mapping[str, Method] = {
         currencies=("aud",),
         countries=("AU",),
         waits=(2, "business"),
+        refund_days=180,  # (assumed, as the other debits)
         named_by=("account_number", "bsb_number"),
         alias="pm_auBecsDebit_",
         branch="000000",
@@ -168,6 +189,23 @@ METHODS: Mapping[str, Method] = {
 NAMED_BY: Mapping[str, tuple[str, ...]] = {
     type: method.named_by for type, method in METHODS.items() if method.debit
 }
+
+# The types that an account may have enabled; Stripe enables the common ones unless told otherwise.
+ENABLED = ("card", *METHODS)
+
+
+@rule("documented", "https://docs.stripe.com/payments/payment-methods/integration-options")
+def redirects(type: str) -> bool:
+    """The customer is sent to another page to pay: with iDEAL and the like, not with a card or a
+    debit.
+    """
+    return type in METHODS and not METHODS[type].debit
+
+
+def is_late_return(type: str, reason: str) -> bool:
+    """Whether a dispute for a reason is a return of the bank, after the debit had succeeded."""
+    method = PAYMENT_METHODS.get(type)
+    return method is not None and reason in method.late_returns
 
 
 def refund_days(type: str) -> int | None:
@@ -285,8 +323,8 @@ def _declined(decline: Decline) -> BankPayment:
     return evolve(_ORDINARY, effect=Effect(decline=decline))
 
 
-# The reason is assumed.
-_DISPUTED = evolve(_ORDINARY, effect=Effect(dispute="debit_not_authorized"))
+# The customer disputes it; under which reason is assumed.
+_DISPUTED = evolve(_ORDINARY, effect=Effect(dispute="customer_initiated"))
 
 # What an alias ends in, or has before its country.
 _BEHAVIOUR: Mapping[str, BankPayment] = {
@@ -391,6 +429,12 @@ def iban(country: str, account: str) -> str:
 def is_iban(text: str) -> bool:
     """An IBAN begins with a country of SEPA, and its check digits are right."""
     text = text.replace(" ", "")
-    if not (15 <= len(text) <= 34 and text.isascii() and text.isalnum() and text.isupper()):
+    return text[:2] in SEPA_COUNTRIES and checks_out(text)
+
+
+@rule("documented", "ISO 13616")
+def checks_out(iban: str) -> bool:
+    """Of an IBAN without spaces: 15 to 34 capitals and digits, whose check digits are right."""
+    if not (15 <= len(iban) <= 34 and iban.isascii() and iban.isalnum() and iban.isupper()):
         return False
-    return text[:2] in SEPA_COUNTRIES and _remainder(text[4:] + text[:4]) == 1
+    return iban[:2].isalpha() and _remainder(iban[4:] + iban[:4]) == 1

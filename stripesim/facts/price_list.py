@@ -36,6 +36,7 @@ class PriceList:
     `conversion_margin` is what Stripe keeps of a currency conversion, in basis points. `methods`
     are the prices of payments that are not cards, by type. `failed_debit_fees` is what a failed
     debit costs, by type; with `returns_fee_of_failed_debit`, its price is returned when it fails.
+    `disputed_debit_fees` is what a dispute of one costs, where that is not the `dispute_fee`.
     `returns_fees` and `returns_dispute_fee` are terms of old contracts: a refund returns the fee of
     its charge, a dispute that is won returns the dispute fee. A list that is not `established` has
     no price of cards.
@@ -53,6 +54,7 @@ class PriceList:
     near_price: Price | None = None
     methods: Mapping[str, Price] = field(factory=dict)
     failed_debit_fees: Mapping[str, int] = field(factory=dict)
+    disputed_debit_fees: Mapping[str, int] = field(factory=dict)
     returns_fee_of_failed_debit: bool = False
     returns_fees: bool = False
     returns_dispute_fee: bool = False

@@ -45,6 +45,11 @@ def _list_of(country: str) -> PriceList | None:
             for type, each in methods
             if currency in each.failed_fees
         },
+        disputed_debit_fees={
+            type: each.disputed_fees[currency]
+            for type, each in methods
+            if currency in each.disputed_fees
+        },
     )
 
 

@@ -29,6 +29,7 @@ RUNS_IT = ("relationship.executive", "relationship.title")
 AGREEMENT = ("date", "ip")
 
 SECONDS_OF_VERIFICATION = 30
+SEPTEMBER_2024 = 1_725_148_800
 
 
 class OfIndividual(NamedTuple):
@@ -45,12 +46,18 @@ class OfIndividual(NamedTuple):
 
 class OfCompany(NamedTuple):
     """What is asked of a company, of its representative and, if it has owners to name, of each of
-    them. The rest as for individuals, of the company.
+    them; and `eventually`, later: of the company, and each time of the representative and the
+    owners. Stripe verifies `verified` of what was given, and looks for `sought` by itself. The rest
+    as for individuals.
     """
 
     due: tuple[str, ...]
     representative: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
+    eventually: tuple[str, ...] = ()
+    representative_eventually: tuple[str, ...] = ()
+    owners_eventually: tuple[str, ...] = ()
+    sought: tuple[str, ...] = ()
     verified: tuple[str, ...] = ()
     stops: Stops = "nothing"
 
@@ -104,6 +111,7 @@ COMPANY_ELSEWHERE = OfCompany(
     representative=(*BASICS, *REACHED, *RUNS_IT),
 )
 RECIPIENT_COMPANY = OfCompany(("name",))
+PASSPORT = ("documents.passport.files",)
 
 COMPANIES: Mapping[str, OfCompany] = {
     # recorded: US 6 accounts, GB 2, CA 2, AE 6, SG; DE and CH as GB
@@ -111,10 +119,14 @@ COMPANIES: Mapping[str, OfCompany] = {
         (*COMPANY, *IN_STATE, "owners_provided"),
         representative=(*BASICS, *REACHED, *IN_STATE, *RUNS_IT, "ssn_last_4"),
         owners=(*NAMED, "email"),
+        # that more is asked of owners later is recorded; that it is this, assumed
+        owners_eventually=(*BORN, *IN_STATE, "phone", "ssn_last_4"),
         verified=(*IN_STATE, "tax_id"),
         stops="all",
     ),
-    "GB": IN_EUROPE,
+    "GB": IN_EUROPE._replace(
+        sought=("ownership_declaration.date", "ownership_declaration.ip"),
+    ),
     "CA": OfCompany((*COMPANY, *IN_STATE), representative=(*BASICS, *IN_STATE)),
     "SG": OfCompany(
         (*COMPANY, "address.line1", "address.postal_code"),
@@ -126,6 +138,11 @@ COMPANIES: Mapping[str, OfCompany] = {
         representative=(*BASICS, *REACHED, "address.line1", "address.state", "id_number",
                         "nationality", *RUNS_IT),
         owners=(*BASICS, "address.line1", "address.state", "id_number", "nationality"),
+        # that documents and passports are asked for later is recorded; which of them, assumed
+        eventually=("documents.company_license.files",
+                    "documents.company_memorandum_of_association.files"),
+        representative_eventually=PASSPORT,
+        owners_eventually=PASSPORT,
     ),
 }
 # fmt: on
@@ -169,6 +186,19 @@ INSTEAD = {
     "business_vat_id_number": ("vat_id",),
     DOCUMENT: ("verification.document.front",),
 }
+
+
+@rule("recorded", "165 of 165 accounts without a bank; documents of JP individuals")
+def stops_payouts_only(name: str, for_payouts: tuple[str, ...]) -> bool:
+    """A missing bank stops payouts only, as does what an individual there gives for payouts."""
+    of, _, path = name.partition(".")
+    return name == "external_account" or (of == "individual" and path in for_payouts)
+
+
+@rule("recorded", "228 US accounts: not of those made before September 2024")
+def is_url_verified(country: str, created: int) -> bool:
+    """Stripe verifies the url of US businesses too, of accounts made since then (unix seconds)."""
+    return country == "US" and created >= SEPTEMBER_2024
 
 
 @rule("recorded", "228 US accounts were active 5 to 70 seconds later, median 27; others assumed")

@@ -5,6 +5,7 @@ amount.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from stripesim.engine.change import Change
@@ -139,7 +140,9 @@ def make_debit(change: Change, account: str, id: str) -> None:
         "currency": currency,
         "destination": bank.id,
         "leaves": debit.arrival,
-        "lists": change.take_unpaid(pool, max(debit.arrival, change.now)),
+        "lists": change.take_unpaid(
+            pool, max(debit.arrival, change.now), rows_of_held(world, pool)
+        ),
         "source_type": "card",
     }
     world.lifecycles["payout"].create(change, facts, "sweep")
@@ -182,6 +185,33 @@ def held_beyond_its_charges(world: World, account: str, currency: str) -> int:
     return sum(
         each for (of, moment), each in sums.items() if of == currency and moment <= world.now
     )
+
+
+def holds_beyond(world: World, account: str, currency: str) -> Iterator[Any]:
+    """The reserve holds, by now available, of more than their charges had left."""
+    holds = world.store.tables.get((account, "reserve_hold"))
+    if holds is None:
+        return
+    latest = world.store.latest
+    for place in holds.index("goes_beyond", lambda hold: hold.beyond > 0).get(True, ()):
+        hold = holds.records[place]
+        if hold.currency == currency and latest[hold.balance_transaction].available_on <= world.now:
+            yield hold
+
+
+@rule("assumed", "that a debit lists what adds up to its amount; so do recorded ones")
+def rows_of_held(world: World, pool: Pool) -> frozenset[int]:
+    """What a debit does not list, since it does not take it: the rows of holds that go beyond their
+    charges, and of those charges. Positions in the account's list of balance transactions.
+    """
+    _, account, currency = pool.place
+    table = world.store.table(account, "balance_transaction")
+    found: set[int] = set()
+    for hold in holds_beyond(world, account, currency):
+        sources = (hold.source_charge, hold.id, *(id for id, _ in hold.releases))
+        for source in sources:
+            found.update(table.index("source", attrgetter("source")).get(source, ()))
+    return frozenset(at for at in found if table.records[at].what.balance_type == PAYMENTS)
 
 
 @rule("recorded", "GB: three business days (2020, 2021); the others documented")

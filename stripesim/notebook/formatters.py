@@ -1,7 +1,8 @@
 """How a notebook shows what the simulator returns: plain dicts stay plain, and look readable.
 
 `load_ipython_extension` teaches IPython to show a dict that has `object`, and a list of such dicts,
-as a small table: amounts as money, moments as UTC. Any other dict or list is shown as before.
+as a small table: amounts as money, moments as UTC; so also what the official SDK returns. Where
+only text can be shown, lists are a table too. Any other dict or list is shown as before.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
+from stripesim.api.table import aligned
+from stripesim.engine.printing import terminal_width
 from stripesim.facts.currencies import money
 
 Shape = Mapping[str, Any]
@@ -54,10 +57,16 @@ NUMBER = "style='text-align:right;padding:1px 14px 1px 0;font-variant-numeric:ta
 def load_ipython_extension(ipython: Any) -> None:
     """`%load_ext stripesim.notebook.formatters`; once is enough, more does no harm."""
     html = ipython.display_formatter.formatters["text/html"]
+    plain = ipython.display_formatter.formatters["text/plain"]
     for kind in (dict, list):
         before = html.for_type(kind, show)
         if before is not None and before is not show:
             _BEFORE[kind] = before
+        printed = plain.for_type(kind, print_to)
+        if printed is not None and printed is not print_to:
+            _PRINTED_BEFORE[kind] = printed
+    html.for_type_by_name("stripe._stripe_object", "StripeObject", show)
+    plain.for_type_by_name("stripe._stripe_object", "StripeObject", print_to)
 
 
 def install_if_in_ipython() -> None:
@@ -70,6 +79,7 @@ def install_if_in_ipython() -> None:
 
 
 _BEFORE: dict[type, Callable[[Any], str | None]] = {}
+_PRINTED_BEFORE: dict[type, Callable[[Any, Any, bool], None]] = {}
 
 
 def show(thing: Any) -> str | None:
@@ -77,13 +87,46 @@ def show(thing: Any) -> str | None:
     if hasattr(thing, "_repr_html_"):  # a subclass that shows itself
         shown: str | None = thing._repr_html_()
         return shown
-    if is_object(thing):
-        return card(thing)
-    if isinstance(thing, list) and thing and all(map(is_object, thing)):
-        shortened = "" if len(thing) <= MOST else f", the first {MOST}"
-        return table(thing[:MOST], count(thing) + shortened)
+    plain = as_dict(thing)
+    if is_object(plain):
+        return card(plain)
+    if things := several(thing):
+        return table(things[:MOST], caption_of(things))
     before = next((_BEFORE[kind] for kind in type(thing).__mro__ if kind in _BEFORE), None)
     return None if before is None else before(thing)
+
+
+def print_to(thing: Any, printer: Any, cycle: bool) -> None:
+    """Print a list of API objects as a table, within the terminal; anything else, and a list within
+    something else, as IPython would.
+    """
+    things, more = several(thing), ""
+    page = as_dict(thing)
+    if is_object(page) and page["object"] == "list":
+        things, more = several(page.get("data")), and_more(page)
+    if things and len(printer.stack) == 1:
+        rows = [{**row, "id": each.get("id")} for each, row in texts(things[:MOST])]
+        printer.text(f"{caption_of(things)}{more}\n{aligned(rows, terminal_width())}")
+        return
+    before = next((_PRINTED_BEFORE[kind] for kind in type(thing).__mro__
+                   if kind in _PRINTED_BEFORE), None)  # fmt: skip
+    if before is None:
+        printer.text(repr(thing))
+    else:
+        before(thing, printer, cycle)
+
+
+def as_dict(thing: Any) -> Any:
+    """An object of the official SDK as a dict; anything else as it is."""
+    if isinstance(thing, dict) or not hasattr(type(thing), "construct_from"):
+        return thing
+    return thing.to_dict()
+
+
+def several(thing: Any) -> list[Shape]:
+    """The objects of a list of API objects; none, if it is something else."""
+    things = [as_dict(each) for each in thing] if isinstance(thing, list) else []
+    return things if all(map(is_object, things)) else []
 
 
 def is_object(thing: Any) -> bool:
@@ -148,22 +191,41 @@ def page(answer: Shape) -> str:
     things = [thing for thing in answer.get("data", []) if is_object(thing)]
     if not things:
         return "<b>an empty list</b>"
-    return table(things, count(things) + (", and more follow" if answer.get("has_more") else ""))
+    return table(things, count(things) + and_more(answer))
+
+
+def and_more(page: Shape) -> str:
+    """What is said behind the count of a page that is not the last."""
+    return ", and more follow" if page.get("has_more") else ""
+
+
+def caption_of(things: list[Shape]) -> str:
+    """How many there are, and how many of them are shown."""
+    return count(things) + ("" if len(things) <= MOST else f", the first {MOST}")
+
+
+def texts(things: list[Shape]) -> list[tuple[Shape, dict[str, str]]]:
+    """Each object with the texts of its columns: of the members that at least one has."""
+    wanted = names(things[0]) if len({thing["object"] for thing in things}) == 1 else ANY
+    said = [{name: text_of(name, thing) for name in wanted} for thing in things]
+    columns = [name for name in wanted if any(row[name] for row in said)]
+    return [
+        (thing, {name: row[name] for name in columns})
+        for thing, row in zip(things, said, strict=True)
+    ]
 
 
 def table(things: list[Shape], caption: str) -> str:
-    """Several objects as HTML: a row for each, a column for each member that at least one has."""
-    kinds = {thing["object"] for thing in things}
-    wanted = names(things[0]) if len(kinds) == 1 else ANY
-    said = [{name: cell(name, thing) for name in wanted} for thing in things]
-    columns = [name for name in wanted if any(row[name] for row in said)]
+    """Several objects as HTML, a row for each."""
+    said = texts(things)
+    columns = [*said[0][1]]
     styles = {name: NUMBER if is_money(name) else CELL for name in columns}
     head = "".join(f"<th {styles[name]}>{escape(name)}</th>" for name in columns)
     rows = "".join(
         "<tr>"
-        + "".join(f"<td {styles[name]}>{row[name]}</td>" for name in columns)
+        + "".join(f"<td {styles[name]}>{in_html(row[name])}</td>" for name in columns)
         + f"<td {CELL}>{code(thing.get('id'))}</td></tr>"
-        for thing, row in zip(things, said, strict=True)
+        for thing, row in said
     )
     return (
         f"<div><b>{escape(caption)}</b><table><thead><tr>{head}<th {CELL}>id</th></tr></thead>"
@@ -188,21 +250,31 @@ def names(thing: Shape) -> Iterable[str]:
 
 def cell(name: str, thing: Shape) -> str:
     """A member as HTML; empty for what is not set or has members of its own."""
+    return in_html(text_of(name, thing))
+
+
+def in_html(text: str) -> str:
+    """A text as HTML, ids in it as code."""
+    return " ".join(code(word) if is_id(word) else escape(word) for word in text.split(" "))
+
+
+def text_of(name: str, thing: Shape) -> str:
+    """A member as text; empty for what is not set or has members of its own."""
     if thing["object"] == "event" and name in ("about", "amount", "status"):
         about = thing.get("data", {}).get("object")
         if not is_object(about):
             return ""
         if name == "about":
-            return f"{escape(about['object'].replace('_', ' '))} {code(about.get('id'))}"
-        return cell(name, about)
+            return f"{about['object'].replace('_', ' ')} {about.get('id') or ''}".rstrip()
+        return text_of(name, about)
     value = thing.get(name)
     if value is None or isinstance(value, list | dict) or (value == 0 and name in UNSAID_IF_ZERO):
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int):
-        return escape(number(name, value, thing.get("currency")))
-    return code(value) if is_id(value) else escape(str(value))
+        return number(name, value, thing.get("currency"))
+    return str(value)
 
 
 def number(name: str, value: int, currency: Any) -> str:

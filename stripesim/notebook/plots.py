@@ -1,103 +1,168 @@
-"""The balance over time as a picture: what an account has earned, and where that money is."""
+"""The balance over time as a picture: how much of an account's money is at Stripe, and as what."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import groupby, pairwise
+from math import ceil
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from stripesim.facts.calendars import MONDAY, SATURDAY, Calendar, weekday
 from stripesim.facts.currencies import money
-from stripesim.notebook.timeline import (
-    DAY,
-    SUMS,
-    Lived,
-    account_of,
-    calendar_of,
-    timeline,
-)
-from stripesim.notebook.words import date_of, day_of
+from stripesim.facts.days import DAY
+from stripesim.notebook.changes import steps_of
+from stripesim.notebook.timeline import Lived, account_of
+from stripesim.notebook.words import date_of, day_of, month_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# The layers from the bottom up: the money that has come furthest is lowest. Blue has left Stripe,
-# orange has not; the four can be told apart without red and green, and in grey.
-LAYERS = {
-    "bank": ("in the bank", "#0b5a8f"),
-    "in_transit": ("in transit", "#6cb8e6"),
-    "available": ("available", "#c8500a"),
-    "pending": ("pending", "#f6c667"),
+# One colour a thing in all pictures. They can be told apart without red and green; where two are
+# alike in grey, one of them is hatched, a line, or below zero.
+OWNS, OWES, TRANSIT, WAITS, HELD = "#0b5a8f", "#c8500a", "#6cb8e6", "#e0a526", "#80858f"
+INK, QUIET, PALE = "#33373d", "#80858f", "#f1f2f4"
+# The layers from the bottom up.
+LAYERS: dict[str, tuple[str, dict[str, Any]]] = {
+    "available": ("available", {"color": OWNS, "linewidth": 0}),
+    "in_transit": ("in transit", {"color": TRANSIT, "linewidth": 0}),
+    "pending": ("pending", {"color": WAITS, "linewidth": 0}),
+    "reserved": (
+        "held in reserve",
+        {"facecolor": PALE, "edgecolor": HELD, "hatch": "////", "linewidth": 0.6},
+    ),
 }
-INK = "#33373d"
-QUIET = "#80858f"
+AS_TEXT: dict[str, Any] = {"parse_math": False}  # a sign of dollars begins no formula
 QUIETLY: dict[str, Any] = {"color": QUIET, "fontsize": 8, "ha": "center", "va": "top"}
 NAMED_UP_TO = 14  # days: a longer picture names only its Mondays
-MONDAYS_UP_TO = 84  # days: a longer one only the first of each month
+MONDAYS_UP_TO = 140  # days: a longer one only the first of each month
+EXACT_UP_TO = 45  # days: a longer one shows the average of each day, and no closed days
+WIDTH, OF_A_NAME = 7.5, 0.62  # inches, of the axes of a picture and of a date below them
+
+Sums = dict[str, list[int]]
 
 
 def balance_over_time(
     sim: Lived,
     currency: str | None = None,
     *,
-    account: str | None = None,
+    stripe_account: str | None = None,
+    bank: bool = False,
     title: str | None = None,
 ) -> Figure:
-    """A matplotlib Figure: pending, available, in transit and in the bank, stacked, from the first
-    day until now, in one currency (unless named, the account's own) of one account (unless named,
-    the simulator's own). Closed banks are shaded.
+    """A matplotlib Figure: what is available, in transit, pending and held in reserve, stacked,
+    from the first day until now, in one currency (unless named, the account's own) of one account
+    (unless named, the simulator's own). Closed banks are shaded.
 
-    The labels at the right say where the money is now. Needs `stripesim[notebook]`.
+    bank: below it, on a scale of its own, what has reached the bank. More than 45 days are shown as
+    daily averages. The labels at the right say where the money is now. Unless a title is given, it
+    is how much there was at most. Needs `stripesim[notebook]`.
     """
-    try:
-        from matplotlib import pyplot
-    except ImportError as missing:
-        raise ImportError(
-            "balance_over_time needs matplotlib: pip install 'stripesim[notebook]'"
-        ) from missing
-
-    currency = currency or account_of(sim, account)[0]["default_currency"]
-    moments, sums = steps(sim, currency, account)
-    figure, axes = pyplot.subplots(figsize=(9.5, 3.8), dpi=110, layout="constrained")
+    pyplot = library("balance_over_time")
+    account = account_of(sim, stripe_account)
+    currency = currency or account.default_currency
+    moments, sums = steps(sim, currency, account.id)
+    figure: Figure
+    figure, (axes, *below) = pyplot.subplots(
+        2 if bank else 1, squeeze=False, sharex=True, figsize=(9.5, 5.2 if bank else 3.8), dpi=110,
+        layout="constrained", gridspec_kw={"height_ratios": [1, 0.42] if bank else [1]},
+    )  # fmt: skip
+    axes, below = axes[0], [each for (each,) in below]
     # The notebook shows a figure that is the value of its cell; left open it would show it twice.
     pyplot.close(figure)
-    stack(axes, moments, sums)
-    axes.set_xlim(moments[0], moments[-1])
-    shade(axes, moments, calendar_of(sim, account))
-    name_days(axes, moments)
-    name_amounts(axes, currency)
+    drawn = averages(moments, sums) if is_long(moments) else (moments, sums)
+    stack(axes, *drawn)
     name_layers(axes, sums, currency)
-    if title is not None:
-        axes.set_title(title, loc="left", color=INK, fontsize=11, pad=10)
+    for lower in below:
+        cumulated(lower, moments, sums["bank"], currency)
+    for each in (axes, *below):
+        each.set_xlim(moments[0], moments[-1])
+        if not is_long(moments):
+            shade(each, moments, account.calendar, named=each is axes)
+        name_days(each, moments)
+        name_amounts(each, currency)
+    for upper in (axes, *below)[:-1]:
+        upper.tick_params(axis="x", which="both", labelbottom=False)
+    headline(figure, title or finding(moments, sums, currency))
     return figure
 
 
-def steps(
-    sim: Lived, currency: str, account: str | None = None
-) -> tuple[list[int], dict[str, list[int]]]:
+def library(what: str) -> Any:
+    """`matplotlib.pyplot`. Raises ImportError that names the extra."""
+    try:
+        from matplotlib import pyplot
+    except ImportError as missing:
+        wrong = f"{what} needs matplotlib: pip install 'stripesim[notebook]'"
+        raise ImportError(wrong) from missing
+    return pyplot
+
+
+def headline(figure: Figure, title: str) -> None:
+    """The title, at the left above everything: what the picture shows."""
+    wide = int(figure.get_figwidth() * 10)
+    figure.suptitle(fill(title, wide), x=0.008, ha="left", color=INK, fontsize=12, **AS_TEXT)
+
+
+def finding(moments: list[int], sums: Sums, currency: str) -> str:
+    """How much was at Stripe at most, and when; how much of it is still there."""
+    totals = [sum(each) for each in zip(*(sums[name] for name in LAYERS), strict=True)]
+    most = max(totals)
+    day = moments[totals.index(most)]
+    return (
+        f"At most {money(most, currency)} were at Stripe, on {day_of(day)} {month_of(day)}; "
+        f"now {money(totals[-1], currency)}"
+    )
+
+
+def steps(sim: Lived, currency: str, account: str) -> tuple[list[int], Sums]:
     """The moments at which a sum changed, from the first midnight until now, and the sums."""
-    told = timeline(sim, currency, account)
-    now = sim.clock.timestamp
-    first = told[0]["moment"] if told else now
-    start = {"moment": first - first % DAY, **dict.fromkeys(SUMS, 0)}
-    end = {**(told[-1] if told else start), "moment": max(now, start["moment"] + DAY)}
-    latest = {row["moment"]: row for row in [start, *told, end]}  # at one moment the last counts
-    return list(latest), {name: [row[name] for row in latest.values()] for name in SUMS}
+    told = steps_of(sim._world, account, currency)[currency]
+    first = told[0][0] // DAY * DAY
+    start, end = dict.fromkeys((*LAYERS, "bank"), 0), max(sim.clock.timestamp, first + DAY)
+    latest = {first: start, **dict(told), end: told[-1][1]}
+    return list(latest), {name: [each[name] for each in latest.values()] for name in start}
 
 
-def stack(axes: Axes, moments: list[int], sums: dict[str, list[int]]) -> None:
+def is_long(moments: list[int]) -> bool:
+    """Whether a picture of this span shows daily averages."""
+    return moments[-1] - moments[0] > EXACT_UP_TO * DAY
+
+
+def averages(moments: list[int], sums: Sums) -> tuple[list[int], Sums]:
+    """The midnights from the first moment on, and the average of each sum on the day that begins
+    there; then the last moment, as it is.
+    """
+    days = [*range(moments[0] // DAY * DAY, moments[-1], DAY)]
+    means: Sums = {name: [] for name in sums}
+    for day in days:
+        until = min(day + DAY, moments[-1])
+        start = max(bisect_left(moments, day + 1) - 1, 0)
+        end = bisect_left(moments, until)
+        if day == days[0] and end > 1:
+            start = 1  # before the first change there was nothing to average
+        edges = [max(moments[start], day), *moments[start + 1 : end], until]
+        spans = [later - sooner for sooner, later in pairwise(edges)]
+        for name, amounts in sums.items():
+            parts = zip(amounts[start:end], spans, strict=True)
+            means[name].append(sum(amount * span for amount, span in parts) // sum(spans))
+    last = {name: [*means[name], amounts[-1]] for name, amounts in sums.items()}
+    return [*days, moments[-1]], last
+
+
+def stack(axes: Axes, moments: list[int], sums: Sums) -> None:
     """Draw each layer on those below it; what is owed hangs below zero."""
     over, under = [0] * len(moments), [0] * len(moments)
-    for name, (_, colour) in LAYERS.items():
-        for floor, part in (
-            (over, [max(amount, 0) for amount in sums[name]]),
-            (under, [min(amount, 0) for amount in sums[name]]),
+    for name, (_, look) in LAYERS.items():
+        for floor, part, style in (
+            (over, [max(amount, 0) for amount in sums[name]], look),
+            (under, [min(amount, 0) for amount in sums[name]], {**look, **BELOW.get(name, {})}),
         ):
             if not any(part):
                 continue
             top = [low + more for low, more in zip(floor, part, strict=True)]
-            axes.fill_between(moments, floor, top, step="post", color=colour, linewidth=0)
+            axes.fill_between(moments, floor, top, step="post", **style)
             floor[:] = top
     axes.axhline(0, color=INK, linewidth=0.8)
     least, most = min(under), max(over)
@@ -105,8 +170,20 @@ def stack(axes: Axes, moments: list[int], sums: dict[str, list[int]]) -> None:
     axes.set_ylim(least and least - room // 2, most + room)
 
 
-def shade(axes: Axes, moments: list[int], calendar: Calendar) -> None:
-    """Shade the days on which banks are closed, over the layers."""
+BELOW = {"available": {"color": OWES}}
+
+
+def cumulated(axes: Axes, moments: list[int], amounts: list[int], currency: str) -> None:
+    """Draw what has reached the bank, and write what is there now."""
+    axes.fill_between(moments, 0, amounts, step="post", color=QUIET, alpha=0.45, linewidth=0)
+    axes.step(moments, amounts, where="post", color=INK, linewidth=1.2)
+    axes.set_ylim(min(0, *amounts), max(100, *amounts) * 1.2)
+    axes.set_ylabel("in the bank", color=INK, fontsize=9.5)
+    beside(axes, 0.75, "■", QUIET, f"in the bank  {money(amounts[-1], currency)}", INK)
+
+
+def shade(axes: Axes, moments: list[int], calendar: Calendar, *, named: bool) -> None:
+    """Shade the days on which banks are closed, behind the layers, whose colours stay."""
 
     def why(day: int) -> str:
         if calendar.is_business_day(day):
@@ -119,22 +196,23 @@ def shade(axes: Axes, moments: list[int], calendar: Calendar) -> None:
         start, end = run[0] * DAY, min((run[-1] + 1) * DAY, moments[-1])
         if not word:
             continue
-        axes.axvspan(start, end, color=INK, alpha=0.09, linewidth=0, zorder=3)
-        if len(days) <= NAMED_UP_TO and end - start >= room(moments):
+        axes.axvspan(start, end, color=INK, alpha=0.09, linewidth=0, zorder=0)
+        if named and len(days) <= NAMED_UP_TO and end - start >= room(moments):
             place = axes.get_xaxis_transform()
             axes.text((start + end) // 2, 0.965, word, transform=place, **QUIETLY)
 
 
-def name_days(axes: Axes, moments: list[int]) -> None:
+def name_days(axes: Axes, moments: list[int], inches: float = WIDTH) -> None:
     """Draw a line at each midnight and the day's name between; in a long picture only Mondays, in a
-    very long one the first of each month.
+    very long one the first of each month; of those, as many as so many inches have room for.
     """
     days = [day * DAY for day in days_of(moments)]
-    if len(days) > NAMED_UP_TO:
+    if len(days) > NAMED_UP_TO * inches / WIDTH:
         by_month = len(days) > MONDAYS_UP_TO
         named = [
             day for day in days if (is_first(day) if by_month else weekday(day // DAY) == MONDAY)
         ]
+        named = named[:: max(ceil(len(named) * OF_A_NAME / inches), 1)]
         axes.set_xticks(named, [date_of(day) for day in named])
     else:
         named = [day for day in days if moments[-1] - day >= room(moments)]
@@ -184,22 +262,34 @@ def name_amounts(axes: Axes, currency: str) -> None:
     axes.spines[["top", "right", "left", "bottom"]].set_visible(False)
 
 
-def name_layers(axes: Axes, sums: dict[str, list[int]], currency: str) -> None:
-    """Write beside the end of each layer its name and its amount."""
+def name_layers(axes: Axes, sums: Sums, currency: str) -> None:
+    """Write beside the end of each layer that ever had anything its name and its amount now."""
     least, most = axes.get_ylim()
     over, under, middles = 0, 0, {}
-    for name in LAYERS:
+    shown = [name for name in LAYERS if name != "reserved" or any(sums[name])]
+    for name in shown:
         amount = sums[name][-1]
         floor = over if amount >= 0 else under
         middles[name] = (floor + amount / 2 - least) / (most - least)
         over, under = over + max(amount, 0), under + min(amount, 0)
     for name, height in apart(middles).items():
-        words, colour = LAYERS[name]
+        words, look = LAYERS[name]
         amount = sums[name][-1]
-        place: dict[str, Any] = {"transform": axes.transAxes, "va": "center", "fontsize": 9.5}
-        axes.text(1.012, height, "■", color=colour, **place)
-        ink = INK if amount else QUIET
-        axes.text(1.035, height, f"{words}  {money(amount, currency)}", color=ink, **place)
+        colour = look.get("color", HELD)
+        if amount < 0 and name in BELOW:
+            words, colour = "owed", BELOW[name]["color"]
+        mark = "▨" if "hatch" in look else "■"
+        said = f"{words}  {money(abs(amount) if words == 'owed' else amount, currency)}"
+        beside(axes, height, mark, colour, said, INK if amount else QUIET)
+
+
+def beside(axes: Axes, height: float, mark: str, colour: str, words: str, ink: str) -> None:
+    """Write at the right of the picture, at a height between 0 and 1: a mark, and words."""
+    for text, points, its_colour in ((mark, 7, colour), (words, 20, ink)):
+        axes.annotate(
+            text, (1, height), (points, 0), xycoords="axes fraction", textcoords="offset points",
+            va="center", fontsize=9.5, color=its_colour, annotation_clip=False, **AS_TEXT,
+        )  # fmt: skip
 
 
 def apart(middles: dict[str, float], gap: float = 0.085) -> dict[str, float]:

@@ -1,244 +1,154 @@
-"""What happened to an account, and where its money was after each step.
+"""What happened to accounts, and where their money was after each step.
 
 `timeline(sim)` reads the past: the events say what happened, the balance transactions which money
-it moved. So it can be asked for at any time, of any simulator, and changes nothing. `words.py`
-says which events are told and how.
+it moved, the night's job why it paid nothing. So it can be asked for at any time, of any simulator;
+it changes nothing and leaves no trace. `words.py` says which events are told and how, `moves.py`
+what a balance transaction says for itself, `nights.py` why a night brought no payout.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
-from typing import Any, NamedTuple, Protocol, TypedDict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import chain
+from typing import Any, Protocol, SupportsIndex, overload
 
-from stripesim.api.endpoints.accounts import Accounts
-from stripesim.api.endpoints.balance import BalanceTransactions
 from stripesim.api.table import Table
 from stripesim.engine.clock import Clock
+from stripesim.engine.printing import terminal_width
 from stripesim.engine.world import World
-from stripesim.facts.calendars import Calendar, calendar_for
-from stripesim.facts.currencies import money
-from stripesim.facts.days import DAY as DAY
-from stripesim.facts.settlement import available_on, method_timing, timing_for
-from stripesim.notebook.words import WORDS, clock_of, day_of, sold, spans
-from stripesim.resources.events.event import all_told
+from stripesim.notebook.nights import without_payout
+from stripesim.notebook.teller import Step, Teller
 
-Shape = dict[str, Any]
-
-
-class Options(TypedDict, total=False):
-    """The option of a call that names the account."""
-
-    stripe_account: str
-
-
-PAYMENTS = "payments"
-SUMS = ("pending", "available", "in_transit", "bank")
+SUMS = ("pending", "available", "reserved", "in_transit", "bank")
+UNPRINTED = ("event", "balance_transaction")
+ROOM_FOR_IDS = 140  # characters in a line
 
 
 class Lived(Protocol):
     """The part of a simulator that is read here."""
 
-    accounts: Accounts
-    balance_transactions: BalanceTransactions
     clock: Clock
     _world: World
+    _lock: Any
+
+    def _accounts(self, named: str | Sequence[str] | None) -> list[str]: ...
 
 
-def timeline(sim: Lived, currency: str | None = None, account: str | None = None) -> Table:
-    """Everything that moved money or could have, oldest first: in one currency (by default, the
-    account's own) of one account (by default, the simulator's own).
+class Timeline(Table):
+    """Rows of `sim.timeline`. Printed without what is the same in all of them; ids are printed
+    where the terminal has room for them.
+    """
 
-    Each row: `moment`; `what` happened; the sums after it in minor units: `pending` and `available`
-    in the balance, `in_transit` (payouts under way), in the `bank` (payouts paid and not sent
-    back); `because`: the rule behind it; the `event` that told it, empty for what happens silently.
+    @overload
+    def __getitem__(self, place: SupportsIndex) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, place: slice) -> Timeline: ...
+    def __getitem__(self, place: SupportsIndex | slice) -> dict[str, Any] | Timeline:
+        """A row by its place; or a part of the timeline, which shows itself likewise."""
+        if isinstance(place, slice):
+            return Timeline(super().__getitem__(place))
+        return super().__getitem__(place)
+
+    def __repr__(self) -> str:
+        wide = terminal_width() >= ROOM_FOR_IDS
+        return repr(Table(self.without(*UNPRINTED, *(() if wide else ("id",)))))
+
+    def printed(self) -> Sequence[Mapping[str, Any]]:
+        """The rows as a notebook shows them: with ids."""
+        return self.without(*UNPRINTED)
+
+    def without(self, *names: str) -> list[dict[str, Any]]:
+        """The rows without some columns and without what is the same in all; moments as text."""
+        same = {each for each in ("account", "currency") if len({row[each] for row in self}) == 1}
+        exact = any(row["moment"] % 60 for row in self)
+        form = "%a %Y-%m-%d %H:%M:%S" if exact else "%a %Y-%m-%d %H:%M"
+        return [
+            {
+                name: f"{datetime.fromtimestamp(value, UTC):{form}}" if name == "moment" else value
+                for name, value in row.items()
+                if name not in same and name not in names
+            }
+            for row in self
+        ]
+
+
+def timeline(
+    sim: Lived,
+    currency: str | None = None,
+    *,
+    stripe_account: str | Sequence[str] | None = None,
+) -> Timeline:
+    """Everything that moved money or could have, oldest first: of one account (an id; unless
+    named, the simulator's own), of several (a list of ids) or of a platform and all its accounts
+    ("all"), each in one currency (unless named, its default currency).
+
+    Each row: `moment`; whose `account`; `what` happened; the `currency`; the account's sums after
+    it in minor units: `pending` and `available` in the balance, `reserved` (of the account, or of a
+    platform for its accounts; no such column where nothing was), `in_transit` (payouts under way),
+    in the `bank` (payouts paid and not sent back); `because`: the reason; the `event` that told it;
+    the `id` of the object and the `balance_transaction`. Texts are empty where there is none.
     Events that only echo another one (`charge.refunded` beside `refund.created`) have no row.
+
+    What one request did stands in the order of the ledger. Raises `PermissionError` for another's
+    account.
     """
-    shown, whose = account_of(sim, account)
-    currency = currency or shown["default_currency"]
-    rows = list(sim.balance_transactions.all(currency=currency, **whose))[::-1]
-    teller = Teller(shown["country"], currency, rows)
-    told = [step for each in all_told(sim._world, shown["id"]) if (step := teller.tell(each))]
-    steps = [*teller.maturities(sim.clock.timestamp), *in_order(told), *teller.untold()]
-    return Table(running(sorted(steps, key=lambda step: (step.moment, step.place))))
+    with sim._lock:
+        now, world = sim.clock.timestamp, sim._world
+        accounts = sim._accounts(stripe_account)
+        tellers = [Teller(world, id, currency) for id in accounts]
+        lives = [list(running(teller, now)) for teller in tellers]
+    rows = sorted(chain.from_iterable(lives), key=lambda each: each[0])  # stable: as named
+    unused = set() if any(row["reserved"] for _, row in rows) else {"reserved"}
+    return Timeline(
+        {name: value for name, value in row.items() if name not in unused} for _, row in rows
+    )
 
 
-def account_of(sim: Lived, account: str | None) -> tuple[Shape, Options]:
-    """The account, and the options to ask for its objects."""
-    if account is None:
-        return sim.accounts.retrieve_current(), {}
-    return sim.accounts.retrieve(account), {"stripe_account": account}
-
-
-def calendar_of(sim: Lived, account: str | None = None) -> Calendar:
-    """The bank days of the account's country."""
-    return calendar_for(account_of(sim, account)[0]["country"])
-
-
-class Step(NamedTuple):
-    """One line of the timeline, with what it adds to each sum. `place`, of its row among the rows,
-    says what comes first at one moment; what has no row, that is told or that matures, is before.
+def account_of(sim: Lived, named: str | None) -> Any:
+    """The account that is named; unless it is, the simulator's own. Raises `PermissionError` for
+    another's.
     """
-
-    moment: int
-    event: str
-    what: str
-    because: str
-    adds: dict[str, int]
-    place: int = -1
+    with sim._lock:
+        (id,) = sim._accounts(named)
+        return sim._world.store.latest[id]
 
 
-def in_order(told: Iterable[Step]) -> Iterator[Step]:
-    """Events keep their order: one that has no row stands where the last that has one does."""
-    moment = place = -1
-    for step in told:
-        place = max(place, step.place) if step.moment == moment else step.place
-        moment = step.moment
-        yield step._replace(place=place)
-
-
-def running(steps: Iterable[Step]) -> Iterator[Shape]:
-    """The steps, each with the sums after it."""
+def running(teller: Teller, now: int) -> Iterator[tuple[tuple[int, int], dict[str, Any]]]:
+    """The steps of one account as rows with the sums after them, each under its moment and its
+    place in the log.
+    """
     sums = dict.fromkeys(SUMS, 0)
-    for step in steps:
+    for step in without_payout(teller, in_order(teller, now), now):
         for name, amount in step.adds.items():
             sums[name] += amount
-        yield {
-            "moment": step.moment,
-            "what": step.what,
-            **sums,
-            "because": step.because,
-            "event": step.event,
-        }
+        yield (
+            (step.moment, step.log),
+            {
+                "moment": step.moment,
+                "account": teller.account.id,
+                "what": step.what,
+                "currency": teller.currency,
+                **sums,
+                "because": step.because,
+                "event": step.event,
+                "id": step.id,
+                "balance_transaction": step.row,
+            },
+        )
 
 
-class Teller:
-    """Turns events into steps: words and sums. `rows` are the balance transactions, oldest
-    first.
+def in_order(teller: Teller, now: int) -> list[Step]:
+    """All steps. Of one moment: first what matures; then the balance transactions in their order,
+    each at the place in the log of what told it, or with the one before it; what has no balance
+    transaction between them, at its own place in the log.
     """
-
-    def __init__(self, country: str, currency: str, rows: list[Shape]) -> None:
-        self.country = country
-        self.currency = currency
-        self.calendar = calendar_for(country)
-        self._rows = {row["id"]: row for row in rows}
-        self._places = {row["id"]: place for place, row in enumerate(rows)}
-        self._told: set[str] = set()
-        self._paid: set[str] = set()
-
-    def tell(self, event: Shape) -> Step | None:
-        """The event as a step; None if it is about another currency, or adds nothing to an earlier
-        event.
-        """
-        about = event["data"]["object"]
-        row = self._rows.get(row_of(event["type"], about) or "")
-        if row is None and about.get("currency", self.currency) != self.currency:
-            return None
-        words = WORDS.get(event["type"])
-        said = words and words(self, event, about, row)
-        if not said:
-            return None
-        adds = {} if row is None or row["id"] in self._told else self._enters(row)
-        if about["object"] == "payout":
-            self._on_its_way(event["type"], about, adds)
-        place = -1 if row is None or row["created"] != event["created"] else self._place(row)
-        return Step(event["created"], event["type"], *said, adds, place)
-
-    def untold(self) -> Iterator[Step]:
-        """Steps for the rows that no event is about."""
-        for row in self._rows.values():
-            if row["id"] not in self._told:
-                what = f"{row['type'].replace('_', ' ')} {self.money(row['net'])}"
-                why = row["description"] or ""
-                yield Step(row["created"], "", what, why, self._enters(row), self._place(row))
-
-    def maturities(self, now: int) -> Iterator[Step]:
-        """Steps for pending money that becomes available; none for money that a payout took
-        before.
-        """
-        waited = [
-            row
-            for row in self._rows.values()
-            if row["created"] < row["available_on"] <= now and row["balance_type"] == PAYMENTS
-        ]
-        waited.sort(key=available_from)
-        for moment, group in groupby(waited, available_from):
-            rows = list(group)
-            if net := sum(row["net"] for row in rows):
-                what = f"{self.money(net)} becomes available"
-                adds = {"pending": -net, "available": net}
-                yield Step(moment, "", what, f"{clock_of(moment)} UTC, {sold(rows)}", adds, -2)
-
-    def knows(self, row: Shape) -> bool:
-        """Whether an earlier event has said the same."""
-        return row["id"] in self._told
-
-    def _place(self, row: Shape) -> int:
-        return self._places[row["id"]]
-
-    def _enters(self, row: Shape) -> dict[str, int]:
-        self._told.add(row["id"])
-        if row["balance_type"] != PAYMENTS:  # another balance, not part of these sums
-            return {}
-        return {"pending" if row["available_on"] > row["created"] else "available": row["net"]}
-
-    def _on_its_way(self, type: str, payout: Shape, adds: dict[str, int]) -> None:
-        """How a payout's event changes the sums outside of the balance."""
-        amount = payout["amount"]
-        if type == "payout.created":
-            adds["in_transit"] = amount
-        elif type == "payout.paid":
-            self._paid.add(payout["id"])
-            adds.update(in_transit=-amount, bank=amount)
-        elif type in ("payout.canceled", "payout.failed"):
-            adds["bank" if payout["id"] in self._paid else "in_transit"] = -amount
-
-    # -- words ------------------------------------------------------------------------------------
-
-    def money(self, amount: int) -> str:
-        """An amount in the currency of the timeline, as people write it."""
-        return money(amount, self.currency)
-
-    def waits(self, row: Shape, method: str) -> str:
-        """When the money of a row becomes available, and why then, if the country's timing explains
-        it.
-        """
-        created, until = row["created"], row["available_on"]
-        if until <= created:
-            return "available at once"
-        day = day_of(until)
-        for stage in ("established", "initial"):
-            timing = method_timing(timing_for(self.country, stage), method)
-            if available_on(timing, self.calendar, created) != until:
-                continue
-            if timing.unit == "calendar":
-                return f"{day}: {timing.days} calendar days"
-            first = created // DAY + (not timing.roll)
-            closed = [d for d in range(first, until // DAY) if not self.calendar.is_business_day(d)]
-            return f"{day}: {timing.days} business days{', not ' if closed else ''}{spans(closed)}"
-        return f"{day}: as this account settles"
-
-
-# Events that show the object whose money came back, and where in it the newest of that stands.
-TAKEN_BACK = {"transfer.reversed": "reversals", "application_fee.refunded": "refunds"}
-
-
-def row_of(type: str, about: Shape) -> str | None:
-    """The balance transaction that an event is about."""
-    if about["object"] == "dispute":
-        rows = about["balance_transactions"]
-        return rows[-1]["id"] if rows else None
-    if type in TAKEN_BACK:
-        taken_back = about[TAKEN_BACK[type]]["data"]
-        about = taken_back[0] if taken_back else {}
-    came_back = type in ("charge.failed", "payout.canceled", "payout.failed")
-    row: str | None = about.get(
-        "failure_balance_transaction" if came_back else "balance_transaction"
-    )
-    return row
-
-
-def available_from(row: Shape) -> int:
-    """The moment from which the money of a balance transaction is available."""
-    moment: int = row["available_on"]
-    return moment
+    told = list(teller.told())
+    steps = [*teller.maturities(now), *(step for step in told if step.place < 0)]
+    moment = log = -1
+    rows = [*(step for step in told if step.place >= 0), *teller.untold()]
+    for step in sorted(rows, key=lambda each: each.place):
+        log = max(log, step.log) if step.moment == moment else step.log
+        moment = step.moment
+        steps.append(step._replace(log=log))
+    return sorted(steps, key=lambda each: (each.moment, each.log, each.place))

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from stripesim.facts.days import DAY, HOUR
+from stripesim.resources.places import PAYMENTS
 
 if TYPE_CHECKING:
-    from stripesim.notebook.timeline import Teller
+    from stripesim.notebook.teller import Teller
 
 Shape = dict[str, Any]
 
@@ -31,9 +32,16 @@ def date_of(moment: int) -> str:
     return f"{at.day} {at:%b}"
 
 
+def month_of(moment: int) -> str:
+    """A month as May."""
+    return f"{datetime.fromtimestamp(moment, UTC):%b}"
+
+
 def hours(seconds: int) -> str:
     """A span of time in hours, as text."""
-    return "1 hour" if seconds == HOUR else f"{seconds // HOUR} hours"
+    if seconds < HOUR:
+        return "moments" if seconds else "the second"
+    return f"{seconds // HOUR} hour{'s' if seconds >= 2 * HOUR else ''}"
 
 
 def spans(days: list[int]) -> str:
@@ -79,7 +87,8 @@ def _charged(to: Teller, event: Shape, charge: Shape, row: Shape | None) -> Said
     if to.knows(row):
         return f"{to.money(charge['amount'])} paid by the bank", "the debit has succeeded"
     verb = f"by {method.replace('_', ' ')}" if event["type"] != "charge.captured" else "captured"
-    return f"{to.money(row['amount'])} {verb}, fee {to.money(row['fee'])}", to.waits(row, method)
+    why = to.waits(row, method, event["place"])
+    return f"{to.money(row['amount'])} {verb}, fee {to.money(row['fee'])}", why
 
 
 def _declined(to: Teller, event: Shape, charge: Shape, row: Shape | None) -> Said:
@@ -104,29 +113,51 @@ def _refunded(to: Teller, event: Shape, refund: Shape, row: Shape | None) -> Sai
         why = refund.get("pending_reason") or refund["failure_reason"]
         when = "in vain" if refund["status"] == "failed" else "later"
         return f"{what}, {when}", why.replace("_", " ")
+    if row["type"] == "payment_refund":
+        return f"{to.money(-row['net'])} taken back", "the platform reverses its transfer"
+    if row["balance_type"] != PAYMENTS:
+        return what, "from what was prefunded; the fee is kept"
+    if row["fee"]:
+        return what, f"{to.money(-row['fee'])} of the fee given back"
     if row["available_on"] > row["created"]:
         return what, "from pending like its charge; fee kept"
     return what, "from available; the fee is kept"
 
 
+def _refund_failed(to: Teller, event: Shape, refund: Shape, row: Shape | None) -> Said:
+    if row is None:
+        return None  # it was told as made in vain
+    why = (refund["failure_reason"] or "unknown").replace("_", " ")
+    return f"{to.money(row['net'])} of a refund back", f"the refund has failed: {why}"
+
+
 def _payout_made(to: Teller, event: Shape, payout: Shape, row: Shape | None) -> Said:
     amount, arrives = payout["amount"], f"arrives {day_of(payout['arrival_date'])}"
+    if payout["original_payout"] is not None:
+        return f"payout of {to.money(-amount)} reversed", f"asked of the bank; {arrives}"
     if amount < 0:
         return f"debit of {to.money(-amount)}", f"the balance stays below zero; {arrives}"
-    if not payout["automatic"]:
+    if payout["method"] == "instant":
+        why = "made by hand, instant"
+    elif not payout["automatic"]:
         why = f"made by hand; {arrives}"
     elif row is not None and row["available_on"] > row["created"]:
         why = f"made ahead of its money; {arrives}"
     else:
-        why = f"{clock_of(event['created'])} on business days: all there is"
+        settings = to.settings(event["place"])
+        kept = (settings.minimum_balance_by_currency or {}).get(to.currency)
+        days = "on business days" if settings.interval == "daily" else settings.interval
+        all_of_it = f"all above {to.money(kept)}" if kept else "all there is"
+        why = f"{clock_of(event['created'])} {days}: {all_of_it}"
     return f"payout of {to.money(amount)}", why
 
 
 def _payout_updated(to: Teller, event: Shape, payout: Shape, row: Shape | None) -> Said:
     if event["data"]["previous_attributes"].get("status") != "pending":
         return None
-    after = hours(event["created"] - payout["created"])
-    return f"{to.money(abs(payout['amount']))} sent to the bank", f"{after} after it was made"
+    amount, after = payout["amount"], hours(event["created"] - payout["created"])
+    what = f"{to.money(abs(amount))} {'sent to' if amount > 0 else 'asked of'} the bank"
+    return what, f"{after} after it was made"
 
 
 def _payout_paid(to: Teller, event: Shape, payout: Shape, row: Shape | None) -> Said:
@@ -154,7 +185,9 @@ def _announced(to: Teller, event: Shape, balance: Shape, row: Shape | None) -> S
 
 
 def _topped_up(to: Teller, event: Shape, topup: Shape, row: Shape | None) -> Said:
-    return f"{to.money(topup['amount'])} topped up", topup["description"] or "from the bank"
+    what, why = f"{to.money(topup['amount'])} topped up", topup["description"] or "from the bank"
+    apart = row is not None and row["balance_type"] != PAYMENTS
+    return what, f"{why}; apart, for refunds and disputes" if apart else why
 
 
 def _disputed(to: Teller, event: Shape, dispute: Shape, row: Shape | None) -> Said:
@@ -179,7 +212,10 @@ def _closed(to: Teller, event: Shape, dispute: Shape, row: Shape | None) -> Said
 def _transferred(to: Teller, event: Shape, transfer: Shape, row: Shape | None) -> Said:
     if row is None:
         return None
-    return f"{to.money(-row['net'])} transferred", f"to {transfer['destination']}"
+    why = f"to {transfer['destination']}"
+    if transfer["source_transaction"] is not None and row["available_on"] > row["created"]:
+        why += f"; {day_of(row['available_on'])}, like its charge"
+    return f"{to.money(-row['net'])} transferred", why
 
 
 def _reversed(to: Teller, event: Shape, transfer: Shape, row: Shape | None) -> Said:
@@ -227,6 +263,7 @@ WORDS: dict[str, Words] = {
     "payout.paid": _payout_paid,
     "payout.updated": _payout_updated,
     "refund.created": _refunded,
+    "refund.failed": _refund_failed,
     "topup.succeeded": _topped_up,
     "transfer.created": _transferred,
     "transfer.reversed": _reversed,

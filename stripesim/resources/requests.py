@@ -12,7 +12,7 @@ from stripesim.engine.change import Change
 from stripesim.engine.record import Record
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.currencies import charge_step
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 
 MOST_KEYS = 50
 # The parameter that Stripe names when an object asked for by its path is missing, and the word for
@@ -22,6 +22,7 @@ PARAM = {
     "balance_transaction": "id",
     "charge": "id",
     "customer": "id",
+    "exchange_rate": "rate_id",
     "payment_intent": "intent",
     "setup_intent": "intent",
     "source": "id",
@@ -31,6 +32,7 @@ WORD = {
     "application_fee": "application fee",
     "connection": "account",
     "balance_transaction": "balance transaction",
+    "exchange_rate": "exchange rate",
     "external_account": "external account",
     "payment_method": "PaymentMethod",
     "reserve_hold": "reserve hold",
@@ -91,7 +93,7 @@ def indivisible(amount: int, currency: str) -> Refusal | None:
     if amount % step == 0:
         return None
     return Refusal(
-        f"Amounts in {currency} must be divisible by {step}.",
+        own_words(f"Amounts in {currency} must be divisible by {step}."),
         code="parameter_invalid_integer",
         param="amount",
         figures={"asked": amount, "step": step, "currency": currency},

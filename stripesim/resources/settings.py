@@ -9,6 +9,7 @@ from typing import Literal
 from attrs import frozen
 
 from stripesim.facts.api_versions import NEWEST
+from stripesim.facts.payment_methods import ENABLED
 
 
 @frozen
@@ -24,9 +25,14 @@ class Settings:
     async_capture: the charge of an `automatic_async` intent gets its balance transaction two
     seconds later (recorded in 2026); False: at once, which hides that.
     search_delay: seconds until a search finds what was made or changed (documented: under a minute)
+    payment_methods: the types that are enabled in the Dashboards of all accounts: what an intent
+    takes that does not say how it is paid.
     unsimulated: whether a test that asks for what is not simulated fails at its end.
     api_version: the accounts' own; requests that name none are answered in it, and events told.
     sign_in_required: embedded components ask the user to sign in before anything is changed.
+    shuffled_deliveries, duplicated_deliveries: webhooks come out of order, and twice.
+    transfers_abroad: a US platform sends money outside its region to recipients only, or to all
+    accounts, as Stripe has let some.
     transfers_alone: Stripe has approved that accounts abroad request no card_payments.
     """
 
@@ -34,8 +40,12 @@ class Settings:
     refunds_when_short: Literal["overdraw", "wait_when_negative", "wait_when_short"]
     rates: Mapping[str, Fraction]
     async_capture: bool = True
+    payment_methods: tuple[str, ...] = ENABLED
     search_delay: int = 60
     unsimulated: Literal["fail", "allow"] = "fail"
     api_version: str = NEWEST
     sign_in_required: bool = False
+    shuffled_deliveries: bool = False
+    duplicated_deliveries: bool = False
     transfers_alone: bool = False
+    transfers_abroad: Literal["recipients", "all"] = "recipients"

@@ -16,8 +16,15 @@ from stripesim.engine.refusal import Refusal
 from stripesim.web.messages import Refused, Request
 
 INTEGER = re.compile(r"-?\d{1,18}")
+DECIMAL = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
 FLAGS = {"true": True, "false": False}
-SPELT = {int: "an integer", str: "a string", bool: "true or false", NoneType: "null"}
+SPELT = {
+    int: "an integer",
+    float: "a number",
+    str: "a string",
+    bool: "true or false",
+    NoneType: "null",
+}
 
 
 def given(request: Request) -> tuple[dict[str, Any], bool]:
@@ -93,6 +100,8 @@ def fit(value: Any, hint: Any, name: str, is_text: bool) -> Any:
         return FLAGS[value]
     elif hint is int and is_text and isinstance(value, str) and INTEGER.fullmatch(value):
         return int(value)
+    elif hint is float and (number := _number(value, is_text)) is not None:
+        return number
     elif hint is NoneType and is_text and value == "":
         return None
     elif hint in SPELT:
@@ -114,6 +123,14 @@ def fit(value: Any, hint: Any, name: str, is_text: bool) -> Any:
         made = [fit(each, members[0], name, is_text) for each in value]
         return frozenset(made) if kind is frozenset else made
     raise Refused(f"{name} is {spelt(hint)}; not {shown(value)}.")
+
+
+def _number(value: Any, is_text: bool) -> float | None:
+    """A number as a float; text may spell one."""
+    if type(value) in (int, float):
+        return float(value)
+    spelt = is_text and isinstance(value, str) and DECIMAL.fullmatch(value)
+    return float(value) if spelt else None
 
 
 def _one_of(value: Any, members: tuple[Any, ...], name: str, is_text: bool) -> Any:

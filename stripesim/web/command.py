@@ -5,9 +5,11 @@ from __future__ import annotations
 import signal
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
+from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stripesim.planning.situations import SITUATIONS
 from stripesim.web.server import PORT, Server
 from stripesim.web.worlds import Worlds
 
@@ -27,6 +29,8 @@ def parser() -> ArgumentParser:
     serve.add_argument("--country", help="of the account of each world; unless given, US")
     serve.add_argument("--start", help="the moment at which worlds begin, or now")
     serve.add_argument("--load", metavar="FILE", help="worlds begin as this file was saved")
+    played = f"each world begins with this: {', '.join(SITUATIONS)}"
+    serve.add_argument("--situation", metavar="NAME", choices=SITUATIONS, help=played)
     serve.add_argument("--data", metavar="FOLDER", help="where worlds are saved and loaded")
     serve.add_argument("--forward-to", metavar="URL", help="all events are sent there, signed")
     serve.add_argument("--open", action="store_true", help="show its help in the browser")
@@ -55,6 +59,8 @@ def say(server: Server, given: Namespace) -> None:
     print(f"stripesim answers at {server.url}", flush=True)
     print(f"  curl {server.url}/v1/balance -u sk_test_x:", flush=True)
     print(f"  curl {server.url}/_stripesim/help", flush=True)
+    if given.situation:
+        print(f"It begins with {given.situation}: {dumps(given.ids)}", flush=True)
     if given.forward_to:
         secret = server.door.worlds.secret
         print(f"Events are sent to {given.forward_to}. Your signing secret is {secret}", flush=True)
@@ -71,8 +77,26 @@ def served(given: Namespace) -> Server:
         data = Path(given.data)
         if not data.is_dir():
             raise ValueError(f"--data is a folder; there is none at {given.data}")
-    worlds = Worlds(maker(given), data=data, forward_to=given.forward_to)
+    worlds = Worlds(beginning(given), data=data, forward_to=given.forward_to)
     return Server(worlds, given.host, given.port, given.allow_host)
+
+
+def beginning(given: Namespace) -> Callable[[int | str], Simulator]:
+    """How each world begins, by its seed: as it is made, or with a situation that is played. The
+    ids of the default world are kept beside the arguments.
+    """
+    make = maker(given)
+    if given.situation is None:
+        return make
+
+    def begun(seed: int | str) -> Simulator:
+        sim = make(seed)
+        ids = SITUATIONS[given.situation](sim)
+        if seed == 0:
+            given.ids = ids
+        return sim
+
+    return begun
 
 
 def maker(given: Namespace) -> Callable[[int | str], Simulator]:

@@ -18,11 +18,19 @@ What is read may be asked for with GET, all else with POST.
   curl http://127.0.0.1:12111/_stripesim/clock/advance_to -d moment=2026-06-01T09:00:00Z
   curl http://127.0.0.1:12111/_stripesim/upcoming
   curl http://127.0.0.1:12111/_stripesim/timeline
+  curl http://127.0.0.1:12111/_stripesim/history -d every=day
+  curl http://127.0.0.1:12111/_stripesim/settlements
+  curl http://127.0.0.1:12111/_stripesim/forecast -d days=30
   curl http://127.0.0.1:12111/_stripesim/log
   curl http://127.0.0.1:12111/_stripesim/check
   curl http://127.0.0.1:12111/_stripesim/controls/allow_instant_payouts -d allowed=true
   curl http://127.0.0.1:12111/_stripesim/controls/set_delay -d '{"days": 1}' -u sk_test_world_shop:
   curl http://127.0.0.1:12111/_stripesim/webhooks/deliveries
+
+Situations are beginnings that are needed again and again; the answer is the ids by name:
+
+  curl http://127.0.0.1:12111/_stripesim/situations
+  curl http://127.0.0.1:12111/_stripesim/situations/seller_below_zero -d liable=platform
 
 A call of the clock answers when the webhooks of its way were delivered; POST
 /_stripesim/webhooks/wait answers when all are.

@@ -2,16 +2,19 @@
 
 A name on the way that takes parameters takes its own from the same object: `components/balances`
 is `sim.components.balances(client_secret)`, and `components/balances/manual_payout` goes on there.
-What is read may be asked for with GET; what may change something, with POST alone.
+What is read may be asked for with GET; what may change something, with POST alone. And
+`situations/NAME` is `stripesim.situations.NAME(sim)`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from inspect import Parameter, signature
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from stripesim.api.service import Service
+from stripesim.planning.situations import SITUATIONS
 from stripesim.web.arguments import fitted
 from stripesim.web.messages import Refused, plain
 
@@ -56,6 +59,8 @@ def ask(
     sim: Simulator, names: list[str], said: Mapping[str, Any], is_text: bool, method: str
 ) -> Any:
     """What `sim.a.b(...)` gives, as plain data. Raises `Refused`, and whatever the call raises."""
+    if names[0] == "situations":
+        return _situation(sim, "/".join(names[1:]), said, is_text, method)
     thing: Any = sim
     rest = dict(said)
     path = ""
@@ -83,6 +88,22 @@ def ask(
 
 
 _HELP = "See /_stripesim/help."
+
+
+def _situation(
+    sim: Simulator, name: str, said: Mapping[str, Any], is_text: bool, method: str
+) -> Any:
+    """The names of the situations, or the ids of one that is played now."""
+    if not name:
+        return [*SITUATIONS]
+    if name not in SITUATIONS:
+        raise Refused(f"There is no situation {name!r}; there are {', '.join(SITUATIONS)}.", 404)
+    if method != "POST":
+        raise Refused(f"POST this: curl -X POST …/_stripesim/situations/{name}", 405, allow="POST")
+    situation = SITUATIONS[name]
+    hints = get_type_hints(situation, localns={"Simulator": object})
+    play = partial(situation, sim)
+    return play(**fitted(play, said, is_text, hints))
 
 
 def _step(thing: Any, name: str, path: str) -> Any:

@@ -357,6 +357,38 @@ def test_everything_can_come_twice_and_in_any_order() -> None:
     assert inbox.types != [type for type in CONFIRMED for _ in range(2)]
 
 
+def told_under_the_control(seed: int, **said: bool) -> list[str]:
+    sim = Simulator(seed=seed)
+    inbox = Inbox()
+    sim.webhooks.add(inbox)
+    sim.controls.disturb_deliveries(**said)
+    confirm(sim)
+    return inbox.types
+
+
+def test_a_control_disturbs_the_deliveries_of_every_endpoint_the_same_for_a_seed() -> None:
+    twice = [type for type in CONFIRMED for _ in range(2)]
+    orders = [told_under_the_control(seed) for seed in range(20)]
+    assert all(sorted(order) == sorted(twice) for order in orders)
+    assert len({tuple(order) for order in orders}) > 3
+    assert orders == [told_under_the_control(seed) for seed in range(20)]
+    assert told_under_the_control(1, shuffled=False) == twice
+    assert sorted(told_under_the_control(1, duplicated=False)) == sorted(CONFIRMED)
+
+
+def test_the_control_is_turned_off_again_and_kept_in_a_fork(sim: Simulator) -> None:
+    sim.controls.disturb_deliveries()
+    fork, inbox = sim.fork(), Inbox()
+    fork.webhooks.add(inbox)
+    confirm(fork)
+    assert len(inbox.types) == 2 * len(CONFIRMED)
+    fork.controls.disturb_deliveries(shuffled=False, duplicated=False)
+    confirm(fork)
+    assert inbox.types[2 * len(CONFIRMED) :] == CONFIRMED
+    with pytest.raises(ValueError, match="True or False"):
+        sim.controls.disturb_deliveries(shuffled="yes")  # type: ignore[arg-type]
+
+
 # -- failing ---------------------------------------------------------------------------------------
 
 

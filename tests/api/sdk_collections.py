@@ -26,6 +26,7 @@ NOT_EMPTY = (
     "/v1/country_specs",
     "/v1/credit_notes/preview",
     "/v1/customers/{customer}/sources",
+    "/v1/exchange_rates",
     "/v1/setup_attempts",
 )
 

@@ -9,7 +9,7 @@ import pytest
 from stripesim import Price, Simulator, errors
 from stripesim.facts.cross_border import RECIPIENTS
 from stripesim.facts.settlement import COUNTRIES
-from stripesim.resources.accounts.requirements import REASONS_TO_DISABLE
+from stripesim.resources.accounts.requirements_shown import REASONS_TO_DISABLE
 
 Shape = dict[str, Any]
 WANTED: Any = {name: {"requested": True} for name in ("card_payments", "transfers")}
@@ -286,8 +286,9 @@ def test_it_shrinks_as_things_are_told_until_nothing_is_missing(sim: Simulator) 
 
 def test_an_account_made_with_everything_is_enabled_when_it_is_verified(sim: Simulator) -> None:
     account = sim.accounts.create(**EVERYTHING)["id"]
-    first = ["person.created", "account.external_account.created", "account.updated"]
-    told_at_once = [*first, "capability.updated", "capability.updated"]
+    first = ["person.created", "account.external_account.created"]
+    then = ["person.updated", "account.updated", "capability.updated", "capability.updated"]
+    told_at_once = [*first, *then]
     assert told(sim, account) == told_at_once
     sim.clock.advance(seconds=30)
     shown = sim.accounts.retrieve(account)
@@ -482,10 +483,16 @@ def test_what_cannot_stop_an_account_is_refused(sim: Simulator) -> None:
 
 def test_an_account_that_was_stopped_in_its_onboarding_goes_on_with_it(sim: Simulator) -> None:
     account = sim.accounts.create(type="custom", capabilities=WANTED)["id"]
-    sim.controls.disable_account(account)
+    sim.controls.disable_account(account, reason="under_review")
     sim.controls.complete_onboarding(account)
     assert sim.accounts.retrieve(account)["charges_enabled"] is False
     assert sim.controls.enable_account(account)["charges_enabled"] is True
+
+
+def test_an_account_that_was_past_due_in_its_onboarding_is_able_after_it(sim: Simulator) -> None:
+    account = sim.accounts.create(type="custom", capabilities=WANTED)["id"]
+    sim.controls.disable_account(account)
+    assert sim.controls.complete_onboarding(account)["charges_enabled"] is True
 
 
 def test_the_own_account_can_be_stopped_too(sim: Simulator) -> None:

@@ -150,7 +150,7 @@ def test_a_platform_that_holds_the_currency_gets_it_as_it_is(sim: Simulator) -> 
     shop = seller(sim, country="CA")
     bank = {"object": "bank_account", "country": "CA", "currency": "cad",
             "routing_number": "11000-000", "account_number": "000123456789"}  # fmt: skip
-    sim.accounts.external_accounts.create(sim.account, external_account=bank)
+    sim.controls.add_external_account(bank)
     fee = fee_of(sim, shop, currency="cad", source="tok_ca")
     row = row_of(sim, sim.application_fees.retrieve(fee))
     assert (row["amount"], row["currency"], row["exchange_rate"]) == (1_000, "cad", None)
@@ -293,13 +293,11 @@ def test_the_platform_may_be_left_below_zero(sim: Simulator, shop: str) -> None:
     assert sim.balance.retrieve()["available"][0]["amount"] == -1_000
 
 
-# Recorded: a fee of 100 US cents was 136 Canadian ones to the seller.
-@pytest.mark.parametrize(
-    ("refunded", "cost"), [((136,), [100]), ((41,), [30]), ((20, 3), [15, 3]), ((20, 20), [15, 15])]
-)
-def test_a_fee_that_was_earned_in_another_currency_goes_back_at_the_mid_rate(
-    refunded: tuple[int, ...], cost: list[int]
-) -> None:
+# -- the fee of a charge in USD that settled in CAD ------------------------------------------------
+
+
+def sold_for_a_canadian() -> tuple[Simulator, str, Any]:
+    """The simulator, the seller, and a charge of 1,000 usd with a fee of 100 usd."""
     sim = Simulator(start="2023-10-30T16:45:10Z")
     sim.controls.set_rate("cad", "1.38343")
     shop = seller(sim, country="CA")
@@ -311,16 +309,101 @@ def test_a_fee_that_was_earned_in_another_currency_goes_back_at_the_mid_rate(
         on_behalf_of=shop,
         transfer_data={"destination": shop},
     )
-    fee = sim.application_fees.retrieve(charge["application_fee"])
-    assert (fee["amount"], fee["currency"]) == (136, "cad")
-    found = []
+    return sim, shop, charge
+
+
+def test_it_is_an_amount_in_the_currency_of_the_request() -> None:
+    # Recorded: 73 of 73.
+    sim, shop, charge = sold_for_a_canadian()
+    fee = sim.application_fees.retrieve(charge["application_fee"], expand=["balance_transaction"])
+    row = fee["balance_transaction"]
+    assert (fee["amount"], fee["currency"], row["amount"], row["currency"]) == (100, "usd") * 2
+    assert (row["exchange_rate"], fee["charge"][:3]) == (None, "py_")
+    assert fee["originating_transaction"] == charge["id"]
+    assert last_row(sim, shop)["fee"] == 136
+    sim.check()
+
+
+# Recorded: how much of the charge was refunded; the fee refunds, and what they cost.
+@pytest.mark.parametrize(
+    ("refunded", "back", "costs"),
+    [
+        ([1_000],    [136],    [100]),
+        ([300],      [41],     [30]),
+        ([150, 20],  [20, 3],  [15, 3]),
+        ([150, 150], [20, 20], [15, 15]),
+    ],
+)  # fmt: skip
+def test_its_refunds_are_in_the_sellers_currency_and_cost_the_platform_its_own(
+    refunded: list[int], back: list[int], costs: list[int]
+) -> None:
+    sim, shop, charge = sold_for_a_canadian()
     for amount in refunded:
-        row = row_of(sim, sim.application_fees.refunds.create(fee["id"], amount=amount))
-        found.append(-row["amount"])
-        assert (row["currency"], row["exchange_rate"]) == ("usd", 1.38343)
-        assert row["available_on"] == 1_699_228_800  # Monday 2023-11-06
-        assert (last_row(sim, shop)["amount"], last_row(sim, shop)["currency"]) == (amount, "cad")
-    assert found == cost
+        sim.refunds.create(
+            charge=charge["id"],
+            amount=amount,
+            reverse_transfer=True,
+            refund_application_fee=True,
+        )
+        assert last_row(sim, shop)["currency"] == "cad"
+    fee = sim.application_fees.retrieve(charge["application_fee"])
+    refunds = fee["refunds"]["data"][::-1]
+    rows = [row_of(sim, refund) for refund in refunds]
+    assert [(each["amount"], each["currency"]) for each in refunds] == [(n, "cad") for n in back]
+    assert [(row["amount"], row["currency"]) for row in rows] == [(-n, "usd") for n in costs]
+    assert {row["exchange_rate"] for row in rows} == {1.38343}
+    assert {row["available_on"] for row in rows} == {1_699_228_800}  # Monday 2023-11-06
+    assert (fee["amount_refunded"], fee["refunded"]) == (sum(costs), costs == [100])
+    sim.check()
+
+
+@pytest.mark.parametrize(
+    ("asked", "back"), [([100], [136]), ([30], [41]), ([30, 70], [41, 95]), ([1, 2], [1, 3])]
+)
+def test_a_refund_of_it_is_asked_for_in_its_own_currency(asked: list[int], back: list[int]) -> None:
+    sim, shop, charge = sold_for_a_canadian()
+    fee = charge["application_fee"]
+    for amount in asked:
+        refund = sim.application_fees.refunds.create(fee, amount=amount)
+        assert row_of(sim, refund)["amount"] == -amount
+        assert (last_row(sim, shop)["amount"], refund["currency"]) == (refund["amount"], "cad")
+    fees = sim.application_fees.retrieve(fee)
+    assert [refund["amount"] for refund in fees["refunds"]["data"]][::-1] == back
+    assert fees["amount_refunded"] == sum(asked)
+    more = refused(sim.application_fees.refunds.create, fee, amount=101)
+    assert more.code == ("charge_already_refunded" if sum(asked) == 100 else None)
+    sim.check()
+
+
+def test_a_charge_converted_for_the_platform_has_its_fee_in_the_currency_of_the_request(
+    sim: Simulator, shop: str
+) -> None:
+    sim.controls.set_rate("eur", "0.8")
+    deal = {"destination": shop}
+    charge = sim.charges.create(
+        amount=10_000, currency="eur", source="tok_visa", application_fee_amount=1_000,
+        transfer_data=deal,
+    )  # fmt: skip
+    fee = sim.application_fees.retrieve(charge["application_fee"], expand=["balance_transaction"])
+    row = fee["balance_transaction"]
+    assert (fee["amount"], fee["currency"]) == (1_000, "eur")
+    assert (row["amount"], row["currency"], row["exchange_rate"]) == (1_238, "usd", 1.2375)
+    refund = sim.application_fees.refunds.create(fee["id"])
+    assert (refund["amount"], refund["currency"]) == (1_238, "usd")
+    assert row_of(sim, refund)["amount"] == -1_238
+    sim.check()
+
+
+def test_a_refund_that_would_bring_the_seller_nothing_is_refused() -> None:
+    sim = Simulator()
+    sim.controls.set_rate("krw", "100000")
+    shop = seller(sim, country="DE")
+    charge = sim.charges.create(
+        amount=1_000_000, currency="krw", source="tok_visa", application_fee_amount=100_000,
+        on_behalf_of=shop, transfer_data={"destination": shop},
+    )  # fmt: skip
+    error = refused(sim.application_fees.refunds.create, charge["application_fee"], amount=1)
+    assert (error.code, error.param) == ("amount_too_small", "amount")
     sim.check()
 
 

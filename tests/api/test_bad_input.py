@@ -92,7 +92,7 @@ def world() -> Simulator:
     for currency in ("eur", "isk"):
         bank = {"object": "bank_account", "country": "DE", "currency": currency,
                 "account_number": "DE89370400440532013000"}  # fmt: skip
-        sim.accounts.external_accounts.create(sim.account, external_account=bank)
+        sim.controls.add_external_account(bank)
     sim.webhook_endpoints.create(url="https://shop.example/hook", enabled_events=["*"])
     a_marketplace(sim)
     sim.clock.advance(days=8)
@@ -156,6 +156,7 @@ def ids() -> dict[str, list[str]]:
         chosen = {(each.state, _is_of_an_intent(each)): each.id for each in table.records}
         found.setdefault(kind, []).extend(chosen.values())
     found["country"] = ["US", "DE"]
+    found["rate_id"] = ["usd", "eur"]
     found["source"] = [
         each for each in found["payment_method"] if each.startswith("card_")
     ] or found["payment_method"]

@@ -154,14 +154,17 @@ def test_it_is_billed_in_its_own_currency(sim: Simulator) -> None:
     assert rows(sim) == [("stripe_fee", -256, 0, "usd")]  # 2.9 % + 30 = 320 cad
 
 
+AGREED: Shape = {"mandate_data": {"customer_acceptance": {"type": "offline"}}}
+
+
 def by_ach(sim: Simulator, number: str = "accountClosed", **more: Any) -> Shape:
     return sim.payment_intents.create(
         amount=10_000,
         currency="usd",
         payment_method=f"pm_usBankAccount_{number}",
         payment_method_types=["us_bank_account"],
-        mandate_data={"customer_acceptance": {"type": "offline"}},
         confirm=True,
+        **AGREED,
         **more,
     )
 
@@ -400,7 +403,7 @@ def test_the_money_waits_as_long_as_its_destinations_does(sim: Simulator) -> Non
 
 def test_a_debit_for_a_seller_waits_in_the_time_of_its_kind(sim: Simulator) -> None:
     shop = seller(sim)
-    charge = for_a_seller(sim, shop, payment_method="pm_usBankAccount_success")
+    charge = for_a_seller(sim, shop, payment_method="pm_usBankAccount_success", **AGREED)
     assert charge["status"] == "pending"
     assert rows(sim) == [("payment", 10_000, 80, "usd"), ("transfer", -10_000, 0, "usd")]
     [payment] = sim.balance_transactions.list(stripe_account=shop)["data"]
@@ -686,7 +689,7 @@ FAILS = "pm_usBankAccount_insufficientFunds"
 
 def test_a_failed_debit_for_a_seller_gives_back_the_transfer_and_the_fee(sim: Simulator) -> None:
     shop = seller(sim)
-    for_a_seller(sim, shop, payment_method=FAILS, application_fee_amount=1_000)
+    for_a_seller(sim, shop, payment_method=FAILS, application_fee_amount=1_000, **AGREED)
     sim.clock.advance(days=2)
     assert rows(sim)[3:] == [
         ("payment_failure_refund", -10_000, 400, "usd"),
@@ -701,8 +704,7 @@ def test_a_failed_debit_for_a_seller_gives_back_the_transfer_and_the_fee(sim: Si
 
 def test_a_failed_debit_of_a_sellers_own_gives_back_the_fee(sim: Simulator) -> None:
     shop = seller(sim)
-    given: Shape = {"amount": 10_000, "currency": "usd", "payment_method": FAILS, "confirm": True}
-    sim.payment_intents.create(**given, application_fee_amount=1_000, stripe_account=shop)
+    by_ach(sim, "insufficientFunds", application_fee_amount=1_000, stripe_account=shop)
     sim.clock.advance(days=2)
     assert rows(sim, shop) == [
         ("payment", 10_000, 1_080, "usd"),
@@ -719,6 +721,7 @@ def test_a_canceled_debit_of_a_sellers_own_costs_nothing(sim: Simulator) -> None
         "currency": "usd",
         "payment_method": "pm_usBankAccount_success",
         "confirm": True,
+        **AGREED,
     }
     intent = sim.payment_intents.create(**given, application_fee_amount=1_000, stripe_account=shop)
     sim.payment_intents.cancel(intent["id"], stripe_account=shop)

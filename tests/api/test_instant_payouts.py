@@ -217,10 +217,13 @@ def test_money_of_cards_counts_while_it_is_pending(sim: Simulator, shop: str) ->
     assert instantly(sim, shop) == pending > 0
 
 
+AGREED = {"customer_acceptance": {"type": "offline"}}
+
+
 def by_ach(sim: Simulator, **more: Any) -> Shape:
     return sim.payment_intents.create(
         amount=10_000, currency="usd", confirm=True, payment_method="pm_usBankAccount_success",
-        payment_method_types=["us_bank_account"], **more,
+        payment_method_types=["us_bank_account"], mandate_data=AGREED, **more,
     )  # fmt: skip
 
 
@@ -243,7 +246,7 @@ def test_a_bank_debit_in_another_currency_takes_nothing_of_this_one(
     sell(sim, shop, 10_000)
     sim.payment_intents.create(
         amount=7_000, currency="eur", confirm=True, payment_method="pm_sepaDebit_success_de",
-        payment_method_types=["sepa_debit"], stripe_account=shop,
+        payment_method_types=["sepa_debit"], mandate_data=AGREED, stripe_account=shop,
     )  # fmt: skip
     both = sim.balance.retrieve(stripe_account=shop)["pending"]
     assert {part["currency"]: part["amount"] for part in both} == {"usd": 9_680, "eur": 6_772}

@@ -621,7 +621,7 @@ def test_an_empty_text_is_taken_and_the_member_is_null_afterwards(
         ids[-1] = sim.accounts.external_accounts.list(sim.account)["data"][-1]["id"]
     kind = call.route.parameters.kinds[path[0]]
     if call.path[-1] == "update":
-        text = A_TEXT.get(path, "tea")
+        text = A_TEXT.get(path, "tea@example.com" if path[-1].endswith("email") else "tea")
         if text == "{method}":
             text = sim.customers.payment_methods.list(ids[0])["data"][0]["id"]
         make(sim, call, ids, {**params, path[0]: holding(kind, path[1:], text)})
@@ -799,6 +799,8 @@ WITH: dict[str, Shape] = {
     "payment_intents.confirm mandate_data": DEBIT,
     "setup_intents.create mandate_data": DEBIT,
     "setup_intents.confirm mandate_data": DEBIT,
+    "payment_intents.create return_url": ASKS_BACK,
+    "payment_intents.confirm return_url": ASKS_BACK,
     "setup_intents.create return_url": ASKS_BACK,
     "setup_intents.confirm return_url": ASKS_BACK,
 }

@@ -98,3 +98,18 @@ def test_routes_say_of_each_parameter_what_becomes_of_it() -> None:
     assert row["kept"] == "payment_method_options"
     assert row["accepted"] == "use_stripe_sdk"
     assert row["refused"] == "allowed_payment_method_types, confirmation_token"
+
+
+def test_a_part_of_a_table_is_a_table() -> None:
+    table = Table({"n": n} for n in range(5))
+    assert type(table[1:3]) is Table
+    assert table[1:3] == [{"n": 1}, {"n": 2}]
+    assert table[-1] == {"n": 4}
+    assert type(stripesim.rules()[:3]) is Table
+
+
+def test_a_notebook_shows_the_ends_of_a_long_table() -> None:
+    html = Table({"n": n} for n in range(1_234))._repr_html_()
+    assert html.endswith("<p>the first and the last 100 of 1,234 rows</p>")
+    assert html.count("<tr>") == 201
+    assert Table({"n": n} for n in range(200))._repr_html_().count("<tr>") == 201

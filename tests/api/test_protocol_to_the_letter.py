@@ -733,7 +733,7 @@ def test_an_amount_has_bounds_and_steps(
     }
     bank = {"object": "bank_account", "country": "US", "currency": currency,
             "account_number": "000123456789", "routing_number": "110000000"}  # fmt: skip
-    sim.accounts.external_accounts.create(sim.account, external_account=bank)  # not converted
+    sim.controls.add_external_account(bank)  # not converted
     if made == "new currency" and not 50 <= amount <= 99_999_999:
         return  # no such intent to begin with
     if code is None:
@@ -784,7 +784,7 @@ def test_a_currency_without_a_known_fee_is_refused_and_says_so() -> None:
     sim = Simulator()
     bank = {"object": "bank_account", "country": "US", "currency": "isk",
             "account_number": "000123456789", "routing_number": "110000000"}  # fmt: skip
-    sim.accounts.external_accounts.create(sim.account, external_account=bank)
+    sim.controls.add_external_account(bank)
     with pytest.raises(errors.InvalidRequestError, match="no fixed part of the fee in isk"):
         sim.charges.create(amount=10_000, currency="isk", source="tok_visa")
 
@@ -793,7 +793,7 @@ def test_a_new_amount_and_a_new_currency_are_looked_at_together() -> None:
     sim = Simulator()
     bank = {"object": "bank_account", "country": "US", "currency": "huf",
             "account_number": "000123456789", "routing_number": "110000000"}  # fmt: skip
-    sim.accounts.external_accounts.create(sim.account, external_account=bank)
+    sim.controls.add_external_account(bank)
     intent = sim.payment_intents.create(amount=20_000, currency="huf")["id"]
     changed = sim.payment_intents.update(intent, amount=60, currency="usd")
     assert (changed["amount"], changed["currency"]) == (60, "usd")
@@ -944,13 +944,23 @@ CONFLICT = (
         ("POST /v1/charges", FORM + "&description=tea"),
         ("POST /v1/charges", FORM + "&metadata[a]=1,b"),
         ("POST /v1/charges", FORM + "&expand[]=customer"),
-        ("POST /v1/customers", ""),
     ],
 )
-def test_a_key_belongs_to_one_path_and_its_parameters(sim: Simulator, line: str, form: str) -> None:
+def test_a_key_belongs_to_its_parameters(sim: Simulator, line: str, form: str) -> None:
     send(sim, "POST /v1/charges", FORM, idempotency_key="k")
     answer = send(sim, line, form, idempotency_key="k")
     assert_refused(answer, 400, None, None, CONFLICT, type="idempotency_error")
+
+
+def test_a_key_belongs_to_one_endpoint(sim: Simulator) -> None:
+    send(sim, "POST /v1/charges", FORM, idempotency_key="k")
+    answer = send(sim, "POST /v1/customers", "", idempotency_key="k")
+    says = (
+        "Keys for idempotent requests can only be used for the same endpoint they were first used "
+        "for ('/v1/charges' vs '/v1/customers'). Try using a key other than 'k' if you meant to "
+        "execute a different request."
+    )
+    assert_refused(answer, 400, None, None, says, type="idempotency_error")
 
 
 def test_parameters_that_only_look_alike_are_others(sim: Simulator) -> None:

@@ -450,6 +450,7 @@ def test_a_bank_debit_is_held_when_it_has_succeeded(shop: Shop) -> None:
         shop.sim.payment_intents.create(
             amount=10_000, currency="usd", payment_method=f"pm_usBankAccount_{outcome}",
             payment_method_types=["us_bank_account"], confirm=True, stripe_account=shop.id,
+            mandate_data={"customer_acceptance": {"type": "offline"}},
         )  # fmt: skip
     assert shop.holds() == []
     shop.sim.clock.advance(days=10)

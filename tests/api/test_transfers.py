@@ -140,11 +140,36 @@ def test_money_in_another_currency_is_converted_with_the_receivers_margin(sim: S
     assert available(sim, shop, "eur") == 185
 
 
-def test_what_converts_to_nothing_is_refused() -> None:
+def test_what_converts_to_nothing_is_sent_and_never_credited() -> None:
     sim = Simulator(opening_balance={"jpy": 10_000})
     sim.controls.set_rate("jpy", "1000000")
-    error = refused(sent, sim, seller(sim), 1, currency="jpy")
+    shop = seller(sim)
+    transfer = sent(sim, shop, 1, currency="jpy", expand=["destination_payment"])
+    payment = transfer["destination_payment"]
+    assert (payment["status"], payment["captured"], payment["paid"]) == ("succeeded", True, True)
+    assert (payment["balance_transaction"], available(sim, shop)) == (None, 0)
+    assert available(sim, currency="jpy") == 9_999
+    error = refused(sim.transfers.reversals.create, transfer["id"])
     assert (error.code, error.param) == ("amount_too_small", "amount")
+    back = refused(sim.refunds.create, charge=payment["id"], stripe_account=shop)
+    assert back.code == "charge_not_refundable"
+    sim.check()
+
+
+@pytest.mark.parametrize("country", ["GB", "DE", "US"])
+def test_so_is_a_share_of_a_charge_that_converts_to_nothing(sim: Simulator, country: str) -> None:
+    shop = seller(sim, country=country)
+    charge = sim.charges.create(
+        amount=100_000, currency="inr", source="tok_visa",
+        transfer_data={"destination": shop, "amount": 1},
+        expand=["transfer.destination_payment"],
+    )  # fmt: skip
+    payment = charge["transfer"]["destination_payment"]
+    assert (charge["status"], payment["status"]) == ("succeeded", "succeeded")
+    assert (payment["captured"], payment["balance_transaction"]) == (True, None)
+    refund = sim.refunds.create(charge=charge["id"], reverse_transfer=True)
+    assert (refund["status"], refund["transfer_reversal"]) == ("succeeded", None)
+    sim.check()
 
 
 # -- what is refused -------------------------------------------------------------------------------
@@ -209,7 +234,7 @@ def test_nothing_goes_to_an_account_that_was_rejected_or_deleted(sim: Simulator)
 @pytest.mark.parametrize(
     ("home", "away", "granted"),
     [
-        ("US", "DE", True), ("US", "SG", True), ("DE", "US", True), ("DE", "GB", True),
+        ("US", "DE", True), ("CA", "US", True), ("DE", "US", True), ("DE", "GB", True),
         ("GB", "CA", True), ("SG", "SG", True), ("SG", "US", False), ("DE", "AU", False),
     ],
 )  # fmt: skip
@@ -227,6 +252,32 @@ def test_money_stays_in_its_region_unless_it_comes_from_the_us(
         text = said(sent, sim, shop, 1_000, **given)
         assert text is not None
         assert text.startswith(f"Funds can't be sent to accounts located in {away} because")
+
+
+@pytest.mark.parametrize("country", ["AE", "AU", "HK", "JP", "MX", "NZ", "SG", "TH", "MY"])
+def test_abroad_a_us_platform_pays_recipients_alone(country: str) -> None:
+    sim = Simulator(opening_balance={"usd": 10_000})
+    shop, charge = seller(sim, country=country), charged(sim)
+    words = (
+        f"Funds can't be sent to accounts located in {country} when the account is under the "
+        "`full` service agreement."
+    )
+    for more in ({}, {"source_transaction": charge}):
+        before = sim.fingerprint()
+        assert said(sent, sim, shop, 1_000, **more) == words
+        assert sim.fingerprint() == before
+    only: Shape = {"service_agreement": "recipient"}
+    wanted: Shape = {"transfers": {"requested": True}}
+    paid = seller(sim, country=country, capabilities=wanted, tos_acceptance=only)
+    assert sent(sim, paid, 1_000)["amount"] == 1_000
+
+
+def test_a_platform_that_stripe_let_before_pays_accounts_abroad_under_the_full_agreement() -> None:
+    sim = Simulator(opening_balance={"usd": 10_000}, transfers_abroad="all")
+    assert sent(sim, seller(sim, country="SG"), 1_000)["amount"] == 1_000
+    asks: Any = Simulator
+    with pytest.raises(ValueError, match="transfers_abroad"):
+        asks(transfers_abroad="full")
 
 
 def test_the_source_has_to_be_a_paid_charge_of_the_platform(sim: Simulator) -> None:
@@ -591,7 +642,7 @@ def test_a_reversal_in_kronur_is_whole() -> None:
     sim = Simulator(country="DE", pricing=free)
     bank: Shape = {"object": "bank_account", "country": "DE", "currency": "isk",
                    "account_number": "DE89370400440532013000"}  # fmt: skip
-    sim.accounts.external_accounts.create(sim.account, external_account=bank)
+    sim.controls.add_external_account(bank)
     sim.controls.set_rate("isk", "140")
     sim.charges.create(amount=100_000, currency="isk", source="tok_bypassPending")
     transfer = sent(sim, seller(sim, country="DE"), 50_000, currency="isk")["id"]
@@ -629,7 +680,11 @@ def test_stripe_reverses_the_transfers_of_a_payment_that_fails(sim: Simulator, h
     shop = seller(sim, "standard")  # also of an account that cannot be taken below zero
     end = "insufficientFunds" if how == "the bank" else "success"
     intent = sim.payment_intents.create(
-        amount=10_000, currency="usd", payment_method=f"pm_usBankAccount_{end}", confirm=True
+        amount=10_000,
+        currency="usd",
+        payment_method=f"pm_usBankAccount_{end}",
+        mandate_data={"customer_acceptance": {"type": "offline"}},
+        confirm=True,
     )
     charge = intent["latest_charge"]
     whole = sent(sim, shop, 3_000, source_transaction=charge)["id"]

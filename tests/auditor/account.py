@@ -23,6 +23,7 @@ from .settings import Settings
 from .world import NOT_DEBITED
 
 if TYPE_CHECKING:
+    from .debits import Debit, Mandate
     from .disputes import Dispute
     from .payouts import Sent
     from .refunds import Refund
@@ -57,6 +58,9 @@ class Account:
         self.banks = {first.id: first}
         self.default_banks = {first.currency: first}
         self.sales: dict[str, Sale] = {}
+        self.debits: dict[str, Debit] = {}
+        self.mandates: defaultdict[str, list[Mandate]] = defaultdict(list)  # by payment method
+        self.empty_accounts: set[str] = set()  # payment methods whose debits fail
         self.intents: dict[str, Sale] = {}
         self.declined: Counter[tuple[int, int, str]] = Counter()
         self.refunds: dict[str, Refund] = {}
@@ -103,6 +107,9 @@ class Account:
 
     def delay_days(self) -> int:
         return self.settings.delay_override or self.world.delay().days
+
+    def may_be_paid_out(self) -> bool:
+        return True
 
     def may_set_delay(self) -> bool:
         return True

@@ -11,7 +11,7 @@ automatic payout exists (its amount, times, state and list are recomputed; on th
 amount has to be that of its list).
 
 What it does not know: connected accounts and transfers, instant payouts, other ways to pay than
-cards, events.
+cards and ACH debits, events.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from itertools import chain
 
-from . import disputes, payouts, refunds, sales, settings, topups
+from . import debits, disputes, payouts, refunds, sales, settings, topups
 from .account import Account
 from .asked import Object, Seen
 from .book import Key, Row
@@ -35,6 +35,7 @@ def audit(seen: Seen) -> list[str]:
     account = replay(seen)
     checks = (
         sales.check,
+        debits.check,
         refunds.check,
         disputes.check,
         topups.check,

@@ -13,12 +13,47 @@ if TYPE_CHECKING:
 GOOD = "000123456789"
 
 # Bank accounts of the test bank, and why payouts to them fail. https://docs.stripe.com/payouts
+# Of an IBAN: what follows the country and the check digits.
 FAILING = {
     "000111111116": "no_account",
     "000111111113": "account_closed",
     "11111116": "no_account",
     "11111113": "account_closed",
+    "370400440532013001": "no_account",
+    "370400440532013002": "account_closed",
 }
+AS_IBAN = {
+    GOOD: "370400440532013000",
+    "000111111116": "370400440532013001",
+    "000111111113": "370400440532013002",
+}
+ROUTING = {"US": "110000000", "CA": "11000-000", "GB": "108800", "SG": "1100-000"}
+
+
+def details(country: str, currency: str, number: str) -> dict[str, str]:
+    """A bank account in the form of its country; `number` is that of the American one."""
+    if country not in ROUTING:
+        return _bank(country, currency, _iban(country, AS_IBAN[number]))
+    if country == "GB":
+        number = number[4:] if number != GOOD else "00012345"
+    if country == "SG" and number == GOOD:
+        number = "000123456"
+    return {**_bank(country, currency, number), "routing_number": ROUTING[country]}
+
+
+def _bank(country: str, currency: str, number: str) -> dict[str, str]:
+    return {
+        "object": "bank_account",
+        "country": country,
+        "currency": currency,
+        "account_number": number,
+    }
+
+
+def _iban(country: str, account: str) -> str:
+    """With the check digits of ISO 13616."""
+    letters = "".join(str(int(each, 36)) for each in f"{account}{country}00")
+    return f"{country}{98 - int(letters) % 97:02}{account}"
 
 
 @dataclass
@@ -31,7 +66,8 @@ class Bank:
 
     @property
     def fails_with(self) -> str | None:
-        return FAILING.get(self.number)
+        number = self.number
+        return FAILING.get(number[4:] if number[:2].isalpha() else number)
 
 
 def added(account: Account, asked: Asked) -> None:

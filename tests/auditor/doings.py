@@ -137,6 +137,17 @@ def move_rate(life: WiderLife, random: Random) -> None:
     life.set_rate(currency, f"{rate}e-{len(digits) + 2}")
 
 
+def debit(life: WiderLife, random: Random) -> None:
+    """The accounts of two customers; often without asking them again."""
+    if life.world.country == "US":
+        does = random.choice(["success", "success", "insufficientFunds"])
+        life.debit(does, _amount(random), agreed=random.random() < 0.5)
+
+
+def take_debit_back(life: WiderLife, random: Random) -> None:
+    life.take_debit_back(_which(random), random.choice(RETURNS))
+
+
 # --- disputes ------------------------------------------------------------------------------------
 
 
@@ -257,6 +268,8 @@ def _which(random: Random) -> int:
     return random.choice([0, 0, 1, 2, random.randint(0, 20)])
 
 
+RETURNS = ["insufficient_funds", "debit_not_authorized", "customer_initiated"]
+
 DOINGS: dict[Callable[[WiderLife, Random], None], int] = {
     sell: 18,
     sell_abroad: 8,
@@ -269,6 +282,8 @@ DOINGS: dict[Callable[[WiderLife, Random], None], int] = {
     refund_much: 7,
     fail_refund: 2,
     move_rate: 2,
+    debit: 5,
+    take_debit_back: 2,
     dispute: 4,
     answer_dispute: 4,
     end_dispute: 4,

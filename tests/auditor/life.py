@@ -15,6 +15,7 @@ from stripesim import Simulator, errors
 
 from .asked import Asked, Object, Seen
 from .auditor import audit
+from .banks import details
 from .world import AMERICAN, World
 
 GOOD_BANK = "000123456789"
@@ -204,24 +205,13 @@ class Life:
     def use_bank(self, number: str, currency: str = "") -> None:
         """A known bank account becomes the default again, an unknown one is added."""
         account, currency = "accounts.external_accounts", currency or self.currency
-        if currency == "gbp":
-            number = number.removeprefix("000")
         if known := self.banks.get((currency, number)):
             self.bank = known
             self.ask(f"{account}.update", self.sim.account, known, default_for_currency=True)
             return
-        details = {
-            "object": "bank_account",
-            "country": HOMES[currency],
-            "currency": currency,
-            "account_number": number,
-        }
-        if currency == "usd":
-            details["routing_number"] = "110000000"
         answer = self.ask(
-            f"{account}.create",
-            self.sim.account,
-            external_account=details,
+            "controls.add_external_account",
+            external_account=details(HOMES[currency], currency, number),
             default_for_currency=True,
         )
         assert answer

@@ -85,7 +85,7 @@ def _due(account: Account, book: Book) -> int:
     way the other way."""
     if book.below_since is not None:
         return _due_debit(account, book, book.below_since)
-    if _debit_in_flight(account, book):
+    if _debit_in_flight(account, book) or not account.may_be_paid_out():
         return 0
     settings, world = account.settings, account.world
     if not settings.pays_on(utc_date(account.now), world.country):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from .asked import Asked
+from .asked import Asked, Object
 from .book import Key, Row
 from .compare import differences
 from .prices import half_up
@@ -219,7 +219,30 @@ def check(account: Account) -> Iterator[str]:
         if refund.failure_reason:
             must["failure_reason"] = refund.failure_reason
         yield from differences(f"refund {refund.refund}", shown.get(refund.refund), must)
-    for key, other in shown.items():
-        # Stripe may show the release of an authorisation as a refund; it moves no money.
-        if key not in account.refunds and other["balance_transaction"] is not None:
-            yield f"refund {key} moved money, but nobody asked for it"
+    others = [each for each in shown.values() if each["id"] not in account.refunds]
+    yield from _voids(account, {each["charge"]: each for each in others})
+    for other in others:
+        sale = account.sales.get(other["charge"])
+        if sale is None or sale.voided(now) is None:
+            yield f"refund {other['id']} is there, but nobody asked for it"
+
+
+def _voids(account: Account, by_charge: dict[str, Object]) -> Iterator[str]:
+    """An authorisation that was canceled or ran out is a refund of all of it, which moves nothing.
+
+    https://github.com/odoo/odoo/pull/259230, https://github.com/dj-stripe/dj-stripe/issues/1075
+    """
+    for sale in account.sales.values():
+        moment = sale.voided(account.seen.now)
+        if moment is None:
+            continue
+        must = {
+            "amount": sale.amount,
+            "currency": sale.currency,
+            "created": moment,
+            "status": "succeeded",
+            "reason": None if sale.canceled else "expired_uncaptured_charge",
+            "balance_transaction": None,
+        }
+        name = f"the refund of the authorisation {sale.charge}"
+        yield from differences(name, by_charge.get(sale.charge), must)

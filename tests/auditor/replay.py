@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from fractions import Fraction
 
-from . import banks, disputes, payout_runs, payouts, refunds, sales, settings, topups
+from . import banks, debits, disputes, payout_runs, payouts, refunds, sales, settings, topups
 from .account import Account, ToCome
 from .asked import Asked, Seen
 from .calendars import DAY
@@ -79,14 +79,25 @@ def _rate_set(account: Account, asked: Asked) -> None:
     account.rates = account.rates.with_rate(asked.params["id"], rate)
 
 
+def _intended(account: Account, asked: Asked) -> None:
+    by_bank = asked.params.get("payment_method_types") == ["us_bank_account"]
+    (debits.made if by_bank else sales.intended)(account, asked)
+
+
+def _disputed(account: Account, asked: Asked) -> None:
+    by_bank = asked.params["id"] in account.debits
+    (debits.returned if by_bank else disputes.brought)(account, asked)
+
+
 READERS: dict[str, Callable[[Account, Asked], None]] = {
     "accounts.external_accounts.create": banks.added,
     "accounts.external_accounts.update": banks.updated,
+    "controls.add_external_account": banks.added,
     "balance_settings.update": settings.updated,
     "charges.create": sales.charged,
     "charges.capture": sales.charge_captured,
     "controls.close_dispute": disputes.decided,
-    "controls.dispute_charge": disputes.brought,
+    "controls.dispute_charge": _disputed,
     "controls.escalate_dispute": disputes.escalated,
     "controls.fail_payout": payouts.failed_by_control,
     "controls.fail_refund": refunds.failed_by_control,
@@ -97,7 +108,7 @@ READERS: dict[str, Callable[[Account, Asked], None]] = {
     "disputes.update": disputes.answered,
     "payment_intents.cancel": sales.intent_canceled,
     "payment_intents.capture": sales.intent_captured,
-    "payment_intents.create": sales.intended,
+    "payment_intents.create": _intended,
     "payouts.cancel": payouts.canceled,
     "payouts.create": payouts.created,
     "refunds.create": refunds.created,

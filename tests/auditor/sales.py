@@ -32,6 +32,7 @@ class Sale:
     created: int
     captured: int = 0
     given_up: bool = False
+    canceled: int | None = None  # when its intent was
     refunded: int = 0
     row: Row | None = None
     settles_in: str = ""
@@ -49,6 +50,13 @@ class Sale:
     def is_authorised(self, moment: int) -> bool:
         in_time = moment < self.created + AUTHORISED_FOR
         return not self.captured and not self.given_up and in_time
+
+    def voided(self, now: int) -> int | None:
+        """When its authorization was canceled, or ran out."""
+        if self.captured or (self.given_up and self.canceled is None):
+            return None
+        ends = self.created + AUTHORISED_FOR
+        return self.canceled or (ends if now >= ends else None)
 
     def paid_at(self, now: int) -> int:
         """When the card paid: before it is booked, if that comes later."""
@@ -121,7 +129,7 @@ def intent_canceled(account: Account, asked: Asked) -> None:
     sale = account.intents[asked.params["id"]]
     account.must_be(asked, granted=sale.is_authorised(asked.moment))
     if asked.granted:
-        sale.given_up = True
+        sale.given_up, sale.canceled = True, asked.moment
 
 
 def _take(account: Account, sale: Sale, amount: int, *, later: bool = False) -> None:
@@ -186,10 +194,12 @@ def check(account: Account) -> Iterator[str]:
         }
         if taken:
             must["amount_refunded"] = sale.refunded
+        elif sale.voided(account.seen.now):
+            must["amount_refunded"] = sale.amount
         if any(not dispute.is_inquiry for dispute in sale.disputes):
             must["disputed"] = True
         yield from differences(f"charge {sale.charge}", shown.get(sale.charge), must)
-    yield from _others(account, [c for key, c in shown.items() if key not in account.sales])
+    yield from _others(account, [c for c in shown.values() if _is_unknown(account, c)])
 
 
 def _others(account: Account, others: list[Object]) -> Iterator[str]:
@@ -204,6 +214,10 @@ def _others(account: Account, others: list[Object]) -> Iterator[str]:
     for moment, amount, currency in (failed - account.declined).elements():
         at = clock_face(moment)
         yield f"a failed charge of {amount:,} {currency} of {at} is there, but none was declined"
+
+
+def _is_unknown(account: Account, charge: Object) -> bool:
+    return charge["id"] not in account.sales and charge["id"] not in account.debits
 
 
 def _is_failed(charge: Object) -> bool:

@@ -46,11 +46,7 @@ def live(sim: Simulator) -> list[Any]:
         "routing_number": "110000000",
         "account_number": "000111111116",
     }
-    answers.append(
-        sim.accounts.external_accounts.create(
-            sim.account, external_account=bank, default_for_currency=True
-        )
-    )
+    answers.append(sim.controls.add_external_account(bank, default_for_currency=True))
     answers.append(sim.charges.create(amount=30_000, currency="usd", source="tok_bypassPending"))
     answers.append(sim.clock.advance(days=10))
     return answers
@@ -64,7 +60,12 @@ def refusable(call: Any, amount: int, **params: Any) -> Any:
 
 
 def main(seed: int) -> None:
-    sim = Simulator(start="2026-03-02T09:00:00Z", seed=seed, opening_balance={"usd": 100_000})
+    sim = Simulator(
+        start="2026-03-02T09:00:00Z",
+        seed=seed,
+        opening_balance={"usd": 100_000},
+        payment_methods=("card",),
+    )
     answers = live(sim)
     seen = [
         list(sim.charges.all()),

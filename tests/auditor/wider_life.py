@@ -15,6 +15,10 @@ from .world import AMERICAN, World
 RATES = {"eur": "0.92", "gbp": "0.79", "jpy": "151.3", "cad": "1.37", "sgd": "1.3411"}
 
 
+SAVED = "off_session"
+AGREED = {"customer_acceptance": {"type": "offline"}}
+
+
 class WiderLife(Life):
     def __init__(
         self,
@@ -26,6 +30,8 @@ class WiderLife(Life):
     ) -> None:
         super().__init__(start, opening, world=world, watch_for_traces=watch_for_traces)
         self.topups: list[str] = []
+        self.accounts: dict[str, str] = {}  # payment methods of a customer, by what they do
+        self.debits: list[str] = []
         for currency, rate in RATES.items():
             self.set_rate(currency, rate)
 
@@ -36,6 +42,37 @@ class WiderLife(Life):
         if self.refunds:
             refund = self.refunds[-1 - number % len(self.refunds)]
             self.ask("controls.fail_refund", refund, reason="lost_or_stolen_card")
+
+    # --- bank debits -----------------------------------------------------------------------------
+
+    def debit(self, does: str, amount: int, *, agreed: bool) -> None:
+        """By ACH, of the account of a customer who was debited before, or of a new one's."""
+        what: dict[str, Any]
+        method = self.accounts.get(does)
+        if method is None:
+            what = {"customer": self.sim.customers.create()["id"], "setup_future_usage": SAVED}
+            what["payment_method"] = f"pm_usBankAccount_{does}"
+        else:
+            customer = self.sim.payment_methods.retrieve(method)["customer"]
+            what = {"customer": customer, "payment_method": method}
+        if agreed:
+            what |= {"mandate_data": AGREED, "setup_future_usage": SAVED}
+        answer = self.ask(
+            "payment_intents.create",
+            amount=amount,
+            currency=self.currency,
+            payment_method_types=["us_bank_account"],
+            confirm=True,
+            **what,
+        )
+        if answer:
+            self.accounts[does] = answer["payment_method"]
+            self.debits.append(answer["latest_charge"])
+
+    def take_debit_back(self, number: int, reason: str) -> None:
+        if self.debits:
+            debit = self.debits[-1 - number % len(self.debits)]
+            self.ask("controls.dispute_charge", debit, reason=reason)
 
     # --- disputes --------------------------------------------------------------------------------
 

@@ -186,7 +186,9 @@ def bank_payments(sim: Simulator) -> Iterator[Shape]:
     """Bank debits: on their way, paid, failed, disputed; refunded before they have arrived. And
     what is paid at the bank.
     """
+    agreed = {"customer_acceptance": {"type": "offline"}}
     debit: Any = {"amount": 10_000, "currency": "usd", "payment_method_types": ["us_bank_account"]}
+    debit["mandate_data"] = agreed
     for outcome in ("success", "insufficientFunds", "accountClosed", "dispute"):
         method = f"pm_usBankAccount_{outcome}"
         yield sim.payment_intents.create(**debit, payment_method=method, confirm=True)
@@ -206,13 +208,18 @@ def bank_payments(sim: Simulator) -> Iterator[Shape]:
         ("pm_auBecsDebit_noAccount", "aud"),
     ):
         yield sim.payment_intents.create(
-            amount=10_000, currency=currency, payment_method=alias, confirm=True
+            amount=10_000,
+            currency=currency,
+            payment_method=alias,
+            mandate_data=agreed,
+            confirm=True,
         )
     for type, currency in (("ideal", "eur"), ("bancontact", "eur"), ("fpx", "myr")):
         intent = sim.payment_intents.create(
             amount=10_000,
             currency=currency,
             payment_method_data={"type": type},
+            payment_method_types=[type],
             confirm=True,
             return_url="https://example.com",
         )
@@ -383,6 +390,7 @@ def warnings_and_files(sim: Simulator) -> Iterator[Shape]:
         yield sim.files.create(file=b"%PDF-1.7", purpose=purpose)
     yield sim.files.list()
     yield from sim.country_specs.all()
+    yield sim.exchange_rates.retrieve("eur")
     sim.clock.advance(minutes=1)
     yield sim.charges.search(query="amount>1", limit=1, expand=["total_count"])
     yield sim.charges.search(query="amount>1")
@@ -412,9 +420,7 @@ def payouts(sim: Simulator) -> Iterator[Shape]:
     yield sim.payouts.retrieve(by_hand["id"], expand=["destination", "balance_transaction"])
     yield from sim.clock.advance(days=1)
     for code in FAILURE_MESSAGES:
-        bank = sim.accounts.external_accounts.create(
-            sim.account, external_account="btok_us_verified", default_for_currency=True
-        )
+        bank = sim.controls.add_external_account("btok_us_verified", default_for_currency=True)
         yield bank
         sim.charges.create(**CHARGE | {"source": "tok_bypassPending"})
         payout = sim.payouts.create(amount=100, currency="usd", description="Rent")
@@ -423,8 +429,8 @@ def payouts(sim: Simulator) -> Iterator[Shape]:
             sim.account, bank["id"], account_holder_name="Jenny", account_holder_type="individual"
         )
         yield sim.accounts.external_accounts.retrieve(sim.account, bank["id"], expand=["account"])
-    card = sim.accounts.external_accounts.create(
-        sim.account, external_account="tok_visa_debit_us_transferSuccess", default_for_currency=True
+    card = sim.controls.add_external_account(
+        "tok_visa_debit_us_transferSuccess", default_for_currency=True
     )
     yield card
     yield sim.payouts.create(amount=1_000, currency="usd", destination=card["id"])
@@ -581,11 +587,11 @@ def paid_to_a_card(sim: Simulator) -> Iterator[Shape]:
     """Debit cards as destinations: one that works, one that fails, one that goes again."""
     accounts, own = sim.accounts.external_accounts, sim.account
     details = {"object": "card", "number": "4000056655665556", "exp_month": 8, "exp_year": 2030}
-    card = accounts.create(own, external_account=details | {"name": "Jenny", "currency": "usd"})
+    card = sim.controls.add_external_account(details | {"name": "Jenny", "currency": "usd"})
     yield card
     yield sim.payouts.create(amount=1_000, currency="usd", destination=card["id"])
     yield sim.payouts.list(limit=1, expand=["data.destination"])
-    fails = accounts.create(own, external_account="tok_visa_debit_us_transferFail")["id"]
+    fails = sim.controls.add_external_account("tok_visa_debit_us_transferFail")["id"]
     yield sim.payouts.create(amount=1_000, currency="usd", destination=fails)
     yield from sim.clock.advance(days=1)
     yield accounts.retrieve(own, fails, expand=["account"])

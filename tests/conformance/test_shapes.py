@@ -33,6 +33,7 @@ CLASSES: dict[str, Any] = {
     "dispute": stripe.Dispute,
     "error": stripe.ErrorObject,
     "event": stripe.Event,
+    "exchange_rate": stripe.ExchangeRate,
     "file": stripe.File,
     "fee_refund": stripe.ApplicationFeeRefund,
     "list": stripe.ListObject[Any],

@@ -249,6 +249,10 @@ def test_what_a_change_takes_from_a_pool_it_takes_in_whole_buckets(
     assert AT_ONCE in pool.unpaid  # only staged
     change.commit()
     assert set(pool.unpaid) == {MIDNIGHT}
+    some = Change(office.world, ann)
+    assert [list(rows) for rows in some.take_unpaid(pool, MIDNIGHT, frozenset({4}))] == [[2]]
+    some.commit()
+    assert {key: list(rows) for key, rows in pool.unpaid.items()} == {MIDNIGHT: [4]}
 
     office.make(ann, "deposit", amount=1)  # a new bucket, which the taken one does not see
     assert [list(rows) for rows in taken] == [[0, 1, 3]]

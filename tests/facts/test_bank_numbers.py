@@ -10,6 +10,7 @@ from stripesim import Simulator
 from stripesim.facts.bank_numbers import (
     DESTINATIONS,
     FAILURE_MESSAGES,
+    IBANS,
     Destination,
     bank_outcome,
     bank_that_works,
@@ -19,6 +20,7 @@ from stripesim.facts.bank_numbers import (
     refuses_instant,
 )
 from stripesim.facts.card_numbers import luhn
+from stripesim.facts.payment_methods import iban
 
 WITH_IBAN = (
     "AT BE BG CH CY CZ DE DK EE ES FI FR GI GR HR HU IE IS IT LI LT LU LV MC MT NL NO PL PT RO SE "
@@ -79,15 +81,14 @@ def test_an_account_number_fails_in_the_form_of_its_country(digits: str, code: s
 
 @pytest.mark.parametrize(("last", "code"), [*enumerate(FAILURES, start=1)])
 def test_a_payout_to_a_german_iban_fails_as_its_last_digit_says(last: int, code: str) -> None:
-    assert bank_outcome("DE", f"DE62 3704 0044 0532 0130 0{last}") == code
+    number = iban("DE", f"37040044053201300{last}")
+    assert bank_outcome("DE", number) == code
     sim = Simulator(country="DE", opening_balance={"eur": 10_000})
     bank: Any = {
         "object": "bank_account", "country": "DE", "currency": "eur",
-        "account_number": f"DE62 3704 0044 0532 0130 0{last}",
+        "account_number": number,
     }  # fmt: skip
-    made = sim.accounts.external_accounts.create(
-        sim.account, external_account=bank, default_for_currency=True
-    )
+    made = sim.controls.add_external_account(bank, default_for_currency=True)
     payout = sim.payouts.create(amount=5_000, currency="eur", destination=made["id"])
     sim.clock.advance(days=14)
     ended = sim.payouts.retrieve(payout["id"])
@@ -105,9 +106,18 @@ def test_a_payout_to_a_german_iban_fails_as_its_last_digit_says(last: int, code:
         ("HK", "000123456",              "110-000"),
         ("JP", "0001234",                "1100000"),
         ("SG", "000123456",              "1100-000"),
-        ("NZ", "000123456789",           "110000000"),
-        ("KR", "000123456789",           "110000000"),
-        *((country, f"{country}89370400440532013000", None) for country in WITH_IBAN.split()),
+        ("NZ", "1100000000000010",       None),
+        ("KR", "000123456789",           "SGSEKRSLXXX"),
+        ("IN", "000123456789",           "HDFC0004051"),
+        ("MX", "000000001234567897",     None),
+        ("NG", "1111111112",             "AAAANGLAXXX"),
+        ("KE", "000123456789",           "110000000"),
+        *((country, number, None) for country, number in IBANS.items()),
+        *(
+            (country, f"{country}89370400440532013000", None)
+            for country in WITH_IBAN.split()
+            if country not in IBANS
+        ),
     ],
 )  # fmt: skip
 def test_the_bank_account_that_works_is_of_the_form_of_its_country(

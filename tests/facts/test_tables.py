@@ -341,7 +341,10 @@ def test_the_payment_methods_and_how_long_their_money_waits() -> None:
         type: each.source_type for type, each in METHODS.items() if each.source_type != "card"
     } == {"fpx": "fpx"}
     assert {type: each.refund_days for type, each in METHODS.items() if each.refund_days} == {
-        "us_bank_account": 180
+        "us_bank_account": 180,
+        "sepa_debit": 180,
+        "bacs_debit": 180,
+        "au_becs_debit": 180,
     }
     assert prices_for("US").failed_debit_fees == {"us_bank_account": 400}
 

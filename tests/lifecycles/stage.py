@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple
 
+from attrs import evolve
+
 from stripesim import Simulator, errors
 from stripesim.engine.change import Change
 from stripesim.engine.refusal import Refusal
@@ -30,6 +32,9 @@ Facts = Mapping[str, Any]
 Door = Callable[[Simulator, str, Facts], Act]
 
 OPENING = {"usd": 1_000_000}
+# What is said where the customer is sent to the page of a bank, and what where one is debited.
+AWAY = {"payment_method_types": ["card", "ideal"], "return_url": "https://example.com"}
+AGREED = {"customer_acceptance": {"type": "offline"}}
 
 
 # -- what is always said with a verb ---------------------------------------------------------------
@@ -41,6 +46,7 @@ GIVEN = {
     "account_link.create": "account=<a custom account>, type=account_onboarding",
     "account.disable": "reason=requirements.past_due, charges=true, payouts=true",
     "account.reject": "reason=other",
+    "account.require": 'fields="external_account", by=4102444800',
     "account_session.create": "account=<the account>, components=<a component>",
     "balance_settings.create": "account=<an account without settings>, country=US, "
     "timing=<a timing>, interval=daily",
@@ -56,6 +62,7 @@ GIVEN = {
     "customer_balance_transaction.update": "description=changed",
     "mandate.create": "payment_method=<the payment method of a debit>, "
     "acceptance=<an offline acceptance>",
+    "external_account.add": "external_account=<details of a bank account>",
     "external_account.create": "external_account=<details of a bank account>",
     "external_account.replace": "external_account=<details of a bank account>",
     "external_account.update": "account_holder_name=Jane",
@@ -182,6 +189,13 @@ def _external(verb: str) -> Door:
     return door
 
 
+def _added_to_a_seller(sim: Simulator, id: str, given: Facts) -> Act:
+    """Unless it is said to which account."""
+    account = given["account"] if "account" in given else _new_seller(sim)
+    said = {name: value for name, value in given.items() if name != "account"}
+    return partial(sim.accounts.external_accounts.create, account, **said)
+
+
 def _replaced(sim: Simulator, id: str, given: Facts) -> Act:
     """A bank account given with the account takes the place of the one that it had."""
     shop = _new_seller(sim)
@@ -217,13 +231,13 @@ def _authenticated(sim: Simulator, id: str, given: Facts) -> Act:
 
 def _debited(sim: Simulator, id: str, given: Facts) -> Act:
     """Stripe debits a bank account when an intent is confirmed with it."""
-    return partial(sim.payment_intents.create, confirm=True, **given)
+    return partial(sim.payment_intents.create, confirm=True, mandate_data=AGREED, **given)
 
 
 def _received(sim: Simulator, id: str, given: Facts) -> Act:
     """The customer pays at the bank, to which the intent has sent him."""
     said = {name: each for name, each in given.items() if name != "meanwhile"}
-    intent = sim.payment_intents.create(confirm=True, **said)["id"]
+    intent = sim.payment_intents.create(confirm=True, **{**AWAY, **said})["id"]
     if "meanwhile" in given:
         given["meanwhile"]()
     return partial(sim.controls.authenticate, intent)
@@ -326,7 +340,9 @@ def _person(verb: str) -> Door:
     def door(sim: Simulator, id: str, given: Facts) -> Act:
         method = getattr(sim.accounts.persons, verb)
         if not id:
-            return partial(method, _new_seller(sim, onboarded=False), **given)
+            said = {name: each for name, each in given.items() if name != "account"}
+            shop = given.get("account") or _new_seller(sim, onboarded=False)
+            return partial(method, shop, **said)
         person = sim._world.store.latest.get(id)
         return partial(method, sim.account if person is None else person.account, id, **given)
 
@@ -376,13 +392,17 @@ DOORS: dict[str, Door] = {
     "account.complete": lambda sim, id, given: partial(sim.controls.complete_onboarding, id),
     "account.disable": lambda sim, id, given: partial(sim.controls.disable_account, id, **given),
     "account.enable": lambda sim, id, given: partial(sim.controls.enable_account, id),
+    "account.require": lambda sim, id, given: partial(sim.controls.require, id, **given),
     "login_link.create": _logged_in,
     "person.create": _person("create"),
     "person.update": _person("update"),
     "person.delete": _person("delete"),
     "balance_settings.create": _with_its_account,
     "balance_settings.update": lambda sim, id, given: partial(sim.balance_settings.update, **given),
-    "external_account.create": _external("create"),
+    "external_account.add": lambda sim, id, given: partial(
+        sim.controls.add_external_account, **given
+    ),
+    "external_account.create": _added_to_a_seller,
     "external_account.replace": _replaced,
     "external_account.update": _external("update"),
     "external_account.delete": _external("delete"),
@@ -407,6 +427,7 @@ DOORS: dict[str, Door] = {
     "balance_transfer.create": lambda sim, id, given: partial(sim.controls.fund_issuing, **given),
     "payout.reverse": _taken_back,
     "payout.fail": lambda sim, id, given: partial(sim.controls.fail_payout, id, **given),
+    "refund.fail_reference": lambda sim, id, given: partial(sim.controls.fail_reference, id),
     "refund.fail": lambda sim, id, given: partial(sim.controls.fail_refund, id, **given),
     "reserve_hold.create": _reserve("holds", "create"),
     "reserve_hold.update": _reserve("holds", "update"),
@@ -787,7 +808,11 @@ def _charged_back(sim: Simulator) -> str:
 def _debit(sim: Simulator, days: int = 0) -> str:
     """The charge of a debit that was made so many days ago."""
     intent = sim.payment_intents.create(
-        amount=10_000, currency="usd", payment_method="pm_usBankAccount_success", confirm=True
+        amount=10_000,
+        currency="usd",
+        payment_method="pm_usBankAccount_success",
+        confirm=True,
+        mandate_data=AGREED,
     )
     sim.clock.advance(days=days)
     return str(intent["latest_charge"])
@@ -800,7 +825,7 @@ def _method_at_the_bank(sim: Simulator, type: str = "ideal") -> str:
 def _to_be_paid_at_the_bank(sim: Simulator, **params: Any) -> str:
     method = _method_at_the_bank(sim)
     intent = sim.payment_intents.create(
-        amount=10_000, currency="eur", payment_method=method, confirm=True, **params
+        amount=10_000, currency="eur", payment_method=method, confirm=True, **AWAY, **params
     )
     return str(intent["id"])
 
@@ -903,19 +928,21 @@ def _setup_intent_that_asks(sim: Simulator, card: str) -> str:
 
 
 def _bank_details(number: str = "000123456789", currency: str = "usd") -> dict[str, Any]:
-    country, routing = ("US", "110000000") if currency == "usd" else ("CA", "11000-000")
-    return {
+    country, routing = {"usd": ("US", "110000000"), "cad": ("CA", "11000-000")}.get(
+        currency, ("DE", None)
+    )
+    details = {
         "object": "bank_account",
         "country": country,
         "currency": currency,
-        "routing_number": routing,
-        "account_number": number,
+        "account_number": number if routing else "DE89370400440532013000",
     }
+    return {**details, "routing_number": routing} if routing else details
 
 
 def _bank_account(sim: Simulator, number: str, currency: str = "usd", **params: Any) -> str:
     details = _bank_details(number, currency)
-    made = sim.accounts.external_accounts.create(sim.account, external_account=details, **params)
+    made = sim.controls.add_external_account(details, **params)
     return str(made["id"])
 
 
@@ -996,7 +1023,7 @@ def _instant(sim: Simulator, limit: int | None = None, currency: str = "usd") ->
 def _slow_card(sim: Simulator) -> str:
     sim.controls.allow_instant_payouts()
     slow = "tok_visa_debit_us_instantPayoutUnsupported"
-    return str(sim.accounts.external_accounts.create(sim.account, external_account=slow)["id"])
+    return str(sim.controls.add_external_account(slow)["id"])
 
 
 def _seller_who_may_not(sim: Simulator) -> str:
@@ -1076,6 +1103,11 @@ def _seller_with_money_worth_nothing(sim: Simulator) -> str:
     return made
 
 
+def _payment_of_nothing(sim: Simulator) -> str:
+    given = {"currency": _worth_nothing(sim), "destination": _new_seller(sim)}
+    return str(sim.transfers.create(amount=1, **given)["destination_payment"])
+
+
 def _payment_by_transfer(sim: Simulator) -> str:
     return str(sim.transfers.retrieve(_transfer(sim))["destination_payment"])
 
@@ -1089,7 +1121,25 @@ def _without_settings(sim: Simulator) -> str:
     return str(made.id)
 
 
-def _nothing_missing(sim: Simulator, country: str = "DE") -> str:
+def _sellers_person(sim: Simulator, shop: str, **given: Any) -> str:
+    return str(sim.accounts.persons.create(shop, first_name="Jane", **given)["id"])
+
+
+def _person_that_waits(sim: Simulator, shop: str, **given: Any) -> str:
+    """Stripe verifies a person of the account."""
+    person = _sellers_person(sim, shop, **given)
+    on_the_engine("person", "begin_verification")(sim, person, {})()
+    return person
+
+
+def _stopped_sellers_person(sim: Simulator) -> str:
+    shop = _new_seller(sim, onboarded=False)
+    person = _person_that_waits(sim, shop)
+    _stopped(sim, shop)
+    return person
+
+
+def _nothing_missing(sim: Simulator, country: str = "DE", **given: Any) -> str:
     """Everything was supplied, and nobody has looked at it yet."""
     person = {
         "first_name": "Jenny",
@@ -1104,6 +1154,7 @@ def _nothing_missing(sim: Simulator, country: str = "DE") -> str:
             "state": "CA",
             "postal_code": "94107",
         },
+        **given,
     }
     shop = sim.accounts.create(
         type="custom",
@@ -1123,16 +1174,28 @@ def _is_given(sim: Simulator, shop: str, agreement: dict[str, Any]) -> None:
     on_the_engine("account", "adopt")(sim, shop, given)()
 
 
-def _verifying(sim: Simulator) -> str:
+def _asked_for_more(sim: Simulator) -> str:
+    """Stripe looks into a capability that an able account has requested."""
+    shop = _verifying(sim)
+    sim.clock.advance(minutes=1)
+    sim.accounts.update(shop, capabilities={"link_payments": {"requested": True}})
+    return shop
+
+
+LISTED: dict[str, Any] = {"dob": {"day": 1, "month": 1, "year": 1900}}
+DIFFERS: dict[str, Any] = {"address": {"line1": "address_no_match"}}
+
+
+def _verifying(sim: Simulator, **given: Any) -> str:
     """An American individual gave everything, and Stripe verifies it."""
-    shop = _nothing_missing(sim, "US")
+    shop = _nothing_missing(sim, "US", **given)
     on_the_engine("account", "review")(sim, shop, {})()
     return shop
 
 
-def _verified(sim: Simulator) -> str:
+def _verified(sim: Simulator, **given: Any) -> str:
     """Stripe has verified it, and nobody has looked at it yet."""
-    shop = _verifying(sim)
+    shop = _verifying(sim, **given)
     on_the_engine("account", "adopt")(sim, shop, {"verified": True})()
     return shop
 
@@ -1146,6 +1209,19 @@ def _verifying_in_vain(sim: Simulator) -> str:
 
 def _stopped(sim: Simulator, shop: str) -> str:
     sim.controls.disable_account(shop)
+    return shop
+
+
+def _with_a_deadline(sim: Simulator, shop: str) -> str:
+    """Stripe asks it for a phone number by tomorrow."""
+    sim.controls.require(shop, "business_profile.support_phone", sim.clock.timestamp + 86_400)
+    return shop
+
+
+def _gave_what_was_past_due(sim: Simulator, shop: str) -> str:
+    """It was stopped, gave all, and nobody has looked at it yet."""
+    block = evolve(sim._world.store.latest[_stopped(sim, shop)].block, fields=())
+    on_the_engine("account", "adopt")(sim, shop, {"block": block})()
     return shop
 
 
@@ -1211,6 +1287,16 @@ def _passed_on_and_fee_refunded(sim: Simulator) -> str:
     charge = _passed_on(sim)
     sim.application_fees.refunds.create(sim.charges.retrieve(charge)["application_fee"])
     return charge
+
+
+def _fee_in_won(sim: Simulator) -> str:
+    """A won is worth a thousandth of a cent here."""
+    sim.controls.set_rate("krw", "100000")
+    shop = _new_seller(sim, country="DE")
+    passed_on: dict[str, Any] = {"on_behalf_of": shop, "transfer_data": {"destination": shop}}
+    given: dict[str, Any] = {"amount": 1_000_000, "currency": "krw", "source": "tok_visa"}
+    sim.charges.create(**given, application_fee_amount=100_000, **passed_on)
+    return str(sim.application_fees.list()["data"][0]["id"])
 
 
 def _fee(sim: Simulator, refunded: int = 0) -> str:
@@ -1378,12 +1464,43 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "an account while it is verified": _verifying,
     "a verified American": _verified,
     "an account verified in vain": _verifying_in_vain,
+    "an account of somebody on a list": lambda sim: _nothing_missing(sim, **LISTED),
+    "an American on a list": lambda sim: _verifying(sim, **LISTED),
+    "a verified American on a list": lambda sim: _verified(sim, **LISTED),
+    "an American who differs": lambda sim: _verifying(sim, id_number="111111111"),
+    "a seller's person": lambda sim: _sellers_person(sim, _new_seller(sim)),
+    "a seller's person that differs": lambda sim: _sellers_person(sim, _new_seller(sim), **DIFFERS),
+    "a stopped seller's person that waits": _stopped_sellers_person,
+    "a person that differs": lambda sim: _sellers_person(
+        sim, _new_seller(sim, onboarded=False), **DIFFERS
+    ),
+    "a person that differs and waits": lambda sim: _person_that_waits(
+        sim, _new_seller(sim, onboarded=False), **DIFFERS
+    ),
     "an American that is stopped": lambda sim: _stopped(sim, _nothing_missing(sim, "US")),
     "an American that is rejected": lambda sim: _rejected(sim, _nothing_missing(sim, "US")),
     "the account while it is stopped": lambda sim: _stopped(sim, sim.account),
     "a new account that is stopped": lambda sim: _stopped(sim, _new_seller(sim, onboarded=False)),
     "a new account that is rejected": lambda sim: _rejected(sim, _new_seller(sim, onboarded=False)),
     "a seller": lambda sim: _new_seller(sim),
+    "a new account that has a deadline": lambda sim: _with_a_deadline(
+        sim, _new_seller(sim, onboarded=False)
+    ),
+    "an American that has a deadline": lambda sim: _with_a_deadline(sim, _verifying(sim)),
+    "a seller that has a deadline": lambda sim: _with_a_deadline(sim, _new_seller(sim)),
+    "a seller that has a deadline and is stopped": lambda sim: _stopped(
+        sim, _with_a_deadline(sim, _new_seller(sim))
+    ),
+    "a seller that has a deadline and is rejected": lambda sim: _rejected(
+        sim, _with_a_deadline(sim, _new_seller(sim))
+    ),
+    "an American that asked for more": _asked_for_more,
+    "a seller that gave what was past due": lambda sim: _gave_what_was_past_due(
+        sim, _new_seller(sim)
+    ),
+    "an American that gave what was past due": lambda sim: _gave_what_was_past_due(
+        sim, _nothing_missing(sim, "US")
+    ),
     "a seller that is stopped": lambda sim: _stopped(sim, _new_seller(sim)),
     "a seller that is rejected": lambda sim: _rejected(sim, _new_seller(sim)),
     "a seller stopped and rejected": lambda sim: _rejected(sim, _stopped(sim, _new_seller(sim))),
@@ -1447,6 +1564,7 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a charge whose fee was refunded": _passed_on_and_fee_refunded,
     "the fee of a charge": _fee,
     "a fee that was refunded": partial(_fee, refunded=1_000),
+    "a fee in won for a seller in euro": _fee_in_won,
     "a fee refunded in part": partial(_fee, refunded=400),
     "the seller cannot receive any more": _cannot_receive_any_more,
     # balance settings
@@ -1494,7 +1612,9 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a currency worth nothing": _worth_nothing,
     "a seller whose money is worth nothing": _seller_with_money_worth_nothing,
     "a payment that came by a transfer": _payment_by_transfer,
+    "a payment of nothing": _payment_of_nothing,
     "a standard seller": partial(_new_seller, type="standard"),
+    "a seller in Singapore": partial(_new_seller, country="SG"),
     "a seller in the US": partial(_new_seller, country="US"),
     "a seller not onboarded": partial(_new_seller, onboarded=False),
     # webhooks

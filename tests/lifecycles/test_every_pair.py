@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from stripesim import Simulator, errors, lifecycles
+from stripesim.engine.events import Event
 
 from .expectations import LINES, NEW, REFUSALS, SHOWS, Line, Refused
 from .stage import Attempt, Stage, attempt, bring, is_refused, said, value
@@ -67,6 +68,11 @@ def test_no_line_is_written_twice(kind: str) -> None:
     assert sorted(lines) == sorted(set(lines))
 
 
+def says_what_was(event: Event) -> bool:
+    """Whether its `previous_attributes` are there, and say something."""
+    return event.previous is not None and event.previous != event.about
+
+
 # -- what is allowed -------------------------------------------------------------------------------
 
 
@@ -75,9 +81,14 @@ def test_it_does_what_is_expected(line: Line) -> None:
     stage = bring(line.kind, line.src, line.given)
     assert (stage.state() if stage.id else NEW) == line.src
     act = stage.prepare(line, said(line.given).made if line.src == NEW else {})
+    log = stage.sim._world.log.events
+    before = len(log)
     seen = stage.do(line.kind, act)
 
     assert seen == (line.answer, line.dst, line.events, line.rows)
+    updates = [event for event in log[before:] if event.type.endswith(".updated")]
+    if line.src != NEW and line.verb != "counter":  # what that changes of a charge is not known
+        assert [event.type for event in updates if not says_what_was(event)] == []
     _is_shown_as(stage, line.kind, line.dst)
     _plans(stage, line.kind, line.dst)
     stage.sim.check()

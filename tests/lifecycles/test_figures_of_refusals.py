@@ -16,6 +16,7 @@ from .stage import bring, facts, said
 FIGURES: dict[tuple[str, str], dict[str, Any]] = {
     ("transfer", "destination cannot receive"): {"transfers_active": False},
     ("transfer", "destination out of region"): {"from_country": "SG", "to_country": "US"},
+    ("transfer", "full agreement abroad"): {"from_country": "US", "to_country": "SG"},
     ("transfer", "amount indivisible"): {"asked": 5_050, "step": 100, "currency": "isk"},
     ("transfer", "another currency than its source"): {
         "currency": "eur",
@@ -43,7 +44,11 @@ FIGURES: dict[tuple[str, str], dict[str, Any]] = {
         "available": 1_000_000,
         "currency": "usd",
     },
-    ("transfer_reversal", "already reversed"): {"amount": 9_000, "left": 0},
+    ("transfer_reversal", "already reversed"): {
+        "amount": 9_000,
+        "left": 0,
+        "currency": "usd",
+    },
     ("transfer_reversal", "more than is left"): {
         "asked": 9_001,
         "left": 9_000,
@@ -54,7 +59,7 @@ FIGURES: dict[tuple[str, str], dict[str, Any]] = {
         "available": 0,
         "currency": "usd",
     },
-    ("fee_refund", "already refunded"): {"amount": 1_000, "left": 0},
+    ("fee_refund", "already refunded"): {"amount": 1_000, "left": 0, "currency": "usd"},
     ("reserve_hold", "more than available"): {
         "asked": 9_681,
         "available": 9_680,

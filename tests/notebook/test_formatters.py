@@ -157,3 +157,43 @@ def test_where_ipython_is_only_imported_or_absent_nothing_happens(
     monkeypatch.delitem(sys.modules, "IPython")
     formatters.install_if_in_ipython()
     assert "IPython" not in sys.modules
+
+
+def plain(shell: Any, thing: Any) -> str:
+    """What is shown where there is only text."""
+    formatters.load_ipython_extension(shell)
+    return str(shell.display_formatter.format(thing)[0]["text/plain"])
+
+
+def test_where_only_text_is_shown_a_list_is_a_table_too(
+    shell: Any, sim: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    events = sim.clock.advance(days=2)
+    lines = plain(shell, events).splitlines()
+    assert lines[0] == f"{len(events)} events"
+    assert lines[1].split() == ["type", "about", "amount", "status", "created", "id"]
+    assert len(lines) == 2 + len(events)
+    assert plain(shell, sim.charges.list(limit=1)).startswith("1 charge, and more follow\n")
+
+
+def test_a_list_within_something_else_is_printed_as_ever(shell: Any, sim: Simulator) -> None:
+    charges = sim.charges.list()["data"]
+    assert "'object': 'charge'" in plain(shell, {"mine": charges})
+    assert plain(shell, [1, 2]) == "[1, 2]"
+
+
+def test_what_the_official_sdk_returns_is_shown_likewise(shell: Any, sim: Simulator) -> None:
+    pytest.importorskip("stripe")
+    client = sim.client().v1
+    listed, charge = client.charges.list(), client.charges.list().data[0]
+    formatters.load_ipython_extension(shell)
+
+    def shown(thing: Any) -> str:
+        return text(shell.display_formatter.format(thing)[0]["text/html"])
+
+    assert shown(listed) == text(formatters.show(sim.charges.list()))
+    assert shown(listed.data) == text(formatters.show(sim.charges.list()["data"]))
+    assert shown(charge).startswith(f"charge {charge.id} amount $50.00 status succeeded")
+    assert plain(shell, listed).startswith("2 charges\n")
+    assert plain(shell, charge) == repr(charge)

@@ -9,7 +9,7 @@ import matplotlib
 import pytest
 
 from stripesim import Simulator
-from stripesim.notebook.parties import balances_of, history
+from stripesim.notebook.parties import balances_of
 from stripesim.notebook.timeline import timeline
 
 
@@ -43,7 +43,7 @@ def test_each_account_has_a_band_that_says_what_it_has_or_owes() -> None:
     figure = balances_of(sim, {"the seller": seller, "the platform": None}, title="Who pays?")
     assert [axes.get_ylabel() for axes in figure.axes] == ["the seller", "the platform"]
     assert labels(figure) == [
-        ["owed  -$100.00", "pending  $0.00", "its bank  $96.80"],
+        ["owed  $100.00", "pending  $0.00"],
         ["available  $400.00", "held in reserve  $100.00"],
     ]
 
@@ -51,29 +51,7 @@ def test_each_account_has_a_band_that_says_what_it_has_or_owes() -> None:
 def test_only_what_is_asked_for_is_shown() -> None:
     sim, seller = owing()
     figure = balances_of(sim, {"the seller": seller}, show=())
-    assert labels(figure) == [["owed  -$100.00"]]
-
-
-def test_the_history_ends_with_what_the_balance_says() -> None:
-    sim, seller = owing()
-    for account in (None, seller):
-        whose = {} if account is None else {"stripe_account": account}
-        balance = sim.balance.retrieve(**whose)
-        kept = history(sim, account, "usd")
-        assert kept.moments == sorted(kept.moments)
-        assert kept.sums["available"][-1] == balance["available"][0]["amount"]
-        assert kept.sums["pending"][-1] == balance["pending"][0]["amount"]
-        reserved = balance.get("connect_reserved", [{"amount": 0}])[0]["amount"]
-        assert kept.sums["reserved"][-1] == reserved
-
-
-def test_what_a_bank_sends_back_leaves_it_again() -> None:
-    sim, seller = owing()
-    (payout,) = sim.payouts.list(stripe_account=seller)["data"]
-    assert history(sim, seller, "usd").sums["bank"][-1] == 96_80
-    sim.controls.fail_payout(payout["id"])
-    sim.clock.advance(hours=1)
-    assert history(sim, seller, "usd").sums["bank"][-1] == 0
+    assert labels(figure) == [["owed  $100.00"]]
 
 
 def test_an_account_that_has_lived_nothing_has_a_band_too() -> None:
@@ -83,7 +61,7 @@ def test_an_account_that_has_lived_nothing_has_a_band_too() -> None:
 
 def test_a_sellers_timeline_is_its_own() -> None:
     sim, seller = owing()
-    told = timeline(sim, account=seller)
+    told = timeline(sim, stripe_account=seller)
     assert (told[-1]["available"], told[-1]["bank"]) == (-100_00, 96_80)
     assert timeline(sim)[-1]["available"] == 400_00
 

@@ -9,7 +9,7 @@ import matplotlib
 import pytest
 
 from stripesim import Simulator
-from stripesim.notebook.plots import LAYERS, balance_over_time
+from stripesim.notebook.plots import LAYERS, averages, balance_over_time, is_long, steps
 
 
 @pytest.fixture(autouse=True)
@@ -27,8 +27,7 @@ def lived(days: int, *, country: str = "US", start: str = "2026-05-21T09:00Z") -
 
 
 def texts(figure: Any) -> list[str]:
-    (axes,) = figure.axes
-    return [text.get_text() for text in axes.texts]
+    return [text.get_text() for axes in figure.axes for text in axes.texts]
 
 
 def day_names(figure: Any) -> list[str]:
@@ -39,7 +38,7 @@ def day_names(figure: Any) -> list[str]:
 def heights(figure: Any) -> dict[str, float]:
     """How high each colour of the picture reaches, in minor units."""
     (axes,) = figure.axes
-    names = {colour: name for name, (_, colour) in LAYERS.items()}
+    names = {look["color"]: name for name, (_, look) in LAYERS.items() if "color" in look}
     found = {}
     for layer in axes.collections:
         colour = matplotlib.colors.to_hex(layer.get_facecolor()[0])
@@ -53,13 +52,16 @@ def test_the_labels_say_where_the_money_is_now() -> None:
         "pending  $96.80",
         "available  $0.00",
         "in transit  $0.00",
-        "in the bank  $0.00",
     }
-    assert "in the bank  $96.80" in texts(balance_over_time(lived(days=6)))
+    assert "in the bank  $96.80" in texts(balance_over_time(lived(days=6), bank=True))
 
 
 def test_each_place_of_the_money_is_a_layer_as_high_as_what_is_in_it() -> None:
-    assert heights(balance_over_time(lived(days=6))) == dict.fromkeys(LAYERS, 9680)
+    assert heights(balance_over_time(lived(days=6))) == {
+        "available": 9680,
+        "in_transit": 9680,
+        "pending": 9680,
+    }
 
 
 def test_what_is_owed_hangs_below_zero() -> None:
@@ -67,7 +69,7 @@ def test_what_is_owed_hangs_below_zero() -> None:
     sim.refunds.create(charge=sim.charges.list()["data"][0]["id"])
     sim.clock.advance(hours=1)
     figure = balance_over_time(sim)
-    assert "available  -$100.00" in texts(figure)
+    assert "owed  $100.00" in texts(figure)
     assert figure.axes[0].get_ylim()[0] < -100_00
 
 
@@ -95,6 +97,49 @@ def test_amounts_are_in_the_currency_of_the_account() -> None:
     ticks = [label.get_text() for label in figure.axes[0].get_yticklabels()]
     assert "¥2,500" in ticks
     assert "pending  ¥9,640" in texts(figure)
+
+
+def test_what_reached_the_bank_is_apart_and_only_if_asked_for() -> None:
+    sim = lived(days=6)
+    assert len(balance_over_time(sim).axes) == 1
+    balance, bank = balance_over_time(sim, bank=True).axes
+    assert bank.get_ylabel() == "in the bank"
+    assert bank.get_xlim() == balance.get_xlim()
+    assert [text for text in texts(balance_over_time(sim)) if "bank" in text] == []
+
+
+def test_a_long_picture_shows_the_average_of_each_day() -> None:
+    """96.80 come at 09:00 on Thursday, and are available on Tuesday from 00:00 to 01:30."""
+    sim = lived(days=90)
+    moments, sums = averages(*steps(sim, "usd", sim.account))
+    assert is_long(moments)
+    assert sums["pending"][:7] == [9680, 9680, 9680, 9680, 9680, 0, 0]
+    assert sums["available"][5] == 9680 * 90 // (24 * 60)
+    assert sums["in_transit"][5] == 9680 * 6 // 24
+    assert sums["bank"][-1] == 9680
+    assert len(moments) == 90 + 1 + 1  # from midnight to nine in the morning, and now
+    assert len(balance_over_time(sim).axes[0].patches) == 0  # no closed days
+
+
+def test_what_is_held_is_a_layer_where_there_is_any() -> None:
+    sim = Simulator(start="2026-03-02T09:00Z")
+    seller = sim.accounts.create(type="custom", country="US")["id"]
+    sim.controls.complete_onboarding(seller)
+    sim.reserve.plans.create(
+        type="rolling_release", percent=25, currency="usd",
+        rolling_release={"days_after_charge": 6}, stripe_account=seller,
+    )  # fmt: skip
+    sim.charges.create(amount=50_00, currency="usd", source="tok_visa", stripe_account=seller)
+    sim.clock.advance(hours=1)
+    assert "held in reserve  $12.50" in texts(balance_over_time(sim, stripe_account=seller))
+    assert not any("held" in text for text in texts(balance_over_time(sim)))
+
+
+def test_its_title_is_what_it_shows() -> None:
+    figure = balance_over_time(lived(days=6))
+    said = "At most $96.80 were at Stripe, on Thu 21 May; now $0.00"
+    assert figure.get_suptitle() == said
+    assert balance_over_time(lived(days=6), title="Ours").get_suptitle() == "Ours"
 
 
 def test_a_simulator_without_a_past_has_a_picture_too() -> None:

@@ -61,9 +61,7 @@ def add_bank_account(sim: Simulator, currency: str, number: str | None = None) -
         details["account_number"] = number or "DE89370400440532013000"
     else:
         details["routing_number"] = routing
-    return sim.accounts.external_accounts.create(
-        sim.account, external_account=details, default_for_currency=True
-    )
+    return sim.controls.add_external_account(details, default_for_currency=True)
 
 
 def payout_schedule(sim: Simulator) -> dict[str, Any]:

@@ -74,7 +74,11 @@ def do(sim: Simulator, deed: str, currency: str) -> None:
         case ["debit", amount, "with", word]:
             alias = f"pm_usBankAccount_{word}" if currency == "usd" else f"pm_sepaDebit_{word}_de"
             sim.payment_intents.create(
-                amount=int(amount), currency=currency, payment_method=alias, confirm=True
+                amount=int(amount),
+                currency=currency,
+                payment_method=alias,
+                mandate_data={"customer_acceptance": {"type": "offline"}},
+                confirm=True,
             )
         case ["payout", amount]:
             sim.payouts.create(amount=int(amount), currency=currency)

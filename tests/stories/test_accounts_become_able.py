@@ -116,6 +116,14 @@ def test_an_american_company_names_who_runs_and_owns_it() -> None:
     owners = {"owners.email", "owners.first_name", "owners.last_name"}
     assert {"company.owners_provided", "representative.ssn_last_4", *owners} <= set(due(shop))
     assert "representative.relationship.executive" in due(shop)
+    requirements = shop["requirements"]
+    assert "company.tax_id" in requirements["pending_verification"]
+    assert "company.address.line1" in requirements["pending_verification"]
+    assert {"owners.dob.day", "owners.ssn_last_4"} <= set(requirements["eventually_due"])
+    assert [each["alternative_fields_due"] for each in requirements["alternatives"]] == [
+        ["representative.verification.document"],
+        ["owners.verification.document"],
+    ]
     role: Any = {"representative": True, "executive": True, "owner": True, "title": "CEO"}
     person = sim.accounts.persons.create(shop["id"], **PERSON, relationship=role)
     left = sim.accounts.retrieve(shop["id"])
@@ -140,6 +148,23 @@ def test_a_european_company_names_its_owners_with_birthdays_and_addresses(countr
     assert not [name for name in left if name.startswith("owners.")]
 
 
+def test_a_british_company_is_looked_up_for_its_declaration_of_ownership() -> None:
+    sim = Simulator()
+    for country, pending in (("GB", ["date", "ip"]), ("DE", [])):
+        shop = account(sim, country, business_type="company", company=COMPANY)
+        named = [f"company.ownership_declaration.{part}" for part in pending]
+        assert shop["requirements"]["pending_verification"] == named
+
+
+def test_a_company_in_the_emirates_gives_documents_and_passports_later() -> None:
+    sim = Simulator()
+    shop = account(sim, "AE", business_type="company", company=COMPANY)
+    later = set(shop["requirements"]["eventually_due"]) - set(due(shop))
+    assert "company.documents.company_license.files" in later
+    assert "representative.documents.passport.files" in later
+    assert "owners.documents.passport.files" in later
+
+
 def test_a_person_that_is_gone_is_asked_for_again() -> None:
     sim = Simulator()
     shop = account(sim, "CA", business_type="company", company=COMPANY)["id"]
@@ -160,6 +185,7 @@ def test_an_american_individual_is_verified_in_half_a_minute_and_it_is_told() ->
     requirements = sim.accounts.retrieve(shop["id"])["requirements"]
     parts = ("city", "line1", "postal_code", "state")
     assert requirements["pending_verification"] == [
+        "business_profile.url",
         *(f"individual.address.{part}" for part in parts),
         "individual.id_number",
         "individual.verification.document",
@@ -173,6 +199,12 @@ def test_an_american_individual_is_verified_in_half_a_minute_and_it_is_told() ->
     assert types[:3] == ["capability.updated", "capability.updated", "account.updated"]
     event = sim.events.list(stripe_account=shop["id"], type="account.updated")["data"][0]
     assert event["data"]["previous_attributes"]["charges_enabled"] is False
+
+
+def test_the_url_is_verified_since_september_2024() -> None:
+    for start, verified in (("2024-08-31", False), ("2024-09-01", True)):
+        pending = individual(Simulator(start=start), "US")["requirements"]["pending_verification"]
+        assert ("business_profile.url" in pending) is verified
 
 
 def test_four_digits_are_verified_without_a_document() -> None:
@@ -218,6 +250,49 @@ def test_what_is_stopped_while_it_is_verified_stays_stopped_until_it_is_enabled(
     sim.controls.enable_account(shop)
     assert able(sim.accounts.retrieve(shop)) == ("pending", False, False, WAITS)
     sim.clock.advance(seconds=30)
+    assert able(sim.accounts.retrieve(shop)) == ALL
+
+
+def test_what_is_requested_later_is_pending_where_all_is_verified_and_then_active() -> None:
+    sim = Simulator()
+    more: Any = {"capabilities": {"us_bank_account_ach_payments": {"requested": True}}}
+    shop = with_bank(sim, individual(sim, "US"))["id"]
+    sim.clock.advance(minutes=1)
+    sim.accounts.update(shop, **more)
+    told = sim.accounts.retrieve(shop)
+    others = {"card_payments": "active", "transfers": "active"}
+    assert told["capabilities"] == {**others, "us_bank_account_ach_payments": "pending"}
+    assert (told["charges_enabled"], told["payouts_enabled"]) == (True, True)
+    one = sim.accounts.capabilities.retrieve(shop, "us_bank_account_ach_payments")
+    assert (one["status"], one["requirements"]["disabled_reason"]) == ("pending", "pending.review")
+    sim.clock.advance(seconds=30)
+    assert able(sim.accounts.retrieve(shop)) == ALL
+    (event,) = sim.events.list(stripe_account=shop, type="capability.updated", limit=1)["data"]
+    assert event["data"]["object"]["id"] == "us_bank_account_ach_payments"
+    assert event["data"]["previous_attributes"]["status"] == "pending"
+    sim.accounts.capabilities.update(shop, "link_payments", requested=True)
+    sim.accounts.capabilities.update(shop, "link_payments", requested=False)
+    sim.clock.advance(minutes=1)
+    assert "link_payments" not in sim.accounts.retrieve(shop)["capabilities"]
+
+
+def test_elsewhere_what_is_requested_later_is_active_at_once() -> None:
+    sim = Simulator()
+    shop = with_bank(sim, individual(sim, "DE"))["id"]
+    made = sim.accounts.capabilities.update(shop, "sepa_debit_payments", requested=True)
+    assert made["status"] == "active"
+
+
+def test_a_capability_under_review_that_is_stopped_is_active_after_both() -> None:
+    sim = Simulator()
+    shop = with_bank(sim, individual(sim, "US"))["id"]
+    sim.clock.advance(minutes=1)
+    sim.accounts.capabilities.update(shop, "link_payments", requested=True)
+    sim.controls.disable_account(shop, reason="under_review")
+    assert set(sim.accounts.retrieve(shop)["capabilities"].values()) == {"inactive"}
+    sim.clock.advance(minutes=1)
+    sim.controls.enable_account(shop)
+    sim.clock.advance(seconds=1)
     assert able(sim.accounts.retrieve(shop)) == ALL
 
 

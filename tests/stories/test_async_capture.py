@@ -22,6 +22,7 @@ from .story import event_types, moment, row_of, tell, when
 
 def sell(amount: int, **params: Any) -> stripe.Charge:
     params = {"payment_method": "pm_card_visa", "confirm": True, **params}
+    params["return_url"] = "https://example.com/done"
     intent = stripe.PaymentIntent.create(
         amount=amount, currency="usd", expand=["latest_charge.balance_transaction"], **params
     )
@@ -58,7 +59,8 @@ def test_the_fixture_is_as_the_simulator_unless_its_marker_says_otherwise(
 
         def sold():
             intent = stripe.PaymentIntent.create(
-                amount=100, currency="usd", payment_method="pm_card_visa", confirm=True
+                amount=100, currency="usd", payment_method="pm_card_visa", confirm=True,
+                return_url="https://example.com/done",
             )
             return stripe.Charge.retrieve(intent.latest_charge).balance_transaction
 
@@ -159,7 +161,7 @@ def test_a_converted_payment_settles_in_the_currency_of_its_capture(sim: Simulat
     )
     euros = {"object": "bank_account", "country": "DE", "currency": "eur",
              "account_number": "DE89370400440532013000"}  # fmt: skip
-    sim.accounts.external_accounts.create(sim.account, external_account=euros)
+    sim.controls.add_external_account(euros)
     sim.clock.advance(seconds=2)
     row = row_of(sim, sim.charges.retrieve(intent["latest_charge"]))
     assert row["currency"] == "usd"
@@ -171,7 +173,7 @@ def test_a_bank_account_that_is_deleted_in_time_changes_nothing_either() -> None
     sim = Simulator(start=moment("Mon 2026-03-02 09:00"), pricing=free, async_capture=True)
     dinars = {"object": "bank_account", "country": "KW", "currency": "kwd",
               "account_number": "KW81CBKU0000000000001234560101"}  # fmt: skip
-    bank = sim.accounts.external_accounts.create(sim.account, external_account=dinars)
+    bank = sim.controls.add_external_account(dinars)
     intent = sim.payment_intents.create(
         amount=10_000, currency="kwd", payment_method="pm_card_visa", confirm=True
     )

@@ -17,6 +17,7 @@ from stripesim.facts.pricing import prices_for
 from .story import event_types, moment, paid_rows, row_of, tell, when
 
 Shape = dict[str, Any]
+AGREED = {"customer_acceptance": {"type": "offline"}}
 CURRENCY = {"us": "usd", "sepa": "eur", "bacs": "gbp", "auBecs": "aud"}
 
 
@@ -28,11 +29,10 @@ def sim() -> Simulator:
 def debit(
     sim: Simulator, alias: str = "pm_usBankAccount_success", amount: int = 10_000, **more: Any
 ) -> Shape:
-    """An intent that is confirmed with a test bank account."""
+    """An intent that is confirmed with a test bank account, whose holder agrees to a mandate."""
     [currency] = [code for name, code in CURRENCY.items() if alias.startswith(f"pm_{name}")]
-    return sim.payment_intents.create(
-        **{"amount": amount, "currency": currency, "payment_method": alias, "confirm": True} | more
-    )
+    what = {"amount": amount, "currency": currency, "payment_method": alias, "confirm": True}
+    return sim.payment_intents.create(**what | {"mandate_data": AGREED} | more)
 
 
 def charge_of(sim: Simulator, intent: Shape) -> Shape:
@@ -43,7 +43,13 @@ def at_the_bank(sim: Simulator, type: str, currency: str = "eur", **more: Any) -
     """An intent that waits for the customer to pay at the bank."""
     method = sim.payment_methods.create(type=type)
     return sim.payment_intents.create(
-        amount=10_000, currency=currency, payment_method=method["id"], confirm=True, **more
+        amount=10_000,
+        currency=currency,
+        payment_method=method["id"],
+        payment_method_types=[type],
+        return_url="https://example.com/paid",
+        confirm=True,
+        **more,
     )
 
 
@@ -199,14 +205,14 @@ def test_a_failed_debit_takes_the_gross_back_and_costs_its_fees(sim: Simulator) 
     assert when(back["available_on"]) == "Fri 2026-03-06 00:00"
 
 
-def test_a_sepa_debit_that_fails_costs_no_more_than_its_fee() -> None:
+def test_a_sepa_debit_that_fails_has_a_fee_of_its_own_besides() -> None:
     tell(
         Simulator("FR", start=moment("Mon 2026-03-02 09:00")),
         """
         moment               | do                      | available | pending
         Mon 2026-03-02 09:00 | debit 10000 with failed |         0 |    9965
-        Tue 2026-03-03 09:00 |                         |         0 |     -35
-        Mon 2026-03-09 00:00 |                         |       -35 |       0
+        Tue 2026-03-03 09:00 |                         |         0 |    -385
+        Mon 2026-03-09 00:00 |                         |      -385 |       0
         """,
         currency="eur",
     )
@@ -448,7 +454,7 @@ def test_a_debit_that_was_canceled_does_not_succeed_any_more(sim: Simulator) -> 
 
 @pytest.mark.parametrize(
     ("country", "alias", "fee"),
-    [("US", "pm_usBankAccount_dispute", 1500), ("FR", "pm_sepaDebit_disputed_fr", 2000)],
+    [("US", "pm_usBankAccount_dispute", 1500), ("FR", "pm_sepaDebit_disputed_fr", 1500)],
 )
 def test_a_dispute_of_a_debit_is_lost_at_once(country: str, alias: str, fee: int) -> None:
     sim = Simulator(country)
@@ -461,6 +467,7 @@ def test_a_dispute_of_a_debit_is_lost_at_once(country: str, alias: str, fee: int
         "charge.dispute.created",
         "charge.dispute.funds_withdrawn",
         "charge.dispute.closed",
+        "mandate.updated",
         "payment_intent.succeeded",
     ]
     [dispute] = sim.disputes.list()["data"]
@@ -478,7 +485,7 @@ def test_a_debit_can_be_disputed_when_it_has_succeeded(sim: Simulator) -> None:
     refusal_of(sim.controls.dispute_charge, charge)
     sim.clock.advance(days=7)
     refusal_of(sim.controls.dispute_charge, charge, inquiry=True)
-    assert sim.controls.dispute_charge(charge, reason="debit_not_authorized")["status"] == "lost"
+    assert sim.controls.dispute_charge(charge, reason="customer_initiated")["status"] == "lost"
     assert money(sim) == (-11_500, 0)
 
 
@@ -602,7 +609,7 @@ def test_what_a_customer_pays_at_the_bank_succeeds_at_once(
     country: str, type: str, currency: str
 ) -> None:
     sim = Simulator(country, start=moment("Mon 2026-03-02 09:00"))
-    intent = at_the_bank(sim, type, currency, return_url="https://example.com/paid")
+    intent = at_the_bank(sim, type, currency)
     assert intent["status"] == "requires_action"
     assert intent["next_action"]["type"] == "redirect_to_url"
     assert sim.charges.list()["data"] == []

@@ -38,7 +38,11 @@ names = pytest.mark.parametrize("away", SELLERS, ids=lambda away: away.country)
 
 @pytest.fixture
 def sim() -> Simulator:
-    sim = Simulator(start=moment("Wed 2023-10-25 09:00"), opening_balance={"usd": 100_000})
+    sim = Simulator(
+        start=moment("Wed 2023-10-25 09:00"),
+        opening_balance={"usd": 100_000},
+        transfers_abroad="all",
+    )
     for away in SELLERS:
         sim.controls.set_rate(away.currency, away.mid)
     return sim
@@ -139,7 +143,7 @@ def test_each_part_of_a_reversal_is_rounded_by_itself(sim: Simulator) -> None:
 
 def test_the_fee_of_a_direct_charge_is_converted_at_the_rate_of_the_charge() -> None:
     # Christmas, and a week later; the platform gets its fee in dollars, on the seller's day.
-    sim = Simulator(start=moment("Mon 2023-12-25 09:00"))
+    sim = Simulator(start=moment("Mon 2023-12-25 09:00"), transfers_abroad="all")
     sim.controls.set_rate("sgd", "1.32373")
     shop = seller(sim, country="SG")
     sell(sim, shop, 1_000, application_fee_amount=500)

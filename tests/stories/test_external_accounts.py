@@ -26,9 +26,7 @@ def sim() -> Simulator:
 
 
 def add(sim: Simulator, external_account: Any, **params: Any) -> dict[str, Any]:
-    return sim.accounts.external_accounts.create(
-        sim.account, external_account=external_account, **params
-    )
+    return sim.controls.add_external_account(external_account, **params)
 
 
 def bank_of(sim: Simulator) -> dict[str, Any]:
@@ -47,8 +45,7 @@ def default_of(sim: Simulator, currency: str = "usd") -> str:
 
 def test_an_application_pays_out_to_a_debit_card(sim: Simulator) -> None:
     with sim.activate():
-        account = stripe.Account.retrieve()
-        card = stripe.Account.create_external_account(account.id, external_account=WORKS)
+        card = stripe.Card.construct_from(sim.controls.add_external_account(WORKS), None)
         payout = stripe.Payout.create(amount=40_000, currency="usd", destination=card.id)
         assert (payout.type, payout.destination) == ("card", card.id)
         sim.clock.advance(hours=6)

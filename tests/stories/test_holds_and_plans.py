@@ -234,3 +234,41 @@ def test_the_holds_of_a_plan_last_three_to_180_days(days: int, allowed: bool) ->
         assert rolling(sim, shop, days)["rolling_release"]["days_after_charge"] == days
     else:
         refusal_of(rolling, sim, shop, days)
+
+
+# -- a debit beside what is held -------------------------------------------------------------------
+
+
+def test_a_debit_lists_what_it_takes_beside_holds_that_go_beyond_their_charges() -> None:
+    sim = Simulator(opening_balance={"usd": 100_000})
+    shop = seller(sim, country="US")
+    sim.balance_settings.update(payments={"debit_negative_balances": True}, stripe_account=shop)
+    plan = sim.reserve.plans.create(
+        type="rolling_release",
+        percent=100,
+        rolling_release={"days_after_charge": 30},
+        stripe_account=shop,
+    )
+    sale: dict[str, Any] = {
+        "currency": "usd",
+        "source": "tok_bypassPending",
+        "stripe_account": shop,
+    }
+    sim.charges.create(amount=5_000, **sale)  # 4,825 are left of it, and 5,000 are held
+    charge = sim.charges.create(amount=3_000, **sale)
+    sim.refunds.create(charge=charge["id"], amount=2_900, stripe_account=shop)
+    assert available(sim, shop) == -175 - 117 - 2_900
+    sim.clock.advance(days=5)
+    [debit] = sim.payouts.list(stripe_account=shop)["data"]
+    listed = list(sim.balance_transactions.all(payout=debit["id"], stripe_account=shop))
+    assert [row["net"] for row in listed] == [2_900, -2_900]
+    assert (debit["amount"], available(sim, shop)) == (-2_900, -175 - 117)
+    sim.reserve.plans.disable(plan["id"], stripe_account=shop)
+    sim.charges.create(amount=20_000, currency="usd", source="tok_bypassPending")
+    send(sim, shop, 5_000)
+    sim.clock.advance(days=4)
+    payout = sim.payouts.list(stripe_account=shop)["data"][0]
+    listed = list(sim.balance_transactions.all(payout=payout["id"], stripe_account=shop))
+    assert payout["amount"] == sum(row["net"] for row in listed if row["type"] != "payout")
+    assert payout["amount"] == 5_000 + 8_000 - 175 - 117  # what was held is free again
+    sim.check()

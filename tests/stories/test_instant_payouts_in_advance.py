@@ -128,9 +128,7 @@ def test_fifty_cents_are_sent_to_a_debit_card() -> None:
     # The sample takes no fee: what can be sent is what is available.
     sim = Simulator(opening_balance={"usd": 10_000})
     sim.controls.allow_instant_payouts(percent="0")
-    card = sim.accounts.external_accounts.create(
-        sim.account, external_account="tok_visa_debit_us_transferSuccess"
-    )["id"]
+    card = sim.controls.add_external_account("tok_visa_debit_us_transferSuccess")["id"]
     balance = sim.balance.retrieve()
     for name, amount in (("available", 10_000), ("instant_available", 10_000), ("pending", 0)):
         [entry] = balance[name]

@@ -315,6 +315,7 @@ def test_a_bank_debit_that_fails_late_takes_its_transfer_back() -> None:
         amount=10_000,
         currency="usd",
         payment_method="pm_usBankAccount_processing",
+        mandate_data={"customer_acceptance": {"type": "offline"}},
         confirm=True,
     )
     charge = latest(sim)

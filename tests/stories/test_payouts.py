@@ -19,9 +19,8 @@ def sim() -> Simulator:
 
 def add_bank_account(sim: Simulator, number: str) -> dict[str, Any]:
     """A new bank account of the simulator's own account, for all payouts in USD from now on."""
-    return sim.accounts.external_accounts.create(
-        sim.account,
-        external_account={
+    return sim.controls.add_external_account(
+        {
             "object": "bank_account",
             "country": "US",
             "currency": "usd",
@@ -200,7 +199,7 @@ def test_a_payout_goes_to_a_bank_account_of_its_currency(sim: Simulator) -> None
         "currency": "eur",
         "account_number": "DE89370400440532013000",
     }
-    bank = sim.accounts.external_accounts.create(sim.account, external_account=euros)["id"]
+    bank = sim.controls.add_external_account(euros)["id"]
     with pytest.raises(errors.InvalidRequestError) as refusal:
         sim.payouts.create(amount=100, currency="usd", destination=bank)
     assert refusal.value.user_message == f"The external account {bank} is in eur, not usd."

@@ -96,6 +96,22 @@ def test_what_was_added_can_be_taken_back_by_the_bank(sim: Simulator) -> None:
     sim.check()
 
 
+def test_what_was_spent_of_it_is_then_paid_from_payments(sim: Simulator) -> None:
+    added = sim.controls.add_funds(20_000, "usd")
+    sim.clock.advance(days=3)
+    sim.refunds.create(charge=charge_1(sim), amount=5_000)
+    assert funds(sim) == (15_000, 0)
+    sim.controls.reverse_topup(added["id"])
+    assert funds(sim) == (0, 0)
+    rows = list(sim.balance_transactions.all())[:3][::-1]
+    assert [(row["type"], row["balance_type"], row["net"]) for row in rows] == [
+        ("topup_reversal", PREFUNDING, -20_000),
+        ("adjustment", "payments", -5_000),
+        ("adjustment", PREFUNDING, 5_000),
+    ]
+    sim.check()
+
+
 # -- what is paid from it -------------------------------------------------------------------------
 
 

@@ -10,6 +10,8 @@ import pytest
 
 from stripesim import Simulator, errors
 
+from .story import event_types
+
 CARD: dict[str, Any] = {"currency": "usd", "payment_method": "pm_card_visa", "confirm": True}
 
 
@@ -67,6 +69,16 @@ def test_the_networks_reference_of_a_refund_comes_five_business_days_later(
     assert (len(card["reference"]), card["reference"].isdigit()) == (23, True)
     sim.refunds.update(refund["id"], metadata={"a": "b"})
     assert "refund.updated" not in [each["type"] for each in sim.clock.advance(days=30)]
+
+
+def test_the_network_may_never_say_its_reference(sim: Simulator) -> None:
+    refund = sim.refunds.create(charge=paid(sim))["id"]
+    told = len(event_types(sim))
+    sim.controls.fail_reference(refund)
+    assert event_types(sim)[told:] == ["refund.updated", "charge.refund.updated"]
+    sim.clock.advance(days=30)
+    card = card_of(sim.refunds.retrieve(refund))
+    assert (card["reference_status"], "reference" in card) == ("unavailable", False)
 
 
 def test_a_refund_that_failed_gets_no_reference(sim: Simulator) -> None:

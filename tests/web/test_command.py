@@ -135,6 +135,25 @@ def test_json_without_its_content_type_is_understood(door: Door) -> None:
     assert door.json(line) == []
 
 
+def test_worlds_begin_with_a_situation() -> None:
+    with serving("--situation", "seller_below_zero") as door:
+        assert door.process.stdout is not None
+        said = door.process.stdout.readline()
+        assert said.startswith("It begins with seller_below_zero: ")
+        seller = loads(said.partition(": ")[2])["seller"]
+        asked = f"curl {PORT}/v1/balance -H 'Stripe-Account: {seller}' -u sk_test_x:"
+        assert door.json(asked)["available"][0]["amount"] == -100_00
+        other = door.json(f"curl {PORT}/v1/accounts -u sk_test_world_other:")["data"]
+        assert len(other) == 1
+        assert other[0]["id"] != seller
+
+
+def test_a_situation_that_there_is_not_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parser().parse_args(["serve", "--situation", "lottery_won"])
+    assert "seller_below_zero" in capsys.readouterr().err
+
+
 def test_worlds_begin_as_the_arguments_say() -> None:
     with serving("--country", "DE", "--start", "2027-01-04T12:00:00Z") as door:
         for key in ("sk_test_x", "sk_test_world_a"):

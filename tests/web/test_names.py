@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from stripesim import Simulator
+from stripesim import Simulator, Workload, situations
+from stripesim.planning.situations import SITUATIONS
 from stripesim.web.names import NOT_HERE, is_group, public
 from tests.web.carriers import Ask, basic, in_process
 
@@ -227,3 +228,36 @@ def test_a_request_is_about_the_world_of_its_key(ask: Ask) -> None:
     assert ask("GET", "/_stripesim/clock/now", {}, b"").json == "2026-03-02T09:00:00Z"
     other = basic("sk_test_of_the_shop")
     assert ask("GET", "/_stripesim/clock/now", other, b"").json == "2026-03-02T09:00:00Z"
+
+
+# -- situations ------------------------------------------------------------------------------------
+
+
+def test_a_situation_is_played_and_gives_its_ids(sim: Simulator) -> None:
+    ask, twin = in_process(sim), sim.fork()
+    owed = data(ask, "situations/seller_below_zero", liable="stripe")
+    assert owed == situations.seller_below_zero(twin, liable="stripe")
+    assert data(ask, "fingerprint") == twin.fingerprint()
+    got = ask("POST", "/_stripesim/situations/account_past_due", {}, b"")
+    assert [*got.json] == ["seller", "charge"]
+
+
+def test_situations_are_listed_and_others_refused(sim: Simulator) -> None:
+    ask = in_process(sim)
+    listed = ask("GET", "/_stripesim/situations", {}, b"")
+    assert (listed.status, listed.json) == (200, [*SITUATIONS])
+    assert "there are seller_below_zero" in refused(ask, "situations/lottery_won", b"", 404)
+    assert "liable is 'platform' or 'stripe'" in refused(
+        ask, "situations/seller_below_zero", b"liable=nobody"
+    )
+    assert "no parameter 'sim'" in refused(ask, "situations/errored_bank", b"sim=1")
+    assert ask("GET", "/_stripesim/situations/errored_bank", {}, b"").status == 405
+
+
+def test_a_forecast_takes_its_workload_as_an_object(sim: Simulator) -> None:
+    ask = in_process(sim)
+    said = {"per_day": 3, "refunds": 0.5, "currencies": {"usd": 1}}
+    foreseen = data(ask, "forecast", days=9, workload=said)
+    assert foreseen == sim.forecast(9, workload=Workload(**said))  # type: ignore[arg-type]
+    wrong = refused(ask, "forecast", b'{"workload": {"per_day": "many"}}')
+    assert wrong.startswith("workload is an object (seed, per_day, ")

@@ -58,6 +58,17 @@ def test_a_door_tells_an_endpoint_at_its_url(sim: Simulator, door: Ask, shop: Re
     assert (delivery["status"], delivery["attempt"]) == (200, 1)
 
 
+def test_a_control_disturbs_what_goes_to_urls(sim: Simulator, door: Ask, shop: Receiver) -> None:
+    listen(sim, shop.url, *PAYOUT)
+    door("POST", "/_stripesim/controls/disturb_deliveries", {}, b"shuffled=false")
+    door("POST", "/_stripesim/clock/advance", {}, b"days=1")
+    assert shop.types == [type for type in PAYOUT for _ in range(2)]
+    door("POST", "/_stripesim/controls/disturb_deliveries", {}, b"")
+    door("POST", "/v1/charges", {**basic("sk_test_x"), "content-type": FORM}, FORM_SALE)
+    door("POST", "/_stripesim/clock/advance", {}, b"days=4")
+    assert sorted(shop.types) == sorted(PAYOUT * 4)
+
+
 def test_a_call_of_the_clock_answers_after_the_deliveries_of_its_moments(
     sim: Simulator, door: Ask, shop: Receiver
 ) -> None:

@@ -96,9 +96,21 @@ def test_a_world_is_made_with_the_arguments_of_a_simulator(ask: Ask) -> None:
     assert balance["available"][0]["amount"] == 5_000
     assert ask("GET", "/_stripesim/clock/now", key, b"").json == "2027-01-04T00:00:00Z"
     body = b"name=paris&country=FR&opening_balance[eur]=700&async_capture=true&seed=7"
+    body += b"&payment_methods[0]=card"
     assert ask("POST", "/_stripesim/worlds/make", {}, body).status == 200
     paris = ask("GET", "/v1/balance", basic("sk_test_world_paris"), b"").json
     assert paris["available"][0]["amount"] == 700
+    pay = b"amount=1000&currency=eur&payment_method=pm_card_visa&confirm=true"
+    form = {**basic("sk_test_world_paris"), "content-type": FORM}
+    assert ask("POST", "/v1/payment_intents", form, pay).json["status"] == "succeeded"
+
+
+@pytest.mark.as_at_stripe
+def test_a_world_that_nothing_was_said_of_wants_a_return_url() -> None:
+    pay = b"amount=1000&currency=eur&payment_method=pm_card_visa&confirm=true"
+    form = {**basic("sk_test_world_rome"), "content-type": FORM}
+    refused = in_process(Simulator())("POST", "/v1/payment_intents", form, pay)
+    assert (refused.status, "`return_url`" in refused.json["error"]["message"]) == (400, True)
 
 
 @pytest.mark.parametrize(

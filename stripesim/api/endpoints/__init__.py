@@ -24,6 +24,7 @@ from stripesim.api.endpoints.customer_details import (
 )
 from stripesim.api.endpoints.customers import CustomerPaymentMethods, Customers
 from stripesim.api.endpoints.events import Events, WebhookEndpoints
+from stripesim.api.endpoints.exchange_rates import ExchangeRates
 from stripesim.api.endpoints.external_accounts import ExternalAccounts
 from stripesim.api.endpoints.files import Files
 from stripesim.api.endpoints.intents import PaymentIntents, SetupIntents
@@ -56,6 +57,7 @@ SERVICES = (
     Disputes,
     EarlyFraudWarnings,
     Events,
+    ExchangeRates,
     ExternalAccounts,
     Files,
     LoginLinks,

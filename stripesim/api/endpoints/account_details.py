@@ -12,6 +12,7 @@ from stripesim.api.kinds import (
     Choice,
     Clearing,
     Currency,
+    Email,
     Hash,
     Integer,
     Kind,
@@ -37,7 +38,8 @@ REVENUE: dict[str, Kind] = {"amount": Integer(), "currency": Currency()}
 
 PROFILE = Hash({
     **texts("mcc", "name", "product_description", "specified_commercial_transactions_act_url",
-            "support_email", "support_phone", "support_url", "url"),
+            "support_phone", "support_url", "url"),
+    "support_email": Email(),
     "annual_revenue": Hash({**REVENUE, "fiscal_year_end": Text()},
                            ("amount", "currency", "fiscal_year_end")),
     "estimated_worker_count": Integer(minimum=0),
@@ -92,7 +94,8 @@ ROLES: dict[str, Kind] = {
     "title": Text(clearable=True),
 }
 IN_PERSON: dict[str, Kind] = {
-    **texts("email", "first_name", "first_name_kana", "first_name_kanji", "gender", "id_number",
+    "email": Email(),
+    **texts("first_name", "first_name_kana", "first_name_kanji", "gender", "id_number",
             "id_number_secondary", "last_name", "last_name_kana", "last_name_kanji",
             "maiden_name", "nationality", "phone", "ssn_last_4"),
     "address": ADDRESS,

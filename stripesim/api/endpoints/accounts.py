@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Required, Unpack
 
 from stripesim.api.common import (
-    Clearable,
     Code,
+    EmailOrNone,
     Flag,
     Moment,
     Nothing,
@@ -185,7 +185,7 @@ class AccountCreate(Options, total=False):
     tos_acceptance: Annotated[Mapping[str, Any], AGREEMENT]
     external_account: Destination
     default_currency: Code
-    email: Clearable
+    email: EmailOrNone
     settings: Annotated[Mapping[str, Any], NEW_SETTINGS]
     metadata: Pairs
     groups: Kept[Annotated[Mapping[str, Any], GROUPS]]
@@ -206,7 +206,7 @@ class AccountUpdate(Options, total=False):
     tos_acceptance: Annotated[Mapping[str, Any], AGREEMENT]
     external_account: Annotated[str | Mapping[str, Any], Clearing(DESTINATION)]
     default_currency: Code
-    email: Clearable
+    email: EmailOrNone
     settings: Annotated[Mapping[str, Any], CHANGED_SETTINGS]
     metadata: Pairs
     groups: Kept[Annotated[Mapping[str, Any], GROUPS]]

@@ -6,10 +6,11 @@ from typing import Annotated, Any, Required, Unpack
 
 from stripesim.api.common import (
     PART,
-    Clearable,
     Code,
     Descriptor,
+    EmailOrNone,
     Flag,
+    LongDescription,
     Moment,
     Nothing,
     Object,
@@ -111,9 +112,9 @@ class ChargeCreate(Options, total=False):
     source: CardSource
     customer: String
     capture: Flag
-    description: Clearable
+    description: LongDescription
     metadata: Pairs
-    receipt_email: Kept[Clearable]
+    receipt_email: Kept[EmailOrNone]
     shipping: Kept[Shipping]
     statement_descriptor: Descriptor
     statement_descriptor_suffix: Descriptor
@@ -128,9 +129,9 @@ class ChargeCreate(Options, total=False):
 
 class ChargeUpdate(Options, total=False):
     customer: String
-    description: Clearable
+    description: LongDescription
     metadata: Pairs
-    receipt_email: Kept[Clearable]
+    receipt_email: Kept[EmailOrNone]
     shipping: Kept[Shipping]
     fraud_details: Kept[FraudDetails]
     transfer_group: String
@@ -145,7 +146,7 @@ class ChargeList(Paging, total=False):
 
 class ChargeCapture(Options, total=False):
     amount: Positive
-    receipt_email: Kept[Clearable]
+    receipt_email: Kept[EmailOrNone]
     statement_descriptor: Descriptor
     statement_descriptor_suffix: Descriptor
     transfer_group: String

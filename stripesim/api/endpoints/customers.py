@@ -8,6 +8,7 @@ from stripesim.api.common import (
     ADDRESS,
     SHIPPING,
     Clearable,
+    EmailOrNone,
     Flag,
     Moment,
     Nothing,
@@ -118,7 +119,7 @@ class CustomerPaymentMethods(
 
 
 class CustomerCreate(Options, total=False):
-    email: Clearable
+    email: EmailOrNone
     name: Clearable
     description: Clearable
     phone: Clearable
@@ -145,7 +146,7 @@ class CustomerCreate(Options, total=False):
 
 
 class CustomerUpdate(Options, total=False):
-    email: Clearable
+    email: EmailOrNone
     name: Clearable
     description: Clearable
     phone: Clearable

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Required, Unpack
 from stripesim.api import method_options
 from stripesim.api.common import (
     PART,
-    Clearable,
     Code,
+    Description,
     Descriptor,
+    EmailOrNone,
     Flag,
     Moment,
     Object,
@@ -130,7 +131,7 @@ class PaymentIntentCreate(Options, total=False):
     payment_method_data: MethodData
     confirm: Flag
     capture_method: CaptureMethod
-    description: Clearable
+    description: Description
     metadata: Pairs
     automatic_payment_methods: Kept[AutomaticMethods]
     confirmation_method: Annotated[str, Choice(("automatic", "manual"))]
@@ -139,8 +140,8 @@ class PaymentIntentCreate(Options, total=False):
     off_session: Away
     payment_method_options: Kept[MethodOptions]
     payment_method_types: Strings
-    receipt_email: Kept[Clearable]
-    return_url: Accepted[String]
+    receipt_email: Kept[EmailOrNone]
+    return_url: String
     setup_future_usage: Usage
     shipping: Kept[Shipping]
     statement_descriptor: Descriptor
@@ -169,11 +170,11 @@ class PaymentIntentUpdate(Options, total=False):
     payment_method: String
     payment_method_data: MethodData
     capture_method: CaptureMethod
-    description: Clearable
+    description: Description
     metadata: Pairs
     payment_method_options: Kept[MethodOptions]
     payment_method_types: Strings
-    receipt_email: Kept[Clearable]
+    receipt_email: Kept[EmailOrNone]
     setup_future_usage: Unsettable
     shipping: Kept[ShippingOrNone]
     statement_descriptor: Descriptor
@@ -204,8 +205,8 @@ class PaymentIntentConfirm(Options, total=False):
     off_session: Away
     payment_method_options: Kept[MethodOptions]
     payment_method_types: Strings
-    receipt_email: Kept[Clearable]
-    return_url: Accepted[String]
+    receipt_email: Kept[EmailOrNone]
+    return_url: String
     setup_future_usage: Unsettable
     shipping: Kept[ShippingOrNone]
     use_stripe_sdk: Accepted[Flag]
@@ -259,8 +260,10 @@ class PaymentIntents(
     @post("", create_intent("payment_intent"))
     def create(self, **params: Unpack[PaymentIntentCreate]) -> Shape:
         """Create a payment; with `confirm=True` and a `payment_method` charge at once. A bank debit
-        (`pm_usBankAccount_success`) is `processing` for some days.
+        (`pm_usBankAccount_success`) is `processing` for some days, and needs a mandate.
 
+        An intent that does not say how it is paid takes what is enabled, and is confirmed with a
+        `return_url` if some of that redirects: `InvalidRequestError` without one. (documented)
         Raises `CardError` for a card that declines; intent and charge are kept. (recorded)
         """
 
@@ -285,7 +288,8 @@ class PaymentIntents(
 
     @post("/{payment_intent}/confirm", act("payment_intent", "confirm"))
     def confirm(self, payment_intent: str, **params: Unpack[PaymentIntentConfirm]) -> Shape:
-        """Charge the payment method. Raises `CardError` if it declines. (recorded)"""
+        """Charge the payment method. Raises `CardError` if it declines. (recorded) Raises as
+        `create` where a `return_url` or a mandate is missing. (documented)"""
 
     @post("/{payment_intent}/capture", act("payment_intent", "capture"))
     def capture(self, payment_intent: str, **params: Unpack[PaymentIntentCapture]) -> Shape:
@@ -302,7 +306,7 @@ class SetupIntentCreate(Options, total=False):
     payment_method: String
     payment_method_data: MethodData
     usage: Usage
-    description: Clearable
+    description: Description
     metadata: Pairs
     return_url: String
     automatic_payment_methods: Kept[AutomaticMethods]
@@ -325,7 +329,7 @@ class SetupIntentUpdate(Options, total=False):
     customer: String
     payment_method: String
     payment_method_data: MethodData
-    description: Clearable
+    description: Description
     metadata: Pairs
     flow_directions: Kept[Strings]
     payment_method_options: Kept[SetupOptions]
@@ -378,7 +382,8 @@ class SetupIntents(
 
     @post("", create_intent("setup_intent"))
     def create(self, **params: Unpack[SetupIntentCreate]) -> Shape:
-        """Create a setup; with `confirm=True` and a `payment_method`, save it at once.
+        """Create a setup; with `confirm=True` and a `payment_method`, save it at once: with a
+        `return_url` and a mandate where a payment wants them. (documented)
 
         Raises `CardError` for a card that its issuer declines; the intent is kept. (documented)
         """

@@ -9,6 +9,7 @@ from stripesim.api.kinds import (
     Choice,
     Clearing,
     Either,
+    Email,
     Hash,
     Integer,
     Kind,
@@ -24,7 +25,7 @@ from stripesim.api.service import Service, every, get, pages, post
 from stripesim.engine.change import Change
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.payments.given_method import instrument_named, missing_method
 
 
@@ -109,7 +110,7 @@ NETWORKS = Hash({"preferred": Clearing(Choice(("cartes_bancaires", "mastercard",
 METHOD_CARD: dict[str, Kind] = {**NUMBER, "token": Text(), "networks": NETWORKS}
 BILLING: dict[str, Kind] = {
     "address": Clearing(ADDRESS),
-    "email": Text(clearable=True),
+    "email": Email(),
     "name": Text(clearable=True),
     "phone": Text(clearable=True),
     "tax_id": Text(),
@@ -176,7 +177,7 @@ def create_method(change: Change, ids: Ids, params: Params) -> Any:
 def nothing_to_copy() -> Refusal:
     """`customer` says whose payment method is copied: a new one is attached instead."""
     message = "You can only pass `customer` along with the `payment_method` to be copied."
-    return Refusal(message, param="customer")
+    return Refusal(own_words(message), param="customer")
 
 
 @rule("recorded", "17 of 17 answers, 2019-26: each time a new payment method of no customer")

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Unpack
 from stripesim.api.common import (
     ADDRESS,
     Clearable,
+    EmailOrNone,
     Nothing,
     Object,
     Options,
@@ -76,7 +77,7 @@ def update_person(change: Change, ids: Ids, params: Params) -> Any:
 class PersonDetails(Options, total=False):
     """Details of a person; no money depends on them."""
 
-    email: Kept[Clearable]
+    email: Kept[EmailOrNone]
     first_name: Kept[Clearable]
     last_name: Kept[Clearable]
     phone: Kept[Clearable]

@@ -77,6 +77,8 @@ RECORDS: tuple[Country, ...] = (
         timing=(_WEEK, _THREE_DAYS),
         returns_dispute_fee=True,
         charges_for_evidence=False,
+        bank=("000000001234567897", ""),
+        evidence={"bank": Evidence("recorded", "external accounts of a public project, 2023-25")},
         test_card="4000004840008001",
     ),
     Country(

@@ -22,6 +22,8 @@ _TESTED = {
 _ASSUMED_PRICES = Evidence("assumed", "third parties' price tables; the dispute fee assumed")
 _DISPUTES_ASSUMED = Evidence("documented", "https://stripe.com/pricing; the dispute fee assumed")
 
+_TRIED = Evidence("recorded", "external accounts of a public project, 2023-25")
+
 # fmt: off
 RECORDS: tuple[Country, ...] = (
     Country(
@@ -58,7 +60,8 @@ RECORDS: tuple[Country, ...] = (
         debit_days=1,  # an older page of Stripe's lists NZ among those not debited
         instant_to=("card",),
         instant_zone="Pacific/Auckland",
-        evidence={"prices": _ASSUMED_PRICES},
+        bank=("1100000000000010", ""),
+        evidence={"prices": _ASSUMED_PRICES, "bank": _TRIED},
         test_card="4000005540000008",
         debit_cards="4000055540000003 4000055540000011 4000055540000029 5555055540000165",
     ),
@@ -134,7 +137,8 @@ RECORDS: tuple[Country, ...] = (
         minimum_balance=False,
         zones=("Asia/Kolkata",),
         adds_funds=False,
-        evidence={"prices": _ASSUMED_PRICES},
+        bank=("000123456789", "HDFC0004051"),
+        evidence={"prices": _ASSUMED_PRICES, "bank": _TRIED},
         test_card="4000003560000008",
     ),
     Country(
@@ -144,6 +148,8 @@ RECORDS: tuple[Country, ...] = (
         delay_unit="business",
         minimum_balance=False,
         zones=("Asia/Bangkok",),
+        bank=("000123456789", "999"),
+        evidence={"bank": _TRIED},
     ),
     Country(
         "AE",
@@ -152,6 +158,8 @@ RECORDS: tuple[Country, ...] = (
         delay_unit="business",
         instant_to=("card",),
         instant_zone="Asia/Dubai",
+        iban=True,
+        evidence={"iban": _TRIED},
         test_card="4000007840000001",
         debit_cards="4000057840000006 4000057840000014 4000057840000022 5555057840000002",
     ),

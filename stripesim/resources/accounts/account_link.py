@@ -16,7 +16,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.table import ALWAYS, NOTHING, UNTOLD, Also, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.controllers import Controller
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.requests import no_such, nothing
 
 LINK_LIFETIME = 5 * 60  # seconds
@@ -84,8 +84,10 @@ def nothing_to_update(act: Act[AccountLink]) -> Refusal | None:
     if act.facts["type"] != "account_update" or collector == "application":
         return None
     return Refusal(
-        "You cannot create `account_update` type Account Links for this account: Stripe "
-        "collects its requirements.",
+        own_words(
+            "You cannot create `account_update` type Account Links for this account: Stripe "
+            "collects its requirements."
+        ),
         param="type",
         figures={"requirement_collection": collector},
     )
@@ -94,7 +96,7 @@ def nothing_to_update(act: Act[AccountLink]) -> Refusal | None:
 @rule("assumed", "no request asks for this; the words are stripesim's own")
 def refuse(act: Act[AccountLink], verb: str) -> Refusal:
     """An account link can only be created."""
-    return Refusal(f"This account link cannot {verb}: it is {act.subject.state}.")
+    return Refusal(own_words(f"This account link cannot {verb}: it is {act.subject.state}."))
 
 
 def its_account(act: Act[AccountLink]) -> Record:

@@ -2,8 +2,8 @@
 
 They are views of the account, with no state of their own: it requests them when it is created or
 updated. All requested ones are active while nothing but a bank is missing and nothing stops its
-charges, pending while Stripe verifies, else inactive; so card_payments and transfers are never
-active one without the other.
+charges, pending while Stripe verifies, else inactive. One that is requested later may be pending
+for a while beside active ones.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ from stripesim.engine.table import Told
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
 from stripesim.resources.accounts.requirements import (
+    PAST_DUE,
     Stoppable,
-    all_missing,
-    as_requirements,
-    pending_verification,
+    all_due,
+    all_past_due,
+    deadline,
 )
+from stripesim.resources.accounts.requirements_shown import as_requirements, pending_verification
 
 NAMES = (
     "acss_debit_payments", "affirm_payments", "afterpay_clearpay_payments", "alma_payments",
@@ -71,11 +73,14 @@ class Capability:
 
 
 def changed(act: ActOn[Capable], after: Capable) -> Iterator[tuple[Capability, Capability]]:
-    """The capabilities whose status has changed, each after and before."""
+    """The capabilities whose status has changed, or of which Stripe asks more or less than before,
+    each after and before.
+    """
     before = act.subject
     for name in sorted({*before.requested, *after.requested}):
         old, new = Capability(before, name), Capability(after, name)
-        if old.status != new.status:
+        asked = before.required != after.required and name in after.requested
+        if asked or old.status != new.status:
             yield new, old
 
 
@@ -94,7 +99,7 @@ def disabled_reason(capability: Capability) -> str | None:
         return None
     if account.rejection is not None:
         return "rejected.other"
-    if account.block is None or account.block.reason == "requirements.past_due":
+    if account.block is None or account.block.reason == PAST_DUE:
         return "requirements.fields_needed"
     return {
         "platform_paused": "platform_paused",
@@ -108,8 +113,8 @@ def render(capability: Capability, world: World) -> dict[str, Any]:
     """A capability in the API's shape."""
     account, name = capability.account, capability.name
     asked = name in account.requested
-    due = all_missing(account) if asked else ()
-    past = due if account.state == "onboarding" else ()
+    due = all_due(account) if asked else ()
+    past = all_past_due(account) if capability.status == "inactive" else ()
     pending = pending_verification(account) if asked else ()
     return {
         "id": name,
@@ -118,6 +123,12 @@ def render(capability: Capability, world: World) -> dict[str, Any]:
         "future_requirements": as_requirements((), (), None),
         "requested": asked,
         "requested_at": account.requested.get(name),
-        "requirements": as_requirements(due, past, disabled_reason(capability), pending=pending),
+        "requirements": as_requirements(
+            due,
+            past,
+            disabled_reason(capability),
+            by=deadline(account) if asked else None,
+            pending=pending,
+        ),
         "status": capability.status,
     }

@@ -14,7 +14,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.table import ALWAYS, NOTHING, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.days import DAY
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 
 
 @record
@@ -48,7 +48,7 @@ def draft(act: Act[Any]) -> File:
 @rule("assumed", "no request asks for this; the words are stripesim's own")
 def refuse(act: Act[File], verb: str) -> Refusal:
     """A file cannot be changed."""
-    return Refusal(f"Cannot {verb} this file.")
+    return Refusal(own_words(f"Cannot {verb} this file."))
 
 
 EVIDENCE_KEPT_FOR = 270 * DAY

@@ -1,7 +1,9 @@
 """Persons: who owns, runs and represents the business of an account. No money depends on them.
 
-A person is `on_file` until deleted. The individual that an account belongs to is a person too. The
-account shows it, so changing that person changes the account.
+A person is `unverified` while its account is in the onboarding, `pending` while Stripe verifies the
+account, then `verified`, or `unverified` again if what was told of it does not match. The
+individual that an account belongs to is a person too. The account shows it, so changing that person
+changes the account.
 """
 
 from __future__ import annotations
@@ -13,9 +15,11 @@ from stripesim.engine.act import Act
 from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
-from stripesim.engine.table import ALWAYS, NOTHING, STAYS, Also, To, Verb, table
+from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, Also, To, Verb, table
 from stripesim.engine.world import World
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
+from stripesim.facts.verification import found_of_person
+from stripesim.resources.accounts.demands import Told, after, meets_a_demand, told_of_person
 from stripesim.resources.accounts.details import (
     ADDRESS_PARTS,
     AGREEMENT_PARTS,
@@ -25,7 +29,12 @@ from stripesim.resources.accounts.details import (
     merged_parts,
     with_all,
 )
-from stripesim.resources.accounts.requirements import missing
+from stripesim.resources.accounts.requirements import (
+    is_checked,
+    lacking_of_person,
+    missing,
+)
+from stripesim.resources.accounts.requirements_shown import of_account
 from stripesim.resources.accounts.tokens import USE_PERSON_TOKEN
 from stripesim.resources.requests import merged, no_such
 
@@ -100,24 +109,68 @@ def its_account(act: Act[Person]) -> Any:
     return account
 
 
+def what_it_is_told(act: Act[Person]) -> Told:
+    """What is told of the person, as its account may have demanded it."""
+    return told_of_person(act.subject, act.facts)
+
+
 def as_individual(act: Act[Person]) -> Mapping[str, Any]:
     """Facts for the account: this version of the person."""
     return {"individual": act.subject}
 
 
+def as_changed_individual(act: Act[Person]) -> Mapping[str, Any]:
+    """Facts for the account: this version of the person, and what it gives that was demanded."""
+    return {**as_individual(act), **after(its_account(act), what_it_is_told(act))}
+
+
 def its_colleagues(act: Act[Person]) -> Mapping[str, Any]:
-    """Facts for the account: its persons, with this version of this one; without one deleted."""
-    person = act.subject
-    persons = {**its_account(act).persons, person.id: person}
-    return {"persons": {id: one for id, one in persons.items() if one.state != DELETED}}
+    """Facts for the account: its persons, with this version of this one; without one deleted; and
+    what it gives that was demanded.
+    """
+    person, account = act.subject, its_account(act)
+    persons = {**account.persons, person.id: person}
+    standing = {id: one for id, one in persons.items() if one.state != DELETED}
+    return {"persons": standing, **after(account, what_it_is_told(act))}
 
 
 def changes_what_is_due(act: Act[Person]) -> bool:
-    """The person is of a business, and its account now lacks more or less than before."""
+    """The person is of a business, and its account now lacks more or less than before, or is given
+    what was demanded.
+    """
     if act.subject.is_holder:
         return False
     account = its_account(act)
+    if meets_a_demand(account, what_it_is_told(act)):
+        return True
     return missing(account) != missing(account, its_colleagues(act)["persons"])
+
+
+def matches(act: Act[Person], details: Mapping[str, Any]) -> bool:
+    """Nothing of the person is missing, and nothing of these details fails to match."""
+    lacks = lacking_of_person(its_account(act), act.subject, details)
+    return not lacks and not any(found_of_person(details))
+
+
+def is_settled(act: Act[Person]) -> bool:
+    """The account is neither in its onboarding nor being verified."""
+    return its_account(act).state not in ("onboarding", "verifying")
+
+
+def matches_at_once(act: Act[Person]) -> bool:
+    """The account is settled, and what is told of the person now matches."""
+    told = details_told(act.subject.details, act.facts)
+    return is_settled(act) and matches(act, told)
+
+
+def matches_no_more(act: Act[Person]) -> bool:
+    """The account is settled, and what is told of the person now does not match."""
+    return is_settled(act) and not matches_at_once(act)
+
+
+def matches_as_told(act: Act[Person]) -> bool:
+    """What was told of the person matches."""
+    return matches(act, act.subject.details)
 
 
 def is_only_noted(act: Act[Person]) -> bool:
@@ -131,7 +184,9 @@ def represents_the_account(act: Act[Person]) -> Refusal | None:
     person = act.subject
     if not person.is_("representative"):
         return None
-    return Refusal(f"{person.id} cannot be deleted: it is the representative of the account.")
+    return Refusal(
+        own_words(f"{person.id} cannot be deleted: it is the representative of the account.")
+    )
 
 
 @rule("assumed", "a person that was deleted is not found; nothing else can be refused")
@@ -146,7 +201,7 @@ SHOW_IN_ACCOUNT = Also[Person](
     "account.adopt", facts=as_individual, to=its_account, when=is_the_holder
 )
 UPDATE_ACCOUNT = Also[Person](
-    "account.follow", facts=as_individual, to=its_account, when=is_changed_alone
+    "account.follow", facts=as_changed_individual, to=its_account, when=is_changed_alone
 )
 NOTE_IN_ACCOUNT = Also[Person](
     "account.adopt", facts=its_colleagues, to=its_account, when=is_only_noted
@@ -157,18 +212,34 @@ CHANGE_WHAT_IS_DUE = Also[Person](
 AMONG_PERSONS = (CHANGE_WHAT_IS_DUE, NOTE_IN_ACCOUNT)
 SHOWN = (SHOW_IN_ACCOUNT, *AMONG_PERSONS)
 CHANGED = (UPDATE_ACCOUNT, *AMONG_PERSONS)
+SHOWN_ONLY = (SHOW_IN_ACCOUNT, NOTE_IN_ACCOUNT)
 
 REFUSE_DELETE = (represents_the_account,)
 
 # fmt: off
+UNKNOWN = ("unverified", "pending")
+ON_FILE = (*UNKNOWN, "verified")
+
 LIFECYCLE = Lifecycle[Person]("person", draft, refuse, table(
-    #  from       to         when    money    told
+    #  from         to            when             money    told
     Verb("create", "request, account", first=USE_PERSON_TOKEN),
-    To(NEW,       "on_file", ALWAYS, NOTHING, CREATED, then=SHOWN),
+    To(NEW,         "verified",   matches_at_once, NOTHING, CREATED, then=SHOWN),
+    To(NEW,         "unverified", ALWAYS,          NOTHING, CREATED, then=SHOWN),
     Verb("update", "request, account", first=USE_PERSON_TOKEN),
-    To("on_file", STAYS,     ALWAYS, NOTHING, UPDATED, sets=what_is_told, then=CHANGED),
+    To(ON_FILE,     "verified",   matches_at_once, NOTHING, UPDATED,
+       sets=what_is_told, then=CHANGED),
+    To(ON_FILE,     "unverified", matches_no_more, NOTHING, UPDATED,
+       sets=what_is_told, then=CHANGED),
+    To(ON_FILE,     STAYS,        ALWAYS,          NOTHING, UPDATED,
+       sets=what_is_told, then=CHANGED),
+    Verb("begin_verification", "account"),
+    To("unverified", "pending",   ALWAYS,          NOTHING, UPDATED, then=SHOWN_ONLY),
+    Verb("end_verification", "account"),
+    To(UNKNOWN,     "verified",   matches_as_told, NOTHING, UPDATED, then=SHOWN_ONLY),
+    To("pending",   "unverified", ALWAYS,          NOTHING, UPDATED, then=SHOWN_ONLY),
+    To("unverified", STAYS,       ALWAYS,          NOTHING, UNTOLD),
     Verb("delete", "request", unless=REFUSE_DELETE),
-    To("on_file", DELETED,   ALWAYS, NOTHING, REMOVED, then=AMONG_PERSONS),
+    To(ON_FILE,     DELETED,      ALWAYS,          NOTHING, REMOVED, then=AMONG_PERSONS),
 ))
 # fmt: on
 
@@ -192,7 +263,8 @@ def render(person: Person, world: World) -> dict[str, Any]:
     """Identity numbers of a person are not shown, only whether they were given."""
     if person.state == DELETED:
         return {"id": person.id, "object": "person", "deleted": True}
-    country = world.store.latest[person.account].country
+    account = world.store.latest[person.account]
+    country = account.country
     shape = with_all(person.details, PERSON_PARTS)
     shape["phone"] = international(shape["phone"], country)
     for secret, provided in ONLY_WHETHER_GIVEN.items():
@@ -211,8 +283,9 @@ def render(person: Person, world: World) -> dict[str, Any]:
     shape["dob"] = with_all(shape["dob"] or {}, ("day", "month", "year"))
     shape["metadata"] = dict(person.metadata)
     shape["relationship"] = relationship(person)
-    shape["requirements"], shape["future_requirements"] = due(), due()
-    shape["verification"] = verification(person, world)
+    shape["requirements"] = requirements(person, account)
+    shape["future_requirements"] = {name: [] for name in shape["requirements"]}
+    shape["verification"] = verification(person, account)
     return {"id": person.id, "object": "person", **dict(sorted(shape.items()))}
 
 
@@ -240,22 +313,42 @@ def relationship(person: Person) -> dict[str, Any]:
     return dict(sorted(shape.items()))
 
 
-def due() -> dict[str, Any]:
-    """`requirements` of a person are empty: what is missing is asked of the account."""
-    names = ("alternatives", "currently_due", "errors", "eventually_due", "past_due",
-             "pending_verification")  # fmt: skip
-    return {name: [] for name in names}
+def requirements(person: Person, account: Any) -> dict[str, Any]:
+    """`requirements` of a person: those of its account that are about it, without its name."""
+    whole, own = of_account(account), "individual" if person.is_holder else person.id
+    shape: dict[str, Any] = {}
+    for name in ("currently_due", "eventually_due", "past_due", "pending_verification"):
+        shape[name] = [field for of, field in map(halves, whole[name]) if of == own]
+    shape["alternatives"] = [
+        {name: [halves(field)[1] for field in fields] for name, fields in each.items()}
+        for each in whole["alternatives"]
+        if halves(each["original_fields_due"][0])[0] == own
+    ]
+    shape["errors"] = [
+        {**each, "requirement": halves(each["requirement"])[1]}
+        for each in whole["errors"]
+        if halves(each["requirement"])[0] == own
+    ]
+    return dict(sorted(shape.items()))
 
 
-@rule("assumed", "Stripe verifies some time after; here with the account")
-def verification(person: Person, world: World) -> dict[str, Any]:
-    """A person is verified once nothing is missing on its account."""
-    told = person.details.get("verification", {})
-    begun = world.store.latest[person.account].state == "onboarding"
-    return {
-        "additional_document": with_all(told.get("additional_document", {}), DOCUMENT_PARTS),
-        "details": None,
-        "details_code": None,
-        "document": with_all(told.get("document", {}), DOCUMENT_PARTS),
-        "status": "unverified" if begun else "verified",
-    }
+def halves(name: str) -> tuple[str, str]:
+    """What a field belongs to, and the field: `individual`, `id_number`."""
+    of, _, field = name.partition(".")
+    return of, field
+
+
+@rule("documented", "https://docs.stripe.com/api/persons/object: the codes; which one, assumed")
+def verification(person: Person, account: Any) -> dict[str, Any]:
+    """`verification`: whether the person is verified, and what is wrong with it or a document."""
+    told, status = person.details.get("verification", {}), person.state
+    found = list(found_of_person(person.details)) if is_checked(account) else []
+    shape: dict[str, Any] = {"details": None, "details_code": None, "status": status}
+    for name in ("additional_document", "document"):
+        shape[name] = with_all(told.get(name, {}), DOCUMENT_PARTS)
+    for each in found:
+        part = shape
+        if each.code.startswith("verification_document"):
+            part = shape[each.field.partition(".")[2]]
+        part["details"], part["details_code"] = each.reason, each.code.removeprefix("verification_")
+    return dict(sorted(shape.items()))

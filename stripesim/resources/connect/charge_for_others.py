@@ -13,7 +13,7 @@ from stripesim.engine.record import DELETED, NEW
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.borders import same_region
 from stripesim.facts.conversion import convert, mid_rate
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.pricing import fee as price_of
 from stripesim.facts.pricing import method_price
 from stripesim.facts.settlement import available_on as settlement
@@ -58,6 +58,7 @@ def cannot_take_part(act: ActOn[Asking]) -> Refusal | None:
     for refuse in CANNOT_TAKE_PART:
         refusal = refuse(act, connected)
         if refusal is not None:
+            refusal.within = refuse.__name__
             return refusal
     return None
 
@@ -123,7 +124,11 @@ def cannot_take_cards(act: ActOn[Asking], connected: Connected) -> Refusal | Non
     )
 
 
-@rule("documented", "https://docs.stripe.com/connect/cross-border-payouts; the words of issues")
+@rule(
+    "documented",
+    "https://docs.stripe.com/connect/cross-border-payouts; the words, perhaps not to their end: "
+    "https://github.com/self-xdsd/self-core/issues/1092",
+)
 def over_a_border(act: ActOn[Asking], connected: Connected) -> Refusal | None:
     """A charge can have a destination outside the platform's region only if it settles there
     (`on_behalf_of`).
@@ -139,7 +144,10 @@ def over_a_border(act: ActOn[Asking], connected: Connected) -> Refusal | None:
         "would be settled on the platform and the connected account is outside the platform's "
         "region. You may use the `on_behalf_of` parameter to have the charge settle in the "
         "connected account's country. For more information on `on_behalf_of`, see "
-        "https://stripe.com/docs/connect/charges-transfers#on-behalf-of.",
+        "https://stripe.com/docs/connect/charges-transfers#on-behalf-of. If using capabilities "
+        "(e.g. `card_payments`, `transfers`), note that they affect settlement as well. For more "
+        "information on capabilities, see "
+        "https://stripe.com/docs/connect/account-capabilities.",
         figures={"platform_country": act.account.country, "destination_country": country},
     )
 
@@ -182,7 +190,7 @@ def fee_too_large(act: ActOn[Asking], connected: Connected) -> Refusal | None:
     param = "application_fee" if "application_fee" in act.facts else "application_fee_amount"
     message = "Your application fee cannot be greater than the amount of the charge."
     figures = {"fee": connected.fee_amount, **_charge_figures(act)}
-    return Refusal(message, param=param, figures=figures)
+    return Refusal(own_words(message), param=param, figures=figures)
 
 
 @rule("documented", "https://docs.stripe.com/api/charges/create; the words assumed")
@@ -198,7 +206,7 @@ def part_too_large(act: ActOn[Asking], connected: Connected) -> Refusal | None:
         return None
     message = "The transfer_data[amount] cannot be greater than the amount of the charge."
     figures = {"passed_on": part, **_charge_figures(act)}
-    return Refusal(message, param="transfer_data[amount]", figures=figures)
+    return Refusal(own_words(message), param="transfer_data[amount]", figures=figures)
 
 
 def _charge_figures(act: ActOn[Asking]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.table import ALWAYS, UNTOLD, Also, To, Verb, table
 from stripesim.engine.world import World
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.rows import RowKind
 
 
@@ -48,7 +48,7 @@ def draft(act: Act[Any]) -> Collection:
 @rule("assumed", "no request asks for this; the words are stripesim's own")
 def refuse(act: Act[Collection], verb: str) -> Refusal:
     """A collection happens at once and cannot be undone."""
-    return Refusal(f"Cannot {verb} {act.subject.id}.")
+    return Refusal(own_words(f"Cannot {verb} {act.subject.id}."))
 
 
 @rule("documented", "https://docs.stripe.com/connect/account-balances")

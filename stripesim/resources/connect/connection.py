@@ -14,7 +14,7 @@ from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.table import ALWAYS, NOTHING, UNTOLD, To, Verb, table
 from stripesim.engine.world import World
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.accounts.connections import connection_id
 
 
@@ -43,7 +43,7 @@ def draft(act: Act[Any]) -> Connection:
 @rule("assumed", "no request asks for this; the words are stripesim's own")
 def refuse(act: Act[Connection], verb: str) -> Refusal:
     """A connection is made once and ends once."""
-    return Refusal(f"Cannot {verb} this connection.")
+    return Refusal(own_words(f"Cannot {verb} this connection."))
 
 
 # fmt: off

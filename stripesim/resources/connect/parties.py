@@ -20,6 +20,7 @@ from stripesim.facts.controllers import Controller
 from stripesim.facts.conversion import convert
 from stripesim.facts.evidence import rule
 from stripesim.facts.pricing import Price, PriceList, charge_price
+from stripesim.resources.connect.fee_as_asked import as_asked, facts_of
 from stripesim.resources.requests import both_given
 
 
@@ -293,7 +294,7 @@ def commission(act: ActOnRow[Asking]) -> Commission | None:
     if fee is None or (connected is not None and connected.destination is not None):
         return None
     taken = fee if act.rate is None else convert(fee, act.rate)
-    return Commission(taken, charge.currency, fee)
+    return as_asked(act.change, charge, fee, taken)
 
 
 def pays_an_application_fee(act: ActOnRow[object]) -> bool:
@@ -302,11 +303,8 @@ def pays_an_application_fee(act: ActOnRow[object]) -> bool:
 
 
 def its_application_fee(act: ActOnRow[Asking]) -> Mapping[str, Any]:
-    """Facts for the fee: `amount` in the charge's currency, `taken` in that of the charge's
-    balance.
-    """
-    taken, _, amount = act.commission or Commission(0, "", 0)
-    return {"charge": act.subject.id, "amount": amount, "taken": taken}
+    """Facts for the application fee, as `facts_of` names them."""
+    return facts_of(act.commission or Commission(0, "", 0), act.subject.id, the_fee(act) or 0)
 
 
 def named_by_charge(act: ActOn[Asking]) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.table import Also
 from stripesim.facts.application_fees import share
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.pricing import half_up
 from stripesim.resources.connect.parties import Asking, fee_of_charge
 
@@ -38,6 +38,7 @@ class ReversibleTransfer(Protocol):
 
     id: str
     amount: int
+    currency: str
     left: int
 
 
@@ -47,7 +48,10 @@ class RefundableFee(Protocol):
     id: str
     account: str
     amount: int
+    currency: str
     left: int
+    part: int
+    part_left: int
 
 
 def refund_of(act: Act[Any]) -> RefundOfCharge:
@@ -119,8 +123,10 @@ def fee_without_its_transfer(act: Act[Any]) -> Refusal | None:
     if not asked or not has_transfer(act):
         return None
     return Refusal(
-        "When refunding the application fee of a destination charge, you must also set "
-        "reverse_transfer to true",
+        own_words(
+            "When refunding the application fee of a destination charge, you must also set "
+            "reverse_transfer to true"
+        ),
         param="refund_application_fee",
     )
 
@@ -129,11 +135,15 @@ def fee_without_its_transfer(act: Act[Any]) -> Refusal | None:
 def transfer_already_reversed(act: Act[Any]) -> Refusal | None:
     """A refund with `reverse_transfer` is refused if the transfer was reversed in full."""
     transfer = transfer_asked_for(act)
-    if transfer is None or transfer.left:
+    if transfer is None or transfer.left or not transfer.amount:
         return None
     return Refusal(
         f"The transfer {transfer.id} is already fully reversed.",
-        figures={"amount": transfer.amount, "left": transfer.left},
+        figures={
+            "amount": transfer.amount,
+            "left": transfer.left,
+            "currency": transfer.currency,
+        },
     )
 
 
@@ -144,9 +154,9 @@ def fee_already_refunded(act: Act[Any]) -> Refusal | None:
     if fee is None or fee.left:
         return None
     return Refusal(
-        f"Application fee {fee.id} has already been refunded.",
+        own_words(f"Application fee {fee.id} has already been refunded."),
         code="charge_already_refunded",
-        figures={"amount": fee.amount, "left": fee.left},
+        figures={"amount": fee.amount, "left": fee.left, "currency": fee.currency},
     )
 
 
@@ -173,11 +183,14 @@ def part_of_transfer(act: Act[Any]) -> int:
 
 
 def part_of_fee(act: Act[Any]) -> int:
-    """The part of the application fee refunded with this refund: pro rata, at most what is left."""
+    """The part of the application fee refunded with this refund, in the currency of the payment
+    that paid it: pro rata, at most what is left.
+    """
     fee = fee_asked_for(act)
-    if fee is None:
+    if fee is None or not fee.left:
         return 0
-    return min(share(fee.amount, refund_of(act).amount, charge_of(act).amount_captured), fee.left)
+    part = share(fee.part, refund_of(act).amount, charge_of(act).amount_captured)
+    return min(part, fee.part_left)
 
 
 def it_reverses_the_transfer(act: Act[Any]) -> bool:
@@ -208,7 +221,7 @@ def id_of_the_reversal(act: Act[Any]) -> Mapping[str, Any]:
 def the_fee_refund(act: Act[Any]) -> Mapping[str, Any]:
     """Facts for the refund of the fee."""
     fee = fee_asked_for(act)
-    return {"fee": "" if fee is None else fee.id, "amount": part_of_fee(act)}
+    return {"fee": "" if fee is None else fee.id, "part": part_of_fee(act)}
 
 
 def its_platform(act: Act[Any]) -> str:

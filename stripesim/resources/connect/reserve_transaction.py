@@ -19,7 +19,7 @@ from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.table import ALWAYS, UNTOLD, To, Verb, table
 from stripesim.engine.world import World
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.places import CONNECT_RESERVED
 from stripesim.resources.rows import RowKind
 
@@ -69,7 +69,7 @@ def draft(act: Act[Any]) -> ReserveTransaction:
 @rule("assumed", "no request asks for this; the words are stripesim's own")
 def refuse(act: Act[ReserveTransaction], verb: str) -> Refusal:
     """A reserve transaction cannot be changed."""
-    return Refusal(f"Cannot {verb} {act.subject.id}.")
+    return Refusal(own_words(f"Cannot {verb} {act.subject.id}."))
 
 
 @rule("documented", "https://docs.stripe.com/connect/account-balances; sign and immediacy assumed")

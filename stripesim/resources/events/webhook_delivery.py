@@ -19,7 +19,7 @@ from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.table import ALWAYS, NOTHING, UNTOLD, At, To, Verb, table
 from stripesim.facts.days import DAY
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 
 HOUR = 3_600
 
@@ -62,7 +62,8 @@ def refuse(act: Act[WebhookDelivery], verb: str) -> Refusal:
     """Only a delivery that is waiting for an answer can be answered."""
     delivery = act.subject
     return Refusal(
-        f"Cannot {verb} {delivery.id}: it is {delivery.state}.", figures={"state": delivery.state}
+        own_words(f"Cannot {verb} {delivery.id}: it is {delivery.state}."),
+        figures={"state": delivery.state},
     )
 
 

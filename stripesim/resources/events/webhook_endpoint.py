@@ -21,7 +21,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.event_types import is_enabled
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.connect.parties import application_id
 from stripesim.resources.requests import changed, merged, no_such
 
@@ -95,7 +95,7 @@ def too_many_endpoints(act: Act[WebhookEndpoint]) -> Refusal | None:
     if count < MOST_ENDPOINTS:
         return None
     return Refusal(
-        f"You have reached the maximum of {MOST_ENDPOINTS} test webhook endpoints.",
+        own_words(f"You have reached the maximum of {MOST_ENDPOINTS} test webhook endpoints."),
         figures={"endpoints": count, "most": MOST_ENDPOINTS},
     )
 

@@ -16,7 +16,7 @@ from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.table import ALWAYS, NOTHING, To, Verb, table
 from stripesim.engine.world import World
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 
 
 @record
@@ -51,7 +51,7 @@ def draft(act: Act[Any]) -> EarlyFraudWarning:
 @rule("assumed", "no request asks for this; the words are stripesim's own")
 def refuse(act: Act[EarlyFraudWarning], verb: str) -> Refusal:
     """A warning can be settled only once."""
-    return Refusal(f"Cannot {verb} this early fraud warning.")
+    return Refusal(own_words(f"Cannot {verb} this early fraud warning."))
 
 
 CREATED = "radar.early_fraud_warning.created"

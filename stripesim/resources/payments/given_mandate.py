@@ -13,7 +13,7 @@ from stripesim.engine.record import Record
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.evidence import rule
 from stripesim.facts.payment_methods import BankPayment
-from stripesim.resources.payments.given_method import Intent, Method, method_named
+from stripesim.resources.payments.given_method import Intent, Method, method_named, name_of
 from stripesim.resources.requests import both_given, no_such
 
 
@@ -91,16 +91,6 @@ def mandate_used(act: ActOn[Intent]) -> Record | None:
 # -- refusals --------------------------------------------------------------------------------------
 
 
-@rule("documented", "stripe-python 16.1.0: `mandate`, `mandate_data`; the words are not checked")
-def mandate_without_confirmation(act: ActOn[Intent]) -> Refusal | None:
-    """A new intent says something of a mandate only if it is confirmed at once."""
-    given = [name for name in ("mandate", "mandate_data") if act.facts.get(name) is not None]
-    if not given or act.facts.get("confirm"):
-        return None
-    message = f"The parameter `{given[0]}` cannot be used unless `confirm` is set to true."
-    return Refusal(message, param=given[0])
-
-
 @rule("documented", "https://docs.stripe.com/error-codes; the words are not checked")
 def mandate_does_not_fit(act: ActOn[Payment]) -> Refusal | None:
     """A mandate that is named exists and is active, is of this payment method, and permits the
@@ -137,18 +127,25 @@ def _wrong_of(mandate: Mandate, act: ActOn[Payment]) -> str | None:
     return None if fits else f"it permits {mandate.amount} {mandate.currency}"
 
 
-@rule("documented", "https://docs.stripe.com/payments/ach-direct-debit/set-up-payment; the words as"
-      " those of a payment intent, reported")  # fmt: skip
+@rule(
+    "documented",
+    "https://docs.stripe.com/payments/ach-direct-debit/accept-a-payment; the words reported: "
+    "https://github.com/laravel/cashier-stripe/issues/1517; those of a setup intent, and that it "
+    "is asked when a debit is confirmed, assumed",
+)
 def mandate_missing(act: ActOn[Intent]) -> Refusal | None:
-    """A bank account is set up to be debited only with the customer's permission."""
+    """A bank account is debited, or set up for it, only with the customer's permission: one that is
+    named, given now, or stands for the account.
+    """
     method = method_named(act)
-    if method is None or not is_debited(method) or mandate_accepted(act):
+    if method is None or not is_debited(method) or mandate_of(act) is not None:
         return None
-    if standing_mandate(act, method) is not None:
+    if mandate_accepted(act):
         return None
     return Refusal(
-        "This SetupIntent requires a mandate, but no existing mandate was found. Collect mandate "
-        "acceptance from the customer and try again, providing acceptance data in the mandate_data "
-        "parameter.",
-        code="setup_intent_mandate_invalid",
+        f"This {name_of(act.subject)} requires a mandate, but no existing mandate was found. "
+        "Collect mandate acceptance from the customer and try again, providing acceptance data in "
+        "the mandate_data parameter.",
+        code=f"{act.subject.kind}_mandate_invalid",
+        figures={"payment_method": method.id},
     )

@@ -146,6 +146,31 @@ def wrong_method(act: ActOn[object]) -> Refusal | None:
     return next((refusal for cell in METHOD if (refusal := cell(act)) is not None), None)
 
 
+# What is said of the moment at which an intent is confirmed.
+OF_CONFIRMATIONS = (
+    "error_on_requires_action", "mandate", "mandate_data", "off_session", "return_url"
+)  # fmt: skip
+
+
+@rule("documented", "stripe-python 16.1.0: only with `confirm=true`; the words are not checked")
+def said_without_confirmation(act: ActOn[Intent]) -> Refusal | None:
+    """What belongs to a confirmation is said of a new intent only if it is confirmed at once."""
+    given = next((name for name in OF_CONFIRMATIONS if act.facts.get(name)), None)
+    if given is None or act.facts.get("confirm"):
+        return None
+    intent = name_of(act.subject)
+    return Refusal(
+        f"The parameter `{given}` cannot be passed when creating a {intent} unless `confirm` is "
+        "set to true.",
+        param=given,
+    )
+
+
+def name_of(intent: Intent) -> str:
+    """The kind of an intent, as messages say it."""
+    return "SetupIntent" if intent.kind == "setup_intent" else "PaymentIntent"
+
+
 # -- what an intent is paid with -------------------------------------------------------------------
 
 
@@ -192,10 +217,9 @@ def method_of_another(act: ActOn[Intent]) -> Refusal | None:
     if method is None or method.customer in (None, act.subject.customer):
         return None
     if act.subject.customer is None:
-        intent = "SetupIntent" if act.subject.kind == "setup_intent" else "PaymentIntent"
         return Refusal(
             f"The payment method supplied ({method.id}) belongs to a customer. Please include the "
-            f"customer in the `customer` parameter on the {intent}."
+            f"customer in the `customer` parameter on the {name_of(act.subject)}."
         )
     return Refusal(
         f"The payment method supplied ({method.id}) does not belong to the customer you supplied "

@@ -14,7 +14,7 @@ from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.table import ALWAYS, NOTHING, To, Verb, table
 from stripesim.engine.world import World
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.payments import cards
 
 
@@ -50,7 +50,7 @@ def draft(act: Act[Any]) -> Review:
 @rule("documented", "https://docs.stripe.com/radar/reviews; the words assumed")
 def refuse(act: Act[Review], verb: str) -> Refusal:
     """A review can be closed only once."""
-    return Refusal("This review has already been closed.")
+    return Refusal(own_words("This review has already been closed."))
 
 
 def closed(act: Act[Review]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.table import ALWAYS, NOTHING, Also, At, To, Verb, table
 from stripesim.engine.world import World
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.requests import no_such
 
 CREATED, UPDATED = "customer.tax_id.created", "customer.tax_id.updated"
@@ -69,7 +69,7 @@ def value_invalid(act: Act[TaxId]) -> Refusal | None:
     if form is None or re.fullmatch(form, re.sub(r"[ .]", "", it.value).upper()):
         return None
     message = f"Invalid value for {it.type}."
-    return Refusal(message, code="tax_id_invalid", param="value")
+    return Refusal(own_words(message), code="tax_id_invalid", param="value")
 
 
 @rule("documented", "https://docs.stripe.com/billing/customer/tax-ids#validation")

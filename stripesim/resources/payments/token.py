@@ -20,6 +20,7 @@ from stripesim.facts.bank_numbers import shown_routing_number
 from stripesim.facts.card_numbers import Card
 from stripesim.facts.cross_border import currency_of
 from stripesim.facts.evidence import rule
+from stripesim.resources import bank_details
 from stripesim.resources.payments import cards
 from stripesim.resources.requests import both_given, existing, no_such
 
@@ -57,6 +58,8 @@ def draft(act: Act[Any]) -> Token:
         card, details, _ = cards.from_number(details, change.now)
         if "currency" in facts["card"]:
             details = {**details, "currency": facts["card"]["currency"]}
+    elif type == "bank_account":
+        details = checked(details)
     return Token(
         id=change.new_id(PREFIXES[type]),
         account=change.account,
@@ -85,6 +88,18 @@ def type_given(facts: Mapping[str, Any]) -> str:
     if isinstance(facts[given[0]], str):
         raise no_such("token", facts[given[0]], given[0])
     return given[0]
+
+
+@rule("documented", "https://docs.stripe.com/connect/testing#account-numbers")
+def checked(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The details of a bank account. Raises what Stripe answers to one that cannot be."""
+    country = given["country"].upper()
+    currency = given.get("currency") or currency_of(country) or ""
+    routing, number = given.get("routing_number"), given["account_number"]
+    refusal = bank_details.refused(country, currency, routing, number)
+    if refusal is not None:
+        raise refusal
+    return given
 
 
 @rule("documented", "https://docs.stripe.com/api/tokens/create_card: customer; the words assumed")

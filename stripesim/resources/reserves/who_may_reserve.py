@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 
 
 class ReservedAccount(Protocol):
@@ -23,8 +23,10 @@ def platform_not_liable(act: Act[Any]) -> Refusal | None:
     if account.liable != account.id:
         return None
     return Refusal(
-        "You can only reserve funds of connected accounts whose negative balances you are liable "
-        f"for. {account.id} is not one of them.",
+        own_words(
+            "You can only reserve funds of connected accounts whose negative balances you are "
+            f"liable for. {account.id} is not one of them."
+        ),
         status=403,
         figures={"account": account.id, "liable": account.liable},
     )

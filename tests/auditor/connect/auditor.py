@@ -10,9 +10,8 @@ the reserve is divided, and whether on behalf of a seller abroad a card of the p
 one from abroad.
 
 What it does not know: instant payouts and payouts that are reversed, sellers who do not pay
-Stripe's fees themselves, application fees of destination charges that are converted on the way,
-holds that take more than there is, accounts that are blocked, refused or deleted, refunds that wait
-for money, events.
+Stripe's fees themselves, holds that take more than there is, accounts that are refused or deleted,
+refunds that wait for money, events.
 """
 
 from __future__ import annotations

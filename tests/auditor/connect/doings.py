@@ -52,10 +52,8 @@ def sell_for_a_seller(life: ConnectLife, random: Random) -> None:
     """A destination charge: all of it less a fee, a named part, or simply all."""
     seller, amount = random.choice(life.sellers), _amount(random)
     deal: dict[str, Any] = {"destination": seller}
-    # What becomes of a fee that is converted on its way is told differently; it is not asked for.
     currency = _currency(life, "", random)
-    is_one_currency = {life.currency(seller), life.currency("")} == {currency}
-    wants = _fee(random, amount) if is_one_currency else {}
+    wants = _fee(random, amount)
     if not wants and random.random() < 0.6:
         deal["amount"] = max(1, amount * random.randint(1, 100) // 100)
     if random.random() < 0.3:
@@ -84,8 +82,7 @@ def authorise(life: ConnectLife, random: Random) -> None:
     if random.random() < 0.5:
         life.authorise(seller, amount, **_fee(random, amount))
     else:
-        is_one_currency = life.currency(seller) == life.currency("")
-        wants = _fee(random, amount) if is_one_currency else {}
+        wants = _fee(random, amount)
         life.authorise("", amount, transfer_data={"destination": seller}, **wants)
 
 

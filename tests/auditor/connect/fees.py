@@ -30,7 +30,8 @@ GIVEN_BACK = ("adjustment", "other_adjustment")
 @dataclass
 class Returned:
     id: str
-    amount: int
+    amount: int  # in the currency of the payment that paid the fee
+    of_fee: int  # in that of the fee
     created: int
     row: Row
 
@@ -46,15 +47,25 @@ class Fee:
     row: Row
     paid: Row  # that of the seller out of which it was taken
     cost: int  # what that was, in the seller's currency
+    part: int  # what it was in the currency in which the payment came
+    part_currency: str
     returned: list[Returned] = field(default_factory=list)
 
     @property
     def refunded(self) -> int:
+        return sum(returned.of_fee for returned in self.returned)
+
+    @property
+    def part_refunded(self) -> int:
         return sum(returned.amount for returned in self.returned)
 
     @property
     def left(self) -> int:
         return self.amount - self.refunded
+
+    @property
+    def part_left(self) -> int:
+        return self.part - self.part_refunded
 
     def __str__(self) -> str:
         return f"application fee {self.id} ({self.amount:,} {self.currency})"
@@ -66,7 +77,8 @@ class Fee:
 def of_direct_charge(group: Group, seller: Member, sale: Sale) -> None:
     if sale.order.get("application_fee_amount"):
         cost = seller.kept_by_platform(sale, sale.taken.rate)
-        earn(group, seller, sale, sale.taken, cost)
+        asked = sale.order["application_fee_amount"]
+        earn(group, seller, sale, sale.taken, cost, asked, sale.currency)
 
 
 def of_destination(sale: Sale, received: int, rate: Fraction | None) -> int:
@@ -76,13 +88,21 @@ def of_destination(sale: Sale, received: int, rate: Fraction | None) -> int:
     return min(received, part if rate is None else half_up(part * rate))
 
 
-def earn(group: Group, seller: Member, sale: Sale, paid: Row, cost: int) -> Fee:
+def part_passed_on(sale: Sale) -> int:
+    """The fee of a destination charge, in the currency in which the charge was passed on."""
+    asked: int = sale.order["application_fee_amount"]
+    return asked if sale.taken.rate is None else half_up(asked * sale.taken.rate)
+
+
+def earn(group: Group, seller: Member, sale: Sale, paid: Row, cost: int, part: int,
+         part_currency: str) -> Fee:  # fmt: skip
     platform, asked = group.platform, sale.order["application_fee_amount"]
     amount, currency, rate = platform.receives(asked, sale.currency)
     id = _id_of(group, sale.charge, paid.source)
     on = sale.inherited(group.now)
     row = platform.post("application_fee", "platform_earning", id, currency, amount, on, rate=rate)
-    fee = Fee(id, asked, sale.currency, seller, sale, group.now, row, paid, cost)
+    fee = Fee(id, asked, sale.currency, seller, sale, group.now, row, paid, cost, part,
+              part_currency)  # fmt: skip
     group.fees[id] = fee
     return fee
 
@@ -100,7 +120,10 @@ def refund_asked_for(group: Group, asked: Asked) -> None:
     amount = asked.params.get("amount", fee.left)
     group.platform.must_be(asked, granted=1 <= amount <= fee.left)
     if asked.answer:
-        give_back(group, fee, amount)
+        part = fee.part_left
+        if amount < fee.left:
+            part = min(part, half_up(Fraction(amount, fee.amount) * fee.part))
+        give_back(group, fee, part, amount)
 
 
 def are_left(group: Group, sale: Sale) -> bool:
@@ -111,20 +134,30 @@ def of_refund(group: Group, refund: Refund) -> None:
     """In proportion to what was refunded of the charge."""
     for fee in group.fees.values():
         if fee.sale is refund.sale:
-            share = Fraction(refund.amount, refund.sale.captured) * fee.amount
+            share = Fraction(refund.amount, refund.sale.captured) * fee.part
             give_back(group, fee, half_up(share))
 
 
-def give_back(group: Group, fee: Fee, amount: int) -> None:
-    amount = min(amount, fee.left)
+def give_back(group: Group, fee: Fee, amount: int, of_fee: int | None = None) -> None:
+    """`amount` in the currency of the payment; what that is of the fee is told at the mid rate,
+    rounded up, if nobody has named it."""
+    amount = min(amount, fee.part_left) if fee.left else 0
+    if of_fee is None:
+        of_fee = amount
+        if fee.part_currency != fee.currency:
+            mid = group.platform.rates.mid(fee.part_currency, fee.currency)
+            of_fee = fee.left if amount == fee.part_left else min(fee.left, ceil(amount * mid))
     if not amount:
         return
     on, nth = fee.sale.inherited(group.now), len(fee.returned) + 1
     cost, rate = amount, None
-    if fee.row.rate is not None:
-        rate = group.platform.rates.mid(fee.row.currency, fee.currency)  # shown the other way round
+    if fee.row.currency != fee.part_currency:
+        there = fee.part_currency
+        rate = group.platform.rates.mid(fee.row.currency, there)  # shown the other way round
         left = fee.row.amount + sum(returned.row.amount for returned in fee.returned)
-        cost = left if amount == fee.amount else min(left, ceil(amount / rate))
+        cost = left if amount == fee.part else min(left, ceil(amount / rate))
+        if fee.row.currency == fee.currency:
+            cost = of_fee
     row = group.platform.post(
         "application_fee_refund",
         "platform_earning_refund",
@@ -136,7 +169,7 @@ def give_back(group: Group, fee: Fee, amount: int) -> None:
     )
     shown = list(reversed(group.whole.fee_refunds.get(fee.id, ())))
     id = shown[nth - 1]["id"] if nth <= len(shown) else f"(return {nth} of {fee.id})"
-    fee.returned.append(Returned(id, amount, group.now, row))
+    fee.returned.append(Returned(id, amount, of_fee, group.now, row))
     _paid_back(fee, amount, on)
 
 
@@ -144,8 +177,8 @@ def _paid_back(fee: Fee, amount: int, on: int) -> None:
     """The seller's side, out of what it had paid: all of that, in the end."""
     paid, source = fee.paid, nth_of(fee.paid.source, len(fee.returned))
     before, after = (
-        half_up(Fraction(returned, fee.amount) * fee.cost)
-        for returned in (fee.refunded - amount, fee.refunded)
+        half_up(Fraction(returned, fee.part) * fee.cost)
+        for returned in (fee.part_refunded - amount, fee.part_refunded)
     )
     fee.seller.post(*GIVEN_BACK, source, paid.currency, after - before, on, rate=paid.rate)
 
@@ -170,7 +203,7 @@ def check(group: Group) -> Iterator[str]:
         for returned in fee.returned:
             must = {
                 "amount": returned.amount,
-                "currency": fee.currency,
+                "currency": fee.part_currency,
                 "created": returned.created,
                 "fee": fee.id,
                 "balance_transaction": group.platform.row_id(returned.row.key),

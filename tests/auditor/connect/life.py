@@ -14,6 +14,7 @@ from typing import Any
 from stripesim import Simulator, errors
 
 from ..asked import Asked, Object, Seen
+from ..banks import details
 from ..world import World
 from .auditor import audit
 from .seen import PLATFORM, Part, Whole
@@ -283,16 +284,14 @@ class ConnectLife:
 
     def use_bank(self, account: str, number: str) -> None:
         country = self.kinds[account or self.platform][1].country
-        details = {
-            "object": "bank_account",
-            "country": country,
-            "currency": self.currency(account),
-            "account_number": number.removeprefix("000") if country == "GB" else number,
+        given: Any = {
+            "external_account": details(country, self.currency(account), number),
+            "default_for_currency": True,
         }
-        if country == "US":
-            details["routing_number"] = "110000000"
-        self.ask("accounts.external_accounts.create", account or self.platform, on=account,
-                 external_account=details, default_for_currency=True)  # fmt: skip
+        if account:
+            self.ask("accounts.external_accounts.create", account, on=account, **given)
+        else:
+            self.ask("controls.add_external_account", **given)
 
     def settle(self, account: str, **payments: Any) -> None:
         self.ask("balance_settings.update", on=account, payments=payments)

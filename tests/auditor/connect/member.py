@@ -16,6 +16,7 @@ from ..asked import Asked, Object
 from ..book import Key, Row
 from ..prices import Card, half_up, margin, stripe_fee
 from .seen import KINDS, PLATFORM, Part
+from .stopped import Stops
 
 if TYPE_CHECKING:
     from ..refunds import Refund
@@ -44,6 +45,7 @@ class Member(Account):
         super().__init__(own)
         self.settings.debits = self.kind.debits
         self.not_debited = self.kind.smallest_debit
+        self.stops = Stops()
         self.on_hold: list[Row] = []  # rows of what is held back of its money
 
     @property
@@ -92,6 +94,9 @@ class Member(Account):
         """Of whom the platform answers for, a manual schedule makes it a day."""
         is_manual = self.settings.interval == "manual" and self.kind.platform_answers
         return self.settings.delay_override or (1 if is_manual else None)
+
+    def may_be_paid_out(self) -> bool:
+        return not self.stops.payouts
 
     def may_set_delay(self) -> bool:
         return self.is_platform or self.kind.platform_answers

@@ -13,7 +13,7 @@ from .. import payouts, refunds, sales, topups
 from ..asked import Asked
 from ..calendars import DAY
 from ..replay import READERS, comes_next, live_through
-from . import fees, held, transfers
+from . import fees, held, stopped, transfers
 from .group import Group
 from .seen import Whole
 
@@ -61,7 +61,9 @@ def _live_through(group: Group) -> None:
 
 
 def _read(group: Group, asked: Asked) -> None:
-    if reader := _OF_A_PLATFORM.get(asked.verb):
+    if stopped.stands_against(group, asked):
+        group.of(asked).must_be(asked, granted=False)
+    elif reader := _OF_A_PLATFORM.get(asked.verb):
         reader(group, asked)
     else:
         READERS[asked.verb](group.of(asked), asked)
@@ -88,9 +90,20 @@ def _charged(group: Group, asked: Asked) -> None:
         sales.charged(group.of(asked), asked)
 
 
+def _bank_given(group: Group, asked: Asked) -> None:
+    READERS[asked.verb](group.of(asked), asked)
+    if asked.granted:
+        group.of(asked).stops.given(stopped.BANK)
+
+
 _OF_A_PLATFORM: dict[str, Callable[[Group, Asked], None]] = {
+    "accounts.external_accounts.create": _bank_given,
+    "accounts.update": stopped.gave_phone,
     "application_fees.refunds.create": fees.refund_asked_for,
     "charges.create": _charged,
+    "controls.disable_account": stopped.disabled,
+    "controls.enable_account": stopped.enabled,
+    "controls.require": stopped.required,
     "controls.set_rate": _rate_set,
     "payouts.create": _paid_out,
     "reserve.holds.create": held.asked_for,

@@ -102,7 +102,8 @@ def passed_on(group: Group, sale: Sale, deal: Object) -> None:
     transfer = _send(id, amount, taken.currency, group.platform, seller, sale, less_fee=True)
     group.by_charge[sale.charge] = transfer
     if sale.order.get("application_fee_amount"):
-        transfer.fee = fees.earn(group, seller, sale, transfer.received, transfer.received.fee)
+        paid, part = transfer.received, fees.part_passed_on(sale)
+        transfer.fee = fees.earn(group, seller, sale, paid, paid.fee, part, taken.currency)
 
 
 def debited(group: Group, asked: Asked) -> None:
@@ -172,7 +173,7 @@ def reversal_asked_for(group: Group, asked: Asked) -> None:
         share = Fraction(amount, transfer.amount)
         _reverse(group, transfer, amount, None)
         if transfer.fee and asked.params.get("refund_application_fee"):
-            fees.give_back(group, transfer.fee, half_up(share * transfer.fee.amount))
+            fees.give_back(group, transfer.fee, half_up(share * transfer.fee.part))
 
 
 def judge_pull_back(group: Group, asked: Asked, sale: Sale) -> bool:

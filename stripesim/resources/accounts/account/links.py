@@ -50,6 +50,23 @@ def its_holder(act: Act[Account]) -> Record | None:
     return None if holder is None else act.change.latest(holder.id)
 
 
+def its_persons(act: Act[Account]) -> tuple[Record, ...]:
+    """The individual that the account belongs to, and those who run and own its business."""
+    account, holder = act.subject, its_holder(act)
+    own = [] if holder is None or account.business_type != "individual" else [holder]
+    return (*own, *(act.change.latest(id) for id in account.persons))
+
+
+def those_unverified(act: Act[Account]) -> tuple[Record, ...]:
+    """Its persons whom Stripe has not begun to verify."""
+    return tuple(one for one in its_persons(act) if one.state == "unverified")
+
+
+def those_not_verified(act: Act[Account]) -> tuple[Record, ...]:
+    """Its persons who are not verified yet."""
+    return tuple(one for one in its_persons(act) if one.state != "verified")
+
+
 def its_settings(act: Act[Account]) -> Record | None:
     """The balance settings of the account."""
     settings = act.subject.balance_settings
@@ -131,3 +148,5 @@ ADD_TEST_BANK = Also[Account](
     "external_account.create", facts=bank_that_takes_payouts, on=the_account, when=has_no_bank
 )
 REVIEW = Also[Account]("account.review", facts=nothing, to=newest_of_it, when=is_connected)
+AWAIT_PERSONS = Also[Account]("person.begin_verification", facts=nothing, to=those_unverified)
+VERIFY_PERSONS = Also[Account]("person.end_verification", facts=nothing, to=those_not_verified)

@@ -11,13 +11,27 @@ from stripesim.engine.act import Act
 from stripesim.facts.evidence import rule
 from stripesim.facts.requirements import end_of_verification
 from stripesim.resources.accounts.account.record import USUAL_CAPABILITIES, Account, Block
+from stripesim.resources.accounts.demands import (
+    after,
+    is_answered,
+    stops_charges,
+    usual_demand,
+)
 from stripesim.resources.accounts.other_objects import Destination
 from stripesim.resources.accounts.request import (
     as_balance_settings,
     capabilities_asked,
     details_told,
 )
-from stripesim.resources.accounts.requirements import missing, stops_until_verified
+from stripesim.resources.accounts.requirements import (
+    PAST_DUE,
+    deadline,
+    findings,
+    is_on_a_list,
+    is_reviewed_by_country,
+    missing,
+    stops_until_verified,
+)
 from stripesim.resources.requests import merged
 
 # -- conditions ------------------------------------------------------------------------------------
@@ -43,6 +57,31 @@ def is_able(act: Act[Account]) -> bool:
     account = act.subject
     waits = not account.verified and stops_until_verified(account) != "nothing"
     return nothing_is_missing(act) and not waits
+
+
+def is_listed_person(act: Act[Account]) -> bool:
+    """The individual or one of the persons is on a list."""
+    return is_on_a_list(act.subject)
+
+
+def is_able_but_listed(act: Act[Account]) -> bool:
+    """It would be able, were there not somebody who is on a list."""
+    return is_able(act) and is_listed_person(act)
+
+
+def something_differs(act: Act[Account]) -> bool:
+    """Some of what was given does not match what Stripe knows."""
+    return any(findings(act.subject, act.subject.persons)) and not act.subject.submitted
+
+
+def gave_what_was_past_due(act: Act[Account]) -> bool:
+    """Stripe stopped it for what was past due, and all of it was given."""
+    return is_answered(act.subject.block) and nothing_is_missing(act)
+
+
+def gave_it_and_is_able(act: Act[Account]) -> bool:
+    """What was past due was given, and Stripe verifies nothing first."""
+    return gave_what_was_past_due(act) and is_able(act)
 
 
 def was_stopped_before(act: Act[Account]) -> bool:
@@ -77,6 +116,8 @@ def sets_its_payouts(act: Act[Account]) -> bool:
 
 # -- what is set -----------------------------------------------------------------------------------
 
+NO_BLOCK = Block(PAST_DUE, charges=False, payouts=False)
+
 # Parameters that an update sets unchanged.
 SET_AS_GIVEN = ("business_type", "default_currency", "email")
 
@@ -94,12 +135,37 @@ def what_is_told(act: Act[Account]) -> dict[str, Any]:
     if "balance_settings" in made:
         sets["balance_settings"] = made["balance_settings"]
     asked = capabilities_asked(account.requested, facts, act.now)
+    sets |= after(account, facts)
+    sets["reviewed"] = reviewed_after(account, asked, act.now)
     return {**sets, "requested": asked, "details": details_told(account.details, facts)}
+
+
+@rule("assumed", "as of the first capabilities, which is recorded")
+def reviewed_after(account: Account, asked: Mapping[str, int], now: int) -> dict[str, int]:
+    """A capability requested of an able account is active at once, but where all waits for the
+    verification: there it is pending for as long.
+    """
+    waits = {name: at for name, at in account.reviewed.items() if name in asked}
+    if account.state == "enabled" and is_reviewed_by_country(account):
+        new = [name for name in asked if name not in account.requested]
+        waits |= dict.fromkeys(new, end_of_verification(now))
+    return waits
+
+
+def when_one_is_active(act: Act[Account]) -> int | None:
+    """When the first of the capabilities is active that Stripe looks into."""
+    return min(act.subject.reviewed.values(), default=None)
+
+
+def one_is_active(act: Act[Account]) -> dict[str, Any]:
+    """Stripe has looked into the capabilities that were requested first."""
+    waits = {name: at for name, at in act.subject.reviewed.items() if at > act.now}
+    return {"reviewed": waits}
 
 
 def newest_version(act: Act[Account]) -> Mapping[str, Any]:
     """The newest version of the object that the account shows: its individual or its balance
-    settings.
+    settings; and what it has given of what was demanded.
     """
     return act.facts
 
@@ -117,7 +183,9 @@ def all_supplied(act: Act[Account]) -> dict[str, Any]:
     usual = ("transfers",) if account.is_recipient else USUAL_CAPABILITIES
     asked = account.requested or dict.fromkeys(usual, act.now)
     verified = account.verified or act.facts["verified"]
-    return {"begun": True, "submitted": True, "requested": asked, "verified": verified}
+    block = account.block and evolve(account.block, fields=())
+    onboarded = {"begun": True, "submitted": True, "requested": asked, "verified": verified}
+    return {**onboarded, "required": {}, "block": block}
 
 
 def checked_soon(act: Act[Account]) -> dict[str, Any]:
@@ -135,14 +203,51 @@ def is_verified(act: Act[Account]) -> dict[str, Any]:
     return {"verified": True, "checked_at": None}
 
 
+@rule("documented", "https://docs.stripe.com/connect/testing; the reason shown, assumed")
+def listed(act: Act[Account]) -> dict[str, Any]:
+    """Stripe stops an account of somebody who is on a list, until it has looked into it."""
+    return {**is_verified(act), "block": Block("listed", charges=True, payouts=True)}
+
+
 def block(act: Act[Account]) -> dict[str, Any]:
-    """What Stripe stops, and why. What was stopped before stays stopped. Facts: reason, charges,
-    payouts.
+    """What Stripe stops, and why. What was stopped before stays stopped, and past due what was.
+    Facts: reason, charges, payouts.
     """
-    old, facts = act.subject.block, act.facts
-    charges = facts["charges"] or (old is not None and old.charges)
-    payouts = facts["payouts"] or (old is not None and old.payouts)
-    return {"block": Block(facts["reason"], charges, payouts)}
+    account, facts = act.subject, act.facts
+    old, reason = account.block or NO_BLOCK, facts["reason"]
+    fields = old.fields
+    if reason == PAST_DUE and not (fields or missing(account)):
+        fields = (usual_demand(account),)
+    charges, payouts = facts["charges"] or old.charges, facts["payouts"] or old.payouts
+    return {"block": Block(reason, charges, payouts, fields)}
+
+
+def fields_required(act: Act[Account]) -> dict[str, Any]:
+    """More fields are due by a date. What is past due stays so. Facts: fields, by."""
+    account, facts = act.subject, act.facts
+    more = dict.fromkeys(facts["fields"], facts["by"])
+    late = () if account.block is None else account.block.fields
+    required = {**account.required, **more}
+    return {"required": {name: required[name] for name in sorted(required) if name not in late}}
+
+
+def first_deadline(act: Act[Account]) -> int | None:
+    """When the first of the fields is due that Stripe asks for besides."""
+    return deadline(act.subject)
+
+
+def past_due(act: Act[Account]) -> dict[str, Any]:
+    """The fields whose date has come are past due and stop the account. If it is stopped for
+    another reason already, that stays.
+    """
+    account, now = act.subject, act.now
+    late = tuple(name for name, by in account.required.items() if by <= now)
+    old = account.block or NO_BLOCK
+    charges = old.charges or stops_charges(account, late)
+    return {
+        "required": {name: by for name, by in account.required.items() if by > now},
+        "block": Block(old.reason, charges, True, tuple(sorted({*old.fields, *late}))),
+    }
 
 
 def no_block(act: Act[Account]) -> dict[str, Any]:
@@ -178,7 +283,8 @@ def rejection_ends(act: Act[Account]) -> dict[str, Any]:
 def default_of_its_currency(act: Act[Account]) -> dict[str, Any]:
     """The external account becomes the default of its currency."""
     chosen: Destination = act.facts["external_account"]
-    return {"defaults": {**act.subject.defaults, chosen.currency: chosen.id}}
+    given = after(act.subject, {"external_account": chosen})
+    return {"defaults": {**act.subject.defaults, chosen.currency: chosen.id}, **given}
 
 
 def no_default_of_its_currency(act: Act[Account]) -> dict[str, Any]:

@@ -35,11 +35,14 @@ USUAL_CAPABILITIES = ("card_payments", "transfers")
 
 @frozen
 class Block:
-    """What Stripe stops of an account: its charges, its payouts or both, and the reason."""
+    """What Stripe stops of an account: its charges, its payouts or both, and the reason. `fields`
+    are past due: the account goes on when they are given.
+    """
 
     reason: str
     charges: bool
     payouts: bool
+    fields: tuple[str, ...] = ()
 
 
 @record
@@ -52,7 +55,9 @@ class Account(Record):
     onboarding; `submitted`: the holder has finished it. `details` are the details given by the
     platform, by parameter. `individual` and `balance_settings` are the versions of those objects
     that this version of the account shows; `persons`, by id, those that its requirements look at.
-    `verified`: Stripe has verified what was given; `checked_at`: when it will have.
+    `verified`: Stripe has verified what was given; `checked_at`: when it will have. `required`:
+    fields that Stripe asks for besides -> when they are due. `reviewed`: capabilities requested of
+    an able account that Stripe looks into -> when they are active.
     """
 
     kind: ClassVar[str] = "account"
@@ -77,6 +82,8 @@ class Account(Record):
     persons: Mapping[str, Holder] = EMPTY
     verified: bool = False
     checked_at: int | None = None
+    required: Mapping[str, int] = EMPTY
+    reviewed: Mapping[str, int] = EMPTY
     balance_settings: Settings | None = None
     metadata: Mapping[str, str] = EMPTY
     instant: InstantTerms = NOTHING_AGREED
@@ -131,15 +138,19 @@ class Account(Record):
 
     def can(self, capability: str) -> bool:
         """Whether a capability is active."""
-        return capability in self.requested and self.may("charges")
+        asked = capability in self.requested and capability not in self.reviewed
+        return asked and self.may("charges")
 
     @property
     def capabilities(self) -> dict[str, str]:
-        """The requested capabilities, each active, pending while Stripe verifies, or inactive."""
+        """The requested capabilities, each active, pending while Stripe verifies the account or
+        looks into the request, or inactive.
+        """
         status = "active" if self.may("charges") else "inactive"
         if self.state == "verifying" and status == "inactive":
             status = "pending"
-        return dict.fromkeys(sorted(self.requested), status)
+        waits = dict.fromkeys(self.reviewed, "pending" if status == "active" else status)
+        return {name: waits.get(name, status) for name in sorted(self.requested)}
 
     @property
     def charges_enabled(self) -> bool:

@@ -10,6 +10,7 @@ from stripesim.facts.controllers import combination_refused
 from stripesim.facts.cross_border import RECIPIENTS
 from stripesim.facts.evidence import rule
 from stripesim.resources.accounts.account.record import Account
+from stripesim.resources.accounts.demands import NAMED_BY_ROLE
 from stripesim.resources.accounts.details import EMPTY
 from stripesim.resources.accounts.request import capabilities_asked
 from stripesim.resources.requests import both_given
@@ -229,6 +230,27 @@ UPDATE = (
 COMPLETE = (own_account,)
 
 
+@rule("documented", "https://docs.stripe.com/connect/handling-api-verification; the words assumed")
+def not_asked_of_it(act: Act[Account]) -> Refusal | None:
+    """Nothing of a company is asked of an individual or the other way round, and nothing of a
+    person that it does not have.
+    """
+    account = act.subject
+    its_own = (
+        {"individual"} if account.business_type == "individual" else {"company", *NAMED_BY_ROLE}
+    )
+    others = {"company", "individual", *NAMED_BY_ROLE} - its_own
+    for name in act.facts["fields"]:
+        of = name.partition(".")[0]
+        strange = of.startswith("person_") and of not in account.persons
+        if strange or (of in others and account.business_type is not None):
+            return Refusal(f"{name} cannot be asked of {account.id}.", figures={"field": name})
+    return None
+
+
+REQUIRE = (own_account, not_asked_of_it)
+
+
 # -- delete ----------------------------------------------------------------------------------------
 
 
@@ -256,7 +278,7 @@ def holds_money(act: Act[Account]) -> Refusal | None:
         if pool.place.account != account.id:
             continue
         available, pending = pool.available(now), pool.pending(now)
-        if any(sum(each.values()) for each in (available, pending)):
+        if any(any(each.values()) for each in (available, pending)):
             return Refusal(
                 f"Account {account.id} cannot be deleted: its {pool.place.currency} balance is not "
                 "zero.",
@@ -269,43 +291,67 @@ def holds_money(act: Act[Account]) -> Refusal | None:
     return None
 
 
-SOON = 60  # seconds: what is booked later is by then
+class Charge(Protocol):
+    """What is looked at of a charge whose money is still to come."""
 
-
-class Capturing(Protocol):
-    """What is looked at of a charge that is booked later."""
-
-    account: str
     connected: Any  # what it says of Connect: `destination`, the account that it is passed on to
 
 
-@rule("assumed", "its balance is about to be another; the words")
-def is_being_paid(act: Act[Account]) -> Refusal | None:
-    """An account is not deleted in the seconds before a charge of it, or for it, is booked."""
+# What happens by itself and moves money, or may bring it back; by kind of object.
+MOVES_MONEY = {
+    "charge": ("succeed", "fail", "book"),
+    "payout": ("submit", "arrive", "bill", "return"),
+    "refund": ("settle", "bounce"),
+    "topup": ("arrive",),
+}
+
+
+@rule("assumed", "what is under way changes the balance, or may come back; the words")
+def has_money_under_way(act: Act[Account]) -> Refusal | None:
+    """An account cannot be deleted while money of it, or for it, is under way: a payout, a refund,
+    a top-up, a bank debit, a charge that is not booked yet.
+    """
+    id = act.subject.id
     for entry in act.world.schedule:
-        if entry.moment > act.now + SOON:
-            break
-        if entry.verb == "book":
-            charge: Capturing = act.change.latest(entry.id)
-            paid = charge.connected and charge.connected.destination
-            if act.subject.id in (charge.account, paid):
-                message = f"Account {act.subject.id} cannot be deleted: it is about to be paid."
-                return Refusal(message, figures={"charge": entry.id})
+        if entry.verb not in MOVES_MONEY.get(entry.kind, ()):
+            continue
+        concerned = entry.account == id
+        if entry.kind == "charge" and not concerned:
+            charge: Charge = act.change.latest(entry.id)
+            concerned = bool(charge.connected) and charge.connected.destination == id
+        if concerned:
+            return under_way(id, entry.id, entry.kind)
+    for refund in act.world.store.each(id, "refund"):
+        if refund.state == "pending":
+            return under_way(id, refund.id, "refund")
     return None
 
 
-@rule("assumed", "what is on its way may come back")
-def is_being_paid_out(act: Act[Account]) -> Refusal | None:
-    """An account cannot be deleted while one of its payouts is on its way."""
-    payouts = act.world.store.each(act.subject.id, "payout")
-    underway = [payout for payout in payouts if payout.state in ("pending", "in_transit")]
-    if not underway:
-        return None
-    message = f"Account {act.subject.id} cannot be deleted: it has a payout that is on its way."
-    return Refusal(message, figures={"payouts_on_their_way": len(underway)})
+def under_way(account: str, id: str, kind: str) -> Refusal:
+    """The refusal of a deletion that would leave money without an owner."""
+    message = f"Account {account} cannot be deleted: the {kind} {id} is still under way."
+    return Refusal(message, figures={kind: id})
 
 
-DELETE = (own_account, stripe_answers_for_it, holds_money, is_being_paid, is_being_paid_out)
+CLOSED = ("won", "lost", "warning_closed", "prevented")
+
+
+@rule("assumed", "what is disputed may come back")
+def has_an_open_dispute(act: Act[Account]) -> Refusal | None:
+    """An account cannot be deleted while a dispute or an inquiry about its charges is open."""
+    for dispute in act.world.store.each(act.subject.id, "dispute"):
+        if dispute.state not in CLOSED:
+            return under_way(act.subject.id, dispute.id, "dispute")
+    return None
+
+
+DELETE = (
+    own_account,
+    stripe_answers_for_it,
+    holds_money,
+    has_money_under_way,
+    has_an_open_dispute,
+)
 
 
 # -- reject ----------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 from stripesim.engine.record import DELETED
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
-from stripesim.resources.accounts import requirements
+from stripesim.resources.accounts import requirements, requirements_shown
 from stripesim.resources.accounts.account.record import Account
 from stripesim.resources.accounts.descriptors import own_descriptors
 from stripesim.resources.accounts.details import (
@@ -54,10 +54,10 @@ def render(account: Account, world: World) -> dict[str, Any]:
         "details_submitted": details_submitted(account),
         "email": account.email,
         "external_accounts": external_accounts(account, world),
-        "future_requirements": requirements.as_requirements((), (), None),
+        "future_requirements": requirements_shown.as_requirements((), (), None),
         "metadata": dict(account.metadata),
         "payouts_enabled": account.payouts_enabled,
-        "requirements": requirements.of_account(account),
+        "requirements": requirements_shown.of_account(account),
         "settings": settings(account),
         "tos_acceptance": with_all(told.get("tos_acceptance", {}), AGREEMENT_PARTS),
         "type": account.type,
@@ -65,7 +65,7 @@ def render(account: Account, world: World) -> dict[str, Any]:
     if individual is not None and account.business_type == "individual":
         shape["company"] = as_company(individual, account)
     elif "company" in told:
-        shape["company"] = company(told["company"], provided=account.submitted)
+        shape["company"] = company(told["company"], account.country, provided=account.submitted)
     if "groups" in told:
         shape["groups"] = as_told(told["groups"])
     if individual is not None and account.business_type in (None, "individual"):
@@ -129,12 +129,12 @@ def as_company(individual: Holder, account: Account) -> dict[str, Any]:
     the individual, whose owners, directors and executives are provided.
     """
     told = individual.details
-    phone = international(told.get("phone"), account.country)
-    return company({"address": told.get("address"), "phone": phone}, provided=True)
+    of_company = {"address": told.get("address"), "phone": told.get("phone")}
+    return company(of_company, account.country, provided=True)
 
 
 @rule("documented", "https://docs.stripe.com/api/accounts/object")
-def company(told: Mapping[str, Any], provided: bool) -> dict[str, Any]:
+def company(told: Mapping[str, Any], country: str, provided: bool) -> dict[str, Any]:
     """Tax and VAT numbers are not shown, only whether they were given. A registration number is not
     shown at all. Its directors, executives and owners are `provided` if the platform says so or the
     holder has finished the onboarding.
@@ -146,9 +146,12 @@ def company(told: Mapping[str, Any], provided: bool) -> dict[str, Any]:
         shape[whether] = shape.pop(secret, None) is not None
     for name in ("directors_provided", "executives_provided", "owners_provided"):
         shape.setdefault(name, provided)
-    for name in [name for name in shape if "address" in name or name == "principal_place"]:
-        if shape[name] is not None:
+    shape["phone"] = international(shape["phone"], country)
+    for name in shape:
+        if shape[name] is not None and ("address" in name or name == "principal_place_of_business"):
             shape[name] = with_all(told[name], ADDRESS_PARTS)
+        if shape[name] is not None and name.endswith("_declaration"):
+            shape[name] = with_all(told[name], AGREEMENT_PARTS)
     if shape["address"] is None:
         del shape["address"]
     document = told.get("verification", {}).get("document", {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.embedded_components import CAPABILITY
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.accounts.account_session.record import (
     AccountSession,
     account_named,
@@ -36,8 +36,10 @@ def stripe_collects(act: Act[AccountSession]) -> Refusal | None:
         for component, value in values_asked(act, feature):
             if value is wrong:
                 return Refusal(
-                    f"`{feature}` can only be `{str(wrong).lower()}` for accounts where "
-                    "`controller.requirement_collection` is `application`.",
+                    own_words(
+                        f"`{feature}` can only be `{str(wrong).lower()}` for accounts where "
+                        "`controller.requirement_collection` is `application`."
+                    ),
                     param=f"components[{component}][features][{feature}]",
                     figures={"requirement_collection": collector},
                 )
@@ -51,7 +53,9 @@ def two_minds(act: Act[AccountSession]) -> Refusal | None:
     if len({value for _, value in asked}) < 2:
         return None
     return Refusal(
-        f"`{AUTHENTICATION}` must have the same value in all components of an account session.",
+        own_words(
+            f"`{AUTHENTICATION}` must have the same value in all components of an account session."
+        ),
         param=f"components[{asked[-1][0]}][features][{AUTHENTICATION}]",
         figures=dict(asked),
     )
@@ -65,8 +69,10 @@ def capability_missing(act: Act[AccountSession]) -> Refusal | None:
     for component, capability in CAPABILITY.items():
         if act.subject.components[component]["enabled"]:
             return Refusal(
-                f"The account {act.subject.connected} does not have the capability {capability}, "
-                f"which the component {component} needs.",
+                own_words(
+                    f"The account {act.subject.connected} does not have the capability "
+                    f"{capability}, which the component {component} needs."
+                ),
                 param=f"components[{component}]",
                 figures={"component": component, "capability": capability},
             )
@@ -79,4 +85,4 @@ CREATE = (no_such_account, stripe_collects, two_minds, capability_missing)
 @rule("assumed", "no request asks for this; the words are stripesim's own")
 def refuse(act: Act[AccountSession], verb: str) -> Refusal:
     """Nobody signs in twice, and a session that is closed stays so."""
-    return Refusal(f"This account session cannot {verb}: it is {act.subject.state}.")
+    return Refusal(own_words(f"This account session cannot {verb}: it is {act.subject.state}."))

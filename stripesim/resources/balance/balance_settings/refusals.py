@@ -5,7 +5,7 @@ from __future__ import annotations
 from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.controllers import decides_delays
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.payout_schedules import AUTOMATIC_ONLY, NO_DAILY, NO_MINIMUM
 from stripesim.facts.start_of_day import latest_hour, zones
 from stripesim.resources.balance.balance_settings.asked import (
@@ -39,7 +39,9 @@ def country_restricts(act: Act[BalanceSettings]) -> Refusal | None:
     else:
         return None
     param = called(act, f"{OF_SCHEDULE}[interval]")
-    return Refusal(message, param=param, figures={"country": country, "interval": interval})
+    return Refusal(
+        own_words(message), param=param, figures={"country": country, "interval": interval}
+    )
 
 
 @rule("documented", "https://docs.stripe.com/api/balance-settings/update; the texts assumed")
@@ -53,10 +55,12 @@ def days_missing(act: Act[BalanceSettings]) -> Refusal | None:
         if chosen == interval and not schedule.get(name, getattr(act.subject, name)):
             message = f"You must provide {name} when the interval is {interval}."
             figures = {"interval": chosen}
-            return Refusal(message, code="parameter_missing", param=param, figures=figures)
+            return Refusal(
+                own_words(message), code="parameter_missing", param=param, figures=figures
+            )
         if chosen != interval and schedule.get(name):
             message = f"{name} can only be set when the interval is {interval}."
-            return Refusal(message, param=param, figures={"interval": chosen})
+            return Refusal(own_words(message), param=param, figures={"interval": chosen})
     return None
 
 
@@ -83,8 +87,10 @@ def delay_not_yours(act: Act[BalanceSettings]) -> Refusal | None:
     if decides_delays(controller):
         return None
     return Refusal(
-        f"You cannot set the delay of account {act.subject.account}: Stripe is liable for its "
-        "negative balances.",
+        own_words(
+            f"You cannot set the delay of account {act.subject.account}: Stripe is liable for its "
+            "negative balances."
+        ),
         param=called(act, OF_DELAY),
         figures={"losses": controller.losses},
     )
@@ -130,24 +136,24 @@ def start_of_day_not_possible(act: Act[BalanceSettings]) -> Refusal | None:
         return None
     if not zones(country):
         message = f"A customized start of day is not available to accounts in {country}."
-        return Refusal(message, param=OF_START, figures={"country": country})
+        return Refusal(own_words(message), param=OF_START, figures={"country": country})
     for name in ("hour", "minutes", "timezone"):
         if name not in start:
             param = f"{OF_START}[{name}]"
             message = f"Missing required param: {param}."
-            return Refusal(message, code="parameter_missing", param=param)
+            return Refusal(own_words(message), code="parameter_missing", param=param)
     if start["timezone"] not in zones(country):
         message = f"Invalid timezone: must be one of {', '.join(zones(country))}"
         figures = {"asked": start["timezone"], "country": country}
-        return Refusal(message, param=f"{OF_START}[timezone]", figures=figures)
+        return Refusal(own_words(message), param=f"{OF_START}[timezone]", figures=figures)
     hour, minutes, latest = start["hour"], start["minutes"], latest_hour(country)
     figures = {"hour": hour, "minutes": minutes, "latest_hour": latest}
     if minutes not in (0, 30):
         message = "minutes must be either 0 or 30."
-        return Refusal(message, param=f"{OF_START}[minutes]", figures=figures)
+        return Refusal(own_words(message), param=f"{OF_START}[minutes]", figures=figures)
     if not 0 <= hour * 60 + minutes <= latest * 60 + (30 if latest == 23 else 0):
         message = f"The day must start between 00:00 and {latest:02}:00."
-        return Refusal(message, param=f"{OF_START}[hour]", figures=figures)
+        return Refusal(own_words(message), param=f"{OF_START}[hour]", figures=figures)
     return None
 
 

@@ -2,7 +2,8 @@
 
 A top-up is `pending` until the money arrives (`succeeded`) or the bank refuses (`failed`). Two
 kinds succeed at once: the opening balance (`open`), and money for refunds and disputes
-(`add_funds`), which also repays a negative payments balance (`repay`).
+(`add_funds`), which also repays a negative payments balance (`repay`); if it is taken back after it
+was spent, the payments balance pays for it (`cover`).
 """
 
 from __future__ import annotations
@@ -18,8 +19,11 @@ from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, At, To, Verb,
 from stripesim.resources.balance.topup import refusals
 from stripesim.resources.balance.topup.money import (
     ADDED_FUNDS,
+    COVER_FUNDS,
     FUNDS,
     NEGATIVE_BALANCE,
+    NEGATIVE_FUNDS,
+    OWN_MONEY,
     TOPUP,
     TOPUP_REVERSAL,
     amount,
@@ -51,6 +55,7 @@ TOP_UP    = (Entry("topups",       TOPUP,            amount),)
 FUND      = (Entry("topups",       FUNDS,            amount),)
 TAKE_BACK = (Entry(TOPUP_REVERSAL, "topups",         amount),)
 REPAY     = (Entry(ADDED_FUNDS,    NEGATIVE_BALANCE, owed),)
+COVER     = (Entry(OWN_MONEY,      NEGATIVE_FUNDS,   owed),)
 
 CREATED, SUCCEEDED = "topup.created", "topup.succeeded"
 FAILED, CANCELED   = "topup.failed", "topup.canceled"
@@ -76,9 +81,11 @@ LIFECYCLE = Lifecycle[Topup]("topup", draft, refusals.refuse, table(
     Verb("fail", "control"),
     To("pending",   "failed",    ALWAYS,           NOTHING,   FAILED, sets=failure_code),
     Verb("reverse", "control"),
-    To("succeeded", "reversed",  ALWAYS,           TAKE_BACK, REVERSED),
+    To("succeeded", "reversed",  ALWAYS,           TAKE_BACK, REVERSED, then=COVER_FUNDS),
     Verb("repay", "balance"),
     To("succeeded", STAYS,       ALWAYS,           REPAY,     UNTOLD),
+    Verb("cover", "topup"),
+    To("reversed",  STAYS,       ALWAYS,           COVER,     UNTOLD),
     Verb("update", "request"),
     To(ANY,         STAYS,       ALWAYS,           NOTHING,   UNTOLD, sets=what_is_said),
 ))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from stripesim.engine.act import Act
 from stripesim.engine.money import Balance
+from stripesim.engine.table import Also
+from stripesim.facts.evidence import rule
 from stripesim.resources.balance.topup.record import Topup
 from stripesim.resources.places import PREFUNDING
 from stripesim.resources.rows import RowKind
@@ -67,3 +71,29 @@ TOPUP_REVERSAL = Balance[Topup](
 )
 ADDED_FUNDS = Balance[Topup](GIVEN_ROW, description=repayment)
 NEGATIVE_BALANCE = Balance[Topup](GOTTEN_ROW, description=repayment)
+OWN_MONEY = Balance[Topup](GOTTEN_ROW, description=repayment)
+NEGATIVE_FUNDS = Balance[Topup](GIVEN_ROW, description=repayment)
+
+
+def funds_below_zero(act: Act[Topup]) -> bool:
+    """The money added for refunds and disputes is below zero: a part of it had been spent."""
+    return missing_funds(act)["amount"] > 0
+
+
+@rule("assumed", "that nobody keeps a debt in this balance; how Stripe takes it is not known")
+def missing_funds(act: Act[Topup]) -> Mapping[str, int]:
+    """When a top-up is taken back after it was spent, the payments balance pays what is missing of
+    the money added for refunds and disputes, even if that takes it below zero.
+    """
+    topup = act.subject
+    there = sum(act.change.available(PREFUNDING, topup.account, topup.currency).values())
+    return {"amount": max(0, -there)}
+
+
+def itself(act: Act[Topup]) -> Topup:
+    """The top-up itself, as it is by now."""
+    topup: Topup = act.change.latest(act.subject.id)
+    return topup
+
+
+COVER_FUNDS = Also[Topup]("topup.cover", facts=missing_funds, to=itself, when=funds_below_zero)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.countries import country_of
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.balance.topup.record import Topup
 from stripesim.resources.requests import indivisible
 
@@ -23,7 +23,7 @@ def no_funds_here(act: Act[Topup]) -> Refusal | None:
     if country_of(country).adds_funds:
         return None
     message = f"Accounts in {country} cannot add funds for refunds and disputes."
-    return Refusal(message, figures={"country": country})
+    return Refusal(own_words(message), figures={"country": country})
 
 
 CREATE = (amount_indivisible,)
@@ -38,4 +38,4 @@ def refuse(act: Act[Topup], verb: str) -> Refusal:
         message = "Top-ups can only be canceled while they are pending."
     else:
         message = f"Cannot {verb} {act.subject.id}: it is {state}."
-    return Refusal(message, figures={"state": state})
+    return Refusal(own_words(message), figures={"state": state})

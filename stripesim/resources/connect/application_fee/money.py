@@ -11,7 +11,7 @@ from stripesim.facts.conversion import convert, rate_in
 from stripesim.facts.evidence import rule
 from stripesim.facts.pricing import PriceList
 from stripesim.resources.connect.application_fee.record import ApplicationFee
-from stripesim.resources.connect.parties import APPLICATION, Connected, keeps
+from stripesim.resources.connect.parties import APPLICATION, keeps
 from stripesim.resources.of_a_charge import until_available
 from stripesim.resources.rows import RowKind
 
@@ -27,10 +27,7 @@ class Platform(Protocol):
 class OriginatingCharge(Protocol):
     """The platform's destination charge that asked for the fee."""
 
-    currency: str
-    amount_captured: int
     balance_transaction: str
-    connected: Connected
 
 
 class FeeSource(Protocol):
@@ -47,7 +44,7 @@ class Payer(Protocol):
 
 
 def amount(act: Act[ApplicationFee]) -> int:
-    """The fee, in the currency of the charge or payout."""
+    """The fee, in the currency in which it was asked for."""
     return act.subject.amount
 
 
@@ -60,10 +57,10 @@ def with_its_charge(act: Act[ApplicationFee]) -> int:
     return act.now if charge is None else until_available(act.change, act.change.latest(charge))
 
 
-@rule("recorded", "500 usd of a charge in USD that settled in SGD; back in CAD as asked in USD")
+@rule("recorded", "500 usd of a charge in USD that settled in SGD; 100 usd of one that did in CAD")
 def earned(act: Act[ApplicationFee]) -> Settled | None:
     """A fee in a currency that the platform does not hold is converted: at the charge's rate, if
-    the charge was converted from or into the platform's currency, else at the day's rate.
+    the charge was converted into the platform's currency, else at the day's rate.
     """
     fee, change = act.subject, act.change
     platform: Platform = act.account
@@ -71,10 +68,9 @@ def earned(act: Act[ApplicationFee]) -> Settled | None:
         return None
     target = platform.default_currency
     origin: OriginatingCharge | None = change.latest(fee.originating_transaction or "")
-    fee_amount = None if origin is None else origin.connected.fee_amount
-    if origin is not None and fee_amount is not None and origin.currency == target:
-        asked = min(fee_amount, origin.amount_captured)  # the fee was asked for in that currency
-        return Settled(target, asked, change.row(origin.balance_transaction).exchange_rate)
+    passed_on = None if origin is None else change.row(origin.balance_transaction)
+    if passed_on is not None and passed_on.currency == target:
+        return Settled(target, fee.part, passed_on.exchange_rate)
     source: FeeSource = change.latest(fee.charge or fee.payout or "")
     row = change.row(source.balance_transaction)
     if row.currency == target:

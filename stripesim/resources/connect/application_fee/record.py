@@ -13,9 +13,10 @@ from stripesim.engine.record import NEW, Record, record
 class ApplicationFee(Record):
     """What a platform earns from a charge or a payout of a connected account, the `payer`.
 
-    `amount` is in the currency of the charge or payout, `taken` the same in the currency of the
-    payer's balance. `refunds` are the ids of its refunds, oldest first; `amount_refunded` is their
-    sum, `returned` what they have cost the platform, in the currency of the platform's balance.
+    `amount` is in the currency in which the platform asked for it, `part` the same in the currency
+    of the charge or payout, `taken` in that of the payer's balance. `refunds` are the ids of its
+    refunds, oldest first; together they are `amount_refunded` of the amount, `part_refunded` of the
+    part, and have cost the platform `returned`, in the currency of the platform's balance.
     `originating_transaction` is the platform's destination charge that asked for the fee.
     """
 
@@ -24,24 +25,31 @@ class ApplicationFee(Record):
     amount: int
     currency: str
     payer: str
+    part: int
     taken: int
     charge: str | None
     payout: str | None
     originating_transaction: str | None
     balance_transaction: str | None = None
     amount_refunded: int = 0
+    part_refunded: int = 0
     returned: int = 0
     refunds: tuple[str, ...] = ()
 
     @property
     def left(self) -> int:
-        """The part that is not refunded."""
+        """The amount that is not refunded."""
         return self.amount - self.amount_refunded
+
+    @property
+    def part_left(self) -> int:
+        """The same, in the currency of the charge or payout."""
+        return self.part - self.part_refunded
 
 
 def draft(act: Act[Any]) -> ApplicationFee:
-    """Facts: charge or payout (an id); amount; taken, the same in the currency of the payer's
-    balance.
+    """Facts: charge or payout (an id); amount, and its currency if that is another than theirs;
+    part, the same in their currency; taken, in that of the payer's balance.
     """
     facts, change = act.facts, act.change
     charge, payout = facts.get("charge"), facts.get("payout")
@@ -55,8 +63,9 @@ def draft(act: Act[Any]) -> ApplicationFee:
         state=NEW,
         serial=-1,
         amount=facts["amount"],
-        currency=source.currency,
+        currency=facts.get("currency", source.currency),
         payer=source.account,
+        part=facts.get("part", facts["amount"]),
         taken=facts["taken"],
         charge=charge,
         payout=payout,
@@ -65,10 +74,11 @@ def draft(act: Act[Any]) -> ApplicationFee:
 
 
 def one_more_refund(act: Act[ApplicationFee]) -> Mapping[str, Any]:
-    """Facts: amount; returned, what it has cost the platform; refund (its id)."""
+    """Facts: amount; part; returned, what it has cost the platform; refund (its id)."""
     fee, facts = act.subject, act.facts
     return {
         "amount_refunded": fee.amount_refunded + facts["amount"],
+        "part_refunded": fee.part_refunded + facts["part"],
         "returned": fee.returned + facts["returned"],
         "refunds": (*fee.refunds, facts["refund"]),
     }

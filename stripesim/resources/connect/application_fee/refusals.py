@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.connect.application_fee.record import ApplicationFee
 
 
@@ -12,4 +12,6 @@ from stripesim.resources.connect.application_fee.record import ApplicationFee
 def refuse(act: Act[ApplicationFee], verb: str) -> Refusal:
     """An application fee can only be refunded, not changed."""
     fee = act.subject
-    return Refusal(f"Cannot {verb} {fee.id}: it is {fee.state}.", figures={"state": fee.state})
+    return Refusal(
+        own_words(f"Cannot {verb} {fee.id}: it is {fee.state}."), figures={"state": fee.state}
+    )

@@ -18,9 +18,10 @@ def the_fee(act: Act[FeeRefund]) -> Record:
 
 
 def the_refund(act: Act[FeeRefund]) -> Mapping[str, Any]:
-    """Facts for the fee: amount, refund (its id), and what it has cost the platform."""
+    """Facts for the fee: amount, part, refund (its id), and what it has cost the platform."""
     refund, row = act.subject, act.rows[0]
-    return {"refund": refund.id, "amount": refund.amount, "returned": -row.amount}
+    amounts = {"amount": refund.of_fee, "part": refund.amount, "returned": -row.amount}
+    return {"refund": refund.id, **amounts}
 
 
 COUNT_REFUND = Also[FeeRefund]("application_fee.refund", facts=the_refund, to=the_fee)

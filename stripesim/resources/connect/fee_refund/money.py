@@ -16,7 +16,7 @@ from stripesim.resources.rows import RowKind
 
 
 def amount(act: Act[FeeRefund]) -> int:
-    """The refunded amount, in the fee's currency."""
+    """The refunded amount, in the currency of the charge or payout that paid the fee."""
     return act.subject.amount
 
 
@@ -39,15 +39,17 @@ def with_its_fee(act: Act[FeeRefund]) -> int:
 @rule("recorded", "33 of 33 refunds of a US platform's fees in USD and CAD, 2023")
 def as_it_was_earned(act: Act[FeeRefund]) -> Settled | None:
     """The money leaves in the currency in which the platform got the fee. The exchange rate shown
-    is the mid rate from that currency to the fee's.
+    is the mid rate from that currency to the refund's.
     """
-    fee, row = fee_of(act), row_of_fee(act)
-    if row.currency == fee.currency:
+    fee, row, refund = fee_of(act), row_of_fee(act), act.subject
+    if row.currency == refund.currency:
         return None
     rates = act.world.settings.rates
-    back = mid_rate(rates, fee.currency, row.currency)
+    back = mid_rate(rates, refund.currency, row.currency)
+    if row.currency == fee.currency:
+        return Settled(row.currency, refund.of_fee, 1 / back)
     left = row.amount - fee.returned
-    cost = given_back(act.subject.amount, fee.amount, left, back)
+    cost = given_back(refund.amount, fee.part, left, back)
     return Settled(row.currency, cost, 1 / back)
 
 
@@ -96,11 +98,11 @@ def as_it_was_taken(act: Act[FeeRefund]) -> Settled | None:
     is refunded, before that a share, rounded half up.
     """
     fee, row = fee_of(act), act.change.row(source_of(act).balance_transaction)
-    if row.currency == fee.currency:
+    if row.currency == act.subject.currency:
         return None
     upto, before = (
-        half_up(fee.taken * part, fee.amount)
-        for part in (fee.amount_refunded + act.subject.amount, fee.amount_refunded)
+        half_up(fee.taken * part, fee.part)
+        for part in (fee.part_refunded + act.subject.amount, fee.part_refunded)
     )
     return Settled(row.currency, upto - before, row.exchange_rate)
 

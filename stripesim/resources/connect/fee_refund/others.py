@@ -2,33 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from stripesim.engine.act import Act
 from stripesim.resources.connect.fee_refund.record import FeeRefund
-
-
-class RefundableFee(Protocol):
-    """An application fee, as far as its refund depends on it."""
-
-    id: str
-    amount: int
-    currency: str
-    payer: str
-    taken: int
-    charge: str | None
-    payout: str | None
-    balance_transaction: str
-    amount_refunded: int
-    returned: int
-    left: int
-
-
-class FeeSource(Protocol):
-    """The charge or payout that a fee was taken from."""
-
-    id: str
-    balance_transaction: str
+from stripesim.resources.connect.fee_refund.source import FeeSource, RefundableFee, source_of_fee
 
 
 def fee_of(act: Act[FeeRefund]) -> RefundableFee:
@@ -39,6 +15,4 @@ def fee_of(act: Act[FeeRefund]) -> RefundableFee:
 
 def source_of(act: Act[FeeRefund]) -> FeeSource:
     """The charge or payout that the fee was taken from."""
-    fee = fee_of(act)
-    source: FeeSource = act.change.latest(fee.charge or fee.payout or "")
-    return source
+    return source_of_fee(act.change, fee_of(act))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from stripesim.engine.act import Act
+from stripesim.engine.record import DELETED
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.currencies import money
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.connect.fee_refund.others import fee_of
 from stripesim.resources.connect.fee_refund.record import FeeRefund
 
@@ -17,9 +18,9 @@ def already_refunded(act: Act[FeeRefund]) -> Refusal | None:
     if fee.left:
         return None
     return Refusal(
-        f"Application fee {fee.id} has already been refunded.",
+        own_words(f"Application fee {fee.id} has already been refunded."),
         code="charge_already_refunded",
-        figures={"amount": fee.amount, "left": fee.left},
+        figures={"amount": fee.amount, "left": fee.left, "currency": fee.currency},
     )
 
 
@@ -27,18 +28,46 @@ def already_refunded(act: Act[FeeRefund]) -> Refusal | None:
 def more_than_is_left(act: Act[FeeRefund]) -> Refusal | None:
     """All refunds of a fee together cannot exceed its amount."""
     fee, refund = fee_of(act), act.subject
-    if refund.amount <= fee.left:
+    if refund.of_fee <= fee.left:
         return None
-    asked, left = money(refund.amount, fee.currency), money(fee.left, fee.currency)
+    asked, left = money(refund.of_fee, fee.currency), money(fee.left, fee.currency)
     which = "unrefunded amount on fee" if fee.amount_refunded else "fee amount"
     return Refusal(
-        f"Refund amount ({asked}) is greater than {which} ({left})",
+        own_words(f"Refund amount ({asked}) is greater than {which} ({left})"),
         param="amount",
-        figures={"asked": refund.amount, "left": fee.left, "currency": fee.currency},
+        figures={"asked": refund.of_fee, "left": fee.left, "currency": fee.currency},
     )
 
 
-CREATE = (already_refunded, more_than_is_left)
+@rule("assumed", "an account that was deleted has no balance; the words")
+def payer_is_gone(act: Act[FeeRefund]) -> Refusal | None:
+    """A fee cannot be given back to an account that was deleted."""
+    fee = fee_of(act)
+    if act.change.latest(fee.payer).state != DELETED:
+        return None
+    message = f"Application fee {fee.id} cannot be refunded: account {fee.payer} was deleted."
+    return Refusal(message, figures={"payer": fee.payer})
+
+
+@rule("assumed", "as of a reversal that would be nothing")
+def converts_to_nothing(act: Act[FeeRefund]) -> Refusal | None:
+    """A fee refund has to be worth at least one minor unit to the account that gets it."""
+    fee, refund = fee_of(act), act.subject
+    if refund.amount:
+        return None
+    return Refusal(
+        own_words("This refund is too small: converted, it comes to nothing."),
+        code="amount_too_small",
+        param="amount",
+        figures={
+            "asked": refund.of_fee,
+            "currency": fee.currency,
+            "refunded_in": refund.currency,
+        },
+    )
+
+
+CREATE = (payer_is_gone, already_refunded, more_than_is_left, converts_to_nothing)
 
 
 @rule("assumed", "no request asks for this; the words are stripesim's own")
@@ -46,5 +75,6 @@ def refuse(act: Act[FeeRefund], verb: str) -> Refusal:
     """Only the metadata of a fee refund can be changed."""
     refund = act.subject
     return Refusal(
-        f"Cannot {verb} {refund.id}: it is {refund.state}.", figures={"state": refund.state}
+        own_words(f"Cannot {verb} {refund.id}: it is {refund.state}."),
+        figures={"state": refund.state},
     )

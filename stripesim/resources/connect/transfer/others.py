@@ -26,6 +26,7 @@ class Receiver(Protocol):
     """An account that money is sent to."""
 
     country: str
+    is_recipient: bool
 
     def can(self, capability: str) -> bool:
         """Whether the capability is active."""

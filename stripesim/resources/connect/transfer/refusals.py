@@ -11,7 +11,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.facts.borders import can_send, same_region
 from stripesim.facts.conversion import mid_rate
 from stripesim.facts.currencies import money
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.accounts.connections import no_transfers_capability
 from stripesim.resources.connect.transfer.others import receiver, sender, source_of, transfers_of
 from stripesim.resources.connect.transfer.outcomes import is_automatic, is_debit
@@ -61,6 +61,27 @@ def destination_out_of_region(act: Act[Transfer]) -> Refusal | None:
     )
 
 
+@rule(
+    "documented",
+    "the words: https://github.com/NativePHP/nativephp.com/pull/525, "
+    "https://github.com/Layr-Labs/d-inference/pull/498",
+)
+def full_agreement_abroad(act: Act[Transfer]) -> Refusal | None:
+    """Outside its region a US platform pays accounts under the recipient agreement, not those under
+    the full one, unless Stripe has let it.
+    """
+    account, here = receiver(act), sender(act).country
+    if is_automatic(act) or act.world.settings.transfers_abroad == "all":
+        return None
+    if account.is_recipient or same_region(here, account.country):
+        return None
+    return Refusal(
+        f"Funds can't be sent to accounts located in {account.country} when the account is under "
+        "the `full` service agreement.",
+        figures={"from_country": here, "to_country": account.country},
+    )
+
+
 @rule("documented", "https://docs.stripe.com/currencies#special-cases; that it holds here assumed")
 def amount_indivisible(act: Act[Transfer]) -> Refusal | None:
     """Some currencies take only amounts in whole steps."""
@@ -75,16 +96,13 @@ def source_not_paid(act: Act[Transfer]) -> Refusal | None:
     if charge is None or charge.state in FUNDED:
         return None
     return Refusal(
-        f"The charge {charge.id} cannot be the source of a transfer: it was not paid.",
+        own_words(f"The charge {charge.id} cannot be the source of a transfer: it was not paid."),
         param="source_transaction",
         figures={"charge": charge.id, "state": charge.state},
     )
 
 
-@rule(
-    "documented",
-    "https://docs.stripe.com/connect/separate-charges-and-transfers; the words assumed",
-)
+@rule("documented", "reported: https://github.com/NativePHP/nativephp.com/pull/395")
 def another_currency_than_its_source(act: Act[Transfer]) -> Refusal | None:
     """A transfer with a source charge has the currency of that charge's balance transaction."""
     charge, currency = source_of(act), act.subject.currency
@@ -136,7 +154,7 @@ def debit_in_another_currency(act: Act[Transfer]) -> Refusal | None:
     if not is_debit(act) or asked == currency:
         return None
     return Refusal(
-        f"This account can only be debited in its default currency ({currency}).",
+        own_words(f"This account can only be debited in its default currency ({currency})."),
         param="currency",
         figures={"currency": asked, "default_currency": currency},
     )
@@ -152,7 +170,7 @@ def debit_too_large(act: Act[Transfer]) -> Refusal | None:
     if not is_debit(act) or transfer.amount * rate <= LARGEST_DEBIT:
         return None
     return Refusal(
-        "An account can be debited by at most $100,000.00 or equivalent.",
+        own_words("An account can be debited by at most $100,000.00 or equivalent."),
         code="amount_too_large",
         param="amount",
         figures={
@@ -169,7 +187,9 @@ def debit_of_more_than_available(act: Act[Transfer]) -> Refusal | None:
     if not is_debit(act) or act.subject.amount <= available(act):
         return None
     return Refusal(
-        f"The account {act.subject.account} has insufficient available funds for this debit.",
+        own_words(
+            f"The account {act.subject.account} has insufficient available funds for this debit."
+        ),
         code="balance_insufficient",
         figures=asked_and_available(act),
     )
@@ -217,6 +237,7 @@ CREATE = (
     platform_may_not_debit,
     destination_cannot_receive,
     destination_out_of_region,
+    full_agreement_abroad,
     amount_indivisible,
     source_not_paid,
     another_currency_than_its_source,
@@ -233,5 +254,6 @@ def refuse(act: Act[Transfer], verb: str) -> Refusal:
     """A transfer that was reversed in full cannot be reversed again."""
     transfer = act.subject
     return Refusal(
-        f"Cannot {verb} {transfer.id}: it is {transfer.state}.", figures={"state": transfer.state}
+        own_words(f"Cannot {verb} {transfer.id}: it is {transfer.state}."),
+        figures={"state": transfer.state},
     )

@@ -43,13 +43,13 @@ def refund_of_payment(act: Act[TransferReversal]) -> Mapping[str, Any]:
 
 @rule("documented", "https://docs.stripe.com/api/transfer_reversals/create; half up as recorded")
 def share_of_fee(act: Act[TransferReversal]) -> int:
-    """`refund_application_fee` refunds the same share of the fee as is reversed of the transfer:
-    rounded half up, and at most what is left of the fee.
+    """`refund_application_fee` refunds the same share of the fee as is reversed of the transfer, in
+    the currency of the transfer: rounded half up, and at most what is left of the fee.
     """
     fee = fee_of(act)
-    if fee is None:
+    if fee is None or not fee.left:
         return 0
-    return min(half_up(fee.amount * act.subject.amount, transfer_of(act).amount), fee.left)
+    return min(half_up(fee.part * act.subject.amount, transfer_of(act).amount), fee.part_left)
 
 
 def fee_goes_back_too(act: Act[TransferReversal]) -> bool:
@@ -60,7 +60,7 @@ def fee_goes_back_too(act: Act[TransferReversal]) -> bool:
 def refund_of_fee(act: Act[TransferReversal]) -> Mapping[str, Any]:
     """Facts for the refund of the application fee."""
     fee = fee_of(act)
-    return {} if fee is None else {"fee": fee.id, "amount": share_of_fee(act)}
+    return {} if fee is None else {"fee": fee.id, "part": share_of_fee(act)}
 
 
 COUNT_REVERSAL = Also[TransferReversal]("transfer.reverse", facts=the_reversal, to=the_transfer)

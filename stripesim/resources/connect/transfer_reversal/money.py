@@ -11,7 +11,7 @@ from stripesim.facts.conversion import convert, mid_rate
 from stripesim.facts.evidence import rule
 from stripesim.resources.connect.transfer_reversal.others import payment_of, transfer_of
 from stripesim.resources.connect.transfer_reversal.record import TransferReversal
-from stripesim.resources.of_a_charge import until_available
+from stripesim.resources.of_a_charge import row_of, until_available
 from stripesim.resources.places import PAYMENTS
 from stripesim.resources.rows import RowKind
 
@@ -67,7 +67,7 @@ SENDERS_BALANCE = Balance[TransferReversal](
 
 def row_of_payment(act: Act[TransferReversal]) -> Row:
     """The seller's balance transaction of the payment that the transfer became."""
-    return act.change.row(payment_of(act).balance_transaction)
+    return row_of(act.change, payment_of(act))
 
 
 def payment_is_pending(act: Act[TransferReversal]) -> bool:
@@ -81,6 +81,8 @@ def seller_loses(act: Act[TransferReversal]) -> int:
     day.
     """
     reversal, settled_in = act.subject, row_of_payment(act).currency
+    if payment_of(act).balance_transaction is None:
+        return 0  # it never brought anything
     if settled_in == reversal.currency:
         return reversal.amount
     rate = mid_rate(act.world.settings.rates, reversal.currency, settled_in)

@@ -7,6 +7,7 @@ from typing import Protocol
 from stripesim.engine.act import Act
 from stripesim.resources.connect.parties import Connected
 from stripesim.resources.connect.transfer_reversal.record import TransferReversal
+from stripesim.resources.of_a_charge import Booked
 
 
 class ReversibleTransfer(Protocol):
@@ -23,19 +24,20 @@ class ReversibleTransfer(Protocol):
     left: int
 
 
-class DestinationPayment(Protocol):
+class DestinationPayment(Booked, Protocol):
     """The payment that a transfer became."""
 
-    balance_transaction: str
-    connected: Connected | None
+    @property
+    def connected(self) -> Connected | None: ...
 
 
 class PaymentsFee(Protocol):
     """The application fee of that payment."""
 
     id: str
-    amount: int
+    part: int
     left: int
+    part_left: int
 
 
 class Seller(Protocol):

@@ -6,7 +6,7 @@ from stripesim.engine.act import Act
 from stripesim.engine.record import DELETED
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.currencies import money
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.connect.transfer_reversal.money import (
     payment_is_pending,
     row_of_payment,
@@ -33,7 +33,11 @@ def already_reversed(act: Act[TransferReversal]) -> Refusal | None:
         return None
     return Refusal(
         f"The transfer {transfer.id} is already fully reversed.",
-        figures={"amount": transfer.amount, "left": transfer.left},
+        figures={
+            "amount": transfer.amount,
+            "left": transfer.left,
+            "currency": transfer.currency,
+        },
     )
 
 
@@ -76,7 +80,7 @@ def converts_to_nothing(act: Act[TransferReversal]) -> Refusal | None:
         return None
     reversal = act.subject
     return Refusal(
-        "This reversal is too small: converted, it comes to nothing.",
+        own_words("This reversal is too small: converted, it comes to nothing."),
         code="amount_too_small",
         param="amount",
         figures={
@@ -146,5 +150,6 @@ def refuse(act: Act[TransferReversal], verb: str) -> Refusal:
     """Only the metadata of a reversal can be changed."""
     reversal = act.subject
     return Refusal(
-        f"Cannot {verb} {reversal.id}: it is {reversal.state}.", figures={"state": reversal.state}
+        own_words(f"Cannot {verb} {reversal.id}: it is {reversal.state}."),
+        figures={"state": reversal.state},
     )

@@ -17,7 +17,7 @@ charge holds, `refusals.py` what is refused, in order, `money.py` amounts, price
 from __future__ import annotations
 
 from stripesim.engine.lifecycle import Lifecycle
-from stripesim.engine.money import Entry
+from stripesim.engine.money import FX, Entry
 from stripesim.engine.record import NEW
 from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, At, To, Verb, table
 from stripesim.resources.connect.charge_for_others import BILL_PLATFORM, PAY_BILL_BACK
@@ -28,6 +28,7 @@ from stripesim.resources.payments.charge.outcomes import (
     declined,
     from_seller,
     only_held,
+    worth_nothing,
 )
 from stripesim.resources.payments.charge.record import Charge, draft
 from stripesim.resources.places import TRANSFERS
@@ -57,6 +58,7 @@ CALL_OFF       = (Entry(money.PAYMENT_CANCELLATION,  "customers' banks",        
                   PAY_BILL_BACK)
 DEBIT_SELLER   = (Entry(TRANSFERS,                   money.ACCOUNT_DEBIT,       money.amount),)
 ARRIVE         = (Entry(TRANSFERS,                   money.TRANSFERRED_PAYMENT, money.amount),)
+VANISH         = (Entry(TRANSFERS,                   FX,                        money.amount),)
 
 # links to other objects
 AFTER_DEBIT    = (TAKE_FEE, MAKE_TRANSFER)
@@ -97,6 +99,8 @@ LIFECYCLE: Lifecycle[Charge] = Lifecycle("charge", draft, refusals.refuse, table
     Verb("debit_account", "request", unless=refusals.DEBIT_ACCOUNT, first=links.SEND_FROM_ACCOUNT),
     To(NEW,          "succeeded",  ALWAYS,      DEBIT_SELLER,   SUCCEEDED),
     Verb("collect", "transfer", unless=refusals.COLLECT),
+    To(NEW,          "succeeded",  worth_nothing, VANISH,       UNTOLD,
+       sets=outcomes.taken_as_now),
     To(NEW,          "succeeded",  from_seller, DEBIT_SELLER,   SUCCEEDED),
     To(NEW,          "succeeded",  ALWAYS,      ARRIVE,         UNTOLD, then=AFTER_TRANSFER),
 

@@ -34,6 +34,17 @@ def booked_late(act: Act[Charge]) -> bool:
     return "booked_later" in act.facts
 
 
+@rule(
+    "documented", "reported: https://github.com/antiwork/gumroad/pull/6746, of destination charges"
+)
+def worth_nothing(act: Act[Charge]) -> bool:
+    """A transfer that converts to less than one minor unit succeeds, and so does the payment on its
+    destination, which never gets a balance transaction.
+    """
+    settled = converted(act)
+    return settled is not None and not settled.amount
+
+
 def from_seller(act: Act[Charge]) -> bool:
     """The charge is a platform's debit of a connected account."""
     payer = act.subject.instrument
@@ -89,7 +100,9 @@ def not_taken(act: Act[Charge]) -> dict[str, Any]:
 
 @rule("assumed", "that nothing which changes in those two seconds changes the currency")
 def taken_as_now(act: Act[Charge]) -> dict[str, Any]:
-    """A charge that is booked later settles in the currency in which it would settle now."""
+    """A charge that is booked later, or never, settles in the currency in which it would settle
+    now.
+    """
     settled = converted(act)
     return {"settles_in": act.subject.currency if settled is None else settled.currency}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.currencies import maximum_charge, money
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.pricing import knows_fee_in
 from stripesim.resources.connect.charge_for_others import cannot_take_part
 from stripesim.resources.connect.parties import settles_for
@@ -40,6 +40,7 @@ def amount_too_large(act: Act[Charge]) -> Refusal | None:
     )
 
 
+@rule("documented", "https://docs.stripe.com/currencies#special-cases")
 def amount_indivisible(act: Act[Charge]) -> Refusal | None:
     """Some currencies take only amounts in whole steps."""
     return not_whole(act.facts.get("amount", act.subject.amount), act.subject.currency)
@@ -110,7 +111,7 @@ def has_another_customer(act: Act[Charge]) -> Refusal | None:
         return None
     message = "You cannot change the customer of a charge that already has one."
     figures = {"asked": customer, "customer": act.subject.customer}
-    return Refusal(message, param="customer", figures=figures)
+    return Refusal(own_words(message), param="customer", figures=figures)
 
 
 @rule("assumed", "stripesim's own limit: it knows no rate")
@@ -133,13 +134,15 @@ def no_rate_to_settle(act: Act[Charge]) -> Refusal | None:
 
 @rule("assumed", "as of a reversal that would be nothing, documented")
 def converts_to_nothing(act: Act[Charge]) -> Refusal | None:
-    """A transfer has to be worth at least one minor unit of the currency in which it settles."""
+    """A debit of an account has to be worth at least one minor unit of the currency in which it
+    settles.
+    """
     settled = converted(act)
     if settled is None or settled.amount:
         return None
     charge = act.subject
     return Refusal(
-        "This transfer is too small: converted, it comes to nothing.",
+        own_words("This debit is too small: converted, it comes to nothing."),
         code="amount_too_small",
         param="amount",
         figures={
@@ -185,7 +188,7 @@ CREATE = (
 PAY_BY_BANK = (account_is_stopped, cannot_take_part, price_unknown)  # amounts: by its intent
 # No check of the rate: an account is debited in its default currency, and those all have rates.
 DEBIT_ACCOUNT = (converts_to_nothing,)
-COLLECT = (no_rate_to_settle, converts_to_nothing)
+COLLECT = (no_rate_to_settle,)
 CAPTURE = (captured_through_its_intent, cannot_take_part, more_than_authorized, amount_indivisible)
 UPDATE = (customer_missing, has_another_customer)
 
@@ -200,4 +203,4 @@ def refuse(act: Act[Charge], verb: str) -> Refusal:
         return Refusal(message, code="charge_already_captured", figures=figures)
     done = {"fail": "fail", "capture": "be captured", "update": "be updated"}.get(verb, verb)
     message = f"Charge {charge.id} cannot {done}: it is {charge.state}."
-    return Refusal(message, code="charge_invalid_parameter", figures=figures)
+    return Refusal(own_words(message), code="charge_invalid_parameter", figures=figures)

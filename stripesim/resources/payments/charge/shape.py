@@ -153,6 +153,7 @@ def render(charge: Charge, world: World) -> dict[str, Any]:
         if "shipping" in extras:
             shape["shipping"] = cards.shipping(extras["shipping"])
     shape["calculated_statement_descriptor"] = on_the_statement(charge, world)
+    shape["radar_options"] = {}
     if charge.connected is not None:
         show(shape, charge, world)
     return shape
@@ -198,6 +199,7 @@ SHAPE: dict[str, Any] = {
     "payment_intent": None,
     "payment_method": None,
     "payment_method_details": None,
+    "radar_options": None,
     "receipt_email": None,
     "receipt_number": None,
     "receipt_url": None,

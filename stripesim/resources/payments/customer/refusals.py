@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.evidence import rule
 from stripesim.resources.payments.customer.record import Customer
 from stripesim.resources.payments.given_method import Method, no_such_method
 from stripesim.resources.requests import no_such
-
-
-@rule("assumed", "the code is documented; the words and the test are not checked")
-def email_invalid(act: Act[Customer]) -> Refusal | None:
-    """An email address needs a name, an @ and a domain."""
-    email = act.facts.get("email")
-    if email is None or re.fullmatch(r"[^@\s]+@[^@\s]+", email):
-        return None
-    return Refusal(f"Invalid email address: {email}", code="email_invalid", param="email")
 
 
 @rule("assumed", "documented in general; the words are not checked against a recording")
@@ -56,5 +45,5 @@ def refuse(act: Act[Customer], verb: str) -> Refusal:
     return no_such("customer", act.subject.id)
 
 
-CREATE = (no_such_method, email_invalid, default_is_not_attached)
-UPDATE = (email_invalid, default_is_not_attached, source_is_not_its_own)
+CREATE = (no_such_method, default_is_not_attached)
+UPDATE = (default_is_not_attached, source_is_not_its_own)

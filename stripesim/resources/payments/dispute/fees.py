@@ -9,6 +9,8 @@ from stripesim.facts.card_numbers import Card
 from stripesim.facts.countries import codes_where, country_of
 from stripesim.facts.countries.groups import EUROPEAN_ECONOMIC_AREA
 from stripesim.facts.evidence import rule
+from stripesim.facts.payment_methods import is_late_return
+from stripesim.facts.price_list import PriceList
 from stripesim.resources.connect.charge_for_others import billed_to_its_platform
 from stripesim.resources.connect.parties import merchant_of
 from stripesim.resources.payments.dispute.record import Dispute, charge_of
@@ -24,10 +26,32 @@ def price_of_it(act: Act[Dispute]) -> int:
     """A dispute costs the dispute fee of the account that the charge settled for; none for Cartes
     Bancaires in Europe.
     """
-    account = settled_for(act)
-    if account.country in EUROPEAN_ECONOMIC_AREA and is_cartes_bancaires(charge_of(act).instrument):
+    account, instrument = settled_for(act), charge_of(act).instrument
+    if instrument.type != "card":
+        return price_of_debit(account.prices, instrument.type, act.subject.reason)
+    if account.country in EUROPEAN_ECONOMIC_AREA and is_cartes_bancaires(instrument):
         return 0
     return int(account.prices.dispute_fee)
+
+
+@rule(
+    "documented",
+    "https://docs.stripe.com/payments/ach-direct-debit/accept-a-payment; that debits have fees of "
+    "their own: https://stripe.com/pricing, "
+    "https://support.stripe.com/questions/june-2024-pricing-update-for-sepa-direct-debit",
+)
+def price_of_debit(prices: PriceList, type: str, reason: str) -> int:
+    """The dispute of a debit has a fee of its own, where one is known; a late return costs what a
+    failed debit costs.
+    """
+    if is_late_return(type, reason):
+        return prices.failed_debit_fees.get(type, 0)
+    return prices.disputed_debit_fees.get(type, prices.dispute_fee)
+
+
+def is_returned(act: Act[Dispute]) -> bool:
+    """The bank has returned a debit that had succeeded."""
+    return is_late_return(charge_of(act).instrument.type, act.subject.reason)
 
 
 def dispute_fee(act: Act[Dispute]) -> int:
@@ -111,7 +135,8 @@ def fee_line(act: Act[Dispute], amount: int, description: str) -> tuple[dict[str
 
 def dispute_fee_line(act: Act[Dispute]) -> Any:
     """`fee_details` of the row that withdraws the amount."""
-    return fee_line(act, dispute_fee(act), "Dispute fee")
+    said = "Stripe processing fees" if is_returned(act) else "Dispute fee"  # as of a failed debit
+    return fee_line(act, dispute_fee(act), said)
 
 
 def returned_fee_line(act: Act[Dispute]) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.payments.dispute.outcomes import all_evidence, an_inquiry, escalated
 from stripesim.resources.payments.dispute.record import OVER, Dispute, charge_of
 
@@ -16,7 +16,7 @@ def nothing_was_paid(act: Act[Dispute]) -> Refusal | None:
     if charge.state in ("succeeded", "unbooked"):
         return None
     message = f"Charge {charge.id} took no money; it cannot be disputed."
-    return Refusal(message, code="charge_invalid_parameter")
+    return Refusal(own_words(message), code="charge_invalid_parameter")
 
 
 @rule("assumed", "the message; that iDEAL, Bancontact and FPX know no disputes documented")
@@ -28,7 +28,7 @@ def not_to_be_disputed(act: Act[Dispute]) -> Refusal | None:
     if instrument.type == "card" or (instrument.is_debit and not asks):
         return None
     what = "an inquiry about" if asks else "a dispute of"
-    return Refusal(f"There is no such thing as {what} a payment by {instrument.type}.")
+    return Refusal(own_words(f"There is no such thing as {what} a payment by {instrument.type}."))
 
 
 @rule("assumed", "the message; documented: no chargeback on a charge that was refunded in full")
@@ -37,7 +37,7 @@ def nothing_left_to_dispute(act: Act[Dispute]) -> Refusal | None:
     if act.subject.amount > 0:
         return None
     message = f"Charge {act.subject.charge} has nothing left to dispute; say which amount is."
-    return Refusal(message, param="amount")
+    return Refusal(own_words(message), param="amount")
 
 
 LONGEST = 150_000
@@ -51,7 +51,9 @@ def evidence_too_long(act: Act[Dispute]) -> Refusal | None:
     if length <= LONGEST:
         return None
     message = f"Evidence can have up to {LONGEST} characters in all; this has {length}."
-    return Refusal(message, param="evidence", figures={"length": length, "most": LONGEST})
+    return Refusal(
+        own_words(message), param="evidence", figures={"length": length, "most": LONGEST}
+    )
 
 
 @rule("documented", "https://docs.stripe.com/disputes/responding; the message assumed")
@@ -59,7 +61,7 @@ def submitted_before(act: Act[Dispute]) -> Refusal | None:
     """Evidence can be submitted only once."""
     if not act.facts.keys() & {"evidence", "submit"}:
         return None
-    return Refusal("The evidence of this dispute has already been submitted")
+    return Refusal(own_words("The evidence of this dispute has already been submitted"))
 
 
 @rule("recorded", "a public recording of 2026")
@@ -73,7 +75,7 @@ def already_closed(act: Act[Dispute]) -> Refusal | None:
 @rule("assumed", "the message")
 def not_an_inquiry(act: Act[Dispute]) -> Refusal | None:
     """Only an inquiry can be escalated."""
-    return Refusal("This dispute is not an inquiry") if escalated(act) else None
+    return Refusal(own_words("This dispute is not an inquiry")) if escalated(act) else None
 
 
 @rule("recorded", "evidence after closing; the others by analogy")

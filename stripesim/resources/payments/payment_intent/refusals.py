@@ -11,7 +11,7 @@ from stripesim.facts.payment_methods import METHODS
 from stripesim.resources.connect.charge_for_others import cannot_take_part, cannot_take_part_now
 from stripesim.resources.payments.given_mandate import (
     mandate_does_not_fit,
-    mandate_without_confirmation,
+    mandate_missing,
 )
 from stripesim.resources.payments.given_method import (
     METHOD,
@@ -21,10 +21,13 @@ from stripesim.resources.payments.given_method import (
     method_of,
     method_of_another,
     method_used_up,
+    said_without_confirmation,
     wrong_method,
 )
 from stripesim.resources.payments.payment_intent.record import OPEN, PaymentIntent
+from stripesim.resources.payments.return_url import nowhere_to_come_back_to, return_url_missing
 from stripesim.resources.payments.smallest_amount import too_small
+from stripesim.resources.payments.types_taken import method_not_taken, types_said_twice
 from stripesim.resources.requests import customer_missing, not_whole
 
 # -- its amount ------------------------------------------------------------------------------------
@@ -128,24 +131,13 @@ def payment_method_missing(act: Act[PaymentIntent]) -> Refusal | None:
 
 @rule("documented", "stripe-python 16.1.0; the words are not checked against a recording")
 def method_does_not_fit(act: Act[PaymentIntent]) -> Refusal | None:
-    """A payment method has to be of a type that the intent takes and able to pay in its currency;
-    only a card can be authorized for a later capture.
+    """A payment method has to be able to pay in the currency of the intent; only a card can be
+    authorized for a later capture.
     """
     intent, type = act.subject, method_of(act).instrument.type
-    taken = act.facts.get("payment_method_types") or intent.extras.get("payment_method_types")
-    if not taken and type == "card":
-        return None
-    figures = {"type": type, "currency": intent.currency, "capture_method": intent.capture_method}
-    if taken and type not in taken:
-        return Refusal(
-            f"The PaymentMethod provided ({type}) is not allowed for this PaymentIntent. Please "
-            "attach a different PaymentMethod, or update the PaymentIntent's allowed "
-            f'payment_method_types to include "{type}".',
-            param="payment_method",
-            figures=figures,
-        )
     if type == "card":
         return None
+    figures = {"type": type, "currency": intent.currency, "capture_method": intent.capture_method}
     currencies = METHODS[type].currencies
     if intent.currency not in currencies:
         return Refusal(
@@ -259,21 +251,26 @@ def refuse(act: Act[PaymentIntent], verb: str) -> Refusal:
 
 CREATE = (
     *METHOD,
+    types_said_twice,
     amount_out_of_bounds,
     descriptor_on_a_card,
     customer_missing,
     cannot_take_part,
     method_used_up,
-    mandate_without_confirmation,
+    said_without_confirmation,
 )
 CONFIRM = (
     *METHOD,
     payment_method_missing,
     method_used_up,
     method_of_another,
+    method_not_taken,
+    return_url_missing,
+    nowhere_to_come_back_to,
     method_does_not_fit,
     descriptor_on_a_card,
     mandate_does_not_fit,
+    mandate_missing,
 )
 CAPTURE = (captures_nothing, descriptor_on_a_card)
 UPDATE = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.payments import cards
 from stripesim.resources.payments.bank_payments import Instrument
 from stripesim.resources.payments.payment_method.record import PaymentMethod, original_of
@@ -65,12 +65,14 @@ def not_the_customers_own(act: Act[PaymentMethod]) -> Refusal | None:
         return no_such("customer", id, "customer")
     if original.customer is None:
         return Refusal(
-            f"The payment method {original.id} does not belong to the customer {id}.",
+            own_words(f"The payment method {original.id} does not belong to the customer {id}."),
             param="payment_method",
         )
     return Refusal(
-        f"The payment method {original.id} belongs to a customer. Please include the customer in "
-        "the `customer` parameter.",
+        own_words(
+            f"The payment method {original.id} belongs to a customer. Please include the customer "
+            "in the `customer` parameter."
+        ),
         param="customer",
     )
 

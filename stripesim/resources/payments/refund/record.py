@@ -31,6 +31,7 @@ class Refund(Record):
     source_transfer_reversal: str | None = None
     transfer_reversal: str | None = None
     reference: str | None = None
+    no_reference: bool = False
 
 
 def charge_named(act: Act[Any]) -> Any:

@@ -6,7 +6,7 @@ from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.currencies import money
 from stripesim.facts.days import DAY
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.payment_methods import refund_days
 from stripesim.resources.connect.refund_from_others import CANNOT_TAKE_BACK
 from stripesim.resources.of_a_charge import (
@@ -49,7 +49,19 @@ def nothing_was_paid(act: Act[Refund]) -> Refusal | None:
     if charge.state != "failed":
         return None
     message = f"Charge {charge.id} was not successful; there is nothing to refund."
-    return Refusal(message, code="charge_not_refundable")
+    return Refusal(own_words(message), code="charge_not_refundable")
+
+
+@rule("assumed", "what a payment brought that converts to nothing cannot go back")
+def never_credited(act: Act[Refund]) -> Refusal | None:
+    """A payment that was worth nothing where it arrived has no balance transaction, and cannot be
+    refunded.
+    """
+    charge = charge_of(act)
+    if charge.state != "succeeded" or charge.balance_transaction is not None:
+        return None
+    message = f"Charge {charge.id} brought no money; there is nothing to refund."
+    return Refusal(own_words(message), code="charge_not_refundable")
 
 
 @rule("recorded", "400 bodies of 2023-2026")
@@ -68,7 +80,11 @@ def already_refunded(act: Act[Refund]) -> Refusal | None:
     charge = charge_of(act)
     if charge.state == "released" or 0 < charge.amount_captured <= charge.amount_refunded:
         message = f"Charge {charge.id} has already been refunded."
-        figures = {"captured": charge.amount_captured, "refunded": charge.amount_refunded}
+        figures = {
+            "captured": charge.amount_captured,
+            "refunded": charge.amount_refunded,
+            "currency": charge.currency,
+        }
         return Refusal(message, code="charge_already_refunded", figures=figures)
     return None
 
@@ -96,9 +112,13 @@ def more_than_remains(act: Act[Refund]) -> Refusal | None:
     return Refusal(message, param="amount", figures=figures)
 
 
-@rule("documented", "https://docs.stripe.com/payments/ach-direct-debit; the message assumed")
+@rule(
+    "documented",
+    "https://docs.stripe.com/payments/ach-direct-debit; SEPA reported; the message, and that the "
+    "other debits are alike, assumed",
+)
 def after_180_days(act: Act[Refund]) -> Refusal | None:
-    """An ACH debit can be refunded for 180 days."""
+    """A bank debit can be refunded for 180 days."""
     charge = charge_of(act)
     days = refund_days(charge.instrument.type)
     if days is None or act.now <= charge.created + days * DAY:
@@ -106,18 +126,30 @@ def after_180_days(act: Act[Refund]) -> Refusal | None:
     was = f"Charge {charge.id} was made more than {days} days ago"
     message = f"{was} and cannot be refunded any more."
     figures = {"created": charge.created, "days": days}
-    return Refusal(message, code="charge_not_refundable", figures=figures)
+    return Refusal(own_words(message), code="charge_not_refundable", figures=figures)
 
 
+@rule("documented", "https://docs.stripe.com/currencies#special-cases")
 def amount_indivisible(act: Act[Refund]) -> Refusal | None:
     """Some currencies take only amounts in whole steps."""
     return not_whole(act.subject.amount, act.subject.currency)
 
 
+@rule("assumed", "the message; documented is that a reference is of the refund of a card")
+def no_reference_to_come(act: Act[Refund]) -> Refusal | None:
+    """A reference can fail to come only of a card's refund, and before it is there."""
+    refund = act.subject
+    if refund.reference is None and charge_of(act).instrument.type == "card":
+        return None
+    return Refusal(f"No reference of the refund {refund.id} is to come.")
+
+
 CREATE = (
-    only_authorized, nothing_was_paid, charged_back, already_refunded, after_180_days,
-    more_than_remains, amount_indivisible, *CANNOT_TAKE_BACK,
+    only_authorized, nothing_was_paid, never_credited, charged_back, already_refunded,
+    after_180_days, more_than_remains, amount_indivisible, *CANNOT_TAKE_BACK,
 )  # fmt: skip
+
+FAIL_REFERENCE = (no_reference_to_come,)
 
 
 @rule("recorded", "canceling: a public recording; other verbs by analogy")

@@ -52,8 +52,9 @@ def destination(refund: Refund) -> dict[str, Any] | None:
         return None
     if refund.state == "voided":
         return {"card": {"type": "reversal"}, "type": "card"}
+    status = "unavailable" if refund.no_reference else "pending"
     card = {
-        "reference_status": "pending" if refund.reference is None else "available",
+        "reference_status": status if refund.reference is None else "available",
         "reference_type": "acquirer_reference_number",
         "type": "refund",
     }

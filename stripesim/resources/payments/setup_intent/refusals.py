@@ -8,7 +8,6 @@ from stripesim.engine.refusal import Refusal
 from stripesim.facts.evidence import rule
 from stripesim.resources.payments.given_mandate import (
     mandate_missing,
-    mandate_without_confirmation,
 )
 from stripesim.resources.payments.given_method import (
     METHOD,
@@ -17,9 +16,12 @@ from stripesim.resources.payments.given_method import (
     method_given_is_used_up,
     method_of_another,
     method_used_up,
+    said_without_confirmation,
     wrong_method,
 )
+from stripesim.resources.payments.return_url import nowhere_to_come_back_to, return_url_missing
 from stripesim.resources.payments.setup_intent.record import OPEN, SetupIntent
+from stripesim.resources.payments.types_taken import method_not_taken, types_said_twice
 from stripesim.resources.requests import customer_missing
 
 
@@ -99,12 +101,21 @@ def cannot_be_canceled(status: str) -> str:
 
 # -- by verb ---------------------------------------------------------------------------------------
 
-CREATE = (*METHOD, customer_missing, method_used_up, mandate_without_confirmation)
+CREATE = (
+    *METHOD,
+    types_said_twice,
+    customer_missing,
+    method_used_up,
+    said_without_confirmation,
+)
 CONFIRM = (
     *METHOD,
     payment_method_missing,
     method_used_up,
     method_of_another,
+    method_not_taken,
+    return_url_missing,
+    nowhere_to_come_back_to,
     mandate_missing,
 )
 UPDATE = (*METHOD, cannot_be_changed_any_more, customer_missing, method_given_is_used_up)

@@ -1,7 +1,8 @@
 """External accounts: the bank accounts and debit cards that a Stripe account is paid out to.
 
 One is `new` until a payout to it comes back, then `errored`: scheduled payouts to it stop until its
-details are updated. Each currency of the account has one default. An external account given with
+details are updated. Those of the simulator's own account are added by a control, as in the
+Dashboard. Each currency of the account has one default. An external account given with
 the account itself replaces the default.
 """
 
@@ -33,9 +34,11 @@ ANY = ("new", "errored")
 # fmt: off
 LIFECYCLE = Lifecycle[ExternalAccount]("external_account", draft, refusals.refuse, table(
     #  from       to         when    money    told
+    Verb("add", "simulator, control", unless=refusals.ADD, first=USE_TOKEN),
+    To(NEW,       "new",     ALWAYS, NOTHING, CREATED, then=MAKE_FIRST_DEFAULT),
     Verb("create", "request", unless=refusals.CREATE, first=USE_TOKEN),
     To(NEW,       "new",     ALWAYS, NOTHING, CREATED, then=MAKE_FIRST_DEFAULT),
-    Verb("replace", "account", unless=refusals.CREATE, first=USE_TOKEN),
+    Verb("replace", "account", unless=refusals.REPLACE, first=USE_TOKEN),
     To(NEW,       "new",     ALWAYS, NOTHING, CREATED, then=TAKE_ITS_PLACE),
     Verb("fail", "payout"),
     To("new",     "errored", ALWAYS, NOTHING, UPDATED),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from stripesim.engine.act import Act
 from stripesim.engine.record import DELETED
 from stripesim.engine.refusal import Refusal
-from stripesim.facts.bank_numbers import has_check_digits, is_routing_number
 from stripesim.facts.card_numbers import card_for
 from stripesim.facts.evidence import rule
+from stripesim.resources import bank_details
 from stripesim.resources.balance.paid_out import PaidAccount
 from stripesim.resources.payouts.external_account.outcomes import is_default
 from stripesim.resources.payouts.external_account.record import SAYABLE, ExternalAccount
@@ -30,31 +32,43 @@ def not_a_debit_card(act: Act[ExternalAccount]) -> Refusal | None:
     )
 
 
-@rule(
-    "documented",
-    "https://docs.stripe.com/error-codes; the words on the length reported: "
-    "https://github.com/code-corps/code-corps-ember/issues/933; the others assumed",
-)
+@rule("documented", "https://docs.stripe.com/connect/testing#account-numbers")
 def number_cannot_be(act: Act[ExternalAccount]) -> Refusal | None:
-    """An American routing number has nine digits, the last of which checks the others; an IBAN has
-    check digits.
-    """
+    """A bank account's numbers are of its country and of test mode, and so is its currency."""
     it = act.subject
     if it.object != "bank_account":
         return None
-    routing = (it.details["routing_number"] or "").replace("-", "").replace(" ", "")
-    param, code = "bank_account", "routing_number_invalid"
-    if it.country == "US" and not (len(routing) == 9 and routing.isascii() and routing.isdigit()):
-        return Refusal("Routing number must have 9 digits", code=code, param=param)
-    if it.country == "US" and not is_routing_number(routing):
-        return Refusal(f"{routing} is no routing number.", code=code, param=param)
-    if it.number[:2].isalpha() and not has_check_digits(it.number):
-        message = f"{it.number} is no IBAN: its check digits cannot be."
-        return Refusal(message, code="account_number_invalid", param=param)
-    return None
+    return bank_details.refused(it.country, it.currency, it.details["routing_number"], it.number)
 
 
-CREATE = (not_a_debit_card, number_cannot_be)
+@rule("documented", "the words: https://github.com/stripe/stripe-php/issues/1165")
+def away_from_the_dashboard(act: Act[ExternalAccount]) -> Refusal | None:
+    """The API adds external accounts to connected accounts only; one's own are added in the
+    Dashboard.
+    """
+    account: PaidAccount = act.account
+    if account.platform is not None:
+        return None
+    return Refusal(
+        "You cannot add cards or bank accounts for payouts and top-ups away from the dashboard."
+    )
+
+
+@rule("documented", "the words: https://github.com/stripe/stripe-node/issues/1214")
+def card_details_given(act: Act[ExternalAccount]) -> Refusal | None:
+    """By the API a card for payouts is given by its token, not by its number."""
+    given = act.facts["external_account"]
+    if not isinstance(given, Mapping) or given.get("token") is not None or "number" not in given:
+        return None
+    return Refusal(
+        "Requests made on behalf of a connected account must use card tokens from Stripe.js, but "
+        "card details were directly provided."
+    )
+
+
+ADD = (not_a_debit_card, number_cannot_be)
+REPLACE = (card_details_given, *ADD)
+CREATE = (away_from_the_dashboard, *REPLACE)
 
 
 # -- update, delete --------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.facts.conversion import convert, mid_rate
 from stripesim.facts.currencies import money, symbol
 from stripesim.facts.days import DAY, midnight
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.instant_payouts import (
     MOST_A_DAY,
     ONE_PAYOUT,
@@ -56,8 +56,10 @@ def not_enabled_by_its_platform(act: Act[Payout]) -> Refusal | None:
     if account.instant.allowed is not False and platform.instant.allowed is not False:
         return None
     return Refusal(
-        "This connected account does not have Instant Payouts enabled. Ask the platform to enable "
-        "them.",
+        own_words(
+            "This connected account does not have Instant Payouts enabled. Ask the platform to "
+            "enable them."
+        ),
         code="instant_payouts_config_disabled",
         figures={"account": account.instant.allowed, "platform": platform.instant.allowed},
     )
@@ -72,7 +74,7 @@ def not_eligible_for_instant(act: Act[Payout]) -> Refusal | None:
         return None
     message = "This account is not eligible for Instant Payouts."
     figures = {"country": act.account.country}
-    return Refusal(message, code="instant_payouts_unsupported", figures=figures)
+    return Refusal(own_words(message), code="instant_payouts_unsupported", figures=figures)
 
 
 @rule("documented", "https://docs.stripe.com/error-codes; the text assumed")
@@ -82,7 +84,7 @@ def not_its_own_currency(act: Act[Payout]) -> Refusal | None:
     if not is_instant(act) or own_currency(country, currency):
         return None
     return Refusal(
-        f"Instant Payouts are not supported in {currency} for this account.",
+        own_words(f"Instant Payouts are not supported in {currency} for this account."),
         code="instant_payouts_currency_disabled",
         param="currency",
         figures={"currency": currency, "country": country},
@@ -148,7 +150,7 @@ def over_the_daily_limit(act: Act[Payout]) -> Refusal | None:
         "currency": payout.currency,
     }
     message = "This payout exceeds the daily limit for Instant Payouts."
-    return Refusal(message, code="instant_payouts_limit_exceeded", figures=figures)
+    return Refusal(own_words(message), code="instant_payouts_limit_exceeded", figures=figures)
 
 
 REFUSALS = (

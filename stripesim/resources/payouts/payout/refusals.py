@@ -7,7 +7,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.facts.countries import codes_where
 from stripesim.facts.currencies import minimum_payout, money, payout_step
 from stripesim.facts.days import DAY
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.payout_schedules import AUTOMATIC_ONLY
 from stripesim.resources.balance.instant_available import gross_available
 from stripesim.resources.balance.paid_out import Destination, PaidAccount
@@ -26,7 +26,7 @@ def only_automatic_here(act: Act[Payout]) -> Refusal | None:
     if country not in AUTOMATIC_ONLY:
         return None
     message = f"Cannot create payouts; accounts in {country} are paid out automatically."
-    return Refusal(message, code="payouts_not_allowed", figures={"country": country})
+    return Refusal(own_words(message), code="payouts_not_allowed", figures={"country": country})
 
 
 @rule("documented", "https://docs.stripe.com/error-codes")
@@ -67,7 +67,7 @@ def not_a_whole_step(act: Act[Payout]) -> Refusal | None:
     if payout.amount % step == 0:
         return None
     return Refusal(
-        f"Payouts in {payout.currency} must be divisible by {step}.",
+        own_words(f"Payouts in {payout.currency} must be divisible by {step}."),
         code="parameter_invalid_integer",
         param="amount",
         figures={"asked": payout.amount, "step": step, "currency": payout.currency},
@@ -96,8 +96,10 @@ def bank_is_errored(act: Act[Payout]) -> Refusal | None:
     if bank is None or bank.state != "errored":
         return None
     return Refusal(
-        f"The external account {bank.id} returned an earlier payout. Update its details before "
-        "you pay out to it again.",
+        own_words(
+            f"The external account {bank.id} returned an earlier payout. Update its details before "
+            "you pay out to it again."
+        ),
         code="bank_account_unusable",
         param="destination",
         figures={"state": bank.state},
@@ -170,7 +172,9 @@ def not_yours_to_reverse(act: Act[Payout]) -> Refusal | None:
     account: PaidAccount = act.account
     if account.platform is not None and account.liable != account.id:
         return None
-    return Refusal("You can only reverse payouts of connected accounts that you are liable for.")
+    return Refusal(
+        own_words("You can only reverse payouts of connected accounts that you are liable for.")
+    )
 
 
 @rule("documented", f"{PAGE}; the text assumed")
@@ -179,7 +183,7 @@ def brought_money_in(act: Act[Payout]) -> Refusal | None:
     amount = act.subject.amount
     if amount >= 0:
         return None
-    return Refusal("You cannot reverse a debit.", figures={"amount": amount})
+    return Refusal(own_words("You cannot reverse a debit."), figures={"amount": amount})
 
 
 @rule("documented", f"{PAGE}; the text assumed")
@@ -187,7 +191,7 @@ def was_instant(act: Act[Payout]) -> Refusal | None:
     """Instant payouts cannot be reversed."""
     if act.subject.method != "instant":
         return None
-    return Refusal("You cannot reverse an instant payout.")
+    return Refusal(own_words("You cannot reverse an instant payout."))
 
 
 @rule("documented", "https://docs.stripe.com/api/payouts/reverse; the text assumed")
@@ -197,7 +201,7 @@ def to_another_destination(act: Act[Payout]) -> Refusal | None:
     if it.object == "bank_account" and it.country in REVERSIBLE_COUNTRIES:
         return None
     return Refusal(
-        "You can only reverse payouts to bank accounts in the US and in Canada.",
+        own_words("You can only reverse payouts to bank accounts in the US and in Canada."),
         figures={"object": it.object, "country": it.country},
     )
 
@@ -209,7 +213,7 @@ def was_reversed_before(act: Act[Payout]) -> Refusal | None:
     if payout.reversed_by is None:
         return None
     message = f"Payout {payout.id} has already been reversed by {payout.reversed_by}."
-    return Refusal(message, figures={"reversed_by": payout.reversed_by})
+    return Refusal(own_words(message), figures={"reversed_by": payout.reversed_by})
 
 
 @rule("documented", f"{PAGE}; the text assumed")
@@ -219,7 +223,7 @@ def arrived_too_long_ago(act: Act[Payout]) -> Refusal | None:
     if act.now - arrival_date < LONGEST:
         return None
     return Refusal(
-        "You can only reverse payouts that arrived less than 90 days ago.",
+        own_words("You can only reverse payouts that arrived less than 90 days ago."),
         figures={"arrival_date": arrival_date, "now": act.now, "longest": LONGEST},
     )
 
@@ -231,7 +235,7 @@ def to_be_canceled(act: Act[Payout]) -> Refusal | None:
     if payout.automatic or payout.state != "pending":
         return None
     message = f"Payout {payout.id} is pending. Cancel it instead of reversing it."
-    return Refusal(message, figures={"state": payout.state})
+    return Refusal(own_words(message), figures={"state": payout.state})
 
 
 REVERSE = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.reserves import LONGEST, SHORTEST, is_too_long, is_too_short
 from stripesim.resources.places import PAYMENTS
 from stripesim.resources.reserves.reserve_hold.record import ReserveHold, asked_release
@@ -20,7 +20,7 @@ def released_too_soon(act: Act[ReserveHold]) -> Refusal | None:
     if asked is None or not is_too_short(asked, act.now):
         return None
     return Refusal(
-        f"release_after must be at least {SHORTEST} days in the future.",
+        own_words(f"release_after must be at least {SHORTEST} days in the future."),
         param=SCHEDULE,
         figures={"release_after": asked, "now": act.now, "shortest_days": SHORTEST},
     )
@@ -33,7 +33,7 @@ def held_too_long(act: Act[ReserveHold]) -> Refusal | None:
     if asked is None or not is_too_long(asked, created):
         return None
     return Refusal(
-        f"release_after must be at most {LONGEST} days after the creation of the hold.",
+        own_words(f"release_after must be at most {LONGEST} days after the creation of the hold."),
         param=SCHEDULE,
         figures={"release_after": asked, "created": created, "longest_days": LONGEST},
     )
@@ -73,7 +73,7 @@ def already_released(act: Act[ReserveHold]) -> Refusal | None:
     if asked is None:
         return None
     return Refusal(
-        f"Reserve hold {act.subject.id} has already been released.",
+        own_words(f"Reserve hold {act.subject.id} has already been released."),
         param=SCHEDULE,
         figures={"release_after": asked, "state": act.subject.state},
     )
@@ -89,5 +89,6 @@ def refuse(act: Act[ReserveHold], verb: str) -> Refusal:
     """A hold can be released only once."""
     hold = act.subject
     return Refusal(
-        f"Cannot {verb} reserve hold {hold.id}: it is {hold.state}.", figures={"state": hold.state}
+        own_words(f"Cannot {verb} reserve hold {hold.id}: it is {hold.state}."),
+        figures={"state": hold.state},
     )

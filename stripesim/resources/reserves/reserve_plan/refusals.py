@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.reserves import LONGEST, SHORTEST, is_too_long, is_too_short
 from stripesim.resources.reserves.reserve_plan.record import TERMS, ReservePlan
 from stripesim.resources.reserves.who_may_reserve import platform_not_liable
@@ -25,7 +25,7 @@ def terms_of_another_type(act: Act[ReservePlan]) -> Refusal | None:
     type = act.subject.type
     for name in (*TERMS, "manual_release"):
         if name in act.facts and name != type:
-            return Refusal(f"A plan of type {type} has no {name}.", param=name)
+            return Refusal(own_words(f"A plan of type {type} has no {name}."), param=name)
     return None
 
 
@@ -36,7 +36,7 @@ def days_out_of_range(act: Act[ReservePlan]) -> Refusal | None:
     if days is None or SHORTEST <= days <= LONGEST:
         return None
     return Refusal(
-        f"days_after_charge must be between {SHORTEST} and {LONGEST} days.",
+        own_words(f"days_after_charge must be between {SHORTEST} and {LONGEST} days."),
         code="parameter_invalid_integer",
         param="rolling_release[days_after_charge]",
         figures={"days_after_charge": days, "shortest_days": SHORTEST, "longest_days": LONGEST},
@@ -50,7 +50,10 @@ def date_out_of_range(act: Act[ReservePlan]) -> Refusal | None:
     if date is None or not (is_too_short(date, act.now) or is_too_long(date, act.now)):
         return None
     return Refusal(
-        f"release_after must be at least {SHORTEST} days and at most {LONGEST} days in the future.",
+        own_words(
+            f"release_after must be at least {SHORTEST} days and at most {LONGEST} days in the "
+            "future."
+        ),
         param="fixed_release[release_after]",
         figures={
             "release_after": date,
@@ -90,5 +93,6 @@ def refuse(act: Act[ReservePlan], verb: str) -> Refusal:
     plan = act.subject
     done = {"disable": "be disabled"}.get(verb, verb)
     return Refusal(
-        f"Reserve plan {plan.id} cannot {done}: it is {plan.state}.", figures={"state": plan.state}
+        own_words(f"Reserve plan {plan.id} cannot {done}: it is {plan.state}."),
+        figures={"state": plan.state},
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.currencies import money
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.reserves.reserve_release.others import hold_of
 from stripesim.resources.reserves.reserve_release.record import ReserveRelease
 
@@ -17,7 +17,7 @@ def already_released(act: Act[ReserveRelease]) -> Refusal | None:
     if hold.is_releasable:
         return None
     return Refusal(
-        f"Reserve hold {hold.id} has already been released.",
+        own_words(f"Reserve hold {hold.id} has already been released."),
         param="reserve_hold",
         figures={"releasable": hold.amount_releasable},
     )
@@ -31,7 +31,7 @@ def in_another_currency(act: Act[ReserveRelease]) -> Refusal | None:
     if asked == hold.currency:
         return None
     return Refusal(
-        f"Reserve hold {hold.id} is in {hold.currency}, not {asked}.",
+        own_words(f"Reserve hold {hold.id} is in {hold.currency}, not {asked}."),
         param="currency",
         figures={"currency": asked, "hold_currency": hold.currency},
     )
@@ -45,7 +45,9 @@ def more_than_is_held(act: Act[ReserveRelease]) -> Refusal | None:
         return None
     asked, rest = (money(n, hold.currency) for n in (release.amount, hold.amount_releasable))
     return Refusal(
-        f"Release amount ({asked}) is greater than the releasable amount of the hold ({rest})",
+        own_words(
+            f"Release amount ({asked}) is greater than the releasable amount of the hold ({rest})"
+        ),
         param="amount",
         figures={
             "asked": release.amount,
@@ -61,4 +63,4 @@ CREATE = (already_released, in_another_currency, more_than_is_held)
 @rule("assumed", "no request asks for this; the words are stripesim's own")
 def refuse(act: Act[ReserveRelease], verb: str) -> Refusal:
     """A release cannot be changed."""
-    return Refusal(f"Cannot {verb} reserve release {act.subject.id}.")
+    return Refusal(own_words(f"Cannot {verb} reserve release {act.subject.id}."))

@@ -1,0 +1,173 @@
+"""The life of an object: how it came into its state, what is planned for it, what would happen now.
+
+The past stands in events, which keep the row of the lifecycle that made them. What is planned
+stands in the schedule. What would happen is tried out: the lifecycle does it, and the change is
+dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from attrs import evolve
+
+from stripesim.engine.change import Change
+from stripesim.engine.events import Event
+from stripesim.engine.record import Record
+from stripesim.engine.refusal import Refusal
+from stripesim.engine.row import Row
+from stripesim.engine.table import At
+from stripesim.engine.world import World
+from stripesim.explain.figures import Money, listed
+from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.facts.evidence import Rule
+from stripesim.resources.places import CONNECT_RESERVED, ISSUING, PREFUNDING, RISK_RESERVED
+
+# -- how it came into its state --------------------------------------------------------------------
+
+
+def arrival(world: World, record: Record) -> Event | None:
+    """The event of the change that brought the object into its present state; None if none was
+    sent. It costs one look at every event since.
+    """
+    for event in reversed(world.log.events):
+        if getattr(event.about, "id", None) != record.id or event.about.state != record.state:
+            continue
+        if event.previous is None or event.previous.state != record.state:
+            found: Event = event
+            return found
+    return None
+
+
+def why(event: Event | None) -> Rule | None:
+    """The rule that chose this outcome: the condition in the row of the lifecycle."""
+    return None if event is None or event.made_by is None else rule_of(event.made_by.when)
+
+
+# -- what is planned -------------------------------------------------------------------------------
+
+
+class Planned(NamedTuple):
+    """What happens to an object by itself: when, which verb, and the rule that says when."""
+
+    moment: int
+    verb: str
+    rule: Rule | None
+
+
+def planned(world: World, record: Record, verb: str) -> Planned | None:
+    """When this verb happens to the object by itself; None if that is not planned."""
+    for entry in world.schedule.planned(record.account, record.id, verb):
+        return Planned(entry.moment, verb, rule_of(timer(world, record, verb)))
+    return None
+
+
+def timer(world: World, record: Record, verb: str) -> Callable[..., Any] | None:
+    """The cell that says when a verb happens by itself to an object in this state."""
+    for row in world.lifecycles[record.kind].transitions:
+        if row.verb == verb and record.state in row.sources and isinstance(row.by, At):
+            cell: Callable[..., Any] = row.by.moment
+            return cell
+    return None
+
+
+# -- what would happen now -------------------------------------------------------------------------
+
+
+class Tried(NamedTuple):
+    """What a verb would do now: its rows and objects, or the refusal that it would get."""
+
+    rows: tuple[Row, ...]
+    made: Any
+    refusal: Refusal | None
+
+
+def tried(
+    world: World,
+    account: str,
+    kind: str,
+    verb: str = "create",
+    facts: Mapping[str, Any] | None = None,
+    subject: Any = None,
+) -> Tried:
+    """Do a verb without committing it: nothing changes. Without a subject, it makes an object."""
+    change, lifecycle = Change(world, account), world.lifecycles[kind]
+    try:
+        if subject is None:
+            made = lifecycle.create(change, facts or {}, verb)
+        else:
+            made = lifecycle.do(change, subject, verb, facts)
+    except Refusal as refusal:
+        return Tried((), None, refusal)
+    return Tried(tuple(change.rows), made, None)
+
+
+OTHER_BALANCES = {
+    CONNECT_RESERVED: "reserve for other accounts (connect_reserved)",
+    ISSUING: "balance for issued cards (issuing)",
+    PREFUNDING: "money for refunds and disputes",
+    RISK_RESERVED: "reserve (risk_reserved)",
+}
+
+
+def took(row: Row, text: str, rule: Rule | None = None, **figures: Any) -> Sentence:
+    """A sentence about a row that was made: which balance it added to, or took from."""
+    return _moved((row,), row.created, f"{text}", ("took", "added"), rule, figures)
+
+
+def would_take(
+    rows: Iterable[Row], now: int, text: str, rule: Rule | None = None, **figures: Any
+) -> Sentence:
+    """A sentence about rows that were tried: how each balance would change."""
+    said = _moved(rows, now, text, ("would take", "would add"), rule, figures)
+    return evolve(said, ahead=True)
+
+
+def did(
+    rows: Iterable[Row], now: int, text: str, rule: Rule | None = None, **figures: Any
+) -> Sentence:
+    """A sentence about rows that were made together: how each balance has changed."""
+    return _moved(rows, now, text, ("took", "added"), rule, figures)
+
+
+def _moved(
+    rows: Iterable[Row],
+    now: int,
+    text: str,
+    verbs: tuple[str, str],
+    rule: Rule | None,
+    figures: Mapping[str, Any],
+) -> Sentence:
+    """`text`, then each balance and its change. Pending money is told apart from available."""
+    sums: dict[tuple[str, str, str, bool], int] = {}
+    for row in rows:
+        key = (row.account, row.currency, row.what.balance_type, row.available_on > now)
+        sums[key] = sums.get(key, 0) + row.net
+    parts, amounts = [], {}
+    for number, ((account, currency, balance, waits), net) in enumerate(sums.items(), 1):
+        if not net:
+            continue
+        amounts[f"change_{number}"] = Money(abs(net), currency)
+        of, verb = "from" if net < 0 else "to", verbs[net > 0]
+        where = OTHER_BALANCES.get(balance) or f"{'pending' if waits else 'available'} balance"
+        parts.append(f"{verb} {{change_{number}}} {of} the {where} of {account}")
+    nothing = "moved no money" if verbs[0] == "took" else "would move no money"
+    return tell(f"{text} {listed(parts) or nothing}.", rule, **figures, **amounts)
+
+
+# -- the rows that it has made ---------------------------------------------------------------------
+
+
+def rows_of(world: World, account: str, source: str) -> Iterator[Row]:
+    """The rows of an account that have this source, oldest first."""
+    table = world.store.table(account, "balance_transaction")
+    for place in table.index("source", attrgetter("source")).get(source, ()):
+        yield table.records[place]
+
+
+def row_named(world: World, id: str | None) -> Row | None:
+    """A balance transaction by the id that an object has of it; None for null."""
+    row: Row | None = world.store.latest.get(id or "")
+    return row

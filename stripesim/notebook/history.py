@@ -1,0 +1,120 @@
+"""Where an account's money was, moment by moment, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Literal
+
+from stripesim.api.table import Table
+from stripesim.engine.world import World
+from stripesim.facts.currencies import money
+from stripesim.facts.days import DAY
+from stripesim.notebook.changes import SUMS, arrivals, average, daily, steps_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+AT_STRIPE = ("available", "pending", "reserved")
+BETWEEN = frozenset({"account", "currency"})
+Every = Literal["day"] | None
+
+
+class Sums(Table):
+    """Rows about accounts and currencies. Printed without what is the same in all of them, and
+    without sums that are zero in all.
+    """
+
+    def printed(self) -> Sequence[Mapping[str, Any]]:
+        """The rows with what differs; moments to the minute."""
+        same = {name for name in BETWEEN if len({row[name] for row in self}) == 1}
+        empty = {name for name in SUMS if not any(row.get(name) for row in self)}
+        left = {*same, *(empty if len(empty) < len(SUMS) else ())}
+        return [
+            {
+                name: written(value) if name == "moment" else value
+                for name, value in row.items()
+                if name not in left
+            }
+            for row in self
+        ]
+
+
+class History(Sums):
+    """Rows of `sim.history`: `moment`, `account`, `currency` and the sums of that moment, in minor
+    units: `available`, `pending`, `reserved`, `in_transit`, `bank`. `payouts` are rows too, of what
+    arrived when: `moment`, `account`, `currency`, `amount`, `payout` (its id).
+    """
+
+    def __init__(
+        self,
+        rows: Iterable[dict[str, Any]] = (),
+        averages: Iterable[dict[str, Any]] = (),
+        payouts: Iterable[dict[str, Any]] = (),
+    ) -> None:
+        super().__init__(rows)
+        self._averages = Sums(averages)
+        self.payouts = Sums(payouts)
+
+    def averages(self) -> Sums:
+        """How much there was on average, weighted by time, from the first change until now: a row
+        for each account and currency, in minor units, with the `days` that it is about. A part of
+        a history (`history[-7:]`) has none.
+        """
+        return Sums(self._averages)
+
+    def plot(
+        self, *, bank: bool = False, names: Mapping[str, str] | None = None, title: str = ""
+    ) -> Figure:
+        """A matplotlib Figure: a band for each account and currency, with what was available,
+        pending, reserved and in transit. `bank` adds what has reached the bank, which only grows.
+        `names`: how accounts are called, {id: name}. Its title, unless given, says how much was at
+        Stripe on average. Raises ImportError without `stripesim[notebook]`.
+        """
+        from stripesim.notebook.parties import bands
+
+        shown = tuple(name for name in SUMS if bank or name != "bank")
+        called = names or {}
+        return bands(self, shown, called, title or self._found(called))
+
+    def _found(self, names: Mapping[str, str]) -> str:
+        """What a picture of it shows, as its title."""
+        several = len(self._averages) > 1
+        had = []
+        for row in self._averages:
+            amount = money(sum(row[name] for name in AT_STRIPE), row["currency"])
+            name = names.get(row["account"], row["account"])
+            had.append(f"{name} {amount}" if several else amount)
+        return f"At Stripe on average: {', '.join(had)}" if had else ""
+
+
+def written(moment: int | None) -> str:
+    """A moment as text: to the minute; a midnight as its day."""
+    if moment is None:
+        return ""
+    at = datetime.fromtimestamp(moment, UTC)
+    return f"{at:%a %Y-%m-%d}" if moment % DAY == 0 else f"{at:%a %Y-%m-%d %H:%M}"
+
+
+def history(
+    world: World,
+    accounts: Iterable[str],
+    every: Every = None,
+    currency: str | None = None,
+    since: int = -1,
+) -> History:
+    """The history of some accounts after a moment: in each currency that they had, or in one."""
+    rows: list[dict[str, Any]] = []
+    averages: list[dict[str, Any]] = []
+    payouts: list[dict[str, Any]] = []
+    for account in accounts:
+        for held, steps in steps_of(world, account, currency).items():
+            who = {"account": account, "currency": held}
+            seen = steps if every is None else daily(steps, world.now)
+            rows += ({"moment": moment, **who, **sums} for moment, sums in seen if moment > since)
+            averages.append({**who, **average(steps, since, world.now)})
+        payouts += arrivals(world, account, since, currency)
+    for told in (rows, payouts):
+        told.sort(key=itemgetter("moment"))
+    return History(rows, averages, payouts)

@@ -1,0 +1,143 @@
+"""`sim.explain(error)`: which rule refused, by which figures, and what would have to be different.
+
+Every reason to refuse that the lifecycles have is tried (see `tests/lifecycles/expectations.py`),
+and each has to have a rule and advice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import stripe
+
+from stripesim import Simulator, errors, lifecycles
+from stripesim.explain.story import Story, rule_of
+from stripesim.facts.evidence import RULES
+from tests.lifecycles.expectations import REFUSALS, Refused
+from tests.lifecycles.stage import attempt, bring, is_refused
+from tests.stories.sellers import sell_for, seller
+
+RULED = tuple(rule.says for rule in RULES)
+ONE_EACH = {(each.kind, each.verb, each.because): each for each in REFUSALS}
+
+
+def refused(sim: Simulator, call: Callable[..., Any], *args: Any, **params: Any) -> Story:
+    with pytest.raises(errors.StripeError) as refusal:
+        call(*args, **params)
+    return sim.explain(refusal.value)
+
+
+# -- every reason to refuse ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("tried", ONE_EACH.values(), ids=str)
+def test_every_refusal_names_its_rule_and_says_what_would_have_to_be_different(
+    tried: Refused,
+) -> None:
+    stage = bring(tried.kind, tried.src, tried.given)
+    error = is_refused(attempt(stage, tried.kind, tried.verb, tried.given).act)
+    if not isinstance(error, errors.StripeError):
+        return  # a mistake in calling the simulator, not an answer of Stripe
+    before = stage.sim.fingerprint()
+    story = stage.sim.explain(error)
+    assert stage.sim.fingerprint() == before
+    drafted = tried.because.startswith("of ") and tried.because != "of the state"
+    assert len(story.rules) == 1 or drafted, story
+    *_, advice, _ = [each.text for each in story]
+    assert not advice.startswith(("This is `", "The figures:", "What the request", *RULED)), story
+    assert "{" not in story.text().replace(str(error.user_message), "")
+
+
+def test_every_reason_is_a_rule() -> None:
+    cells = {
+        cell for life in lifecycles.values() for row in life.transitions for cell in row.unless
+    }
+    assert [cell.__qualname__ for cell in cells if rule_of(cell) is None] == []
+    assert all(life.refuse.__doc__ for life in lifecycles.values())
+
+
+# -- in a newcomer's words -------------------------------------------------------------------------
+
+
+def test_why_can_i_not_pay_out() -> None:
+    sim = Simulator()
+    sim.charges.create(amount=10_000, currency="usd", source="tok_visa")
+    story = refused(sim, sim.payouts.create, amount=5_000, currency="usd")
+    assert "A payout is at most the available balance" in story
+    assert "asked $50.00, fee $0.00, available $0.00" in story
+    assert "Ask for at most $0.00" in story
+    assert "Nothing has changed" in story
+
+
+def test_why_can_i_not_refund_that_much() -> None:
+    sim = Simulator()
+    charge = sim.charges.create(amount=10_000, currency="usd", source="tok_visa")
+    sim.refunds.create(charge=charge["id"], amount=3_000)
+    story = refused(sim, sim.refunds.create, charge=charge["id"], amount=9_000)
+    assert "at most what is left: $100.00 less the $30.00 that were refunded" in story
+
+
+def test_why_can_it_not_be_canceled_any_more_names_the_states_of_the_table() -> None:
+    sim = Simulator(opening_balance={"usd": 5_000})
+    payout = sim.payouts.create(amount=1_000, currency="usd")
+    sim.payouts.cancel(payout["id"])
+    story = refused(sim, sim.payouts.cancel, payout["id"])
+    assert "`cancel` is possible while the payout is `pending`" in story
+
+
+def test_which_of_the_conditions_of_connect_refused() -> None:
+    sim = Simulator()
+    shop = seller(sim)
+    story = refused(sim, sell_for, sim, "acct_unknown", 1_000)
+    assert [rule.name for rule in story.rules] == ["no_such_destination"]
+    story = refused(sim, sell_for, sim, shop, 1_000, application_fee_amount=2_000)
+    assert [rule.name for rule in story.rules] == ["fee_too_large"]
+    assert "at most the amount of the charge" in story
+
+
+def test_a_declined_card_is_the_banks_refusal_and_its_charge_is_kept() -> None:
+    sim = Simulator()
+    story = refused(
+        sim, sim.charges.create, amount=100, currency="usd", source="tok_chargeDeclined"
+    )
+    assert "The bank of the card refused (decline_code generic_decline)" in story
+    [failed] = sim.charges.list()["data"]
+    assert f"sim.explain('{failed['id']}')" in story
+    assert "Nothing has changed" not in story
+
+
+def test_a_mistake_in_the_request_is_told_apart_from_a_rule() -> None:
+    sim = Simulator()
+    story = refused(
+        sim, sim.charges.create, amount=100, currency="usd", source="tok_visa", colour="{}"
+    )
+    assert "turned away before anything was tried" in story
+    assert "correct its spelling" in story
+    story = refused(sim, sim.charges.retrieve, "ch_unknown")
+    assert "name the account with stripe_account=" in story
+
+
+def test_a_refusal_that_was_saved_with_its_key_is_explained_after_loading(tmp_path: Path) -> None:
+    sim = Simulator()
+    key = {"idempotency_key": "once"}
+    wrong = {"amount": 100, "currency": "usd", "transfer_data": {"destination": "acct_unknown"}}
+    refused(sim, sim.payment_intents.create, **wrong, **key)
+    sim.save(tmp_path / "saved")
+    again = Simulator.load(tmp_path / "saved")
+    story = refused(again, again.payment_intents.create, **wrong, **key)
+    assert [rule.name for rule in story.rules] == ["no_such_destination"]
+
+
+def test_objects_and_errors_of_the_sdk_are_explained() -> None:
+    sim = Simulator()
+    with sim.activate():
+        charge = stripe.Charge.create(amount=10_000, currency="usd", source="tok_visa")
+        refund = stripe.Refund.create(charge=charge.id)
+        with pytest.raises(stripe.InvalidRequestError) as refusal:
+            stripe.Refund.create(charge=charge.id)
+    assert "Stripe took $3.20" in sim.explain(charge)
+    assert f"A refund of $100.00 of the charge {charge.id}" in sim.explain(refund)
+    assert "Nothing of this charge is left to refund" in sim.explain(refusal.value)
