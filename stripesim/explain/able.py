@@ -7,7 +7,7 @@ from typing import Any
 
 from stripesim.engine.record import DELETED
 from stripesim.explain.figures import Moment, listed
-from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.resources.accounts.demands import after
 from stripesim.resources.accounts.requirements import missing, missing_for_payouts
 from stripesim.resources.accounts.requirements_shown import disabled_reason, pending_verification
@@ -85,7 +85,7 @@ def waits(account: Any, what: str) -> bool:
 
 def verifying(account: Any) -> Sentence:
     """Stripe verifies what was given."""
-    return tell(
+    return foretell(
         "  Stripe verifies what was given, until {checked_at}. Then it ends by itself.",
         rule_of(pending_verification),
         checked_at=Moment(account.checked_at or 0),

@@ -15,7 +15,7 @@ from stripesim.explain import able, schedule
 from stripesim.explain.figures import Moment, Money
 from stripesim.explain.night import debits_underway, made_in, night_of, payouts_before
 from stripesim.explain.parts import items
-from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.explain.then import Then
 from stripesim.facts.days import DAY
 from stripesim.facts.payout_schedules import interval_of
@@ -94,7 +94,7 @@ def the_payout(world: World, id: str, night: Night) -> Iterator[Sentence]:
     """What a planned night will pay."""
     decision = night.decision
     amount = sum(part for _, part in decision.parts)
-    yield tell(
+    yield foretell(
         "The next payout will be {amount}, made on {made}, if nothing else happens until then. "
         "The bank should have it on {arrival}.",
         rule_of(upcoming_payouts),
@@ -185,13 +185,13 @@ def what_comes(world: World, id: str, currency: str) -> Iterator[Sentence]:
     ahead = {} if pool is None else {m: p for m, p in pool.ahead.items() if m > world.now}
     if ahead:
         moment = min(ahead)
-        yield tell(
+        yield foretell(
             "The next money, {amount}, becomes available on {day}.",
             amount=Money(sum(ahead[moment].values()), currency),
             day=Moment(moment),
         )
     else:
-        yield tell(f"No money in {currency} is pending.")
+        yield foretell(f"No money in {currency} is pending.")
 
 
 def has_pool(world: World, id: str, currency: str) -> bool:

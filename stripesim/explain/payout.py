@@ -13,7 +13,7 @@ from stripesim.explain.figures import Count, Moment, Money
 from stripesim.explain.next_payout import made_of
 from stripesim.explain.night import night_of
 from stripesim.explain.parts import each, total
-from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.explain.then import Then
 from stripesim.facts.bank_numbers import failure_message
 from stripesim.facts.days import DAY
@@ -219,13 +219,13 @@ def what_became_of_it(world: World, payout: Payout) -> Iterator[Sentence]:
         where = "was taken from" if payout.amount < 0 else "reached"
         yield tell(f"The money {where} the bank on {{paid}}.", rule_of(lands), paid=moment)
     else:
-        yield tell(
+        yield foretell(
             "It is on its way. Unless the bank says no, it is paid on {paid}.",
             rule_of(lands),
             paid=moment,
         )
     if payout.amount < 0 and payout.original_payout is None:
-        yield tell(
+        yield foretell(
             "If the bank refuses the debit, we hear of it on the business day after it arrives: "
             "the balance is negative again, the bank account is errored, and no other debit of it "
             "is made.",
