@@ -1,4 +1,4 @@
-"""What a bank account given in test mode must look like: its number, its bank's, its currency.
+"""What a bank account given in test mode must look like: its number, and its bank's.
 
 Stripe takes only its own test numbers there. `bank_numbers.py` says what each of them does.
 """
@@ -77,19 +77,3 @@ def names_a_bank(country: str, routing_number: str | None) -> bool:
     if test.isdigit():
         return len(given) == len(test) and given.isascii() and given.isdigit()
     return _BY_LETTERS.fullmatch(given) is not None
-
-
-# -- its currency ----------------------------------------------------------------------------------
-
-_ALSO_DOLLARS = frozenset({"AE", "CA", "HK", "SG"})
-
-
-@rule("assumed", "https://docs.stripe.com/payouts/multicurrency-settlement; which, by region")
-def takes_currency(country: str, currency: str) -> bool:
-    """A bank account is in its country's currency; in Europe also in others, elsewhere in some in
-    US dollars.
-    """
-    own = country_of(country).currency
-    if own in (None, currency) or country in SEPA:
-        return True
-    return currency == "usd" and country in _ALSO_DOLLARS
