@@ -790,13 +790,14 @@ def test_a_debit_takes_no_account_below_zero(sim: Simulator) -> None:
     sim.charges.create(amount=there, currency="usd", source=shop)
 
 
-def test_a_deleted_account_is_not_debited_though_a_payout_came_back_to_it(sim: Simulator) -> None:
+def test_a_deleted_account_is_not_debited_and_no_payout_comes_back_to_it(sim: Simulator) -> None:
     shop = seller(sim)
     earned(sim, shop)
     sim.clock.advance(days=2)
     [payout] = sim.payouts.list(stripe_account=shop)["data"]
     sim.accounts.delete(shop)
-    sim.controls.fail_payout(payout["id"])
+    words = said(sim.controls.fail_payout, payout["id"])
+    assert words == f"{payout['id']} cannot change: account {shop} was deleted."
     error = refused(sim.charges.create, amount=100, currency="usd", source=shop)
     assert (error.code, error.param) == ("resource_missing", "source")
 
