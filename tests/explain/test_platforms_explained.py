@@ -8,6 +8,7 @@ import pytest
 
 from stripesim import Simulator
 from tests.stories.sellers import seller
+from tests.stories.test_bank_debits import debit
 
 
 def pay(sim: Simulator, amount: int, **more: Any) -> str:
@@ -122,10 +123,7 @@ def test_what_can_still_be_taken_from_me(sim: Simulator) -> None:
 
 
 def test_a_bank_payment_may_still_fail(sim: Simulator) -> None:
-    sim.payment_intents.create(
-        amount=5_000, currency="usd", payment_method="pm_usBankAccount_success",
-        payment_method_types=["us_bank_account"], confirm=True,
-    )  # fmt: skip
+    debit(sim, amount=5_000, payment_method_types=["us_bank_account"])
     assert "1 payment from bank accounts may still fail: $50.00." in sim.explain.exposure()
 
 
