@@ -9,7 +9,7 @@ from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.explain import rows
 from stripesim.explain.figures import Count, Moment, Money, Percent
-from stripesim.explain.life import arrival, did, planned, row_named, rows_of, took
+from stripesim.explain.life import arrival, did, planned, row_named, rows_of, took, transfers_of
 from stripesim.explain.refund import what_a_refund_would_do
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.explain.terms import Terms
@@ -25,6 +25,7 @@ from stripesim.resources.connect.parties import (
     price_of_card,
     what_is_passed_on,
 )
+from stripesim.resources.connect.refund_from_others import no_transfer_to_reverse
 from stripesim.resources.payments.bank_payments import failure_of
 from stripesim.resources.payments.charge import outcomes
 from stripesim.resources.payments.charge.money import price_of_failure
@@ -256,8 +257,9 @@ def how_priced(world: World, charge: Charge, row: Row, fee: int) -> rows.Priced 
 def who_has_it(world: World, charge: Charge, row: Row) -> Iterator[Sentence]:
     """On a platform: what was passed on, what the platform keeps, and which fields are null."""
     connected = charge.connected
+    yield from sent_on(world, charge)
     if connected is None:
-        yield tell("No other account takes part, so there is no transfer and no application_fee.")
+        yield tell("It names no other account, so its transfer and its application_fee are null.")
         return
     transfer = world.store.latest.get(connected.transfer or "")
     fee = world.store.latest.get(connected.application_fee or "")
@@ -280,6 +282,18 @@ def who_has_it(world: World, charge: Charge, row: Row) -> Iterator[Sentence]:
     parts = [row, *rows_of_others(world, charge, transfer, fee)]
     if len(parts) > 1:
         yield did(parts, row.created, "All in all, the payment")
+
+
+def sent_on(world: World, charge: Charge) -> Iterator[Sentence]:
+    """What transfers by hand have sent on of it."""
+    for transfer in transfers_of(world, charge):
+        if charge.connected is None or charge.connected.transfer != transfer.id:
+            yield tell(
+                f"{{sent}} of it was sent on to {transfer.destination} by {transfer.id}. A refund "
+                "does not bring that back: reverse the transfer by hand.",
+                rule_of(no_transfer_to_reverse),
+                sent=Money(transfer.amount, transfer.currency),
+            )
 
 
 def rows_of_others(world: World, charge: Charge, transfer: Any, fee: Any) -> Iterator[Row]:

@@ -14,6 +14,7 @@ from stripesim.explain.life import (
     row_named,
     rows_of,
     took,
+    transfers_of,
     tried,
     why,
     would_take,
@@ -80,9 +81,7 @@ def who_has_paid(world: World, dispute: Dispute) -> Iterator[Sentence]:
             fee=Money(row.fee, row.currency),
         )
     yield from its_platform(world, dispute)
-    charge = world.store.latest[dispute.charge]
-    transfer = world.store.latest.get((charge.connected and charge.connected.transfer) or "")
-    if transfer is not None:
+    for transfer in transfers_of(world, world.store.latest[dispute.charge]):
         yield tell(
             f"A dispute lands on the account of the charge, {dispute.account}. The seller "
             f"{transfer.destination} keeps the {{left}} of the transfer {transfer.id}, unless you "

@@ -46,6 +46,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "received": ("amount_received",),
     "refunded": ("amount_refunded",),
     "reversed": ("amount_reversed",),
+    "sent": ("amount",),
     "settled": ("amount",),
     "stripes": ("stripe_fee",),
     "taken": ("created", "application_fee"),
