@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from stripesim.engine.change import Change
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.explain import rows
 from stripesim.explain.figures import Count, Moment, Money, Percent
-from stripesim.explain.life import arrival, did, planned, row_named, rows_of, took, transfers_of
+from stripesim.explain.life import arrival, did, planned, row_named, rows_of, took
 from stripesim.explain.refund import what_a_refund_would_do
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.explain.terms import Terms
@@ -26,6 +27,7 @@ from stripesim.resources.connect.parties import (
     what_is_passed_on,
 )
 from stripesim.resources.connect.refund_from_others import no_transfer_to_reverse
+from stripesim.resources.connect.transfer.others import transfers_of
 from stripesim.resources.payments.bank_payments import failure_of
 from stripesim.resources.payments.charge import outcomes
 from stripesim.resources.payments.charge.money import price_of_failure
@@ -286,7 +288,7 @@ def who_has_it(world: World, charge: Charge, row: Row) -> Iterator[Sentence]:
 
 def sent_on(world: World, charge: Charge) -> Iterator[Sentence]:
     """What transfers by hand have sent on of it."""
-    for transfer in transfers_of(world, charge):
+    for transfer in transfers_of(Change(world, charge.account), charge):
         if charge.connected is None or charge.connected.transfer != transfer.id:
             yield tell(
                 f"{{sent}} of it was sent on to {transfer.destination} by {transfer.id}. A refund "

@@ -171,11 +171,3 @@ def row_named(world: World, id: str | None) -> Row | None:
     """A balance transaction by the id that an object has of it; None for null."""
     row: Row | None = world.store.latest.get(id or "")
     return row
-
-
-def transfers_of(world: World, charge: Record) -> Iterator[Any]:
-    """The transfers that a charge pays for, oldest first."""
-    table = world.store.table(charge.account, "transfer")
-    places = table.index("source_transaction", attrgetter("source_transaction"))
-    for place in places.get(charge.id, ()):
-        yield table.records[place]
