@@ -50,14 +50,17 @@ PAYMENTS = {
     "default_is_not_attached": "Attach the payment method to the customer first.",
     "source_is_not_its_own": "Add the card to the customer first.",
     "value_invalid": "Write the value in the form of its type.",
-    "method_not_taken": "Use a payment method of a type that the intent takes: here not {type}.",
-    "types_said_twice": "Name payment_method_types or automatic_payment_methods, not both.",
-    "nowhere_to_come_back_to": "Give a return_url: the customer pays at the bank, and comes back.",
-    "return_url_missing": "Give a return_url, or take only methods without a redirect: "
-    "automatic_payment_methods with allow_redirects=never.",
     "said_without_confirmation": "Confirm in the same request (confirm=True), or say it when you "
     "confirm.",
+    "types_said_twice": "Name payment_method_types, or enable automatic_payment_methods, not both.",
+    "method_not_taken": "Use a payment method of a type that the intent takes, or name its type in "
+    "payment_method_types.",
+    "return_url_missing": "Give a return_url, or automatic_payment_methods with "
+    "allow_redirects=never. Where cards alone are enabled: Simulator(payment_methods=('card',)).",
+    "nowhere_to_come_back_to": "Give a return_url: the customer is sent to a page of the bank.",
     # refunds
+    "never_credited": "Nothing: it was worth nothing where it arrived, so none can be given back.",
+    "no_reference_to_come": "Only a refund to a card gets a reference, and only once.",
     "only_authorized": "Cancel the payment intent, or refund the whole charge: nothing was "
     "captured.",
     "refund.nothing_was_paid": "Nothing: a failed charge took no money, so there is none to give "
@@ -73,8 +76,6 @@ PAYMENTS = {
     "fee_without_its_transfer": "Set reverse_transfer as well.",
     "transfer_already_reversed": "Leave reverse_transfer out: nothing of the transfer is left.",
     "fee_already_refunded": "Leave refund_application_fee out: nothing of the fee is left.",
-    "never_credited": "Nothing: converted, the payment was worth less than the smallest unit.",
-    "no_reference_to_come": "Choose a card's refund whose reference is still to come.",
     # disputes
     "dispute.nothing_was_paid": "Capture the charge first, or dispute another.",
     "not_to_be_disputed": "Dispute a card payment, or a bank debit by a chargeback.",
@@ -105,8 +106,6 @@ PAYOUTS = {
     "not_yours_to_edit": "The account's holder has to change it: Stripe collects the account's "
     "requirements, not its platform.",
     "not_of_its_kind": "Change only fields that a bank account, or a card, has.",
-    "away_from_the_dashboard": "Add external accounts of your own account in the Dashboard.",
-    "card_details_given": "Make a token of the card first, and name that.",
     "still_needed": "Make another external account the default of {currency} first.",
     "only_automatic_here": "Wait for the automatic payout: {country} has no others.",
     "on_a_standard_account": "The account itself makes its payouts, in its own Dashboard.",
@@ -138,6 +137,10 @@ PAYOUTS = {
 }
 
 ACCOUNTS = {
+    "away_from_the_dashboard": "Add it as in the Dashboard: sim.controls.add_external_account().",
+    "card_details_given": "Give the token of a debit card, such as tok_visa_debit.",
+    "not_asked_of_it": "Name fields that this kind of account can give.",
+    "has_money_under_way": "Wait until it has arrived: sim.upcoming() says when.",
     "not_a_platform": "Make the account as the platform, without stripe_account.",
     "type_and_controller": "Name a type or a controller, not both.",
     "combination_forbidden": "Choose a controller that Stripe allows: https://docs.stripe.com/"
@@ -162,9 +165,7 @@ ACCOUNTS = {
     "capability_missing": "Leave the component {component} out: it needs {capability}.",
     "no_express_dashboard": "Use it for accounts with the Express Dashboard only.",
     "not_onboarded": "Let the holder finish the onboarding first.",
-    "has_an_open_dispute": "Wait until the disputes of its charges are decided.",
-    "has_money_under_way": "Wait until its payouts, refunds, top-ups, debits and charges are done.",
-    "not_asked_of_it": "Ask for what an account of this kind has: {field} is not.",
+    "has_an_open_dispute": "Wait until the dispute {dispute} is decided.",
     "represents_the_account": "Make another person the representative first.",
 }
 
@@ -183,8 +184,6 @@ CONNECT = {
     "no_rate_to_the_platform": "Give the simulator a rate: sim.controls.set_rate(currency, "
     "units_for_a_dollar).",
     "platform_may_not_debit": "Only a platform that is liable for the account can debit it.",
-    "full_agreement_abroad": "Let the account use the recipient service agreement, or pass the "
-    "money on with on_behalf_of.",
     "destination_out_of_region": "Send to an account in the region of {from_country}; for others "
     "use on_behalf_of.",
     "source_not_paid": "Wait until the charge is captured, or name another.",
@@ -206,10 +205,11 @@ CONNECT = {
     "refund_cannot_wait": "Wait until the seller has the money, or refund without "
     "reverse_transfer.",
     "fee_refund.already_refunded": "Nothing of the fee is left to refund.",
-    "payer_is_gone": "Nothing: the account that paid the fee was deleted.",
-    "fee_refund.converts_to_nothing": "Refund more: converted, the amount is less than the "
-    "smallest unit of {refunded_in}.",
     "fee_refund.more_than_is_left": "Refund at most {left}.",
+    "fee_refund.converts_to_nothing": "Refund more: converted, it is less than the smallest unit.",
+    "payer_is_gone": "Nothing: the account that paid the fee was deleted.",
+    "full_agreement_abroad": "The account has to be under the recipient agreement. A platform that "
+    "Stripe let before: Simulator(transfers_abroad='all').",
 }
 
 RESERVES = {
