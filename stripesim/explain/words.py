@@ -140,7 +140,6 @@ ACCOUNTS = {
     "away_from_the_dashboard": "Add it as in the Dashboard: sim.controls.add_external_account().",
     "card_details_given": "Give the token of a debit card, such as tok_visa_debit.",
     "not_asked_of_it": "Name fields that this kind of account can give.",
-    "has_an_open_dispute": "Wait until the dispute is decided: sim.explain(its id) says when.",
     "has_money_under_way": "Wait until it has arrived: sim.upcoming() says when.",
     "not_a_platform": "Make the account as the platform, without stripe_account.",
     "type_and_controller": "Name a type or a controller, not both.",
