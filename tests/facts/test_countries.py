@@ -65,12 +65,19 @@ SAYS: dict[str, dict[Any, str]] = {
     "sends_anywhere": {True: "US"},
     "topup_days": {1: "GB", 2: UNION},
     "adds_funds": {False: "BR IN"},
-    "iban": {True: f"{AREA} CH GI MC SM"},
+    "iban": {True: f"{AREA} AE CH GI IL MC SM TR"},
     "bank": {
         ("000123456", "110000"): "AU", ("000123456789", "110-0000"): "BR",
         ("000123456789", "11000-000"): "CA", ("00012345", "108800"): "GB",
         ("000123456", "110-000"): "HK", ("0001234", "1100000"): "JP",
-        ("000123456", "1100-000"): "SG",
+        ("000123456", "1100-000"): "SG", ("000000001234567897", ""): "MX",
+        ("1100000000000010", ""): "NZ", ("000123456789", "HDFC0004051"): "IN",
+        ("000123456789", "999"): "TH CL DO UY", ("0110000600000000000000", ""): "AR",
+        ("000123456789", "040"): "BO", ("000123456789", "060"): "CO",
+        ("000123456789", "AAAAECE1XXX"): "EC", ("000123456789", "022112"): "GH",
+        ("000123456789", "111-00000"): "JM", ("000123456789", "SGSEKRSLXXX"): "KR",
+        ("1111111112", "AAAANGLAXXX"): "NG", ("0001234567", "AAAATWTXXXX"): "TW",
+        ("000123456789", "01101100"): "VN", ("000001234", "FIRNZAJJ"): "ZA",
     },
     "bank_digits": {8: "GB", 9: "AU HK"},
 }
@@ -190,7 +197,8 @@ def test_one_record_is_all_that_a_new_country_takes() -> None:
     assert json.loads(ran.stdout) == {
         "fee": 210,  # a US card: 2 % and 10 cents
         "waits": 4 * 86_400,  # from Saturday: Monday, and two business days
-        "refused": "Cannot create payouts; accounts in AD are paid out automatically.",
+        "refused": "Cannot create payouts; accounts in AD are paid out automatically. "
+        "(stripesim's words)",
         "currency": "eur",
         "country": "AD",
         "card": "0005",
