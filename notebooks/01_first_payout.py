@@ -91,10 +91,10 @@ def a_charge_a_day(thursday: str) -> Simulator:
 
 
 ordinary, holiday = a_charge_a_day("2026-05-07"), a_charge_a_day("2026-05-21")
-pictures.side_by_side(
-    {"an ordinary week": ordinary, "Memorial Day": holiday},
-    show=("pending", "in_transit"),
-    title="A bank holiday on Monday: as much as in an ordinary week waits, but a day longer",
+pictures.balance_over_time(
+    holiday,
+    bank=True,
+    title="Nothing arrives from Saturday to Tuesday: a weekend, and Memorial Day after it",
 )
 
 # %% [markdown]

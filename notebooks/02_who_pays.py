@@ -13,35 +13,26 @@
 # depends on one field, `controller.losses`: the *platform*, or Stripe.
 #
 # A marketplace is a *platform*; its sellers have *accounts* of their own, connected to it. A seller
-# has sold for ten days, is paid out, and stops. Then customers want their money back. The refunds
-# leave a balance that is empty: it falls *below zero*. All times are UTC, amounts in code are
-# cents.
+# has sold for $100.00 and was paid out. Then the customer wants the money back. The refund leaves a
+# balance that is empty: it falls *below zero*. All times are UTC, amounts in code are cents.
 
 # %%
-from stripesim import Simulator, exercises, pictures
+from typing import Literal
+
+from stripesim import Simulator, errors, exercises, pictures, situations
 
 
-def marketplace(type: str, debit: bool = False) -> tuple[Simulator, str]:
-    """A platform with $500.00 that it pays out by hand, and a seller who has been paid out."""
-    sim = Simulator(start="2026-03-02T09:00:00Z", opening_balance={"usd": 500_00})
+def world(liable: Literal["platform", "stripe"], debit: bool = False) -> tuple[Simulator, str]:
+    """A platform with $200.00 that it pays out by hand, and a seller who owes $100.00."""
+    sim = Simulator(start="2026-03-02T09:00:00Z", opening_balance={"usd": 200_00})
     sim.balance_settings.update(payments={"payouts": {"schedule": {"interval": "manual"}}})
-    seller = sim.accounts.create(type=type, country="US")["id"]
-    sim.controls.complete_onboarding(seller)
+    seller = situations.seller_below_zero(sim, liable).seller
     sim.balance_settings.update(payments={"debit_negative_balances": debit}, stripe_account=seller)
-    for _ in range(10):
-        sells(sim, seller, 50_00)
-        sim.clock.advance(days=1)
-    sim.clock.advance(days=14)
     return sim, seller
 
 
 def sells(sim: Simulator, seller: str, amount: int) -> None:
     sim.charges.create(amount=amount, currency="usd", source="tok_visa", stripe_account=seller)
-
-
-def six_refunds(sim: Simulator, seller: str) -> None:
-    for charge in sim.charges.list(limit=6, stripe_account=seller)["data"]:
-        sim.refunds.create(charge=charge["id"], stripe_account=seller)
 
 
 def available(sim: Simulator, account: str | None = None) -> int:
@@ -58,20 +49,22 @@ def reserved(sim: Simulator) -> int:
 # %% [markdown]
 # ## The platform answers
 #
-# An Express account: `controller.losses.payments` is `application`, that is, the platform. Its bank
-# may not be debited here. Six of the ten sales are refunded.
+# `controller.losses.payments` is `application`, that is, the platform. The seller's bank may not be
+# debited in this world.
 
 # %%
-sim, seller = marketplace("express")
+sim, seller = world("platform")
 assert sim.accounts.retrieve(seller)["controller"]["losses"] == {"payments": "application"}
-six_refunds(sim, seller)
-assert (available(sim, seller), available(sim), reserved(sim)) == (-300_00, 200_00, 300_00)
-pictures.who_owes_whom(sim, names={seller: "the seller", sim.account: "the platform"})
+assert (available(sim, seller), available(sim), reserved(sim)) == (-100_00, 100_00, 100_00)
+pictures.who_owes_whom(
+    sim,
+    names={seller: "the seller", sim.account: "the platform"},
+    title="The seller owes $100.00, and as much of the platform's money is held",
+)
 
 # %% [markdown]
-# The seller owes $300.00. In the same second Stripe has put as much of the *platform's* money
-# aside: it is *reserved*. Nothing is lost yet, but the platform cannot use it. Why is it held, and
-# until when?
+# In the second of the refund Stripe has put $100.00 of the *platform's* money aside: they are
+# *reserved*. Nothing is lost yet, but the platform cannot use them. Why are they held, until when?
 
 # %%
 sim.explain.reserve()
@@ -79,48 +72,48 @@ sim.explain.reserve()
 # %% [markdown]
 # ### The seller sells once more
 #
-# Two months later a sale of $100.00 comes in. As long as it is pending it repays nothing. At the
+# Two months later a sale of $50.00 comes in. As long as it is pending it repays nothing. At the
 # midnight on which it becomes available it fills part of the hole, and in that second as much of
 # the reserve is released, although nobody called the API.
 
 # %%
 sim.clock.advance(days=60)
-sells(sim, seller, 100_00)
-assert reserved(sim) == 300_00
+sells(sim, seller, 50_00)
+assert reserved(sim) == 100_00
 sim.clock.advance(days=5)
-assert reserved(sim) == 300_00 - 96_80
+assert reserved(sim) == 100_00 - 48_25
 
 # %% [markdown]
 # ### Day 180
 #
-# The debt was never paid in full, so its clock has run since the day of the refunds. At the first
+# The debt was never paid in full, so its clock has run since the day of the refund. At the first
 # midnight after 180 days Stripe takes what is reserved, and fills the seller's hole with it.
 
 # %%
-before_day_180 = sim.fork()  # a copy, for an exercise
+after_the_sale = sim.fork()  # a copy of this world, for the exercises
 sim.clock.advance_to("2026-10-05T12:00:00Z")
-assert (available(sim, seller), available(sim), reserved(sim)) == (0, 296_80, 0)
-sim.balance_transactions.list(type="connect_collection_transfer")["data"]
+assert (available(sim, seller), available(sim), reserved(sim)) == (0, 148_25, 0)
+(collected,) = sim.balance_transactions.list(type="connect_collection_transfer")["data"]
+sim.explain(collected)
 
 # %% [markdown]
 # ## Stripe answers
 #
-# The same life of a Standard account: `controller.losses.payments` is `stripe`. The debt stays, and
-# the platform is not touched. Both lives side by side, on one scale:
+# The same life where `controller.losses.payments` is `stripe`. The debt stays, and the platform is
+# not touched. Both lives side by side, on one scale:
 
 # %%
-theirs, other = marketplace("standard")
+theirs, other = world("stripe")
 assert other == seller
 assert theirs.accounts.retrieve(seller)["controller"]["losses"] == {"payments": "stripe"}
-six_refunds(theirs, seller)
 theirs.clock.advance(days=60)
-sells(theirs, seller, 100_00)
+sells(theirs, seller, 50_00)
 theirs.clock.advance_to("2026-10-05T12:00:00Z")
-assert (available(theirs, seller), available(theirs), reserved(theirs)) == (-203_20, 500_00, 0)
+assert (available(theirs, seller), available(theirs), reserved(theirs)) == (-51_75, 200_00, 0)
 pictures.side_by_side(
     {"the platform answers": sim, "Stripe answers": theirs},
     {"the seller": seller, "the platform": None},
-    title="Where Stripe answers, the platform keeps the $203.20 that the seller still owes",
+    title="Where Stripe answers, the platform keeps the $51.75 that the seller still owes",
 )
 
 # %% [markdown]
@@ -131,58 +124,63 @@ pictures.side_by_side(
 # refuse.
 
 # %%
-debited, owing = marketplace("express", debit=True)
+debited, owing = world("platform", debit=True)
 assert owing == seller
-six_refunds(debited, seller)
-debited.clock.advance(days=14)
+debited.clock.advance(days=9)
 (debit, *_) = debited.payouts.list(stripe_account=seller)["data"]
-assert (debit["amount"], debit["status"]) == (-300_00, "paid")
+assert (debit["amount"], debit["status"]) == (-100_00, "paid")
 assert (available(debited, seller), reserved(debited)) == (0, 0)
 pictures.balances_of(
     debited,
     {"the seller": seller, "the platform": None},
     show=("pending", "reserved", "bank"),
-    title="The seller's bank pays $300.00 the next night; the reserve waits five days more",
+    title="The seller's bank pays $100.00 the next night; the reserve waits five days more",
 )
 
 # %% [markdown]
+# The bank has lost $3.20 in the end, Stripe's fee for the sale: it does not come back with a
+# refund.
+#
 # ## The answer
 #
 # | | the seller's bank may be debited | it may not |
 # |---|---|---|
 # | **the platform answers** | the bank, the next night | the platform, after 180 days |
-# | **Stripe answers** | the bank | nobody, until money comes in; the platform never |
+# | **Stripe answers** | the bank, the next night | nobody: it waits for money to come in |
 #
 # ## Exercises
 #
-# **1.** The seller owes $300.00, and the platform answers. How much can the platform still pay out?
+# **1.** The seller owes $100.00, and the platform, which had $200.00, answers. The platform asks
+# for a payout of $150.00. What does Stripe say?
 
 
 # %%
-def after_the_refunds() -> int:
-    sim, seller = marketplace("express")
-    six_refunds(sim, seller)
-    return available(sim)
+def what_stripe_says() -> str:
+    sim, _ = world("platform")
+    try:
+        sim.payouts.create(amount=150_00, currency="usd")
+    except errors.InvalidRequestError:
+        return "no"
+    return "yes"
 
 
-answer = ...  # yours, in cents
+answer = ...  # yours, "yes" or "no"
 exercises.check(
     answer,
-    after_the_refunds,
-    hint="The platform had $500.00. What is reserved is its own money.",
-    why="$300.00 of its $500.00 are reserved.",
+    what_stripe_says,
+    hint="What is reserved is the platform's own money, and it cannot use it.",
+    why="Only $100.00 of its $200.00 are available.",
 )
 
 # %% [markdown]
-# **2.** `before_day_180` is a copy of the first world, made after the sale of $100.00. Two sales of
-# $50.00 come in now. How much is reserved a week later?
+# **2.** In `after_the_sale`, $51.75 are still reserved. A sale of $20.00 comes in now. How much is
+# reserved a week later?
 
 
 # %%
-def after_two_sales() -> int:
-    sim = before_day_180.fork()
-    sells(sim, seller, 50_00)
-    sells(sim, seller, 50_00)
+def after_another_sale() -> int:
+    sim = after_the_sale.fork()
+    sells(sim, seller, 20_00)
     sim.clock.advance(days=7)
     return reserved(sim)
 
@@ -190,9 +188,9 @@ def after_two_sales() -> int:
 answer = ...  # yours, in cents
 exercises.check(
     answer,
-    after_two_sales,
-    hint="$203.20 are reserved. Each sale fills the hole by what is left of it after the fee.",
-    why="A sale of $50.00 brings $48.25, so $96.50 are released.",
+    after_another_sale,
+    hint="A sale fills the hole by what is left of it after the fee of 2.9 % and 30 cents.",
+    why="A sale of $20.00 brings $19.12, and as much is released.",
 )
 
 # %% [markdown]
@@ -201,7 +199,7 @@ exercises.check(
 # smallest amount that does it.
 
 # %%
-kind = before_day_180.fork()
+kind = after_the_sale.fork()
 ...  # yours: a transfer
 exercises.check(
     (available(kind, seller), reserved(kind)),

@@ -17,7 +17,7 @@
 # cents.
 
 # %%
-from stripesim import Simulator, Table, exercises, pictures, situations
+from stripesim import Simulator, Table, errors, exercises, pictures, situations
 
 
 def paid_out(debit: bool = False) -> tuple[Simulator, str]:
@@ -65,8 +65,12 @@ pictures.balance_over_time(
     sim, title="No payout until two sales have filled the hole of the refund, $100.00"
 )
 
+# %% [markdown]
+# The orange part is what is owed. Pending money (yellow) stands beside it and does not help, until
+# it is available. On Tuesday the third sale lifts the balance above zero, and the payouts go on.
+
 # %%
-sim.timeline()[5:14]
+sim.explain.payouts(on="2026-03-06")
 
 # %% [markdown]
 # ## The same with a bank that may be debited
@@ -108,8 +112,8 @@ won.clock.advance(days=14)
 ends = Table(
     {
         "end": name,
-        "the sale brought": 96_80,
-        "left of it": 96_80 + available(each),
+        "the sale brought, in cents": 96_80,
+        "what is left of it": 96_80 + available(each),
         "status": each.disputes.retrieve(dispute["id"])["status"],
     }
     for name, each in (("nothing is done", nothing), ("evidence wins", won))
@@ -157,7 +161,7 @@ def what_stripe_says() -> str:
     sim.charges.create(amount=150_00, currency="usd", source="tok_visa")
     try:
         sim.payouts.create(amount=20_00, currency="usd")
-    except Exception as refused:
+    except errors.InvalidRequestError as refused:
         print(sim.explain(refused))
         return "no"
     return "yes"

@@ -12,9 +12,10 @@
 # **The idea:** the *charge type* decides on whose balance the charge is. Whoever has the charge
 # pays Stripe's fee, the refunds and the disputes.
 #
-# The same sale, made in the three ways that Stripe has. In each the customer pays $100.00, and the
-# marketplace, a *platform*, wants $10.00 of it for itself. All times are UTC, amounts in code are
-# cents.
+# The same sale, made in the three ways that Stripe has. (Both accounts are paid out by hand here,
+# so that nothing leaves them; a seller's money is then available a day sooner.) In each the
+# customer pays $100.00, and the marketplace, a *platform*, wants $10.00 of it for itself. All times
+# are UTC, amounts in code are cents.
 
 # %%
 from collections.abc import Callable
@@ -28,7 +29,10 @@ Sale = Callable[[Simulator, str], dict[str, Any]]
 def marketplace() -> tuple[Simulator, str]:
     """A platform with $200.00 and one seller; both are paid out by hand only."""
     sim = Simulator(start="2026-03-02T09:00:00Z", opening_balance={"usd": 200_00})
-    by_hand: Any = {"payouts": {"schedule": {"interval": "manual"}}}
+    by_hand: Any = {
+        "payouts": {"schedule": {"interval": "manual"}},
+        "debit_negative_balances": False,
+    }
     sim.balance_settings.update(payments=by_hand)
     seller = sim.accounts.create(type="express", country="US")["id"]
     sim.controls.complete_onboarding(seller)
@@ -94,14 +98,13 @@ def separate(sim: Simulator, seller: str) -> dict[str, Any]:
 
 
 sim, seller = marketplace()
-separate(sim, seller)
-sim.timeline(stripe_account="all")[2:]
+sim.explain(separate(sim, seller))
 
 # %% [markdown]
 # ## Who has what
 #
-# What each balance has gained by the sale, pending money included; and when the customer gets all
-# of it back the next week, by a refund that says no more than the charge.
+# What each balance has gained by the sale, in cents, pending money included; and when the customer
+# gets all of it back the next week, by a refund that says no more than the charge.
 
 
 # %%
@@ -113,7 +116,9 @@ def total(sim: Simulator, account: str | None = None) -> int:
 
 
 def lived(sale: Sale, **refund: Any) -> tuple[Simulator, str, dict[str, Any]]:
-    """One sale, and a week later its refund: the world, the seller, and what each has gained."""
+    """A sale, a week later its refund, and a week more: the world, the seller, and what each of
+    them has gained by the sale, and after the refund.
+    """
     sim, seller = marketplace()
     charge = sale(sim, seller)
     gained = {"platform": total(sim) - 200_00, "seller": total(sim, seller)}
@@ -121,6 +126,7 @@ def lived(sale: Sale, **refund: Any) -> tuple[Simulator, str, dict[str, Any]]:
     whose = {"stripe_account": seller} if sale is direct else {}
     sim.refunds.create(charge=charge["id"], **refund, **whose)
     after = {"platform, refunded": total(sim) - 200_00, "seller, refunded": total(sim, seller)}
+    sim.clock.advance(days=7)
     return sim, seller, gained | after
 
 
@@ -129,19 +135,20 @@ table = Table({"charge type": name, **gained} for name, (_, _, gained) in worlds
 table
 
 # %% [markdown]
-# - **Direct**: the seller pays Stripe's fee of $3.20, and the refund. The platform keeps its $10.00.
+# - **Direct**: the seller pays Stripe's fee of $3.20 and the refund. The platform keeps its $10.00.
 # - **Destination** and **separate**: the platform pays the fee out of its $10.00, and the whole
 #   refund; the seller keeps $90.00. That is seldom meant.
 #
-# So a refund can say more: `reverse_transfer` takes the seller's part back, and
-# `refund_application_fee` gives up the platform's.
-
 # %%
 pictures.side_by_side(
     {name: world for name, (world, _, _) in worlds.items()},
     {"the seller": seller, "the platform": None},
     title="Whoever has the charge pays the refund of $100.00: once the seller, twice the platform",
 )
+
+# %% [markdown]
+# So a refund can say more: `reverse_transfer` takes the seller's part back, and
+# `refund_application_fee` gives up the platform's. Then all that is lost is Stripe's fee:
 
 # %%
 fair = {

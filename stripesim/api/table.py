@@ -73,7 +73,7 @@ class Table(list[dict[str, Any]]):
         body = "".join(
             "<tr>"
             + "".join(
-                f"<td style='{_look(name, row[name])}'>{escape(_cell(name, row[name]))}</td>"
+                f"<td style='{_look(name, row[name])}'>{_in_html(name, row[name])}</td>"
                 for name in names
             )
             + "</tr>"
@@ -158,10 +158,20 @@ def _filled(rows: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _look(name: str, value: Any) -> str:
-    """How a cell stands in HTML: numbers at the right, moments in one line."""
-    if is_moment(name):
-        return "text-align:left;white-space:nowrap"
-    return f"text-align:{'right' if isinstance(value, int | float) else 'left'}"
+    """How a cell stands in HTML: numbers at the right."""
+    number = isinstance(value, int | float) and not is_moment(name)
+    return f"text-align:{'right' if number else 'left'}"
+
+
+def _in_html(name: str, value: Any) -> str:
+    """A cell in HTML; a moment may be broken before its time, and nowhere else."""
+    from html import escape
+
+    said = escape(_cell(name, value))
+    day, space, time = said.rpartition(" ")
+    if is_moment(name) and space:
+        return f"<span style='white-space:nowrap'>{day}</span> {time}"
+    return said
 
 
 def _cell(name: str, value: Any) -> str:

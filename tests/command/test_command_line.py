@@ -112,11 +112,11 @@ def test_the_course_is_written_once_and_nothing_is_overwritten(
 ) -> None:
     folder = tmp_path / "course"
     assert run(["course", str(folder)]) == 0
-    names = sorted(path.name for path in folder.iterdir())
+    names = sorted(path.name for path in folder.glob("*.*"))
     assert "01_first_payout.ipynb" in names
     (folder / names[-1]).unlink()
     assert run(["course", str(folder)]) == 1
-    assert sorted(path.name for path in folder.iterdir()) == names[:-1]
+    assert sorted(path.name for path in folder.glob("*.*")) == names[:-1]
     assert "is there already; nothing was written" in capsys.readouterr().err
 
 
