@@ -62,12 +62,12 @@ for _ in range(6):
     sim.clock.advance(days=1)
 sim.clock.advance(days=2)
 pictures.balance_over_time(
-    sim, title="No payout until two sales have filled the hole of the refund, $100.00"
+    sim, title="No payout from Wednesday to Tuesday: sales fill the hole of the refund first"
 )
 
 # %% [markdown]
 # The orange part is what is owed. Pending money (yellow) stands beside it and does not help, until
-# it is available. On Tuesday the third sale lifts the balance above zero, and the payouts go on.
+# it is available. On Tuesday the sales of Friday and of the weekend are, and the payouts go on.
 
 # %%
 sim.explain.payouts(on="2026-03-06")
@@ -75,8 +75,8 @@ sim.explain.payouts(on="2026-03-06")
 # %% [markdown]
 # ## The same with a bank that may be debited
 #
-# `debit_negative_balances` is true for most accounts. In the following night Stripe takes from the
-# bank what is missing: a payout with a negative amount.
+# With `debit_negative_balances` Stripe takes what is missing from the bank, in the following night:
+# a payout with a negative amount.
 
 # %%
 debited, sale = paid_out(debit=True)
