@@ -125,7 +125,8 @@ table
 # ## Exercises
 #
 # Put your answer in place of the dots and run the cell: it says whether that is right, or gives a
-# hint.
+# hint. (What is right is written nowhere: the function above the dots plays it. You need not read
+# it.)
 #
 # **1.** A customer pays $250.00 on a Tuesday. How many cents reach the bank?
 
@@ -152,25 +153,30 @@ exercises.check(
 
 
 # %%
-def day_of_arrival() -> str:
+def in_the_bank_on(sim: Simulator) -> str:
+    """The day on which the first sale reached the bank."""
+    return sim.settlements().to_pandas()["bank_utc"][0].strftime("%Y-%m-%d")
+
+
+def fridays_sale() -> str:
     sim = Simulator(start="2026-09-04T09:00:00Z")
     sim.charges.create(amount=100_00, currency="usd", source="tok_visa")
     sim.clock.advance(days=14)
-    return sim.settlements().to_pandas()["bank_utc"][0].strftime("%Y-%m-%d")
+    return in_the_bank_on(sim)
 
 
 answer = ...  # yours, a text such as "2026-09-05"
 exercises.check(
     answer,
-    day_of_arrival,
+    fridays_sale,
     hint="Count two business days after Friday. Weekends and Labor Day are none.",
     why="Tuesday is the first business day after it, Wednesday the second.",
 )
 
 # %% [markdown]
-# **3.** A shop wants its money once a week, on Fridays. Its schedule is a setting of the account,
-# and this line changes it: `shop.balance_settings.update(payments={"payouts": {"schedule": ...}})`,
-# with `{"interval": "weekly", "weekly_payout_days": [...]}` in place of the dots. Write it, so that
+# **3.** A shop wants its money once a week, on Fridays. Its *schedule* is a setting of the account,
+# and `shop.balance_settings.update(payments={"payouts": {"schedule": ...}})` changes it, with
+# `{"interval": "weekly", "weekly_payout_days": [...]}` as the schedule. Write that line, so that
 # Monday's charge arrives on Friday.
 
 # %%
@@ -179,14 +185,14 @@ shop = Simulator(start="2026-03-02T09:00:00Z")
 shop.charges.create(amount=100_00, currency="usd", source="tok_visa")
 shop.clock.advance(days=7)
 exercises.check(
-    shop.payouts.list()["data"][0]["arrival_date"],
-    1772755200,  # Friday, 6 March, 00:00 UTC
-    hint='The payout still arrives on Wednesday. Days are named in English, as in ["monday"].',
+    in_the_bank_on(shop),
+    "2026-03-06",
+    hint='The payout does not arrive on Friday yet. Days are English words, as in ["monday"].',
     why="The money is available on Wednesday all the same, and waits for Friday.",
 )
 
 # %% [markdown]
-# It waits, and the simulator says why; ask it about any night.
+# Why was nothing paid out on Thursday? Run this once before and once after your answer.
 
 # %%
 shop.explain.payouts(on="2026-03-05")

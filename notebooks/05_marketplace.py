@@ -14,8 +14,8 @@
 #
 # The same sale, made in the three ways that Stripe has. (Both accounts are paid out by hand here,
 # so that nothing leaves them; a seller's money is then available a day sooner.) In each the
-# customer pays $100.00, and the marketplace, a *platform*, wants $10.00 of it for itself. All times
-# are UTC, amounts in code are cents.
+# customer pays $100.00, and the marketplace wants $10.00 of it for itself; it is the *platform*.
+# All times are UTC, amounts in code are cents.
 
 # %%
 from collections.abc import Callable

@@ -124,7 +124,7 @@ class Story:
     def _repr_html_(self) -> str:
         rules = self.rules
         told = "".join(
-            f"<li{ITEM * each.text.startswith(' ')}>{escape(each.text)}"
+            f"<li{ITEM * each.text.startswith(' ')}>{_spaced(each.text)}"
             f"{self._reference(each, rules)}</li>"
             for each in self
         )
@@ -147,6 +147,11 @@ class Story:
         if rule is None:
             return ""
         return f" <sup title='{escape(rule.name)} ({rule.grade})'>{rules.index(rule) + 1}</sup>"
+
+
+def _spaced(text: str) -> str:
+    """A text in HTML; where columns of a list are apart, they stay so."""
+    return escape(text.strip()).replace("  ", "&emsp;")
 
 
 def _linked(source: str) -> str:
