@@ -16,7 +16,7 @@
 # refunded. All times are UTC, amounts in code are cents.
 
 # %%
-from statistics import median
+from statistics import fmean, median
 
 from stripesim import Simulator, Table, Workload, exercises, pictures, sweep
 
@@ -140,7 +140,7 @@ daily.forecast(days=4)
 
 # %%
 def mean_days() -> float:
-    return round(sum(days_of(daily)) / len(days_of(daily)), 1)
+    return round(fmean(days_of(daily)), 1)
 
 
 answer = ...  # yours, such as 3.5
@@ -186,6 +186,6 @@ answer = ...  # yours, in cents
 exercises.check(
     answer,
     still_arrives,
-    hint='sum(each["amount"] for each in daily.forecast(days=7).payouts)',
+    hint="daily.forecast(days=7).payouts is a table, a row for each payout: add up their amounts.",
     why="It is all that waits: after two business days nothing is pending any more.",
 )

@@ -44,6 +44,7 @@ class Progress:
         wrong: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        Progress._within_another = self._is_inner
+        if not self._is_inner:
+            Progress._within_another = False
         if self._shown >= 0:
             print(file=sys.stderr)
