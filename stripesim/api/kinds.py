@@ -154,6 +154,7 @@ class Email(Text):
         super().__init__(clearable=True, longest=EMAIL)
 
     def parse(self, value: Any, param: str) -> str | None:
+        """The address; None: it was cleared. Raises Stripe's error for what cannot be one."""
         text = super().parse(value, param)
         if text is not None and not can_be_an_address(text):
             raise invalid(f"Invalid email address: {text}", param, "email_invalid")

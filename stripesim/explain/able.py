@@ -7,7 +7,8 @@ from typing import Any
 
 from stripesim.engine.record import DELETED
 from stripesim.explain.figures import Moment, listed
-from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.explain.story import Sentence, foretell, rule_of, tell
+from stripesim.resources.accounts.demands import after
 from stripesim.resources.accounts.requirements import missing, missing_for_payouts
 from stripesim.resources.accounts.requirements_shown import disabled_reason, pending_verification
 
@@ -29,12 +30,16 @@ def what_stops(account: Any, what: str) -> Iterator[Sentence]:
         return
     for stop, who, end in STOPS:
         stopped = getattr(account, stop)
-        if stopped is not None and getattr(stopped, what):
-            yield tell(
-                f"  {who} has stopped them: disabled_reason {stopped.reason}. It ends when {end}.",
-                rule_of(disabled_reason),
-                reason=stopped.reason,
-            )
+        if stopped is None or not getattr(stopped, what):
+            continue
+        if stopped.fields:
+            yield lacking("Past due:", stopped.fields, rule_of(after))
+            continue
+        yield tell(
+            f"  {who} has stopped them: disabled_reason {stopped.reason}. It ends when {end}.",
+            rule_of(disabled_reason),
+            reason=stopped.reason,
+        )
     lacks = missing(account)
     if lacks and account.state != "enabled":
         yield lacking("Stripe asks for", lacks, rule_of(missing))
@@ -48,6 +53,12 @@ def what_stops(account: Any, what: str) -> Iterator[Sentence]:
         )
     if waits(account, what):
         yield verifying(account)
+    if what == "charges":
+        for name, moment in account.reviewed.items():
+            yield tell(
+                f"  Stripe looks into the request for {name}, until {{active}}.",
+                active=Moment(moment),
+            )
 
 
 def without_a_bank(account: Any) -> Iterator[Sentence]:
@@ -74,7 +85,7 @@ def waits(account: Any, what: str) -> bool:
 
 def verifying(account: Any) -> Sentence:
     """Stripe verifies what was given."""
-    return tell(
+    return foretell(
         "  Stripe verifies what was given, until {checked_at}. Then it ends by itself.",
         rule_of(pending_verification),
         checked_at=Moment(account.checked_at or 0),

@@ -8,9 +8,10 @@ from typing import Any
 from stripesim.engine.record import DELETED
 from stripesim.engine.world import World
 from stripesim.explain import able
-from stripesim.explain.figures import listed
-from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.explain.figures import Moment, listed
+from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.facts.liability import required_reserve
+from stripesim.resources.accounts.demands import stops_charges
 from stripesim.resources.accounts.requirements import missing_for_payouts
 from stripesim.resources.accounts.requirements_shown import due_some_day
 from stripesim.resources.balance.of_an_account import settings_of
@@ -82,10 +83,22 @@ def payouts(world: World, account: Any) -> Iterator[Sentence]:
 
 
 def some_day(account: Any) -> Iterator[Sentence]:
-    """What is not due yet."""
+    """What is due by a date, and what stops then; what is not due yet."""
+    by_date: dict[int, list[str]] = {}
+    for name, moment in account.required.items():
+        by_date.setdefault(moment, []).append(name)
+    for moment, names in sorted(by_date.items()):
+        what = "charges and payouts" if stops_charges(account, names) else "payouts"
+        yield foretell(
+            f"By {{deadline}} it has to give {listed(names)} (requirements.currently_due). If it "
+            f"does not, its {what} stop then, until that is given.",
+            rule_of(stops_charges),
+            deadline=Moment(moment),
+            fields=names,
+        )
     later = due_some_day(account)
     if later:
-        yield tell(
+        yield foretell(
             f"Not now, but some day it has to give {listed(list(later))} "
             "(requirements.eventually_due). It stops nothing yet.",
             rule_of(missing_for_payouts),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from attrs import evolve
+
 from stripesim.engine.ledger import Place, Pool
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.explain import negative
 from stripesim.explain.figures import Count, Moment, Money, listed
 from stripesim.explain.parts import by_category, counts_from, each, name_of, rows_of
-from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.jobs.estimates import upcoming_payouts
 from stripesim.jobs.maturity import money_matures
 from stripesim.resources.balance.balance import connect_reserved, prefunding
@@ -154,7 +156,7 @@ def next_change(world: World, id: str, currency: str) -> Iterator[Sentence]:
     changes: list[tuple[int, Sentence]] = []
     if coming:
         amount = sum(pool.ahead[min(coming)].values())
-        sentence = tell(
+        sentence = foretell(
             "Next, {amount} moves from pending to available on {day}.",
             rule_of(money_matures),
             amount=Money(amount, currency),
@@ -162,7 +164,7 @@ def next_change(world: World, id: str, currency: str) -> Iterator[Sentence]:
         )
         changes.append((min(coming), sentence))
     if payout is not None:
-        sentence = tell(
+        sentence = foretell(
             "Next, a payout takes {amount} on {moment}: sim.explain.payouts() tells of what.",
             rule_of(upcoming_payouts),
             amount=Money(payout.amount, currency),
@@ -170,12 +172,11 @@ def next_change(world: World, id: str, currency: str) -> Iterator[Sentence]:
         )
         changes.append((payout.moment, sentence))
     if not changes:
-        yield tell("Nothing changes it by itself.")
+        yield foretell("Nothing changes it by itself.")
     for place, (_, sentence) in enumerate(sorted(changes, key=lambda change: change[0])):
         yield sentence if place == 0 else follows(sentence)
 
 
 def follows(sentence: Sentence) -> Sentence:
     """The second change in a row."""
-    text = sentence.text.replace("Next, ", "Then, ", 1)
-    return Sentence(text, sentence.rule, sentence.figures)
+    return evolve(sentence, text=sentence.text.replace("Next, ", "Then, ", 1))

@@ -9,7 +9,7 @@ from typing import Any
 
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
-from stripesim.explain.then import Then
+from stripesim.explain.terms import Terms
 from stripesim.facts.conversion import convert
 
 
@@ -31,7 +31,7 @@ def margin_of(world: World, row: Row) -> int:
     if source.kind == "charge":
         amount = source.amount_captured or source.amount
         if source.connected is not None and source.connected.on_behalf_of is not None:
-            account = Then.of(world, row).latest(source.connected.on_behalf_of)
+            account = Terms(world, row).latest(source.connected.on_behalf_of)
     elif converted_before(world, row, source):
         return 0  # with its payment, at that payment's rate
     if convert(amount, row.exchange_rate) != row.amount:

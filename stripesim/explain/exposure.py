@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from stripesim.engine.ledger import Place
 from stripesim.engine.world import World
 from stripesim.explain.figures import Count, Moment, Money
-from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.facts.days import DAY
 from stripesim.facts.liability import required_reserve
 from stripesim.jobs.negative_balances import recent_debits
@@ -74,7 +74,7 @@ def summed(parts: Iterable[tuple[str, int]]) -> dict[str, Part]:
 def of_customers(world: World, account: Any) -> Iterator[Sentence]:
     """Refunds and disputes of payments, payments that may fail, disputes that are open."""
     for currency, part in summed(refundable(world, account.id)).items():
-        yield tell(
+        yield foretell(
             "{count} can still be refunded, or disputed by the customer: {amount} at most, once. "
             "A dispute costs a fee of {fee} besides. Stripe's fees of the payments stay taken.",
             rule_of(price_of_it),
@@ -83,7 +83,7 @@ def of_customers(world: World, account: Any) -> Iterator[Sentence]:
             fee=Money(account.prices.dispute_fee, account.prices.currency),
         )
     for currency, part in summed(may_fail(world, account.id)).items():
-        yield tell(
+        yield foretell(
             "{count} from bank accounts may still fail: {amount}. It is in the balance already, "
             "as pending, and is taken back if the customer's bank refuses.",
             rule_of(next_business_day),
@@ -92,7 +92,7 @@ def of_customers(world: World, account: Any) -> Iterator[Sentence]:
         )
     for dispute in world.store.each(account.id, "dispute"):
         if dispute.state in ("needs_response", "under_review"):
-            yield tell(
+            yield foretell(
                 f"{{amount}} has been taken already by the dispute {dispute.id} "
                 f"({dispute.state}): a loss takes nothing more, a win brings it back.",
                 rule_of(disputed_amount),
@@ -133,7 +133,7 @@ def of_banks(world: World, account: Any) -> Iterator[Sentence]:
         for debit in recent_debits(world, account.id, currency):
             last = account.calendar.add(debit.arrival_date // DAY, 1) * DAY + DAY
             if world.now < last:
-                yield tell(
+                yield foretell(
                     f"{{amount}} was debited from its bank by {debit.id}, arriving on {{arrival}}. "
                     "If the bank refuses that, it is taken out of the balance again.",
                     rule_of(debit_comes_back),
@@ -146,7 +146,7 @@ def of_banks(world: World, account: Any) -> Iterator[Sentence]:
         if each.state == "succeeded" and each.balance_type == PAYMENTS
     )
     for currency, part in summed(topups).items():
-        yield tell(
+        yield foretell(
             "{count} of {amount} in all can be taken back, if the bank that they came from objects "
             "(topup_reversal).",
             amount=Money(part.amount, currency),
@@ -163,7 +163,7 @@ def of_its_platform(world: World, account: Any) -> Iterator[Sentence]:
     """
     for currency, part in summed(reversible(world, account)).items():
         limit = "even below zero" if account.liable != account.id else "but not below zero"
-        yield tell(
+        yield foretell(
             f"Its platform can reverse {{count}} to it: {{amount}} in all, {limit}.",
             amount=Money(part.amount, currency),
             count=Count(part.number, "transfer"),
@@ -174,7 +174,7 @@ def of_its_platform(world: World, account: Any) -> Iterator[Sentence]:
         if fee.left > 0
     )
     for currency, part in summed(fees).items():
-        yield tell(
+        yield foretell(
             "{count} can be refunded, by itself or with a payment (refund_application_fee): "
             "{amount} in all.",
             amount=Money(part.amount, currency),
@@ -204,7 +204,7 @@ def of_its_accounts(world: World, account: Any) -> Iterator[Sentence]:
         if (owed := -sum(pool.available(world.now).values())) > 0
     ]
     for currency, part in summed(owing).items():
-        yield tell(
+        yield foretell(
             "{count} that it answers for is below zero, by {amount} in all. So much is held "
             "already (sim.explain.reserve()); it is lost if they never fill it.".replace(
                 "is below", "is below" if part.number == 1 else "are below"
@@ -220,7 +220,7 @@ def of_its_accounts(world: World, account: Any) -> Iterator[Sentence]:
         if (more := part.amount - in_the_balance(world, each.id, currency)) > 0
     ]
     for currency, part in summed(coming).items():
-        yield tell(
+        yield foretell(
             "If every direct charge of the accounts that it answers for was refunded or disputed, "
             "{count} would owe {amount} in all, with what they owe now: that much could be held.",
             rule_of(required_reserve),

@@ -12,7 +12,7 @@ from stripesim.engine.ledger import Place, Pool
 from stripesim.engine.world import World
 from stripesim.explain.figures import Moment, Money
 from stripesim.explain.parts import counts_from, each, rows_of, total
-from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.facts.currencies import decimals
 from stripesim.facts.liability import COLLECTED_AFTER, collected_at, required_reserve
 from stripesim.facts.payout_schedules import debit_days, least_debit
@@ -25,7 +25,7 @@ from stripesim.jobs.negative_balances import (
     recent_debits,
     what_is_debited,
 )
-from stripesim.jobs.payouts import decide
+from stripesim.jobs.payouts import what_a_night_pays
 from stripesim.resources.balance.balance_transaction import status
 from stripesim.resources.payments.refund.outcomes import pays
 from stripesim.resources.payouts.payout.outcomes import debit_comes_back
@@ -56,7 +56,7 @@ def how_it_came(world: World, pool: Pool) -> Iterator[Sentence]:
     yield tell(
         f"What is available in {currency} is negative since {{since}}. Only this figure counts: "
         "what is pending ({pending}) does not, nor does money in other currencies.",
-        rule_of(decide),
+        rule_of(what_a_night_pays),
         since=Moment(since),
         pending=Money(pending, currency),
     )
@@ -112,7 +112,7 @@ def by_itself(world: World, account: Any, pool: Pool) -> Iterator[Sentence]:
     if coming:
         first = min(coming)
         does = "fills that much" if coming[first] > 0 else "takes it further below zero"
-        yield tell(
+        yield foretell(
             f"By itself: {{amount}} that is pending becomes available on {{day}}, and {does}.",
             rule_of(status),
             amount=Money(coming[first], currency),
@@ -136,7 +136,7 @@ def lasts(world: World, debit: Any) -> bool:
 def on_its_way(debits: list[Any]) -> Iterator[Sentence]:
     """Debits that were made and have not arrived."""
     for debit in debits:
-        yield tell(
+        yield foretell(
             f"By itself: the bank has been debited by {debit.id} for {{amount}}, which is on its "
             "way: it is pending, and becomes available on {arrival}.",
             rule_of(arrival_of),
@@ -148,7 +148,7 @@ def on_its_way(debits: list[Any]) -> Iterator[Sentence]:
 
 def if_refused() -> Sentence:
     """What follows if the bank refuses a debit. When, is not told: the bank decides."""
-    return tell(
+    return foretell(
         "If the bank refuses it, we hear of it on the business day after it arrives: the balance "
         "is negative again, the bank account is errored, and no other debit is made until its "
         "details are updated.",
@@ -160,7 +160,7 @@ def repaid(world: World, id: str, currency: str) -> Iterator[Sentence]:
     """Money added for refunds and disputes repays it."""
     added = world.ledger.pools.get(Place(PREFUNDING, id, currency))
     if added is not None and sum(added.pending(world.now).values()) > 0:
-        yield tell(
+        yield foretell(
             "By itself: {amount} added for refunds and disputes repays it, as far as it reaches.",
             rule_of(prefunding.repay),
             amount=Money(sum(added.pending(world.now).values()), currency),
@@ -174,14 +174,14 @@ def a_debit(world: World, account: Any, pool: Pool) -> Iterator[Sentence]:
     debit = what_is_debited(Change(world, account.id), account, pool, moment)
     if debit.owed <= debit.least:
         return
-    yield tell(
+    yield foretell(
         "By itself: Stripe debits the bank for {owed}, on {made}, whatever the schedule of "
         "payouts. Money that becomes available until it arrives is counted.",
         rule_of(next_debit),
         owed=Money(debit.owed, currency),
         made=Moment(moment),
     )
-    yield tell(
+    yield foretell(
         "It arrives on {arrival}, by the days of its country; then the balance is filled.",
         rule_of(arrival_of),
         arrival=Moment(debit.arrival),
@@ -264,7 +264,7 @@ def after_half_a_year(account: Any, pool: Pool) -> Iterator[Sentence]:
     """The 180 days after which a platform pays."""
     if account.liable == account.id or pool.below_zero_since is None:
         return
-    yield tell(
+    yield foretell(
         "If it is still below zero after {days} days, on {collected}, the platform pays what is "
         "owed then, out of what is held of its money. The days count from {since}. Only a balance "
         "of 0 or more starts them anew; paying a part does not.",
@@ -279,7 +279,7 @@ def what_ends_it(world: World, account: Any, pool: Pool) -> Iterator[Sentence]:
     """The smallest amount that ends it, and how it can come."""
     owed = Money(-sum(pool.available(world.now).values()), pool.place.currency)
     ways = "a top-up" if account.platform is None else "a transfer from the platform"
-    yield tell(
+    yield foretell(
         f"{{smallest}} ends it, as soon as that much more is available: by {ways}, or by payments, "
         "once they are available.",
         rule_of(status),

@@ -15,13 +15,13 @@ from stripesim.explain import able, schedule
 from stripesim.explain.figures import Moment, Money
 from stripesim.explain.night import debits_underway, made_in, night_of, payouts_before
 from stripesim.explain.parts import items
-from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.explain.then import Then
 from stripesim.facts.days import DAY
 from stripesim.facts.payout_schedules import interval_of
 from stripesim.jobs.estimates import Night, nights, upcoming_payouts
 from stripesim.jobs.negative_balances import recent_debits
-from stripesim.jobs.payouts import JOB_HOUR, decide, next_job, next_night, shares
+from stripesim.jobs.payouts import JOB_HOUR, next_job, next_night, shares, what_a_night_pays
 from stripesim.resources.balance.of_an_account import settings_of
 from stripesim.resources.payouts.payout.refusals import more_than_available
 from stripesim.resources.places import PAYMENTS
@@ -94,7 +94,7 @@ def the_payout(world: World, id: str, night: Night) -> Iterator[Sentence]:
     """What a planned night will pay."""
     decision = night.decision
     amount = sum(part for _, part in decision.parts)
-    yield tell(
+    yield foretell(
         "The next payout will be {amount}, made on {made}, if nothing else happens until then. "
         "The bank should have it on {arrival}.",
         rule_of(upcoming_payouts),
@@ -149,7 +149,7 @@ def by_hand(world: World, id: str, currency: str) -> Iterator[Sentence]:
     change, account = Change(world, id), world.store.latest[id]
     available = sum(change.available(PAYMENTS, id, currency).values())
     bank = change.latest(account.defaults.get(currency, ""))
-    decision = decide(
+    decision = what_a_night_pays(
         account, settings_of(world, id), bank, currency, {"card": available}, debited=False
     )
     if decision.obstacle in ("no_bank", "errored_bank"):
@@ -185,13 +185,13 @@ def what_comes(world: World, id: str, currency: str) -> Iterator[Sentence]:
     ahead = {} if pool is None else {m: p for m, p in pool.ahead.items() if m > world.now}
     if ahead:
         moment = min(ahead)
-        yield tell(
+        yield foretell(
             "The next money, {amount}, becomes available on {day}.",
             amount=Money(sum(ahead[moment].values()), currency),
             day=Moment(moment),
         )
     else:
-        yield tell(f"No money in {currency} is pending.")
+        yield foretell(f"No money in {currency} is pending.")
 
 
 def has_pool(world: World, id: str, currency: str) -> bool:

@@ -17,7 +17,7 @@ from stripesim.explain.rows import end_of
 from stripesim.explain.then import Then
 from stripesim.facts.days import DAY, midnight
 from stripesim.jobs.negative_balances import RECENT, is_debit
-from stripesim.jobs.payouts import JOB_HOUR, Decision, decide, not_tonight, what_it_pays
+from stripesim.jobs.payouts import JOB_HOUR, Decision, not_tonight, what_a_night_pays, what_it_pays
 from stripesim.resources.balance.of_an_account import settings_id
 from stripesim.resources.places import PAYMENTS
 
@@ -64,7 +64,7 @@ def night_of(world: World, account: str, currency: str, day: int) -> PastNight:
             if late or row.created < start:
                 there[row.source_type] = there.get(row.source_type, 0) + row.net
         underway = debits_underway(then, before, currency, moment)
-        decision = decide(was, settings, bank, currency, there, debited=any(underway))
+        decision = what_a_night_pays(was, settings, bank, currency, there, debited=any(underway))
         if bool(decision.parts) == made:
             break
     return PastNight(moment, was, settings, None, decision)

@@ -13,12 +13,12 @@ from stripesim.explain.figures import Count, Moment, Money
 from stripesim.explain.next_payout import made_of
 from stripesim.explain.night import night_of
 from stripesim.explain.parts import each, total
-from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.explain.then import Then
 from stripesim.facts.bank_numbers import failure_message
 from stripesim.facts.days import DAY
 from stripesim.jobs.negative_balances import arrival_of, bank_to_debit, next_debit
-from stripesim.jobs.payouts import decide, next_job, shares
+from stripesim.jobs.payouts import next_job, shares, what_a_night_pays
 from stripesim.resources.balance.of_an_account import settings_id
 from stripesim.resources.payouts.payout.links import the_whole_of_it
 from stripesim.resources.payouts.payout.money import as_it_came
@@ -69,7 +69,7 @@ def swept(world: World, payout: Payout) -> Iterator[Sentence]:
     above = " above the minimum balance" if decision is not None and decision.kept else ""
     yield tell(
         f"It pays {{amount}}: all that was available in its currency{above}.",
-        rule_of(decide),
+        rule_of(what_a_night_pays),
         amount=Money(payout.amount, payout.currency),
     )
     if decision is not None:
@@ -124,7 +124,7 @@ def not_in_it(world: World, payout: Payout, own: Row | None) -> Iterator[Sentenc
     yield tell(
         "Not in it: {count} of {later} in all, since that money was not available yet. The next of "
         "it is available from {next} on.",
-        rule_of(decide),
+        rule_of(what_a_night_pays),
         count=Count(len(later), "row", "rows"),
         later=Money(total(later), payout.currency),
         next=Moment(min(row.available_on for row in later)),
@@ -219,13 +219,13 @@ def what_became_of_it(world: World, payout: Payout) -> Iterator[Sentence]:
         where = "was taken from" if payout.amount < 0 else "reached"
         yield tell(f"The money {where} the bank on {{paid}}.", rule_of(lands), paid=moment)
     else:
-        yield tell(
+        yield foretell(
             "It is on its way. Unless the bank says no, it is paid on {paid}.",
             rule_of(lands),
             paid=moment,
         )
     if payout.amount < 0 and payout.original_payout is None:
-        yield tell(
+        yield foretell(
             "If the bank refuses the debit, we hear of it on the business day after it arrives: "
             "the balance is negative again, the bank account is errored, and no other debit of it "
             "is made.",
@@ -263,7 +263,7 @@ def failed(world: World, payout: Payout) -> Iterator[Sentence]:
         f"The {what} {bank.id} became errored. Nothing is paid out to it or debited from it by "
         "itself until its details are updated. This payout is not tried again: once they are, "
         f"{then}.",
-        rule_of(decide if payout.amount > 0 else bank_to_debit),
+        rule_of(what_a_night_pays if payout.amount > 0 else bank_to_debit),
     )
     if bank.state != "errored":
         now = "deleted" if bank.state == DELETED else "in order again"

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from stripesim.engine.ledger import Place
 from stripesim.engine.world import World
 from stripesim.explain.figures import Count, Moment, Money
-from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.facts.liability import (
     COLLECTED_AFTER,
     TAIL,
@@ -129,14 +129,14 @@ def for_one(world: World, each: HeldFor, currency: str) -> Iterator[Sentence]:
     if owed > 0:
         yield tell("    It is below zero by {owed}.", owed=Money(owed, currency))
         if pool.below_zero_since is not None:
-            yield tell(
+            yield foretell(
                 "    Its {days} days are over on {collected}.",
                 rule_of(collected_at),
                 days=COLLECTED_AFTER,
                 collected=Moment(collected_at(pool.below_zero_since)),
             )
     for end, debited in sorted(tails(world, seller, currency)):
-        yield tell(
+        yield foretell(
             "    Its bank was debited for {debited}. That part is released on {end}, unless the "
             "bank refuses the debit before.",
             rule_of(end_of_tail),
@@ -147,21 +147,21 @@ def for_one(world: World, each: HeldFor, currency: str) -> Iterator[Sentence]:
 
 def when_released() -> Iterator[Sentence]:
     """What releases it, and what happens after 180 days."""
-    yield tell(
+    yield foretell(
         "What an account is below zero is released in the second in which that is filled: by a "
         "transfer to it, or by payments once they are available. A debit of its bank fills it "
         "too, but its part is held for {days} business days more.",
         rule_of(end_of_tail),
         days=TAIL,
     )
-    yield tell(
+    yield foretell(
         "An account that is below zero for {days} days is paid for out of this reserve: a release, "
         "and a connect_collection_transfer of the same amount. The platform's available balance "
         "does not change by that; the money is gone.",
         rule_of(collected_at),
         days=COLLECTED_AFTER,
     )
-    yield tell(
+    yield foretell(
         "Money that is pending at such an account does not count.", rule_of(required_reserve)
     )
 
@@ -206,7 +206,7 @@ def if_too_little(world: World, platform: Any, currency: str) -> Iterator[Senten
             "The platform has {available} available beside it. If more than that has to be held, "
             f"it goes below zero: nothing is paid out to it then, and {then}."
         )
-    yield tell(text, rule_of(next_debit), available=Money(available, currency), debits=debits)
+    yield foretell(text, rule_of(next_debit), available=Money(available, currency), debits=debits)
 
 
 def what_it_is_not() -> Iterator[Sentence]:

@@ -13,7 +13,13 @@ from stripesim.facts.calendars import Calendar
 from stripesim.facts.currencies import payout_step
 from stripesim.facts.days import DAY
 from stripesim.facts.payout_schedules import is_chosen, next_payout_day
-from stripesim.jobs.payouts import Decision, debit_underway, decide, next_night, pays_until
+from stripesim.jobs.payouts import (
+    Decision,
+    debit_underway,
+    next_night,
+    pays_until,
+    what_a_night_pays,
+)
 
 # -- when ------------------------------------------------------------------------------------------
 
@@ -136,7 +142,7 @@ def obstacle(decision: Decision, debits: list[Any], *, past: bool = False) -> It
         decision.obstacle,
         "was" if past else "is",
         "had" if past else "has",
-        rule_of(decide),
+        rule_of(what_a_night_pays),
     )
     if why == "no_bank":
         yield tell(
@@ -190,7 +196,7 @@ def too_little(decision: Decision, available: Money, was: str) -> Sentence:
         above += ", {payable} of it above the minimum balance of {kept}"
     return tell(
         f"{above}, and the smallest payout in {currency} is {{least}}. It waits for more.",
-        rule_of(decide),
+        rule_of(what_a_night_pays),
         available=available,
         payable=Money(available.amount - decision.kept, currency),
         kept=Money(decision.kept, currency),

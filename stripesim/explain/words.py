@@ -53,7 +53,17 @@ PAYMENTS = {
     "default_is_not_attached": "Attach the payment method to the customer first.",
     "source_is_not_its_own": "Add the card to the customer first.",
     "value_invalid": "Write the value in the form of its type.",
+    "said_without_confirmation": "Confirm in the same request (confirm=True), or say it when you "
+    "confirm.",
+    "types_said_twice": "Name payment_method_types, or enable automatic_payment_methods, not both.",
+    "method_not_taken": "Use a payment method of a type that the intent takes, or name its type in "
+    "payment_method_types.",
+    "return_url_missing": "Give a return_url, or automatic_payment_methods with "
+    "allow_redirects=never. Where cards alone are enabled: Simulator(payment_methods=('card',)).",
+    "nowhere_to_come_back_to": "Give a return_url: the customer is sent to a page of the bank.",
     # refunds
+    "never_credited": "Nothing: it was worth nothing where it arrived, so none can be given back.",
+    "no_reference_to_come": "Only a refund to a card gets a reference, and only once.",
     "only_authorized": "Cancel the payment intent, or refund the whole charge: nothing was "
     "captured.",
     "refund.nothing_was_paid": "Nothing: a failed charge took no money, so there is none to give "
@@ -130,6 +140,10 @@ PAYOUTS = {
 }
 
 ACCOUNTS = {
+    "away_from_the_dashboard": "Add it as in the Dashboard: sim.controls.add_external_account().",
+    "card_details_given": "Give the token of a debit card, such as tok_visa_debit.",
+    "not_asked_of_it": "Name fields that this kind of account can give.",
+    "has_money_under_way": "Wait until it has arrived: sim.upcoming() says when.",
     "not_a_platform": "Make the account as the platform, without stripe_account.",
     "type_and_controller": "Name a type or a controller, not both.",
     "combination_forbidden": "Choose a controller that Stripe allows: https://docs.stripe.com/"
@@ -196,6 +210,10 @@ CONNECT = {
     "reverse_transfer.",
     "fee_refund.already_refunded": "Nothing of the fee is left to refund.",
     "fee_refund.more_than_is_left": "Refund at most {left}.",
+    "fee_refund.converts_to_nothing": "Refund more: converted, it is less than the smallest unit.",
+    "payer_is_gone": "Nothing: the account that paid the fee was deleted.",
+    "full_agreement_abroad": "The account has to be under the recipient agreement. A platform that "
+    "Stripe let before: Simulator(transfers_abroad='all').",
 }
 
 RESERVES = {

@@ -1,4 +1,4 @@
-"""What a bank account given in test mode must look like: its number, its bank's, its currency.
+"""What a bank account given in test mode must look like: its number, and its bank's.
 
 Stripe takes only its own test numbers there. `bank_numbers.py` says what each of them does.
 """
@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from stripesim.facts.bank_numbers import STANDARD_ONLY, THAT_WORKS, bank_that_works, failing, plain
-from stripesim.facts.countries import COUNTRIES, country_of
-from stripesim.facts.countries.groups import EUROPEAN_ECONOMIC_AREA, SEPA
+from stripesim.facts.countries import country_of
+from stripesim.facts.countries.groups import SEPA
 from stripesim.facts.evidence import rule
 from stripesim.facts.payment_methods import checks_out
 
@@ -77,24 +77,3 @@ def names_a_bank(country: str, routing_number: str | None) -> bool:
     if test.isdigit():
         return len(given) == len(test) and given.isascii() and given.isdigit()
     return _BY_LETTERS.fullmatch(given) is not None
-
-
-# -- its currency ----------------------------------------------------------------------------------
-
-_OF_EUROPE = frozenset(
-    {COUNTRIES[code].currency for code in (*EUROPEAN_ECONOMIC_AREA, "CH", "GB")} | {"usd"}
-)
-_ALSO_DOLLARS = frozenset({"AE", "CA", "HK", "SG"})
-
-
-@rule("assumed", "https://docs.stripe.com/payouts/multicurrency-settlement; which, by region")
-def takes_currency(country: str, currency: str) -> bool:
-    """A bank account is in its country's currency; in Europe also in another of Europe or in US
-    dollars, which some other countries have too.
-    """
-    own = country_of(country).currency
-    if own in (None, currency):
-        return True
-    if country in SEPA:
-        return currency in _OF_EUROPE
-    return currency == "usd" and country in _ALSO_DOLLARS

@@ -156,7 +156,7 @@ class Decision(NamedTuple):
 
 
 @rule("documented", "https://docs.stripe.com/payouts")
-def decide(
+def what_a_night_pays(
     account: PaidAccount,
     settings: BalanceSettings,
     bank: Destination | None,
@@ -172,18 +172,21 @@ def decide(
     kept = (settings.minimum_balance_by_currency or {}).get(currency, 0)
     least = minimum_payout(account.country, currency)
     parts = tuple(shares(there, kept, least, payout_step(currency)))
-    available, obstacle = sum(there.values()), None
-    if bank is None:
-        obstacle = "no_bank"
-    elif bank.state == "errored":
-        obstacle = "errored_bank"
-    elif debited:
-        obstacle = "debit_underway"
-    elif not parts and available <= 0:
+    available, obstacle = sum(there.values()), hindered(bank, debited=debited)
+    if obstacle is None and not parts and available <= 0:
         obstacle = "negative" if available < 0 else "nothing"
-    elif not parts:
+    elif obstacle is None and not parts:
         obstacle = "minimum_balance" if available <= kept else "too_little"
     return Decision(currency, bank, there, kept, least, () if obstacle else parts, obstacle)
+
+
+def hindered(bank: Destination | None, *, debited: bool) -> str | None:
+    """What keeps a night from paying, however much there is; None: nothing does."""
+    if bank is None:
+        return "no_bank"
+    if bank.state == "errored":
+        return "errored_bank"
+    return "debit_underway" if debited else None
 
 
 def decided(
@@ -197,7 +200,7 @@ def decided(
     """The decision for one currency as things stand, after earlier nights have paid these sums."""
     currency = pool.place.currency
     there = unpaid(change, pool, until)
-    return decide(
+    return what_a_night_pays(
         account,
         settings,
         change.latest(account.defaults.get(currency, "")),
@@ -218,8 +221,12 @@ def sweep(
     """Pay out all of one currency that is available by `until`, if there is something to pay and
     its external account can receive it. Returns whether anything was paid out.
     """
+    bank = change.latest(account.defaults.get(pool.place.currency, ""))
+    debited = debit_underway(change, account, pool.place.currency)
+    if hindered(bank, debited=debited) is not None:
+        return False  # before anything is summed up, since that may be so for months
     decision = decided(change, account, settings, pool, until, {})
-    if decision.bank is None or decision.obstacle is not None:
+    if decision.obstacle is not None:
         return False
     kept, lists = decision.kept, change.take_unpaid(pool, until)
     for source_type, amount in decision.parts:
@@ -228,7 +235,7 @@ def sweep(
             "amount": amount,
             "arrival_date": arrival,
             "currency": decision.currency,
-            "destination": decision.bank.id,
+            "destination": bank.id,
             "hold": kept,
             "leaves": until,
             "lists": lists,

@@ -116,7 +116,7 @@ def money_in_three_currencies(sim: Simulator) -> Ids:
     banks = [(each, str(country_of(each).currency)) for each in ABROAD]
     for country, currency in [each for each in banks if each[1] != own][:2]:
         details: Any = bank_that_works(country, currency)
-        bank = sim.accounts.external_accounts.create(sim.account, external_account=details)
+        bank = sim.controls.add_external_account(details)
         ids[f"bank_account_{currency}"] = bank["id"]
         ids[f"charge_{currency}"] = _sale(sim, currency=currency)
     return ids

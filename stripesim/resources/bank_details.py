@@ -8,7 +8,6 @@ from stripesim.facts.bank_forms import (
     is_test_number,
     names_a_bank,
     not_a_test_number,
-    takes_currency,
 )
 from stripesim.facts.evidence import rule
 
@@ -44,26 +43,8 @@ def number_refused(country: str, account_number: str, param: str) -> Refusal | N
     return Refusal(not_a_test_number(country), code=BAD_NUMBER, param=param)
 
 
-@rule("documented", "https://docs.stripe.com/error-codes; the words and `param` assumed")
-def currency_refused(country: str, currency: str, param: str) -> Refusal | None:
-    """A bank account is in a currency that banks of its country keep."""
-    if takes_currency(country, currency):
-        return None
-    return Refusal(
-        f"No bank account in {country} is paid out to in {currency}.",
-        code="bank_account_bad_routing_numbers",
-        param=param,
-        figures={"country": country, "currency": currency},
-    )
-
-
-def refused(
-    country: str, currency: str, routing_number: str | None, account_number: str
-) -> Refusal | None:
+def refused(country: str, routing_number: str | None, account_number: str) -> Refusal | None:
     """What Stripe answers to a bank account that cannot be; None: it can be."""
     iban = account_number[:2].isalpha() and country != "US"
-    return (
-        (None if iban else routing_refused(country, routing_number, "bank_account"))
-        or number_refused(country, account_number, "bank_account")
-        or currency_refused(country, currency, "bank_account")
-    )
+    routing = None if iban else routing_refused(country, routing_number, "bank_account")
+    return routing or number_refused(country, account_number, "bank_account")

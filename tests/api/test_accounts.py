@@ -605,7 +605,7 @@ def test_an_account_that_is_being_paid_out_stays_until_it_is_paid(sim: Simulator
     sim.clock.advance_to("2026-03-04T01:30:00Z")
     (payout,) = sim.payouts.list(stripe_account=account)["data"]
     assert payout["status"] == "pending"
-    with pytest.raises(errors.InvalidRequestError, match="a payout that is on its way"):
+    with pytest.raises(errors.InvalidRequestError, match="is still under way"):
         sim.accounts.delete(account)
     sim.clock.advance(days=1)
     assert sim.accounts.delete(account)["deleted"] is True

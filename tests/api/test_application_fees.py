@@ -235,7 +235,7 @@ def test_a_fee_is_refunded_in_parts_until_nothing_is_left(sim: Simulator, shop: 
     assert (after["amount_refunded"], after["refunded"]) == (400, False)
     refusal = refused(refunds.create, fee, amount=601)
     assert refusal.user_message == (
-        "Refund amount ($6.01) is greater than unrefunded amount on fee ($6.00)"
+        "Refund amount ($6.01) is greater than unrefunded amount on fee ($6.00) (stripesim's words)"
     )
     second = refunds.create(fee)
     assert second["amount"] == 600
@@ -243,7 +243,10 @@ def test_a_fee_is_refunded_in_parts_until_nothing_is_left(sim: Simulator, shop: 
     assert (after["amount_refunded"], after["refunded"]) == (1_000, True)
     assert [each["id"] for each in after["refunds"]["data"]] == [second["id"], first["id"]]
     refusal = refused(refunds.create, fee)
-    assert refusal.user_message == f"Application fee {fee} has already been refunded."
+    assert (
+        refusal.user_message
+        == f"Application fee {fee} has already been refunded. (stripesim's words)"
+    )
 
 
 def test_refunds_are_told_of_and_read_one_by_one(sim: Simulator, shop: str) -> None:

@@ -77,7 +77,13 @@ def world() -> Simulator:
     sim.tokens.create(card=number)
     sim.tokens.create(account={"business_type": "individual"})
     sim.tokens.create(person={"first_name": "Jenny"})
-    sim.tokens.create(bank_account={"country": "US", "account_number": "000123456789"})
+    sim.tokens.create(
+        bank_account={
+            "country": "US",
+            "account_number": "000123456789",
+            "routing_number": "110000000",
+        }
+    )
     sim.customers.payment_sources.create(customer, source="tok_amex")
     sim.customers.tax_ids.create(customer, type="eu_vat", value="DE123456789")
     sim.customers.balance_transactions.create(customer, amount=-500, currency="usd")

@@ -57,7 +57,7 @@ TAKEN = """
     AE - AE070331234567890123456   TR - TR320010009999901234567890  BE - BE62510007547061
     KE ABC 12345
 """
-# What is wrong beside them: "number", "routing" or "currency".
+# What is wrong beside them: "number" or "routing".
 REFUSED = """
     number US 110000000 123123123     number US 110000000 000123456780
     number CA 11000-000 123123123     number GB 108800 12345678
@@ -72,13 +72,10 @@ REFUSED = """
     routing GB 1088 00012345          routing GB - 00012345
     routing AU 11000 000123456        routing JP 110 0001234
     routing IN 110000000 000123456789  routing KR SGSE 000123456789
-    currency US 110000000 000123456789  currency DE - DE89370400440532013000
-    currency JP 1100000 0001234
 """
 CODES = {
     "number": "account_number_invalid",
     "routing": "routing_number_invalid",
-    "currency": "bank_account_bad_routing_numbers",
 }
 
 
@@ -103,7 +100,7 @@ def test_test_numbers_of_a_country_are_taken(country: str, routing: str, number:
 )
 def test_what_is_none_is_refused_by_every_way_in(line: str) -> None:
     wrong, country, routing, number = line.split()
-    given = bank(country, routing, number, **({"currency": "thb"} if wrong == "currency" else {}))
+    given = bank(country, routing, number)
     sim = Simulator()
     shop = sim.accounts.create(type="custom", country=country)["id"]
     ways: list[Any] = [

@@ -57,8 +57,8 @@ def test_each_says_what_it_does_what_it_raises_and_where_that_comes_from(name: s
 @pytest.mark.parametrize("name", CONTROLS)
 def test_each_has_a_name_of_one_pattern(name: str) -> None:
     verbs = (
-        "add|allow|authenticate|close|complete|disable|dispute|enable|escalate|fail|fund|pay_out|require|"
-        "return|reverse|set"
+        "add|allow|authenticate|close|complete|disable|dispute|disturb|enable|escalate|fail|fund|"
+        "pay_out|require|return|reverse|set"
     )
     assert re.fullmatch(rf"({verbs})(_[a-z]+)*", name)
 

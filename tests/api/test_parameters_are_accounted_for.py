@@ -310,7 +310,10 @@ def prepared(sim: Simulator, call: Call) -> tuple[list[str], Shape]:
         case "accounts.external_accounts.list":
             return [sim.account], {}
         case "accounts.external_accounts.create":
-            return [sim.account], {"external_account": "btok_us_verified"}
+            bank: Shape = {"external_account": "btok_us_verified"}
+            shop = an_account(sim)
+            sim.accounts.external_accounts.create(shop, **bank)  # its default
+            return [shop], bank
         case "accounts.external_accounts.update":
             token = {"external_account": "tok_visa_debit"}
             return [sim.account, another_account(sim, **token)], {}
@@ -440,7 +443,7 @@ def an_account(sim: Simulator) -> str:
 
 
 def another_account(sim: Simulator, **given: Any) -> str:
-    return str(sim.accounts.external_accounts.create(sim.account, **given)["id"])
+    return str(sim.controls.add_external_account(**given)["id"])
 
 
 def make(sim: Simulator, call: Call, ids: list[str], params: Shape) -> Shape:

@@ -209,7 +209,8 @@ def test_no_more_than_is_held_can_be_released(rich: Shop) -> None:
     assert refused(rich.release, hold, currency="eur").param == "currency"
     rich.release(hold, currency="usd")
     error = refused(rich.release, hold)
-    assert error.user_message == f"Reserve hold {hold['id']} has already been released."
+    released = f"Reserve hold {hold['id']} has already been released. (stripesim's words)"
+    assert error.user_message == released
     missing = refused(rich.release, {"id": "reshold_none"})
     assert (missing.code, missing.http_status) == ("resource_missing", 400)
 
@@ -294,7 +295,9 @@ def test_what_is_disabled_is_so_for_good(shop: Shop) -> None:
     disable, plan = shop.sim.reserve.plans.disable, shop.plan()
     disable(plan["id"], stripe_account=shop.id)
     error = refused(disable, plan["id"], stripe_account=shop.id)
-    assert error.user_message == f"Reserve plan {plan['id']} cannot be disabled: it is disabled."
+    assert error.user_message == (
+        f"Reserve plan {plan['id']} cannot be disabled: it is disabled. (stripesim's words)"
+    )
     shop.sell()
     assert shop.holds() == []
 

@@ -334,7 +334,7 @@ def test_the_transfer_that_a_charge_makes_by_itself_counts_too(sim: Simulator) -
 def test_some_currencies_go_in_whole_steps() -> None:
     sim = Simulator(opening_balance={"isk": 100_000})
     error = refused(sent, sim, seller(sim), 5_050, currency="isk")
-    assert error.user_message == "Amounts in isk must be divisible by 100."
+    assert error.user_message == "Amounts in isk must be divisible by 100. (stripesim's words)"
     assert error.param == "amount"
 
 
@@ -648,7 +648,7 @@ def test_a_reversal_in_kronur_is_whole() -> None:
     transfer = sent(sim, seller(sim, country="DE"), 50_000, currency="isk")["id"]
     wrong: Shape = {"amount": 150, "refund_application_fee": True}
     error = refused(sim.transfers.reversals.create, transfer, **wrong)
-    assert error.user_message == "Amounts in isk must be divisible by 100."
+    assert error.user_message == "Amounts in isk must be divisible by 100. (stripesim's words)"
 
 
 def test_the_account_can_refund_the_payment_and_that_reverses_the_transfer(sim: Simulator) -> None:
@@ -790,13 +790,14 @@ def test_a_debit_takes_no_account_below_zero(sim: Simulator) -> None:
     sim.charges.create(amount=there, currency="usd", source=shop)
 
 
-def test_a_deleted_account_is_not_debited_though_a_payout_came_back_to_it(sim: Simulator) -> None:
+def test_a_deleted_account_is_not_debited_and_no_payout_comes_back_to_it(sim: Simulator) -> None:
     shop = seller(sim)
     earned(sim, shop)
     sim.clock.advance(days=2)
     [payout] = sim.payouts.list(stripe_account=shop)["data"]
     sim.accounts.delete(shop)
-    sim.controls.fail_payout(payout["id"])
+    words = said(sim.controls.fail_payout, payout["id"])
+    assert words == f"{payout['id']} cannot change: account {shop} was deleted."
     error = refused(sim.charges.create, amount=100, currency="usd", source=shop)
     assert (error.code, error.param) == ("resource_missing", "source")
 

@@ -69,7 +69,7 @@ def test_a_paid_intent_tells_of_its_charge(sim: Simulator) -> None:
 
 @pytest.mark.as_at_stripe
 def test_why_is_the_balance_transaction_null() -> None:
-    sim = Simulator(start="2026-03-02T09:00:00Z")
+    sim = Simulator(start="2026-03-02T09:00:00Z", payment_methods=("card",))
     charge = sim.payment_intents.retrieve(intent(sim, "pm_card_visa"))["latest_charge"]
     story = sim.explain(charge)
     assert "Its balance_transaction is null for 2 seconds more" in story

@@ -96,10 +96,10 @@ def test_no_payout_since_there_is_no_bank_account_for_the_currency() -> None:
 
 
 def test_no_payout_since_payouts_are_disabled_and_by_what(sim: Simulator) -> None:
-    sim.controls.disable_account(sim.account)
+    sim.controls.disable_account(sim.account, "under_review")
     story = sim.explain.payouts()
     assert "payouts_enabled of the account is false" in story
-    assert "Stripe has stopped them: disabled_reason" in story
+    assert "Stripe has stopped them: disabled_reason under_review" in story
     shop = sim.accounts.create(type="custom", capabilities={"transfers": {"requested": True}})["id"]
     assert "Stripe asks for external_account" in sim.explain.payouts(stripe_account=shop)
 

@@ -97,6 +97,19 @@ def test_why_can_it_charge_but_not_be_paid(sim: Simulator) -> None:
     assert "Stripe has stopped them: disabled_reason under_review. It ends when Stripe" in story
 
 
+def test_what_is_due_by_a_date_and_what_stops_then(sim: Simulator) -> None:
+    shop = seller(sim)
+    sim.controls.require(shop, "individual.verification.document", by="2026-03-20")
+    story = sim.explain.account(shop)
+    assert "By Fri 20 Mar 2026 it has to give individual.verification.document" in story
+    assert "its charges and payouts stop then, until that is given" in story
+    sim.clock.advance_to("2026-03-20")
+    story = sim.explain.account(shop)
+    assert "charges_enabled is false" in story
+    assert "Past due: individual.verification.document" in story
+    assert "Past due: individual.verification.document" in sim.explain.payouts(stripe_account=shop)
+
+
 def test_what_has_to_be_done_for_an_account_without_capabilities(sim: Simulator) -> None:
     shop = sim.accounts.create(type="express")["id"]
     assert "It has requested no capability" in sim.explain.account(shop)
@@ -125,6 +138,7 @@ def test_a_bank_payment_may_still_fail(sim: Simulator) -> None:
     sim.payment_intents.create(
         amount=5_000, currency="usd", payment_method="pm_usBankAccount_success",
         payment_method_types=["us_bank_account"], confirm=True,
+        mandate_data={"customer_acceptance": {"type": "offline"}},
     )  # fmt: skip
     assert "1 payment from bank accounts may still fail: $50.00." in sim.explain.exposure()
 

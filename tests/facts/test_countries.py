@@ -190,7 +190,8 @@ def test_one_record_is_all_that_a_new_country_takes() -> None:
     assert json.loads(ran.stdout) == {
         "fee": 210,  # a US card: 2 % and 10 cents
         "waits": 4 * 86_400,  # from Saturday: Monday, and two business days
-        "refused": "Cannot create payouts; accounts in AD are paid out automatically.",
+        "refused": "Cannot create payouts; accounts in AD are paid out automatically. "
+        "(stripesim's words)",
         "currency": "eur",
         "country": "AD",
         "card": "0005",

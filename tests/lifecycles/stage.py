@@ -1254,6 +1254,29 @@ def _being_paid_out(sim: Simulator) -> str:
     return shop
 
 
+def _inquired_about(sim: Simulator) -> str:
+    """Its money is at its bank; the inquiry is still open."""
+    shop = _seller_with_money(sim)
+    charge = sim.charges.list(stripe_account=shop)["data"][0]["id"]
+    sim.controls.dispute_charge(charge, inquiry=True)
+    sim.clock.advance(days=4)
+    return shop
+
+
+def _fee_of_a_deleted_account(sim: Simulator) -> str:
+    shop = _new_seller(sim)
+    sim.charges.create(
+        amount=10_000,
+        currency="usd",
+        source="tok_visa",
+        application_fee_amount=1_000,
+        stripe_account=shop,
+    )
+    sim.clock.advance(days=7)
+    sim.accounts.delete(shop)
+    return str(sim.application_fees.list()["data"][0]["id"])
+
+
 def _representative(sim: Simulator) -> str:
     role = {"representative": True}
     made = sim.accounts.persons.create(_new_seller(sim, onboarded=False), relationship=role)
@@ -1504,6 +1527,7 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a seller that is stopped": lambda sim: _stopped(sim, _new_seller(sim)),
     "a seller that is rejected": lambda sim: _rejected(sim, _new_seller(sim)),
     "a seller stopped and rejected": lambda sim: _rejected(sim, _stopped(sim, _new_seller(sim))),
+    "a seller whose charge is inquired about": _inquired_about,
     "a seller that is being paid": _being_paid,
     "a seller that is being paid out": _being_paid_out,
     "an account in its onboarding": _in_its_onboarding,
@@ -1565,6 +1589,7 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "the fee of a charge": _fee,
     "a fee that was refunded": partial(_fee, refunded=1_000),
     "a fee in won for a seller in euro": _fee_in_won,
+    "a fee of a deleted account": _fee_of_a_deleted_account,
     "a fee refunded in part": partial(_fee, refunded=400),
     "the seller cannot receive any more": _cannot_receive_any_more,
     # balance settings

@@ -31,7 +31,6 @@ FIGURES: dict[tuple[str, str, str], dict[str, Any]] = {
         "stripe_dashboard": "full",
     },
     ("account", "delete", "holds money"): {"available": 9_680, "pending": 0, "currency": "usd"},
-    ("account", "delete", "is being paid out"): {"payouts_on_their_way": 1},
     ("account", "reject", "not yours to reject"): {"losses": "stripe"},
     ("account_link", "create", "nothing to update"): {"requirement_collection": "stripe"},
     ("login_link", "create", "no express dashboard"): {"stripe_dashboard": "none"},

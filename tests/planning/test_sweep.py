@@ -117,7 +117,7 @@ def test_its_picture_has_a_line_for_each_point() -> None:
     points = [label.get_text() for label in figure.axes[0].get_yticklabels()]
     assert points[0] == "per_day 1, days 4"
     assert len(points) == 4
-    title = figure.axes[0].get_title(loc="left")
+    title = figure.get_suptitle()
     assert title.startswith("Median of pending: ")
     assert title.endswith("(per_day 3, days 6)")
     with pytest.raises(ValueError, match="no number 'profit'; there are bank, pending"):

@@ -20,6 +20,7 @@ BANKS = {
     "eur": ("DE", None),
 }
 # fmt: on
+THAT_WORKS = {"gbp": "00012345", "jpy": "0001234", "aud": "000123456"}
 
 
 def at_no_cost(country: str, currency: str, **more: Any) -> PriceList:
@@ -55,7 +56,7 @@ def add_bank_account(sim: Simulator, currency: str, number: str | None = None) -
         "object": "bank_account",
         "country": country,
         "currency": currency,
-        "account_number": number or "000123456789",
+        "account_number": number or THAT_WORKS.get(currency, "000123456789"),
     }
     if routing is None:
         details["account_number"] = number or "DE89370400440532013000"

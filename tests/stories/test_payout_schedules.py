@@ -512,7 +512,8 @@ def test_days_belong_to_the_interval_that_has_them(interval: str, name: str, day
     with pytest.raises(errors.InvalidRequestError) as refusal:
         schedule_payouts(sim, interval=interval, **{name: days})
     of = name.partition("_")[0]
-    assert refusal.value.user_message == f"{name} can only be set when the interval is {of}."
+    says = f"{name} can only be set when the interval is {of}. (stripesim's words)"
+    assert refusal.value.user_message == says
     assert refusal.value.param == f"payments[payouts][schedule][{name}]"
 
 

@@ -99,7 +99,7 @@ def test_a_name_gives_what_the_call_in_python_gives(sim: Simulator) -> None:
     assert data(ask, "timeline") == twin.timeline()
     assert data(ask, "check") is None
     assert data(ask, "fingerprint") == twin.fingerprint()
-    assert data(ask, "log", last=3) == twin.log(3)
+    assert data(ask, "log", last=1) == twin.log(1)
 
 
 def test_a_form_says_the_same_as_json(sim: Simulator) -> None:

@@ -93,10 +93,8 @@ def type_given(facts: Mapping[str, Any]) -> str:
 @rule("documented", "https://docs.stripe.com/connect/testing#account-numbers")
 def checked(given: Mapping[str, Any]) -> Mapping[str, Any]:
     """The details of a bank account. Raises what Stripe answers to one that cannot be."""
-    country = given["country"].upper()
-    currency = given.get("currency") or currency_of(country) or ""
     routing, number = given.get("routing_number"), given["account_number"]
-    refusal = bank_details.refused(country, currency, routing, number)
+    refusal = bank_details.refused(given["country"].upper(), routing, number)
     if refusal is not None:
         raise refusal
     return given

@@ -34,11 +34,11 @@ def not_a_debit_card(act: Act[ExternalAccount]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/connect/testing#account-numbers")
 def number_cannot_be(act: Act[ExternalAccount]) -> Refusal | None:
-    """A bank account's numbers are of its country and of test mode, and so is its currency."""
+    """A bank account's numbers are of its country and of test mode."""
     it = act.subject
     if it.object != "bank_account":
         return None
-    return bank_details.refused(it.country, it.currency, it.details["routing_number"], it.number)
+    return bank_details.refused(it.country, it.details["routing_number"], it.number)
 
 
 @rule("documented", "the words: https://github.com/stripe/stripe-php/issues/1165")
