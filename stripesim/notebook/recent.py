@@ -14,8 +14,8 @@ from typing import Any
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.facts.api_versions import NEWEST
-from stripesim.notebook.daily import entered, sums_now
 from stripesim.notebook.nights import without_payout
+from stripesim.notebook.running_sums import matures, sums_now
 from stripesim.notebook.teller import Shape, Step, Teller, row_of
 from stripesim.notebook.timeline import in_order, with_sums
 from stripesim.notebook.words import WORDS, clock_of, sold
@@ -99,8 +99,8 @@ class Recent(Teller):
     def maturities(self, now: int) -> Iterator[Step]:
         """As the timeline's, from the first and the last row of each moment."""
         rows = self._table.records
-        sums = self._table.sums("matures", _matures)
-        places = self._table.index("matures", lambda row: _matures(row)[0])
+        sums = self._table.sums(matures.__name__, matures)
+        places = self._table.index(matures.__name__, lambda row: matures(row)[0])
         for key in [key for key in sums if key[0] == self.currency]:
             moment, net = key[1], sums[key]
             if net and self._since <= moment <= now:
@@ -122,8 +122,3 @@ class Recent(Teller):
 
 def _currency_of(row: Row) -> str:
     return row.currency
-
-
-def _matures(row: Row) -> tuple[Any, int]:
-    key, net = entered(row)
-    return (None, 0) if key is None else ((row.currency, row.available_on), net)

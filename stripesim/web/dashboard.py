@@ -16,8 +16,9 @@ from stripesim.engine.ledger import Place
 from stripesim.engine.world import World
 from stripesim.facts.currencies import SUPPORTED, decimals, money
 from stripesim.facts.days import DAY
-from stripesim.notebook.daily import daily_sums, sums_now
 from stripesim.notebook.recent import recent
+from stripesim.notebook.running_sums import AT_STRIPE, sums_now, sums_since
+from stripesim.planning.forecast import assumed
 from stripesim.resources.accounts.connections import connected_accounts
 from stripesim.resources.connect.reserve_transaction import reserved_for
 from stripesim.resources.places import PAYMENTS
@@ -31,7 +32,9 @@ LINES = 50  # of the timeline, and of what is to come
 NEWEST = 8  # objects of a kind
 LAST = 25  # requests and deliveries
 ACCOUNTS = 40  # of the platform, those that owe most first
+POINTS = 800  # of the picture
 MARKS = 60  # payouts in the picture, and as many disputes
+MONTH, LONGEST = 30, 366  # days of a forecast
 PERIOD = 90  # days in the picture
 KINDS = ("charge", "refund", "dispute", "payout", "topup", "payment_intent")  # controls name them
 
@@ -50,8 +53,7 @@ def dashboard(
         world = sim._world
         (id,) = sim._accounts(account)
         record = world.store.latest[id]
-        held = (currency or record.default_currency).lower()
-        one_of("currency", held, SUPPORTED)
+        held = held_in(world, id, currency)
         since = world.now - min(max(days, 1), 36_600) * DAY
         currencies = currencies_of(world, id, held)
         return {
@@ -66,9 +68,7 @@ def dashboard(
             "days": days,
             "rows": len(world.store.table(id, world.row.kind).records),
             "sums": sums_now(world, id, held),
-            "series": [
-                [moment, *by_name(sums)] for moment, sums in daily_sums(world, id, held, since)
-            ],
+            "series": series(world, id, held, since),
             "marks": sorted(marks(world, id, held, since), key=lambda mark: mark["moment"]),
             "timeline": recent(world, id, held, LINES),
             "upcoming": [to_come(world, entry) for entry in islice(world.schedule, LINES)],
@@ -82,12 +82,39 @@ def dashboard(
         }
 
 
-SERIES = ("available", "pending", "reserved", "in_transit")  # the columns of `series`, in order
+def ahead(
+    sim: Simulator, account: str | None = None, currency: str | None = None, days: int = MONTH
+) -> Shape:
+    """What the picture shows as a forecast, `sim.forecast` by the hour: `series` and `marks` as of
+    `dashboard`, and what it assumes. It costs a copy of the world, and so many days of it.
+    """
+    sim.clock.follow()
+    with sim._lock:
+        (id,) = sim._accounts(account)
+        twin = sim._twin("own")
+    world, now = twin._world, twin.clock.timestamp
+    held = held_in(world, id, currency)
+    end = now + min(max(days, 1), LONGEST) * DAY
+    said = list(assumed(world, [id], end, None))
+    twin.clock.advance_to(end)
+    return {
+        "series": series(world, id, held, now),
+        "marks": list(marks(world, id, held, now + 1)),
+        "assumes": said,
+    }
 
 
-def by_name(sums: dict[str, int]) -> Iterator[int]:
-    """The columns of one moment in `series`."""
-    return (sums[name] for name in SERIES)
+def held_in(world: World, account: str, currency: str | None) -> str:
+    """The currency that is meant: unless named, the account's default one."""
+    held: str = (currency or world.store.latest[account].default_currency).lower()
+    one_of("currency", held, SUPPORTED)
+    return held
+
+
+def series(world: World, account: str, currency: str, since: int) -> list[list[int]]:
+    """The picture: moments, each with what was available, pending, reserved and in transit."""
+    steps = sums_since(world, account, currency, since, POINTS)
+    return [[moment, *(sums[name] for name in AT_STRIPE)] for moment, sums in steps]
 
 
 def currencies_of(world: World, account: str, first: str) -> list[str]:

@@ -45,16 +45,16 @@ class Board {
     const { data } = this;
     if (!this.wanted.forecast || data.rows > FORECAST_UP_TO) return null;
     const days = Math.ceil((data.now - pointsOf(data)[0].moment) / DAY);
-    this.span = Math.min(Math.max(Math.round(days * 0.35), 5), 60);
-    return (Math.floor(data.now / DAY) + this.span) * DAY;
+    this.span = Math.min(Math.max(Math.round(days * 0.25), 5), 60);
+    return data.now + this.span * DAY;
   }
 
   async #lookAhead(run) {
     const { data, until } = this;
     if (!until) return;
-    const about = { days: this.span, currency: data.currency, stripe_account: data.account };
-    const rows = await this.ask("GET", `/_stripesim/forecast?${new URLSearchParams(about)}`);
-    if (run === this.#run) this.chart.show(data, rows.filter((row) => row.moment <= until), until, this.writer);
+    const about = { days: this.span, currency: data.currency, account: data.account };
+    const forecast = await this.ask("GET", `/_stripesim/dashboard/ahead?${new URLSearchParams(about)}`);
+    if (run === this.#run) this.chart.show(data, forecast, until, this.writer);
   }
 
   // -- doing -------------------------------------------------------------------------------------
@@ -112,7 +112,7 @@ class Board {
     for (const [place, way] of ways.entries()) {
       try {
         const story = await this.ask("GET", `/_stripesim/explain${way}`);
-        return openSide(this.app, story.title, story.about && h("p", { class: "id quiet" }, story.about), ...drawStory(story));
+        return openSide(this.app, story.title, ...drawStory(story, (about) => this.explain(about)));
       } catch (error) {
         if (place === ways.length - 1) this.app.say(error.message, true);
       }
@@ -150,7 +150,7 @@ class Board {
     for (const [card, draw] of this.cards) card.replaceChildren(...draw(this).filter(Boolean));
     const kept = this.chart.data?.now === data.now && this.chart.data.account === data.account
       && this.chart.data.currency === data.currency && this.chart.data.changes === data.changes;
-    this.chart.show(data, kept ? this.chart.ahead.map(({ sums }) => sums) : null, this.until, this.writer);
+    this.chart.show(data, kept ? this.chart.forecast : null, this.until, this.writer);
     this.control.show();
     this.element.setAttribute("aria-busy", "false");
     if (focused && !this.app.root.activeElement?.dataset?.key)
@@ -180,16 +180,19 @@ class Board {
     this.where = h("div", { class: "where" });
     const card = (title, width, hint, ...content) => h("section", { class: `card ${width}`, "aria-label": title },
       h("header", {}, h("h2", {}, title), hint), content);
+    const column = (name, ...each) => h("div", { class: `column ${name}` }, each);
     this.element.append(this.where, h("div", { class: "cards" },
-      card("Balance", "", cards.period, cards.figures, this.chart.element, chartKey()),
-      card("What happened", "w7", h("p", {}, "newest first"), cards.timeline),
-      card("What comes next", "w5", h("p", {}, "by itself"), cards.upcoming),
-      card("Accounts, and who owes whom", "w7", null, cards.accounts),
-      card("The balances component", "w5", null, cards.component),
-      card("Situations", "w7", h("p", {}, "beginnings that are played here, now"), cards.situations),
-      card("Controls", "w5", h("p", {}, "what Stripe does not let you cause"), this.control.element),
-      card("Requests", "w6", h("p", {}, "newest first"), cards.requests),
-      card("Webhook deliveries", "w6", h("p", {}, "newest first"), cards.deliveries)));
+      card("Balance", "wide", cards.period, cards.figures, this.chart.element, chartKey()),
+      column("left",
+        card("What happened", "o1", h("p", {}, "newest first"), cards.timeline),
+        card("Accounts, and who owes whom", "o3", null, cards.accounts),
+        card("Situations", "o5", h("p", {}, "beginnings, played here and now"), cards.situations),
+        card("Requests", "o7", h("p", {}, "newest first"), cards.requests)),
+      column("right",
+        card("What comes next", "o2", h("p", {}, "by itself"), cards.upcoming),
+        card("Controls", "o4", h("p", {}, "what Stripe does not let you cause"), this.control.element),
+        card("The balances component", "o6", null, cards.component),
+        card("Webhook deliveries", "o8", h("p", {}, "newest first"), cards.deliveries))));
   }
 
   #where() {
@@ -238,7 +241,18 @@ function figuresPanel(board) {
   return [h("div", { class: "figures" }, SUMS.map((name) => h("button", { type: "button", "data-key": `figure-${name}`,
     onclick: () => board.explain("", { side: sides[name] }) },
     h("span", {}, h("i", { class: `is-${name}` }), CALLED[name]),
-    h("b", { class: data.sums[name] < 0 ? "minus" : "" }, writer.money(data.sums[name], data.currency)))))];
+    h("b", { class: data.sums[name] < 0 ? "minus" : "" }, writer.money(data.sums[name], data.currency)),
+    difference(board, name))))];
+}
+
+// Beside another world: how much more or less there is in this one.
+function difference({ app, data, writer, world }, name) {
+  if (app.boards.length < 2) return null;
+  const other = app.boards[0].data;
+  if (app.boards[0].world === world || other?.currency !== data.currency) return h("small", {}, "\u00a0");
+  const more = data.sums[name] - other.sums[name];
+  const said = more ? `${more > 0 ? "+" : ""}${writer.money(more, data.currency)}` : "the same";
+  return h("small", { class: `quiet ${more < 0 ? "minus" : ""}` }, `${said} ${more ? "against" : "as in"} ${other.world}`);
 }
 
 function periodPanel(board) {
@@ -246,7 +260,7 @@ function periodPanel(board) {
   const far = data.rows > FORECAST_UP_TO;
   const forecast = h("button", { type: "button", "data-key": "forecast", "aria-pressed": String(wanted.forecast && !far), disabled: far,
     title: far ? "This account has too many rows to look ahead at once" : "What comes if nothing else happens",
-    onclick: () => board.choose({ forecast: !wanted.forecast }) }, "Forecast");
+    onclick: () => board.choose({ forecast: !wanted.forecast }) }, wanted.forecast && !far ? "✓ Forecast" : "Forecast");
   return [h("div", { class: "end" }, h("div", { class: "switch", role: "group", "aria-label": "Forecast" }, forecast),
     h("div", { class: "switch", role: "group", "aria-label": "Period" }, PERIODS.map(([name, days]) =>
       h("button", { type: "button", "data-key": `days-${days}`, "aria-pressed": String(wanted.days === days),

@@ -9,7 +9,7 @@ const CALLED = {
   in_transit: "In transit",
 };
 const DAY = 86_400;
-const EDGE = { top: 14, right: 14, bottom: 48, left: 14 };
+const EDGE = { top: 16, right: 12, bottom: 48 };
 const LANE = 34; // from the bottom, where the marks stand
 const STRIDES = [1, 2, 3, 7, 14, 30, 61, 91, 182, 365, 730, 1825, 3650, 36500]; // days
 const SHAPES = { payout: "M1 3h10L6 11Z", dispute: "M6 .5 11.5 6 6 11.5.5 6Z" };
@@ -22,14 +22,20 @@ function svg(tag, attributes = {}, ...children) {
   return element;
 }
 
-// What is known of each moment: midnights, and between them the steps of the timeline.
+// The points of a series: moments, and the sums that stay from then on.
+function read(series) {
+  return series.map(([moment, ...sums]) => ({
+    moment,
+    sums: Object.fromEntries(SUMS.map((name, place) => [name, sums[place]])),
+    rows: [],
+  }));
+}
+
+// What is known of each moment: full hours, and between them the steps of the timeline.
 function pointsOf(data) {
   const since = data.now - data.days * DAY;
   const steps = [
-    ...data.series.map(([moment, ...sums]) => ({
-      moment,
-      sums: Object.fromEntries(SUMS.map((name, place) => [name, sums[place]])),
-    })),
+    ...read(data.series),
     ...data.timeline
       .filter((row) => row.moment >= since)
       .map((row) => ({ moment: row.moment, sums: row, row })),
@@ -74,9 +80,10 @@ class Chart {
     }).observe(this.element);
   }
 
+  // forecast: as `dashboard/ahead` gives it, or null; until: the moment that it reaches, or will.
   show(data, forecast, until, writer) {
-    Object.assign(this, { data, until, writer });
-    this.ahead = (forecast ?? []).map((row) => ({ moment: row.moment, sums: row, rows: [] }));
+    Object.assign(this, { data, forecast, until, writer });
+    this.ahead = read(forecast?.series ?? []).filter(({ moment }) => moment > data.now);
     this.draw();
   }
 
@@ -87,10 +94,8 @@ class Chart {
     this.past = pointsOf(data);
     this.points = [...this.past, ...this.ahead];
     const { now } = data;
-    const start = Math.min(this.past[0].moment, now - 2 * DAY);
+    const start = Math.min(this.past[0].moment - 3600, now - 2 * DAY);
     const end = Math.max(this.until ?? 0, now + (now - start) * 0.02);
-    const right = width - EDGE.right;
-    this.x = (moment) => EDGE.left + ((moment - start) / (end - start)) * (right - EDGE.left);
     const shown = SUMS.filter((name) => this.points.some(({ sums }) => sums[name]));
     const all = this.points.flatMap(({ sums }) => shown.map((name) => sums[name]));
     const [least, most] = [Math.min(0, ...all), Math.max(0, ...all)];
@@ -98,16 +103,20 @@ class Chart {
     const [low, high] = [least < 0 ? least - room : 0, most + room];
     const floor = this.height - EDGE.bottom;
     this.y = (amount) => floor - ((amount - low) / (high - low)) * (floor - EDGE.top);
+    this.ticks = roundAmounts(low, high, this.height / 62);
+    const widest = this.ticks.map((amount) => this.writer.brief(amount, data.currency).length);
+    this.left = Math.max(...widest, 2) * 6.6 + 12;
+    const right = width - EDGE.right;
+    this.x = (moment) => this.left + ((moment - start) / (end - start)) * (right - this.left);
     this.drawing.setAttribute("viewBox", `0 0 ${width} ${this.height}`);
     this.drawing.setAttribute("aria-label", this.#summary(shown));
     this.cross = svg("g", { visibility: "hidden" });
     this.drawing.replaceChildren(
       this.#future(end, floor),
-      this.#amounts(low, high),
+      this.#amounts(),
       this.#days(start, end),
       ...this.#areas(),
       ...[...shown].reverse().flatMap((name) => this.#lines(name)),
-      this.#labels(low, high),
       this.cross,
     );
     this.#drawMarks(start);
@@ -137,18 +146,16 @@ class Chart {
     return svg("g", {}, svg("rect", { class: "future", rx: 6, ...size }), line, words, wide);
   }
 
-  #amounts(low, high) {
-    this.ticks = roundAmounts(low, high, this.height / 62);
-    const { x1, x2 } = { x1: EDGE.left, x2: this.width - EDGE.right };
-    return svg("g", {}, this.ticks.map((amount) =>
-      svg("line", { class: amount ? "grid" : "zero", x1, x2, y1: this.y(amount), y2: this.y(amount) })));
-  }
-
-  // Above the lines, with a ground of their own, so that they can be read.
-  #labels(low, high) {
+  #amounts() {
     const { data, writer } = this;
-    return svg("g", { class: "labels" }, this.ticks.map((amount) => svg("text",
-      { x: EDGE.left, y: this.y(amount) - 4, class: "tick" }, writer.brief(amount, data.currency))));
+    const [x1, x2] = [this.left, this.width - EDGE.right];
+    return svg("g", {}, this.ticks.flatMap((amount) => {
+      const y = this.y(amount);
+      return [
+        svg("line", { class: amount ? "grid" : "zero", x1, x2, y1: y, y2: y }),
+        svg("text", { x: x1 - 8, y: y + 4, "text-anchor": "end" }, writer.brief(amount, data.currency)),
+      ];
+    }));
   }
 
   #days(start, end) {
@@ -159,26 +166,35 @@ class Chart {
     const found = [];
     for (let day = Math.ceil(start / DAY / stride) * stride; day * DAY <= end; day += stride) {
       const x = this.x(day * DAY);
-      if (x < EDGE.left + 18 || x > this.width - EDGE.right - 18) continue;
+      if (x < this.left + 4 || x > this.width - EDGE.right - 18) continue;
       found.push(svg("text", { x, y, "text-anchor": "middle" }, this.writer.tick(day * DAY, stride)));
     }
     return svg("g", {}, found);
   }
 
-  // A step line: each sum stays until the next.
-  #path(points, name, first = null) {
+  // A step line: each sum stays until the next. Other lines than the first are left out while they
+  // are zero: there they would only cover one another.
+  #path(points, name, first = null, isWhole = true) {
     let path = "";
+    let before = first;
     for (const { moment, sums } of points) {
       const [x, y] = [this.x(moment).toFixed(1), this.y(sums[name]).toFixed(1)];
-      path += path ? `H${x}V${y}` : first === null ? `M${x} ${y}` : `M${x} ${first.toFixed(1)}V${y}`;
+      if (isWhole || before || sums[name]) {
+        const from = path && (isWhole || before) ? `H${x}` : `M${x} ${this.y(before ?? sums[name]).toFixed(1)}`;
+        path += `${from}V${y}`;
+      }
+      before = sums[name];
     }
     return path;
   }
 
   #lines(name) {
+    const isWhole = name === "available";
     const begins = this.past[0].moment > this.data.now - this.data.days * DAY;
-    const past = this.#path(this.past, name, begins ? this.y(0) : null);
-    const ahead = this.#path([this.past.at(-1), ...this.ahead], name);
+    const past = this.#path(this.past, name, begins ? 0 : null, isWhole);
+    const last = this.past.at(-1);
+    const end = this.ahead.length ? [{ ...this.ahead.at(-1), moment: this.until }] : [];
+    const ahead = this.#path([last, ...this.ahead, ...end], name, null, isWhole);
     return [
       svg("path", { class: `line ${name}`, d: past }),
       ...(this.ahead.length ? [svg("path", { class: `line ahead ${name}`, d: ahead })] : []),
@@ -195,7 +211,7 @@ class Chart {
         const cut = points.map(({ moment, sums }) =>
           ({ moment, sums: { available: bound(0, sums.available) } }));
         const end = this.x(points.at(-1).moment).toFixed(1);
-        const d = `${this.#path(cut, "available", zero)}H${end}V${zero.toFixed(1)}Z`;
+        const d = `${this.#path(cut, "available", 0)}H${end}V${zero.toFixed(1)}Z`;
         areas.push(svg("path", { class: `area ${kind} ${when}`, d }));
       }
     }
@@ -203,12 +219,13 @@ class Chart {
   }
 
   #drawMarks(start) {
-    const every = this.data.marks.filter((mark) => mark.moment >= start);
+    const ahead = (this.forecast?.marks ?? []).map((mark) => ({ ...mark, ahead: true }));
+    const every = [...this.data.marks.filter((mark) => mark.moment >= start), ...ahead];
     this.marks.replaceChildren(...every.map((mark, place) => {
       const button = h("button", {
-        type: "button", class: `mark ${mark.kind}`, tabindex: place ? -1 : 0, "data-id": mark.id,
-        "aria-label": `${mark.said}, ${this.writer.date(mark.moment)}`,
-        onclick: () => this.board.explain(mark.id),
+        type: "button", class: `mark ${mark.kind} ${mark.ahead ? "coming" : ""}`, tabindex: place ? -1 : 0, "data-id": mark.id,
+        "aria-label": `${mark.ahead ? "forecast: " : ""}${mark.said}, ${this.writer.date(mark.moment)}`,
+        onclick: () => this.board.explain(mark.id, mark.ahead ? { side: "payouts" } : { id: mark.id }),
         onpointerenter: () => this.#showMark(mark), onfocus: () => this.#showMark(mark),
         onblur: () => this.#hide(),
       }, svg("svg", { viewBox: "0 0 12 12", "aria-hidden": "true" }, svg("path", { d: SHAPES[mark.kind] })));
@@ -282,8 +299,8 @@ class Chart {
     const row = this.data.timeline.find((each) => each.id === mark.id);
     this.tip.replaceChildren(
       h("b", {}, this.writer.moment(mark.moment)),
-      h("ul", {}, h("li", {}, row?.what ?? mark.said, h("span", {}, row?.because ?? ""),
-        h("span", {}, `now ${mark.state.replaceAll("_", " ")} · click for why`))),
+      h("ul", {}, h("li", {}, row?.what ?? mark.said, h("span", {}, row?.because ?? ""), h("span", {},
+        mark.ahead ? "forecast, if nothing else happens" : `${row ? `${mark.state.replaceAll("_", " ")} · ` : ""}click for why`))),
     );
     const x = this.x(mark.moment);
     this.#cross(x, []);
@@ -306,7 +323,7 @@ class Chart {
   #put(x) {
     this.tip.hidden = false;
     const { offsetWidth: wide } = this.tip;
-    const left = x + 14 + wide > this.width ? x - 14 - wide : x + 14;
+    const left = x + 14 + wide > this.width - EDGE.right ? x - 14 - wide : x + 14;
     this.tip.style.left = `${Math.max(0, Math.min(left, this.width - wide))}px`;
     this.tip.style.top = "4px";
   }

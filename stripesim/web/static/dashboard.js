@@ -103,6 +103,7 @@ class App {
     fresh.wanted = { ...first.wanted };
     this.boards = [first, fresh];
     this.#arrange();
+    this.element.scrollIntoView({ block: "start" });
     return this.told(this.refresh());
   }
 
@@ -126,7 +127,7 @@ class App {
     const { world, chosen } = this.options;
     const button = (text, does) => h("button", { type: "button", onclick: does }, text);
     this.head.replaceChildren(h("div", {}, h("h1", { class: "name" }, logo, "stripesim"),
-      h("span", { class: "quiet" }, "a world of Stripe accounts, under a clock of your own"), h("span", { class: "gap" }),
+      h("span", { class: "quiet slogan" }, "a world of Stripe accounts, under a clock of your own"), h("span", { class: "gap" }),
       world && button("Fork", () => this.fork()),
       world && (two ? button("Close the comparison", () => this.alone()) : button("Compare", () => this.compare()))));
     this.place.className = two ? "boards two" : "boards";

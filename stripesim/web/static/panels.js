@@ -65,7 +65,9 @@ function upcomingPanel(board) {
         h("time", {}, board.writer.time(row.moment)),
         h("b", {}, row.will),
         h("span", { class: "after" }, board.writer.ahead(row.moment)),
-        h("span", { class: "why id" }, row.object === row.account ? board.nameOf(row.account) : row.object));
+        row.account !== data.account || !whole
+          ? h("span", { class: "why id" }, whole ? board.nameOf(row.account) : row.object)
+          : null);
     }),
     left > 0 && h("p", { class: "more" }, `And ${left} more later.`),
   ];
@@ -97,7 +99,7 @@ function accountsPanel(board) {
   });
   const left = data.accounts_in_all - data.accounts.length;
   return [
-    h("p", { class: "small quiet" }, whoOwes(board)),
+    h("p", { class: "finding" }, whoOwes(board)),
     h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, "Account"),
       h("th", { class: "wide-only" }, h("span", { class: "unseen" }, "Picture")), h("th", { class: "n" }, "Available"),
       h("th", { class: "n" }, "Held of the platform"))), h("tbody", {}, rows)),
@@ -109,13 +111,14 @@ function whoOwes({ data, writer }) {
   const sellers = data.accounts.slice(1);
   if (!sellers.length) return "The platform has no connected accounts yet.";
   const owing = sellers.filter((each) => each.available < 0);
-  if (!owing.length) return `No one of ${data.accounts_in_all - 1} connected accounts owes anything.`;
+  if (!owing.length) return sellers.length === 1 ? "The one connected account owes nothing." : `None of ${data.accounts_in_all - 1} connected accounts owes anything.`;
   const sum = (each) => each.reduce((total, { available }) => total - available, 0);
   const parts = [["the platform", "platform"], ["Stripe", "stripe"]]
     .map(([who, answers]) => [who, sum(owing.filter((each) => each.answers === answers))])
     .filter(([, amount]) => amount)
     .map(([who, amount]) => `${who} answers for ${writer.money(amount, data.currency)}`);
-  const many = `${owing.length} of ${data.accounts_in_all - 1} connected accounts`;
+  const all = data.accounts_in_all - 1;
+  const many = all === 1 ? "The one connected account" : `${owing.length} of ${all} connected accounts`;
   return `${many} ${owing.length === 1 ? "owes" : "owe"} ${writer.money(sum(owing), data.currency)}: ${parts.join(", ")}.`;
 }
 
@@ -142,7 +145,7 @@ function requestsPanel(board) {
   if (!rows.length) return [h("p", { class: "empty" }, "No request yet.")];
   return [h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, "When"), h("th", {}, "Request"), h("th", { class: "n" }, "Status"))),
     h("tbody", {}, rows.map((row, place) => h("tr", {},
-      h("td", { class: "quiet small" }, board.writer.short(row.moment)),
+      h("td", { class: "quiet small when" }, board.writer.short(row.moment)),
       h("td", {}, h("b", { class: "small" }, row.method), " ",
         explained(board, row.id, row.path, `request-${rows.length - place}`),
         row.said ? h("div", { class: "small quiet" }, row.said) : null),
@@ -159,7 +162,7 @@ function deliveriesPanel(board) {
   if (!rows.length) return [h("p", { class: "empty" }, "No webhook was delivered yet.")];
   return [h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, "When"), h("th", {}, "Event"), h("th", { class: "n" }, "Status"))),
     h("tbody", {}, rows.map((row, place) => h("tr", {},
-      h("td", { class: "quiet small" }, board.writer.short(row.moment)),
+      h("td", { class: "quiet small when" }, board.writer.short(row.moment)),
       h("td", {}, explained(board, row.event, row.type, `delivery-${rows.length - place}`),
         h("div", { class: "small quiet" }, `to ${row.to}`, row.attempt > 1 ? `, attempt ${row.attempt}` : "")),
       h("td", { class: "n" }, badge(row.status || "none", row.status >= 200 && row.status < 300))))))];

@@ -7,7 +7,10 @@ const GRADES = {
   assumed: "assumed",
 };
 
-function drawStory(story) {
+// An id of Stripe's within a text; accounts have no story of their own.
+const ID = /\b((?:ch|py|re|po|txn|tr|trr|tu|du|dp|pi|fee|fr|evt|we)_[A-Za-z0-9_]{8,})\b/;
+
+function drawStory(story, explain) {
   const rules = [];
   const number = (sentence) => {
     if (!sentence.rule) return 0;
@@ -20,7 +23,10 @@ function drawStory(story) {
     return h(
       "li",
       { class: kinds.filter(Boolean).join(" ") },
-      sentence.text.trim(),
+      sentence.text.trim().split(ID).map((part, place) =>
+        place % 2 && part !== story.about
+          ? h("button", { type: "button", class: "link id", onclick: () => explain(part) }, part)
+          : part),
       at ? h("sup", { class: "quiet", title: sentence.says }, String(at)) : null,
     );
   });
