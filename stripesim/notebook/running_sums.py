@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from stripesim.engine.events import Event
 from stripesim.engine.ledger import Place
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
@@ -83,22 +84,27 @@ def sums_now(world: World, account: str, currency: str) -> Sums:
     }
 
 
-def in_transit(world: World, account: str, currency: str) -> Sums:
+def in_transit(world: World, account: str, currency: str) -> dict[int, int]:
     """By full hour, what payouts added to what is in transit, or took from it, in the hour before
     it. It costs one pass over the events of payouts.
     """
-    found: Sums = {}
+    found: dict[int, int] = {}
     for place in world.log.of_types(account, OF_PAYOUTS.__contains__):
         event = world.log.events[place]
-        payout, before = event.about, event.previous
+        payout = event.about
         if payout.currency != currency:
             continue
         amount = payout.amount if event.type == "payout.created" else -payout.amount
-        if event.type == "payout.failed" and before is not None and before.state == "paid":
-            continue  # it had arrived
+        if event.type == "payout.failed" and was_paid(event):
+            continue
         hour = after(event.created, HOUR)
         found[hour] = found.get(hour, 0) + amount
     return found
+
+
+def was_paid(event: Event) -> bool:
+    """Whether a payout had arrived before what an event tells of it."""
+    return event.previous is not None and event.previous.state == "paid"
 
 
 # -- what one row adds, and until which hour ------------------------------------------------------

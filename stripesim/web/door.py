@@ -2,6 +2,7 @@
 
 /v1/...              as from the SDK's door, of the world of the key
 /_stripesim/...      the simulator's own names (`names.py`), and worlds (`worlds.py`)
+/_stripesim/         the dashboard (`page.py`), and what it asks (`dashboard.py`)
 what `PAGES` names   the same for everybody; no key is asked for
 """
 
