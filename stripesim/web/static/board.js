@@ -32,6 +32,7 @@ class Board {
     this.writer = new BoardWriter(this.app.options.locale, data);
     this.draw();
     this.session?.refresh();
+    for (const other of this.app.boards) if (other !== this && other.data) other.draw();
     await this.#lookAhead(run);
   }
 
@@ -102,20 +103,15 @@ class Board {
     return this.app.told(this.refresh());
   }
 
-  async explain(id, about = { id }) {
-    const { data } = this;
-    const side = about.side && new URLSearchParams({ stripe_account: about.account ?? data.account,
-      ...(about.on ? { on: about.on, currency: data.currency } : {}) });
-    const ways = about.side
-      ? [`/${about.side}?${side}`]
-      : [id, about.other].filter(Boolean).map((each) => `?about=${encodeURIComponent(each)}`);
-    for (const [place, way] of ways.entries()) {
-      try {
-        const story = await this.ask("GET", `/_stripesim/explain${way}`);
-        return openSide(this.app, story.title, ...drawStory(story, (about) => this.explain(about)));
-      } catch (error) {
-        if (place === ways.length - 1) this.app.say(error.message, true);
-      }
+  // about: an `id`, or a `side` of an account (see `sim.explain`), of a night (`on`).
+  async explain({ id, side, account = this.data.account, on }) {
+    const given = { stripe_account: account, ...(on ? { on, currency: this.data.currency } : {}) };
+    const way = id ? `?about=${encodeURIComponent(id)}` : `/${side}?${new URLSearchParams(given)}`;
+    try {
+      const story = await this.ask("GET", `/_stripesim/explain${way}`);
+      openSide(this.app, story.title, ...drawStory(story, (other) => this.explain({ id: other })));
+    } catch (error) {
+      this.app.say(error.message, true);
     }
   }
 
@@ -239,7 +235,7 @@ function figuresPanel(board) {
   const { data, writer } = board;
   const sides = { available: "balance", pending: "balance", reserved: "reserve", in_transit: "payouts" };
   return [h("div", { class: "figures" }, SUMS.map((name) => h("button", { type: "button", "data-key": `figure-${name}`,
-    onclick: () => board.explain("", { side: sides[name] }) },
+    onclick: () => board.explain({ side: sides[name] }) },
     h("span", {}, h("i", { class: `is-${name}` }), CALLED[name]),
     h("b", { class: data.sums[name] < 0 ? "minus" : "" }, writer.money(data.sums[name], data.currency)),
     difference(board, name))))];

@@ -225,7 +225,7 @@ class Chart {
       const button = h("button", {
         type: "button", class: `mark ${mark.kind} ${mark.ahead ? "coming" : ""}`, tabindex: place ? -1 : 0, "data-id": mark.id,
         "aria-label": `${mark.ahead ? "forecast: " : ""}${mark.said}, ${this.writer.date(mark.moment)}`,
-        onclick: () => this.board.explain(mark.id, mark.ahead ? { side: "payouts" } : { id: mark.id }),
+        onclick: () => this.board.explain(mark.ahead ? { side: "payouts" } : { id: mark.id }),
         onpointerenter: () => this.#showMark(mark), onfocus: () => this.#showMark(mark),
         onblur: () => this.#hide(),
       }, svg("svg", { viewBox: "0 0 12 12", "aria-hidden": "true" }, svg("path", { d: SHAPES[mark.kind] })));

@@ -28,7 +28,7 @@ function words(name) {
 class ControlForm {
   constructor(board) {
     this.board = board;
-    this.select = h("select", { onchange: () => this.#open() });
+    this.select = h("select", { "aria-label": "Control", onchange: () => this.#open() });
     this.does = h("p", { class: "small quiet" });
     this.fields = h("div", { class: "fields" });
     const submit = h("button", { type: "submit", class: "main" }, "Do it");

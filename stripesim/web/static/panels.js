@@ -12,10 +12,9 @@ function byDay(board, rows, line) {
     h("li", {}, h("h3", {}, board.writer.heading(day * DAY)), h("ul", {}, each.map((row) => h("li", {}, line(row)))))));
 }
 
-// A line that is explained when it is pressed, if there is something to explain.
+// A line that is explained when it is pressed.
 function stepLine(board, row, key, about, ...parts) {
-  if (!about) return h("div", { class: "step" }, parts);
-  const onclick = () => board.explain(about.id, about);
+  const onclick = () => board.explain(about);
   return h("button", { type: "button", class: "step", "data-key": key, onclick }, parts);
 }
 
@@ -29,7 +28,7 @@ function timelinePanel(board) {
       const change = before ? row.available - before.available : row.available;
       const sign = change > 0 ? "+" : "";
       const place = data.timeline.indexOf(row);
-      return stepLine(board, row, `step-${row.moment}-${place}`, aboutStep(row),
+      return stepLine(board, row, `step-${row.moment}-${place}`, row.about,
         h("time", {}, board.writer.time(row.moment)),
         h("b", {}, row.what),
         h("span", { class: `change ${change < 0 ? "minus" : ""}` },
@@ -43,15 +42,6 @@ function timelinePanel(board) {
   ];
 }
 
-// What explains a line: its object; its row of the balance; why a night brought no payout.
-function aboutStep(row) {
-  const id = row.id || row.balance_transaction;
-  if (id) return { id, other: row.balance_transaction };
-  if (row.what.startsWith("no payout")) return { side: "payouts", on: row.moment };
-  if (row.what.includes("available")) return { side: "balance" };
-  return null;
-}
-
 function upcomingPanel(board) {
   const { data } = board;
   if (!data.upcoming.length)
@@ -60,8 +50,7 @@ function upcomingPanel(board) {
   return [
     byDay(board, data.upcoming, (row) => {
       const whole = row.object === row.account || row.object.includes("/") || row.object.length < 5;
-      const about = whole ? { side: "payouts", account: row.account } : { id: row.object };
-      return stepLine(board, row, `soon-${row.moment}-${row.object}-${row.will}`, about,
+      return stepLine(board, row, `soon-${row.moment}-${row.object}-${row.will}`, row.about,
         h("time", {}, board.writer.time(row.moment)),
         h("b", {}, row.will),
         h("span", { class: "after" }, board.writer.ahead(row.moment)),
@@ -154,7 +143,7 @@ function requestsPanel(board) {
 
 function explained(board, id, text, key) {
   if (!id) return h("span", { class: "id" }, text);
-  return h("button", { type: "button", class: "link id", "data-key": key, onclick: () => board.explain(id) }, text);
+  return h("button", { type: "button", class: "link id", "data-key": key, onclick: () => board.explain({ id }) }, text);
 }
 
 function deliveriesPanel(board) {
