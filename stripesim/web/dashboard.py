@@ -68,7 +68,7 @@ def dashboard(
             "currencies": currencies,
             "decimals": {each: decimals(each) for each in all_currencies(world, currencies)},
             "days": days,
-            "rows": len(world.store.table(id, world.row.kind).records),
+            "objects_in_all": len(world.store.latest),
             "sums": sums_now(world, id, held),
             "series": series(world, id, held, since),
             "marks": sorted(marks(world, id, held, since), key=lambda mark: mark["moment"]),

@@ -1,7 +1,7 @@
 // A board: one world, one of its accounts, one currency.
 
 const PERIODS = [["30 days", 30], ["90 days", 90], ["1 year", 365], ["All", 36_500]];
-const FORECAST_UP_TO = 20_000; // rows of the account: to look ahead is to play a copy of the world
+const FORECAST_UP_TO = 60_000; // objects: to look ahead is to play a copy of the whole world
 let boards = 0;
 
 class Board {
@@ -12,6 +12,7 @@ class Board {
     Object.assign(this, { app, world, key: ++boards });
     this.chart = new Chart(this);
     this.control = new ControlForm(this);
+    this.situations = new SituationForms(this);
     this.element = h("section", { class: "board", "aria-busy": "true" });
   }
 
@@ -44,7 +45,7 @@ class Board {
 
   get until() {
     const { data } = this;
-    if (!this.wanted.forecast || data.rows > FORECAST_UP_TO) return null;
+    if (!this.wanted.forecast || data.objects_in_all > FORECAST_UP_TO) return null;
     const days = Math.ceil((data.now - pointsOf(data)[0].moment) / DAY);
     this.span = Math.min(Math.max(Math.round(days * 0.25), 5), 60);
     return data.now + this.span * DAY;
@@ -89,8 +90,8 @@ class Board {
     return this.act(`/_stripesim/clock/${verb}`, body, said);
   }
 
-  async play(name) {
-    const ids = await this.act(`/_stripesim/situations/${name}`, {}, `${words(name)}: it is so now.`);
+  async play(name, given) {
+    const ids = await this.act(`/_stripesim/situations/${name}`, given, `${words(name)}: it is so now.`);
     if (ids) this.choose({ account: ids.seller ?? this.data.platform, currency: null });
   }
 
@@ -148,6 +149,7 @@ class Board {
       && this.chart.data.currency === data.currency && this.chart.data.changes === data.changes;
     this.chart.show(data, kept ? this.chart.forecast : null, this.until, this.writer);
     this.control.show();
+    this.situations.show();
     this.element.setAttribute("aria-busy", "false");
     if (focused && !this.app.root.activeElement?.dataset?.key)
       [...this.element.querySelectorAll("[data-key]")].find(({ dataset }) => dataset.key === focused)?.focus();
@@ -164,12 +166,12 @@ class Board {
     const body = () => h("div", {});
     const scroll = (label) => h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label });
     const cards = { figures: body(), period: body(), timeline: scroll("What happened, lines"), upcoming: scroll("What comes next, lines"),
-      accounts: scroll("Accounts, lines"), component: body(), situations: body(), requests: scroll("Requests, lines"),
+      accounts: scroll("Accounts, lines"), component: body(), requests: scroll("Requests, lines"),
       deliveries: scroll("Deliveries, lines") };
     this.cards = [
       [cards.figures, figuresPanel], [cards.period, periodPanel], [cards.timeline, timelinePanel],
       [cards.upcoming, upcomingPanel], [cards.accounts, accountsPanel], [cards.component, componentPanel],
-      [cards.situations, situationsPanel], [cards.requests, requestsPanel], [cards.deliveries, deliveriesPanel],
+      [cards.requests, requestsPanel], [cards.deliveries, deliveriesPanel],
     ];
     this.moment = h("input", { type: "datetime-local", "aria-label": "A moment, UTC",
       oninput: () => (this.moment.dataset.entered = "yes") });
@@ -182,7 +184,7 @@ class Board {
       column("left",
         card("What happened", "o1", h("p", {}, "newest first"), cards.timeline),
         card("Accounts, and who owes whom", "o3", null, cards.accounts),
-        card("Situations", "o5", h("p", {}, "beginnings, played here and now"), cards.situations),
+        card("Situations", "o5", h("p", {}, "beginnings, played here and now"), this.situations.element),
         card("Requests", "o7", h("p", {}, "newest first"), cards.requests)),
       column("right",
         card("What comes next", "o2", h("p", {}, "by itself"), cards.upcoming),
@@ -253,9 +255,9 @@ function difference({ app, data, writer, world }, name) {
 
 function periodPanel(board) {
   const { wanted, data } = board;
-  const far = data.rows > FORECAST_UP_TO;
+  const far = data.objects_in_all > FORECAST_UP_TO;
   const forecast = h("button", { type: "button", "data-key": "forecast", "aria-pressed": String(wanted.forecast && !far), disabled: far,
-    title: far ? "This account has too many rows to look ahead at once" : "What comes if nothing else happens",
+    title: far ? "This world is too large to look ahead at once" : "What comes if nothing else happens",
     onclick: () => board.choose({ forecast: !wanted.forecast }) }, wanted.forecast && !far ? "✓ Forecast" : "Forecast");
   return [h("div", { class: "end" }, h("div", { class: "switch", role: "group", "aria-label": "Forecast" }, forecast),
     h("div", { class: "switch", role: "group", "aria-label": "Period" }, PERIODS.map(([name, days]) =>

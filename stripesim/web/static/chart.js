@@ -13,6 +13,11 @@ const EDGE = { top: 16, right: 12, bottom: 48 };
 const LANE = 34; // from the bottom, where the marks stand
 const STRIDES = [1, 2, 3, 7, 14, 30, 61, 91, 182, 365, 730, 1825, 3650, 36500]; // days
 const SHAPES = { payout: "M1 3h10L6 11Z", dispute: "M6 .5 11.5 6 6 11.5.5 6Z" };
+const AREAS = [
+  ["pending", "pending", Math.max],
+  ["available", "available", Math.max],
+  ["owed", "available", Math.min],
+];
 const MOST_ROWS = 4; // in a tip
 
 function svg(tag, attributes = {}, ...children) {
@@ -99,11 +104,12 @@ class Chart {
     const shown = SUMS.filter((name) => this.points.some(({ sums }) => sums[name]));
     const all = this.points.flatMap(({ sums }) => shown.map((name) => sums[name]));
     const [least, most] = [Math.min(0, ...all), Math.max(0, ...all)];
-    const room = (most - least || 100) * 0.06;
-    const [low, high] = [least < 0 ? least - room : 0, most + room];
+    const nothing = 100 * 10 ** (data.decimals[data.currency] ?? 2);
+    const room = (most - least || nothing) * 0.06;
+    const [low, high] = [least < 0 ? least - room : 0, (most - least ? most : nothing) + room];
     const floor = this.height - EDGE.bottom;
     this.y = (amount) => floor - ((amount - low) / (high - low)) * (floor - EDGE.top);
-    this.ticks = roundAmounts(low, high, this.height / 62);
+    this.ticks = roundAmounts(low, high, this.height / 44);
     const widest = this.ticks.map((amount) => this.writer.brief(amount, data.currency).length);
     this.left = Math.max(...widest, 2) * 6.6 + 12;
     const right = width - EDGE.right;
@@ -192,30 +198,31 @@ class Chart {
     const isWhole = name === "available";
     const begins = this.past[0].moment > this.data.now - this.data.days * DAY;
     const past = this.#path(this.past, name, begins ? 0 : null, isWhole);
-    const last = this.past.at(-1);
-    const end = this.ahead.length ? [{ ...this.ahead.at(-1), moment: this.until }] : [];
-    const ahead = this.#path([last, ...this.ahead, ...end], name, null, isWhole);
-    return [
-      svg("path", { class: `line ${name}`, d: past }),
-      ...(this.ahead.length ? [svg("path", { class: `line ahead ${name}`, d: ahead })] : []),
-    ];
+    const lines = [svg("path", { class: `line ${name}`, d: past })];
+    if (!this.ahead.length) return lines;
+    const ahead = this.#path(this.coming, name, null, isWhole);
+    return [svg("path", { class: `line ahead ${name}`, d: ahead }), ...lines];
   }
 
-  // What is available as an area, and what is owed as one below the line.
+  // What is available and pending as areas, and what is owed as one below the line.
   #areas() {
     const zero = this.y(0);
     const areas = [];
-    for (const [kind, bound] of [["", Math.max], ["owed", Math.min]]) {
-      for (const [when, points] of [["", this.past], ["ahead", [this.past.at(-1), ...this.ahead]]]) {
+    for (const [kind, name, bound] of AREAS) {
+      for (const [when, points] of [["", this.past], ["ahead", this.ahead.length ? this.coming : []]]) {
         if (points.length < 2) continue;
-        const cut = points.map(({ moment, sums }) =>
-          ({ moment, sums: { available: bound(0, sums.available) } }));
+        const cut = points.map(({ moment, sums }) => ({ moment, sums: { [name]: bound(0, sums[name]) } }));
         const end = this.x(points.at(-1).moment).toFixed(1);
-        const d = `${this.#path(cut, "available", 0)}H${end}V${zero.toFixed(1)}Z`;
+        const d = `${this.#path(cut, name, 0)}H${end}V${zero.toFixed(1)}Z`;
         areas.push(svg("path", { class: `area ${kind} ${when}`, d }));
       }
     }
     return areas;
+  }
+
+  // What is forecast, from now until its end.
+  get coming() {
+    return [this.past.at(-1), ...this.ahead, { ...this.ahead.at(-1), moment: this.until }];
   }
 
   #drawMarks(start) {

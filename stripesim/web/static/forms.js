@@ -103,10 +103,27 @@ class ControlForm {
   }
 }
 
-function situationsPanel(board) {
-  return [h("div", { class: "tiles" }, board.data.situations.map(({ name, does }) =>
-    h("button", { type: "button", "data-key": `situation-${name}`, onclick: () => board.play(name) },
-      h("b", {}, words(name)), h("span", {}, does))))];
+// Each situation is a form of its own: a button, and what may be chosen before.
+class SituationForms {
+  constructor(board) {
+    this.board = board;
+    this.element = h("ul", { class: "tiles" });
+  }
+
+  show() {
+    if (this.element.children.length) return;
+    this.element.append(...this.board.data.situations.map((situation) => this.#tile(situation)));
+  }
+
+  #tile({ name, does, fields }) {
+    const selects = fields.filter(({ choices }) => choices.length).map((field) => {
+      const options = field.choices.map((each) => h("option", { value: String(each) }, words(String(each))));
+      return h("label", {}, words(field.name), h("select", { name: field.name }, options));
+    });
+    const given = () => Object.fromEntries(selects.map(({ lastChild }) => [lastChild.name, lastChild.value]));
+    return h("li", {}, h("button", { type: "button", "data-key": `situation-${name}`,
+      onclick: () => this.board.play(name, given()) }, h("b", {}, words(name)), h("span", {}, does)), selects);
+  }
 }
 
 // A question with one answer, in a dialog; the answer, or null.

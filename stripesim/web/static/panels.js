@@ -25,17 +25,18 @@ function timelinePanel(board) {
   return [
     byDay(board, rows, (row) => {
       const before = data.timeline[data.timeline.indexOf(row) - 1];
-      const change = before ? row.available - before.available : row.available;
+      const of = (name) => row[name] - (before?.[name] ?? 0);
+      const name = of("available") ? "available" : "pending";
+      const change = of(name);
       const sign = change > 0 ? "+" : "";
       const place = data.timeline.indexOf(row);
       return stepLine(board, row, `step-${row.moment}-${place}`, row.about,
         h("time", {}, board.writer.time(row.moment)),
         h("b", {}, row.what),
-        h("span", { class: `change ${change < 0 ? "minus" : ""}` },
+        h("span", { class: `change ${change < 0 ? "minus" : ""} ${name}` },
           change ? `${sign}${writer.money(change, data.currency)}` : ""),
         h("span", { class: "why" }, row.because),
-        h("span", { class: "after", title: "available after it" },
-          change ? writer.money(row.available, data.currency) : ""));
+        h("span", { class: "after" }, change ? `${writer.money(row[name], data.currency)} ${name}` : ""));
     }),
     data.timeline.length >= 50 && h("p", { class: "more" },
       "These are the last 50 lines; ", h("code", {}, "sim.timeline()"), " has all."),
