@@ -105,6 +105,7 @@ input::placeholder { color: var(--quiet); opacity: 1; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(132px, 1fr)); gap: 10px;
   margin-bottom: 14px; }
 .figures button { text-align: start; padding: 9px 13px; border-radius: 11px; display: grid;
+  align-content: start; position: relative;
   border-color: var(--line); background: var(--card); }
 .figures button:hover { background: var(--soft); }
 .figures span { display: flex; gap: 7px; align-items: center; color: var(--quiet);
