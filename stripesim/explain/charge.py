@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from stripesim.engine.change import Change
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.explain import rows
@@ -25,6 +26,8 @@ from stripesim.resources.connect.parties import (
     price_of_card,
     what_is_passed_on,
 )
+from stripesim.resources.connect.refund_from_others import no_transfer_to_reverse
+from stripesim.resources.connect.transfer.others import transfers_of
 from stripesim.resources.payments.bank_payments import failure_of
 from stripesim.resources.payments.charge import outcomes
 from stripesim.resources.payments.charge.money import price_of_failure
@@ -256,8 +259,9 @@ def how_priced(world: World, charge: Charge, row: Row, fee: int) -> rows.Priced 
 def who_has_it(world: World, charge: Charge, row: Row) -> Iterator[Sentence]:
     """On a platform: what was passed on, what the platform keeps, and which fields are null."""
     connected = charge.connected
+    yield from sent_on(world, charge)
     if connected is None:
-        yield tell("No other account takes part, so there is no transfer and no application_fee.")
+        yield tell("It names no other account, so its transfer and its application_fee are null.")
         return
     transfer = world.store.latest.get(connected.transfer or "")
     fee = world.store.latest.get(connected.application_fee or "")
@@ -280,6 +284,18 @@ def who_has_it(world: World, charge: Charge, row: Row) -> Iterator[Sentence]:
     parts = [row, *rows_of_others(world, charge, transfer, fee)]
     if len(parts) > 1:
         yield did(parts, row.created, "All in all, the payment")
+
+
+def sent_on(world: World, charge: Charge) -> Iterator[Sentence]:
+    """What transfers by hand have sent on of it."""
+    for transfer in transfers_of(Change(world, charge.account), charge):
+        if charge.connected is None or charge.connected.transfer != transfer.id:
+            yield tell(
+                f"{{sent}} of it was sent on to {transfer.destination} by {transfer.id}. A refund "
+                "does not bring that back: reverse the transfer by hand.",
+                rule_of(no_transfer_to_reverse),
+                sent=Money(transfer.amount, transfer.currency),
+            )
 
 
 def rows_of_others(world: World, charge: Charge, transfer: Any, fee: Any) -> Iterator[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from stripesim.engine.change import Change
 from stripesim.engine.world import World
 from stripesim.explain import rows
 from stripesim.explain.figures import Moment, Money
@@ -20,6 +21,7 @@ from stripesim.explain.life import (
 )
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.resources.connect.charge_for_others import billed_to_its_platform
+from stripesim.resources.connect.transfer.others import transfers_of
 from stripesim.resources.of_a_charge import INQUIRIES
 from stripesim.resources.payments.charge.links import open_inquiries
 from stripesim.resources.payments.dispute import fees, outcomes, record, refusals
@@ -80,9 +82,9 @@ def who_has_paid(world: World, dispute: Dispute) -> Iterator[Sentence]:
             fee=Money(row.fee, row.currency),
         )
     yield from its_platform(world, dispute)
-    charge = world.store.latest[dispute.charge]
-    transfer = world.store.latest.get((charge.connected and charge.connected.transfer) or "")
-    if transfer is not None:
+    for transfer in transfers_of(
+        Change(world, dispute.account), world.store.latest[dispute.charge]
+    ):
         yield tell(
             f"A dispute lands on the account of the charge, {dispute.account}. The seller "
             f"{transfer.destination} keeps the {{left}} of the transfer {transfer.id}, unless you "

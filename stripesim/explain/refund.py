@@ -248,6 +248,11 @@ def its_reference(world: World, refund: Refund) -> Iterator[Sentence]:
         )
     elif refund.id.startswith("pyr_"):
         yield tell("Refunds to a bank account, or to another account, have no card reference.")
+    elif refund.no_reference:
+        yield tell(
+            "The card network never says its reference (reference_status: unavailable).",
+            rule_of(outcomes.never_a_reference),
+        )
     elif (comes := planned(world, refund, "refer")) is not None:
         yield foretell(
             "Its reference is null until {comes}. By it the customer's bank finds the refund.",

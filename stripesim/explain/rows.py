@@ -18,13 +18,14 @@ from stripesim.explain.figures import Moment, Money, Percent, listed, short
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.facts.calendars import Calendar
 from stripesim.facts.conversion import convert, shown
-from stripesim.facts.days import DAY, midnight
+from stripesim.facts.days import DAY
 from stripesim.facts.evidence import Rule
 from stripesim.facts.price_list import Price
 from stripesim.facts.pricing import fee as price_of
 from stripesim.facts.pricing import half_up
 from stripesim.facts.settlement import available_on
 from stripesim.facts.timing import Timing
+from stripesim.jobs.estimates import Night, nights
 from stripesim.jobs.payouts import next_night, pays_until
 from stripesim.resources.balance.of_an_account import settings_of
 
@@ -183,8 +184,8 @@ def paid_out(world: World, row: Row) -> Iterator[Sentence]:
         yield foretell(
             "The automatic payout of {moment} will carry it, unless something else takes it. It "
             "is to be in the bank on {arrival}.",
-            moment=Moment(night[0]),
-            arrival=Moment(night[1]),
+            moment=Moment(night.moment),
+            arrival=Moment(night.arrival_date),
         )
     else:
         yield foretell(
@@ -192,23 +193,26 @@ def paid_out(world: World, row: Row) -> Iterator[Sentence]:
         )
 
 
-def next_night_for(world: World, row: Row) -> tuple[int, int] | None:
-    """The planned night whose payout would carry the row, and the day on which that arrives. None:
-    no night is planned, or it would pay nothing.
+def next_night_for(world: World, row: Row) -> Night | None:
+    """The night whose payout would carry the row, as things stand; None if none would."""
+    for night in nights(world, row.account, _made_ahead_of(world, row)):
+        pays = night.decision.currency == row.currency and night.decision.parts
+        if pays and night.until >= row.available_on:
+            return night
+    return None
+
+
+def _made_ahead_of(world: World, row: Row) -> int | None:
+    """With `ahead`, the first night that covers the row's day: it is planned only the night
+    before.
     """
-    account, settings = world.store.latest[row.account], settings_of(world, row.account)
-    bank = world.store.latest.get(account.defaults.get(row.currency, ""))
-    stopped = settings.interval == "manual" or not account.payouts_enabled
-    if stopped or bank is None or bank.state == "errored":
-        return None  # the night comes, and pays nothing
-    planned = [entry.moment for entry in world.schedule.planned(row.account, "payouts")]
     if world.settings.payout_timing != "ahead":
-        later = [moment for moment in planned if moment >= row.available_on]
-        return (min(later), midnight(min(later))) if later else None
-    moment = min(planned, default=None)
+        return None
+    account, settings = world.store.latest[row.account], settings_of(world, row.account)
+    moment = next_night(world, account, world.now)
     while moment is not None and pays_until(account, settings, moment) < row.available_on:
         moment = next_night(world, account, moment)
-    return None if moment is None else (moment, pays_until(account, settings, moment))
+    return moment
 
 
 ARRIVAL = {

@@ -34,8 +34,6 @@ PAYMENTS = {
     "method_used_up": "Make a new payment method. To use one again, attach it to a customer first.",
     "method_given_is_used_up": "Make a new payment method. To use one again, attach it to a "
     "customer first.",
-    "mandate_without_confirmation": "Confirm in the same request (confirm=True), or give the "
-    "mandate when you confirm.",
     "payment_method_missing": "Name a payment_method in this request, or update the intent with "
     "one first.",
     "method_of_another": "Use a payment method of the customer of the intent.",
@@ -49,7 +47,6 @@ PAYMENTS = {
     "not_the_customers_own": "Name the customer whose payment method it is.",
     "card_cannot_be_saved": "Use another card: its issuer declines this one.",
     "belongs_to_another_customer": "Detach it first, or make a new payment method.",
-    "email_invalid": "Write the address as name@domain.",
     "default_is_not_attached": "Attach the payment method to the customer first.",
     "source_is_not_its_own": "Add the card to the customer first.",
     "value_invalid": "Write the value in the form of its type.",
@@ -160,8 +157,6 @@ ACCOUNTS = {
     "stripe_answers_for_it": "Nothing: Stripe is liable for this account, so it stays.",
     "holds_money": "Pay out, or reverse, what the account has: {available} available and {pending} "
     "pending.",
-    "is_being_paid": "Wait some seconds, until the charge is booked.",
-    "is_being_paid_out": "Wait until the payout has arrived.",
     "no_such_account": "Name an account that is connected to this platform.",
     "nothing_to_update": "Use type=account_onboarding: Stripe collects the requirements.",
     "stripe_collects": "Leave disable_stripe_user_authentication out, and collect external "
@@ -170,6 +165,7 @@ ACCOUNTS = {
     "capability_missing": "Leave the component {component} out: it needs {capability}.",
     "no_express_dashboard": "Use it for accounts with the Express Dashboard only.",
     "not_onboarded": "Let the holder finish the onboarding first.",
+    "has_an_open_dispute": "Wait until the dispute {dispute} is decided.",
     "represents_the_account": "Make another person the representative first.",
 }
 

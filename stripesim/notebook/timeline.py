@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import chain
-from typing import Any, Protocol, SupportsIndex, overload
+from typing import Any, Protocol
 
 from stripesim.api.table import Table
 from stripesim.engine.clock import Clock
@@ -39,16 +39,6 @@ class Timeline(Table):
     """Rows of `sim.timeline`. Printed without what is the same in all of them; ids are printed
     where the terminal has room for them.
     """
-
-    @overload
-    def __getitem__(self, place: SupportsIndex) -> dict[str, Any]: ...
-    @overload
-    def __getitem__(self, place: slice) -> Timeline: ...
-    def __getitem__(self, place: SupportsIndex | slice) -> dict[str, Any] | Timeline:
-        """A row by its place; or a part of the timeline, which shows itself likewise."""
-        if isinstance(place, slice):
-            return Timeline(super().__getitem__(place))
-        return super().__getitem__(place)
 
     def __repr__(self) -> str:
         wide = terminal_width() >= ROOM_FOR_IDS

@@ -46,6 +46,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "received": ("amount_received",),
     "refunded": ("amount_refunded",),
     "reversed": ("amount_reversed",),
+    "sent": ("amount",),
     "settled": ("amount",),
     "stripes": ("stripe_fee",),
     "taken": ("created", "application_fee"),
@@ -138,7 +139,7 @@ def derived(seen: Seen, near: list[Object], name: str, figure: Any, sentence: Se
     if isinstance(figure, Moment) and sentence.ahead:
         if name == "arrival":  # of a payout that is still to be made
             return value % 86_400 == 0 and plain(sentence.figures["moment"]) < value + 86_400
-        return name in PLANNED and value in seen.planned
+        return name in PLANNED and (value in seen.planned or value % 86_400 == 5_400)
     if name in OF_AN_EVENT:
         return any(value in seen.told.get(each["id"], ()) for each in near)
     if name in CHECKS:

@@ -6,7 +6,7 @@ import pytest
 
 from stripesim import Simulator, errors
 from tests.explain.test_disputes_explained import PLATFORM_PAYS_FEES
-from tests.stories.sellers import sell, sell_for, seller
+from tests.stories.sellers import sell, sell_for, seller, send
 from tests.stories.test_bank_debits import debit
 
 
@@ -80,7 +80,7 @@ def test_why_is_the_balance_transaction_null() -> None:
 
 def test_why_are_transfer_and_application_fee_null(sim: Simulator) -> None:
     own = sim.charges.create(amount=10_000, currency="usd", source="tok_visa")
-    assert "there is no transfer and no application_fee" in sim.explain(own)
+    assert "its transfer and its application_fee are null" in sim.explain(own)
     direct = sim.explain(sell(sim, seller(sim), 10_000))
     assert "It names no destination, so its transfer is null" in direct
     assert "No application fee was asked for, so its application_fee is null" in direct
@@ -107,6 +107,15 @@ def test_who_got_what_of_a_destination_charge(sim: Simulator) -> None:
     assert f"passed $100.00 on to {shop}" in story
     assert f"All in all, the payment added $6.80 to the pending balance of {sim.account}" in story
     assert f"added $90.00 to the pending balance of {shop}" in story
+
+
+def test_what_was_sent_on_by_hand(sim: Simulator) -> None:
+    shop = seller(sim)
+    charge = sim.charges.create(amount=10_000, currency="usd", source="tok_visa")
+    sent = send(sim, shop, 6_000, source_transaction=charge["id"])
+    story = sim.explain(charge)
+    assert f"$60.00 of it was sent on to {shop} by {sent['id']}" in story
+    assert "A refund does not bring that back: reverse the transfer by hand" in story
 
 
 def test_who_is_the_fee_payer(sim: Simulator) -> None:

@@ -35,6 +35,13 @@ def test_what_is_its_reference_and_why_is_it_null(sim: Simulator) -> None:
     assert f"finds it by its reference {shown}" in sim.explain(refund)
 
 
+def test_a_reference_that_never_comes(sim: Simulator) -> None:
+    charge = sim.charges.create(amount=10_000, currency="usd", source="tok_visa")
+    refund = sim.refunds.create(charge=charge["id"])
+    sim.controls.fail_reference(refund["id"])
+    assert "The card network never says its reference" in sim.explain(refund)
+
+
 def test_why_is_it_pending_and_when_does_it_arrive(sim: Simulator) -> None:
     charge = sim.charges.create(amount=10_000, currency="usd", source="tok_pendingRefund")
     story = sim.explain(sim.refunds.create(charge=charge["id"]))

@@ -275,6 +275,21 @@ def test_ids_lead_from_a_line_to_its_object_and_its_balance_transaction() -> Non
     assert {row["balance_transaction"]: row["id"] for row in lines} == rows
 
 
+def test_ids_are_printed_where_there_is_room_and_always_shown_in_a_notebook(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sim, seller = marketplace()
+    charge = sale(sim, seller)["latest_charge"]
+    lines = timeline(sim)
+    for columns, printed in (("100", False), ("180", True)):
+        monkeypatch.setenv("COLUMNS", columns)
+        assert (charge in repr(lines)) == printed
+        assert max(map(len, repr(lines).splitlines())) <= int(columns)
+    assert charge in lines._repr_html_()
+    assert "account" not in repr(lines).splitlines()[0]  # it is the same in every line
+    assert "account" in repr(timeline(sim, stripe_account="all")[-2:]).splitlines()[0]
+
+
 def test_an_account_of_somebody_else_has_no_timeline() -> None:
     with pytest.raises(errors.PermissionError, match="acct_other"):
         timeline(Simulator(), stripe_account="acct_other")
