@@ -35,7 +35,7 @@ from stripesim.api.endpoints.reserves import Reserve
 from stripesim.api.endpoints.tokens import Tokens
 from stripesim.api.log import log
 from stripesim.api.opening import new_world, open_account
-from stripesim.api.options import one_of, timing_of, types_of, version_of
+from stripesim.api.options import amounts_of, one_of, timing_of, types_of, version_of
 from stripesim.api.routes import STRIPE_HAS
 from stripesim.api.table import Table
 from stripesim.api.upcoming import upcoming
@@ -55,7 +55,6 @@ from stripesim.facts.calendars import (
     calendar_for,
 )
 from stripesim.facts.conversion import standard_rates
-from stripesim.facts.currencies import SUPPORTED
 from stripesim.facts.payment_methods import ENABLED
 from stripesim.facts.pricing import PriceList, prices_for
 from stripesim.facts.settlement import COUNTRIES
@@ -100,6 +99,8 @@ class Simulator(PastAndFuture):
     transfers_abroad: a US platform sends transfers outside its region to accounts under the
         recipient agreement, and is refused those under the full one; "all": to both, as platforms
         can that Stripe let before.
+    raw_card_numbers: requests may give the number of a test card; False: they are refused, as at
+        newer accounts, and name a test card by its token (`tok_visa`, `pm_card_visa`).
     search_delay: after how many seconds a search finds what was made or changed. Stripe: within a
         minute; 0: at once.
     unsimulated: "fail": a test in which something was asked for that stripesim does not simulate
@@ -125,6 +126,7 @@ class Simulator(PastAndFuture):
         async_capture: bool = True,
         payment_methods: tuple[str, ...] = ENABLED,
         transfers_abroad: Literal["recipients", "all"] = "recipients",
+        raw_card_numbers: bool = True,
         search_delay: int = 60,
         unsimulated: Literal["fail", "allow"] = "fail",
         api_version: str = NEWEST,
@@ -136,16 +138,11 @@ class Simulator(PastAndFuture):
         one_of("refunds_when_short", refunds_when_short, get_args(RefundsWhenShort))
         one_of("async_capture", async_capture, (False, True))
         one_of("transfers_abroad", transfers_abroad, ("recipients", "all"))
+        one_of("raw_card_numbers", raw_card_numbers, (False, True))
         one_of("unsimulated", unsimulated, ("fail", "allow"))
         one_of("holidays", holidays, (None, "bank"))
         one_of("clock", clock, ("own", "system"))
-        if opening_balance is not None and not hasattr(opening_balance, "items"):
-            wrong = f"opening_balance is {{currency: minor units}}; not {opening_balance!r}"
-            raise TypeError(wrong)
-        for currency, amount in (opening_balance or {}).items():
-            one_of("a currency of opening_balance", currency.lower(), SUPPORTED)
-            if type(amount) is not int or amount <= 0:
-                raise ValueError(f"an opening balance is a positive integer: {amount!r}")
+        opening = amounts_of(opening_balance)
         if type(search_delay) is not int or search_delay < 0:
             raise ValueError(f"search_delay is a number of seconds; not {search_delay!r}")
         settings = Settings(
@@ -158,6 +155,7 @@ class Simulator(PastAndFuture):
             unsimulated,
             version_of(api_version),
             transfers_abroad=transfers_abroad,
+            raw_card_numbers=raw_card_numbers,
         )
         now = _wall_time() if start == "now" else reachable(timestamp(start))
         world = new_world(now, Ids(seed), settings)
@@ -167,7 +165,7 @@ class Simulator(PastAndFuture):
             "calendar": calendar_for(country) if holidays is None else _bank_calendar(country),
             "prices": prices_for(country) if pricing is None else pricing,
         }
-        self._wire(world, open_account(world, facts, opening_balance or {}), clock)
+        self._wire(world, open_account(world, facts, opening), clock)
 
     def _wire(self, world: World, account: str, clock: str) -> None:
         """Put the clock, the dispatcher and the native calls around a world."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from stripesim.facts.api_versions import NEWEST, version_named
+from stripesim.facts.currencies import SUPPORTED
 from stripesim.facts.payment_methods import ENABLED
 from stripesim.facts.settlement import Timing, timing_for
 
@@ -21,6 +23,22 @@ def version_of(named: str) -> str:
     if version is None:
         raise ValueError(f"api_version is one that Stripe has, such as {NEWEST}; not {named!r}")
     return version
+
+
+def amounts_of(opening_balance: Any) -> Mapping[str, int]:
+    """The amounts to begin with, by currency. Raises TypeError for what is none, and ValueError for
+    a currency that Stripe does not know or an amount that is no positive integer.
+    """
+    if opening_balance is None:
+        return {}
+    if not hasattr(opening_balance, "items"):
+        raise TypeError(f"opening_balance is {{currency: minor units}}; not {opening_balance!r}")
+    amounts: Mapping[str, int] = opening_balance
+    for currency, amount in amounts.items():
+        one_of("a currency of opening_balance", currency.lower(), SUPPORTED)
+        if type(amount) is not int or amount <= 0:
+            raise ValueError(f"an opening balance is a positive integer: {amount!r}")
+    return amounts
 
 
 def types_of(enabled: Any) -> tuple[str, ...]:

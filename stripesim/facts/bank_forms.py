@@ -11,7 +11,7 @@ from stripesim.facts.bank_numbers import STANDARD_ONLY, THAT_WORKS, bank_that_wo
 from stripesim.facts.countries import country_of
 from stripesim.facts.countries.groups import SEPA
 from stripesim.facts.evidence import rule
-from stripesim.facts.payment_methods import checks_out
+from stripesim.facts.ibans import checks_out
 
 # -- the account -----------------------------------------------------------------------------------
 

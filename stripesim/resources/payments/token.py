@@ -55,7 +55,7 @@ def draft(act: Act[Any]) -> Token:
     if "customer" in facts:
         card, details, _ = saved_card(act)
     elif type == "card":
-        card, details, _ = cards.from_number(details, change.now)
+        card, details, _ = cards.from_details(details, change)
         if "currency" in facts["card"]:
             details = {**details, "currency": facts["card"]["currency"]}
     elif type == "bank_account":
