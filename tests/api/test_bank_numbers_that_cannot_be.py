@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from stripesim import Simulator, errors
+from stripesim.facts.bank_numbers import bank_that_works
 
 US: dict[str, Any] = {"object": "bank_account", "country": "US", "currency": "usd",
                       "account_number": "000123456789"}  # fmt: skip
@@ -229,3 +230,39 @@ def test_a_sepa_debit_takes_any_iban_whose_digits_check(iban: str) -> None:
     assert made["sepa_debit"]["last4"] == iban[-4:]
     with pytest.raises(errors.InvalidRequestError, match="The IBAN you provided is invalid"):
         sim.payment_methods.create(type="sepa_debit", sepa_debit={"iban": f"{iban[:-1]}9"})
+
+
+# -- currencies of a bank --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("country", "currency"),
+    [("US", "jpy"), ("US", "eur"), ("AU", "usd"), ("JP", "usd"), ("NZ", "aud")],
+)
+def test_a_bank_is_not_paid_in_a_currency_that_it_does_not_lead(
+    country: str, currency: str
+) -> None:
+    sim = Simulator(country)
+    given = {**bank_that_works(country, currency), "currency": currency}
+    shop = sim.accounts.create(type="custom", country=country)["id"]
+    before = sim.fingerprint()
+    ways: list[Any] = [
+        lambda: sim.tokens.create(
+            bank_account={name: given[name] for name in given if name != "object"}
+        ),
+        lambda: sim.accounts.update(shop, external_account=given),
+        lambda: sim.accounts.external_accounts.create(shop, external_account=given),
+        lambda: sim.controls.add_external_account(given),
+    ]
+    for way in ways:
+        with pytest.raises(errors.InvalidRequestError, match=f"in {country} cannot be") as refused:
+            way()
+        assert refused.value.param == "currency"
+    assert sim.fingerprint() == before
+
+
+@pytest.mark.parametrize(("country", "currency"), [("DE", "usd"), ("GB", "eur"), ("CA", "usd")])
+def test_some_banks_lead_accounts_in_several(country: str, currency: str) -> None:
+    sim = Simulator(country)
+    added = sim.controls.add_external_account(bank_that_works(country, currency))
+    assert (added["country"], added["currency"]) == (country, currency)

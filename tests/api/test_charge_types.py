@@ -537,10 +537,9 @@ def test_a_fee_whose_currency_nobody_knows_is_refused(sim: Simulator) -> None:
     shop = seller(sim, "custom")
     bank = {
         "object": "bank_account",
-        "country": "US",
+        "country": "DE",
         "currency": "xpf",
-        "routing_number": "110000000",
-        "account_number": "000123456789",
+        "account_number": "DE89370400440532013000",
     }
     sim.accounts.external_accounts.create(shop, external_account=bank)
     sim.controls.set_price(domestic=Price(290), stripe_account=shop)

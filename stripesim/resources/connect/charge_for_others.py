@@ -19,6 +19,8 @@ from stripesim.facts.pricing import method_price
 from stripesim.facts.settlement import available_on as settlement
 from stripesim.facts.settlement import method_timing
 from stripesim.resources.accounts.connections import no_transfers_capability
+from stripesim.resources.accounts.requirements import Stoppable
+from stripesim.resources.accounts.stopped import cannot_charge, is_stopped
 from stripesim.resources.balance.of_an_account import settings_of
 from stripesim.resources.connect.parties import (
     ASKED_OF_OTHERS,
@@ -103,6 +105,10 @@ def destination_cannot_receive(act: ActOn[Asking], connected: Connected) -> Refu
     return no_transfers_capability()
 
 
+class Merchant(Party, Stoppable, Protocol):
+    """An account that a charge settles for, and what stops it."""
+
+
 @rule(
     "documented",
     "https://docs.stripe.com/connect/charges; the words: "
@@ -113,14 +119,17 @@ def cannot_take_cards(act: ActOn[Asking], connected: Connected) -> Refusal | Non
     another account needs that account's.
     """
     other = connected.on_behalf_of
-    merchant: Party = act.account if other is None else act.change.latest(other)
+    merchant: Merchant = act.account if other is None else act.change.latest(other)
     if merchant.platform is None or merchant.can("card_payments"):
         return None
+    param = "on_behalf_of" if other else None
+    if "card_payments" in merchant.requested and is_stopped(merchant):
+        return cannot_charge(merchant, param)
     return Refusal(
         "You cannot create a charge on a connected account without the `card_payments` capability "
         "enabled.",
         code="account_invalid",
-        param="on_behalf_of" if other else None,
+        param=param,
     )
 
 
