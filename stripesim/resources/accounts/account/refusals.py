@@ -10,6 +10,7 @@ from stripesim.facts.controllers import combination_refused
 from stripesim.facts.cross_border import RECIPIENTS
 from stripesim.facts.evidence import rule
 from stripesim.resources.accounts.account.record import Account
+from stripesim.resources.accounts.account.write_off import BALANCES
 from stripesim.resources.accounts.demands import NAMED_BY_ROLE
 from stripesim.resources.accounts.details import EMPTY
 from stripesim.resources.accounts.request import capabilities_asked
@@ -260,7 +261,11 @@ REQUIRE = (own_account, not_asked_of_it)
     "https://github.com/stripe/stripe-ios/issues/788",
 )
 def stripe_answers_for_it(act: Act[Account]) -> Refusal | None:
-    """An account with the full Dashboard whose losses Stripe bears cannot be deleted."""
+    """An account with the full Dashboard whose losses Stripe bears cannot be deleted; in test mode
+    it can, if the simulator is to behave so.
+    """
+    if act.world.settings.delete_accounts == "any_time":
+        return None
     controller = act.subject.controller
     if controller is None or (controller.losses, controller.stripe_dashboard) != ("stripe", "full"):
         return None
@@ -272,10 +277,13 @@ def stripe_answers_for_it(act: Act[Account]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/api/accounts/delete; the words assumed")
 def holds_money(act: Act[Account]) -> Refusal | None:
-    """An account can be deleted only when all its balances are zero, available and pending."""
+    """An account can be deleted only when all its balances are zero, available and pending; in test
+    mode, if the simulator is to behave so, when no reserve holds money of it.
+    """
     account, now = act.subject, act.now
+    is_gone = BALANCES if act.world.settings.delete_accounts == "any_time" else ()
     for pool in act.world.ledger.pools.values():
-        if pool.place.account != account.id:
+        if pool.place.account != account.id or pool.place.name in is_gone:
             continue
         available, pending = pool.available(now), pool.pending(now)
         if any(any(each.values()) for each in (available, pending)):
