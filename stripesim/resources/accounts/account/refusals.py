@@ -121,6 +121,23 @@ def transfers_alone(act: Act[Account]) -> Refusal | None:
     )
 
 
+@rule("documented", "https://docs.stripe.com/connect/service-agreement-types; the words assumed")
+def recipient_at_home(act: Act[Account]) -> Refusal | None:
+    """The recipient agreement is for accounts abroad, not in the platform's own country."""
+    account = act.subject
+    if act.facts.get("tos_acceptance", EMPTY).get("service_agreement") != "recipient":
+        return None
+    country = act.change.latest(account.platform or account.account).country
+    if country != account.country:
+        return None
+    return Refusal(
+        f"The recipient ToS agreement is not supported for platforms in {country} creating "
+        f"accounts in {account.country}.",
+        param="tos_acceptance[service_agreement]",
+        figures={"country": account.country},
+    )
+
+
 @rule("documented", "https://docs.stripe.com/api/accounts/create; the message of public issues")
 def terms_not_yours(act: Act[Account]) -> Refusal | None:
     """Where Stripe collects the requirements, the account holder has to accept Stripe's terms; the
@@ -163,6 +180,7 @@ CREATE = (
     type_and_controller,
     combination_forbidden,
     token_needed,
+    recipient_at_home,
     only_to_be_paid,
     transfers_alone,
     terms_not_yours,
@@ -224,6 +242,7 @@ UPDATE = (
     own_account,
     no_longer_yours,
     terms_not_yours,
+    recipient_at_home,
     only_to_be_paid,
     transfers_alone,
     no_bank_in_it,
