@@ -109,10 +109,11 @@ class Simulator(PastAndFuture):
         paid, it takes these, and wants a `return_url` if one of them redirects; as Stripe does.
         ("card",): an account with cards alone.
     transfers_abroad: a US platform sends transfers outside its region to accounts under the
-        recipient agreement, and is refused those under the full one; "all": to both, as platforms
-        can that Stripe let before.
-    search_delay: after how many seconds a search finds what was made or changed. Stripe: within a
-        minute; 0: at once.
+        recipient agreement only; "all": also under the full one, as Stripe let some before.
+    raw_card_numbers: False: a newer account: requests give tokens (`tok_visa`), no card numbers.
+    delete_accounts: "when_empty": with balances of zero (live mode); "any_time" (test mode): once
+        nothing is under way; what they have, or owe, is written off by rows of type `adjustment`.
+    search_delay: seconds until a search finds what was made or changed. Stripe: within a minute.
     unsimulated: "fail": a test in which something was asked for that stripesim does not simulate
         fails at its end (`sim.unsimulated` lists it); "allow": it does not.
     api_version: the account's own version of the API: that of its events, and of requests that
@@ -136,6 +137,8 @@ class Simulator(PastAndFuture):
         async_capture: bool = True,
         payment_methods: tuple[str, ...] = ENABLED,
         transfers_abroad: Literal["recipients", "all"] = "recipients",
+        raw_card_numbers: bool = True,
+        delete_accounts: Literal["when_empty", "any_time"] = "when_empty",
         search_delay: int = 60,
         unsimulated: Literal["fail", "allow"] = "fail",
         api_version: str = NEWEST,
@@ -147,6 +150,8 @@ class Simulator(PastAndFuture):
         one_of("refunds_when_short", refunds_when_short, get_args(RefundsWhenShort))
         one_of("async_capture", async_capture, (False, True))
         one_of("transfers_abroad", transfers_abroad, ("recipients", "all"))
+        one_of("raw_card_numbers", raw_card_numbers, (False, True))
+        one_of("delete_accounts", delete_accounts, ("when_empty", "any_time"))
         one_of("unsimulated", unsimulated, ("fail", "allow"))
         one_of("holidays", holidays, (None, "bank"))
         one_of("clock", clock, ("own", "system"))
@@ -161,6 +166,8 @@ class Simulator(PastAndFuture):
             unsimulated,
             version_of(api_version),
             transfers_abroad=transfers_abroad,
+            raw_card_numbers=raw_card_numbers,
+            delete_accounts=delete_accounts,
         )
         now = _wall_time() if start == "now" else reachable(timestamp(start))
         world = new_world(now, Ids(seed), settings)
