@@ -39,13 +39,14 @@ LOST = {"error": {"type": "api_connection_error", "message": "The connection was
 Message = dict[str, Any]
 
 
-def dashboard(sim: Simulator) -> Any:
+def dashboard(sim: Simulator, stripe_account: str | None = None) -> Any:
     """The dashboard of a simulator, as a widget: show it as the last line of a cell.
 
-    It is live: its buttons move this simulator, and it is drawn anew when the simulator changes.
-    Raises ImportError without `stripesim[widget]`.
+    stripe_account: the account that is looked at first; unless given, the simulator's own. Its
+    buttons move this simulator, and it is drawn anew when the simulator changes. Raises ImportError
+    without `stripesim[widget]`, `PermissionError` for an account that is not the simulator's.
     """
-    return _widget(sim, "dashboard", sim.account, "all", page.PARTS)
+    return _widget(sim, "dashboard", account_of(sim, stripe_account).id, "all", page.PARTS)
 
 
 def balances(sim: Simulator, stripe_account: str | None = None) -> Any:
@@ -124,9 +125,7 @@ def _currencies(sim: Simulator, account: str) -> list[str]:
     return list(dict.fromkeys([own, *(pool.place.currency for pool in pools)]))
 
 
-def _widget(
-    sim: Simulator, shows: str, account: str, in_table: str, parts: tuple[str, ...]
-) -> Any:
+def _widget(sim: Simulator, shows: str, account: str, in_table: str, parts: tuple[str, ...]) -> Any:
     return _model(page.script((*parts, GLUE)))(sim, shows, account, in_table)
 
 

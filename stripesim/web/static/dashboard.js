@@ -4,7 +4,8 @@
 // simulator. `path` begins with /_stripesim/ or /v1/, `body` is a plain object or null; `world` is
 // the name of the world that is meant, where `options.world` gave one. A carrier that gives no
 // `world` has one world only; then worlds are neither listed nor forked. `options.live`: it looks
-// every second whether something changed. `options.locale`: unless given, the browser's.
+// every second whether something changed. `options.account`: the account that is looked at first;
+// unless given, the world's own. `options.locale`: unless given, the browser's.
 // `options.chosen(world)` is told when another world is looked at. Returns {refresh(), follow(),
 // unmount()}; a carrier that is told of changes calls `follow`, which reads again what has changed.
 
@@ -28,6 +29,7 @@ class App {
     this.place = h("div", { class: "boards" });
     this.element = h("div", { class: "app", lang: "en" }, this.head, this.said, this.place, this.over);
     this.boards = [new Board(this, options.world)];
+    this.boards[0].wanted.account = options.account ?? null;
   }
 
   start() {

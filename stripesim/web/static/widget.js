@@ -61,10 +61,11 @@ function mountBalances(root, ask, account) {
   return { follow: () => begun.then(() => session.refresh()), unmount: () => shadow.replaceChildren() };
 }
 
-function mountDashboard(root, ask) {
-  Object.assign(root.style, { maxHeight: "min(860px, 85vh)", overflow: "auto", resize: "vertical" });
-  Object.assign(root.style, { border: "1px solid color-mix(in srgb, currentColor 18%, transparent)", borderRadius: "12px" });
-  return mount(root, ask, { live: false });
+function mountDashboard(root, ask, account) {
+  const border = "1px solid color-mix(in srgb, currentColor 18%, transparent)";
+  const box = { maxHeight: "min(860px, 85vh)", overflow: "auto", resize: "vertical" };
+  Object.assign(root.style, { ...box, border, borderRadius: "12px" });
+  return mount(root, ask, { live: false, account });
 }
 
 function render({ model, el }) {
@@ -73,8 +74,8 @@ function render({ model, el }) {
   keepKeys(root);
   el.append(root);
   const { ask, leave } = asker(model);
-  const shown =
-    model.get("shows") === "dashboard" ? mountDashboard(root, ask) : mountBalances(root, ask, model.get("account"));
+  const mountIt = model.get("shows") === "dashboard" ? mountDashboard : mountBalances;
+  const shown = mountIt(root, ask, model.get("account"));
   const follow = (message) => message.changed && shown.follow();
   model.on("msg:custom", follow);
   return () => {
