@@ -77,6 +77,7 @@ class World:
     ) -> None:
         self.now = now
         self.changes = 0  # commits and moves of the clock so far; no state
+        self.observers: list[Callable[[], None]] = []  # are told of each change; no state
         self.settings = settings
         self.lifecycles = lifecycles
         self.shapes = shapes
@@ -93,6 +94,12 @@ class World:
         self.ledger = Ledger()
         self.schedule = Schedule(partial(rank, self))
         self.log = EventLog(self.ids, event_prefix)
+
+    def changed(self) -> None:
+        """Count a change, and tell whoever looks at the world."""
+        self.changes += 1
+        for tell in self.observers:
+            tell()
 
     def render(self, record: Any) -> dict[str, Any]:
         """The record in the API's shape: a new plain dict."""
