@@ -10,6 +10,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal, get_args
 from warnings import warn
 
+from stripesim.adapters import wall_clock
 from stripesim.api.controls import Controls
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.endpoints import ROUTES
@@ -167,7 +168,7 @@ class Simulator(PastAndFuture):
             raw_card_numbers=raw_card_numbers,
             delete_accounts=delete_accounts,
         )
-        now = _wall_time() if start == "now" else reachable(timestamp(start))
+        now = wall_clock.now() if start == "now" else reachable(timestamp(start))
         world = new_world(now, Ids(seed), settings)
         facts = {
             "country": country,
@@ -187,7 +188,7 @@ class Simulator(PastAndFuture):
             lock=self._lock,
             render=lambda place: event_at(place, world),
             is_business_day=world.store.latest[account].calendar.is_business_day,
-            system=_wall_time if clock == "system" else None,
+            system=wall_clock.now if clock == "system" else None,
         )
         self._dispatcher = Dispatcher(self._world, self.clock, self.account, self._lock, ROUTES)
         self.account_sessions = AccountSessions(self._dispatcher)
@@ -441,12 +442,6 @@ def _unpickled(cls: type[Simulator], data: bytes | str) -> Simulator:
 
     with snapshots.reading("a pickle"):  # in format 4, a pickle carried text
         return cls._read(data.encode() if isinstance(data, str) else data)
-
-
-def _wall_time() -> int:
-    from stripesim.adapters import wall_clock
-
-    return wall_clock.now()
 
 
 def _bank_calendar(country: str) -> Calendar:
