@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from functools import cached_property
-from hashlib import sha256
+from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal, get_args
 from warnings import warn
@@ -17,10 +17,7 @@ from stripesim.api.endpoints.account_links import AccountLinks, AccountSessions
 from stripesim.api.endpoints.accounts import Accounts
 from stripesim.api.endpoints.balance import Balance, BalanceSettings, BalanceTransactions, Topups
 from stripesim.api.endpoints.charges import Charges, Disputes, Refunds
-from stripesim.api.endpoints.connect import (
-    ApplicationFees,
-    Transfers,
-)
+from stripesim.api.endpoints.connect import ApplicationFees, Transfers
 from stripesim.api.endpoints.country_specs import CountrySpecs
 from stripesim.api.endpoints.customers import Customers
 from stripesim.api.endpoints.events import Events, WebhookEndpoints
@@ -35,25 +32,25 @@ from stripesim.api.endpoints.reserves import Reserve
 from stripesim.api.endpoints.tokens import Tokens
 from stripesim.api.log import log
 from stripesim.api.opening import new_world, open_account
-from stripesim.api.options import amounts_of, one_of, timing_of, types_of, version_of
+from stripesim.api.options import (
+    one_of,
+    opening_of,
+    seconds_of,
+    timing_of,
+    types_of,
+    version_of,
+)
 from stripesim.api.routes import STRIPE_HAS
 from stripesim.api.table import Table
 from stripesim.api.upcoming import upcoming
 from stripesim.api.versions import event_at
 from stripesim.engine.clock import Clock, Moment, reachable, timestamp
 from stripesim.engine.ids import Ids
-from stripesim.engine.snapshot import copied, ids_of
+from stripesim.engine.snapshot import copied
 from stripesim.engine.spelling import no_attribute, spelt
 from stripesim.engine.world import World
 from stripesim.facts.api_versions import NEWEST
-from stripesim.facts.calendars import (
-    ENGLAND,
-    FEDERAL_RESERVE,
-    TARGET,
-    WEEKENDS,
-    Calendar,
-    calendar_for,
-)
+from stripesim.facts.calendars import Calendar, calendar_for
 from stripesim.facts.conversion import standard_rates
 from stripesim.facts.payment_methods import ENABLED
 from stripesim.facts.pricing import PriceList, prices_for
@@ -62,8 +59,6 @@ from stripesim.planning.looking import PastAndFuture
 from stripesim.resources.settings import Settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import stripe
 
     from stripesim.adapters.freezegun import carry
@@ -79,6 +74,21 @@ DEFAULT_START = "2026-03-02T09:00:00Z"  # a Monday
 
 class Simulator(PastAndFuture):
     """The money of one Stripe account, in memory, under a clock that you control.
+
+    What it has, in groups; `help(Simulator.fork)`, `help(sim.clock)` and the like say more:
+
+    Doors: the API's own resources, with the names of `stripe.StripeClient(...).v1`: account_links,
+        account_sessions, accounts, application_fees, balance, balance_settings,
+        balance_transactions, charges, country_specs, customers, disputes, events, exchange_rates,
+        files, mandates, payment_intents, payment_methods, payouts, radar, refunds, reserve,
+        reviews, setup_attempts, setup_intents, tokens, topups, transfers, webhook_endpoints;
+        to the official SDK: activate, client; to others: answer, serve, intercept, webhooks.
+    Driving: clock, controls, components, freeze_time.
+    Looking: account, explain, timeline, history, settlements, forecast, upcoming, log.
+    Copies: fork, save, load; also `copy` and `pickle`.
+    Checks: check, fingerprint, unsimulated.
+
+    What it is made with:
 
     country: the account's, which decides its currency, its prices and how long money waits.
     start: the moment it is now: an aware datetime, a date, an ISO string, unix seconds, or "now".
@@ -143,16 +153,14 @@ class Simulator(PastAndFuture):
         one_of("unsimulated", unsimulated, ("fail", "allow"))
         one_of("holidays", holidays, (None, "bank"))
         one_of("clock", clock, ("own", "system"))
-        opening = amounts_of(opening_balance)
-        if type(search_delay) is not int or search_delay < 0:
-            raise ValueError(f"search_delay is a number of seconds; not {search_delay!r}")
+        opening = opening_of(opening_balance)
         settings = Settings(
             payout_timing,
             refunds_when_short,
             standard_rates(),
             async_capture,
             types_of(payment_methods),
-            search_delay,
+            seconds_of("search_delay", search_delay),
             unsimulated,
             version_of(api_version),
             transfers_abroad=transfers_abroad,
@@ -356,37 +364,37 @@ class Simulator(PastAndFuture):
             names = ", ".join(handlers)
             warn(f"webhook handlers do not travel with a pickled simulator: {names}", stacklevel=2)
         with self._lock:
-            text = snapshots.text(self._dispatcher, self.clock.kind)
-        return _unpickled, (type(self), text)
+            data = snapshots.packed(self._dispatcher, self.clock.kind)
+        return _unpickled, (type(self), data)
 
     def save(self, path: str | Path) -> None:
         """Write the whole state to a file that `Simulator.load` reads, in any process."""
         from stripesim.api import snapshots
 
         with self._lock:
-            text = snapshots.text(self._dispatcher, self.clock.kind)
-        snapshots.write(path, text)
+            data = snapshots.packed(self._dispatcher, self.clock.kind)
+        Path(path).write_bytes(data)
 
     @classmethod
     def load(cls, path: str | Path) -> Simulator:
-        """A simulator as it was saved. Raises `SnapshotError` for a file that is damaged, forged or
-        of another version. Nothing in the file is executed.
+        """A simulator as it was saved, by this version or an earlier one. Raises `SnapshotError`
+        for a file that is damaged, forged or of a later format. Nothing in the file is executed.
         """
         from stripesim.api import snapshots
 
         with snapshots.reading(path):
-            return cls._read(snapshots.from_file(path))
+            return cls._read(Path(path).read_bytes())
 
     @classmethod
-    def _read(cls, text: str) -> Simulator:
-        """A simulator from what `snapshots.text` gave."""
+    def _read(cls, data: bytes) -> Simulator:
+        """A simulator from what `snapshots.packed` gave."""
+        from stripesim.adapters.bank_holidays import named
         from stripesim.api import snapshots
 
-        body, reader = snapshots.parsed(text, _calendar_named)
+        saved = snapshots.parsed(data, named)
         sim = cls.__new__(cls)
-        world = snapshots.world(new_world(0, ids_of(body)), body, reader)
-        sim._wire(world, body["account"], body["clock"])
-        snapshots.restore_keys(sim._dispatcher, body, reader)
+        sim._wire(snapshots.world(saved), saved.body["account"], saved.body["clock"])
+        snapshots.restore_keys(sim._dispatcher, saved)
         return sim
 
     # -- looking ----------------------------------------------------------------------------------
@@ -422,26 +430,23 @@ class Simulator(PastAndFuture):
 
     def fingerprint(self) -> str:
         """A digest of the whole state: equal for equal histories, unchanged by refused requests."""
+        from stripesim.api import snapshots
+
         with self._lock:
-            return sha256(repr(self._world.state()).encode()).hexdigest()
+            return snapshots.fingerprint(self._world)
 
 
-def _unpickled(cls: type[Simulator], text: str) -> Simulator:
+def _unpickled(cls: type[Simulator], data: bytes | str) -> Simulator:
     from stripesim.api import snapshots
 
-    with snapshots.reading("a pickle"):
-        return cls._read(text)
+    with snapshots.reading("a pickle"):  # in format 4, a pickle carried text
+        return cls._read(data.encode() if isinstance(data, str) else data)
 
 
 def _wall_time() -> int:
     from stripesim.adapters import wall_clock
 
     return wall_clock.now()
-
-
-def _calendar_named(name: str) -> Calendar:
-    known = {each.name: each for each in (FEDERAL_RESERVE, TARGET, ENGLAND, WEEKENDS)}
-    return known.get(name) or _bank_calendar(name.rpartition(" ")[2])
 
 
 def _bank_calendar(country: str) -> Calendar:

@@ -17,28 +17,34 @@ def one_of(name: str, value: Any, options: tuple[Any, ...]) -> None:
         raise ValueError(f"{name} is one of {', '.join(map(repr, options))}; not {value!r}")
 
 
+def opening_of(balance: Any) -> Mapping[str, int]:
+    """The option `opening_balance`: {currency: minor units}. Raises TypeError for another kind of
+    thing, ValueError for a currency that there is not and an amount that is not positive.
+    """
+    if balance is None:
+        return {}
+    if not isinstance(balance, Mapping):
+        raise TypeError(f"opening_balance is {{currency: minor units}}; not {balance!r}")
+    for currency, amount in balance.items():
+        one_of("a currency of opening_balance", currency.lower(), SUPPORTED)
+        if type(amount) is not int or amount <= 0:
+            raise ValueError(f"an opening balance is a positive integer: {amount!r}")
+    return balance
+
+
+def seconds_of(name: str, value: Any) -> int:
+    """A number of seconds, 0 or more. Raises ValueError for another thing."""
+    if type(value) is not int or value < 0:
+        raise ValueError(f"{name} is a number of seconds; not {value!r}")
+    return value
+
+
 def version_of(named: str) -> str:
     """The version of the API that is named. Raises ValueError if Stripe has none such."""
     version = version_named(named)
     if version is None:
         raise ValueError(f"api_version is one that Stripe has, such as {NEWEST}; not {named!r}")
     return version
-
-
-def amounts_of(opening_balance: Any) -> Mapping[str, int]:
-    """The amounts to begin with, by currency. Raises TypeError for what is none, and ValueError for
-    a currency that Stripe does not know or an amount that is no positive integer.
-    """
-    if opening_balance is None:
-        return {}
-    if not hasattr(opening_balance, "items"):
-        raise TypeError(f"opening_balance is {{currency: minor units}}; not {opening_balance!r}")
-    amounts: Mapping[str, int] = opening_balance
-    for currency, amount in amounts.items():
-        one_of("a currency of opening_balance", currency.lower(), SUPPORTED)
-        if type(amount) is not int or amount <= 0:
-            raise ValueError(f"an opening balance is a positive integer: {amount!r}")
-    return amounts
 
 
 def types_of(enabled: Any) -> tuple[str, ...]:
