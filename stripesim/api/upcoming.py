@@ -66,4 +66,5 @@ def will(world: World, entry: Scheduled) -> str:
         for row in world.lifecycles[entry.kind].transitions
         if row.verb == entry.verb and row.dst and world.store.latest[entry.id].state in row.sources
     ]
-    return f"{entry.verb}: {' or '.join(dict.fromkeys(reversed(outcomes)))}"
+    said = " or ".join(dict.fromkeys(reversed(outcomes)))
+    return f"{entry.verb}: {said}" if said else entry.verb

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from stripesim.api.options import one_of
 from stripesim.api.upcoming import about, will
-from stripesim.engine.ledger import Place
 from stripesim.engine.world import World
+from stripesim.explain.explain import TOPICS
 from stripesim.facts.currencies import SUPPORTED, decimals, money
 from stripesim.facts.days import DAY
+from stripesim.notebook.debts import sums
 from stripesim.notebook.recent import recent
 from stripesim.notebook.running_sums import AT_STRIPE, sums_now, sums_since
 from stripesim.planning.forecast import assumed
@@ -36,6 +37,7 @@ POINTS = 800  # of the picture
 MARKS = 60  # payouts in the picture, and as many disputes
 MONTH, LONGEST = 30, 366  # days of a forecast
 PERIOD = 90  # days in the picture
+ABLE = ("account", "capability", "person", "requirement")  # what makes an account able
 KINDS = ("charge", "refund", "dispute", "payout", "topup", "payment_intent")  # controls name them
 
 
@@ -66,15 +68,17 @@ def dashboard(
             "currencies": currencies,
             "decimals": {each: decimals(each) for each in all_currencies(world, currencies)},
             "days": days,
-            "rows": len(world.store.table(id, world.row.kind).records),
+            "objects_in_all": len(world.store.latest),
             "sums": sums_now(world, id, held),
             "series": series(world, id, held, since),
             "marks": sorted(marks(world, id, held, since), key=lambda mark: mark["moment"]),
-            "timeline": recent(world, id, held, LINES),
+            "timeline": [
+                {**row, "about": why_happened(world, row)} for row in recent(world, id, held, LINES)
+            ],
             "upcoming": [to_come(world, entry) for entry in islice(world.schedule, LINES)],
             "upcoming_in_all": len(world.schedule),
             **accounts(world, sim.account, held),
-            "requests": [logged(each) for each in list(sim._dispatcher.log)[-LAST:]],
+            "requests": [logged(world, each) for each in list(sim._dispatcher.log)[-LAST:]],
             "deliveries": [dict(each) for each in sim.webhooks._log[-LAST:]],
             "objects": {kind: objects(world, id, kind) for kind in KINDS},
             "controls": controls(),
@@ -114,7 +118,7 @@ def held_in(world: World, account: str, currency: str | None) -> str:
 def series(world: World, account: str, currency: str, since: int) -> list[list[int]]:
     """The picture: moments, each with what was available, pending, reserved and in transit."""
     steps = sums_since(world, account, currency, since, POINTS)
-    return [[moment, *(sums[name] for name in AT_STRIPE)] for moment, sums in steps]
+    return [[moment, *(step[name] for name in AT_STRIPE)] for moment, step in steps]
 
 
 def currencies_of(world: World, account: str, first: str) -> list[str]:
@@ -153,23 +157,58 @@ def to_come(world: World, entry: Any) -> Shape:
         "account": entry.account,
         "object": about(world, entry),
         "will": will(world, entry),
+        "about": why_comes(world, entry),
     }
+
+
+def why_happened(world: World, row: Shape) -> Shape:
+    """What explains a line of the timeline: an `id`, or a `side` of the account (see
+    `sim.explain`), of a night (`on`).
+    """
+    for id in (row["id"], row["balance_transaction"]):
+        if has_story(world, id):
+            return {"id": id}
+    if row["what"].startswith("no payout"):
+        return {"side": "payouts", "account": row["account"], "on": row["moment"]}
+    if row["event"].startswith("account.external_account"):
+        return {"side": "payouts", "account": row["account"]}
+    return {"side": "balance", "account": row["account"]}
+
+
+def why_comes(world: World, entry: Any) -> Shape:
+    """What explains an entry of the schedule, likewise."""
+    if entry.kind != "job":
+        id = about(world, entry)
+        if has_story(world, id) or entry.kind == "webhook_delivery":
+            return {"id": id}
+        side = "account" if entry.kind in ABLE else "balance"
+        return {"side": side, "account": entry.account}
+    side = "payouts" if entry.verb == "payouts" else "balance"
+    return {"side": side, "account": entry.account}
+
+
+def has_story(world: World, id: str) -> bool:
+    """Whether `sim.explain(id)` tells of it."""
+    record = world.store.latest.get(id)
+    return record is not None and record.kind in TOPICS
 
 
 def accounts(world: World, platform: str, currency: str) -> Shape:
     """The platform and its accounts, those that owe most first; each with its sums in one currency,
     with who answers for what it owes, and with what is held of the platform because of it.
     """
-    every = [party(world, platform, each, currency) for each in connected_accounts(world, platform)]
-    every.sort(key=lambda each: each["available"])
-    own = party(world, platform, world.store.latest[platform], currency)
-    own["held"] = sum(each["held"] for each in every)
-    return {"accounts": [own, *every[:ACCOUNTS]], "accounts_in_all": len(every) + 1}
+    every = list(connected_accounts(world, platform))
+    every.sort(key=lambda each: sums(world, each.id, currency)[0])
+    held = sum(reserved_for(world, platform, each.id, currency) for each in every)
+    shown = [world.store.latest[platform], *every[:ACCOUNTS]]
+    parties = [party(world, platform, each, currency) for each in shown]
+    parties[0]["held"] = held
+    return {"accounts": parties, "accounts_in_all": len(every) + 1}
 
 
 def party(world: World, platform: str, account: Any, currency: str) -> Shape:
     """One account, as the list has it."""
-    pool = world.ledger.pools.get(Place(PAYMENTS, account.id, currency))
+    available, pending = sums(world, account.id, currency)
     shown = world.render(account)
     own = account.id == platform
     return {
@@ -179,8 +218,8 @@ def party(world: World, platform: str, account: Any, currency: str) -> Shape:
         "charges_enabled": shown["charges_enabled"],
         "payouts_enabled": shown["payouts_enabled"],
         "currency": currency,
-        "available": sum(pool.available(world.now).values()) if pool else 0,
-        "pending": sum(pool.pending(world.now).values()) if pool else 0,
+        "available": available,
+        "pending": pending,
         "answers": "" if own else "platform" if account.liable == platform else "stripe",
         "held": 0 if own else reserved_for(world, platform, account.id, currency),
     }
@@ -194,14 +233,14 @@ def objects(world: World, account: str, kind: str) -> list[Shape]:
     ]
 
 
-def logged(line: Any) -> Shape:
-    """A line of the log of requests; `id` is the first object in its path."""
+def logged(world: World, line: Any) -> Shape:
+    """A line of the log of requests; `id` is an object in its path that can be explained, or ""."""
     moment, method, path, ids, status, said = line
     return {
         "moment": moment,
         "method": method,
         "path": path.format(**ids),
-        "id": next(iter(ids.values()), ""),
+        "id": next((id for id in ids.values() if has_story(world, id)), ""),
         "status": status,
         "said": said,
     }

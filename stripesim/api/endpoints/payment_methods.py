@@ -136,6 +136,9 @@ OF_A_BANK: dict[str, Kind] = {
     "bancontact": Hash({}),
     "fpx": Hash({**HOLDER, "bank": Text()}),
 }  # fmt: skip
+KnownType = Annotated[
+    str, Choice(tuple(sorted({"card", "card_present", *OF_A_BANK, *NOT_SIMULATED})))
+]
 MethodType = Annotated[str, Choice(("card", *OF_A_BANK))]
 UsBankAccount = Annotated[Mapping[str, Any], OF_A_BANK["us_bank_account"]]
 SepaDebit = Annotated[Mapping[str, Any], OF_A_BANK["sepa_debit"]]
@@ -244,7 +247,7 @@ class PaymentMethodUpdate(Options, total=False):
 class PaymentMethodList(Paging, total=False):
     allow_redisplay: Redisplay
     customer: String
-    type: String
+    type: KnownType
     customer_account: Refused[String]
 
 

@@ -13,6 +13,11 @@ const EDGE = { top: 16, right: 12, bottom: 48 };
 const LANE = 34; // from the bottom, where the marks stand
 const STRIDES = [1, 2, 3, 7, 14, 30, 61, 91, 182, 365, 730, 1825, 3650, 36500]; // days
 const SHAPES = { payout: "M1 3h10L6 11Z", dispute: "M6 .5 11.5 6 6 11.5.5 6Z" };
+const AREAS = [
+  ["pending", "pending", Math.max],
+  ["available", "available", Math.max],
+  ["owed", "available", Math.min],
+];
 const MOST_ROWS = 4; // in a tip
 
 function svg(tag, attributes = {}, ...children) {
@@ -67,11 +72,28 @@ class Chart {
     this.drawing = svg("svg", { role: "img" });
     this.marks = h("div", { class: "marks", role: "group", "aria-label": "Payouts and disputes" });
     this.tip = h("div", { class: "tip", hidden: true });
-    this.range = h("input", { type: "range", class: "unseen", min: 0, value: 0,
-      "aria-label": "Moments of the balance", oninput: () => this.#show(Number(this.range.value)),
-      onfocus: () => this.#show(Number(this.range.value)), onblur: () => this.#hide() });
-    this.element = h("div", { class: "picture", onpointermove: (event) => this.#point(event),
-      onpointerleave: () => this.#hide() }, this.drawing, this.range, this.marks, this.tip);
+    this.range = h("input", {
+      type: "range",
+      class: "unseen",
+      min: 0,
+      value: 0,
+      "aria-label": "Moments of the balance",
+      oninput: () => this.#show(Number(this.range.value)),
+      onfocus: () => this.#show(Number(this.range.value)),
+      onblur: () => this.#hide(),
+    });
+    this.element = h(
+      "div",
+      {
+        class: "picture",
+        onpointermove: (event) => this.#point(event),
+        onpointerleave: () => this.#hide(),
+      },
+      this.drawing,
+      this.range,
+      this.marks,
+      this.tip,
+    );
     this.marks.addEventListener("keydown", (event) => this.#walk(event));
     new ResizeObserver(([{ contentRect }]) => {
       if (Math.abs(contentRect.width - (this.width ?? 0)) < 1) return;
@@ -99,11 +121,12 @@ class Chart {
     const shown = SUMS.filter((name) => this.points.some(({ sums }) => sums[name]));
     const all = this.points.flatMap(({ sums }) => shown.map((name) => sums[name]));
     const [least, most] = [Math.min(0, ...all), Math.max(0, ...all)];
-    const room = (most - least || 100) * 0.06;
-    const [low, high] = [least < 0 ? least - room : 0, most + room];
+    const nothing = 100 * 10 ** (data.decimals[data.currency] ?? 2);
+    const room = (most - least || nothing) * 0.06;
+    const [low, high] = [least < 0 ? least - room : 0, (most - least ? most : nothing) + room];
     const floor = this.height - EDGE.bottom;
     this.y = (amount) => floor - ((amount - low) / (high - low)) * (floor - EDGE.top);
-    this.ticks = roundAmounts(low, high, this.height / 62);
+    this.ticks = roundAmounts(low, high, this.height / 44);
     const widest = this.ticks.map((amount) => this.writer.brief(amount, data.currency).length);
     this.left = Math.max(...widest, 2) * 6.6 + 12;
     const right = width - EDGE.right;
@@ -137,10 +160,21 @@ class Chart {
 
   #future(end, floor) {
     const from = this.x(this.data.now);
-    const line = svg("line", { class: "now", x1: from, x2: from, y1: EDGE.top - 8, y2: floor + 20 });
+    const line = svg("line", {
+      class: "now",
+      x1: from,
+      x2: from,
+      y1: EDGE.top - 8,
+      y2: floor + 20,
+    });
     const words = svg("text", { x: from - 6, y: EDGE.top, "text-anchor": "end" }, "now");
     if (!this.until) return svg("g", {}, line, words);
-    const size = { x: from, width: this.x(end) - from, y: EDGE.top - 8, height: floor - EDGE.top + 28 };
+    const size = {
+      x: from,
+      width: this.x(end) - from,
+      y: EDGE.top - 8,
+      height: floor - EDGE.top + 28,
+    };
     const said = svg("text", { x: from + 6, y: EDGE.top }, "forecast");
     const wide = size.width > 60 ? [said] : [];
     return svg("g", {}, svg("rect", { class: "future", rx: 6, ...size }), line, words, wide);
@@ -149,13 +183,21 @@ class Chart {
   #amounts() {
     const { data, writer } = this;
     const [x1, x2] = [this.left, this.width - EDGE.right];
-    return svg("g", {}, this.ticks.flatMap((amount) => {
-      const y = this.y(amount);
-      return [
-        svg("line", { class: amount ? "grid" : "zero", x1, x2, y1: y, y2: y }),
-        svg("text", { x: x1 - 8, y: y + 4, "text-anchor": "end" }, writer.brief(amount, data.currency)),
-      ];
-    }));
+    return svg(
+      "g",
+      {},
+      this.ticks.flatMap((amount) => {
+        const y = this.y(amount);
+        return [
+          svg("line", { class: amount ? "grid" : "zero", x1, x2, y1: y, y2: y }),
+          svg(
+            "text",
+            { x: x1 - 8, y: y + 4, "text-anchor": "end" },
+            writer.brief(amount, data.currency),
+          ),
+        ];
+      }),
+    );
   }
 
   #days(start, end) {
@@ -167,7 +209,9 @@ class Chart {
     for (let day = Math.ceil(start / DAY / stride) * stride; day * DAY <= end; day += stride) {
       const x = this.x(day * DAY);
       if (x < this.left + 4 || x > this.width - EDGE.right - 18) continue;
-      found.push(svg("text", { x, y, "text-anchor": "middle" }, this.writer.tick(day * DAY, stride)));
+      found.push(
+        svg("text", { x, y, "text-anchor": "middle" }, this.writer.tick(day * DAY, stride)),
+      );
     }
     return svg("g", {}, found);
   }
@@ -180,7 +224,10 @@ class Chart {
     for (const { moment, sums } of points) {
       const [x, y] = [this.x(moment).toFixed(1), this.y(sums[name]).toFixed(1)];
       if (isWhole || before || sums[name]) {
-        const from = path && (isWhole || before) ? `H${x}` : `M${x} ${this.y(before ?? sums[name]).toFixed(1)}`;
+        const from =
+          path && (isWhole || before)
+            ? `H${x}`
+            : `M${x} ${this.y(before ?? sums[name]).toFixed(1)}`;
         path += `${from}V${y}`;
       }
       before = sums[name];
@@ -192,47 +239,68 @@ class Chart {
     const isWhole = name === "available";
     const begins = this.past[0].moment > this.data.now - this.data.days * DAY;
     const past = this.#path(this.past, name, begins ? 0 : null, isWhole);
-    const last = this.past.at(-1);
-    const end = this.ahead.length ? [{ ...this.ahead.at(-1), moment: this.until }] : [];
-    const ahead = this.#path([last, ...this.ahead, ...end], name, null, isWhole);
-    return [
-      svg("path", { class: `line ${name}`, d: past }),
-      ...(this.ahead.length ? [svg("path", { class: `line ahead ${name}`, d: ahead })] : []),
-    ];
+    const lines = [svg("path", { class: `line ${name}`, d: past })];
+    if (!this.ahead.length) return lines;
+    const ahead = this.#path(this.coming, name, null, isWhole);
+    return [svg("path", { class: `line ahead ${name}`, d: ahead }), ...lines];
   }
 
-  // What is available as an area, and what is owed as one below the line.
+  // What is available and pending as areas, and what is owed as one below the line.
   #areas() {
     const zero = this.y(0);
     const areas = [];
-    for (const [kind, bound] of [["", Math.max], ["owed", Math.min]]) {
-      for (const [when, points] of [["", this.past], ["ahead", [this.past.at(-1), ...this.ahead]]]) {
+    for (const [kind, name, bound] of AREAS) {
+      for (const [when, points] of [
+        ["", this.past],
+        ["ahead", this.ahead.length ? this.coming : []],
+      ]) {
         if (points.length < 2) continue;
-        const cut = points.map(({ moment, sums }) =>
-          ({ moment, sums: { available: bound(0, sums.available) } }));
+        const cut = points.map(({ moment, sums }) => ({
+          moment,
+          sums: { [name]: bound(0, sums[name]) },
+        }));
         const end = this.x(points.at(-1).moment).toFixed(1);
-        const d = `${this.#path(cut, "available", 0)}H${end}V${zero.toFixed(1)}Z`;
+        const d = `${this.#path(cut, name, 0)}H${end}V${zero.toFixed(1)}Z`;
         areas.push(svg("path", { class: `area ${kind} ${when}`, d }));
       }
     }
     return areas;
   }
 
+  // What is forecast, from now until its end.
+  get coming() {
+    return [this.past.at(-1), ...this.ahead, { ...this.ahead.at(-1), moment: this.until }];
+  }
+
   #drawMarks(start) {
     const ahead = (this.forecast?.marks ?? []).map((mark) => ({ ...mark, ahead: true }));
     const every = [...this.data.marks.filter((mark) => mark.moment >= start), ...ahead];
-    this.marks.replaceChildren(...every.map((mark, place) => {
-      const button = h("button", {
-        type: "button", class: `mark ${mark.kind} ${mark.ahead ? "coming" : ""}`, tabindex: place ? -1 : 0, "data-id": mark.id,
-        "aria-label": `${mark.ahead ? "forecast: " : ""}${mark.said}, ${this.writer.date(mark.moment)}`,
-        onclick: () => this.board.explain(mark.id, mark.ahead ? { side: "payouts" } : { id: mark.id }),
-        onpointerenter: () => this.#showMark(mark), onfocus: () => this.#showMark(mark),
-        onblur: () => this.#hide(),
-      }, svg("svg", { viewBox: "0 0 12 12", "aria-hidden": "true" }, svg("path", { d: SHAPES[mark.kind] })));
-      button.style.left = `${this.x(mark.moment)}px`;
-      button.style.top = `${this.height - LANE}px`;
-      return button;
-    }));
+    this.marks.replaceChildren(
+      ...every.map((mark, place) => {
+        const button = h(
+          "button",
+          {
+            type: "button",
+            class: `mark ${mark.kind} ${mark.ahead ? "coming" : ""}`,
+            tabindex: place ? -1 : 0,
+            "data-id": mark.id,
+            "aria-label": `${mark.ahead ? "forecast: " : ""}${mark.said}, ${this.writer.date(mark.moment)}`,
+            onclick: () => this.board.explain(mark.ahead ? { side: "payouts" } : { id: mark.id }),
+            onpointerenter: () => this.#showMark(mark),
+            onfocus: () => this.#showMark(mark),
+            onblur: () => this.#hide(),
+          },
+          svg(
+            "svg",
+            { viewBox: "0 0 12 12", "aria-hidden": "true" },
+            svg("path", { d: SHAPES[mark.kind] }),
+          ),
+        );
+        button.style.left = `${this.x(mark.moment)}px`;
+        button.style.top = `${this.height - LANE}px`;
+        return button;
+      }),
+    );
     this.marks.hidden = !every.length;
   }
 
@@ -272,10 +340,15 @@ class Chart {
     const sums = SUMS.filter((name) => point.sums[name] || name === "available");
     const lines = sums.flatMap((name) => [
       h("dt", {}, CALLED[name]),
-      h("dd", { class: point.sums[name] < 0 ? "minus" : "" }, writer.money(point.sums[name], data.currency)),
+      h(
+        "dd",
+        { class: point.sums[name] < 0 ? "minus" : "" },
+        writer.money(point.sums[name], data.currency),
+      ),
     ]);
-    const told = point.rows.slice(-MOST_ROWS).map((row) =>
-      h("li", {}, row.what, h("span", {}, row.because)));
+    const told = point.rows
+      .slice(-MOST_ROWS)
+      .map((row) => h("li", {}, row.what, h("span", {}, row.because)));
     const left = point.rows.length - told.length;
     if (left > 0) told.unshift(h("li", {}, h("span", {}, `${left} more at this moment`)));
     this.tip.replaceChildren(
@@ -285,13 +358,17 @@ class Chart {
     );
     this.range.value = place;
     const said = [
-      this.writer.moment(point.moment), isAhead ? "forecast" : "",
+      this.writer.moment(point.moment),
+      isAhead ? "forecast" : "",
       ...sums.map((name) => `${CALLED[name]} ${writer.money(point.sums[name], data.currency)}`),
       ...point.rows.map((row) => `${row.what}: ${row.because}`),
     ];
     this.range.setAttribute("aria-valuetext", said.filter(Boolean).join(", "));
     const at = this.x(point.moment);
-    this.#cross(at, sums.map((name) => [name, this.y(point.sums[name])]));
+    this.#cross(
+      at,
+      sums.map((name) => [name, this.y(point.sums[name])]),
+    );
     this.#put(x ?? at);
   }
 
@@ -299,8 +376,23 @@ class Chart {
     const row = this.data.timeline.find((each) => each.id === mark.id);
     this.tip.replaceChildren(
       h("b", {}, this.writer.moment(mark.moment)),
-      h("ul", {}, h("li", {}, row?.what ?? mark.said, h("span", {}, row?.because ?? ""), h("span", {},
-        mark.ahead ? "forecast, if nothing else happens" : `${row ? `${mark.state.replaceAll("_", " ")} · ` : ""}click for why`))),
+      h(
+        "ul",
+        {},
+        h(
+          "li",
+          {},
+          row?.what ?? mark.said,
+          h("span", {}, row?.because ?? ""),
+          h(
+            "span",
+            {},
+            mark.ahead
+              ? "forecast, if nothing else happens"
+              : `${row ? `${mark.state.replaceAll("_", " ")} · ` : ""}click for why`,
+          ),
+        ),
+      ),
     );
     const x = this.x(mark.moment);
     this.#cross(x, []);

@@ -105,12 +105,13 @@ input::placeholder { color: var(--quiet); opacity: 1; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(132px, 1fr)); gap: 10px;
   margin-bottom: 14px; }
 .figures button { text-align: start; padding: 9px 13px; border-radius: 11px; display: grid;
+  align-content: start; position: relative;
   border-color: var(--line); background: var(--card); }
 .figures button:hover { background: var(--soft); }
 .figures span { display: flex; gap: 7px; align-items: center; color: var(--quiet);
   font-weight: 500; font-size: 13px; }
 .figures i, .key i { width: 12px; height: 3px; border-radius: 2px; flex: none; }
-.figures small { font-weight: 400; font-size: 12px; margin-top: 1px; }
+.figures small { white-space: normal; font-weight: 400; font-size: 12px; margin-top: 1px; }
 .figures b { font-size: 19px; font-weight: 680; letter-spacing: -0.015em; }
 .is-available { background: var(--available); } .is-pending { background: var(--pending); }
 .is-reserved { background: var(--reserved); } .is-in_transit { background: var(--in_transit); }
@@ -127,8 +128,9 @@ input::placeholder { color: var(--quiet); opacity: 1; }
 .line.in_transit { stroke: var(--in_transit); stroke-dasharray: 1 4;
   stroke-linecap: round; stroke-width: 1.75; }
 .line.ahead { stroke-dasharray: 5 5; stroke-linecap: butt; opacity: 0.75; stroke-width: 1.75; }
-.area { fill: var(--available); opacity: 0.11; } .area.owed { fill: var(--owed); opacity: 0.2; }
-.area.ahead { opacity: 0.05; } .area.owed.ahead { opacity: 0.1; }
+.area { opacity: 0.16; } .area.available { fill: var(--available); }
+.area.pending { fill: var(--pending); opacity: 0.07; } .area.owed { fill: var(--owed); opacity: 0.22; }
+.area.ahead { opacity: 0.06; } .area.owed.ahead { opacity: 0.12; } .area.pending.ahead { opacity: 0.04; }
 .future { fill: var(--raised); opacity: 0.75; }
 .now { stroke: var(--quiet); stroke-width: 1; }
 .cross { stroke: var(--ink); stroke-width: 1; opacity: 0.35; }
@@ -139,6 +141,7 @@ input::placeholder { color: var(--quiet); opacity: 1; }
 .mark svg { display: block; width: 12px; height: 12px; }
 .mark path { stroke: var(--card); stroke-width: 1; }
 .mark.payout path { fill: var(--in_transit); } .mark.dispute path { fill: var(--owed); }
+.mark.dispute { z-index: 1; }
 .mark.coming path { fill: var(--card); stroke: var(--in_transit); stroke-width: 1.5; }
 .mark:hover path { stroke: var(--ink); }
 .picture:has(input:focus-visible) { outline: 3px solid color-mix(in srgb, var(--brand) 60%,
@@ -170,6 +173,8 @@ button.step:hover { background: var(--soft); }
 .step b { font-weight: 550; overflow-wrap: anywhere; }
 .step .why { grid-column: 2; color: var(--quiet); font-size: 12.5px; overflow-wrap: anywhere; }
 .step .change { text-align: end; font-weight: 600; white-space: nowrap; }
+.step .change.pending { font-weight: 500; color: var(--pending); }
+.step .change.minus { color: var(--owed); }
 .step .after { color: var(--quiet); font-size: 12.5px; text-align: end; white-space: nowrap; }
 .more { color: var(--quiet); font-size: 12.5px; padding: 8px 0 0; }
 table { border-collapse: collapse; width: 100%; }
@@ -200,10 +205,16 @@ tr[aria-current="true"] { background: var(--soft); }
 .end { display: flex; gap: 10px; flex-wrap: wrap; align-items: center; }
 .tiles { display: grid; gap: 8px; grid-template-columns: repeat(auto-fill,
   minmax(min(215px, 100%), 1fr)); }
+.tiles li { display: flex; flex-direction: column; border: 1px solid var(--line);
+  border-radius: 10px; overflow: hidden; }
+.tiles li:hover { border-color: color-mix(in srgb, var(--brand) 55%, var(--line)); }
 .tiles button { text-align: start; white-space: normal; padding: 10px 12px; display: grid; gap: 2px;
-  align-content: start; border-radius: 10px; }
+  align-content: start; border: 0; border-radius: 10px; flex: 1; }
 .tiles button span { color: var(--quiet); font-weight: 400; font-size: 12.5px; }
 .tiles button:hover { background: var(--soft); }
+.tiles button:focus-visible { outline-offset: -3px; }
+.tiles label { display: flex; gap: 8px; align-items: center; padding: 0 12px 10px; font-size: 12.5px;
+  color: var(--quiet); } .tiles select { min-height: 28px; padding: 2px 6px; color: var(--ink); }
 
 /* -- what is said of one thing ------------------------------------------------------------------ */
 dialog { color: var(--ink); background: var(--card); border: 0; padding: 0;
@@ -231,7 +242,7 @@ dialog.ask { border-radius: 14px; width: min(420px, calc(100vw - 24px)); }
   .clock form { width: 100%; } .clock form input { flex: 1; min-width: 0; }
   .card { padding: 14px; border-radius: 12px; }
   .scroll { margin: 0 -14px -14px; padding: 0 14px 10px; }
-  .figures { grid-template-columns: 1fr 1fr; gap: 8px; } .figures small { font-weight: 400; font-size: 12px; margin-top: 1px; }
+  .figures { grid-template-columns: 1fr 1fr; gap: 8px; } .figures small { white-space: normal; font-weight: 400; font-size: 12px; margin-top: 1px; }
 .figures b { font-size: 17px; }
   .wide-only { display: none; } .card > header { margin-bottom: 8px; }
   .switch button { padding: 3px 8px; font-size: 12.5px; }
