@@ -19,8 +19,8 @@ def base62(number: int, width: int) -> str:
     """`number` in base 62, exactly `width` characters (the higher digits are cut)."""
     text = ""
     while len(text) < width:
-        number, pair = divmod(number, 3844)
-        text = PAIRS[pair] + text
+        number, four = divmod(number, 14_776_336)
+        text = PAIRS[four // 3844] + PAIRS[four % 3844] + text
     return text[-width:]
 
 
@@ -33,7 +33,7 @@ class Ids:
     """
 
     __slots__ = (
-        "_fingerprints", "_keys", "_second", "_time", "before", "events", "requests", "root", "seed"
+        "_fixed", "_keys", "_second", "_time", "before", "events", "requests", "root", "seed"
     )  # fmt: skip
 
     def __init__(
@@ -45,7 +45,7 @@ class Ids:
         self.events = events
         self.requests = requests
         self._keys: dict[str, tuple[int, int]] = {}
-        self._fingerprints: dict[str, str] = {}
+        self._fixed: dict[str, str] = {}
         self._second = -1
         self._time = ""
 
@@ -69,7 +69,7 @@ class Ids:
         multiplier, offset = self._keys.get(prefix) or self._key(prefix)
         number = (count * multiplier + offset) % EIGHT
         if family[0] == "3":
-            return f"{prefix}_{family}0{base62(number % SEVEN, 7)}"
+            number %= SEVEN  # its first digit is 0
         high, low = number // 14_776_336, number % 14_776_336
         return (
             f"{prefix}_{family}{PAIRS[high // 3844]}{PAIRS[high % 3844]}"
@@ -108,9 +108,13 @@ class Ids:
 
     def fingerprint(self, number: str) -> str:
         """Sixteen characters that stand for a card or bank account number."""
-        known = self._fingerprints.get(number)
+        return self.fixed(f"fingerprint/{number}", 16)
+
+    def fixed(self, what: str, width: int) -> str:
+        """As `plain`, for the few things of which there is one each; made once."""
+        known = self._fixed.get(what)
         if known is None:
-            known = self._fingerprints[number] = self.plain(f"fingerprint/{number}", 0, 16)
+            known = self._fixed[what] = self.plain(what, 0, width)
         return known
 
 
