@@ -7,6 +7,7 @@ two objects of one prefix never share them. (Form: recorded, 2,268 ids decode to
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -118,6 +119,7 @@ class Ids:
         return known
 
 
+@lru_cache(maxsize=4096)  # what is shown once is often shown again: in an event, in a list
 def _random(seed: int | str, what: str, count: int, width: int) -> str:
     digest = blake2b(f"{seed}/{what}/{count}".encode(), digest_size=32).digest()
     return base62(int.from_bytes(digest, "big"), width)
