@@ -119,7 +119,7 @@ class Ids:
         return known
 
 
-@lru_cache(maxsize=4096)  # what is shown once is often shown again: in an event, in a list
+@lru_cache(maxsize=4096, typed=True)  # what is shown once is often shown again, as in an event
 def _random(seed: int | str, what: str, count: int, width: int) -> str:
     digest = blake2b(f"{seed}/{what}/{count}".encode(), digest_size=32).digest()
     return base62(int.from_bytes(digest, "big"), width)
