@@ -147,6 +147,18 @@ def test_a_situation_is_played_by_its_button(visit: Visit, name: str) -> None:
     assert sim.fingerprint() == twin.fingerprint()
 
 
+def test_a_situation_is_played_with_what_was_chosen(visit: Visit) -> None:
+    sim = begun()
+    twin, page = sim.fork(), visit(sim)
+    page.get_by_label("Liable").select_option("stripe")
+    page.locator('[data-key="situation-seller_below_zero"]').click()
+    expect(said(page)).to_contain_text("it is so now.")
+    settled(page)
+    situations.seller_below_zero(twin, liable="stripe")
+    assert sim.fingerprint() == twin.fingerprint()
+    expect(page.get_by_role("region", name="Accounts, and who")).to_contain_text("Stripe answers")
+
+
 def test_a_line_says_why_with_its_rules_and_leads_on(visit: Visit) -> None:
     sim = begun("payout_that_came_back")
     page = visit(sim)
