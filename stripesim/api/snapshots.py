@@ -33,7 +33,7 @@ from stripesim.resources.registry import LIFECYCLES
 from stripesim.resources.settings import Settings
 
 FORMAT = 5
-LEVEL = 1  # of zlib: the next ones take twice as long and save a twentieth
+LEVEL = 1  # of zlib: level 6 takes more than twice as long and saves a tenth
 GROWS, SMALL = 16, 2**18  # a file holds at most so much for each of its bytes, or so much in all
 
 

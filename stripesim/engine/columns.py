@@ -117,6 +117,8 @@ class Writer:
             return self._texts(values)
         if kind.startswith("record "):
             return ["record", kind[7:], self._ints(self._referred(kind[7:], values))]
+        if kind == "map":
+            return self._maps(values)
         if shared and len(set(map(id, values))) == 1 < len(values):
             return ["pick", ["=", 0], 1, self._apart(kind, values[:1])]
         if shared and (often := _often(values)) is not None:
@@ -202,8 +204,6 @@ class Writer:
         self.count += len(values)
         if kind in ("tuple", "list", "set"):
             return self._sequences(kind, values)
-        if kind == "map":
-            return self._maps(values)
         if kind == "array":
             return [kind, self._ints(list(map(len, values))), self._flat(values)]
         if kind == "name":
@@ -230,7 +230,11 @@ class Writer:
         return [kind, form, [self._flat(values)]]
 
     def _maps(self, values: Sequence[Mapping[Any, Any]]) -> Form:
-        keys = list(map(tuple, values))
+        self.count += len(values)
+        if len(set(map(id, values))) == 1:
+            keys = [tuple(values[0])] * len(values)
+        else:
+            keys = list(map(tuple, values))
         shapes = list(dict.fromkeys(keys))
         number = dict(zip(shapes, range(len(shapes)), strict=True))
         tags = list(map(number.__getitem__, keys))
