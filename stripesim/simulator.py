@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from functools import cached_property
-from hashlib import sha256
+from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal, get_args
 from warnings import warn
 
+from stripesim.adapters import wall_clock
 from stripesim.api.controls import Controls
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.endpoints import ROUTES
@@ -32,21 +33,14 @@ from stripesim.api.endpoints.reserves import Reserve
 from stripesim.api.endpoints.tokens import Tokens
 from stripesim.api.log import log
 from stripesim.api.opening import new_world, open_account
-from stripesim.api.options import (
-    one_of,
-    opening_of,
-    seconds_of,
-    timing_of,
-    types_of,
-    version_of,
-)
+from stripesim.api.options import one_of, opening_of, seconds_of, timing_of, types_of, version_of
 from stripesim.api.routes import STRIPE_HAS
 from stripesim.api.table import Table
 from stripesim.api.upcoming import upcoming
 from stripesim.api.versions import event_at
 from stripesim.engine.clock import Clock, Moment, reachable, timestamp
 from stripesim.engine.ids import Ids
-from stripesim.engine.snapshot import copied, ids_of
+from stripesim.engine.snapshot import copied
 from stripesim.engine.spelling import no_attribute, spelt
 from stripesim.engine.world import World
 from stripesim.facts.api_versions import NEWEST
@@ -59,8 +53,6 @@ from stripesim.planning.looking import PastAndFuture
 from stripesim.resources.settings import Settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import stripe
 
     from stripesim.adapters.freezegun import carry
@@ -169,7 +161,7 @@ class Simulator(PastAndFuture):
             raw_card_numbers=raw_card_numbers,
             delete_accounts=delete_accounts,
         )
-        now = _wall_time() if start == "now" else reachable(timestamp(start))
+        now = wall_clock.now() if start == "now" else reachable(timestamp(start))
         world = new_world(now, Ids(seed), settings)
         facts = {
             "country": country,
@@ -189,7 +181,7 @@ class Simulator(PastAndFuture):
             lock=self._lock,
             render=lambda place: event_at(place, world),
             is_business_day=world.store.latest[account].calendar.is_business_day,
-            system=_wall_time if clock == "system" else None,
+            system=wall_clock.now if clock == "system" else None,
         )
         self._dispatcher = Dispatcher(self._world, self.clock, self.account, self._lock, ROUTES)
         self.account_sessions = AccountSessions(self._dispatcher)
@@ -366,38 +358,37 @@ class Simulator(PastAndFuture):
             names = ", ".join(handlers)
             warn(f"webhook handlers do not travel with a pickled simulator: {names}", stacklevel=2)
         with self._lock:
-            text = snapshots.text(self._dispatcher, self.clock.kind)
-        return _unpickled, (type(self), text)
+            data = snapshots.packed(self._dispatcher, self.clock.kind)
+        return _unpickled, (type(self), data)
 
     def save(self, path: str | Path) -> None:
         """Write the whole state to a file that `Simulator.load` reads, in any process."""
         from stripesim.api import snapshots
 
         with self._lock:
-            text = snapshots.text(self._dispatcher, self.clock.kind)
-        snapshots.write(path, text)
+            data = snapshots.packed(self._dispatcher, self.clock.kind)
+        Path(path).write_bytes(data)
 
     @classmethod
     def load(cls, path: str | Path) -> Simulator:
-        """A simulator as it was saved. Raises `SnapshotError` for a file that is damaged, forged or
-        of another version. Nothing in the file is executed.
+        """A simulator as it was saved, by this version or an earlier one. Raises `SnapshotError`
+        for a file that is damaged, forged or of a later format. Nothing in the file is executed.
         """
         from stripesim.api import snapshots
 
         with snapshots.reading(path):
-            return cls._read(snapshots.from_file(path))
+            return cls._read(Path(path).read_bytes())
 
     @classmethod
-    def _read(cls, text: str) -> Simulator:
-        """A simulator from what `snapshots.text` gave."""
+    def _read(cls, data: bytes) -> Simulator:
+        """A simulator from what `snapshots.packed` gave."""
         from stripesim.adapters.bank_holidays import named
         from stripesim.api import snapshots
 
-        body, reader = snapshots.parsed(text, named)
+        saved = snapshots.parsed(data, named)
         sim = cls.__new__(cls)
-        world = snapshots.world(new_world(0, ids_of(body)), body, reader)
-        sim._wire(world, body["account"], body["clock"])
-        snapshots.restore_keys(sim._dispatcher, body, reader)
+        sim._wire(snapshots.world(saved), saved.body["account"], saved.body["clock"])
+        snapshots.restore_keys(sim._dispatcher, saved)
         return sim
 
     # -- looking ----------------------------------------------------------------------------------
@@ -433,21 +424,17 @@ class Simulator(PastAndFuture):
 
     def fingerprint(self) -> str:
         """A digest of the whole state: equal for equal histories, unchanged by refused requests."""
+        from stripesim.api import snapshots
+
         with self._lock:
-            return sha256(repr(self._world.state()).encode()).hexdigest()
+            return snapshots.fingerprint(self._world)
 
 
-def _unpickled(cls: type[Simulator], text: str) -> Simulator:
+def _unpickled(cls: type[Simulator], data: bytes | str) -> Simulator:
     from stripesim.api import snapshots
 
-    with snapshots.reading("a pickle"):
-        return cls._read(text)
-
-
-def _wall_time() -> int:
-    from stripesim.adapters import wall_clock
-
-    return wall_clock.now()
+    with snapshots.reading("a pickle"):  # in format 4, a pickle carried text
+        return cls._read(data.encode() if isinstance(data, str) else data)
 
 
 def _bank_calendar(country: str) -> Calendar:

@@ -136,9 +136,9 @@ OF_A_BANK: dict[str, Kind] = {
     "bancontact": Hash({}),
     "fpx": Hash({**HOLDER, "bank": Text()}),
 }  # fmt: skip
-KnownType = Annotated[
-    str, Choice(tuple(sorted({"card", "card_present", *OF_A_BANK, *NOT_SIMULATED})))
-]
+# Lists know no interac_present.
+LISTED = tuple(sorted({"card", *OF_A_BANK, *NOT_SIMULATED} - {"interac_present"}))
+KnownType = Annotated[str, Choice(LISTED)]
 MethodType = Annotated[str, Choice(("card", *OF_A_BANK))]
 UsBankAccount = Annotated[Mapping[str, Any], OF_A_BANK["us_bank_account"]]
 SepaDebit = Annotated[Mapping[str, Any], OF_A_BANK["sepa_debit"]]
