@@ -43,7 +43,7 @@ class Notebook:
         cell.locator(".cm-content").click()
         self.page.keyboard.press("Shift+Enter")
         expect(prompt).not_to_have_text(before)
-        expect(prompt).to_have_text(re.compile(r"\[\d+\]"), timeout=20_000)
+        expect(prompt).to_have_text(re.compile(r"\[\d+\]"))
         return cell.locator(".jp-OutputArea-output").last
 
 
@@ -54,8 +54,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def url(home: Path) -> Iterator[str]:
+    expect.set_options(timeout=20_000)  # a kernel is between
     with lab(home) as url:
         yield url
+    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture
