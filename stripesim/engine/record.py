@@ -70,7 +70,8 @@ class Record:
 
     def version(self) -> Self:
         """A copy that the engine may still write to."""
-        made: Self = _copier(type(self))(self)
+        cls: Any = type(self)
+        made: Self = _copier(cls)(self)
         return made
 
 
