@@ -19,7 +19,7 @@ from stripesim import Simulator
 from .conftest import Line
 from .floors import IMPORTS, Floor, constant_client
 from .judging import judge, judge_number
-from .stopwatch import Thing, fastest, fastest_made, no_collections, seconds
+from .stopwatch import JUDGED, Thing, fastest, fastest_made, no_collections, seconds
 from .varied import INPUT, sale
 
 CHARGE: dict[str, Any] = {"amount": 10_000, "currency": "usd", "source": "tok_visa"}
@@ -33,7 +33,7 @@ INTENT: dict[str, Any] = {
 A_CHARGE = "amount=10000&currency=usd&source=tok_visa"
 
 DAY = 86_400
-MANY, FEW = 1_000_000, 1_000
+MANY, FEW = 1_000_000 if JUDGED else 10_000, 1_000
 DAYS = 364  # on which they were made: on each of them as many, or one more or less
 
 
