@@ -106,6 +106,28 @@ def from_payment_method(alias: str) -> Card | None:
     return by_payment_method(alias)
 
 
+def from_details(given: Mapping[str, Any], change: Change) -> Given:
+    """The card of a number, its expiry and its code. Raises Stripe's error if they cannot be, and
+    where the account may not send numbers at all.
+    """
+    if not change.world.settings.raw_card_numbers:
+        raise numbers_refused()
+    return from_number(given, change.now)
+
+
+@rule(
+    "documented",
+    "reported: https://github.com/flutter-stripe/flutter_stripe/issues/1638; the status assumed",
+)
+def numbers_refused() -> Refusal:
+    """Newer accounts may not send card numbers to the API, in test mode either: they use tokens."""
+    return Refusal(
+        "Sending credit card numbers directly to the Stripe API is generally unsafe. We suggest "
+        "you use test tokens that map to the test card you are using, see "
+        "https://stripe.com/docs/testing."
+    )
+
+
 @rule("documented", "https://docs.stripe.com/testing; but for the number, words and bounds assumed")
 def from_number(given: Mapping[str, Any], now: int) -> Given:
     """Card details are checked before anything is charged. Refused are: a number that fails the
