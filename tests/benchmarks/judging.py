@@ -1,14 +1,13 @@
 """Writes a line of the table down, then judges it.
 
-With `STRIPESIM_BENCHMARKS=run` in the environment nothing is judged: what counts then is only that
-each benchmark still runs.
+With `STRIPESIM_BENCHMARKS=run` in the environment nothing is judged, and what is long to fill is
+small: what counts then is only that each benchmark still runs.
 """
 
 from __future__ import annotations
 
-import os
-
 from .conftest import Line
+from .stopwatch import JUDGED
 
 ONE_CARD = "one card and amount"
 
@@ -40,4 +39,4 @@ def judge_number(
 
 def write_and_judge(report: list[Line], line: Line, good: bool) -> None:
     report.append(line)
-    assert good or os.environ.get("STRIPESIM_BENCHMARKS") == "run", line
+    assert good or not JUDGED, line
