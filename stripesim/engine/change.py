@@ -206,6 +206,7 @@ class Change:
     def commit(self) -> None:
         """Write everything that is staged. Nothing in here may refuse."""
         world = self.world
+        world.changes += 1
         store, ledger, latest = world.store, world.ledger, world.store.latest
         if world.listeners in store.counts:
             world.tell(self)

@@ -77,6 +77,7 @@ class World:
         check: Callable[[World], None] = _nothing,
     ) -> None:
         self.now = now
+        self.changes = 0  # commits and moves of the clock so far; no state
         self.settings = settings
         self.lifecycles = lifecycles
         self.shapes = shapes

@@ -20,6 +20,7 @@ from stripesim.resources.events.event import render
 from stripesim.resources.places import PAYMENTS, RISK_RESERVED
 
 Shape = dict[str, Any]
+SETTINGS = "balance_settings.updated"
 HELD = frozenset({"reserve_transaction", "reserve_hold", "reserve_release"})
 
 
@@ -74,7 +75,7 @@ class Teller:
         event.
         """
         about = event["data"]["object"]
-        row = self.rows.get(row_of(event["type"], about) or "")
+        row = self.row(row_of(event["type"], about))
         if row is None and about.get("currency", self.currency) != self.currency:
             return None
         said = WORDS[event["type"]](self, {**event, "place": log}, about, row)
@@ -84,7 +85,7 @@ class Teller:
         adds = self._enters(row) if row is not None and new else {}
         if about["object"] == "payout":
             self._on_its_way(event["type"], about, adds)
-        place = self._places[row["id"]] if row and row["created"] == event["created"] else -1
+        place = self.place(row["id"]) if row and row["created"] == event["created"] else -1
         id, entered = about.get("id") or "", row["id"] if row is not None and new else ""
         return Step(event["created"], *said, adds, event["type"], id, entered, place, log)
 
@@ -97,7 +98,7 @@ class Teller:
                 continue
             said, log = moved(self, row), self._caused.get(row["source"] or "", -1)
             adds, id = self._enters(row), row["source"] or ""
-            yield Step(row["created"], *said, adds, "", id, row["id"], self._places[row["id"]], log)
+            yield Step(row["created"], *said, adds, "", id, row["id"], self.place(row["id"]), log)
 
     def maturities(self, now: int) -> Iterator[Step]:
         """Steps for pending money that becomes available; none for money that a payout took
@@ -124,6 +125,14 @@ class Teller:
             for place, event in enumerate(self.world.log.events)
             if event.type == "transfer.created"
         }
+
+    def row(self, id: str | None) -> Shape | None:
+        """A balance transaction, if it is one of this account and currency."""
+        return self.rows.get(id or "")
+
+    def place(self, row: str) -> int:
+        """Where a balance transaction stands among those of the account and currency."""
+        return self._places[row]
 
     def knows(self, row: Shape) -> bool:
         """Whether an earlier step has said the same."""
@@ -168,9 +177,8 @@ class Teller:
         own, events = settings_id(self.account.id), self.world.log.events
         return [
             (place, events[place].previous)
-            for place in self.world.log.of_account(self.account.id)
-            if events[place].type == "balance_settings.updated"
-            and getattr(events[place].previous, "id", "") == own
+            for place in self.world.log.of_types(self.account.id, SETTINGS.__eq__)
+            if getattr(events[place].previous, "id", "") == own
         ]
 
     def waits(self, row: Shape, method: str, log: int) -> str:

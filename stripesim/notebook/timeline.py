@@ -8,7 +8,7 @@ what a balance transaction says for itself, `nights.py` why a night brought no p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import chain
 from typing import Any, Protocol
@@ -108,8 +108,15 @@ def running(teller: Teller, now: int) -> Iterator[tuple[tuple[int, int], dict[st
     """The steps of one account as rows with the sums after them, each under its moment and its
     place in the log.
     """
+    return with_sums(teller, without_payout(teller, in_order(teller, now), now))
+
+
+def with_sums(
+    teller: Teller, steps: Iterable[Step]
+) -> Iterator[tuple[tuple[int, int], dict[str, Any]]]:
+    """Steps as rows, each under its moment and its place in the log."""
     sums = dict.fromkeys(SUMS, 0)
-    for step in without_payout(teller, in_order(teller, now), now):
+    for step in steps:
         for name, amount in step.adds.items():
             sums[name] += amount
         yield (

@@ -25,7 +25,7 @@ FRAME = "/_stripesim/frame"
 QUESTION = "/_stripesim/question"
 SCRIPTS = ("/v1.0/connect.js", "/v0.1/connect.js")  # of the loader since 3.3.31, and before
 PATHS = (*SCRIPTS, FRAME, QUESTION)
-PARTS = (
+ELEMENTS = (
     "words.js",
     "style.js",
     "dom.js",
@@ -33,8 +33,8 @@ PARTS = (
     "accounts.js",
     "elements.js",
     "balances.js",
-    "connect.js",
 )
+PARTS = (*ELEMENTS, "connect.js")
 REFUSED = "authentication_error"
 Carried = tuple[int, dict[str, str], bytes]
 # What may be asked: each is a method of the component, or its `data`.
@@ -60,7 +60,7 @@ def answer(path: str, body: bytes, sims: Iterable[Simulator]) -> Carried:
     if path in SCRIPTS:
         return 200, _headers("text/javascript"), script().encode()
     if path == FRAME:
-        return 200, _headers("text/html"), _read("frame.html").encode()
+        return 200, _headers("text/html"), read("frame.html").encode()
     status, said = _question(body, sims)
     return 200, _headers("application/json"), dumps({"status": status, "said": said}).encode()
 
@@ -68,10 +68,11 @@ def answer(path: str, body: bytes, sims: Iterable[Simulator]) -> Carried:
 @cache
 def script() -> str:
     """The text of connect.js."""
-    return "(() => {\n'use strict';\n" + "\n".join(_read(part) for part in PARTS) + "})();\n"
+    return "(() => {\n'use strict';\n" + "\n".join(read(part) for part in PARTS) + "})();\n"
 
 
-def _read(name: str) -> str:
+def read(name: str) -> str:
+    """The text of a file in `static/`."""
     return (files("stripesim.web") / "static" / name).read_text("utf-8")
 
 

@@ -8,19 +8,24 @@ what `PAGES` names   the same for everybody; no key is asked for
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from ipaddress import ip_address
-from typing import Any
+from typing import TYPE_CHECKING, Any, get_type_hints
 from urllib.parse import unquote, urlsplit
 
 from stripesim import errors
 from stripesim.api import form
 from stripesim.api.headers import key_in, masked
-from stripesim.web import component
+from stripesim.web import component, page
 from stripesim.web.arguments import fitted, given
+from stripesim.web.dashboard import dashboard
 from stripesim.web.help import HELP
 from stripesim.web.messages import Answer, ConnectionLost, Refused, Request, of_data, of_text
 from stripesim.web.names import ask
 from stripesim.web.worlds import Worlds
+
+if TYPE_CHECKING:
+    from stripesim import Simulator
 
 OURS = "/_stripesim"
 HOSTS = ("localhost", "connect-js.stripe.com")  # the second: browsers that are led here by its name
@@ -41,6 +46,10 @@ def health(door: Door) -> Answer:
 PAGES: dict[str, Callable[[Door], Answer]] = {
     f"{OURS}/health": health,
     f"{OURS}/help": lambda door: of_text(HELP),
+    f"{OURS}/": lambda door: page.page(),
+    f"{OURS}/dashboard.js": lambda door: page.module(),
+    f"{OURS}/served.js": lambda door: page.starter(),
+    f"{OURS}/served.css": lambda door: page.sheet(),
     OURS: lambda door: of_text(HELP),
     "/": lambda door: of_text(HELP),
 }
@@ -93,7 +102,11 @@ class Door:
         try:
             if names[0] == "worlds":
                 return of_data(self._of_worlds(request.method, names[1:], world, said, is_text))
+            if names == ["changes"]:
+                return of_data({"changes": self.worlds.changes(world)})
             sim = self.worlds.named(world)
+            if names == ["dashboard"]:
+                return of_data(self._dashboard(world, sim, said, is_text))
             return of_data(ask(sim, names, said, is_text, request.method))
         except WRONG as wrong:
             raise Refused(str(wrong)) from wrong
@@ -111,6 +124,18 @@ class Door:
         if not key.startswith(("sk_test_", "rk_test_", "pk_test_")):
             raise Refused(f"A test key names a world; not {masked(key)}.", 401)
         return self.worlds.name_of(key)
+
+    def _dashboard(
+        self, world: str, sim: Simulator, said: dict[str, Any], is_text: bool
+    ) -> dict[str, Any]:
+        """What the dashboard shows, with the worlds of the door. What changes meanwhile is shown by
+        the next question: the number is read first.
+        """
+        changes = self.worlds.changes(world)
+        hints = get_type_hints(dashboard, localns={"Simulator": object})
+        show = partial(dashboard, sim)
+        shown = show(**fitted(show, said, is_text, hints))
+        return {"world": world, "worlds": self.worlds.shown(), "changes": changes, **shown}
 
     def _of_worlds(
         self, method: str, names: list[str], world: str, said: dict[str, Any], is_text: bool

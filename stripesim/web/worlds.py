@@ -51,6 +51,7 @@ class Worlds:
         self.secret: str | None = None  # what signs the webhooks that are forwarded, in all worlds
         self._sims: dict[str, Simulator] = {}
         self._again: dict[str, Make] = {}
+        self._before: dict[str, int] = {}  # changes of the worlds that had a name before
         first = held or make(0)
         self._put(DEFAULT, first, lambda: make(0))
 
@@ -84,6 +85,15 @@ class Worlds:
         """Each name and its world, the oldest first."""
         with self._lock:
             return list(self._sims.items())
+
+    def changes(self, name: str) -> int:
+        """A number that grows with each change of a world, each move of its clock, each request,
+        and when another world takes its name. It costs the same however much happened.
+        """
+        with self._lock:
+            sim = self.named(name)
+            sim.clock.follow()
+            return self._before[name] + _changes(sim)
 
     def open(self, is_open: bool = True) -> None:
         """From now on webhooks are sent out, or are not."""
@@ -155,7 +165,9 @@ class Worlds:
                 raise Refused("The default world cannot be deleted; worlds/reset makes it anew.")
             if world not in self._sims:
                 raise Refused(f"There is no world {world!r}.", 404)
-            self._sims.pop(world).webhooks.send_out(False)
+            gone = self._sims.pop(world)
+            gone.webhooks.send_out(False)
+            self._before[world] += _changes(gone) + 1
             del self._again[world]
             return {"name": world, "deleted": True}
 
@@ -165,9 +177,11 @@ class Worlds:
         before = self._sims.get(name)
         if before is not None:
             before.webhooks.send_out(False)
+            self._before[name] += _changes(before) + 1
         sim.webhooks.send_out(self._is_open)
         if self._forward_to is not None:
             self.secret = sim.webhooks.listen_at(self._forward_to, self.secret)["secret"]
+        self._before.setdefault(name, 0)
         self._sims[name], self._again[name] = sim, again
         return _shown(name, sim)
 
@@ -192,6 +206,10 @@ class Worlds:
 
 def _seed(name: str) -> int | str:
     return 0 if name == DEFAULT else f"world_{name}"
+
+
+def _changes(sim: Simulator) -> int:
+    return sim._world.changes + sim._dispatcher.requests
 
 
 def _shown(name: str, sim: Simulator) -> Shape:

@@ -1,0 +1,169 @@
+"""What the dashboard (`page.py`) shows of a world, in one question.
+
+`GET /_stripesim/dashboard` costs the same with a hundred charges as with a hundred thousand: sums
+are kept by day and catch up with new rows (`notebook/daily.py`), lists have an end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from stripesim.api.options import one_of
+from stripesim.api.upcoming import about, will
+from stripesim.engine.ledger import Place
+from stripesim.engine.world import World
+from stripesim.facts.currencies import SUPPORTED, decimals, money
+from stripesim.facts.days import DAY
+from stripesim.notebook.daily import daily_sums, sums_now
+from stripesim.notebook.recent import recent
+from stripesim.resources.accounts.connections import connected_accounts
+from stripesim.resources.connect.reserve_transaction import reserved_for
+from stripesim.resources.places import PAYMENTS
+from stripesim.web.forms import controls, situations
+
+if TYPE_CHECKING:
+    from stripesim import Simulator
+
+Shape = dict[str, Any]
+LINES = 50  # of the timeline, and of what is to come
+LAST = 25  # requests and deliveries
+ACCOUNTS = 40  # of the platform, those that owe most first
+MARKS = 60  # payouts in the picture, and as many disputes
+PERIOD = 90  # days in the picture
+
+
+def dashboard(
+    sim: Simulator, account: str | None = None, currency: str | None = None, days: int = PERIOD
+) -> Shape:
+    """What the page shows of one account in one currency, of the world and of what is to come.
+
+    account: an id; unless given, the simulator's own. currency: unless given, the account's default
+    one. days: how far back `series` and `marks` go. Amounts are minor units, moments unix seconds.
+    Raises `PermissionError` for another's account, ValueError for a currency that is none.
+    """
+    sim.clock.follow()
+    with sim._lock:
+        world = sim._world
+        (id,) = sim._accounts(account)
+        record = world.store.latest[id]
+        held = (currency or record.default_currency).lower()
+        one_of("currency", held, SUPPORTED)
+        since = world.now - min(max(days, 1), 36_600) * DAY
+        currencies = currencies_of(world, id, held)
+        return {
+            "now": world.now,
+            "clock": sim.clock.kind,
+            "platform": sim.account,
+            "account": id,
+            "country": record.country,
+            "currency": held,
+            "currencies": currencies,
+            "decimals": {each: decimals(each) for each in all_currencies(world, currencies)},
+            "days": days,
+            "rows": len(world.store.table(id, world.row.kind).records),
+            "sums": sums_now(world, id, held),
+            "series": [
+                [moment, *by_name(sums)] for moment, sums in daily_sums(world, id, held, since)
+            ],
+            "marks": sorted(marks(world, id, held, since), key=lambda mark: mark["moment"]),
+            "timeline": recent(world, id, held, LINES),
+            "upcoming": [to_come(world, entry) for entry in islice(world.schedule, LINES)],
+            "upcoming_in_all": len(world.schedule),
+            **accounts(world, sim.account, held),
+            "requests": [logged(each) for each in list(sim._dispatcher.log)[-LAST:]],
+            "deliveries": [dict(each) for each in sim.webhooks._log[-LAST:]],
+            "controls": controls(),
+            "situations": situations(),
+        }
+
+
+SERIES = ("available", "pending", "reserved", "in_transit")  # the columns of `series`, in order
+
+
+def by_name(sums: dict[str, int]) -> Iterator[int]:
+    """The columns of one moment in `series`."""
+    return (sums[name] for name in SERIES)
+
+
+def currencies_of(world: World, account: str, first: str) -> list[str]:
+    """The currencies in which an account has had money; the one that is shown stands first."""
+    pools = world.ledger.of_account(PAYMENTS, account)
+    own = world.store.latest[account].default_currency
+    return list(dict.fromkeys([first, own, *(pool.place.currency for pool in pools)]))
+
+
+def all_currencies(world: World, more: list[str]) -> list[str]:
+    """All currencies of the world, and more."""
+    return sorted({*more, *(place.currency for place in world.ledger.sums)})
+
+
+def marks(world: World, account: str, currency: str, since: int) -> Iterator[Shape]:
+    """The last payouts and disputes of an account, for the picture."""
+    for kind in ("payout", "dispute"):
+        records = world.store.table(account, kind).records
+        for each in reversed(records[-MARKS:]):
+            if each.currency == currency and each.created >= since:
+                amount = money(each.amount, currency)
+                yield {
+                    "moment": each.created,
+                    "kind": kind,
+                    "id": each.id,
+                    "amount": each.amount,
+                    "state": each.state,
+                    "said": f"{kind} of {amount}: {each.state.replace('_', ' ')}",
+                }
+
+
+def to_come(world: World, entry: Any) -> Shape:
+    """An entry of the schedule, as `sim.upcoming` has it, and whose it is."""
+    return {
+        "moment": entry.moment,
+        "account": entry.account,
+        "object": about(world, entry),
+        "will": will(world, entry),
+    }
+
+
+def accounts(world: World, platform: str, currency: str) -> Shape:
+    """The platform and its accounts, those that owe most first; each with its sums in one currency,
+    with who answers for what it owes, and with what is held of the platform because of it.
+    """
+    every = [party(world, platform, each, currency) for each in connected_accounts(world, platform)]
+    every.sort(key=lambda each: each["available"])
+    own = party(world, platform, world.store.latest[platform], currency)
+    own["held"] = sum(each["held"] for each in every)
+    return {"accounts": [own, *every[:ACCOUNTS]], "accounts_in_all": len(every) + 1}
+
+
+def party(world: World, platform: str, account: Any, currency: str) -> Shape:
+    """One account, as the list has it."""
+    pool = world.ledger.pools.get(Place(PAYMENTS, account.id, currency))
+    shown = world.render(account)
+    own = account.id == platform
+    return {
+        "id": account.id,
+        "country": account.country,
+        "type": "platform" if own else shown.get("type", ""),
+        "charges_enabled": shown["charges_enabled"],
+        "payouts_enabled": shown["payouts_enabled"],
+        "currency": currency,
+        "available": sum(pool.available(world.now).values()) if pool else 0,
+        "pending": sum(pool.pending(world.now).values()) if pool else 0,
+        "answers": "" if own else "platform" if account.liable == platform else "stripe",
+        "held": 0 if own else reserved_for(world, platform, account.id, currency),
+    }
+
+
+def logged(line: Any) -> Shape:
+    """A line of the log of requests; `id` is the first object in its path."""
+    moment, method, path, ids, status, said = line
+    return {
+        "moment": moment,
+        "method": method,
+        "path": path.format(**ids),
+        "id": next(iter(ids.values()), ""),
+        "status": status,
+        "said": said,
+    }
