@@ -28,10 +28,12 @@ if TYPE_CHECKING:
 
 Shape = dict[str, Any]
 LINES = 50  # of the timeline, and of what is to come
+NEWEST = 8  # objects of a kind
 LAST = 25  # requests and deliveries
 ACCOUNTS = 40  # of the platform, those that owe most first
 MARKS = 60  # payouts in the picture, and as many disputes
 PERIOD = 90  # days in the picture
+KINDS = ("charge", "refund", "dispute", "payout", "topup", "payment_intent")  # controls name them
 
 
 def dashboard(
@@ -74,6 +76,7 @@ def dashboard(
             **accounts(world, sim.account, held),
             "requests": [logged(each) for each in list(sim._dispatcher.log)[-LAST:]],
             "deliveries": [dict(each) for each in sim.webhooks._log[-LAST:]],
+            "objects": {kind: objects(world, id, kind) for kind in KINDS},
             "controls": controls(),
             "situations": situations(),
         }
@@ -154,6 +157,14 @@ def party(world: World, platform: str, account: Any, currency: str) -> Shape:
         "answers": "" if own else "platform" if account.liable == platform else "stripe",
         "held": 0 if own else reserved_for(world, platform, account.id, currency),
     }
+
+
+def objects(world: World, account: str, kind: str) -> list[Shape]:
+    """The newest objects of a kind, for the fields of forms."""
+    return [
+        {"id": each.id, "said": f"{money(each.amount, each.currency)} {each.state}"}
+        for each in reversed(world.store.table(account, kind).records[-NEWEST:])
+    ]
 
 
 def logged(line: Any) -> Shape:

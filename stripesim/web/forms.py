@@ -7,6 +7,8 @@ from inspect import Parameter, signature
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from attrs import has
+
 from stripesim.api.controls import Controls
 from stripesim.api.listing import first_sentence
 from stripesim.planning.situations import SITUATIONS
@@ -37,17 +39,17 @@ def form(name: str, function: Any) -> Shape:
 
 
 def field(parameter: Parameter, hint: Any) -> Shape:
-    """A parameter as a field: `type` is integer, text or json; `choices` if it is one of few
-    values; `takes` says it in words.
+    """A parameter as a field: `type` is integer, text or json (it may have parts); `choices` if it
+    is one of few values; `takes` says it in words.
     """
     kinds = [each for each in flat(hint) if each is not type(None)]
     choices = [word for each in kinds if get_origin(each) is Literal for word in get_args(each)]
     choices += [flag for each in kinds if each is bool for flag in (True, False)]
-    words = all(each in (str, int) or "Moment" in str(each) for each in kinds)
+    parts = any(has(each) or get_origin(each) not in (None, Literal) for each in kinds)
     needed = parameter.default is Parameter.empty
     return {
         "name": parameter.name,
-        "type": "integer" if kinds == [int] else "text" if choices or words else "json",
+        "type": "integer" if kinds == [int] else "json" if parts else "text",
         "choices": choices,
         "needed": needed,
         "default": None if needed else parameter.default,

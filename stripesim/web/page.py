@@ -13,8 +13,11 @@ PARTS = (  # that stand after those of the component
     "look.js",
     "connection.js",
     "chart.js",
+    "writing.js",
     "panels.js",
     "forms.js",
+    "story.js",
+    "board.js",
     "dashboard.js",
 )
 POLICY = "; ".join(

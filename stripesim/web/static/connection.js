@@ -33,32 +33,43 @@ async function answered(asked) {
   throw new Refusal(status, json);
 }
 
-// What `setConnector` of the component takes: one account session, which is asked through `ask`.
+// What `setConnector` of the component takes: one account, asked about through `ask`. `make` makes an
+// account session and gives its client secret; when one has expired, another is made.
 class Session {
   components = new Set();
   closed = false;
-  settings;
 
-  constructor(ask, secret, locale, changed) {
+  constructor(ask, make, locale, changed) {
     this.settings = { appearance: APPEARANCE, locale, displayOptions: {} };
-    Object.assign(this, { told: changed, secret, way: ask });
+    Object.assign(this, { way: ask, make, changed });
+  }
+
+  async begin() {
+    this.secret = await this.make();
   }
 
   async ask(question, given = {}) {
-    const { status, said } = await answered(
-      this.way("POST", "/_stripesim/question", {
-        publishable_key: "pk_test_dashboard",
-        client_secret: this.secret,
-        ask: question,
-        with: given,
-      }),
-    );
-    if (status !== 200) throw new Refusal(status, said);
-    if (question !== "data" && question !== "payout_quote") queueMicrotask(this.told);
-    return said;
+    for (let again = false; ; again = true) {
+      const { status, said } = await answered(
+        this.way("POST", "/_stripesim/question", {
+          publishable_key: "pk_test_dashboard",
+          client_secret: this.secret,
+          ask: question,
+          with: given,
+        }),
+      );
+      if (status === 200) {
+        if (!READS.includes(question)) queueMicrotask(this.changed);
+        return said;
+      }
+      if (said?.error?.code !== "account_session_expired" || again) throw new Refusal(status, said);
+      await this.begin();
+    }
   }
 
   refresh() {
     return Promise.all([...this.components].map((component) => component.refresh()));
   }
 }
+
+const READS = ["data", "payout_quote"];

@@ -13,4 +13,5 @@ async function ask(method, path, body, world) {
 }
 
 const world = new URLSearchParams(location.search).get("world") ?? "default";
-mount(document.querySelector("#dashboard"), ask, { world, live: true });
+const chosen = (name) => history.replaceState(null, "", name === "default" ? "./" : `./?world=${name}`);
+mount(document.querySelector("#dashboard"), ask, { world, live: true, chosen });
