@@ -1,7 +1,7 @@
 """The course as lessons of the playground: texts and cells, without what needs more than the core.
 
-A page in the browser has no pandas and no matplotlib: statements that ask for them are left out, and
-so are those that use what these would have made. The dashboard beside the cell draws instead.
+A page in the browser has no pandas and no matplotlib: statements that ask for them are left out,
+and so are those that use what these would have made. The dashboard beside the cell draws instead.
 """
 
 from __future__ import annotations

@@ -29,7 +29,9 @@ NEEDED = ("attrs", "sortedcontainers")  # what the core needs, by their names as
 PYODIDE = "pyodide"
 PYODIDES = ("pyodide.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 EITHER = ("pyodide.asm.mjs", "pyodide.asm.js")  # of newer releases, of older ones
-UNWANTED = ("__pycache__", "course")
+UNWANTED = frozenset(
+    {"__pycache__", "course", "INSTALLER", "RECORD", "REQUESTED", "direct_url.json"}
+)
 
 
 def write(folder: Path, pyodide: str | None = None) -> Path:
@@ -40,15 +42,13 @@ def write(folder: Path, pyodide: str | None = None) -> Path:
     already. FileNotFoundError: the folder of Pyodide lacks a file. Then nothing is written.
     """
     written = {
-        name: data
-        for name, data in [
-            *_page(pyodide),
-            ("dashboard.js", page.script().encode()),
-            ("examples.json", _json({"lessons": lessons(), "situations": situations()})),
-            ("python.zip", zipped()),
-            *([] if pyodide is None or is_url(pyodide) else of_pyodide(Path(pyodide))),
-        ]
+        **dict(_page(pyodide)),
+        "dashboard.js": page.script().encode(),
+        "examples.json": _json({"lessons": lessons(), "situations": situations()}),
+        "python.zip": zipped(),
     }
+    if pyodide is not None and not is_url(pyodide):
+        written |= of_pyodide(Path(pyodide))
     for name in written:
         if (folder / name).exists():
             raise FileExistsError(17, "is there already", str(folder / name))
@@ -78,7 +78,7 @@ def zipped() -> bytes:
         if listed is None:
             raise FileNotFoundError(2, "its installation does not list its files", name)
         for each in listed:
-            if ".." not in each.parts and not set(each.parts) & {*UNWANTED}:
+            if ".." not in each.parts and not UNWANTED & {*each.parts}:
                 found[str(each)] = Path(str(each.locate())).read_bytes()
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:

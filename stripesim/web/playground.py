@@ -28,6 +28,7 @@ from stripesim.web.worlds import DEFAULT, NAME, Worlds
 
 START = "2026-03-02T09:00:00Z"  # a Monday
 SIM = "sim"
+WIDTH = 72  # characters of a line
 LOST = {"error": {"type": "api_connection_error", "message": "The connection was lost."}}
 
 
@@ -111,14 +112,16 @@ def looks(value: Any) -> dict[str, str | None]:
     """How a value looks: as HTML, if it can, and as text; nothing for None."""
     if value is None:
         return {}
-    html = formatters.show(value) if hasattr(value, "_repr_html_") or is_plain(value) else None
-    text = pformat(value, width=72, sort_dicts=False) if is_plain(value) else repr(value)
+    plain = is_plain(value)
+    html = formatters.show(value) if plain or hasattr(value, "_repr_html_") else None
+    text = pformat(value, width=WIDTH, sort_dicts=False) if plain else repr(value)
     return {"html": html, "text": text}
 
 
 def is_plain(value: Any) -> bool:
-    """Whether it is a dict or a list, not of a kind that prints itself."""
-    return type(value) in (dict, list)
+    """Whether it is a dict or a list that prints as such."""
+    own: Any = type(value).__repr__
+    return own in (dict.__repr__, list.__repr__)
 
 
 def traced(wrong: BaseException, file: str) -> str:

@@ -2,6 +2,7 @@
 import { coloured, element } from "./prose.js";
 
 const INDENT = "    ";
+const LINES = 3; // of the code above what it gave
 
 export class Cell {
   // `run(code)` is called to run it, `stop()` to end a run that takes too long.
@@ -90,7 +91,7 @@ export class Cell {
   // What a run gave, above what others gave before it.
   show(code, { printed, html, text, error }) {
     const again = element("button", ["Edit"], { type: "button", class: "plain" });
-    const head = element("header", [element("pre", coloured(code)), again]);
+    const head = element("header", [element("pre", coloured(beginning(code))), again]);
     again.addEventListener("click", () => {
       this.code = code;
       this.field.focus();
@@ -105,6 +106,11 @@ export class Cell {
     gave.setAttribute("aria-label", "What it gave");
     this.runs.prepend(element("li", [head, gave]));
   }
+}
+
+function beginning(code) {
+  const lines = code.trim().split("\n");
+  return lines.length > LINES ? `${lines.slice(0, LINES).join("\n")}\n…` : lines.join("\n");
 }
 
 // A value as a notebook shows it. The page's policy lets no script in it run.

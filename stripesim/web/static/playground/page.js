@@ -2,8 +2,10 @@
 import { mount } from "./dashboard.js";
 import { Cell } from "./cell.js";
 import { Examples } from "./examples.js";
+import { element } from "./prose.js";
 import { Python } from "./python.js";
 
+const WAITING = "Here is soon what becomes of the money. Python comes with the page: about 14 MB, once.";
 const at = (id) => document.getElementById(id);
 const state = at("state");
 const cell = new Cell(at("cell"), at("runs"), run, again);
@@ -17,10 +19,12 @@ function say(text, kind = "") {
 // Python starts, and the dashboard shows its world.
 async function begin() {
   say("Python is starting …", "busy");
+  at("board").replaceChildren(element("p", [WAITING], { class: "waiting" }));
   const mine = (python = new Python(at("page").dataset.pyodide));
   try {
     const { python: version } = await mine.ready;
     say(`Python ${version}, in this page`, "good");
+    at("board").replaceChildren();
     board = mount(at("board"), mine.ask, { world: "default", live: false });
     cell.ready(true);
   } catch (error) {
