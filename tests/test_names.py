@@ -42,22 +42,17 @@ def prose(path: Path) -> Iterator[str]:
     yield from (ast.get_docstring(node) or "" for node in nodes(path))
 
 
-def test_no_name_of_a_test_carries_a_label() -> None:
-    found = {f"{path.stem}: {name}" for path in TESTS for name in names(path) if LABEL.search(name)}
-    assert found == set()
-
-
-def test_no_prose_refers_to_a_numbered_paper() -> None:
+def test_neither_a_name_nor_prose_refers_to_a_numbered_paper() -> None:
     found = {
         f"{path.relative_to(ROOT)}: {label}"
         for path in (*TESTS, *PRODUCT)
         for said in prose(path)
         for label in REFERENCE.findall(said)
     }
-    assert found == set()
-
-
-def test_a_test_is_named_by_more_than_one_word() -> None:
+    labelled = {
+        f"{path.stem}: {name}" for path in TESTS for name in names(path) if LABEL.search(name)
+    }
     tests = (name for path in TESTS for name in names(path) if name.startswith("test_"))
     files = {path.stem for path in TESTS}
-    assert [name for name in tests if name.count("_") < 2 and name not in files] == []
+    short = [name for name in tests if name.count("_") < 2 and name not in files]
+    assert (found, labelled, short) == (set(), set(), [])

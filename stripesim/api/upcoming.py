@@ -7,10 +7,20 @@ from stripesim.engine.schedule import Scheduled
 from stripesim.engine.world import World
 from stripesim.facts.currencies import money
 
-RESERVES = {
+# What an entry will do, where its verb alone says it.
+WORDS = {
+    "activate": "capabilities that were requested become active",
+    "balance.available": "balance.available is sent",
+    "bill": "the platform pays Stripe for it",
+    "collection": "what it still owes is collected from its platform",
+    "debits": "the negative balance is debited from the bank",
+    "fall_due": "what is asked of it is past due",
+    "payouts": "automatic payouts are made",
+    "refer": "its reference comes from the card network",
+    "refunds": "waiting refunds are sent",
+    "repayment": "money added for refunds and disputes repays the negative balance",
     "reserve": "what is held of its platform follows its balance",
     "tail.ends": "what was held of its platform after a debit is released",
-    "collection": "what it still owes is collected from its platform",
 }
 
 
@@ -42,20 +52,8 @@ def will(world: World, entry: Scheduled) -> str:
         part = world.ledger.pool(balance_type, entry.account, currency).ahead.get(int(moment), {})
         held = " of what is held" if balance_type == "risk_reserved" else ""
         return f"{money(sum(part.values()), currency)}{held} becomes available"
-    if entry.verb == "balance.available":
-        return "balance.available is sent"
-    if entry.verb == "debits":
-        return "the negative balance is debited from the bank"
-    if entry.verb in RESERVES:
-        return RESERVES[entry.verb]
-    if entry.verb == "repayment":
-        return "money added for refunds and disputes repays the negative balance"
-    if entry.verb == "refunds":
-        return "waiting refunds are sent"
-    if entry.verb == "bill":
-        return "the platform pays Stripe for it"
-    if entry.verb == "payouts":
-        return "automatic payouts are made"
+    if entry.verb in WORDS:
+        return WORDS[entry.verb]
     if entry.kind == "reserve_hold":
         hold = world.store.latest[entry.id]
         return f"{money(hold.amount_releasable, hold.currency)} is released"
@@ -68,4 +66,5 @@ def will(world: World, entry: Scheduled) -> str:
         for row in world.lifecycles[entry.kind].transitions
         if row.verb == entry.verb and row.dst and world.store.latest[entry.id].state in row.sources
     ]
-    return f"{entry.verb}: {' or '.join(dict.fromkeys(reversed(outcomes)))}"
+    said = " or ".join(dict.fromkeys(reversed(outcomes)))
+    return f"{entry.verb}: {said}" if said else entry.verb

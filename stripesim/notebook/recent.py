@@ -11,17 +11,18 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from stripesim.engine.events import Event
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.facts.api_versions import NEWEST
-from stripesim.notebook.daily import entered, sums_now
 from stripesim.notebook.nights import without_payout
+from stripesim.notebook.running_sums import matures, sums_now, was_paid
 from stripesim.notebook.teller import Shape, Step, Teller, row_of
 from stripesim.notebook.timeline import in_order, with_sums
 from stripesim.notebook.words import WORDS, clock_of, sold
 from stripesim.resources.events.event import render
 
-ROWS, EVENTS = 80, 400  # that are read at most
+ROWS, EVENTS = 60, 240  # that are read at most
 NIGHTS_UP_TO = 400  # rows of an account: to explain a night takes as long as it has rows
 
 
@@ -67,13 +68,21 @@ class Recent(Teller):
         """The steps that the last events tell, in their order."""
         for place in self._events:
             event = self.world.log.events[place]
-            if event.type not in WORDS or event.created < self._since:
+            if event.type not in WORDS or event.created < self._since or self._is_old(event):
                 continue
-            if event.type == "payout.failed" and event.previous.state == "paid":
+            if event.type == "payout.failed" and was_paid(event):
                 self._paid.add(event.about.id)
             shown = render(place, self.world, NEWEST, lambda shape, moment: shape)
             if self._is_whole(shown) and (step := self._tell(shown, place)):
                 yield step
+
+    def _is_old(self, event: Event) -> bool:
+        """Whether the row that an event of the first second brought was not read: known without
+        showing the event.
+        """
+        id = getattr(event.about, "balance_transaction", None)
+        row = self.world.store.latest.get(id) if isinstance(id, str) else None
+        return isinstance(row, Row) and row.created == self._since and row.id not in self.rows
 
     def _is_whole(self, event: Shape) -> bool:
         """Whether the row that an event of the first second brought is among those read."""
@@ -85,8 +94,9 @@ class Recent(Teller):
         if id is None or id in self.rows:
             return super().row(id)
         record = self.world.store.latest.get(id)
-        mine = isinstance(record, Row) and record.account == self.account.id
-        return self.world.render(record) if mine and record.currency == self.currency else None
+        if not isinstance(record, Row) or record.account != self.account.id:
+            return None
+        return self.world.render(record) if record.currency == self.currency else None
 
     def place(self, row: str) -> int:
         """Where a row stands among those that were read; -1: it is older."""
@@ -99,8 +109,8 @@ class Recent(Teller):
     def maturities(self, now: int) -> Iterator[Step]:
         """As the timeline's, from the first and the last row of each moment."""
         rows = self._table.records
-        sums = self._table.sums("matures", _matures)
-        places = self._table.index("matures", lambda row: _matures(row)[0])
+        sums = self._table.sums(matures.__name__, matures)
+        places = self._table.index(matures.__name__, lambda row: matures(row)[0])
         for key in [key for key in sums if key[0] == self.currency]:
             moment, net = key[1], sums[key]
             if net and self._since <= moment <= now:
@@ -122,8 +132,3 @@ class Recent(Teller):
 
 def _currency_of(row: Row) -> str:
     return row.currency
-
-
-def _matures(row: Row) -> tuple[Any, int]:
-    key, net = entered(row)
-    return (None, 0) if key is None else ((row.currency, row.available_on), net)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from stripesim.engine.world import World
@@ -97,6 +98,8 @@ class Teller:
             if self.knows(row) or row["balance_type"] == RISK_RESERVED:
                 continue
             said, log = moved(self, row), self._caused.get(row["source"] or "", -1)
+            if row["type"] == "reserve_transaction":  # it follows what another account has done
+                log = bisect_right(self.world.log.events, row["created"], key=attrgetter("created"))
             adds, id = self._enters(row), row["source"] or ""
             yield Step(row["created"], *said, adds, "", id, row["id"], self.place(row["id"]), log)
 

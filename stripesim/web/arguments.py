@@ -167,7 +167,7 @@ def spelt(hint: Any) -> str:
     if isinstance(hint, type) and has(hint):
         return f"an object ({', '.join(signature(hint).parameters)})"
     if isinstance(kind, type) and issubclass(kind, Mapping):
-        return f"an object of {spelt(members[1])}"
+        return f"an object of {spelt(members[1])}".removesuffix(" of ")
     return ""  # a callable, a datetime: nothing that JSON has
 
 

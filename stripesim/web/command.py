@@ -33,7 +33,7 @@ def parser() -> ArgumentParser:
     serve.add_argument("--situation", metavar="NAME", choices=SITUATIONS, help=played)
     serve.add_argument("--data", metavar="FOLDER", help="where worlds are saved and loaded")
     serve.add_argument("--forward-to", metavar="URL", help="all events are sent there, signed")
-    serve.add_argument("--open", action="store_true", help="show its help in the browser")
+    serve.add_argument("--open", action="store_true", help="show its dashboard in the browser")
     return parser
 
 
@@ -58,7 +58,10 @@ def say(server: Server, given: Namespace) -> None:
     """Print where it answers, and what to try first."""
     print(f"stripesim answers at {server.url}", flush=True)
     print(f"  curl {server.url}/v1/balance -u sk_test_x:", flush=True)
-    print(f"  curl {server.url}/_stripesim/help", flush=True)
+    print(
+        f"  its dashboard: {server.url}/_stripesim/ and its help: {server.url}/_stripesim/help",
+        flush=True,
+    )
     if given.situation:
         print(f"It begins with {given.situation}: {dumps(given.ids)}", flush=True)
     if given.forward_to:
@@ -67,7 +70,7 @@ def say(server: Server, given: Namespace) -> None:
     if given.open:
         import webbrowser
 
-        webbrowser.open(f"{server.url}/_stripesim/help")
+        webbrowser.open(f"{server.url}/_stripesim/")
 
 
 def served(given: Namespace) -> Server:

@@ -14,10 +14,12 @@ from stripesim.api.options import one_of
 from stripesim.api.upcoming import about, will
 from stripesim.engine.ledger import Place
 from stripesim.engine.world import World
+from stripesim.explain.explain import TOPICS
 from stripesim.facts.currencies import SUPPORTED, decimals, money
 from stripesim.facts.days import DAY
-from stripesim.notebook.daily import daily_sums, sums_now
 from stripesim.notebook.recent import recent
+from stripesim.notebook.running_sums import AT_STRIPE, sums_now, sums_since
+from stripesim.planning.forecast import assumed
 from stripesim.resources.accounts.connections import connected_accounts
 from stripesim.resources.connect.reserve_transaction import reserved_for
 from stripesim.resources.places import PAYMENTS
@@ -31,8 +33,11 @@ LINES = 50  # of the timeline, and of what is to come
 NEWEST = 8  # objects of a kind
 LAST = 25  # requests and deliveries
 ACCOUNTS = 40  # of the platform, those that owe most first
+POINTS = 800  # of the picture
 MARKS = 60  # payouts in the picture, and as many disputes
+MONTH, LONGEST = 30, 366  # days of a forecast
 PERIOD = 90  # days in the picture
+ABLE = ("account", "capability", "person", "requirement")  # what makes an account able
 KINDS = ("charge", "refund", "dispute", "payout", "topup", "payment_intent")  # controls name them
 
 
@@ -50,8 +55,7 @@ def dashboard(
         world = sim._world
         (id,) = sim._accounts(account)
         record = world.store.latest[id]
-        held = (currency or record.default_currency).lower()
-        one_of("currency", held, SUPPORTED)
+        held = held_in(world, id, currency)
         since = world.now - min(max(days, 1), 36_600) * DAY
         currencies = currencies_of(world, id, held)
         return {
@@ -64,17 +68,17 @@ def dashboard(
             "currencies": currencies,
             "decimals": {each: decimals(each) for each in all_currencies(world, currencies)},
             "days": days,
-            "rows": len(world.store.table(id, world.row.kind).records),
+            "objects_in_all": len(world.store.latest),
             "sums": sums_now(world, id, held),
-            "series": [
-                [moment, *by_name(sums)] for moment, sums in daily_sums(world, id, held, since)
-            ],
+            "series": series(world, id, held, since),
             "marks": sorted(marks(world, id, held, since), key=lambda mark: mark["moment"]),
-            "timeline": recent(world, id, held, LINES),
+            "timeline": [
+                {**row, "about": why_happened(world, row)} for row in recent(world, id, held, LINES)
+            ],
             "upcoming": [to_come(world, entry) for entry in islice(world.schedule, LINES)],
             "upcoming_in_all": len(world.schedule),
             **accounts(world, sim.account, held),
-            "requests": [logged(each) for each in list(sim._dispatcher.log)[-LAST:]],
+            "requests": [logged(world, each) for each in list(sim._dispatcher.log)[-LAST:]],
             "deliveries": [dict(each) for each in sim.webhooks._log[-LAST:]],
             "objects": {kind: objects(world, id, kind) for kind in KINDS},
             "controls": controls(),
@@ -82,12 +86,39 @@ def dashboard(
         }
 
 
-SERIES = ("available", "pending", "reserved", "in_transit")  # the columns of `series`, in order
+def ahead(
+    sim: Simulator, account: str | None = None, currency: str | None = None, days: int = MONTH
+) -> Shape:
+    """What the picture shows as a forecast, `sim.forecast` by the hour: `series` and `marks` as of
+    `dashboard`, and what it assumes. It costs a copy of the world, and so many days of it.
+    """
+    sim.clock.follow()
+    with sim._lock:
+        (id,) = sim._accounts(account)
+        twin = sim._twin("own")
+    world, now = twin._world, twin.clock.timestamp
+    held = held_in(world, id, currency)
+    end = now + min(max(days, 1), LONGEST) * DAY
+    said = list(assumed(world, [id], end, None))
+    twin.clock.advance_to(end)
+    return {
+        "series": series(world, id, held, now),
+        "marks": list(marks(world, id, held, now + 1)),
+        "assumes": said,
+    }
 
 
-def by_name(sums: dict[str, int]) -> Iterator[int]:
-    """The columns of one moment in `series`."""
-    return (sums[name] for name in SERIES)
+def held_in(world: World, account: str, currency: str | None) -> str:
+    """The currency that is meant: unless named, the account's default one."""
+    held: str = (currency or world.store.latest[account].default_currency).lower()
+    one_of("currency", held, SUPPORTED)
+    return held
+
+
+def series(world: World, account: str, currency: str, since: int) -> list[list[int]]:
+    """The picture: moments, each with what was available, pending, reserved and in transit."""
+    steps = sums_since(world, account, currency, since, POINTS)
+    return [[moment, *(sums[name] for name in AT_STRIPE)] for moment, sums in steps]
 
 
 def currencies_of(world: World, account: str, first: str) -> list[str]:
@@ -126,7 +157,40 @@ def to_come(world: World, entry: Any) -> Shape:
         "account": entry.account,
         "object": about(world, entry),
         "will": will(world, entry),
+        "about": why_comes(world, entry),
     }
+
+
+def why_happened(world: World, row: Shape) -> Shape:
+    """What explains a line of the timeline: an `id`, or a `side` of the account (see
+    `sim.explain`), of a night (`on`).
+    """
+    for id in (row["id"], row["balance_transaction"]):
+        if has_story(world, id):
+            return {"id": id}
+    if row["what"].startswith("no payout"):
+        return {"side": "payouts", "account": row["account"], "on": row["moment"]}
+    if row["event"].startswith("account.external_account"):
+        return {"side": "payouts", "account": row["account"]}
+    return {"side": "balance", "account": row["account"]}
+
+
+def why_comes(world: World, entry: Any) -> Shape:
+    """What explains an entry of the schedule, likewise."""
+    if entry.kind != "job":
+        id = about(world, entry)
+        if has_story(world, id) or entry.kind == "webhook_delivery":
+            return {"id": id}
+        side = "account" if entry.kind in ABLE else "balance"
+        return {"side": side, "account": entry.account}
+    side = "payouts" if entry.verb == "payouts" else "balance"
+    return {"side": side, "account": entry.account}
+
+
+def has_story(world: World, id: str) -> bool:
+    """Whether `sim.explain(id)` tells of it."""
+    record = world.store.latest.get(id)
+    return record is not None and record.kind in TOPICS
 
 
 def accounts(world: World, platform: str, currency: str) -> Shape:
@@ -167,14 +231,14 @@ def objects(world: World, account: str, kind: str) -> list[Shape]:
     ]
 
 
-def logged(line: Any) -> Shape:
-    """A line of the log of requests; `id` is the first object in its path."""
+def logged(world: World, line: Any) -> Shape:
+    """A line of the log of requests; `id` is an object in its path that can be explained, or ""."""
     moment, method, path, ids, status, said = line
     return {
         "moment": moment,
         "method": method,
         "path": path.format(**ids),
-        "id": next(iter(ids.values()), ""),
+        "id": next((id for id in ids.values() if has_story(world, id)), ""),
         "status": status,
         "said": said,
     }

@@ -2,6 +2,7 @@
 
 /v1/...              as from the SDK's door, of the world of the key
 /_stripesim/...      the simulator's own names (`names.py`), and worlds (`worlds.py`)
+/_stripesim/         the dashboard (`page.py`), and what it asks (`dashboard.py`)
 what `PAGES` names   the same for everybody; no key is asked for
 """
 
@@ -18,14 +19,14 @@ from stripesim.api import form
 from stripesim.api.headers import key_in, masked
 from stripesim.web import component, page
 from stripesim.web.arguments import fitted, given
-from stripesim.web.dashboard import dashboard
+from stripesim.web.dashboard import ahead, dashboard
 from stripesim.web.help import HELP
 from stripesim.web.messages import Answer, ConnectionLost, Refused, Request, of_data, of_text
 from stripesim.web.names import ask
 from stripesim.web.worlds import Worlds
 
 if TYPE_CHECKING:
-    from stripesim import Simulator
+    pass
 
 OURS = "/_stripesim"
 HOSTS = ("localhost", "connect-js.stripe.com")  # the second: browsers that are led here by its name
@@ -105,8 +106,8 @@ class Door:
             if names == ["changes"]:
                 return of_data({"changes": self.worlds.changes(world)})
             sim = self.worlds.named(world)
-            if names == ["dashboard"]:
-                return of_data(self._dashboard(world, sim, said, is_text))
+            if names[0] == "dashboard":
+                return of_data(self._dashboard(world, names[1:], said, is_text))
             return of_data(ask(sim, names, said, is_text, request.method))
         except WRONG as wrong:
             raise Refused(str(wrong)) from wrong
@@ -126,15 +127,19 @@ class Door:
         return self.worlds.name_of(key)
 
     def _dashboard(
-        self, world: str, sim: Simulator, said: dict[str, Any], is_text: bool
+        self, world: str, names: list[str], said: dict[str, Any], is_text: bool
     ) -> dict[str, Any]:
-        """What the dashboard shows, with the worlds of the door. What changes meanwhile is shown by
-        the next question: the number is read first.
+        """What the dashboard shows, with the worlds of the door; or `dashboard/ahead`. The
+        number of changes is read first: what changes meanwhile is shown by the next question.
         """
+        if names not in ([], ["ahead"]):
+            raise Refused("There are dashboard and dashboard/ahead.", 404)
         changes = self.worlds.changes(world)
-        hints = get_type_hints(dashboard, localns={"Simulator": object})
-        show = partial(dashboard, sim)
+        show = partial(ahead if names else dashboard, self.worlds.named(world))
+        hints = get_type_hints(show.func, localns={"Simulator": object})
         shown = show(**fitted(show, said, is_text, hints))
+        if names:
+            return shown
         return {"world": world, "worlds": self.worlds.shown(), "changes": changes, **shown}
 
     def _of_worlds(

@@ -5,6 +5,9 @@ stripesim answers here as api.stripe.com does, under a clock that you control.
 
   curl http://127.0.0.1:12111/v1/balance -u sk_test_x:
 
+In a browser http://127.0.0.1:12111/_stripesim/ shows a world: its balances over time, what happened
+and why, what comes next, a clock. ?world=NAME shows another one.
+
 Worlds. The key sk_test_world_NAME is the world NAME, made at its first use; every other test key is
 the default world. Suites that run in parallel are apart by their key alone.
 

@@ -17,6 +17,7 @@ PARTS = (  # that stand after those of the component
     "panels.js",
     "forms.js",
     "story.js",
+    "figures.js",
     "board.js",
     "dashboard.js",
 )

@@ -87,13 +87,13 @@ class Worlds:
             return list(self._sims.items())
 
     def changes(self, name: str) -> int:
-        """A number that grows with each change of a world, each move of its clock, each request,
+        """A number that grows with each change of a world, each move of its clock, each refusal,
         and when another world takes its name. It costs the same however much happened.
         """
         with self._lock:
             sim = self.named(name)
             sim.clock.follow()
-            return self._before[name] + _changes(sim)
+            return self._before[name] + sim._world.changes
 
     def hold(self, name: str, sim: Simulator) -> None:
         """From now on the world of a name is this simulator, which a program holds; if it is made
@@ -175,7 +175,7 @@ class Worlds:
                 raise Refused(f"There is no world {world!r}.", 404)
             gone = self._sims.pop(world)
             gone.webhooks.send_out(False)
-            self._before[world] += _changes(gone) + 1
+            self._before[world] += gone._world.changes + 1
             del self._again[world]
             return {"name": world, "deleted": True}
 
@@ -185,7 +185,7 @@ class Worlds:
         before = self._sims.get(name)
         if before is not None:
             before.webhooks.send_out(False)
-            self._before[name] += _changes(before) + 1
+            self._before[name] += before._world.changes + 1
         sim.webhooks.send_out(self._is_open)
         if self._forward_to is not None:
             self.secret = sim.webhooks.listen_at(self._forward_to, self.secret)["secret"]
@@ -214,10 +214,6 @@ class Worlds:
 
 def _seed(name: str) -> int | str:
     return 0 if name == DEFAULT else f"world_{name}"
-
-
-def _changes(sim: Simulator) -> int:
-    return sim._world.changes + sim._dispatcher.requests
 
 
 def _shown(name: str, sim: Simulator) -> Shape:

@@ -103,6 +103,7 @@ def test_an_idempotency_key_is_known_after(lived: Simulator, tmp_path: Path, way
     assert again.value.json_body == first.value.json_body
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hash_seed", ["1", "2"])
 def test_a_european_shop_has_the_same_fingerprint_in_every_process(
     tmp_path: Path, hash_seed: str

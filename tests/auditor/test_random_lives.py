@@ -194,7 +194,7 @@ class RandomLife(RuleBasedStateMachine):
         self.life.must_be_right()
 
 
-@pytest.mark.lives(8)
+@pytest.mark.lives(5)
 def test_the_auditor_finds_nothing_whatever_happens(lives: int) -> None:
     how = settings(
         derandomize=True,
@@ -207,7 +207,7 @@ def test_the_auditor_finds_nothing_whatever_happens(lives: int) -> None:
     run_state_machine_as_test(RandomLife, settings=how)
 
 
-@pytest.mark.lives(3)
+@pytest.mark.lives(2)
 def test_the_auditor_finds_nothing_in_a_long_life(seed: int) -> None:
     """Half a year of business: mostly sales, some refunds, now and then trouble with the bank."""
     random = Random(seed)

@@ -59,7 +59,7 @@ def test_the_auditor_finds_nothing_whatever_happens_anywhere(lives: int) -> None
     run_state_machine_as_test(RandomWorld, settings=how)
 
 
-@pytest.mark.lives(12)
+@pytest.mark.lives(8)
 def test_the_auditor_finds_nothing_in_a_long_life_anywhere(seed: int) -> None:
     """Some months of business, looked at now and then."""
     random = Random(seed)

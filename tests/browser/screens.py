@@ -1,17 +1,20 @@
-"""Draws the README's pictures of the component: `python -m tests.browser.screens`.
+"""Draws the README's pictures: `python -m tests.browser.screens`.
 
-One page, a seller with money, its dialog of an instant payout, the same in dark and narrow, and a
-negative balance. Another folder than `.github/screens` may be given; `--all` draws three widths in
-three states besides.
+The component: a seller with money, its dialog of an instant payout, the same in dark and narrow,
+and a negative balance. The dashboard: a platform in its second month, why a payout was made, two
+worlds side by side, and a phone in the dark. Another folder than `.github/screens` may be given;
+`--all` draws three widths of the component in three states besides.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from json import dumps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from random import Random
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image  # comes with matplotlib
 
@@ -92,6 +95,75 @@ def negative() -> tuple[Simulator, str]:
     return sim, seller
 
 
+def shop() -> Simulator:
+    """A platform in its second month: weekly payouts, a dispute, and a seller that owed."""
+    sim = Simulator(start=START, country="US")
+    sim.webhooks.add(heard)
+    weekly: Any = {
+        "payouts": {"schedule": {"interval": "weekly", "weekly_payout_days": ["friday"]}}
+    }
+    sim.balance_settings.update(payments=weekly)
+    sellers = [a_seller(sim, "express"), a_seller(sim, "custom")]
+    owed = sell(sim, sellers[0], 240_00)["id"]
+    random = Random(7)
+    for day in range(40):
+        for _ in range(random.randint(2, 6)):
+            given = {"amount": random.randint(15_00, 260_00), "currency": "usd"}
+            last = sim.charges.create(**given, source="tok_visa")["id"]  # type: ignore[arg-type]
+        sell(sim, sellers[1], random.randint(20_00, 90_00))
+        if day == 11:
+            large = sim.charges.create(amount=4_300_00, currency="usd", source="tok_visa")["id"]
+        if day == 21:
+            sim.controls.dispute_charge(large)
+        if day == 30:
+            sim.refunds.create(charge=owed, stripe_account=sellers[0])
+        sim.clock.advance(days=1)
+    sim.refunds.create(charge=last)
+    sim.clock.advance(hours=4)
+    return sim
+
+
+def heard(payload: bytes, headers: dict[str, str]) -> None:
+    """An application that is told of events."""
+
+
+def board_of(browser: Browser, url: str, width: int, height: int, **look: Any) -> Page:
+    """The dashboard of a door, with its forecast."""
+    size = {"width": width, "height": height}
+    still: Any = {"viewport": size, "reduced_motion": "reduce", "locale": "en-US", **look}
+    page = browser.new_page(**still)
+    page.goto(f"{url}/_stripesim/")
+    page.locator(".line.ahead").first.wait_for(state="attached")
+    return page
+
+
+def draw_boards(browser: Browser, folder: Path) -> None:
+    """The README's pictures of the dashboard."""
+    with shop().serve() as url:
+        page = board_of(browser, url, 1280, 1130)
+        page.locator(".mark.dispute").hover()
+        page.screenshot(path=folder / "dashboard.png")
+        page.get_by_role("button", name=re.compile("disputed|payout of")).first.click()
+        page.get_by_role("dialog").wait_for()
+        page.set_viewport_size({"width": 1100, "height": 760})
+        page.screenshot(path=folder / "dashboard_why.png")
+        page.keyboard.press("Escape")
+        page.set_viewport_size({"width": 1400, "height": 800})
+        page.get_by_role("button", name="Fork").click()
+        page.get_by_role("button", name="Fork this world").click()
+        twin = page.get_by_role("region", name="World what_if")
+        twin.get_by_role("button", name="Next thing").click()
+        twin.get_by_role("button", name="+1 day").click()
+        page.get_by_role("button", name="Close this message").click()
+        page.mouse.move(0, 0)
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=folder / "dashboard_compare.png")
+        page.close()
+        page = board_of(browser, url, 390, 1000, color_scheme="dark", device_scale_factor=1.5)
+        page.screenshot(path=folder / "dashboard_phone.png")
+        page.close()
+
+
 def page_of(browser: Browser, state: Callable[[], tuple[Simulator, str]], width: int) -> Page:
     sim, seller = state()
     size = {"width": width, "height": 640}
@@ -131,6 +203,7 @@ def main(arguments: list[str]) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         draw(browser, folder)
+        draw_boards(browser, folder)
         if "--all" in arguments:
             for state in (rich, empty, negative):
                 for width in (360, 720, 1200):

@@ -135,6 +135,7 @@ def test_what_differs_between_sdks_is_seen(tmp_path: Path) -> None:
     assert differing([new, new]) == []
 
 
+@pytest.mark.slow
 def test_a_field_that_is_declared_and_not_shown_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,9 +10,11 @@ import pytest
 import stripe
 
 from stripesim import Simulator
+from stripesim.explain.explain import Explain
 
-# Both are imported above also for the runs inside: what an in-process run imports first is
+# They are imported above also for the runs inside: what an in-process run imports first is
 # forgotten at its end, and would be imported anew by each.
+assert Explain
 
 SHOP = """
     import pytest
@@ -519,6 +521,7 @@ def test_a_project_gives_what_every_simulator_is_a_fork_of(shop: pytest.Pytester
     assert (shop.path / "bases").read_text().split() == ["made"]
 
 
+@pytest.mark.slow
 def test_a_test_of_a_base_has_the_same_ids_in_every_run(shop: pytest.Pytester) -> None:
     shop.makeconftest(BASE)
     shop.makepyfile("""
@@ -580,6 +583,7 @@ def test_what_a_failing_fork_did_is_shown(shop: pytest.Pytester) -> None:
     assert sections(shop.runpytest()) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", ["0", "2"])
 def test_with_several_workers_each_makes_its_base_and_ids_stay(
     shop: pytest.Pytester, workers: str

@@ -66,9 +66,7 @@ def new_bank(sim: Simulator, account: str, number: str = "000123456789") -> Shap
         "routing_number": "110000000",
         "account_number": number,
     }
-    return sim.accounts.external_accounts.create(
-        account, external_account=details, default_for_currency=True
-    )
+    return sim.controls.add_external_account(details, True, stripe_account=account)
 
 
 def on(sim: Simulator, account: str | None) -> dict[str, Any]:

@@ -212,7 +212,7 @@ def test_an_account_that_is_about_to_be_paid_is_not_deleted(sim: Simulator, kind
         sold(sim, stripe_account=shop)
     else:
         sold(sim, transfer_data={"destination": shop})
-    with pytest.raises(errors.InvalidRequestError, match="about to be paid"):
+    with pytest.raises(errors.InvalidRequestError, match="is still under way"):
         sim.accounts.delete(shop)
     sim.clock.advance(seconds=2)
     assert rows(sim, shop)

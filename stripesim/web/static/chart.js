@@ -9,10 +9,15 @@ const CALLED = {
   in_transit: "In transit",
 };
 const DAY = 86_400;
-const EDGE = { top: 14, right: 14, bottom: 48, left: 14 };
+const EDGE = { top: 16, right: 12, bottom: 48 };
 const LANE = 34; // from the bottom, where the marks stand
 const STRIDES = [1, 2, 3, 7, 14, 30, 61, 91, 182, 365, 730, 1825, 3650, 36500]; // days
 const SHAPES = { payout: "M1 3h10L6 11Z", dispute: "M6 .5 11.5 6 6 11.5.5 6Z" };
+const AREAS = [
+  ["pending", "pending", Math.max],
+  ["available", "available", Math.max],
+  ["owed", "available", Math.min],
+];
 const MOST_ROWS = 4; // in a tip
 
 function svg(tag, attributes = {}, ...children) {
@@ -22,14 +27,20 @@ function svg(tag, attributes = {}, ...children) {
   return element;
 }
 
-// What is known of each moment: midnights, and between them the steps of the timeline.
+// The points of a series: moments, and the sums that stay from then on.
+function read(series) {
+  return series.map(([moment, ...sums]) => ({
+    moment,
+    sums: Object.fromEntries(SUMS.map((name, place) => [name, sums[place]])),
+    rows: [],
+  }));
+}
+
+// What is known of each moment: full hours, and between them the steps of the timeline.
 function pointsOf(data) {
   const since = data.now - data.days * DAY;
   const steps = [
-    ...data.series.map(([moment, ...sums]) => ({
-      moment,
-      sums: Object.fromEntries(SUMS.map((name, place) => [name, sums[place]])),
-    })),
+    ...read(data.series),
     ...data.timeline
       .filter((row) => row.moment >= since)
       .map((row) => ({ moment: row.moment, sums: row, row })),
@@ -61,11 +72,28 @@ class Chart {
     this.drawing = svg("svg", { role: "img" });
     this.marks = h("div", { class: "marks", role: "group", "aria-label": "Payouts and disputes" });
     this.tip = h("div", { class: "tip", hidden: true });
-    this.range = h("input", { type: "range", class: "unseen", min: 0, value: 0,
-      "aria-label": "Moments of the balance", oninput: () => this.#show(Number(this.range.value)),
-      onfocus: () => this.#show(Number(this.range.value)), onblur: () => this.#hide() });
-    this.element = h("div", { class: "picture", onpointermove: (event) => this.#point(event),
-      onpointerleave: () => this.#hide() }, this.drawing, this.range, this.marks, this.tip);
+    this.range = h("input", {
+      type: "range",
+      class: "unseen",
+      min: 0,
+      value: 0,
+      "aria-label": "Moments of the balance",
+      oninput: () => this.#show(Number(this.range.value)),
+      onfocus: () => this.#show(Number(this.range.value)),
+      onblur: () => this.#hide(),
+    });
+    this.element = h(
+      "div",
+      {
+        class: "picture",
+        onpointermove: (event) => this.#point(event),
+        onpointerleave: () => this.#hide(),
+      },
+      this.drawing,
+      this.range,
+      this.marks,
+      this.tip,
+    );
     this.marks.addEventListener("keydown", (event) => this.#walk(event));
     new ResizeObserver(([{ contentRect }]) => {
       if (Math.abs(contentRect.width - (this.width ?? 0)) < 1) return;
@@ -74,9 +102,10 @@ class Chart {
     }).observe(this.element);
   }
 
+  // forecast: as `dashboard/ahead` gives it, or null; until: the moment that it reaches, or will.
   show(data, forecast, until, writer) {
-    Object.assign(this, { data, until, writer });
-    this.ahead = (forecast ?? []).map((row) => ({ moment: row.moment, sums: row, rows: [] }));
+    Object.assign(this, { data, forecast, until, writer });
+    this.ahead = read(forecast?.series ?? []).filter(({ moment }) => moment > data.now);
     this.draw();
   }
 
@@ -87,27 +116,30 @@ class Chart {
     this.past = pointsOf(data);
     this.points = [...this.past, ...this.ahead];
     const { now } = data;
-    const start = Math.min(this.past[0].moment, now - 2 * DAY);
+    const start = Math.min(this.past[0].moment - 3600, now - 2 * DAY);
     const end = Math.max(this.until ?? 0, now + (now - start) * 0.02);
-    const right = width - EDGE.right;
-    this.x = (moment) => EDGE.left + ((moment - start) / (end - start)) * (right - EDGE.left);
     const shown = SUMS.filter((name) => this.points.some(({ sums }) => sums[name]));
     const all = this.points.flatMap(({ sums }) => shown.map((name) => sums[name]));
     const [least, most] = [Math.min(0, ...all), Math.max(0, ...all)];
-    const room = (most - least || 100) * 0.06;
-    const [low, high] = [least < 0 ? least - room : 0, most + room];
+    const nothing = 100 * 10 ** (data.decimals[data.currency] ?? 2);
+    const room = (most - least || nothing) * 0.06;
+    const [low, high] = [least < 0 ? least - room : 0, (most - least ? most : nothing) + room];
     const floor = this.height - EDGE.bottom;
     this.y = (amount) => floor - ((amount - low) / (high - low)) * (floor - EDGE.top);
+    this.ticks = roundAmounts(low, high, this.height / 44);
+    const widest = this.ticks.map((amount) => this.writer.brief(amount, data.currency).length);
+    this.left = Math.max(...widest, 2) * 6.6 + 12;
+    const right = width - EDGE.right;
+    this.x = (moment) => this.left + ((moment - start) / (end - start)) * (right - this.left);
     this.drawing.setAttribute("viewBox", `0 0 ${width} ${this.height}`);
     this.drawing.setAttribute("aria-label", this.#summary(shown));
     this.cross = svg("g", { visibility: "hidden" });
     this.drawing.replaceChildren(
       this.#future(end, floor),
-      this.#amounts(low, high),
+      this.#amounts(),
       this.#days(start, end),
       ...this.#areas(),
       ...[...shown].reverse().flatMap((name) => this.#lines(name)),
-      this.#labels(low, high),
       this.cross,
     );
     this.#drawMarks(start);
@@ -128,27 +160,44 @@ class Chart {
 
   #future(end, floor) {
     const from = this.x(this.data.now);
-    const line = svg("line", { class: "now", x1: from, x2: from, y1: EDGE.top - 8, y2: floor + 20 });
+    const line = svg("line", {
+      class: "now",
+      x1: from,
+      x2: from,
+      y1: EDGE.top - 8,
+      y2: floor + 20,
+    });
     const words = svg("text", { x: from - 6, y: EDGE.top, "text-anchor": "end" }, "now");
     if (!this.until) return svg("g", {}, line, words);
-    const size = { x: from, width: this.x(end) - from, y: EDGE.top - 8, height: floor - EDGE.top + 28 };
+    const size = {
+      x: from,
+      width: this.x(end) - from,
+      y: EDGE.top - 8,
+      height: floor - EDGE.top + 28,
+    };
     const said = svg("text", { x: from + 6, y: EDGE.top }, "forecast");
     const wide = size.width > 60 ? [said] : [];
     return svg("g", {}, svg("rect", { class: "future", rx: 6, ...size }), line, words, wide);
   }
 
-  #amounts(low, high) {
-    this.ticks = roundAmounts(low, high, this.height / 62);
-    const { x1, x2 } = { x1: EDGE.left, x2: this.width - EDGE.right };
-    return svg("g", {}, this.ticks.map((amount) =>
-      svg("line", { class: amount ? "grid" : "zero", x1, x2, y1: this.y(amount), y2: this.y(amount) })));
-  }
-
-  // Above the lines, with a ground of their own, so that they can be read.
-  #labels(low, high) {
+  #amounts() {
     const { data, writer } = this;
-    return svg("g", { class: "labels" }, this.ticks.map((amount) => svg("text",
-      { x: EDGE.left, y: this.y(amount) - 4, class: "tick" }, writer.brief(amount, data.currency))));
+    const [x1, x2] = [this.left, this.width - EDGE.right];
+    return svg(
+      "g",
+      {},
+      this.ticks.flatMap((amount) => {
+        const y = this.y(amount);
+        return [
+          svg("line", { class: amount ? "grid" : "zero", x1, x2, y1: y, y2: y }),
+          svg(
+            "text",
+            { x: x1 - 8, y: y + 4, "text-anchor": "end" },
+            writer.brief(amount, data.currency),
+          ),
+        ];
+      }),
+    );
   }
 
   #days(start, end) {
@@ -159,63 +208,99 @@ class Chart {
     const found = [];
     for (let day = Math.ceil(start / DAY / stride) * stride; day * DAY <= end; day += stride) {
       const x = this.x(day * DAY);
-      if (x < EDGE.left + 18 || x > this.width - EDGE.right - 18) continue;
-      found.push(svg("text", { x, y, "text-anchor": "middle" }, this.writer.tick(day * DAY, stride)));
+      if (x < this.left + 4 || x > this.width - EDGE.right - 18) continue;
+      found.push(
+        svg("text", { x, y, "text-anchor": "middle" }, this.writer.tick(day * DAY, stride)),
+      );
     }
     return svg("g", {}, found);
   }
 
-  // A step line: each sum stays until the next.
-  #path(points, name, first = null) {
+  // A step line: each sum stays until the next. Other lines than the first are left out while they
+  // are zero: there they would only cover one another.
+  #path(points, name, first = null, isWhole = true) {
     let path = "";
+    let before = first;
     for (const { moment, sums } of points) {
       const [x, y] = [this.x(moment).toFixed(1), this.y(sums[name]).toFixed(1)];
-      path += path ? `H${x}V${y}` : first === null ? `M${x} ${y}` : `M${x} ${first.toFixed(1)}V${y}`;
+      if (isWhole || before || sums[name]) {
+        const from =
+          path && (isWhole || before)
+            ? `H${x}`
+            : `M${x} ${this.y(before ?? sums[name]).toFixed(1)}`;
+        path += `${from}V${y}`;
+      }
+      before = sums[name];
     }
     return path;
   }
 
   #lines(name) {
+    const isWhole = name === "available";
     const begins = this.past[0].moment > this.data.now - this.data.days * DAY;
-    const past = this.#path(this.past, name, begins ? this.y(0) : null);
-    const ahead = this.#path([this.past.at(-1), ...this.ahead], name);
-    return [
-      svg("path", { class: `line ${name}`, d: past }),
-      ...(this.ahead.length ? [svg("path", { class: `line ahead ${name}`, d: ahead })] : []),
-    ];
+    const past = this.#path(this.past, name, begins ? 0 : null, isWhole);
+    const lines = [svg("path", { class: `line ${name}`, d: past })];
+    if (!this.ahead.length) return lines;
+    const ahead = this.#path(this.coming, name, null, isWhole);
+    return [svg("path", { class: `line ahead ${name}`, d: ahead }), ...lines];
   }
 
-  // What is available as an area, and what is owed as one below the line.
+  // What is available and pending as areas, and what is owed as one below the line.
   #areas() {
     const zero = this.y(0);
     const areas = [];
-    for (const [kind, bound] of [["", Math.max], ["owed", Math.min]]) {
-      for (const [when, points] of [["", this.past], ["ahead", [this.past.at(-1), ...this.ahead]]]) {
+    for (const [kind, name, bound] of AREAS) {
+      for (const [when, points] of [
+        ["", this.past],
+        ["ahead", this.ahead.length ? this.coming : []],
+      ]) {
         if (points.length < 2) continue;
-        const cut = points.map(({ moment, sums }) =>
-          ({ moment, sums: { available: bound(0, sums.available) } }));
+        const cut = points.map(({ moment, sums }) => ({
+          moment,
+          sums: { [name]: bound(0, sums[name]) },
+        }));
         const end = this.x(points.at(-1).moment).toFixed(1);
-        const d = `${this.#path(cut, "available", zero)}H${end}V${zero.toFixed(1)}Z`;
+        const d = `${this.#path(cut, name, 0)}H${end}V${zero.toFixed(1)}Z`;
         areas.push(svg("path", { class: `area ${kind} ${when}`, d }));
       }
     }
     return areas;
   }
 
+  // What is forecast, from now until its end.
+  get coming() {
+    return [this.past.at(-1), ...this.ahead, { ...this.ahead.at(-1), moment: this.until }];
+  }
+
   #drawMarks(start) {
-    const every = this.data.marks.filter((mark) => mark.moment >= start);
-    this.marks.replaceChildren(...every.map((mark, place) => {
-      const button = h("button", {
-        type: "button", class: `mark ${mark.kind}`, tabindex: place ? -1 : 0, "data-id": mark.id,
-        "aria-label": `${mark.said}, ${this.writer.date(mark.moment)}`,
-        onclick: () => this.board.explain(mark.id),
-        onpointerenter: () => this.#showMark(mark), onfocus: () => this.#showMark(mark),
-        onblur: () => this.#hide(),
-      }, svg("svg", { viewBox: "0 0 12 12", "aria-hidden": "true" }, svg("path", { d: SHAPES[mark.kind] })));
-      button.style.left = `${this.x(mark.moment)}px`;
-      button.style.top = `${this.height - LANE}px`;
-      return button;
-    }));
+    const ahead = (this.forecast?.marks ?? []).map((mark) => ({ ...mark, ahead: true }));
+    const every = [...this.data.marks.filter((mark) => mark.moment >= start), ...ahead];
+    this.marks.replaceChildren(
+      ...every.map((mark, place) => {
+        const button = h(
+          "button",
+          {
+            type: "button",
+            class: `mark ${mark.kind} ${mark.ahead ? "coming" : ""}`,
+            tabindex: place ? -1 : 0,
+            "data-id": mark.id,
+            "aria-label": `${mark.ahead ? "forecast: " : ""}${mark.said}, ${this.writer.date(mark.moment)}`,
+            onclick: () => this.board.explain(mark.ahead ? { side: "payouts" } : { id: mark.id }),
+            onpointerenter: () => this.#showMark(mark),
+            onfocus: () => this.#showMark(mark),
+            onblur: () => this.#hide(),
+          },
+          svg(
+            "svg",
+            { viewBox: "0 0 12 12", "aria-hidden": "true" },
+            svg("path", { d: SHAPES[mark.kind] }),
+          ),
+        );
+        button.style.left = `${this.x(mark.moment)}px`;
+        button.style.top = `${this.height - LANE}px`;
+        return button;
+      }),
+    );
     this.marks.hidden = !every.length;
   }
 
@@ -255,10 +340,15 @@ class Chart {
     const sums = SUMS.filter((name) => point.sums[name] || name === "available");
     const lines = sums.flatMap((name) => [
       h("dt", {}, CALLED[name]),
-      h("dd", { class: point.sums[name] < 0 ? "minus" : "" }, writer.money(point.sums[name], data.currency)),
+      h(
+        "dd",
+        { class: point.sums[name] < 0 ? "minus" : "" },
+        writer.money(point.sums[name], data.currency),
+      ),
     ]);
-    const told = point.rows.slice(-MOST_ROWS).map((row) =>
-      h("li", {}, row.what, h("span", {}, row.because)));
+    const told = point.rows
+      .slice(-MOST_ROWS)
+      .map((row) => h("li", {}, row.what, h("span", {}, row.because)));
     const left = point.rows.length - told.length;
     if (left > 0) told.unshift(h("li", {}, h("span", {}, `${left} more at this moment`)));
     this.tip.replaceChildren(
@@ -268,13 +358,17 @@ class Chart {
     );
     this.range.value = place;
     const said = [
-      this.writer.moment(point.moment), isAhead ? "forecast" : "",
+      this.writer.moment(point.moment),
+      isAhead ? "forecast" : "",
       ...sums.map((name) => `${CALLED[name]} ${writer.money(point.sums[name], data.currency)}`),
       ...point.rows.map((row) => `${row.what}: ${row.because}`),
     ];
     this.range.setAttribute("aria-valuetext", said.filter(Boolean).join(", "));
     const at = this.x(point.moment);
-    this.#cross(at, sums.map((name) => [name, this.y(point.sums[name])]));
+    this.#cross(
+      at,
+      sums.map((name) => [name, this.y(point.sums[name])]),
+    );
     this.#put(x ?? at);
   }
 
@@ -282,8 +376,23 @@ class Chart {
     const row = this.data.timeline.find((each) => each.id === mark.id);
     this.tip.replaceChildren(
       h("b", {}, this.writer.moment(mark.moment)),
-      h("ul", {}, h("li", {}, row?.what ?? mark.said, h("span", {}, row?.because ?? ""),
-        h("span", {}, `now ${mark.state.replaceAll("_", " ")} · click for why`))),
+      h(
+        "ul",
+        {},
+        h(
+          "li",
+          {},
+          row?.what ?? mark.said,
+          h("span", {}, row?.because ?? ""),
+          h(
+            "span",
+            {},
+            mark.ahead
+              ? "forecast, if nothing else happens"
+              : `${row ? `${mark.state.replaceAll("_", " ")} · ` : ""}click for why`,
+          ),
+        ),
+      ),
     );
     const x = this.x(mark.moment);
     this.#cross(x, []);
@@ -306,7 +415,7 @@ class Chart {
   #put(x) {
     this.tip.hidden = false;
     const { offsetWidth: wide } = this.tip;
-    const left = x + 14 + wide > this.width ? x - 14 - wide : x + 14;
+    const left = x + 14 + wide > this.width - EDGE.right ? x - 14 - wide : x + 14;
     this.tip.style.left = `${Math.max(0, Math.min(left, this.width - wide))}px`;
     this.tip.style.top = "4px";
   }

@@ -25,7 +25,14 @@ class App {
     this.over = h("div", {});
     this.head = h("header", { class: "head" });
     this.place = h("div", { class: "boards" });
-    this.element = h("div", { class: "app", lang: "en" }, this.head, this.said, this.place, this.over);
+    this.element = h(
+      "div",
+      { class: "app", lang: "en" },
+      this.head,
+      this.said,
+      this.place,
+      this.over,
+    );
     this.boards = [new Board(this, options.world)];
   }
 
@@ -71,8 +78,16 @@ class App {
   say(words, wrong = false) {
     const close = () => this.said.replaceChildren();
     this.said.replaceChildren(
-      h("p", { class: wrong ? "wrong" : "", role: wrong ? "alert" : false }, h("span", {}, words),
-        h("button", { type: "button", class: "plain", "aria-label": "Close this message", onclick: close }, "✕")),
+      h(
+        "p",
+        { class: wrong ? "wrong" : "", role: wrong ? "alert" : false },
+        h("span", {}, words),
+        h(
+          "button",
+          { type: "button", class: "plain", "aria-label": "Close this message", onclick: close },
+          "✕",
+        ),
+      ),
     );
   }
 
@@ -90,9 +105,20 @@ class App {
     const [board] = this.boards;
     const taken = board.data.worlds.map(({ name }) => name);
     const free = ["what_if", ...Array.from({ length: 99 }, (_, place) => `what_if_${place + 2}`)];
-    const name = await askFor(this, "Fork this world", "Name of the copy", free.find((each) => !taken.includes(each)));
+    const name = await askFor(
+      this,
+      "Fork this world",
+      "Name of the copy",
+      free.find((each) => !taken.includes(each)),
+    );
     if (!name) return;
-    if (await board.act("/_stripesim/worlds/fork", { name }, `${name} is a copy of ${board.world}: each goes its own way from here.`))
+    if (
+      await board.act(
+        "/_stripesim/worlds/fork",
+        { name },
+        `${name} is a copy of ${board.world}: each goes its own way from here.`,
+      )
+    )
       await this.beside(name);
   }
 
@@ -103,6 +129,7 @@ class App {
     fresh.wanted = { ...first.wanted };
     this.boards = [first, fresh];
     this.#arrange();
+    this.element.scrollIntoView({ block: "start" });
     return this.told(this.refresh());
   }
 
@@ -119,16 +146,40 @@ class App {
   }
 
   #arrange() {
-    const logo = svg("svg", { width: 22, height: 20, viewBox: "0 0 22 20", "aria-hidden": "true" },
-      svg("path", { d: LOGO, fill: "none", stroke: "currentColor", "stroke-width": 2.4, "stroke-linejoin": "round", "stroke-linecap": "round" }));
+    const logo = svg(
+      "svg",
+      { width: 22, height: 20, viewBox: "0 0 22 20", "aria-hidden": "true" },
+      svg("path", {
+        d: LOGO,
+        fill: "none",
+        stroke: "currentColor",
+        "stroke-width": 2.4,
+        "stroke-linejoin": "round",
+        "stroke-linecap": "round",
+      }),
+    );
     logo.style.color = "var(--brand)";
     const two = this.boards.length > 1;
     const { world, chosen } = this.options;
     const button = (text, does) => h("button", { type: "button", onclick: does }, text);
-    this.head.replaceChildren(h("div", {}, h("h1", { class: "name" }, logo, "stripesim"),
-      h("span", { class: "quiet" }, "a world of Stripe accounts, under a clock of your own"), h("span", { class: "gap" }),
-      world && button("Fork", () => this.fork()),
-      world && (two ? button("Close the comparison", () => this.alone()) : button("Compare", () => this.compare()))));
+    this.head.replaceChildren(
+      h(
+        "div",
+        {},
+        h("h1", { class: "name" }, logo, "stripesim"),
+        h(
+          "span",
+          { class: "quiet slogan" },
+          "a world of Stripe accounts, under a clock of your own",
+        ),
+        h("span", { class: "gap" }),
+        world && button("Fork", () => this.fork()),
+        world &&
+          (two
+            ? button("Close the comparison", () => this.alone())
+            : button("Compare", () => this.compare())),
+      ),
+    );
     this.place.className = two ? "boards two" : "boards";
     this.place.replaceChildren(...this.boards.map(({ element }) => element));
     chosen?.(this.boards[0].world);

@@ -28,12 +28,18 @@ function words(name) {
 class ControlForm {
   constructor(board) {
     this.board = board;
-    this.select = h("select", { onchange: () => this.#open() });
+    this.select = h("select", { "aria-label": "Control", onchange: () => this.#open() });
     this.does = h("p", { class: "small quiet" });
     this.fields = h("div", { class: "fields" });
     const submit = h("button", { type: "submit", class: "main" }, "Do it");
-    this.element = h("form", { class: "form", "aria-label": "A control", onsubmit: (event) => this.#submit(event) },
-      h("label", {}, "Control", this.select), this.does, this.fields, h("div", { class: "end" }, submit));
+    this.element = h(
+      "form",
+      { class: "form", "aria-label": "A control", onsubmit: (event) => this.#submit(event) },
+      h("label", {}, "Control", this.select),
+      this.does,
+      this.fields,
+      h("div", { class: "end" }, submit),
+    );
   }
 
   // The form stays as it is while the world moves on; only what may be chosen follows.
@@ -60,18 +66,41 @@ class ControlForm {
     const told = { name: field.name, required: field.needed };
     const optional = field.needed ? "" : " (optional)";
     if (field.choices.length) {
-      const none = field.needed || field.default !== null ? [] : [h("option", { value: "" }, "as it is")];
-      const input = h("select", told, none, field.choices.map((each) => h("option", { value: String(each) },
-        each === true ? "yes" : each === false ? "no" : String(each))));
+      const none =
+        field.needed || field.default !== null ? [] : [h("option", { value: "" }, "as it is")];
+      const input = h(
+        "select",
+        told,
+        none,
+        field.choices.map((each) =>
+          h(
+            "option",
+            { value: String(each) },
+            each === true ? "yes" : each === false ? "no" : String(each),
+          ),
+        ),
+      );
       if (field.default !== null) input.value = String(field.default);
       return h("label", {}, words(field.name), input);
     }
     const list = `list-${this.board.key}-${field.name}`;
     const value = field.default === null ? "" : String(field.default);
-    const input = h("input", { ...told, list, value, autocomplete: "off", spellcheck: "false",
-      inputmode: field.type === "integer" ? "numeric" : false });
-    return h("label", {}, h("span", {}, words(field.name), h("small", {}, optional)), input,
-      h("datalist", { id: list }), h("small", {}, field.type === "text" ? "" : field.takes.replace(" or null", "")));
+    const input = h("input", {
+      ...told,
+      list,
+      value,
+      autocomplete: "off",
+      spellcheck: "false",
+      inputmode: field.type === "integer" ? "numeric" : false,
+    });
+    return h(
+      "label",
+      {},
+      h("span", {}, words(field.name), h("small", {}, optional)),
+      input,
+      h("datalist", { id: list }),
+      h("small", {}, field.type === "text" ? "" : field.takes.replace(" or null", "")),
+    );
   }
 
   // The newest object is what is meant, unless another is entered.
@@ -93,8 +122,10 @@ class ControlForm {
     const { current, board } = this;
     let body;
     try {
-      const given = current.fields.map((field) =>
-        [field.name, entered(field, this.fields.querySelector(`[name="${field.name}"]`).value.trim())]);
+      const given = current.fields.map((field) => [
+        field.name,
+        entered(field, this.fields.querySelector(`[name="${field.name}"]`).value.trim()),
+      ]);
       body = Object.fromEntries(given.filter(([, value]) => value !== undefined));
     } catch {
       return board.say("That is no valid JSON.", true);
@@ -103,17 +134,58 @@ class ControlForm {
   }
 }
 
-function situationsPanel(board) {
-  return [h("div", { class: "tiles" }, board.data.situations.map(({ name, does }) =>
-    h("button", { type: "button", "data-key": `situation-${name}`, onclick: () => board.play(name) },
-      h("b", {}, words(name)), h("span", {}, does))))];
+// Each situation is a form of its own: a button, and what may be chosen before.
+class SituationForms {
+  constructor(board) {
+    this.board = board;
+    this.element = h("ul", { class: "tiles" });
+  }
+
+  show() {
+    if (this.element.children.length) return;
+    this.element.append(...this.board.data.situations.map((situation) => this.#tile(situation)));
+  }
+
+  #tile({ name, does, fields }) {
+    const selects = fields
+      .filter(({ choices }) => choices.length)
+      .map((field) => {
+        const options = field.choices.map((each) =>
+          h("option", { value: String(each) }, words(String(each))),
+        );
+        return h("label", {}, words(field.name), h("select", { name: field.name }, options));
+      });
+    const given = () =>
+      Object.fromEntries(selects.map(({ lastChild }) => [lastChild.name, lastChild.value]));
+    return h(
+      "li",
+      {},
+      h(
+        "button",
+        {
+          type: "button",
+          "data-key": `situation-${name}`,
+          onclick: () => this.board.play(name, given()),
+        },
+        h("b", {}, words(name)),
+        h("span", {}, does),
+      ),
+      selects,
+    );
+  }
 }
 
 // A question with one answer, in a dialog; the answer, or null.
 function askFor(app, title, label, value = "") {
   return new Promise((resolve) => {
-    const input = h("input", { value, required: true, name: "answer", autocomplete: "off",
-      pattern: "[A-Za-z0-9][A-Za-z0-9_\\-]{0,63}", title: "Letters, digits, - and _" });
+    const input = h("input", {
+      value,
+      required: true,
+      name: "answer",
+      autocomplete: "off",
+      pattern: "[A-Za-z0-9][A-Za-z0-9_\\-]{0,63}",
+      title: "Letters, digits, - and _",
+    });
     const close = (answer) => {
       dialog.close();
       dialog.remove();
@@ -125,9 +197,21 @@ function askFor(app, title, label, value = "") {
     };
     const cancel = h("button", { type: "button", onclick: () => close(null) }, "Cancel");
     const ok = h("button", { type: "submit", class: "main" }, title);
-    const dialog = h("dialog", { class: "ask", "aria-label": title, oncancel: () => close(null) },
-      h("form", { onsubmit: submit }, h("div", { class: "top" }, h("h2", {}, title)),
-        h("div", { class: "inside form" }, h("label", {}, label, input), h("div", { class: "end" }, ok, cancel))));
+    const dialog = h(
+      "dialog",
+      { class: "ask", "aria-label": title, oncancel: () => close(null) },
+      h(
+        "form",
+        { onsubmit: submit },
+        h("div", { class: "top" }, h("h2", {}, title)),
+        h(
+          "div",
+          { class: "inside form" },
+          h("label", {}, label, input),
+          h("div", { class: "end" }, ok, cancel),
+        ),
+      ),
+    );
     app.over.append(dialog);
     dialog.showModal();
     input.select();

@@ -14,8 +14,8 @@ const LOOK = `
   --mono: ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", Menlo, monospace; }
 * { box-sizing: border-box; }
 .app { min-height: 100%; background: var(--ground); color: var(--ink); padding: 0 0 32px;
-  font: 14px/1.45 Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans",
-    sans-serif; -webkit-font-smoothing: antialiased; font-variant-numeric: tabular-nums; }
+  font: 14px/1.45 Inter, -apple-system, "Segoe UI", Roboto, "Helvetica Neue",
+    "Liberation Sans", Arial, sans-serif; -webkit-font-smoothing: antialiased; font-variant-numeric: tabular-nums; }
 h1, h2, h3, p, ol, ul, dl, dd, figure, fieldset { margin: 0; padding: 0; border: 0; }
 ol, ul { list-style: none; }
 h2 { font-size: 15px; font-weight: 650; letter-spacing: -0.005em; }
@@ -86,26 +86,32 @@ input::placeholder { color: var(--quiet); opacity: 1; }
 .clock input { width: auto; }
 .choose { display: flex; gap: 8px; flex-wrap: wrap; margin-inline-start: auto; }
 .choose select { width: auto; max-width: 260px; }
-.cards { display: grid; gap: 16px; grid-template-columns: repeat(12, minmax(0, 1fr)); }
-.card { grid-column: span 12; background: var(--card); border: 1px solid var(--line);
-  border-radius: 14px; box-shadow: var(--shade); padding: 16px 18px; min-width: 0; }
+.cards, .column { display: flex; flex-direction: column; gap: 16px; min-width: 0; }
+.column { display: contents; }
+.card { background: var(--card); border: 1px solid var(--line); border-radius: 14px;
+  box-shadow: var(--shade); padding: 14px 18px 16px; min-width: 0; }
+.o1 { order: 1; } .o2 { order: 2; } .o3 { order: 3; } .o4 { order: 4; } .o5 { order: 5; }
+.o6 { order: 6; } .o7 { order: 7; } .o8 { order: 8; }
 .card > header { display: flex; flex-wrap: wrap; gap: 8px 14px; align-items: center;
   justify-content: space-between; margin-bottom: 12px; min-height: 34px; }
 .card > header p { color: var(--quiet); font-size: 13px; }
 .empty { color: var(--quiet); padding: 6px 0 10px; }
 @container (min-width: 900px) {
-  .w7 { grid-column: span 7; } .w5 { grid-column: span 5; } .w6 { grid-column: span 6; }
+  .cards { display: grid; grid-template-columns: minmax(0, 7fr) minmax(0, 5fr); align-items: start; }
+  .wide { grid-column: span 2; } .column { display: flex; } .column > * { order: 0; }
 }
 
 /* -- figures and the picture -------------------------------------------------------------------- */
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(132px, 1fr)); gap: 10px;
   margin-bottom: 14px; }
 .figures button { text-align: start; padding: 9px 13px; border-radius: 11px; display: grid;
+  align-content: start; position: relative;
   border-color: var(--line); background: var(--card); }
 .figures button:hover { background: var(--soft); }
 .figures span { display: flex; gap: 7px; align-items: center; color: var(--quiet);
   font-weight: 500; font-size: 13px; }
 .figures i, .key i { width: 12px; height: 3px; border-radius: 2px; flex: none; }
+.figures small { white-space: normal; font-weight: 400; font-size: 12px; margin-top: 1px; }
 .figures b { font-size: 19px; font-weight: 680; letter-spacing: -0.015em; }
 .is-available { background: var(--available); } .is-pending { background: var(--pending); }
 .is-reserved { background: var(--reserved); } .is-in_transit { background: var(--in_transit); }
@@ -113,18 +119,18 @@ input::placeholder { color: var(--quiet); opacity: 1; }
   transparent 3px 5px); }
 .picture { position: relative; border-radius: 10px; }
 .picture svg { display: block; width: 100%; height: auto; overflow: visible; }
-.picture .tick { paint-order: stroke; stroke: var(--card); stroke-width: 4px;
-  stroke-linejoin: round; }
 .picture text { fill: var(--quiet); font-size: 11.5px; }
 .grid { stroke: var(--line); stroke-width: 1; }
 .zero { stroke: color-mix(in srgb, var(--quiet) 70%, var(--line)); stroke-width: 1; }
 .line { fill: none; stroke-width: 2; stroke-linejoin: round; }
 .line.available { stroke: var(--available); } .line.pending { stroke: var(--pending); }
 .line.reserved { stroke: var(--reserved); }
-.line.in_transit { stroke: var(--in_transit); stroke-dasharray: 1.5 4; stroke-linecap: round; }
+.line.in_transit { stroke: var(--in_transit); stroke-dasharray: 1 4;
+  stroke-linecap: round; stroke-width: 1.75; }
 .line.ahead { stroke-dasharray: 5 5; stroke-linecap: butt; opacity: 0.75; stroke-width: 1.75; }
-.area { fill: var(--available); opacity: 0.11; } .area.owed { fill: var(--owed); opacity: 0.2; }
-.area.ahead { opacity: 0.05; } .area.owed.ahead { opacity: 0.1; }
+.area { opacity: 0.16; } .area.available { fill: var(--available); }
+.area.pending { fill: var(--pending); opacity: 0.07; } .area.owed { fill: var(--owed); opacity: 0.22; }
+.area.ahead { opacity: 0.06; } .area.owed.ahead { opacity: 0.12; } .area.pending.ahead { opacity: 0.04; }
 .future { fill: var(--raised); opacity: 0.75; }
 .now { stroke: var(--quiet); stroke-width: 1; }
 .cross { stroke: var(--ink); stroke-width: 1; opacity: 0.35; }
@@ -135,6 +141,8 @@ input::placeholder { color: var(--quiet); opacity: 1; }
 .mark svg { display: block; width: 12px; height: 12px; }
 .mark path { stroke: var(--card); stroke-width: 1; }
 .mark.payout path { fill: var(--in_transit); } .mark.dispute path { fill: var(--owed); }
+.mark.dispute { z-index: 1; }
+.mark.coming path { fill: var(--card); stroke: var(--in_transit); stroke-width: 1.5; }
 .mark:hover path { stroke: var(--ink); }
 .picture:has(input:focus-visible) { outline: 3px solid color-mix(in srgb, var(--brand) 60%,
   transparent); outline-offset: 2px; }
@@ -165,16 +173,21 @@ button.step:hover { background: var(--soft); }
 .step b { font-weight: 550; overflow-wrap: anywhere; }
 .step .why { grid-column: 2; color: var(--quiet); font-size: 12.5px; overflow-wrap: anywhere; }
 .step .change { text-align: end; font-weight: 600; white-space: nowrap; }
+.step .change.pending { font-weight: 500; color: var(--pending); }
+.step .change.minus { color: var(--owed); }
 .step .after { color: var(--quiet); font-size: 12.5px; text-align: end; white-space: nowrap; }
 .more { color: var(--quiet); font-size: 12.5px; padding: 8px 0 0; }
 table { border-collapse: collapse; width: 100%; }
 th { text-align: start; font-weight: 500; font-size: 12.5px; color: var(--quiet);
   padding: 0 10px 6px 0; white-space: nowrap; }
-td { padding: 7px 10px 7px 0; border-top: 1px solid var(--line); vertical-align: baseline;
+td { padding: 7px 12px 7px 0; border-top: 1px solid var(--line); vertical-align: baseline;
   overflow-wrap: anywhere; }
 th.n, td.n { text-align: end; white-space: nowrap; } th:last-child, td:last-child
-  { padding-inline-end: 0; }
-tr[aria-current="true"] td:first-child { box-shadow: -10px 0 0 -7px var(--brand); }
+  { padding-inline-end: 10px; }
+td:first-child { padding-inline-start: 10px; } th:first-child { padding-inline-start: 10px; }
+tr[aria-current="true"] { background: var(--soft); }
+.when { width: 1%; white-space: nowrap; }
+.finding { margin-bottom: 12px; }
 .bar { display: block; width: 100%; min-width: 70px; height: 10px; }
 .badge { display: inline-block; padding: 0 7px; border-radius: 999px; font-size: 12px;
   font-weight: 600; line-height: 20px; background: var(--raised); color: var(--quiet);
@@ -192,10 +205,16 @@ tr[aria-current="true"] td:first-child { box-shadow: -10px 0 0 -7px var(--brand)
 .end { display: flex; gap: 10px; flex-wrap: wrap; align-items: center; }
 .tiles { display: grid; gap: 8px; grid-template-columns: repeat(auto-fill,
   minmax(min(215px, 100%), 1fr)); }
+.tiles li { display: flex; flex-direction: column; border: 1px solid var(--line);
+  border-radius: 10px; overflow: hidden; }
+.tiles li:hover { border-color: color-mix(in srgb, var(--brand) 55%, var(--line)); }
 .tiles button { text-align: start; white-space: normal; padding: 10px 12px; display: grid; gap: 2px;
-  align-content: start; border-radius: 10px; }
+  align-content: start; border: 0; border-radius: 10px; flex: 1; }
 .tiles button span { color: var(--quiet); font-weight: 400; font-size: 12.5px; }
 .tiles button:hover { background: var(--soft); }
+.tiles button:focus-visible { outline-offset: -3px; }
+.tiles label { display: flex; gap: 8px; align-items: center; padding: 0 12px 10px; font-size: 12.5px;
+  color: var(--quiet); } .tiles select { min-height: 28px; padding: 2px 6px; color: var(--ink); }
 
 /* -- what is said of one thing ------------------------------------------------------------------ */
 dialog { color: var(--ink); background: var(--card); border: 0; padding: 0;
@@ -223,14 +242,18 @@ dialog.ask { border-radius: 14px; width: min(420px, calc(100vw - 24px)); }
   .clock form { width: 100%; } .clock form input { flex: 1; min-width: 0; }
   .card { padding: 14px; border-radius: 12px; }
   .scroll { margin: 0 -14px -14px; padding: 0 14px 10px; }
-  .figures { grid-template-columns: 1fr 1fr; gap: 8px; } .figures b { font-size: 17px; }
-  .wide-only { display: none; }
+  .figures { grid-template-columns: 1fr 1fr; gap: 8px; } .figures small { white-space: normal; font-weight: 400; font-size: 12px; margin-top: 1px; }
+.figures b { font-size: 17px; }
+  .wide-only { display: none; } .card > header { margin-bottom: 8px; }
+  .switch button { padding: 3px 8px; font-size: 12.5px; }
+  .when { white-space: normal; }
   .step { grid-template-columns: 40px minmax(0, 1fr) auto; }
 }
 @media (max-width: 900px) { .boards.two { grid-template-columns: minmax(0, 1fr); }
   .boards.two .board + .board { border: 0; border-top: 6px solid var(--line); } }
 @media (max-width: 620px) { .board { padding: 14px 12px; } .head > div { padding: 9px 12px; }
-  .said { padding: 0 12px; } .head { position: static; } .head select { max-width: 42vw; } }
+  .said { padding: 0 12px; } .head { position: static; }
+  .slogan { display: none; } .head button { padding: 4px 10px; min-height: 32px; } }
 @media (prefers-reduced-motion: no-preference) {
   .card, button { transition: background 0.12s, border-color 0.12s; }
 }

@@ -8,48 +8,78 @@ function byDay(board, rows, line) {
         const day = Math.floor(row.moment / DAY);
         return found.set(day, [...(found.get(day) ?? []), row]);
       }, new Map());
-  return h("ul", { class: "days" }, [...days].map(([day, each]) =>
-    h("li", {}, h("h3", {}, board.writer.heading(day * DAY)), h("ul", {}, each.map((row) => h("li", {}, line(row)))))));
+  return h(
+    "ul",
+    { class: "days" },
+    [...days].map(([day, each]) =>
+      h(
+        "li",
+        {},
+        h("h3", {}, board.writer.heading(day * DAY)),
+        h(
+          "ul",
+          {},
+          each.map((row) => h("li", {}, line(row))),
+        ),
+      ),
+    ),
+  );
 }
 
-// A line that is explained when it is pressed, if there is something to explain.
+// A line that is explained when it is pressed.
 function stepLine(board, row, key, about, ...parts) {
-  if (!about) return h("div", { class: "step" }, parts);
-  const onclick = () => board.explain(about.id, about);
+  const onclick = () => board.explain(about);
   return h("button", { type: "button", class: "step", "data-key": key, onclick }, parts);
 }
 
 function timelinePanel(board) {
   const { data, writer } = board;
   const rows = [...data.timeline].reverse();
-  if (!rows.length) return [h("p", { class: "empty" }, "Nothing has happened here yet. A situation is a quick beginning.")];
+  if (!rows.length)
+    return [
+      h(
+        "p",
+        { class: "empty" },
+        "Nothing has happened here yet. A situation is a quick beginning.",
+      ),
+    ];
   return [
     byDay(board, rows, (row) => {
       const before = data.timeline[data.timeline.indexOf(row) - 1];
-      const change = before ? row.available - before.available : row.available;
+      const of = (name) => row[name] - (before?.[name] ?? 0);
+      const name = of("available") ? "available" : "pending";
+      const change = of(name);
       const sign = change > 0 ? "+" : "";
       const place = data.timeline.indexOf(row);
-      return stepLine(board, row, `step-${row.moment}-${place}`, aboutStep(row),
+      return stepLine(
+        board,
+        row,
+        `step-${row.moment}-${place}`,
+        row.about,
         h("time", {}, board.writer.time(row.moment)),
         h("b", {}, row.what),
-        h("span", { class: `change ${change < 0 ? "minus" : ""}` },
-          change ? `${sign}${writer.money(change, data.currency)}` : ""),
+        h(
+          "span",
+          { class: `change ${change < 0 ? "minus" : ""} ${name}` },
+          change ? `${sign}${writer.money(change, data.currency)}` : "",
+        ),
         h("span", { class: "why" }, row.because),
-        h("span", { class: "after", title: "available after it" },
-          change ? writer.money(row.available, data.currency) : ""));
+        h(
+          "span",
+          { class: "after" },
+          change ? `${writer.money(row[name], data.currency)} ${name}` : "",
+        ),
+      );
     }),
-    data.timeline.length >= 50 && h("p", { class: "more" },
-      "These are the last 50 lines; ", h("code", {}, "sim.timeline()"), " has all."),
+    data.timeline.length >= 50 &&
+      h(
+        "p",
+        { class: "more" },
+        "These are the last 50 lines; ",
+        h("code", {}, "sim.timeline()"),
+        " has all.",
+      ),
   ];
-}
-
-// What explains a line: its object; its row of the balance; why a night brought no payout.
-function aboutStep(row) {
-  const id = row.id || row.balance_transaction;
-  if (id) return { id, other: row.balance_transaction };
-  if (row.what.startsWith("no payout")) return { side: "payouts", on: row.moment };
-  if (row.what.includes("available")) return { side: "balance" };
-  return null;
 }
 
 function upcomingPanel(board) {
@@ -60,12 +90,18 @@ function upcomingPanel(board) {
   return [
     byDay(board, data.upcoming, (row) => {
       const whole = row.object === row.account || row.object.includes("/") || row.object.length < 5;
-      const about = whole ? { side: "payouts", account: row.account } : { id: row.object };
-      return stepLine(board, row, `soon-${row.moment}-${row.object}-${row.will}`, about,
+      return stepLine(
+        board,
+        row,
+        `soon-${row.moment}-${row.object}-${row.will}`,
+        row.about,
         h("time", {}, board.writer.time(row.moment)),
         h("b", {}, row.will),
         h("span", { class: "after" }, board.writer.ahead(row.moment)),
-        h("span", { class: "why id" }, row.object === row.account ? board.nameOf(row.account) : row.object));
+        row.account !== data.account || !whole
+          ? h("span", { class: "why id" }, whole ? board.nameOf(row.account) : row.object)
+          : null,
+      );
     }),
     left > 0 && h("p", { class: "more" }, `And ${left} more later.`),
   ];
@@ -74,33 +110,84 @@ function upcomingPanel(board) {
 function accountsPanel(board) {
   const { data, writer } = board;
   const { currency } = data;
-  const most = Math.max(1, ...data.accounts.map((each) => Math.abs(each.available) + Math.max(0, each.pending)));
+  const most = Math.max(
+    1,
+    ...data.accounts.map((each) => Math.abs(each.available) + Math.max(0, each.pending)),
+  );
   const least = Math.min(0, ...data.accounts.map((each) => each.available));
   const rows = data.accounts.map((each) => {
     const current = each.id === data.account;
     const able = each.charges_enabled && each.payouts_enabled;
     const stopped = [!each.charges_enabled && "charges", !each.payouts_enabled && "payouts"];
     const says = stopped.filter(Boolean).join(" and ");
-    return h("tr", { "aria-current": current && "true" },
-      h("td", {},
-        h("button", { type: "button", class: "link id", "data-key": `account-${each.id}`,
-          "aria-label": `Show ${each.id}`, onclick: () => board.choose({ account: each.id }) }, board.nameOf(each.id)),
-        h("div", { class: "small quiet" }, [each.type, each.country].filter(Boolean).join(" · "), " ",
-          able ? null : h("span", { class: "badge bad" }, `no ${says}`))),
+    return h(
+      "tr",
+      { "aria-current": current && "true" },
+      h(
+        "td",
+        {},
+        h(
+          "button",
+          {
+            type: "button",
+            class: "link id",
+            "data-key": `account-${each.id}`,
+            "aria-label": `Show ${each.id}`,
+            onclick: () => board.choose({ account: each.id }),
+          },
+          board.nameOf(each.id),
+        ),
+        h(
+          "div",
+          { class: "small quiet" },
+          [each.type, each.country].filter(Boolean).join(" · "),
+          " ",
+          able ? null : h("span", { class: "badge bad" }, `no ${says}`),
+        ),
+      ),
       h("td", { class: "wide-only" }, owesBar(each, least, most)),
-      h("td", { class: `n ${each.available < 0 ? "minus" : ""}` }, writer.money(each.available, currency),
-        each.pending ? h("div", { class: "small quiet" }, `${writer.money(each.pending, currency)} pending`) : null),
-      h("td", { class: "n" }, each.held ? writer.money(each.held, currency) : "",
+      h(
+        "td",
+        { class: `n ${each.available < 0 ? "minus" : ""}` },
+        writer.money(each.available, currency),
+        each.pending
+          ? h("div", { class: "small quiet" }, `${writer.money(each.pending, currency)} pending`)
+          : null,
+      ),
+      h(
+        "td",
+        { class: "n" },
+        each.held ? writer.money(each.held, currency) : "",
         each.available < 0 && each.answers
-          ? h("div", { class: "small quiet" }, each.answers === "platform" ? "the platform answers" : "Stripe answers")
-          : null));
+          ? h(
+              "div",
+              { class: "small quiet" },
+              each.answers === "platform" ? "the platform answers" : "Stripe answers",
+            )
+          : null,
+      ),
+    );
   });
   const left = data.accounts_in_all - data.accounts.length;
   return [
-    h("p", { class: "small quiet" }, whoOwes(board)),
-    h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, "Account"),
-      h("th", { class: "wide-only" }, h("span", { class: "unseen" }, "Picture")), h("th", { class: "n" }, "Available"),
-      h("th", { class: "n" }, "Held of the platform"))), h("tbody", {}, rows)),
+    h("p", { class: "finding" }, whoOwes(board)),
+    h(
+      "table",
+      {},
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          h("th", {}, "Account"),
+          h("th", { class: "wide-only" }, h("span", { class: "unseen" }, "Picture")),
+          h("th", { class: "n" }, "Available"),
+          h("th", { class: "n" }, "Held of the platform"),
+        ),
+      ),
+      h("tbody", {}, rows),
+    ),
     left > 0 && h("p", { class: "more" }, `And ${left} more, which owe less.`),
   ];
 }
@@ -109,13 +196,21 @@ function whoOwes({ data, writer }) {
   const sellers = data.accounts.slice(1);
   if (!sellers.length) return "The platform has no connected accounts yet.";
   const owing = sellers.filter((each) => each.available < 0);
-  if (!owing.length) return `No one of ${data.accounts_in_all - 1} connected accounts owes anything.`;
+  if (!owing.length)
+    return sellers.length === 1
+      ? "The one connected account owes nothing."
+      : `None of ${data.accounts_in_all - 1} connected accounts owes anything.`;
   const sum = (each) => each.reduce((total, { available }) => total - available, 0);
-  const parts = [["the platform", "platform"], ["Stripe", "stripe"]]
+  const parts = [
+    ["the platform", "platform"],
+    ["Stripe", "stripe"],
+  ]
     .map(([who, answers]) => [who, sum(owing.filter((each) => each.answers === answers))])
     .filter(([, amount]) => amount)
     .map(([who, amount]) => `${who} answers for ${writer.money(amount, data.currency)}`);
-  const many = `${owing.length} of ${data.accounts_in_all - 1} connected accounts`;
+  const all = data.accounts_in_all - 1;
+  const many =
+    all === 1 ? "The one connected account" : `${owing.length} of ${all} connected accounts`;
   return `${many} ${owing.length === 1 ? "owes" : "owe"} ${writer.money(sum(owing), data.currency)}: ${parts.join(", ")}.`;
 }
 
@@ -132,37 +227,102 @@ function owesBar(each, least, most) {
   const has = Math.max(each.available, 0) * scale;
   const owes = Math.max(-each.available, 0) * scale;
   const line = svg("line", { class: "zero", x1: zero, x2: zero, y1: 0, y2: 10 });
-  return svg("svg", { class: "bar", viewBox: `0 0 ${wide} 10`, preserveAspectRatio: "none", "aria-hidden": "true" },
-    rect(zero - owes, owes, "owed"), rect(zero, has, "available"),
-    rect(zero + has, Math.max(each.pending, 0) * scale, "pending"), line);
+  return svg(
+    "svg",
+    { class: "bar", viewBox: `0 0 ${wide} 10`, preserveAspectRatio: "none", "aria-hidden": "true" },
+    rect(zero - owes, owes, "owed"),
+    rect(zero, has, "available"),
+    rect(zero + has, Math.max(each.pending, 0) * scale, "pending"),
+    line,
+  );
 }
 
 function requestsPanel(board) {
   const rows = [...board.data.requests].reverse();
   if (!rows.length) return [h("p", { class: "empty" }, "No request yet.")];
-  return [h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, "When"), h("th", {}, "Request"), h("th", { class: "n" }, "Status"))),
-    h("tbody", {}, rows.map((row, place) => h("tr", {},
-      h("td", { class: "quiet small" }, board.writer.short(row.moment)),
-      h("td", {}, h("b", { class: "small" }, row.method), " ",
-        explained(board, row.id, row.path, `request-${rows.length - place}`),
-        row.said ? h("div", { class: "small quiet" }, row.said) : null),
-      h("td", { class: "n" }, badge(row.status, row.status < 400))))))];
+  return [
+    h(
+      "table",
+      {},
+      h(
+        "thead",
+        {},
+        h("tr", {}, h("th", {}, "When"), h("th", {}, "Request"), h("th", { class: "n" }, "Status")),
+      ),
+      h(
+        "tbody",
+        {},
+        rows.map((row, place) =>
+          h(
+            "tr",
+            {},
+            h("td", { class: "quiet small when" }, board.writer.short(row.moment)),
+            h(
+              "td",
+              {},
+              h("b", { class: "small" }, row.method),
+              " ",
+              explained(board, row.id, row.path, `request-${rows.length - place}`),
+              row.said ? h("div", { class: "small quiet" }, row.said) : null,
+            ),
+            h("td", { class: "n" }, badge(row.status, row.status < 400)),
+          ),
+        ),
+      ),
+    ),
+  ];
 }
 
 function explained(board, id, text, key) {
   if (!id) return h("span", { class: "id" }, text);
-  return h("button", { type: "button", class: "link id", "data-key": key, onclick: () => board.explain(id) }, text);
+  return h(
+    "button",
+    { type: "button", class: "link id", "data-key": key, onclick: () => board.explain({ id }) },
+    text,
+  );
 }
 
 function deliveriesPanel(board) {
   const rows = [...board.data.deliveries].reverse();
   if (!rows.length) return [h("p", { class: "empty" }, "No webhook was delivered yet.")];
-  return [h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, "When"), h("th", {}, "Event"), h("th", { class: "n" }, "Status"))),
-    h("tbody", {}, rows.map((row, place) => h("tr", {},
-      h("td", { class: "quiet small" }, board.writer.short(row.moment)),
-      h("td", {}, explained(board, row.event, row.type, `delivery-${rows.length - place}`),
-        h("div", { class: "small quiet" }, `to ${row.to}`, row.attempt > 1 ? `, attempt ${row.attempt}` : "")),
-      h("td", { class: "n" }, badge(row.status || "none", row.status >= 200 && row.status < 300))))))];
+  return [
+    h(
+      "table",
+      {},
+      h(
+        "thead",
+        {},
+        h("tr", {}, h("th", {}, "When"), h("th", {}, "Event"), h("th", { class: "n" }, "Status")),
+      ),
+      h(
+        "tbody",
+        {},
+        rows.map((row, place) =>
+          h(
+            "tr",
+            {},
+            h("td", { class: "quiet small when" }, board.writer.short(row.moment)),
+            h(
+              "td",
+              {},
+              explained(board, row.event, row.type, `delivery-${rows.length - place}`),
+              h(
+                "div",
+                { class: "small quiet" },
+                `to ${row.to}`,
+                row.attempt > 1 ? `, attempt ${row.attempt}` : "",
+              ),
+            ),
+            h(
+              "td",
+              { class: "n" },
+              badge(row.status || "none", row.status >= 200 && row.status < 300),
+            ),
+          ),
+        ),
+      ),
+    ),
+  ];
 }
 
 function badge(said, good) {

@@ -13,5 +13,6 @@ async function ask(method, path, body, world) {
 }
 
 const world = new URLSearchParams(location.search).get("world") ?? "default";
-const chosen = (name) => history.replaceState(null, "", name === "default" ? "./" : `./?world=${name}`);
+const chosen = (name) =>
+  history.replaceState(null, "", name === "default" ? "./" : `./?world=${name}`);
 mount(document.querySelector("#dashboard"), ask, { world, live: true, chosen });

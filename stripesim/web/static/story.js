@@ -7,7 +7,10 @@ const GRADES = {
   assumed: "assumed",
 };
 
-function drawStory(story) {
+// An id of Stripe's within a text; accounts have no story of their own.
+const ID = /\b((?:ch|py|re|po|txn|tr|trr|tu|du|dp|pi|fee|fr|evt|we)_[A-Za-z0-9_]{8,})\b/;
+
+function drawStory(story, explain) {
   const rules = [];
   const number = (sentence) => {
     if (!sentence.rule) return 0;
@@ -20,35 +23,74 @@ function drawStory(story) {
     return h(
       "li",
       { class: kinds.filter(Boolean).join(" ") },
-      sentence.text.trim(),
+      sentence.text
+        .trim()
+        .split(ID)
+        .map((part, place) =>
+          place % 2 && part !== story.about
+            ? h("button", { type: "button", class: "link id", onclick: () => explain(part) }, part)
+            : part,
+        ),
       at ? h("sup", { class: "quiet", title: sentence.says }, String(at)) : null,
     );
   });
   const notes = rules.map((each, place) =>
-    h("li", {}, h("b", {}, `${place + 1}  ${each.rule.replaceAll("_", " ")} `),
-      h("span", { class: `badge ${each.grade === "assumed" ? "" : "good"}` }, GRADES[each.grade] ?? each.grade),
-      h("div", {}, each.says), h("div", {}, linked(each.source))));
+    h(
+      "li",
+      {},
+      h("b", {}, `${place + 1}  ${each.rule.replaceAll("_", " ")} `),
+      h(
+        "span",
+        { class: `badge ${each.grade === "assumed" ? "" : "good"}` },
+        GRADES[each.grade] ?? each.grade,
+      ),
+      h("div", {}, each.says),
+      h("div", {}, linked(each.source)),
+    ),
+  );
   return [
     h("ul", { class: "story" }, sentences),
-    notes.length ? h("section", { "aria-label": "The rules" }, h("h3", {}, "The rules"), h("ol", { class: "rules" }, notes)) : null,
+    notes.length
+      ? h(
+          "section",
+          { "aria-label": "The rules" },
+          h("h3", {}, "The rules"),
+          h("ol", { class: "rules" }, notes),
+        )
+      : null,
   ];
 }
 
 // A source with its addresses as links.
 function linked(source) {
-  return source.split(/(https:\/\/[^\s;,]+)/).map((part) =>
-    part.startsWith("https://")
-      ? h("a", { href: part, target: "_blank", rel: "noreferrer noopener" }, part)
-      : part);
+  return source
+    .split(/(https:\/\/[^\s;,]+)/)
+    .map((part) =>
+      part.startsWith("https://")
+        ? h("a", { href: part, target: "_blank", rel: "noreferrer noopener" }, part)
+        : part,
+    );
 }
 
 // A panel at the side, until it is closed.
 function openSide(app, title, ...content) {
   app.over.querySelector("dialog.side")?.remove();
-  const shut = h("button", { type: "button", class: "plain", "aria-label": "Close", onclick: () => side.close() }, "✕");
-  const side = h("dialog", { class: "side", "aria-label": title, onclose: () => side.remove(),
-    onclick: (event) => event.target === side && side.close() },
-    h("div", { class: "top" }, h("h2", {}, title), shut), h("div", { class: "inside", tabindex: 0 }, content));
+  const shut = h(
+    "button",
+    { type: "button", class: "plain", "aria-label": "Close", onclick: () => side.close() },
+    "✕",
+  );
+  const side = h(
+    "dialog",
+    {
+      class: "side",
+      "aria-label": title,
+      onclose: () => side.remove(),
+      onclick: (event) => event.target === side && side.close(),
+    },
+    h("div", { class: "top" }, h("h2", {}, title), shut),
+    h("div", { class: "inside", tabindex: 0 }, content),
+  );
   app.over.append(side);
   side.showModal();
 }

@@ -12,7 +12,9 @@ class BoardWriter extends Writer {
   }
 
   #write(moment, parts) {
-    return new Intl.DateTimeFormat(this.locale, { timeZone: "UTC", ...parts }).format(moment * 1000);
+    return new Intl.DateTimeFormat(this.locale, { timeZone: "UTC", ...parts }).format(
+      moment * 1000,
+    );
   }
 
   #year(moment) {
@@ -22,7 +24,12 @@ class BoardWriter extends Writer {
 
   time(moment) {
     const seconds = moment % 60 ? { second: "2-digit" } : {};
-    return this.#write(moment, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...seconds });
+    return this.#write(moment, {
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+      ...seconds,
+    });
   }
 
   date(moment) {
@@ -30,15 +37,27 @@ class BoardWriter extends Writer {
   }
 
   weekdayDate(moment) {
-    return this.#write(moment, { weekday: "short", month: "short", day: "numeric", ...this.#year(moment) });
+    return this.#write(moment, {
+      weekday: "short",
+      month: "short",
+      day: "numeric",
+      ...this.#year(moment),
+    });
   }
 
   whole(moment) {
-    return this.#write(moment, { weekday: "short", month: "short", day: "numeric", year: "numeric" });
+    return this.#write(moment, {
+      weekday: "short",
+      month: "short",
+      day: "numeric",
+      year: "numeric",
+    });
   }
 
   moment(moment) {
-    return moment % DAY ? `${this.weekdayDate(moment)}, ${this.time(moment)}` : this.weekdayDate(moment);
+    return moment % DAY
+      ? `${this.weekdayDate(moment)}, ${this.time(moment)}`
+      : this.weekdayDate(moment);
   }
 
   short(moment) {
@@ -64,7 +83,11 @@ class BoardWriter extends Writer {
   ahead(moment) {
     const left = moment - this.data.now;
     const format = new Intl.RelativeTimeFormat(this.locale, { numeric: "always", style: "short" });
-    for (const [unit, seconds] of [["day", DAY], ["hour", 3600], ["minute", 60]])
+    for (const [unit, seconds] of [
+      ["day", DAY],
+      ["hour", 3600],
+      ["minute", 60],
+    ])
       if (left >= seconds) return format.format(Math.floor(left / seconds), unit);
     return format.format(Math.max(left, 0), "second");
   }

@@ -57,7 +57,7 @@ def test_the_auditor_finds_nothing_whatever_happens_to_a_platform(lives: int) ->
     run_state_machine_as_test(RandomPlatform, settings=how)
 
 
-@pytest.mark.lives(6)
+@pytest.mark.lives(4)
 def test_the_auditor_finds_nothing_in_a_long_life_of_a_platform(seed: int) -> None:
     """Some months of business, looked at now and then."""
     random = Random(seed)
