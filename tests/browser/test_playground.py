@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from stripesim.command.playground import write
+from tests.browser.folder import served
 from tests.pyodide.installed import pyodide
 
 if TYPE_CHECKING:
@@ -21,25 +20,14 @@ PATIENCE = 120_000  # milliseconds, until Python has started
 CHARGE = 'sim.charges.create(amount=100_00, currency="usd", source="tok_visa")'
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The playground, served as any web server serves a folder."""
     home = tmp_path_factory.mktemp("playground")
     (home / "npm").mkdir()
     write(home / "class", str(pyodide(home / "npm")))
-    with ThreadingHTTPServer(
-        ("127.0.0.1", 0), partial(Quiet, directory=str(home / "class"))
-    ) as server:
-        thread = Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    with served(home / "class") as url:
+        yield url
 
 
 @pytest.fixture
@@ -133,3 +121,14 @@ def test_a_run_that_never_ends_is_stopped_and_python_starts_anew(open_page: Page
     open_page.get_by_text("It was stopped").wait_for()
     open_page.get_by_text("Python 3.14").wait_for(timeout=PATIENCE)
     assert ran(open_page, "sim.payouts.list()['data']").inner_text() == "[]"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_fault(open_page: Page, bundles: Path, scheme: str) -> None:
+    open_page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    ran(open_page, "print(sim.account)\nsim.upcoming()")
+    ran(open_page, "no_name")
+    open_page.evaluate((bundles.parent / "node_modules" / "axe-core" / "axe.min.js").read_text())
+    found = open_page.evaluate("axe.run()")["violations"]
+    serious = [each for each in found if each["impact"] in ("serious", "critical")]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in serious] == []
