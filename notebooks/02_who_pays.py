@@ -9,41 +9,30 @@
 # %% [markdown]
 # # A seller falls below zero. Who pays?
 #
-# A marketplace has a seller who sells for a while, is paid out, and then stops. Weeks later its
-# customers want their money back. The refunds leave the seller's balance, which is empty: it falls
-# below zero. We follow the debt for half a year, twice: once where the platform answers for the
-# losses of its sellers, once where Stripe does. All times are UTC, all amounts are in cents.
+# **The idea:** what a seller owes is paid by the seller's bank, if it may be debited. If not, it
+# depends on one field, `controller.losses`: the *platform*, or Stripe.
+#
+# A marketplace is a *platform*; its sellers have *accounts* of their own, connected to it. A seller
+# has sold for $100.00 and was paid out. Then the customer wants the money back. The refund leaves a
+# balance that is empty: it falls *below zero*. All times are UTC, amounts in code are cents.
 
 # %%
-from stripesim import Simulator, Table, pictures
+from typing import Literal
+
+from stripesim import Simulator, errors, exercises, pictures, situations
 
 
-def marketplace(type: str, debit: bool = False) -> tuple[Simulator, str]:
-    """A platform with $500.00 that it pays out by hand, and one seller in the US."""
-    sim = Simulator(start="2026-03-02T09:00:00Z", opening_balance={"usd": 500_00})
+def world(liable: Literal["platform", "stripe"], debit: bool = False) -> tuple[Simulator, str]:
+    """A platform with $200.00 that it pays out by hand, and a seller who owes $100.00."""
+    sim = Simulator(start="2026-03-02T09:00:00Z", opening_balance={"usd": 200_00})
     sim.balance_settings.update(payments={"payouts": {"schedule": {"interval": "manual"}}})
-    seller = sim.accounts.create(type=type, country="US")["id"]
-    sim.controls.complete_onboarding(seller)
+    seller = situations.seller_below_zero(sim, liable).seller
     sim.balance_settings.update(payments={"debit_negative_balances": debit}, stripe_account=seller)
     return sim, seller
 
 
-def sells_and_stops(sim: Simulator, seller: str) -> list[str]:
-    """Ten sales of $50.00, one a day; two weeks later it is all in the seller's bank."""
-    charges = []
-    for _ in range(10):
-        charge = sim.charges.create(
-            amount=50_00, currency="usd", source="tok_visa", stripe_account=seller
-        )
-        charges.append(charge["id"])
-        sim.clock.advance(days=1)
-    sim.clock.advance(days=14)
-    return charges
-
-
-def refunds(sim: Simulator, seller: str, charges: list[str]) -> None:
-    for charge in charges:
-        sim.refunds.create(charge=charge, stripe_account=seller)
+def sells(sim: Simulator, seller: str, amount: int) -> None:
+    sim.charges.create(amount=amount, currency="usd", source="tok_visa", stripe_account=seller)
 
 
 def available(sim: Simulator, account: str | None = None) -> int:
@@ -60,122 +49,161 @@ def reserved(sim: Simulator) -> int:
 # %% [markdown]
 # ## The platform answers
 #
-# An Express account: `controller.losses.payments` is `application`. Six of the ten sales are
-# refunded.
+# `controller.losses.payments` is `application`, that is, the platform. The seller's bank may not be
+# debited in this world.
 
 # %%
-sim, seller = marketplace("express")
+sim, seller = world("platform")
 assert sim.accounts.retrieve(seller)["controller"]["losses"] == {"payments": "application"}
-charges = sells_and_stops(sim, seller)
-assert available(sim, seller) == 0
-refunds(sim, seller, charges[:6])
-sim.balance.retrieve(stripe_account=seller)
+assert (available(sim, seller), available(sim), reserved(sim)) == (-100_00, 100_00, 100_00)
+pictures.who_owes_whom(
+    sim,
+    names={seller: "the seller", sim.account: "the platform"},
+    title="The seller owes $100.00, and as much of the platform's money is held",
+)
 
 # %% [markdown]
-# The seller owes $300.00. In the same second Stripe has put as much of the *platform's* money
-# aside: `connect_reserved`. Nothing is lost yet, but the platform cannot use it.
+# In the second of the refund Stripe has put $100.00 of the *platform's* money aside: they are
+# *reserved*. Nothing is lost yet, but the platform cannot use them. Why are they held, until when?
 
 # %%
-assert (available(sim, seller), available(sim), reserved(sim)) == (-300_00, 200_00, 300_00)
-sim.balance.retrieve()
+sim.explain.reserve()
 
 # %% [markdown]
 # ### The seller sells once more
 #
-# A sale of $100.00 comes in two months later. It is pending for two business days, and pending
-# money repays nothing. At the midnight on which it becomes available it fills part of the hole,
-# and the reserve gives back just as much, in that very second, although nobody called the API.
+# Two months later a sale of $50.00 comes in. As long as it is pending it repays nothing. At the
+# midnight on which it becomes available it fills part of the hole, and in that second as much of
+# the reserve is released, although nobody called the API.
 
 # %%
 sim.clock.advance(days=60)
-sim.charges.create(amount=100_00, currency="usd", source="tok_visa", stripe_account=seller)
-assert reserved(sim) == 300_00
+sells(sim, seller, 50_00)
+assert reserved(sim) == 100_00
 sim.clock.advance(days=5)
-assert reserved(sim) == 300_00 - 96_80
-Table(
-    {name: row[name] for name in ("created", "type", "amount", "description")}
-    for row in sim.balance_transactions.list(type="reserve_transaction")["data"]
-)
+assert reserved(sim) == 100_00 - 48_25
 
 # %% [markdown]
 # ### Day 180
 #
-# The debt was never paid in full, so its clock has run since the day of the refunds. At the first
-# midnight after 180 days Stripe takes what is reserved and closes the seller's hole with it.
+# The debt was never paid in full, so its clock has run since the day of the refund. At the first
+# midnight after 180 days Stripe takes what is reserved, and fills the seller's hole with it.
 
 # %%
+after_the_sale = sim.fork()  # a copy of this world, for the exercises
 sim.clock.advance_to("2026-10-05T12:00:00Z")
-assert (available(sim, seller), reserved(sim)) == (0, 0)
-collected = sim.balance_transactions.list(type="connect_collection_transfer")["data"]
-assert [row["amount"] for row in collected] == [-203_20]
-collected
-
-# %%
-pictures.balances_of(
-    sim,
-    {"the seller": seller, "the platform": None},
-    closer=30,
-    title="The platform answers: what it could not use for half a year is lost, $203.20",
-)
+assert (available(sim, seller), available(sim), reserved(sim)) == (0, 148_25, 0)
+(collected,) = sim.balance_transactions.list(type="connect_collection_transfer")["data"]
+assert collected["net"] == -51_75
 
 # %% [markdown]
 # ## Stripe answers
 #
-# The same life of a Standard account: `controller.losses.payments` is `stripe`. Its bank account
-# would be debited first; here it may not be, so the debt stays.
+# The same life where `controller.losses.payments` is `stripe`. The debt stays, and the platform is
+# not touched. Both lives side by side, on one scale:
 
 # %%
-theirs, other = marketplace("standard")
-assert theirs.accounts.retrieve(other)["controller"]["losses"] == {"payments": "stripe"}
-charges = sells_and_stops(theirs, other)
-before = theirs.balance.retrieve()
-refunds(theirs, other, charges[:6])
-theirs.clock.advance(days=60)
-theirs.charges.create(amount=100_00, currency="usd", source="tok_visa", stripe_account=other)
-theirs.clock.advance_to("2026-10-05T12:00:00Z")
-assert theirs.balance.retrieve() == before
-assert available(theirs, other) == -203_20
-
-# %% [markdown]
-# Both lives side by side, on one scale:
-
-# %%
+theirs, other = world("stripe")
 assert other == seller
+assert theirs.accounts.retrieve(seller)["controller"]["losses"] == {"payments": "stripe"}
+theirs.clock.advance(days=60)
+sells(theirs, seller, 50_00)
+theirs.clock.advance_to("2026-10-05T12:00:00Z")
+assert (available(theirs, seller), available(theirs), reserved(theirs)) == (-51_75, 200_00, 0)
 pictures.side_by_side(
     {"the platform answers": sim, "Stripe answers": theirs},
     {"the seller": seller, "the platform": None},
-    title="Where Stripe answers, the platform keeps the $203.20 that the seller still owes",
+    title="Where Stripe answers, the platform keeps the $51.75 that the seller still owes",
 )
 
 # %% [markdown]
 # ## Or the seller's bank
 #
-# Before anyone else pays, the seller does: with `debit_negative_balances` the bank is debited in
-# the following night. The platform's reserve stays for three more business days, for the bank may
+# Before anyone else pays, the seller does: with `debit_negative_balances` the bank is *debited* in
+# the following night. What is reserved stays so for three more business days, for the bank may
 # refuse.
 
 # %%
-debited, owing = marketplace("express", debit=True)
-charges = sells_and_stops(debited, owing)
-refunds(debited, owing, charges[:6])
-debited.clock.advance(days=14)
-(debit, *_) = debited.payouts.list(stripe_account=owing)["data"]
-assert (debit["amount"], debit["status"]) == (-300_00, "paid")
-assert (available(debited, owing), reserved(debited)) == (0, 0)
+debited, owing = world("platform", debit=True)
+assert owing == seller
+debited.clock.advance(days=9)
+(debit, *_) = debited.payouts.list(stripe_account=seller)["data"]
+assert (debit["amount"], debit["status"]) == (-100_00, "paid")
+assert (available(debited, seller), reserved(debited)) == (0, 0)
 pictures.balances_of(
     debited,
-    {"the seller": owing, "the platform": None},
+    {"the seller": seller, "the platform": None},
     show=("pending", "reserved", "bank"),
-    title="The seller's bank pays $300.00 the next night; the reserve waits five days more",
+    title="The seller's bank pays $100.00 the next night; the reserve waits five days more",
 )
 
-# %%
-debited.timeline(stripe_account=owing)[-8:]
-
 # %% [markdown]
+# The bank has lost $3.20 in the end, Stripe's fee for the sale: it does not come back with a
+# refund.
+#
 # ## The answer
 #
 # | | the seller's bank may be debited | it may not |
 # |---|---|---|
 # | **the platform answers** | the bank, the next night | the platform, after 180 days |
-# | **Stripe answers** | the bank | nobody, until money comes in: the platform is never touched |
+# | **Stripe answers** | the bank, the next night | nobody: it waits for money to come in |
+#
+# ## Exercises
+#
+# **1.** The seller owes $100.00, and the platform, which had $200.00, answers. The platform asks
+# for a payout of $150.00. What does Stripe say?
+
+
+# %%
+def what_stripe_says() -> str:
+    sim, _ = world("platform")
+    try:
+        sim.payouts.create(amount=150_00, currency="usd")
+    except errors.InvalidRequestError:
+        return "no"
+    return "yes"
+
+
+answer = ...  # yours, "yes" or "no"
+exercises.check(
+    answer,
+    what_stripe_says,
+    hint="What is reserved is the platform's own money, and it cannot use it.",
+    why="Only $100.00 of its $200.00 are available.",
+)
+
+# %% [markdown]
+# **2.** In `after_the_sale`, $51.75 are still reserved. A sale of $20.00 comes in now. How much is
+# reserved a week later?
+
+
+# %%
+def after_another_sale() -> int:
+    sim = after_the_sale.fork()
+    sells(sim, seller, 20_00)
+    sim.clock.advance(days=7)
+    return reserved(sim)
+
+
+answer = ...  # yours, in cents
+exercises.check(
+    answer,
+    after_another_sale,
+    hint="A sale fills the hole by what is left of it after the fee of 2.9 % and 30 cents.",
+    why="A sale of $20.00 brings $19.12, and as much is released.",
+)
+
+# %% [markdown]
+# **3.** The platform wants the debt gone today. It can send the seller money of its own, with
+# `kind.transfers.create(amount=..., currency="usd", destination=seller)`. Write that line, with the
+# smallest amount that does it.
+
+# %%
+kind = after_the_sale.fork()
+...  # yours: a transfer
+exercises.check(
+    (available(kind, seller), reserved(kind)),
+    (0, 0),
+    hint="What the seller owes is what is reserved: kind.explain.reserve() says how much.",
+    why="It costs the platform as much as day 180 would; it has only paid sooner.",
+)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from stripesim.engine.refusal import Corrupt as Corrupt
     from stripesim.facts.pricing import Price as Price
     from stripesim.facts.pricing import PriceList as PriceList
+    from stripesim.notebook import exercises as exercises
     from stripesim.notebook import pictures as pictures
     from stripesim.planning import situations as situations
     from stripesim.planning.sweep import sweep as sweep
@@ -52,6 +53,7 @@ _HOME = {
 
 _MODULES = {
     "errors": "stripesim.errors",
+    "exercises": "stripesim.notebook.exercises",
     "pictures": "stripesim.notebook.pictures",
     "situations": "stripesim.planning.situations",
 }

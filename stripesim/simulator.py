@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from functools import cached_property
-from hashlib import sha256
+from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal, get_args
 from warnings import warn
 
+from stripesim.adapters import wall_clock
 from stripesim.api.controls import Controls
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.endpoints import ROUTES
@@ -17,10 +18,7 @@ from stripesim.api.endpoints.account_links import AccountLinks, AccountSessions
 from stripesim.api.endpoints.accounts import Accounts
 from stripesim.api.endpoints.balance import Balance, BalanceSettings, BalanceTransactions, Topups
 from stripesim.api.endpoints.charges import Charges, Disputes, Refunds
-from stripesim.api.endpoints.connect import (
-    ApplicationFees,
-    Transfers,
-)
+from stripesim.api.endpoints.connect import ApplicationFees, Transfers
 from stripesim.api.endpoints.country_specs import CountrySpecs
 from stripesim.api.endpoints.customers import Customers
 from stripesim.api.endpoints.events import Events, WebhookEndpoints
@@ -35,27 +33,19 @@ from stripesim.api.endpoints.reserves import Reserve
 from stripesim.api.endpoints.tokens import Tokens
 from stripesim.api.log import log
 from stripesim.api.opening import new_world, open_account
-from stripesim.api.options import one_of, timing_of, types_of, version_of
+from stripesim.api.options import one_of, opening_of, seconds_of, timing_of, types_of, version_of
 from stripesim.api.routes import STRIPE_HAS
 from stripesim.api.table import Table
 from stripesim.api.upcoming import upcoming
 from stripesim.api.versions import event_at
 from stripesim.engine.clock import Clock, Moment, reachable, timestamp
 from stripesim.engine.ids import Ids
-from stripesim.engine.snapshot import copied, ids_of
+from stripesim.engine.snapshot import copied
 from stripesim.engine.spelling import no_attribute, spelt
 from stripesim.engine.world import World
 from stripesim.facts.api_versions import NEWEST
-from stripesim.facts.calendars import (
-    ENGLAND,
-    FEDERAL_RESERVE,
-    TARGET,
-    WEEKENDS,
-    Calendar,
-    calendar_for,
-)
+from stripesim.facts.calendars import Calendar, calendar_for
 from stripesim.facts.conversion import standard_rates
-from stripesim.facts.currencies import SUPPORTED
 from stripesim.facts.payment_methods import ENABLED
 from stripesim.facts.pricing import PriceList, prices_for
 from stripesim.facts.settlement import COUNTRIES
@@ -63,8 +53,6 @@ from stripesim.planning.looking import PastAndFuture
 from stripesim.resources.settings import Settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import stripe
 
     from stripesim.adapters.freezegun import carry
@@ -80,6 +68,21 @@ DEFAULT_START = "2026-03-02T09:00:00Z"  # a Monday
 
 class Simulator(PastAndFuture):
     """The money of one Stripe account, in memory, under a clock that you control.
+
+    What it has, in groups; `help(Simulator.fork)`, `help(sim.clock)` and the like say more:
+
+    Doors: the API's own resources, with the names of `stripe.StripeClient(...).v1`: account_links,
+        account_sessions, accounts, application_fees, balance, balance_settings,
+        balance_transactions, charges, country_specs, customers, disputes, events, exchange_rates,
+        files, mandates, payment_intents, payment_methods, payouts, radar, refunds, reserve,
+        reviews, setup_attempts, setup_intents, tokens, topups, transfers, webhook_endpoints;
+        to the official SDK: activate, client; to others: answer, serve, intercept, webhooks.
+    Driving: clock, controls, components, freeze_time.
+    Looking: account, explain, timeline, history, settlements, forecast, upcoming, log.
+    Copies: fork, save, load; also `copy` and `pickle`.
+    Checks: check, fingerprint, unsimulated.
+
+    What it is made with:
 
     country: the account's, which decides its currency, its prices and how long money waits.
     start: the moment it is now: an aware datetime, a date, an ISO string, unix seconds, or "now".
@@ -98,10 +101,11 @@ class Simulator(PastAndFuture):
         paid, it takes these, and wants a `return_url` if one of them redirects; as Stripe does.
         ("card",): an account with cards alone.
     transfers_abroad: a US platform sends transfers outside its region to accounts under the
-        recipient agreement, and is refused those under the full one; "all": to both, as platforms
-        can that Stripe let before.
-    search_delay: after how many seconds a search finds what was made or changed. Stripe: within a
-        minute; 0: at once.
+        recipient agreement only; "all": also under the full one, as Stripe let some before.
+    raw_card_numbers: False: a newer account: requests give tokens (`tok_visa`), no card numbers.
+    delete_accounts: "when_empty": with balances of zero (live mode); "any_time" (test mode): once
+        nothing is under way; what they have, or owe, is written off by rows of type `adjustment`.
+    search_delay: seconds until a search finds what was made or changed. Stripe: within a minute.
     unsimulated: "fail": a test in which something was asked for that stripesim does not simulate
         fails at its end (`sim.unsimulated` lists it); "allow": it does not.
     api_version: the account's own version of the API: that of its events, and of requests that
@@ -125,6 +129,8 @@ class Simulator(PastAndFuture):
         async_capture: bool = True,
         payment_methods: tuple[str, ...] = ENABLED,
         transfers_abroad: Literal["recipients", "all"] = "recipients",
+        raw_card_numbers: bool = True,
+        delete_accounts: Literal["when_empty", "any_time"] = "when_empty",
         search_delay: int = 60,
         unsimulated: Literal["fail", "allow"] = "fail",
         api_version: str = NEWEST,
@@ -136,30 +142,26 @@ class Simulator(PastAndFuture):
         one_of("refunds_when_short", refunds_when_short, get_args(RefundsWhenShort))
         one_of("async_capture", async_capture, (False, True))
         one_of("transfers_abroad", transfers_abroad, ("recipients", "all"))
+        one_of("raw_card_numbers", raw_card_numbers, (False, True))
+        one_of("delete_accounts", delete_accounts, ("when_empty", "any_time"))
         one_of("unsimulated", unsimulated, ("fail", "allow"))
         one_of("holidays", holidays, (None, "bank"))
         one_of("clock", clock, ("own", "system"))
-        if opening_balance is not None and not hasattr(opening_balance, "items"):
-            wrong = f"opening_balance is {{currency: minor units}}; not {opening_balance!r}"
-            raise TypeError(wrong)
-        for currency, amount in (opening_balance or {}).items():
-            one_of("a currency of opening_balance", currency.lower(), SUPPORTED)
-            if type(amount) is not int or amount <= 0:
-                raise ValueError(f"an opening balance is a positive integer: {amount!r}")
-        if type(search_delay) is not int or search_delay < 0:
-            raise ValueError(f"search_delay is a number of seconds; not {search_delay!r}")
+        opening = opening_of(opening_balance)
         settings = Settings(
             payout_timing,
             refunds_when_short,
             standard_rates(),
             async_capture,
             types_of(payment_methods),
-            search_delay,
+            seconds_of("search_delay", search_delay),
             unsimulated,
             version_of(api_version),
             transfers_abroad=transfers_abroad,
+            raw_card_numbers=raw_card_numbers,
+            delete_accounts=delete_accounts,
         )
-        now = _wall_time() if start == "now" else reachable(timestamp(start))
+        now = wall_clock.now() if start == "now" else reachable(timestamp(start))
         world = new_world(now, Ids(seed), settings)
         facts = {
             "country": country,
@@ -167,7 +169,7 @@ class Simulator(PastAndFuture):
             "calendar": calendar_for(country) if holidays is None else _bank_calendar(country),
             "prices": prices_for(country) if pricing is None else pricing,
         }
-        self._wire(world, open_account(world, facts, opening_balance or {}), clock)
+        self._wire(world, open_account(world, facts, opening), clock)
 
     def _wire(self, world: World, account: str, clock: str) -> None:
         """Put the clock, the dispatcher and the native calls around a world."""
@@ -179,7 +181,7 @@ class Simulator(PastAndFuture):
             lock=self._lock,
             render=lambda place: event_at(place, world),
             is_business_day=world.store.latest[account].calendar.is_business_day,
-            system=_wall_time if clock == "system" else None,
+            system=wall_clock.now if clock == "system" else None,
         )
         self._dispatcher = Dispatcher(self._world, self.clock, self.account, self._lock, ROUTES)
         self.account_sessions = AccountSessions(self._dispatcher)
@@ -356,37 +358,37 @@ class Simulator(PastAndFuture):
             names = ", ".join(handlers)
             warn(f"webhook handlers do not travel with a pickled simulator: {names}", stacklevel=2)
         with self._lock:
-            text = snapshots.text(self._dispatcher, self.clock.kind)
-        return _unpickled, (type(self), text)
+            data = snapshots.packed(self._dispatcher, self.clock.kind)
+        return _unpickled, (type(self), data)
 
     def save(self, path: str | Path) -> None:
         """Write the whole state to a file that `Simulator.load` reads, in any process."""
         from stripesim.api import snapshots
 
         with self._lock:
-            text = snapshots.text(self._dispatcher, self.clock.kind)
-        snapshots.write(path, text)
+            data = snapshots.packed(self._dispatcher, self.clock.kind)
+        Path(path).write_bytes(data)
 
     @classmethod
     def load(cls, path: str | Path) -> Simulator:
-        """A simulator as it was saved. Raises `SnapshotError` for a file that is damaged, forged or
-        of another version. Nothing in the file is executed.
+        """A simulator as it was saved, by this version or an earlier one. Raises `SnapshotError`
+        for a file that is damaged, forged or of a later format. Nothing in the file is executed.
         """
         from stripesim.api import snapshots
 
         with snapshots.reading(path):
-            return cls._read(snapshots.from_file(path))
+            return cls._read(Path(path).read_bytes())
 
     @classmethod
-    def _read(cls, text: str) -> Simulator:
-        """A simulator from what `snapshots.text` gave."""
+    def _read(cls, data: bytes) -> Simulator:
+        """A simulator from what `snapshots.packed` gave."""
+        from stripesim.adapters.bank_holidays import named
         from stripesim.api import snapshots
 
-        body, reader = snapshots.parsed(text, _calendar_named)
+        saved = snapshots.parsed(data, named)
         sim = cls.__new__(cls)
-        world = snapshots.world(new_world(0, ids_of(body)), body, reader)
-        sim._wire(world, body["account"], body["clock"])
-        snapshots.restore_keys(sim._dispatcher, body, reader)
+        sim._wire(snapshots.world(saved), saved.body["account"], saved.body["clock"])
+        snapshots.restore_keys(sim._dispatcher, saved)
         return sim
 
     # -- looking ----------------------------------------------------------------------------------
@@ -422,26 +424,17 @@ class Simulator(PastAndFuture):
 
     def fingerprint(self) -> str:
         """A digest of the whole state: equal for equal histories, unchanged by refused requests."""
+        from stripesim.api import snapshots
+
         with self._lock:
-            return sha256(repr(self._world.state()).encode()).hexdigest()
+            return snapshots.fingerprint(self._world)
 
 
-def _unpickled(cls: type[Simulator], text: str) -> Simulator:
+def _unpickled(cls: type[Simulator], data: bytes | str) -> Simulator:
     from stripesim.api import snapshots
 
-    with snapshots.reading("a pickle"):
-        return cls._read(text)
-
-
-def _wall_time() -> int:
-    from stripesim.adapters import wall_clock
-
-    return wall_clock.now()
-
-
-def _calendar_named(name: str) -> Calendar:
-    known = {each.name: each for each in (FEDERAL_RESERVE, TARGET, ENGLAND, WEEKENDS)}
-    return known.get(name) or _bank_calendar(name.rpartition(" ")[2])
+    with snapshots.reading("a pickle"):  # in format 4, a pickle carried text
+        return cls._read(data.encode() if isinstance(data, str) else data)
 
 
 def _bank_calendar(country: str) -> Calendar:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from stripesim.facts.calendars import Calendar, calendar_for, has_bank_holidays
+from stripesim.facts.calendars import (
+    ENGLAND,
+    FEDERAL_RESERVE,
+    TARGET,
+    WEEKENDS,
+    Calendar,
+    calendar_for,
+    has_bank_holidays,
+)
 
 EPOCH = date(1970, 1, 1).toordinal()
 
@@ -28,3 +36,9 @@ def calendar(country: str) -> Calendar:
         return {day.toordinal() - EPOCH: name for day, name in public.items()}
 
     return Calendar(f"holidays of {country}", days)
+
+
+def named(name: str) -> Calendar:
+    """The calendar of this name, as a saved simulator has it."""
+    known = {each.name: each for each in (FEDERAL_RESERVE, TARGET, ENGLAND, WEEKENDS)}
+    return known.get(name) or calendar(name.rpartition(" ")[2])

@@ -437,4 +437,5 @@ class Dispatcher:
 
     def _note(self, method: str, path: str, ids: Mapping[str, str], status: int, said: str) -> None:
         self.log.append((self.world.now, method, path, ids, status, said))
-        self.world.changes += status != 200  # what was refused is to be seen, too
+        if status != 200:
+            self.world.changed()  # what was refused is to be seen, too

@@ -120,6 +120,8 @@ def expand(
         found = look(kind, value)
         if found is not None:
             value = shape[step] = found
+    if not rest:
+        return
     for part in value if isinstance(value, list) else (value,):
         if isinstance(part, dict):
             expand(part, rest, look, expandable, kind or "")

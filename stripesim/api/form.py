@@ -59,6 +59,9 @@ def _nested(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     """Values by their names, which say how they nest."""
     result: dict[str, Any] = {}
     for name, value in pairs:
+        if "[" not in name:
+            result[name] = value
+            continue
         parts = NAME.fullmatch(name)
         keys = [name] if parts is None else [parts[1], *KEY.findall(parts[2])]
         if len(keys) > DEEPEST:

@@ -26,7 +26,9 @@ from stripesim.engine.clock import timestamp
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.currencies import SUPPORTED
 from stripesim.facts.email_addresses import can_be_an_address
+from stripesim.facts.evidence import own_words
 from stripesim.facts.text_lengths import EMAIL, SHORT, longest, too_long
+from stripesim.facts.urls import can_be_a_website, can_be_gone_to
 
 KNOWN = frozenset(SUPPORTED)
 
@@ -159,6 +161,46 @@ class Email(Text):
         if text is not None and not can_be_an_address(text):
             raise invalid(f"Invalid email address: {text}", param, "email_invalid")
         return text
+
+
+class Website(Text):
+    """The URL of a website; the empty string unsets it."""
+
+    def __init__(self) -> None:
+        super().__init__(clearable=True)
+
+    def parse(self, value: Any, param: str) -> str | None:
+        """The URL; None: it was cleared. Raises Stripe's error for what cannot be one."""
+        text = super().parse(value, param)
+        if text is not None and not can_be_a_website(text):
+            raise invalid("Not a valid URL", param, "url_invalid")
+        return text
+
+
+class Page(Text):
+    """The URL of a page that somebody is sent to."""
+
+    def parse(self, value: Any, param: str) -> str | None:
+        """The URL. Raises Stripe's error for what cannot be one."""
+        text = super().parse(value, param)
+        if text is not None and not can_be_gone_to(text):
+            raise invalid("Not a valid URL", param, "url_invalid")
+        return text
+
+
+class Digits(Text):
+    """A text of so many digits; the empty string unsets it."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(clearable=True)
+        self.count = count
+
+    def parse(self, value: Any, param: str) -> str | None:
+        """The digits; None: they were cleared. Raises an error for other texts."""
+        text = super().parse(value, param)
+        if text is None or (len(text) == self.count and text.isascii() and text.isdigit()):
+            return text
+        raise invalid(own_words(f"{param} has {self.count} digits."), param)
 
 
 class Currency(Kind):

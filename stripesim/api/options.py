@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from stripesim.facts.api_versions import NEWEST, version_named
+from stripesim.facts.currencies import SUPPORTED
 from stripesim.facts.payment_methods import ENABLED
 from stripesim.facts.settlement import Timing, timing_for
 
@@ -13,6 +15,28 @@ def one_of(name: str, value: Any, options: tuple[Any, ...]) -> None:
     """Raise ValueError unless the value is one of those that there are."""
     if value not in options:
         raise ValueError(f"{name} is one of {', '.join(map(repr, options))}; not {value!r}")
+
+
+def opening_of(balance: Any) -> Mapping[str, int]:
+    """The option `opening_balance`: {currency: minor units}. Raises TypeError for another kind of
+    thing, ValueError for a currency that there is not and an amount that is not positive.
+    """
+    if balance is None:
+        return {}
+    if not isinstance(balance, Mapping):
+        raise TypeError(f"opening_balance is {{currency: minor units}}; not {balance!r}")
+    for currency, amount in balance.items():
+        one_of("a currency of opening_balance", currency.lower(), SUPPORTED)
+        if type(amount) is not int or amount <= 0:
+            raise ValueError(f"an opening balance is a positive integer: {amount!r}")
+    return balance
+
+
+def seconds_of(name: str, value: Any) -> int:
+    """A number of seconds, 0 or more. Raises ValueError for another thing."""
+    if type(value) is not int or value < 0:
+        raise ValueError(f"{name} is a number of seconds; not {value!r}")
+    return value
 
 
 def version_of(named: str) -> str:

@@ -1,7 +1,8 @@
 """`sim.save(path)` and `Simulator.load(path)`: a simulator in a file that any process can read.
 
-The file is JSON with a checksum. Nothing in it is executed: only the simulator's own classes are
-made from it, by name. Webhook handlers are Python functions and are not part of it.
+The file is a line of JSON that says its format and checksum, and columns, compressed. Nothing in it
+is executed: only the simulator's own classes are made from it, by name. Webhook handlers are Python
+functions and are not part of it. A change of what is written raises `FORMAT`.
 """
 
 from __future__ import annotations
@@ -13,21 +14,27 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from textwrap import shorten
-from typing import Any
+from typing import Any, NamedTuple
+from zlib import compress, decompressobj
 
 from attrs import has
 
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.idempotency import Asked, Kept
+from stripesim.api.opening import new_world
+from stripesim.engine import format_4, snapshot
+from stripesim.engine.columns import Writer
+from stripesim.engine.columns_read import Reader, Unreadable
 from stripesim.engine.refusal import Decided, Refusal
-from stripesim.engine.snapshot import Reader, Unreadable, Writer, restored, written
 from stripesim.engine.typed import fits
 from stripesim.engine.world import World
 from stripesim.facts.calendars import Calendar
 from stripesim.resources.registry import LIFECYCLES
 from stripesim.resources.settings import Settings
 
-FORMAT = 4
+FORMAT = 5
+LEVEL = 1  # of zlib: the next ones take twice as long and save a twentieth
+GROWS, SMALL = 16, 2**18  # a file holds at most so much for each of its bytes, or so much in all
 
 
 class SnapshotError(Exception):
@@ -48,29 +55,29 @@ def calendar_name(value: Any) -> str | None:
     return value.name if isinstance(value, Calendar) else None
 
 
-def text(dispatcher: Dispatcher, clock: str) -> str:
-    """Everything that is state: a line that says what it is, and a line of JSON."""
+def packed(dispatcher: Dispatcher, clock: str) -> bytes:
+    """Everything that is state: what stands in a file."""
     out = Writer(calendar_name)
     body = {
         "account": dispatcher.platform,
         "clock": clock,
         "requests": dispatcher.requests,
-        "keys": [_key(out, where, kept) for where, kept in dispatcher.keys.each()],
-        **written(dispatcher.world, out),
+        **snapshot.written(dispatcher.world, out),
+        "keys": out.table([_key(where, kept) for where, kept in dispatcher.keys.each()]),
+        "groups": out.groups(),
     }
-    line = json.dumps(body, separators=(",", ":"))
-    head = {"stripesim": FORMAT, "sha256": sha256(line.encode()).hexdigest()}
-    return f"{json.dumps(head)}\n{line}\n"
+    line = json.dumps(body, separators=(",", ":")).encode()
+    plain = b"\n".join((line, b"".join(out.pieces)))
+    data = compress(plain, LEVEL)
+    if (largest := max(len(plain), out.count, GROWS * len(line))) > SMALL:
+        data = data.ljust(largest // GROWS + 1, b"\0")
+    head = {"stripesim": FORMAT, "sha256": sha256(data).hexdigest()}
+    return b"\n".join((json.dumps(head).encode(), data))
 
 
-def write(path: str | Path, text: str) -> None:
-    """The file of a snapshot."""
-    Path(path).write_text(text, encoding="utf-8")
-
-
-def from_file(path: str | Path) -> str:
-    """What stands in the file of a snapshot."""
-    return Path(path).read_text(encoding="utf-8")
+def fingerprint(world: World) -> str:
+    """A digest of the whole state of a world."""
+    return snapshot.fingerprint(world, Writer(calendar_name))
 
 
 @contextmanager
@@ -87,31 +94,65 @@ def reading(what: str | Path) -> Iterator[None]:
         raise SnapshotError(f"{what} cannot be read: {shorten(said, 300)}") from wrong
 
 
-def parsed(text: str, named: Callable[[str], Any]) -> tuple[dict[str, Any], Reader]:
-    """A snapshot's body and what reads the values in it. Raises `SnapshotError`, saying what is
-    wrong with it.
+class Saved(NamedTuple):
+    """What stands in a snapshot: facts in JSON's own types, the state of the world as values, and
+    the idempotency keys.
     """
+
+    body: Mapping[str, Any]
+    state: Mapping[str, Any]
+    keys: list[Any]
+
+
+def parsed(data: bytes, named: Callable[[str], Any]) -> Saved:
+    """What stands in a snapshot. Raises `SnapshotError`, saying what is wrong with it."""
+    first, _, rest = data.partition(b"\n")
     try:
-        first, _, line = text.partition("\n")
         head = json.loads(first)
         version, digest = head["stripesim"], head["sha256"]
     except (ValueError, KeyError, TypeError, RecursionError) as wrong:
         raise SnapshotError("is not a snapshot of stripesim") from wrong
-    if version != FORMAT:
+    if version == 4:
+        rest = rest.rstrip(b"\n")
+    elif version != FORMAT:
         raise SnapshotError(
-            f"has format {shorten(str(version), 20)}; this version of stripesim reads format "
+            f"has format {shorten(str(version), 20)}; this version of stripesim reads formats 4 to "
             f"{FORMAT}. Make the snapshot again with this version."
         )
-    line = line.rstrip("\n")
-    if sha256(line.encode()).hexdigest() != digest:
+    if sha256(rest).hexdigest() != digest:
         raise SnapshotError("is damaged: its checksum does not fit its content")
+    return (_of_format_4 if version == 4 else _unpacked)(rest, named)
+
+
+def _of_format_4(line: bytes, named: Callable[[str], Any]) -> Saved:
     body: dict[str, Any] = json.loads(line)
-    return body, Reader(body["objects"], classes(), named, LIFECYCLES)
+    reader = format_4.Reader(body["objects"], classes(), named, LIFECYCLES)
+    keys = [
+        (*where, *asked, reader.value(record), reader.value(refusal), request, version)
+        for *where, asked, record, refusal, request, version in body["keys"]
+    ]
+    return Saved(body, format_4.read(body, reader), keys)
 
 
-def world(empty: World, body: Mapping[str, Any], reader: Reader) -> World:
-    """The world of a snapshot, which an empty one becomes."""
-    full = restored(empty, body, reader)
+def _unpacked(data: bytes, named: Callable[[str], Any]) -> Saved:
+    most = max(GROWS * len(data), SMALL)
+    stream = decompressobj()
+    plain = stream.decompress(data, most + 1)
+    if len(plain) > most or not stream.eof:
+        raise Unreadable("it holds more than its length allows")
+    end = plain.index(b"\n")
+    if GROWS * end > most:
+        raise Unreadable("what it says of its columns is too long")
+    body: dict[str, Any] = json.loads(plain[:end])
+    reader = Reader(memoryview(plain)[end + 1 :], classes(), named, LIFECYCLES, most)
+    state = snapshot.read(body, reader)
+    return Saved(body, state, reader.table(body["keys"]))
+
+
+def world(saved: Saved) -> World:
+    """The world of a snapshot."""
+    body = saved.body
+    full = snapshot.restored(new_world(0, snapshot.ids_of(body)), saved.state)
     account = full.store.latest[body["account"]]
     if account.kind != "account" or body["clock"] not in ("own", "system"):
         raise Unreadable("it is not clear whose it is, or which clock it follows")
@@ -123,33 +164,26 @@ def world(empty: World, body: Mapping[str, Any], reader: Reader) -> World:
     return full
 
 
-def restore_keys(dispatcher: Dispatcher, body: Mapping[str, Any], reader: Reader) -> None:
+def restore_keys(dispatcher: Dispatcher, saved: Saved) -> None:
     """Restore the idempotency keys and the number of requests."""
-    for account, key, created, asked, record, refusal, request, version in body["keys"]:
-        path, digest = asked
-        kept = Kept(
-            created,
-            Asked(path, bytes.fromhex(digest)),
-            reader.value(record),
-            None if refusal is None else _refusal(reader.value(refusal)),
-            request,
-            version,
-        )
+    for account, key, created, path, digest, record, refusal, request, version in saved.keys:
+        asked = Asked(path, bytes.fromhex(digest))
+        refused = None if refusal is None else _refusal(refusal)
+        kept = Kept(created, asked, record, refused, request, version)
         shown = kept.record is None or kept.record.kind in dispatcher.world.shapes
         said = (account, key, created, path, request, version)
         if not (fits(tuple[str, str, int, str, int, str])(said) and shown):
             raise Unreadable(f"it kept no answer to the idempotency key {str(key)[:80]!r}")
         dispatcher.keys.keep(account, key, kept)
-    dispatcher.requests = body["requests"]
+    dispatcher.requests = saved.body["requests"]
     if type(dispatcher.requests) is not int:
         raise Unreadable("it does not say how many requests there were")
 
 
-def _key(out: Writer, where: tuple[str, str], kept: Kept) -> list[Any]:
-    refusal = None if kept.refusal is None else out.value(vars(kept.refusal))
-    record = out.value(kept.record)
-    asked = [kept.asked.path, kept.asked.digest.hex()]
-    return [*where, kept.created, asked, record, refusal, kept.request, kept.version]
+def _key(where: tuple[str, str], kept: Kept) -> tuple[Any, ...]:
+    refusal = None if kept.refusal is None else vars(kept.refusal)
+    asked = (kept.asked.path, kept.asked.digest.hex())
+    return (*where, kept.created, *asked, kept.record, refusal, kept.request, kept.version)
 
 
 def _refusal(parts: Mapping[str, Any]) -> Refusal:

@@ -67,11 +67,13 @@ class Table(list[dict[str, Any]]):
             rows = [*rows[: MOST // 2], *rows[-MOST // 2 :]]
             left_out = f"<p>the first and the last {MOST // 2} of {len(self):,} rows</p>"
         names = _filled(rows)
-        head = "".join(f"<th style='text-align:left'>{escape(name)}</th>" for name in names)
+        head = "".join(
+            f"<th style='{_look(name, rows[0][name])}'>{escape(name)}</th>" for name in names
+        )
         body = "".join(
             "<tr>"
             + "".join(
-                f"<td style='text-align:left'>{escape(_cell(name, row[name]))}</td>"
+                f"<td style='{_look(name, row[name])}'>{_in_html(name, row[name])}</td>"
                 for name in names
             )
             + "</tr>"
@@ -153,6 +155,23 @@ def _level(room: int, least: Sequence[int], most: Sequence[int]) -> list[int]:
 def _filled(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """The names of the columns that are not empty in every row."""
     return [name for name in rows[0] if any(_cell(name, row[name]) for row in rows)]
+
+
+def _look(name: str, value: Any) -> str:
+    """How a cell stands in HTML: numbers at the right."""
+    number = isinstance(value, int | float) and not is_moment(name)
+    return f"text-align:{'right' if number else 'left'}"
+
+
+def _in_html(name: str, value: Any) -> str:
+    """A cell in HTML; a moment may be broken before its time, and nowhere else."""
+    from html import escape
+
+    said = escape(_cell(name, value))
+    day, space, time = said.rpartition(" ")
+    if is_moment(name) and space:
+        return f"<span style='white-space:nowrap'>{day}</span> {time}"
+    return said
 
 
 def _cell(name: str, value: Any) -> str:

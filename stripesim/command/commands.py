@@ -103,6 +103,13 @@ def fidelity(given: Namespace) -> Any:
 # -- learn -----------------------------------------------------------------------------------------
 
 
+def situations(given: Namespace) -> Any:
+    """The situations to begin from, by name."""
+    from stripesim.planning.situations import table
+
+    return table()
+
+
 def _course_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("folder", metavar="FOLDER", help="where the notebooks are written")
 
@@ -156,6 +163,8 @@ COMMANDS = (
             lifecycle, _lifecycle_arguments),
     Command("fidelity", "Read", "fidelity", "how many rules are recorded, documented, assumed",
             fidelity, prints_data=True),
+    Command("situations", "Learn", "situations", "beginnings: a seller below zero, an errored bank",
+            situations, prints_data=True),
     Command("course", "Learn", "course FOLDER", "write the notebooks of the course", course,
             _course_arguments),
     Command("playground", "Learn", "playground FOLDER", "a page that runs it all in the browser",

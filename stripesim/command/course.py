@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -17,17 +18,25 @@ def home() -> Traversable:
 
 def write(folder: Path) -> list[Path]:
     """Write every notebook and text of the course into the folder, which is made if it is not
-    there. Returns the paths, the way through first. FileExistsError: one of them is there already.
+    there; the solutions into a folder of their own in it. Returns the paths, the way through first,
+    the solutions last. FileExistsError: one of them is there already.
     """
-    sources = sorted(
-        (each for each in home().iterdir() if each.name.endswith((".ipynb", ".md"))),
-        key=lambda each: (not each.name.endswith(".md"), each.name),
-    )
-    paths = [folder / source.name for source in sources]
-    for path in paths:
+    sources = {folder / name: source for name, source in texts(home())}
+    for path in sources:
         if path.exists():
             raise FileExistsError(17, "is there already", str(path))
-    folder.mkdir(parents=True, exist_ok=True)
-    for source, path in zip(sources, paths, strict=True):
+    for path, source in sources.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(source.read_bytes())
-    return paths
+    return list(sources)
+
+
+def texts(folder: Traversable, inside: str = "") -> Iterator[tuple[str, Traversable]]:
+    """What a reader gets of a folder: (path from the course's folder on, the file)."""
+    entries = sorted(folder.iterdir(), key=lambda each: (not each.name.endswith(".md"), each.name))
+    for each in entries:
+        if each.name.endswith((".ipynb", ".md")):
+            yield inside + each.name, each
+    for each in entries:
+        if each.name == "solutions":
+            yield from texts(each, f"{each.name}/")

@@ -84,7 +84,7 @@ class Change:
 
     def row(self, id: str) -> Row:
         """A balance transaction, staged or committed."""
-        row: Row | None = self.latest(id)
+        row: Row | None = self.world.store.latest.get(id)
         return row or next(row for row in reversed(self.rows) if row.id == id)
 
     def find(self, kind: str, id: str, account: str | None = None) -> Any:
@@ -206,7 +206,7 @@ class Change:
     def commit(self) -> None:
         """Write everything that is staged. Nothing in here may refuse."""
         world = self.world
-        world.changes += 1
+        world.changed()
         store, ledger, latest = world.store, world.ledger, world.store.latest
         if world.listeners in store.counts:
             world.tell(self)

@@ -243,7 +243,7 @@ class Clock:
     def _set(self, moment: int) -> None:
         if moment != self._world.now:
             self._world.now = moment
-            self._world.changes += 1
+            self._world.changed()
             for listener in self.listeners:
                 listener(moment)
 

@@ -7,6 +7,7 @@ two objects of one prefix never share them. (Form: recorded, 2,268 ids decode to
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -19,8 +20,8 @@ def base62(number: int, width: int) -> str:
     """`number` in base 62, exactly `width` characters (the higher digits are cut)."""
     text = ""
     while len(text) < width:
-        number, pair = divmod(number, 3844)
-        text = PAIRS[pair] + text
+        number, four = divmod(number, 14_776_336)
+        text = PAIRS[four // 3844] + PAIRS[four % 3844] + text
     return text[-width:]
 
 
@@ -33,7 +34,7 @@ class Ids:
     """
 
     __slots__ = (
-        "_fingerprints", "_keys", "_second", "_time", "before", "events", "requests", "root", "seed"
+        "_fixed", "_keys", "_second", "_time", "before", "events", "requests", "root", "seed"
     )  # fmt: skip
 
     def __init__(
@@ -45,7 +46,7 @@ class Ids:
         self.events = events
         self.requests = requests
         self._keys: dict[str, tuple[int, int]] = {}
-        self._fingerprints: dict[str, str] = {}
+        self._fixed: dict[str, str] = {}
         self._second = -1
         self._time = ""
 
@@ -69,7 +70,7 @@ class Ids:
         multiplier, offset = self._keys.get(prefix) or self._key(prefix)
         number = (count * multiplier + offset) % EIGHT
         if family[0] == "3":
-            return f"{prefix}_{family}0{base62(number % SEVEN, 7)}"
+            number %= SEVEN  # its first digit is 0
         high, low = number // 14_776_336, number % 14_776_336
         return (
             f"{prefix}_{family}{PAIRS[high // 3844]}{PAIRS[high % 3844]}"
@@ -108,12 +109,17 @@ class Ids:
 
     def fingerprint(self, number: str) -> str:
         """Sixteen characters that stand for a card or bank account number."""
-        known = self._fingerprints.get(number)
+        return self.fixed(f"fingerprint/{number}", 16)
+
+    def fixed(self, what: str, width: int) -> str:
+        """As `plain`, for the few things of which there is one each; made once."""
+        known = self._fixed.get(what)
         if known is None:
-            known = self._fingerprints[number] = self.plain(f"fingerprint/{number}", 0, 16)
+            known = self._fixed[what] = self.plain(what, 0, width)
         return known
 
 
+@lru_cache(maxsize=4096, typed=True)  # what is shown once is often shown again, as in an event
 def _random(seed: int | str, what: str, count: int, width: int) -> str:
     digest = blake2b(f"{seed}/{what}/{count}".encode(), digest_size=32).digest()
     return base62(int.from_bytes(digest, "big"), width)

@@ -64,7 +64,9 @@ class Schedule:
 
     def planned(self, account: str, id: str, verb: str | None = None) -> list[Scheduled]:
         """What is planned for one object, in order of planning."""
-        entries = self._by_object.get((account, id), ())
+        entries = self._by_object.get((account, id))
+        if entries is None:
+            return []
         return [entry for entry in entries if verb is None or entry.verb == verb]
 
     def cancel(self, account: str, id: str) -> None:

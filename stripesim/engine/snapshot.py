@@ -1,109 +1,80 @@
-"""A world as plain data, and back: what `save` writes and `load` reads.
+"""A world as columns, and back: what `save` writes and `load` reads; its fingerprint; its copy.
 
-Every attrs object (a version of a record, a card, a price list) is written once and referred to by
-its number, so a version that an event speaks of is the same one after loading. Only the classes
-that the caller names are ever made; nothing in the data is executed. The data may be forged: what
-no `Writer` writes is `Unreadable`, or some other exception, before it costs more than its length.
+Each version of a record is written once and referred to by its number, so a version that an event
+speaks of is the same one after loading. The data may be forged: what nobody wrote is `Unreadable`,
+or some other exception, before it costs more than its length.
 """
 
 from __future__ import annotations
 
-import re
-from array import array
-from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
+import json
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
-from attrs import fields, has
-
 from stripesim.engine.clock import reachable
+from stripesim.engine.columns import Writer
+from stripesim.engine.columns_read import Reader, Unreadable
 from stripesim.engine.events import Event
 from stripesim.engine.ids import Ids
 from stripesim.engine.ledger import Pool
 from stripesim.engine.schedule import Scheduled
 from stripesim.engine.table import Transition
-from stripesim.engine.typed import Fits, Numbers, fields_of, fits
-from stripesim.engine.world import Life, World
-
-Names = Mapping[str, type]
-DEEPEST = 100  # objects within objects
-FRACTION = re.compile(r"-?[0-9]{1,40}(/0*[1-9][0-9]{0,39})?")
-
-
-class Unreadable(Exception):
-    """The data is not a world that this version can read."""
-
+from stripesim.engine.typed import Numbers, fits
+from stripesim.engine.world import World
 
 # -- out -------------------------------------------------------------------------------------------
 
 
-class Writer:
-    """Turns values into JSON's own types. Each object is written into `objects` once; `named` gives
-    the names of values that are known by a name (calendars).
-    """
-
-    def __init__(self, named: Callable[[Any], str | None]) -> None:
-        self.objects: list[list[Any]] = []
-        self._numbers: dict[int, int] = {}
-        self._kept: list[Any] = []  # keeps objects alive, so that `id()` is unique
-        self._named = named
-
-    def value(self, value: Any) -> Any:
-        """A value in JSON's own types."""
-        if value is None or isinstance(value, str | int):
-            return value
-        if isinstance(value, Fraction):
-            return {"fraction": str(value)}
-        if isinstance(value, array):
-            return {"array": list(value)}
-        if isinstance(value, tuple):
-            return {"tuple": [self.value(part) for part in value]}
-        if isinstance(value, frozenset):
-            return {"set": sorted(value)}
-        if isinstance(value, list):
-            return [self.value(part) for part in value]
-        if isinstance(value, Mapping):
-            return {"map": [[self.value(k), self.value(v)] for k, v in value.items()]}
-        if isinstance(value, Transition):
-            return {"row": [value.kind, value.number]}
-        if (name := self._named(value)) is not None:
-            return {"name": name}
-        return {"object": self._number(value)}
-
-    def _number(self, value: Any) -> int:
-        number = self._numbers.get(id(value))
-        if number is None:
-            if not has(type(value)):
-                raise TypeError(f"{type(value).__name__} cannot be saved")
-            parts = [
-                [field.name, self.value(getattr(value, field.name))]
-                for field in fields(type(value))
-                if field.init
-            ]
-            number = self._numbers[id(value)] = len(self.objects)
-            self._kept.append(value)
-            self.objects.append([type(value).__name__, parts])
-        return number
-
-
 def written(world: World, out: Writer) -> dict[str, Any]:
-    """All state of a world."""
-    state = {
+    """All state of a world but its records, which `out.groups()` gives in the end."""
+    tables = [(*place, table.records) for place, table in world.store.tables.items()]
+    return {
         "now": world.now,
         "seeds": _seeds(world.ids),
-        "settings": out.value(world.settings),
         "counts": world.store.counts,
-        "tables": [
-            [account, kind, [out.value(record) for record in table.records]]
-            for (account, kind), table in world.store.tables.items()
-        ],
-        "events": [out.value(tuple(event)) for event in world.log.events],
-        "sums": [[*place, amount] for place, amount in world.ledger.sums.items()],
-        "pools": [_pool(out, pool) for pool in world.ledger.pools.values()],
-        "schedule": [list(entry) for entry in world.schedule],
         "planned": world.schedule.order,
+        **_records(tables, out),
+        "settings": out.column([world.settings]),
+        "events": out.table(world.log.events),
+        "sums": out.table([(*place, amount) for place, amount in world.ledger.sums.items()]),
+        "pools": out.table([_pool(pool) for pool in world.ledger.pools.values()]),
+        "schedule": out.table(list(world.schedule)),
     }
-    return {**state, "objects": out.objects}
+
+
+def fingerprint(world: World, out: Writer) -> str:
+    """A digest of all state, in a fixed order; indexes and other caches are not state, nor is which
+    request caused an event. A row counts with the number of the account version it was made under.
+    """
+    sums = sorted((*place, amount) for place, amount in world.ledger.sums.items() if amount)
+    tables = [(*place, each.records) for place, each in world.store.tables.items() if each.records]
+    said = {
+        "now": world.now,
+        "counts": sorted(world.store.counts.items()),
+        **_records(sorted(tables, key=lambda table: table[:2]), out),
+        "settings": out.column([world.settings]),
+        "events": out.table([event[:4] for event in world.log.events]),
+        "sums": out.table(sums),
+        "pools": out.table([_pool(pool) for pool in world.ledger.pools.values()]),
+        "schedule": out.table(list(world.schedule)),
+        "groups": out.groups(),
+    }
+    digest = sha256(json.dumps(said).encode())
+    for piece in out.pieces:
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def _records(tables: Sequence[tuple[str, str, list[Any]]], out: Writer) -> dict[str, Any]:
+    """The latest versions of all records, table by table."""
+    ids = [record.id for *_, records in tables for record in records]
+    return {
+        "ids": [len(ids), out.ids(ids)],
+        "tables": out.table(
+            [(*place, out.latest(each) if each else "", len(each)) for *place, each in tables]
+        ),
+    }
 
 
 def _seeds(ids: Ids | None) -> list[list[Any]]:
@@ -113,116 +84,87 @@ def _seeds(ids: Ids | None) -> list[list[Any]]:
     return [] if ids is None else [*_seeds(ids.before), [ids.seed, ids.events, ids.requests]]
 
 
-def _pool(out: Writer, pool: Pool) -> list[Any]:
+def _pool(pool: Pool) -> tuple[Any, ...]:
     parts = (pool.matured, pool.ahead, pool.below_zero_since, sorted(pool.gains), pool.unpaid)
-    return [*pool.place, pool.total, *(out.value(part) for part in parts)]
+    return (*pool.place, pool.total, *parts)
 
 
 # -- in --------------------------------------------------------------------------------------------
 
 
-class Reader:
-    """Turns what `Writer` wrote back into values."""
-
-    def __init__(
-        self,
-        objects: list[Any],
-        classes: Names,
-        named: Callable[[str], Any],
-        lifecycles: Mapping[str, Life],
-    ) -> None:
-        self._named = named
-        self._lifecycles = lifecycles
-        self._objects: list[Any] = []
-        self._depths: list[int] = []
-        self._fields: dict[str, Mapping[str, Fits]] = {}
-        for name, parts in objects:
-            if name not in classes:
-                raise Unreadable(f"it holds a {name}, which this version does not know")
-            self._depth = 0
-            given = {field: self.value(part) for field, part in parts}
-            if name not in self._fields:
-                self._fields[name] = fields_of(classes[name], classes)
-            _check(name, self._fields[name], given)
-            if self._depth == DEEPEST:
-                raise Unreadable(f"its objects are nested more than {DEEPEST} deep")
-            self._objects.append(classes[name](**given))
-            self._depths.append(self._depth + 1)
-
-    def value(self, value: Any) -> Any:
-        """The value that `Writer.value` wrote."""
-        if isinstance(value, list):
-            return [self.value(part) for part in value]
-        if isinstance(value, float):
-            raise Unreadable(f"{value} is no whole number")
-        if not isinstance(value, dict):
-            return value
-        ((tag, inside),) = value.items()
-        if tag == "object":
-            return self.object(inside)
-        return READ[tag](self, inside)
-
-    def object(self, number: int) -> Any:
-        """One that was read before: so there are no circles."""
-        if type(number) is not int or not 0 <= number < len(self._objects):
-            raise Unreadable(f"there is no object {number} yet")
-        self._depth = max(self._depth, self._depths[number])
-        return self._objects[number]
-
-    def name(self, name: str) -> Any:
-        """The value that is known by a name."""
-        return self._named(name)
-
-    def row(self, kind: str, number: int) -> Any:
-        """The row of a lifecycle, by what `Writer` wrote for it."""
-        return self._lifecycles[kind].transitions[range(10_000)[number]]
+def read(body: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
+    """What `written` wrote, as values: what `restored` takes."""
+    count, form = body["ids"]
+    reader.ids(form, count)
+    reader.groups(body["groups"])
+    tables = [
+        (account, kind, reader.latest(cls, length) if length else [])
+        for account, kind, cls, length in reader.table(body["tables"])
+    ]
+    (settings,) = reader.values(body["settings"], 1)
+    return {
+        "now": body["now"],
+        "counts": body["counts"],
+        "planned": body["planned"],
+        "tables": tables,
+        "settings": settings,
+        **{name: reader.table(body[name]) for name in ("events", "sums", "pools", "schedule")},
+    }
 
 
-def _check(cls: str, known: Mapping[str, Fits], given: Mapping[str, Any]) -> None:
-    """Every field that is given is one of the class, and fits its annotation."""
-    for name, value in given.items():
-        if name not in known or not known[name](value):
-            raise Unreadable(f"{name} of a {cls} is not {_named(value)}")
-
-
-def _fraction(text: str) -> Fraction:
-    """Without an exponent, which would make a short text a number of any length."""
-    if not FRACTION.fullmatch(text):
-        raise Unreadable("a fraction is two whole numbers")
-    return Fraction(text)
-
-
-READ: Mapping[str, Callable[[Reader, Any], Any]] = {
-    "array": lambda _, inside: array("q", inside),
-    "fraction": lambda _, inside: _fraction(inside),
-    "map": lambda reader, inside: {reader.value(k): reader.value(v) for k, v in inside},
-    "name": lambda reader, inside: reader.name(inside),
-    "row": lambda reader, inside: reader.row(*inside),
-    "set": lambda _, inside: frozenset(inside),
-    "tuple": lambda reader, inside: tuple(reader.value(part) for part in inside),
-}
-
-
-def restored(world: World, state: Mapping[str, Any], read: Reader) -> World:
-    """Fill a new, empty world with what `written` gave, and check it."""
+def restored(world: World, state: Mapping[str, Any]) -> World:
+    """Fill a new, empty world with a state, and check it."""
     world.now = reachable(_is(int, state["now"]))
-    world.settings = read.value(state["settings"])
+    world.settings = state["settings"]
     world.store.counts.update(_is(Mapping[str, int], state["counts"]))
     for account, kind, records in state["tables"]:
-        table = world.store.table(_is(str, account), _is(str, kind))
-        for part in records:
-            record = read.value(part)
-            if (record.kind, record.account) != (kind, account) or record.id in world.store.latest:
-                raise Unreadable(f"{record.id} does not belong to {account}, or is there twice")
-            table.records.append(record)
-            world.store.latest[record.id] = record
-    world.log.events.extend(_event(world, read.value(part)) for part in state["events"])
-    _restore_ledger(world, state, read)
+        _restore_table(world, _is(str, account), _is(str, kind), records)
+    _restore_events(world, state["events"])
+    _restore_ledger(world, state)
     for entry in state["schedule"]:
         world.schedule.restore(_planned(world, Scheduled(*entry)))
     world.schedule.order = _is(int, state["planned"])
     world.check()
     return world
+
+
+def _restore_table(world: World, account: str, kind: str, records: list[Any]) -> None:
+    table, latest = world.store.table(account, kind), world.store.latest
+    strange = {(each.kind, each.account) for each in records} - {(kind, account)}
+    before = len(latest)
+    latest.update((each.id, each) for each in records)
+    if strange or len(latest) != before + len(records):
+        raise Unreadable(f"a {kind} does not belong to {account}, or is there twice")
+    table.records.extend(records)
+
+
+def _restore_events(world: World, events: Sequence[Sequence[Any]]) -> None:
+    if not events:
+        return
+    types, created, accounts, about, previous, requests, made_by = zip(*events, strict=True)
+    asked = [request for request in requests if request is not None]
+    if strange := set(map(type, asked)) - {tuple}:
+        raise Unreadable(f"an event was caused by {strange}")
+    for hint, column in (
+        (str, types),
+        (int, created),
+        (str, accounts),
+        (Transition | None, made_by),
+        *zip((int, str | None), zip(*asked, strict=True), strict=bool(asked)),
+    ):
+        for value in _kinds(column):
+            _is(hint, value)
+    for value in (*_kinds(about), *_kinds(previous)):
+        if not isinstance(value, Mapping | None) and value.kind not in world.shapes:
+            raise Unreadable("an event tells of nothing that is there")
+    if None in _kinds(about) or any(isinstance(each, Mapping) for each in _kinds(previous)):
+        raise Unreadable("an event tells of nothing")
+    world.log.events.extend(map(Event._make, events))
+
+
+def _kinds(values: Sequence[Any]) -> Sequence[Any]:
+    """One value of each type."""
+    return tuple(dict(zip(map(type, values), values, strict=True)).values())
 
 
 def ids_of(state: Mapping[str, Any]) -> Ids:
@@ -249,18 +191,6 @@ def _named(value: Any) -> str:
     return f"a {type(value).__name__}"
 
 
-def _event(world: World, parts: Sequence[Any]) -> Event:
-    event = Event(*parts)
-    _is(tuple[str, int, str, Any, Any, tuple[int, str | None] | None, Any], parts)
-    about, before = event.about, event.previous
-    if not isinstance(about, Mapping) and about.kind not in world.shapes:
-        raise Unreadable(f"an event {event.type} tells of nothing that is there")
-    known = before is None or before.kind in world.shapes
-    if not known or not isinstance(event.made_by, Transition | None):
-        raise Unreadable(f"an event {event.type} tells of nothing that was there")
-    return event
-
-
 def _planned(world: World, entry: Scheduled) -> Scheduled:
     _is(tuple[int, int, int, str, str, str, str], tuple(entry))
     if entry.kind == "job":
@@ -274,7 +204,7 @@ def _planned(world: World, entry: Scheduled) -> Scheduled:
     return entry
 
 
-def _restore_ledger(world: World, state: Mapping[str, Any], read: Reader) -> None:
+def _restore_ledger(world: World, state: Mapping[str, Any]) -> None:
     ledger = world.ledger
     for name, account, currency, amount in state["sums"]:
         place = ledger.place(*(_is(str, part) for part in (name, account, currency)))
@@ -282,12 +212,14 @@ def _restore_ledger(world: World, state: Mapping[str, Any], read: Reader) -> Non
     for name, account, currency, total, *parts in state["pools"]:
         pool = ledger.pool(*(_is(str, part) for part in (name, account, currency)))
         pool.total = _is(int, total)
-        matured, ahead, below_zero_since, gains, unpaid = (read.value(part) for part in parts)
-        pool.matured = _is(Mapping[str, int], matured)
-        pool.ahead = _is(Mapping[int, Mapping[str, int]], ahead)
+        matured, ahead, below_zero_since, gains, unpaid = parts
+        pool.matured = dict(_is(Mapping[str, int], matured))
+        ahead = _is(Mapping[int, Mapping[str, int]], ahead)
+        pool.ahead = {moment: dict(part) for moment, part in ahead.items()}
         pool.below_zero_since = _is(int | None, below_zero_since)
         pool.gains = set(_is(list[int], gains))
-        pool.unpaid = _is(Mapping[int, Numbers[int]], unpaid)
+        unpaid = _is(Mapping[int, Numbers[int]], unpaid)
+        pool.unpaid = {moment: bucket[:] for moment, bucket in unpaid.items()}
         rows = len(world.store.table(account, world.row.kind).records)
         if any(not 0 <= serial < rows for bucket in pool.unpaid.values() for serial in bucket):
             raise Unreadable(f"{pool.place} waits to be paid out by rows that are not there")

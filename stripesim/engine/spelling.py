@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from functools import wraps
 from inspect import isfunction
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +13,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 def meant(name: str, names: Iterable[str]) -> str:
     """`. Did you mean 'payouts'?`, or nothing where no name is like it."""
+    from difflib import get_close_matches  # only mistakes need it
+
     near = get_close_matches(name, list(names), n=1, cutoff=0.75)
     return f". Did you mean {near[0]!r}?" if near else ""
 

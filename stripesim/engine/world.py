@@ -9,7 +9,6 @@ from typing import Any, Protocol
 from stripesim.engine.events import EventLog
 from stripesim.engine.ids import Ids
 from stripesim.engine.ledger import AT_ONCE, Ledger, Place, Pool
-from stripesim.engine.record import fields
 from stripesim.engine.refusal import Corrupt
 from stripesim.engine.row import Row
 from stripesim.engine.schedule import Schedule
@@ -78,6 +77,7 @@ class World:
     ) -> None:
         self.now = now
         self.changes = 0  # commits and moves of the clock so far; no state
+        self.observers: list[Callable[[], None]] = []  # are told of each change; no state
         self.settings = settings
         self.lifecycles = lifecycles
         self.shapes = shapes
@@ -94,6 +94,12 @@ class World:
         self.ledger = Ledger()
         self.schedule = Schedule(partial(rank, self))
         self.log = EventLog(self.ids, event_prefix)
+
+    def changed(self) -> None:
+        """Count a change, and tell whoever looks at the world."""
+        self.changes += 1
+        for tell in self.observers:
+            tell()
 
     def render(self, record: Any) -> dict[str, Any]:
         """The record in the API's shape: a new plain dict."""
@@ -134,58 +140,6 @@ class World:
         if _without_zeros(added) != _without_zeros(said):
             raise Corrupt(f"{pool.place}: rows add up to {added}, the balance says {said}")
 
-    def state(self) -> Any:
-        """All state as plain data in a fixed order; indexes and other caches are not state."""
-        show = _Plain()
-        return (
-            self.now,
-            self.settings,
-            sorted(self.store.counts.items()),
-            [
-                (key, [show.record(record) for record in table.records])
-                for key, table in sorted(self.store.tables.items())
-                if table.records
-            ],
-            sorted((place, amount) for place, amount in self.ledger.sums.items() if amount),
-            [
-                (
-                    place,
-                    pool.matured,
-                    pool.ahead,
-                    sorted(pool.gains),
-                    pool.unpaid,
-                    pool.below_zero_since,
-                )
-                for place, pool in self.ledger.pools.items()
-            ],
-            [
-                (event.type, event.created, event.account, show.record(event.about))
-                for event in self.log.events
-            ],
-            list(self.schedule),
-        )
-
 
 def _without_zeros(sums: dict[int, dict[str, int]]) -> dict[tuple[int, str], int]:
     return {(m, kind): n for m, part in sums.items() for kind, n in part.items() if n}
-
-
-class _Plain:
-    """Shows records as tuples of their fields. The version of an account that a row was made under
-    is shown as a number: the first seen is 0.
-    """
-
-    def __init__(self) -> None:
-        self._numbers: dict[int, int] = {}
-
-    def record(self, record: Any) -> Any:
-        """A record, or what an event tells of that is no record."""
-        if isinstance(record, Mapping):
-            return dict(record)
-        parts = tuple(getattr(record, name) for name in fields(type(record)))
-        if not isinstance(record, Row):
-            return parts
-        return (*parts[:-2], repr(record.made_by), self._number(record.under))
-
-    def _number(self, version: Any) -> int:
-        return self._numbers.setdefault(id(version), len(self._numbers))

@@ -18,6 +18,7 @@ from stripesim.explain.figures import plain
 from stripesim.facts.evidence import RULES, Rule
 
 WIDEST = 80
+ITEM = " style='margin-left:1.6em;list-style-type:circle'"  # of a list, in HTML
 
 
 @frozen
@@ -123,7 +124,9 @@ class Story:
     def _repr_html_(self) -> str:
         rules = self.rules
         told = "".join(
-            f"<li>{escape(each.text)}{self._reference(each, rules)}</li>" for each in self
+            f"<li{ITEM * each.text.startswith(' ')}>{_spaced(each.text)}"
+            f"{self._reference(each, rules)}</li>"
+            for each in self
         )
         notes = "".join(
             f"<li value='{number}'><b>{escape(rule.name)}</b> ({rule.grade}): {escape(rule.says)} "
@@ -144,6 +147,11 @@ class Story:
         if rule is None:
             return ""
         return f" <sup title='{escape(rule.name)} ({rule.grade})'>{rules.index(rule) + 1}</sup>"
+
+
+def _spaced(text: str) -> str:
+    """A text in HTML; where columns of a list are apart, they stay so."""
+    return escape(text.strip()).replace("  ", "&emsp;")
 
 
 def _linked(source: str) -> str:

@@ -52,6 +52,7 @@ PAYMENTS = {
     "value_invalid": "Write the value in the form of its type.",
     "said_without_confirmation": "Confirm in the same request (confirm=True), or say it when you "
     "confirm.",
+    "type_in_another_currency": "Name only types that are paid in {currency}, without {type}.",
     "types_said_twice": "Name payment_method_types, or enable automatic_payment_methods, not both.",
     "method_not_taken": "Use a payment method of a type that the intent takes, or name its type in "
     "payment_method_types.",
@@ -81,6 +82,7 @@ PAYMENTS = {
     "not_to_be_disputed": "Dispute a card payment, or a bank debit by a chargeback.",
     "nothing_left_to_dispute": "Name an amount: all of the charge is refunded or disputed already.",
     "evidence_too_long": "Shorten the texts from {length} to {most} characters.",
+    "no_such_file": "Upload the file first, on the account of the dispute.",
     "submitted_before": "Evidence goes to the bank once. Next time stage it with submit=False.",
     "already_closed": "The dispute is over. Its metadata can still be changed.",
     "not_an_inquiry": "It is a chargeback already: the bank decides won or lost.",
@@ -146,6 +148,7 @@ ACCOUNTS = {
     "combination_forbidden": "Choose a controller that Stripe allows: https://docs.stripe.com/"
     "connect/migrate-to-controller-properties.",
     "token_needed": "Make an account token first, and name it in account_token.",
+    "recipient_at_home": "Use the full service agreement, or open the account abroad.",
     "only_to_be_paid": "Request transfers alone.",
     "transfers_alone": "Request card_payments too, or use the recipient service agreement.",
     "terms_not_yours": "Leave tos_acceptance out: the holder accepts Stripe's terms.",
@@ -166,7 +169,8 @@ ACCOUNTS = {
     "no_express_dashboard": "Use it for accounts with the Express Dashboard only.",
     "not_onboarded": "Let the holder finish the onboarding first.",
     "has_an_open_dispute": "Wait until the dispute {dispute} is decided.",
-    "represents_the_account": "Make another person the representative first.",
+    "has_another_representative": "Take the role from {person} first.",
+    "represents_the_account": "Take the role from it first, and give it to another person.",
 }
 
 CONNECT = {

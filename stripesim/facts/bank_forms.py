@@ -11,7 +11,7 @@ from stripesim.facts.bank_numbers import STANDARD_ONLY, THAT_WORKS, bank_that_wo
 from stripesim.facts.countries import country_of
 from stripesim.facts.countries.groups import SEPA
 from stripesim.facts.evidence import rule
-from stripesim.facts.payment_methods import checks_out
+from stripesim.facts.ibans import checks_out
 
 # -- the account -----------------------------------------------------------------------------------
 
@@ -77,3 +77,21 @@ def names_a_bank(country: str, routing_number: str | None) -> bool:
     if test.isdigit():
         return len(given) == len(test) and given.isascii() and given.isdigit()
     return _BY_LETTERS.fullmatch(given) is not None
+
+
+# -- its currency ----------------------------------------------------------------------------------
+
+# Where banks lead accounts in one currency for everybody. (assumed, but for the United States)
+_ONE_CURRENCY = frozenset({"US", "AU", "BR", "IN", "JP", "MX", "MY", "NZ", "TH"})
+
+
+@rule(
+    "documented",
+    "of the US: https://docs.stripe.com/payouts/multicurrency-settlement, by which its accounts "
+    "need banks abroad for other currencies; of others assumed",
+)
+def takes_currency(country: str, currency: str) -> bool:
+    """A bank account in the United States, and in some other countries, takes the country's own
+    currency only; in Europe and where banks lead accounts in several, any.
+    """
+    return country not in _ONE_CURRENCY or currency == country_of(country).currency

@@ -49,6 +49,8 @@ def longest(param: str) -> int:
     """The most characters that the text of a parameter may have: 5,000, but for those that Stripe
     documents as shorter, or longer.
     """
+    if param in LONGEST or "[" not in param:
+        return LONGEST.get(param, ANY)
     return LONGEST.get(re.sub(r"\[\d+\]", "", param), ANY)
 
 

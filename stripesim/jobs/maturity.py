@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import Pool
+from stripesim.engine.record import DELETED
 from stripesim.engine.world import World
 from stripesim.facts.days import HOUR
 from stripesim.facts.evidence import rule
@@ -36,6 +37,8 @@ def money_matures(change: Change, account: str, id: str) -> None:
     collections.watch(change.world, pool)
     if balance_type == RISK_RESERVED:
         return  # held money is not part of the balance shown
+    if change.latest(account).state == DELETED:
+        return  # what came is written off, and there is nobody to tell
     if gained and not change.world.schedule.planned(account, account, "balance.available"):
         change.plan(change.now + HOUR, account, "job", account, "balance.available")
 

@@ -31,7 +31,8 @@ def watch(world: World, pool: Pool) -> None:
         return
     ends = {end for end, _ in tails(world, account, currency)}
     tail = f"tail/{currency}"
-    if {entry.moment for entry in world.schedule.planned(id, tail)} != ends:
+    planned = world.schedule.planned(id, tail)
+    if (ends or planned) and {entry.moment for entry in planned} != ends:
         world.schedule.cancel(id, tail)
         for end in sorted(ends):
             world.schedule.plan(end, id, "job", tail, "tail.ends")

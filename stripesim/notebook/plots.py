@@ -272,7 +272,13 @@ def name_layers(axes: Axes, sums: Sums, currency: str) -> None:
         floor = over if amount >= 0 else under
         middles[name] = (floor + amount / 2 - least) / (most - least)
         over, under = over + max(amount, 0), under + min(amount, 0)
+    was_owed = min(sums["available"]) < 0 <= sums["available"][-1]
+    if was_owed:  # what hangs below zero has a name, also when it is filled
+        middles["owed"] = (under / 2 - least) / (most - least)
     for name, height in apart(middles).items():
+        if name == "owed":
+            beside(axes, height, "■", OWES, f"owed  {money(0, currency)}", QUIET)
+            continue
         words, look = LAYERS[name]
         amount = sums[name][-1]
         colour = look.get("color", HELD)

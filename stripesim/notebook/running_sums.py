@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from stripesim.engine.events import Event
-from stripesim.engine.ledger import Place
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.facts.days import HOUR
+from stripesim.notebook.debts import sums
 from stripesim.resources.places import PAYMENTS, RISK_RESERVED
 
 Sums = dict[str, int]
@@ -71,13 +71,13 @@ def by_hour(world: World, account: str, currency: str) -> dict[int, Sums]:
 
 def sums_now(world: World, account: str, currency: str) -> Sums:
     """The sums of now, by the names of `sim.history`."""
-    pool = world.ledger.pools.get(Place(PAYMENTS, account, currency))
+    available, pending = sums(world, account, currency)
     rows = world.store.table(account, world.row.kind)
     held = rows.sums("all reserved", lambda row: (row.currency, reserved(row)[1]))
     payouts = world.store.table(account, "payout").sums("by state", payout_by_state)
     return {
-        "available": sum(pool.available(world.now).values()) if pool else 0,
-        "pending": sum(pool.pending(world.now).values()) if pool else 0,
+        "available": available,
+        "pending": pending,
         "reserved": held.get(currency, 0),
         "in_transit": sum(payouts.get((currency, state), 0) for state in UNDER_WAY),
         "bank": payouts.get((currency, "paid"), 0),

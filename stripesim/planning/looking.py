@@ -13,6 +13,7 @@ from stripesim.api.options import one_of
 from stripesim.api.table import Table
 from stripesim.api.values import said
 from stripesim.engine.clock import Clock, Moment
+from stripesim.engine.record import DELETED
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.facts.currencies import SUPPORTED
@@ -22,6 +23,7 @@ from stripesim.planning.forecast import Forecast, forecast
 from stripesim.planning.moments import until_moment
 from stripesim.planning.records import Recorded
 from stripesim.planning.workload import Workload
+from stripesim.resources.accounts.account.record import Account
 from stripesim.resources.accounts.connections import connected_accounts
 
 if TYPE_CHECKING:
@@ -127,10 +129,17 @@ class PastAndFuture:
             return [own, *(each.id for each in connected_accounts(self._world, own))]
         several = [own] if named is None else [named] if isinstance(named, str) else named
         try:
-            found = [account_named(self._world, said(id), own, NATIVE_KEY) for id in several]
+            found = [self._account(said(id), own) for id in several]
         except Refusal as refusal:
             raise self._dispatcher.exception(refusal) from None
         return list(dict.fromkeys(found))
+
+    def _account(self, id: str, own: str) -> str:
+        """The account of that id. What was, of one that is deleted, can still be looked at."""
+        account = self._world.store.latest.get(id)
+        if isinstance(account, Account) and (account.state, account.platform) == (DELETED, own):
+            return id
+        return account_named(self._world, id, own, NATIVE_KEY)
 
 
 def _currency(named: str | None) -> str | None:

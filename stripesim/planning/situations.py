@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
+from stripesim.api.listing import arguments_of
 from stripesim.api.options import one_of
+from stripesim.api.table import Table
 from stripesim.facts.bank_numbers import bank_that_works
 from stripesim.facts.countries import country_of
 from stripesim.facts.currencies import MINIMUM_CHARGE, decimals
@@ -164,6 +166,19 @@ SITUATIONS: dict[str, Callable[..., Ids]] = {
         platform_that_cannot_pay_its_reserve,
     )
 }
+
+
+def table() -> Table:
+    """Every situation, a row each: its name, what it is, its arguments."""
+    return Table(
+        {"situation": name, "is": _begins(each), "arguments": arguments_of(each)}
+        for name, each in SITUATIONS.items()
+    )
+
+
+def _begins(situation: Callable[..., Ids]) -> str:
+    """The first paragraph of its docstring."""
+    return " ".join(str(situation.__doc__).partition("\n\n")[0].split())
 
 
 def __dir__() -> list[str]:

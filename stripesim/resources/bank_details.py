@@ -8,8 +8,9 @@ from stripesim.facts.bank_forms import (
     is_test_number,
     names_a_bank,
     not_a_test_number,
+    takes_currency,
 )
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 
 BAD_ROUTING, BAD_NUMBER = "routing_number_invalid", "account_number_invalid"
 
@@ -43,8 +44,20 @@ def number_refused(country: str, account_number: str, param: str) -> Refusal | N
     return Refusal(not_a_test_number(country), code=BAD_NUMBER, param=param)
 
 
-def refused(country: str, routing_number: str | None, account_number: str) -> Refusal | None:
+@rule("assumed", "the words and `param`; that there are such: documented with `takes_currency`")
+def currency_refused(country: str, currency: str | None) -> Refusal | None:
+    """A bank account is in a currency that banks of its country lead."""
+    if currency is None or takes_currency(country, currency):
+        return None
+    message = own_words(f"A bank account in {country} cannot be paid out to in {currency}.")
+    return Refusal(message, param="currency", figures={"country": country, "currency": currency})
+
+
+def refused(
+    country: str, routing_number: str | None, account_number: str, currency: str | None
+) -> Refusal | None:
     """What Stripe answers to a bank account that cannot be; None: it can be."""
     iban = account_number[:2].isalpha() and country != "US"
     routing = None if iban else routing_refused(country, routing_number, "bank_account")
-    return routing or number_refused(country, account_number, "bank_account")
+    number = routing or number_refused(country, account_number, "bank_account")
+    return number or currency_refused(country, currency)

@@ -33,6 +33,9 @@ class Settings:
     shuffled_deliveries, duplicated_deliveries: webhooks come out of order, and twice.
     transfers_abroad: a US platform sends money outside its region to recipients only, or to all
     accounts, as Stripe has let some.
+    raw_card_numbers: requests may give the numbers of cards, as older accounts may (reported).
+    delete_accounts: when all their balances are zero, as in live mode, or at any time, as in test
+    mode: what is there is written off (both documented).
     transfers_alone: Stripe has approved that accounts abroad request no card_payments.
     """
 
@@ -49,3 +52,5 @@ class Settings:
     duplicated_deliveries: bool = False
     transfers_alone: bool = False
     transfers_abroad: Literal["recipients", "all"] = "recipients"
+    raw_card_numbers: bool = True
+    delete_accounts: Literal["when_empty", "any_time"] = "when_empty"

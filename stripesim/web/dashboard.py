@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from stripesim.api.options import one_of
 from stripesim.api.upcoming import about, will
-from stripesim.engine.ledger import Place
 from stripesim.engine.world import World
 from stripesim.explain.explain import TOPICS
 from stripesim.facts.currencies import SUPPORTED, decimals, money
 from stripesim.facts.days import DAY
+from stripesim.notebook.debts import sums
 from stripesim.notebook.recent import recent
 from stripesim.notebook.running_sums import AT_STRIPE, sums_now, sums_since
 from stripesim.planning.forecast import assumed
@@ -118,7 +118,7 @@ def held_in(world: World, account: str, currency: str | None) -> str:
 def series(world: World, account: str, currency: str, since: int) -> list[list[int]]:
     """The picture: moments, each with what was available, pending, reserved and in transit."""
     steps = sums_since(world, account, currency, since, POINTS)
-    return [[moment, *(sums[name] for name in AT_STRIPE)] for moment, sums in steps]
+    return [[moment, *(step[name] for name in AT_STRIPE)] for moment, step in steps]
 
 
 def currencies_of(world: World, account: str, first: str) -> list[str]:
@@ -197,16 +197,18 @@ def accounts(world: World, platform: str, currency: str) -> Shape:
     """The platform and its accounts, those that owe most first; each with its sums in one currency,
     with who answers for what it owes, and with what is held of the platform because of it.
     """
-    every = [party(world, platform, each, currency) for each in connected_accounts(world, platform)]
-    every.sort(key=lambda each: each["available"])
-    own = party(world, platform, world.store.latest[platform], currency)
-    own["held"] = sum(each["held"] for each in every)
-    return {"accounts": [own, *every[:ACCOUNTS]], "accounts_in_all": len(every) + 1}
+    every = list(connected_accounts(world, platform))
+    every.sort(key=lambda each: sums(world, each.id, currency)[0])
+    held = sum(reserved_for(world, platform, each.id, currency) for each in every)
+    shown = [world.store.latest[platform], *every[:ACCOUNTS]]
+    parties = [party(world, platform, each, currency) for each in shown]
+    parties[0]["held"] = held
+    return {"accounts": parties, "accounts_in_all": len(every) + 1}
 
 
 def party(world: World, platform: str, account: Any, currency: str) -> Shape:
     """One account, as the list has it."""
-    pool = world.ledger.pools.get(Place(PAYMENTS, account.id, currency))
+    available, pending = sums(world, account.id, currency)
     shown = world.render(account)
     own = account.id == platform
     return {
@@ -216,8 +218,8 @@ def party(world: World, platform: str, account: Any, currency: str) -> Shape:
         "charges_enabled": shown["charges_enabled"],
         "payouts_enabled": shown["payouts_enabled"],
         "currency": currency,
-        "available": sum(pool.available(world.now).values()) if pool else 0,
-        "pending": sum(pool.pending(world.now).values()) if pool else 0,
+        "available": available,
+        "pending": pending,
         "answers": "" if own else "platform" if account.liable == platform else "stripe",
         "held": 0 if own else reserved_for(world, platform, account.id, currency),
     }

@@ -58,11 +58,11 @@ def module() -> Answer:
 
 
 @cache
-def script() -> str:
-    """The text of the module that exports `mount`."""
+def script(parts: tuple[str, ...] = PARTS) -> str:
+    """The text of a module of these parts; unless given, of the one that exports `mount`."""
     elements = "\n".join(component.read(part) for part in component.ELEMENTS)
     shared = "{ h, Writer, Balances }"
-    own = "\n".join(component.read(part) for part in PARTS)
+    own = "\n".join(component.read(part) for part in parts)
     return f"const {shared} = (() => {{\n{elements}\nreturn {shared};\n}})();\n{own}"
 
 

@@ -186,7 +186,8 @@ class Worlds:
         if before is not None:
             before.webhooks.send_out(False)
             self._before[name] += before._world.changes + 1
-        sim.webhooks.send_out(self._is_open)
+        if self._is_open:
+            sim.webhooks.send_out()
         if self._forward_to is not None:
             self.secret = sim.webhooks.listen_at(self._forward_to, self.secret)["secret"]
         self._before.setdefault(name, 0)

@@ -497,10 +497,40 @@ def test_an_account_that_was_past_due_in_its_onboarding_is_able_after_it(sim: Si
 
 def test_the_own_account_can_be_stopped_too(sim: Simulator) -> None:
     sim.controls.disable_account(sim.account)
-    with pytest.raises(errors.InvalidRequestError, match="cannot currently make charges"):
+    with pytest.raises(errors.InvalidRequestError) as refused:
         sim.charges.create(**CHARGE)
+    assert refused.value.code == "account_invalid"
+    assert refused.value.user_message == (
+        "Your account cannot currently make charges. Its requirements.disabled_reason is "
+        "requirements.past_due. (stripesim's words)"
+    )
     sim.controls.enable_account(sim.account)
     assert sim.charges.create(**CHARGE)["paid"] is True
+
+
+@pytest.mark.parametrize("stop", ["under_review", "rejected.other", "listed"])
+def test_a_seller_that_is_stopped_for_another_reason_hears_that_reason(
+    sim: Simulator, stop: str
+) -> None:
+    shop = seller(sim)
+    if stop.startswith("rejected"):
+        sim.accounts.reject(shop, reason="other")
+    else:
+        sim.controls.disable_account(shop, reason=stop)
+    reason = sim.accounts.retrieve(shop)["requirements"]["disabled_reason"]
+    for pay in (
+        lambda: sim.charges.create(**CHARGE, stripe_account=shop),
+        lambda: sim.payment_intents.create(
+            amount=1_000,
+            currency="usd",
+            payment_method="pm_card_visa",
+            confirm=True,
+            stripe_account=shop,
+        ),
+    ):
+        with pytest.raises(errors.InvalidRequestError, match="cannot currently make") as refused:
+            pay()
+        assert f"disabled_reason is {reason}." in str(refused.value.user_message)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from stripesim import Simulator, errors
+from stripesim.facts.bank_numbers import bank_that_works
 
 US: dict[str, Any] = {"object": "bank_account", "country": "US", "currency": "usd",
                       "account_number": "000123456789"}  # fmt: skip
@@ -175,3 +176,93 @@ def test_a_card_of_a_connected_account_is_given_by_its_token() -> None:
     said = {name: value for name, value in card.items() if name != "object"}
     token = sim.tokens.create(card=said)["id"]
     assert sim.accounts.external_accounts.create(shop, external_account=token)["last4"] == "5556"
+
+
+# -- accounts to pay from --------------------------------------------------------------------------
+
+DEBITS: dict[str, tuple[str, str, str]] = {
+    "us_bank_account": ("routing_number", "000123456789", "110000000"),
+    "bacs_debit": ("sort_code", "00012345", "108800"),
+    "au_becs_debit": ("bsb_number", "000123456", "000000"),
+}
+BAD_BRANCHES = {"us_bank_account": "1100", "bacs_debit": "1088", "au_becs_debit": "00000"}
+
+
+@pytest.mark.parametrize("type", DEBITS)
+def test_only_test_accounts_are_debited(type: str) -> None:
+    branch, number, at = DEBITS[type]
+    sim = Simulator()
+
+    def ways(account_number: str, bank: str) -> list[Any]:
+        given = {"type": type, type: {"account_number": account_number, branch: bank}}
+        paid: Any = {"payment_method_types": [type], "payment_method_data": given}
+        currency = {"us_bank_account": "usd", "bacs_debit": "gbp"}.get(type, "aud")
+        return [
+            lambda: sim.payment_methods.create(**given),
+            lambda: sim.payment_intents.create(amount=5_000, currency=currency, **paid),
+            lambda: sim.setup_intents.create(**paid),
+        ]
+
+    for way in ways(number, at):
+        way()
+    before = sim.fingerprint()
+    for way in ways("123123123", at):
+        with pytest.raises(errors.InvalidRequestError) as refused:
+            way()
+        assert refused.value.code == "account_number_invalid"
+        assert refused.value.param == f"{type}[account_number]"
+        assert str(refused.value.user_message).startswith(
+            f"You must use a test bank account number in test mode. Try {number} or"
+        )
+    for way in ways(number, BAD_BRANCHES[type]):
+        with pytest.raises(errors.InvalidRequestError) as refused:
+            way()
+        assert (refused.value.code, refused.value.param) == (
+            "routing_number_invalid", f"{type}[{branch}]"
+        )  # fmt: skip
+    assert sim.fingerprint() == before
+
+
+@pytest.mark.parametrize("iban", ["BE62510007547061", "FR1420041010050500013M02606"])
+def test_a_sepa_debit_takes_any_iban_whose_digits_check(iban: str) -> None:
+    sim = Simulator("DE")
+    made = sim.payment_methods.create(type="sepa_debit", sepa_debit={"iban": iban})
+    assert made["sepa_debit"]["last4"] == iban[-4:]
+    with pytest.raises(errors.InvalidRequestError, match="The IBAN you provided is invalid"):
+        sim.payment_methods.create(type="sepa_debit", sepa_debit={"iban": f"{iban[:-1]}9"})
+
+
+# -- currencies of a bank --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("country", "currency"),
+    [("US", "jpy"), ("US", "eur"), ("AU", "usd"), ("JP", "usd"), ("NZ", "aud")],
+)
+def test_a_bank_is_not_paid_in_a_currency_that_it_does_not_lead(
+    country: str, currency: str
+) -> None:
+    sim = Simulator(country)
+    given = {**bank_that_works(country, currency), "currency": currency}
+    shop = sim.accounts.create(type="custom", country=country)["id"]
+    before = sim.fingerprint()
+    ways: list[Any] = [
+        lambda: sim.tokens.create(
+            bank_account={name: given[name] for name in given if name != "object"}
+        ),
+        lambda: sim.accounts.update(shop, external_account=given),
+        lambda: sim.accounts.external_accounts.create(shop, external_account=given),
+        lambda: sim.controls.add_external_account(given),
+    ]
+    for way in ways:
+        with pytest.raises(errors.InvalidRequestError, match=f"in {country} cannot be") as refused:
+            way()
+        assert refused.value.param == "currency"
+    assert sim.fingerprint() == before
+
+
+@pytest.mark.parametrize(("country", "currency"), [("DE", "usd"), ("GB", "eur"), ("CA", "usd")])
+def test_some_banks_lead_accounts_in_several(country: str, currency: str) -> None:
+    sim = Simulator(country)
+    added = sim.controls.add_external_account(bank_that_works(country, currency))
+    assert (added["country"], added["currency"]) == (country, currency)

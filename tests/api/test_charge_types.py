@@ -537,10 +537,9 @@ def test_a_fee_whose_currency_nobody_knows_is_refused(sim: Simulator) -> None:
     shop = seller(sim, "custom")
     bank = {
         "object": "bank_account",
-        "country": "US",
+        "country": "DE",
         "currency": "xpf",
-        "routing_number": "110000000",
-        "account_number": "000123456789",
+        "account_number": "DE89370400440532013000",
     }
     sim.accounts.external_accounts.create(shop, external_account=bank)
     sim.controls.set_price(domestic=Price(290), stripe_account=shop)
@@ -823,3 +822,18 @@ def test_the_sdk_charges_in_all_three_ways(sim: Simulator) -> None:
         stripe.Refund.create(charge=own.id, refund_application_fee=True, stripe_account=shop)
     fees = sim.application_fees.list()["data"]
     assert [fee["refunded"] for fee in fees] == [True, True]
+
+
+def test_an_amount_is_not_changed_to_less_than_others_get(sim: Simulator) -> None:
+    shop = seller(sim)
+    to: Shape = {"destination": shop}
+    ours: list[Shape] = [
+        {"transfer_data": to, "application_fee_amount": 900},
+        {"transfer_data": {**to, "amount": 900}},
+    ]
+    for given in ours:
+        intent = sim.payment_intents.create(amount=1_000, currency="usd", **given)["id"]
+        before = sim.fingerprint()
+        refused(sim.payment_intents.update, intent, amount=800)
+        assert sim.fingerprint() == before
+        assert sim.payment_intents.update(intent, amount=900)["amount"] == 900

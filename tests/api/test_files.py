@@ -142,3 +142,16 @@ def test_a_body_that_cannot_be_read_is_refused(
     status, _, answer = sim.answer("POST", "https://files.stripe.com/v1/files", headers, body)
     assert status == 400
     assert b"Invalid request" in answer
+
+
+def test_evidence_in_a_file_that_is_not_there_is_refused() -> None:
+    sim = Simulator(opening_balance={"usd": 100_000})
+    charge = sim.charges.create(amount=1_000, currency="usd", source="tok_visa")["id"]
+    dispute = sim.controls.dispute_charge(charge)["id"]
+    before = sim.fingerprint()
+    with pytest.raises(errors.InvalidRequestError) as refused:
+        sim.disputes.update(dispute, evidence={"uncategorized_file": "file_1"})
+    assert (refused.value.code, refused.value.param) == (
+        "resource_missing", "evidence[uncategorized_file]"
+    )  # fmt: skip
+    assert sim.fingerprint() == before

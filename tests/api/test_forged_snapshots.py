@@ -1,4 +1,4 @@
-"""Files that no simulator wrote: each is refused as such, soon, whatever stands in it."""
+"""Files of format 4 that no simulator wrote: each is refused, soon, whatever stands in it."""
 
 from __future__ import annotations
 
@@ -14,38 +14,20 @@ from typing import Any
 import pytest
 
 from stripesim import Simulator, SnapshotError
-from stripesim.api.snapshots import FORMAT
 from stripesim.api.snapshots import classes as known
 from stripesim.engine.typed import fields_of, fits
 
 
-def lived() -> Simulator:
-    """A platform with a little of everything that a snapshot holds."""
-    sim = Simulator(country="DE", opening_balance={"eur": 50_000}, seed="lived")
-    seller = sim.accounts.create(type="express", country="FR", email="jenny@example.com")["id"]
-    sim.controls.complete_onboarding(seller)
-    sale = sim.payment_intents.create(
-        amount=10_000, currency="eur", payment_method="pm_card_visa", confirm=True,
-        application_fee_amount=900, transfer_data={"destination": seller},
-    )  # fmt: skip
-    sim.refunds.create(payment_intent=sale["id"], reverse_transfer=True, amount=100)
-    sim.charges.create(amount=700, currency="usd", source="tok_visa", idempotency_key="once")
-    sim.webhook_endpoints.create(url="https://shop.example", enabled_events=["*"])
-    sim.clock.advance(days=9)
-    return sim
-
-
 @pytest.fixture(scope="module")
-def body(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """What stands in the file of it, after the first line."""
-    path = tmp_path_factory.mktemp("lived") / "shop.sim"
-    lived().save(path)
-    return path.read_text().partition("\n")[2].rstrip("\n")
+def body() -> str:
+    """What stands in a file of that format, after the first line."""
+    text = (Path(__file__).parent / "format_4.sim").read_text()
+    return text.partition("\n")[2].rstrip("\n")
 
 
 def forged(path: Path, text: str) -> Path:
     """A file whose checksum fits."""
-    head = {"stripesim": FORMAT, "sha256": sha256(text.encode()).hexdigest()}
+    head = {"stripesim": 4, "sha256": sha256(text.encode()).hexdigest()}
     path.write_text(f"{json.dumps(head)}\n{text}\n")
     return path
 
@@ -226,7 +208,7 @@ def test_bytes_that_are_no_text_are_refused_and_a_file_that_is_not_there_is_not(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "forged.sim").write_bytes(b"\xff\xfe\x00" * 1_000)
-    with pytest.raises(SnapshotError, match="cannot be read"):
+    with pytest.raises(SnapshotError, match="is not a snapshot"):
         Simulator.load(tmp_path / "forged.sim")
     with pytest.raises(FileNotFoundError):
         Simulator.load(tmp_path / "nothing.sim")
@@ -247,11 +229,6 @@ def test_the_error_is_short_and_says_which_file(body: str, tmp_path: Path) -> No
 @pytest.mark.parametrize("cls", list(known().values()), ids=list(known()))
 def test_of_every_class_that_a_snapshot_may_hold_the_annotations_can_be_read(cls: type) -> None:
     assert all(callable(each) for each in fields_of(cls, known()).values())
-
-
-def test_what_was_saved_fits_its_annotations(body: str, tmp_path: Path) -> None:
-    sim = Simulator.load(forged(tmp_path / "shop.sim", body))
-    assert sim.fingerprint() == lived().fingerprint()
 
 
 FITS: list[tuple[Any, Any, bool]] = [

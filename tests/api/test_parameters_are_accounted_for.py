@@ -625,6 +625,8 @@ def test_an_empty_text_is_taken_and_the_member_is_null_afterwards(
     kind = call.route.parameters.kinds[path[0]]
     if call.path[-1] == "update":
         text = A_TEXT.get(path, "tea@example.com" if path[-1].endswith("email") else "tea")
+        if path[0] == "evidence" and path[-1] in IN_FILES:
+            text = sim.files.create(purpose="dispute_evidence", file=b"tea")["id"]
         if text == "{method}":
             text = sim.customers.payment_methods.list(ids[0])["data"][0]["id"]
         make(sim, call, ids, {**params, path[0]: holding(kind, path[1:], text)})
@@ -650,7 +652,18 @@ A_TEXT: dict[tuple[str, ...], str] = {
     ("email",): "j@x.example",
     ("receipt_email",): "j@x.example",
     ("invoice_settings", "default_payment_method"): "{method}",
+    ("business_profile", "mcc"): "5734",
+    ("business_profile", "specified_commercial_transactions_act_url"): "https://tea.example",
+    ("business_profile", "support_url"): "https://tea.example",
+    ("business_profile", "url"): "https://tea.example",
+    ("individual", "ssn_last_4"): "0000",
+    ("ssn_last_4",): "0000",
 }
+IN_FILES = (
+    "cancellation_policy", "customer_communication", "customer_signature",
+    "duplicate_charge_documentation", "receipt", "refund_policy", "service_documentation",
+    "shipping_documentation", "uncategorized_file",
+)  # fmt: skip
 
 
 def holding(kind: kinds.Kind, path: tuple[str, ...], text: str) -> Any:

@@ -732,8 +732,8 @@ def test_an_amount_has_bounds_and_steps(
             intents.create(amount=amount, currency="usd")["id"], currency=currency
         ),
     }
-    bank = {"object": "bank_account", "country": "US", "currency": currency,
-            "account_number": "000123456789", "routing_number": "110000000"}  # fmt: skip
+    bank = {"object": "bank_account", "country": "DE", "currency": currency,
+            "account_number": "DE89370400440532013000"}  # fmt: skip
     sim.controls.add_external_account(bank)  # not converted
     if made == "new currency" and not 50 <= amount <= 99_999_999:
         return  # no such intent to begin with
@@ -783,8 +783,8 @@ def test_a_converted_charge_has_the_minimum_of_what_it_becomes() -> None:
 
 def test_a_currency_without_a_known_fee_is_refused_and_says_so() -> None:
     sim = Simulator()
-    bank = {"object": "bank_account", "country": "US", "currency": "isk",
-            "account_number": "000123456789", "routing_number": "110000000"}  # fmt: skip
+    bank = {"object": "bank_account", "country": "DE", "currency": "isk",
+            "account_number": "DE89370400440532013000"}  # fmt: skip
     sim.controls.add_external_account(bank)
     with pytest.raises(errors.InvalidRequestError, match="no fixed part of the fee in isk"):
         sim.charges.create(amount=10_000, currency="isk", source="tok_visa")
@@ -792,8 +792,8 @@ def test_a_currency_without_a_known_fee_is_refused_and_says_so() -> None:
 
 def test_a_new_amount_and_a_new_currency_are_looked_at_together() -> None:
     sim = Simulator()
-    bank = {"object": "bank_account", "country": "US", "currency": "huf",
-            "account_number": "000123456789", "routing_number": "110000000"}  # fmt: skip
+    bank = {"object": "bank_account", "country": "DE", "currency": "huf",
+            "account_number": "DE89370400440532013000"}  # fmt: skip
     sim.controls.add_external_account(bank)
     intent = sim.payment_intents.create(amount=20_000, currency="huf")["id"]
     changed = sim.payment_intents.update(intent, amount=60, currency="usd")

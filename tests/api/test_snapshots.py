@@ -10,12 +10,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
 from stripesim import Simulator, SnapshotError, errors
+from stripesim.simulator import _unpickled
 
 
 @pytest.fixture
@@ -133,10 +135,13 @@ def test_a_file_that_is_no_snapshot_says_so(tmp_path: Path) -> None:
         Simulator.load(tmp_path / "letter.txt")
 
 
-def test_a_damaged_file_says_so(lived: Simulator, tmp_path: Path) -> None:
+@pytest.mark.parametrize("place", [-1, -500])
+def test_a_damaged_file_says_so(lived: Simulator, tmp_path: Path, place: int) -> None:
     path = tmp_path / "shop.sim"
     lived.save(path)
-    path.write_text(path.read_text().replace("10000", "10001"))
+    data = bytearray(path.read_bytes())
+    data[place] ^= 1
+    path.write_bytes(data)
     with pytest.raises(SnapshotError, match="damaged"):
         Simulator.load(path)
 
@@ -144,33 +149,72 @@ def test_a_damaged_file_says_so(lived: Simulator, tmp_path: Path) -> None:
 def test_a_cut_file_says_so(lived: Simulator, tmp_path: Path) -> None:
     path = tmp_path / "shop.sim"
     lived.save(path)
-    path.write_text(path.read_text()[:-500])
+    path.write_bytes(path.read_bytes()[:-500])
     with pytest.raises(SnapshotError, match="damaged"):
         Simulator.load(path)
 
 
-def test_a_file_of_another_version_says_so(lived: Simulator, tmp_path: Path) -> None:
+def test_a_file_of_a_later_format_says_so(lived: Simulator, tmp_path: Path) -> None:
     path = tmp_path / "shop.sim"
     lived.save(path)
-    head, _, body = path.read_text().partition("\n")
-    path.write_text(json.dumps({**json.loads(head), "stripesim": 99}) + "\n" + body)
+    head, _, body = path.read_bytes().partition(b"\n")
+    later = json.dumps({**json.loads(head), "stripesim": 99}).encode()
+    path.write_bytes(later + b"\n" + body)
     with pytest.raises(SnapshotError, match="format 99"):
         Simulator.load(path)
 
 
-def test_a_file_cannot_make_anything_but_the_simulators_own_objects(
-    lived: Simulator, tmp_path: Path
-) -> None:
-    from hashlib import sha256
+def test_a_file_of_format_4_is_read_and_written_again(tmp_path: Path) -> None:
+    """It was saved by the last version that wrote that format: a platform, a fork of it."""
+    sim = Simulator.load(Path(__file__).parent / "format_4.sim")
+    declined, charge = sim.charges.list()["data"][:2]
+    assert charge["id"] == "ch_1T9icWlBZaX0lglTBgqVZuPS"
+    assert sim.balance.retrieve()["pending"][0]["amount"] == 749
+    assert len(list(sim.events.all())) == 22
+    assert sim.events.list()["data"][0]["id"] == "evt_1T9icWlBZaX0lglTHt0PI58u"
+    asked = {"amount": 800, "currency": "eur", "source": "tok_visa", "metadata": {"order": "7"}}
+    assert sim.charges.create(**asked, idempotency_key="once")["id"] == charge["id"]
+    with pytest.raises(errors.CardError) as again:
+        sim.charges.create(
+            amount=900, currency="eur", source="tok_chargeDeclined", idempotency_key="declined"
+        )
+    assert again.value.json_body["error"]["charge"] == declined["id"]
+    sim.save(tmp_path / "shop.sim")
+    twin = Simulator.load(tmp_path / "shop.sim")
+    assert twin.events.list(limit=100) == sim.events.list(limit=100)
+    assert future(twin) == future(sim)
 
-    path = tmp_path / "shop.sim"
-    lived.save(path)
-    head, _, body = path.read_text().partition("\n")
-    forged = body.rstrip("\n").replace('["Charge",', '["Popen",', 1)
+
+def test_a_pickle_of_the_version_before_is_read() -> None:
+    text = (Path(__file__).parent / "format_4.sim").read_text()
+    assert _unpickled(Simulator, text).balance.retrieve()["pending"][0]["amount"] == 749
+
+
+def test_a_file_cannot_make_anything_but_the_simulators_own_objects(tmp_path: Path) -> None:
+    old = (Path(__file__).parent / "format_4.sim").read_text()
+    head, _, body = old.partition("\n")
+    forged = body.rstrip("\n").replace('["Charge",', '["Popen",')
     digest = sha256(forged.encode()).hexdigest()
+    path = tmp_path / "shop.sim"
     path.write_text(json.dumps({**json.loads(head), "sha256": digest}) + "\n" + forged + "\n")
     with pytest.raises(SnapshotError, match="Popen"):
         Simulator.load(path)
+
+
+def test_equal_histories_have_equal_fingerprints_however_they_were_told() -> None:
+    """Metadata that is empty, card details that are equal but not the same: no difference."""
+
+    def told(empty: bool) -> str:
+        sim = Simulator()
+        for number in ("4242424242424242", "4242424242424242"):
+            card = {"number": number, "exp_month": 1, "exp_year": 2030}
+            more = {"metadata": {}} if empty else {}
+            sim.charges.create(
+                amount=500, currency="usd", source={"object": "card", **card}, **more
+            )
+        return sim.fingerprint()
+
+    assert told(empty=True) == told(empty=False)
 
 
 def test_threads_get_answers_as_if_one_came_after_another() -> None:
@@ -305,7 +349,8 @@ def test_a_pickle_of_a_simulator_with_handlers_says_that_they_stay_behind() -> N
 
 
 def test_a_pickle_that_somebody_changed_is_refused(lived: Simulator) -> None:
-    changed = pickle.dumps(lived).replace(b"10000", b"10001")
+    changed = bytearray(pickle.dumps(lived))
+    changed[-100] ^= 1
     with pytest.raises(SnapshotError, match="a pickle is damaged"):
         pickle.loads(changed)
 

@@ -1,12 +1,18 @@
 """What stripesim may cost: ratios to a floor that is measured in the same process.
 
-Left out of the default run; named, they run. On a machine that does little else, in five minutes
-and with 3 GB of memory:
+Left out of the default run; named, they run. On a machine that does little else, in under five
+minutes and with 3 GB of memory:
 
     python -m pytest tests/benchmarks
     python -m pytest tests/benchmarks -k native
 
-The table at the end of the report stands there whether a budget was kept or not. `floors.py` is
-what is compared with, `stopwatch.py` how, `test_budgets.py` and
-`test_a_year_of_a_platform.py` the budgets.
+The table at the end of the report stands there whether a limit was kept or not: what, now, the
+floor it is compared with, the ratio, its limit, and the variety of the input. With
+`STRIPESIM_BENCHMARKS=run` in the environment nothing is judged. `localstripe`, where it is
+installed, stands in the table as a peer.
+
+`floors.py` is what is compared with, `stopwatch.py` how, `varied.py` with which sales, `judging.py`
+writes the table. `test_budgets.py` has calls, pages, size and import, `test_beside_a_charge.py`
+what is dear beside a plain charge, `test_growth.py` and `test_a_year_of_a_platform.py` what may not
+grow, `test_the_door.py` the door over HTTP.
 """

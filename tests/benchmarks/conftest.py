@@ -9,10 +9,11 @@ import pytest
 
 class Line(NamedTuple):
     what: str
+    now: str
     floor: str
-    measured: str
     ratio: str
-    budget: str
+    limit: str
+    input: str
 
 
 LINES: list[Line] = []
@@ -30,6 +31,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     lines = [Line._fields, *LINES]
     wide = [max(map(len, column)) for column in zip(*lines, strict=True)]
     terminalreporter.section("budgets")
-    for what, *cells in lines:
-        aligned = [cell.rjust(width) for cell, width in zip(cells, wide[1:], strict=True)]
-        terminalreporter.write_line(" | ".join([what.ljust(wide[0]), *aligned]))
+    for what, *cells, input in lines:
+        aligned = [cell.rjust(width) for cell, width in zip(cells, wide[1:], strict=False)]
+        terminalreporter.write_line(" | ".join([what.ljust(wide[0]), *aligned, input]))

@@ -19,7 +19,7 @@ Thing = Callable[[], object]
 
 ROUND = 0.005  # seconds that one round should take: long beside the clock, short beside a hiccup
 ROUNDS = 100  # at least so many, and so many after the last that was faster
-LONGEST = 15.0  # seconds
+LONGEST = 6.0  # seconds
 
 
 def fastest(*things: Thing) -> list[float]:

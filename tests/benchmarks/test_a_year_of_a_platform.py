@@ -18,8 +18,9 @@ import pytest
 from stripesim import Simulator
 
 from .conftest import Line
+from .judging import judge
 from .stopwatch import fastest, fastest_made, in_a_copy, no_collections
-from .test_budgets import CHARGE, judge
+from .test_budgets import CHARGE
 
 MANY, FEW = 1_000, 100
 WEEKS = 52

@@ -19,8 +19,8 @@ import pytest
 from stripesim import Simulator
 
 from .conftest import Line
+from .judging import judge
 from .stopwatch import fastest
-from .test_budgets import judge
 
 KEY = {"authorization": "Bearer sk_test_x", "content-type": "application/x-www-form-urlencoded"}
 BALANCE = ("GET", "/v1/balance", None)

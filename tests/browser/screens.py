@@ -238,7 +238,7 @@ def main(arguments: list[str]) -> None:
                     page.close()
         browser.close()
     for picture in folder.glob("*.png"):
-        small = Image.open(picture).convert("RGB").quantize(64)
+        small = Image.open(picture).convert("RGB").quantize(256, kmeans=3)  # small marks, too
         small.save(picture, optimize=True)
 
 

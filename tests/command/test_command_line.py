@@ -14,6 +14,7 @@ from stripesim import Simulator
 from stripesim.command.commands import COMMANDS
 from stripesim.command.line import run
 from stripesim.facts.evidence import RULES
+from stripesim.planning.situations import SITUATIONS
 
 
 @pytest.fixture
@@ -96,16 +97,26 @@ def test_fidelity_counts_every_rule_once(capsys: pytest.CaptureFixture[str]) -> 
         assert sum(room[grade] for room in rooms) == whole[grade]
 
 
+def test_the_situations_are_listed_with_what_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["situations"]) == 0
+    assert "seller_below_zero" in capsys.readouterr().out
+    assert run(["situations", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert [each["situation"] for each in said] == list(SITUATIONS)
+    assert said[0]["is"].startswith("A seller was paid out, then its customer got the money back")
+    assert said[0]["arguments"] == "liable='platform'"
+
+
 def test_the_course_is_written_once_and_nothing_is_overwritten(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "course"
     assert run(["course", str(folder)]) == 0
-    names = sorted(path.name for path in folder.iterdir())
+    names = sorted(path.name for path in folder.glob("*.*"))
     assert "01_first_payout.ipynb" in names
     (folder / names[-1]).unlink()
     assert run(["course", str(folder)]) == 1
-    assert sorted(path.name for path in folder.iterdir()) == names[:-1]
+    assert sorted(path.name for path in folder.glob("*.*")) == names[:-1]
     assert "is there already; nothing was written" in capsys.readouterr().err
 
 

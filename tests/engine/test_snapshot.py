@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
 
 import pytest
 
+from stripesim.engine.columns import Writer
+from stripesim.engine.columns_read import Reader, Unreadable
 from stripesim.engine.refusal import Corrupt
 from stripesim.engine.row import Row
-from stripesim.engine.snapshot import Reader, Unreadable, Writer, copied, restored, written
+from stripesim.engine.snapshot import copied, read, restored, written
 from stripesim.engine.world import World
 
 from .toy import (
@@ -45,12 +50,17 @@ def lived_in() -> Office:
     return office
 
 
-def read_again(world: World) -> World:
-    """Through JSON, as a file would hold it."""
-    text = json.dumps(written(world, Writer(lambda value: None)))
-    state = json.loads(text)
-    reader = Reader(state["objects"], CLASSES, lambda name: None, LIFECYCLES)
-    return restored(empty_world(world.ids.seed), state, reader)
+def in_a_file(world: World) -> tuple[Any, bytes]:
+    """What a file would hold: JSON, and the pieces."""
+    out = Writer(lambda value: None)
+    body = {**written(world, out), "groups": out.groups()}
+    return json.loads(json.dumps(body)), b"".join(out.pieces)
+
+
+def read_again(world: World, classes: dict[str, type] = CLASSES) -> World:
+    body, pieces = in_a_file(world)
+    reader = Reader(memoryview(pieces), classes, lambda name: None, LIFECYCLES, 100_000)
+    return restored(empty_world(world.ids.seed), read(body, reader))
 
 
 def copy(world: World) -> World:
@@ -110,23 +120,83 @@ def test_events_speak_of_the_same_versions(again: Callable[[World], World]) -> N
 
 def test_a_world_that_does_not_add_up_is_not_read() -> None:
     office = lived_in()
-    state = written(office.world, Writer(lambda value: None))
-    state["sums"][0][-1] += 1
-    reader = Reader(state["objects"], CLASSES, lambda name: None, LIFECYCLES)
+    place = next(iter(office.world.ledger.sums))
+    office.world.ledger.sums[place] += 1
     with pytest.raises(Corrupt):
-        restored(empty_world(), state, reader)
+        read_again(office.world)
 
 
 def test_only_classes_that_are_named_are_made() -> None:
-    state = written(lived_in().world, Writer(lambda value: None))
     known = {name: each for name, each in CLASSES.items() if name != "Person"}
     with pytest.raises(Unreadable, match="holds a Person"):
-        Reader(state["objects"], known, lambda name: None, LIFECYCLES)
+        read_again(lived_in().world, known)
 
 
 def test_what_is_no_data_cannot_be_written() -> None:
     with pytest.raises(TypeError, match="Writer cannot be saved"):
-        Writer(lambda value: None).value(Writer(lambda value: None))
+        Writer(lambda value: None).column([Writer(lambda value: None)])
+
+
+MANY = range(300)
+COLUMNS: dict[str, list[Any]] = {
+    "nothing": [None] * 9,
+    "truth": [True, False, True],
+    "one number": [7] * 9,
+    "one large number": [-(2**80)] * 9,
+    "small numbers": [(each * 7_919) % 255 - 127 for each in MANY],
+    "numbers up to the last of eight bytes": [-(2**63), 2**63 - 1, 0],
+    "large numbers": [2**63, 0, -(10**30)],
+    "numbers that grow": [10**9 + each * each for each in MANY],
+    "large steps": [2**63 - 1, -(2**63), 2**63 - 1],
+    "one text": ["a"] * 9,
+    "few texts": ["abc", "", "d"] * 40,
+    "texts of any length": ["x" * each for each in MANY],
+    "texts like ids": [f"id_{each % 7}_{each:05}{'x' * (each % 3)}" for each in MANY],
+    "ids": [f"known_{each:03}" for each in MANY],
+    "texts of any script": ["Ærø", "東京", "\ud800", "a\nb"] * 50 + [f"é{each}" for each in MANY],
+    "of many kinds": [None, 1, "a", True, (1, 2), {}, Fraction(1, 3), array("q", [4])] * 3,
+    "truth and numbers": [True, 1, False, 0] * 5,
+    "fractions": [Fraction(each, 7) for each in MANY],
+    "tuples of one length": [(each, str(each)) for each in MANY],
+    "tuples of other lengths": [tuple(range(each % 5)) for each in MANY],
+    "long tuples": [tuple(range(20))] * 2,
+    "empty ones": [(), (), ()],
+    "lists": [[each, [each]] for each in MANY],
+    "sets": [frozenset({"a", "b"}), frozenset(), frozenset({"c"})],
+    "arrays": [array("q", range(each % 4)) for each in MANY],
+    "mappings of one shape": [{"a": each, "b": None} for each in MANY],
+    "mappings of few shapes": [{"a": each} if each % 2 else {each % 3: "x"} for each in MANY],
+    "mappings of many shapes": [{str(each): {each: ()}} for each in MANY],
+    "the same mapping": [{"a": ["b"]}] * 9,
+    "objects": [RowKind(str(each), "b", "c") for each in MANY],
+}
+
+
+@pytest.mark.parametrize("values", list(COLUMNS.values()), ids=list(COLUMNS))
+def test_a_column_is_read_as_it_was_written(values: list[Any]) -> None:
+    out = Writer(lambda value: None)
+    ids = COLUMNS["ids"]
+    forms = [out.ids(ids), out.column(values), out.column(values)]
+    before, of_ids = json.dumps(forms[1:]), json.loads(json.dumps(forms[0]))
+    out.groups()
+    reader = Reader(
+        memoryview(b"".join(out.pieces)), CLASSES, lambda name: None, LIFECYCLES, out.count
+    )
+    assert reader.ids(of_ids, len(ids)) == ids
+    for form in json.loads(before):
+        again = reader.values(form, len(values))
+        assert again == values
+        assert list(map(type, again)) == list(map(type, values))
+
+
+def test_what_is_equal_is_written_alike_whether_it_is_the_same_object_or_not() -> None:
+    def written_as(values: list[Any]) -> tuple[str, bytes]:
+        out = Writer(lambda value: None)
+        return json.dumps(out.column(values)), b"".join(out.pieces)
+
+    once, kind = {"a": ["b"]}, RowKind("a", "b", "c")
+    assert written_as([once] * 4) == written_as([{"a": ["b"]} for _ in range(4)])
+    assert written_as([kind] * 4) == written_as([RowKind("a", "b", "c") for _ in range(4)])
 
 
 def test_rows_and_events_name_the_row_of_the_table_that_made_them() -> None:

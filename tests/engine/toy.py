@@ -28,6 +28,7 @@ from attrs import evolve, frozen
 from stripesim.engine.act import Act, Settled
 from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock
+from stripesim.engine.columns import Writer
 from stripesim.engine.ids import Ids
 from stripesim.engine.ledger import Place, Pool
 from stripesim.engine.lifecycle import Lifecycle
@@ -35,6 +36,7 @@ from stripesim.engine.money import Balance, Entry
 from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.schedule import Scheduled
+from stripesim.engine.snapshot import fingerprint
 from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, Also, At, To, Verb, table
 from stripesim.engine.world import World
 
@@ -519,8 +521,8 @@ class Office:
     # -- looking ----------------------------------------------------------------------------------
 
     def state(self) -> str:
-        """All state, as text: what it says now it says for ever."""
-        return repr(self.world.state())
+        """A digest of all state: what it says now it says for ever."""
+        return fingerprint(self.world, Writer(lambda value: None))
 
     def get(self, id: str) -> Any:
         """The latest version of an object."""

@@ -20,7 +20,7 @@ from stripesim.facts.bank_numbers import (
     refuses_instant,
 )
 from stripesim.facts.card_numbers import luhn
-from stripesim.facts.payment_methods import iban
+from stripesim.facts.ibans import iban
 
 WITH_IBAN = (
     "AT BE BG CH CY CZ DE DK EE ES FI FR GI GR HR HU IE IS IT LI LT LU LV MC MT NL NO PL PT RO SE "

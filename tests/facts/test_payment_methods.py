@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from stripesim.facts.ibans import iban, is_iban
 from stripesim.facts.payment_methods import (
     FAILURES,
     METHODS,
@@ -12,8 +13,6 @@ from stripesim.facts.payment_methods import (
     bank_by_payment_method,
     bank_payment,
     error_code,
-    iban,
-    is_iban,
     paid_at_the_bank,
 )
 from stripesim.facts.pricing import prices_for

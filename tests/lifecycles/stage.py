@@ -1277,10 +1277,20 @@ def _fee_of_a_deleted_account(sim: Simulator) -> str:
     return str(sim.application_fees.list()["data"][0]["id"])
 
 
-def _representative(sim: Simulator) -> str:
+def _representative(sim: Simulator, shop: str = "") -> str:
     role = {"representative": True}
-    made = sim.accounts.persons.create(_new_seller(sim, onboarded=False), relationship=role)
-    return str(made["id"])
+    shop = shop or _new_seller(sim, onboarded=False)
+    return str(sim.accounts.persons.create(shop, relationship=role)["id"])
+
+
+def _represented(sim: Simulator) -> str:
+    shop = _new_seller(sim, onboarded=False)
+    _representative(sim, shop)
+    return shop
+
+
+def _colleague(sim: Simulator) -> str:
+    return str(sim.accounts.persons.create(_represented(sim), first_name="Jane")["id"])
 
 
 def _new_seller(sim: Simulator, type: str = "custom", onboarded: bool = True, **more: Any) -> str:
@@ -1538,6 +1548,8 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "card payments": lambda sim: {"card_payments": {"requested": True}},
     "losses without fees": lambda sim: {"losses": {"payments": "application"}},
     "a representative": _representative,
+    "a representative's colleague": _colleague,
+    "an account with a representative": _represented,
     "a seller in Switzerland": lambda sim: _new_seller(sim, country="CH"),
     "data for iDEAL": lambda sim: {"type": "ideal"},
     "a token while the account is stopped": lambda sim: _stopped(sim, sim.account) and "tok_visa",

@@ -6,6 +6,7 @@ has run, `*.ipynb`. What differs from run to run (ids of cells, versions, times)
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import jupytext
@@ -31,7 +32,11 @@ def from_source(source: Path) -> NotebookNode:
 def executed(notebook: NotebookNode) -> NotebookNode:
     """The notebook as it looks when it has run. Raises if a cell does."""
     client = NotebookClient(notebook, timeout=60, kernel_name="python3", record_timing=False)
+    os.environ.pop("MPLBACKEND", None)  # as a reader's: pictures are shown in the notebook
     client.execute()
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [each for each in cell.outputs if each.get("name") != "stderr"]
     notebook.metadata.pop("language_info", None)  # it has the version of Python
     return notebook
 

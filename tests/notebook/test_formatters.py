@@ -197,3 +197,16 @@ def test_what_the_official_sdk_returns_is_shown_likewise(shell: Any, sim: Simula
     assert shown(charge).startswith(f"charge {charge.id} amount $50.00 status succeeded")
     assert plain(shell, listed).startswith("2 charges\n")
     assert plain(shell, charge) == repr(charge)
+
+
+def test_a_table_has_numbers_at_the_right_and_breaks_no_date(sim: Simulator) -> None:
+    html = sim.timeline()[:1]._repr_html_()
+    assert "<td style='text-align:right'>9,680</td>" in html
+    assert "<span style='white-space:nowrap'>Mon 2026-03-02</span> 09:00" in html
+    assert "<th style='text-align:left'>what</th>" in html
+
+
+def test_a_list_in_an_explanation_is_a_list_in_it(sim: Simulator) -> None:
+    html = sim.explain(sim.payouts.list()["data"][0])._repr_html_()
+    assert "list-style-type:circle'>+$96.80&emsp;1 payment" in html
+    assert html.count("list-style-type:circle") == 1

@@ -71,6 +71,9 @@ def test_what_is_owed_hangs_below_zero() -> None:
     figure = balance_over_time(sim)
     assert "owed  $100.00" in texts(figure)
     assert figure.axes[0].get_ylim()[0] < -100_00
+    sim.clock.advance(days=5)  # the bank is debited: nothing is owed any more, and the name stays
+    assert "owed  $0.00" in texts(balance_over_time(sim))
+    assert not [words for words in texts(balance_over_time(lived(days=6))) if "owed" in words]
 
 
 def test_days_are_named_and_closed_banks_shaded() -> None:

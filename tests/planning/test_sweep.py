@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from io import StringIO
 from multiprocessing import get_context
 from typing import Any
 
 import matplotlib
 import pytest
 
-from stripesim import sweep
+from stripesim import Simulator, Workload, sweep
 from tests.planning.scenarios import sales, sometimes
 
 GRID = {"per_day": [1, 3], "days": [4, 6]}
@@ -140,3 +141,21 @@ def test_joblibs_executor_gives_the_same_results() -> None:
         assert sweep(sales, GRID, 2, executor) == sweep(sales, GRID, 2)
     finally:
         executor.shutdown()
+
+
+def test_a_sweep_says_how_far_it_is_and_not_each_of_its_plays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Screen(StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    def plays(seed: int) -> dict[str, float]:
+        return {"calls": len(Workload(seed=seed).play(Simulator(), days=1))}
+
+    monkeypatch.setattr("sys.stderr", screen := Screen())
+    sweep(plays, replications=2)
+    assert "100 % swept" in screen.getvalue()
+    assert "played" not in screen.getvalue()
+    Workload().play(Simulator(), days=1)
+    assert "played" in screen.getvalue()

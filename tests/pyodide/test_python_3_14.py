@@ -24,6 +24,10 @@ THREADS = "there are no threads"
 LOOP = "asyncio.run wants a newer Node"
 LEFT_OUT = {
     "tests/api/test_frames.py": "pandas and polars are no pure wheels",
+    "tests/api/test_snapshots.py::test_a_saved_simulator_survives_a_new_process": PROCESSES,
+    "tests/api/test_snapshots.py::"
+    "test_a_european_shop_has_the_same_fingerprint_in_every_process": PROCESSES,
+    "tests/api/test_snapshots.py::test_threads_get_answers_as_if_one_came_after_another": THREADS,
     "tests/engine/test_clock.py::test_threads_that_move_the_clock_lose_no_second": THREADS,
     "tests/engine/test_clock.py::test_threads_lose_no_second_while_the_outside_is_told": THREADS,
     "tests/engine/test_clock.py::test_threads_see_a_system_clock_go_forwards_only": THREADS,

@@ -716,3 +716,22 @@ def test_a_pending_debit_is_saved_and_loaded(sim: Simulator, tmp_path: Any) -> N
     loaded.clock.advance(days=1)
     assert charge_of(loaded, intent)["failure_code"] == "account_closed"
     assert loaded.fork().fingerprint() == loaded.fingerprint()
+
+
+# -- named types -----------------------------------------------------------------------------------
+
+
+def test_an_intent_names_only_types_that_pay_in_its_currency(sim: Simulator) -> None:
+    debits: Shape = {"amount": 10_000, "payment_method_types": ["card", "sepa_debit"]}
+    refusal = refusal_of(sim.payment_intents.create, **debits, currency="usd")
+    assert (refusal.param, refusal.user_message) == (
+        "currency",
+        "The currency provided (usd) is invalid. Payments with sepa_debit support the following "
+        "currencies: eur.",
+    )
+    euros = sim.payment_intents.create(**debits, currency="eur")["id"]
+    before = sim.fingerprint()
+    refusal_of(sim.payment_intents.update, euros, currency="usd")
+    refusal_of(sim.payment_intents.update, euros, payment_method_types=["us_bank_account"])
+    assert sim.fingerprint() == before
+    sim.payment_intents.update(euros, currency="usd", payment_method_types=["card"])

@@ -167,3 +167,98 @@ def test_no_call_and_no_control_brings_money_to_a_deleted_account() -> None:
         if pool.place.account == shop
         for sums in (pool.available(sim.clock.timestamp), pool.pending(sim.clock.timestamp))
     )
+
+
+# -- at any time, as in test mode ------------------------------------------------------------------
+
+
+def at_any_time() -> Simulator:
+    return Simulator(opening_balance={"usd": 100_000}, delete_accounts="any_time")
+
+
+def a_reserve_for_it(sim: Simulator) -> int:
+    rows = sim.balance_transactions.list(type="reserve_transaction")["data"]
+    return -sum(row["net"] for row in rows)
+
+
+@pytest.mark.parametrize("happens", [money_there, money_that_waits, less_than_nothing, None])
+def test_in_test_mode_what_an_account_has_or_owes_is_written_off(
+    happens: Callable[[Simulator, str], None] | None,
+) -> None:
+    sim = at_any_time()
+    shop = seller(sim)
+    if happens is not None:
+        happens(sim, shop)
+    else:  # all at once, and beside the balance
+        money_there(sim, shop)
+        money_that_waits(sim, shop)
+        sim.controls.add_funds(amount=700, currency="usd", stripe_account=shop)
+        sim.controls.fund_issuing(amount=900, currency="usd", stripe_account=shop)
+        sim.clock.advance(minutes=10)
+    before = all_rows(sim, shop)
+    ours = sim.balance.retrieve()
+    had = sum(row["net"] for row in before)
+    assert had
+    assert sim.accounts.delete(shop)["deleted"]
+    sim.check()
+    rows = sim.settlements(None, stripe_account=shop)
+    assert sum(row["net"] for row in rows) == 0 or happens is None
+    lines = [line for line in sim.timeline(stripe_account=shop) if "Written off" in str(line)]
+    assert lines
+    last = list(sim.history(stripe_account=shop))[-1]
+    assert (last["available"], last["pending"], last["reserved"]) == (0, 0, 0)
+    if happens is not less_than_nothing:
+        assert sim.balance.retrieve() == ours
+    assert a_reserve_for_it(sim) == 0
+    told = len(sim.events.list(limit=100)["data"])
+    sim.clock.advance(days=300)
+    sim.check()
+    kinds = {event["type"] for event in sim.events.list(limit=100)["data"][:-told]}
+    assert not [each for each in kinds if each.startswith(("account", "capability"))]
+    assert all(
+        not any(sums.values())
+        for pool in sim._world.ledger.pools.values()
+        if pool.place.account == shop
+        for sums in (pool.available(sim.clock.timestamp), pool.pending(sim.clock.timestamp))
+    )
+    refused = pytest.raises((errors.InvalidRequestError, errors.PermissionError))
+    with refused:
+        sim.transfers.create(amount=100, currency="usd", destination=shop)
+
+
+@pytest.mark.parametrize("type", ["standard", "express", "custom"])
+def test_in_test_mode_every_type_of_account_goes(type: str) -> None:
+
+    sim = at_any_time()
+    shop = sim.accounts.create(type=type)["id"]
+    assert sim.accounts.delete(shop)["deleted"]
+    assert sim.accounts.list()["data"] == []
+
+
+@pytest.mark.parametrize("happens", [a_payout, a_refund_that_will_fail, a_dispute, an_inquiry])
+def test_in_test_mode_too_what_is_under_way_ends_first(
+    happens: Callable[[Simulator, str], None],
+) -> None:
+    sim = at_any_time()
+    shop = seller(sim)
+    happens(sim, shop)
+    assert "is still under way" in why_not(sim, shop)
+
+
+def test_what_a_reserve_holds_is_released_before_its_account_goes() -> None:
+    sim = at_any_time()
+    shop = seller(sim)
+    money_there(sim, shop)
+    sim.reserve.holds.create(
+        amount=1_000,
+        currency="usd",
+        release_schedule={"release_after": sim.clock.timestamp + 30 * 86_400},
+        stripe_account=shop,
+    )
+    assert "its usd balance is not zero" in why_not(sim, shop)
+
+
+def test_when_accounts_can_be_deleted_is_one_of_two() -> None:
+    asks: Any = Simulator
+    with pytest.raises(ValueError, match="delete_accounts is one of"):
+        asks(delete_accounts="never")

@@ -79,6 +79,16 @@ def test_a_card_that_takes_no_instant_payout_says_so(sim: Simulator) -> None:
     assert card["available_payout_methods"] == ["standard"]
 
 
+@pytest.mark.parametrize(
+    ("country", "methods"), [("ca", ["standard", "instant"]), ("sk", ["standard"])]
+)
+def test_a_card_abroad_is_paid_at_once_where_instant_payouts_reach_cards(
+    sim: Simulator, country: str, methods: list[str]
+) -> None:
+    card = add(sim, f"tok_visa_debit_{country}_transferSuccess")
+    assert card["available_payout_methods"] == methods
+
+
 def test_a_card_is_paid_in_the_currency_of_its_country_unless_said(sim: Simulator) -> None:
     assert add(sim, "tok_visa_debit_de_transferSuccess")["currency"] == "eur"
     assert add(sim, {**CARD, "currency": "eur"})["currency"] == "eur"

@@ -190,3 +190,20 @@ def test_an_approved_platform_and_recipients_ask_for_transfers_alone() -> None:
     sim.controls.allow_transfers_alone(False)
     with pytest.raises(errors.InvalidRequestError, match="needs approval"):
         sim.accounts.create(type="express", country="JP", capabilities=ALONE)
+
+
+@pytest.mark.parametrize("country", ["US", "DE", "JP"])
+def test_who_is_only_paid_is_abroad(country: str) -> None:
+    sim = Simulator(country)
+    only: Any = {"service_agreement": "recipient"}
+    shop = sim.accounts.create(type="custom", country=country)["id"]
+    before = sim.fingerprint()
+    for call in (
+        lambda: sim.accounts.create(type="custom", country=country, tos_acceptance=only),
+        lambda: sim.accounts.update(shop, tos_acceptance=only),
+    ):
+        with pytest.raises(errors.InvalidRequestError, match="recipient ToS agreement is not"):
+            call()
+    assert sim.fingerprint() == before
+    full: Any = {"service_agreement": "full"}
+    assert sim.accounts.create(type="custom", country=country, tos_acceptance=full)["id"]

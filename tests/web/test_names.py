@@ -188,7 +188,6 @@ def test_a_list_is_no_object(sim: Simulator) -> None:
         "controls/fail_payout/__globals__",
         "charges/create/__self__",
         "nothing",
-        "",
         "clock/",
         "clock//now",
         "%5F_class__",

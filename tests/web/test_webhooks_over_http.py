@@ -46,6 +46,16 @@ def listen(sim: Simulator, url: str, *events: str) -> str:
     return str(made["secret"])
 
 
+def test_a_second_door_leaves_what_is_sent_out_as_it_is(
+    sim: Simulator, url: str, shop: Receiver
+) -> None:
+    listen(sim, f"{shop.url}/hooks", "charge.succeeded")
+    Worlds.around(sim)  # of an application or of a widget, which sends nothing out by itself
+    sim.charges.create(**SALE)
+    sim.webhooks.wait()
+    assert shop.types == ["charge.succeeded"]
+
+
 def test_a_door_tells_an_endpoint_at_its_url(sim: Simulator, door: Ask, shop: Receiver) -> None:
     secret = listen(sim, f"{shop.url}/hooks?a=b", "charge.succeeded")
     door("POST", "/v1/charges", {**basic("sk_test_x"), "content-type": FORM}, FORM_SALE)

@@ -12,6 +12,7 @@ from stripesim.api.kinds import (
     Choice,
     Clearing,
     Currency,
+    Digits,
     Email,
     Hash,
     Integer,
@@ -21,6 +22,7 @@ from stripesim.api.kinds import (
     Percentage,
     Text,
     Unsimulated,
+    Website,
     WordOr,
 )
 from stripesim.facts.payout_schedules import DAYS, WEEKDAYS
@@ -37,8 +39,11 @@ DOCUMENT = Hash(texts("back", "front"))
 REVENUE: dict[str, Kind] = {"amount": Integer(), "currency": Currency()}
 
 PROFILE = Hash({
-    **texts("mcc", "name", "product_description", "specified_commercial_transactions_act_url",
-            "support_phone", "support_url", "url"),
+    **texts("name", "product_description", "support_phone"),
+    "mcc": Digits(4),
+    "specified_commercial_transactions_act_url": Website(),
+    "support_url": Website(),
+    "url": Website(),
     "support_email": Email(),
     "annual_revenue": Hash({**REVENUE, "fiscal_year_end": Text()},
                            ("amount", "currency", "fiscal_year_end")),
@@ -97,7 +102,8 @@ IN_PERSON: dict[str, Kind] = {
     "email": Email(),
     **texts("first_name", "first_name_kana", "first_name_kanji", "gender", "id_number",
             "id_number_secondary", "last_name", "last_name_kana", "last_name_kanji",
-            "maiden_name", "nationality", "phone", "ssn_last_4"),
+            "maiden_name", "nationality", "phone"),
+    "ssn_last_4": Digits(4),
     "address": ADDRESS,
     "address_kana": IN_SCRIPT,
     "address_kanji": IN_SCRIPT,

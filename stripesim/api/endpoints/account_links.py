@@ -6,7 +6,7 @@ from typing import Annotated, Any, Required, Unpack
 
 from stripesim.api.common import Nothing, Options, String
 from stripesim.api.endpoints.account_details import COLLECTION
-from stripesim.api.kinds import Boolean, Choice, Hash
+from stripesim.api.kinds import Boolean, Choice, Hash, Page
 from stripesim.api.parameters import Accepted
 from stripesim.api.routes import Shape
 from stripesim.api.service import Service, post
@@ -38,8 +38,8 @@ class LoginLinks(Service, base="/v1/accounts/{account}/login_links", kind="login
 class AccountLinkCreate(Options, total=False):
     account: Required[String]
     type: Required[Annotated[str, Choice(("account_onboarding", "account_update"))]]
-    refresh_url: Accepted[String]
-    return_url: Accepted[String]
+    refresh_url: Accepted[Annotated[str, Page()]]
+    return_url: Accepted[Annotated[str, Page()]]
     collect: Accepted[Annotated[str, Choice(("currently_due", "eventually_due"))]]
     collection_options: Accepted[Annotated[Mapping[str, Any], COLLECTION]]
 

@@ -279,7 +279,8 @@ class Accounts(
     def delete(self, account: str, **params: Unpack[Removal]) -> Shape:
         """Delete a connected account whose balances are all zero. (documented)
 
-        Raises `InvalidRequestError` for one that Stripe is liable for."""
+        Raises `InvalidRequestError` for one that Stripe is liable for, or whose money is under way.
+        `Simulator(delete_accounts="any_time")` deletes as in test mode."""
 
     @post("/{account}/reject", reject_account)
     def reject(self, account: str, **params: Unpack[AccountReject]) -> Shape:

@@ -136,6 +136,9 @@ OF_A_BANK: dict[str, Kind] = {
     "bancontact": Hash({}),
     "fpx": Hash({**HOLDER, "bank": Text()}),
 }  # fmt: skip
+# Lists know no interac_present.
+LISTED = tuple(sorted({"card", *OF_A_BANK, *NOT_SIMULATED} - {"interac_present"}))
+KnownType = Annotated[str, Choice(LISTED)]
 MethodType = Annotated[str, Choice(("card", *OF_A_BANK))]
 UsBankAccount = Annotated[Mapping[str, Any], OF_A_BANK["us_bank_account"]]
 SepaDebit = Annotated[Mapping[str, Any], OF_A_BANK["sepa_debit"]]
@@ -244,7 +247,7 @@ class PaymentMethodUpdate(Options, total=False):
 class PaymentMethodList(Paging, total=False):
     allow_redisplay: Redisplay
     customer: String
-    type: String
+    type: KnownType
     customer_account: Refused[String]
 
 

@@ -178,6 +178,25 @@ def is_only_noted(act: Act[Person]) -> bool:
     return not act.subject.is_holder and not changes_what_is_due(act)
 
 
+@rule(
+    "documented",
+    "stripe-python 16.1.0: only one representative at any given time; the words assumed",
+)
+def has_another_representative(act: Act[Person]) -> Refusal | None:
+    """An account has one representative at a time."""
+    asked = act.facts.get("relationship")
+    if not isinstance(asked, Mapping) or not asked.get("representative"):
+        return None
+    persons: Mapping[str, Person] = its_account(act).persons
+    other = next((id for id, one in persons.items() if one.is_("representative")), act.subject.id)
+    if other == act.subject.id:
+        return None
+    message = f"{act.subject.account} has a representative already: {other}."
+    return Refusal(
+        own_words(message), param="relationship[representative]", figures={"person": other}
+    )
+
+
 @rule("documented", "https://docs.stripe.com/api/persons/delete; the words assumed")
 def represents_the_account(act: Act[Person]) -> Refusal | None:
     """The representative of an account cannot be deleted."""
@@ -214,6 +233,7 @@ SHOWN = (SHOW_IN_ACCOUNT, *AMONG_PERSONS)
 CHANGED = (UPDATE_ACCOUNT, *AMONG_PERSONS)
 SHOWN_ONLY = (SHOW_IN_ACCOUNT, NOTE_IN_ACCOUNT)
 
+REFUSE_TELL = (has_another_representative,)
 REFUSE_DELETE = (represents_the_account,)
 
 # fmt: off
@@ -222,10 +242,10 @@ ON_FILE = (*UNKNOWN, "verified")
 
 LIFECYCLE = Lifecycle[Person]("person", draft, refuse, table(
     #  from         to            when             money    told
-    Verb("create", "request, account", first=USE_PERSON_TOKEN),
+    Verb("create", "request, account", unless=REFUSE_TELL, first=USE_PERSON_TOKEN),
     To(NEW,         "verified",   matches_at_once, NOTHING, CREATED, then=SHOWN),
     To(NEW,         "unverified", ALWAYS,          NOTHING, CREATED, then=SHOWN),
-    Verb("update", "request, account", first=USE_PERSON_TOKEN),
+    Verb("update", "request, account", unless=REFUSE_TELL, first=USE_PERSON_TOKEN),
     To(ON_FILE,     "verified",   matches_at_once, NOTHING, UPDATED,
        sets=what_is_told, then=CHANGED),
     To(ON_FILE,     "unverified", matches_no_more, NOTHING, UPDATED,

@@ -100,12 +100,13 @@ def is_eligible(account: PaidAccount, world: World) -> bool:
 
 @rule("documented", "https://docs.stripe.com/connect/testing; every test bank of such a country")
 def takes_instant(it: Destination, account: PaidAccount, world: World) -> bool:
-    """`available_payout_methods` contains `instant` for a debit card, unless its bank is too slow;
-    for a bank account if its Stripe account is eligible.
+    """`available_payout_methods` contains `instant` for a debit card where instant payouts reach
+    cards, unless its bank is too slow; for a bank account if its Stripe account is eligible.
     """
     if it.object == "card":
         card = destination_for(it.number)
-        return card is None or card.outcome != "instant_payouts_unsupported"
+        slow = card is not None and card.outcome == "instant_payouts_unsupported"
+        return reaches(it.country, "card") and not slow
     here = reaches(it.country, it.object) and own_currency(account.country, it.currency)
     return here and is_eligible(account, world)
 

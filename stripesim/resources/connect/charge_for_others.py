@@ -19,6 +19,8 @@ from stripesim.facts.pricing import method_price
 from stripesim.facts.settlement import available_on as settlement
 from stripesim.facts.settlement import method_timing
 from stripesim.resources.accounts.connections import no_transfers_capability
+from stripesim.resources.accounts.requirements import Stoppable
+from stripesim.resources.accounts.stopped import cannot_charge, is_stopped
 from stripesim.resources.balance.of_an_account import settings_of
 from stripesim.resources.connect.parties import (
     ASKED_OF_OTHERS,
@@ -40,6 +42,9 @@ from stripesim.resources.connect.parties import (
 from stripesim.resources.requests import no_such
 from stripesim.resources.rows import RowKind
 
+Condition = Callable[[ActOn[Any], Connected], Refusal | None]
+
+
 # -- what is refused -------------------------------------------------------------------------------
 
 
@@ -55,7 +60,14 @@ def cannot_take_part(act: ActOn[Asking]) -> Refusal | None:
     connected = said_by_now(act)
     if connected is None or (connected == DIRECT and act.account.platform is None):
         return None
-    for refuse in CANNOT_TAKE_PART:
+    return _first_refusal(CANNOT_TAKE_PART, act, connected)
+
+
+def _first_refusal(
+    conditions: tuple[Condition, ...], act: ActOn[Asking], connected: Connected
+) -> Refusal | None:
+    """What the first condition that does not hold answers; it is named by the refusal."""
+    for refuse in conditions:
         refusal = refuse(act, connected)
         if refusal is not None:
             refusal.within = refuse.__name__
@@ -65,8 +77,15 @@ def cannot_take_part(act: ActOn[Asking]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/connect/charges; each refusal has its own source")
 def cannot_take_part_now(act: ActOn[Asking]) -> Refusal | None:
-    """The same checks, for an update that names other accounts."""
-    return None if ASKED_OF_OTHERS.isdisjoint(act.facts) else cannot_take_part(act)
+    """The same checks, for an update that names other accounts; of one that names only another
+    amount, that it is not below what the others get.
+    """
+    if not ASKED_OF_OTHERS.isdisjoint(act.facts):
+        return cannot_take_part(act)
+    connected = act.subject.connected
+    if connected is None or "amount" not in act.facts:
+        return None
+    return _first_refusal((fee_too_large, part_too_large), act, connected)
 
 
 def _seller(act: ActOn[Asking], id: str | None) -> Party | None:
@@ -103,6 +122,10 @@ def destination_cannot_receive(act: ActOn[Asking], connected: Connected) -> Refu
     return no_transfers_capability()
 
 
+class Merchant(Party, Stoppable, Protocol):
+    """An account that a charge settles for, and what stops it."""
+
+
 @rule(
     "documented",
     "https://docs.stripe.com/connect/charges; the words: "
@@ -113,14 +136,17 @@ def cannot_take_cards(act: ActOn[Asking], connected: Connected) -> Refusal | Non
     another account needs that account's.
     """
     other = connected.on_behalf_of
-    merchant: Party = act.account if other is None else act.change.latest(other)
+    merchant: Merchant = act.account if other is None else act.change.latest(other)
     if merchant.platform is None or merchant.can("card_payments"):
         return None
+    param = "on_behalf_of" if other else None
+    if "card_payments" in merchant.requested and is_stopped(merchant):
+        return cannot_charge(merchant, param)
     return Refusal(
         "You cannot create a charge on a connected account without the `card_payments` capability "
         "enabled.",
         code="account_invalid",
-        param="on_behalf_of" if other else None,
+        param=param,
     )
 
 
@@ -239,7 +265,7 @@ def no_rate_to_the_platform(act: ActOn[Asking], connected: Connected) -> Refusal
     return None
 
 
-CANNOT_TAKE_PART: tuple[Callable[[ActOn[Asking], Connected], Refusal | None], ...] = (
+CANNOT_TAKE_PART: tuple[Condition, ...] = (
     no_such_destination,
     no_such_merchant,
     destination_cannot_receive,

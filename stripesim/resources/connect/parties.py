@@ -186,9 +186,9 @@ def said_by_now(act: ActOn[Asking]) -> Connected | None:
     connected = act.subject.connected
     facts = act.facts
     fee, amount = fee_asked(facts), passed_on(facts).get("amount")
-    if fee is None and amount is None:
-        return connected
     connected = connected or DIRECT
+    if fee in (None, connected.fee_amount) and amount in (None, connected.transfer_amount):
+        return act.subject.connected
     return evolve(
         connected,
         fee_amount=connected.fee_amount if fee is None else fee,
@@ -268,7 +268,7 @@ APPLICATION = "stripesim"  # the name of every platform's application
 
 def application_id(world: World, platform: str) -> str:
     """The id of the platform's application (`ca_…`)."""
-    return f"ca_{world.ids.plain(f'application/{platform}', 0, 32)}"
+    return f"ca_{world.ids.fixed(f'application/{platform}', 32)}"
 
 
 @rule("documented", "https://docs.stripe.com/connect/direct-charges: capped at the charge amount")

@@ -111,7 +111,7 @@ def is_delivered(world: World, place: int) -> bool:
 def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     """The old values of the changed members; None for one that was not there before."""
     result: dict[str, Any] = {}
-    for name in dict.fromkeys([*old, *new]):
+    for name in old if old.keys() == new.keys() else dict.fromkeys([*old, *new]):
         before, after = old.get(name), new.get(name)
         if before == after:
             continue

@@ -9,16 +9,20 @@ from typing import Any, Protocol
 
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
+from stripesim.facts.bank_forms import not_a_test_number
 from stripesim.facts.card_numbers import Card, Decline, Effect
 from stripesim.facts.evidence import rule
+from stripesim.facts.ibans import is_iban
 from stripesim.facts.payment_methods import (
     FAILURES,
+    METHODS,
     NAMED_BY,
     BankPayment,
     bank_payment,
-    is_iban,
+    number_of_test_mode,
     paid_at_the_bank,
 )
+from stripesim.resources import bank_details
 from stripesim.resources.requests import fresh
 
 Instrument = Card | BankPayment  # what a customer pays with
@@ -43,9 +47,27 @@ def from_details(type: str, given: Mapping[str, Any] | None) -> tuple[BankPaymen
             message = f"Missing required param: {param}."
             raise Refusal(message, code="parameter_missing", param=param)
         named.append(said.pop(name))
-    if type == "sepa_debit" and not is_iban(named[0]):
-        raise Refusal("The IBAN you provided is invalid.", param="sepa_debit[iban]")
+    refusal = numbers_refused(type, *named)
+    if refusal is not None:
+        raise refusal
     return bank_payment(type, *named), said
+
+
+@rule("recorded", "the words of bank accounts to pay out to, 2023-25; of an IBAN's, assumed")
+def numbers_refused(type: str, number: str, branch: str = "") -> Refusal | None:
+    """The numbers of an account to debit are of its country and of test mode; an IBAN has the right
+    check digits.
+    """
+    if type == "sepa_debit":
+        wrong = Refusal("The IBAN you provided is invalid.", param="sepa_debit[iban]")
+        return None if is_iban(number) else wrong
+    country = METHODS[type].countries[0]
+    of_number, of_branch = (f"{type}[{name}]" for name in NAMED_BY[type])
+    refusal = bank_details.routing_refused(country, branch, of_branch)
+    if refusal is not None or number_of_test_mode(type, number):
+        return refusal
+    message, code = not_a_test_number(country), bank_details.BAD_NUMBER
+    return Refusal(message, code=code, param=of_number)
 
 
 class HasEffect(Protocol):

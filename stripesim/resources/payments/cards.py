@@ -106,6 +106,28 @@ def from_payment_method(alias: str) -> Card | None:
     return by_payment_method(alias)
 
 
+def from_details(given: Mapping[str, Any], change: Change) -> Given:
+    """The card of a number, its expiry and its code. Raises Stripe's error if they cannot be, and
+    where the account may not send numbers at all.
+    """
+    if not change.world.settings.raw_card_numbers:
+        raise numbers_refused()
+    return from_number(given, change.now)
+
+
+@rule(
+    "documented",
+    "reported: https://github.com/flutter-stripe/flutter_stripe/issues/1638; the status assumed",
+)
+def numbers_refused() -> Refusal:
+    """Newer accounts may not send card numbers to the API, in test mode either: they use tokens."""
+    return Refusal(
+        "Sending credit card numbers directly to the Stripe API is generally unsafe. We suggest "
+        "you use test tokens that map to the test card you are using, see "
+        "https://stripe.com/docs/testing."
+    )
+
+
 @rule("documented", "https://docs.stripe.com/testing; but for the number, words and bounds assumed")
 def from_number(given: Mapping[str, Any], now: int) -> Given:
     """Card details are checked before anything is charged. Refused are: a number that fails the
@@ -140,6 +162,8 @@ ADDRESS = ("city", "country", "line1", "line2", "postal_code", "state")
 NO_ADDRESS: dict[str, str | None] = dict.fromkeys(ADDRESS)
 ON_A_CARD = tuple(f"address_{'zip' if name == 'postal_code' else name}" for name in ADDRESS)
 KEPT = ("name", *ON_A_CARD)
+_TELLS_OF_BILLING = frozenset({"billing_details", *KEPT})
+_TELLS_OF_CHECKS = _TELLS_OF_BILLING | {"cvc"}
 
 
 def expiry(given: Mapping[str, Any], now: int) -> dict[str, int]:
@@ -213,7 +237,7 @@ def shipping(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
 
 def billing(details: Mapping[str, Any]) -> dict[str, Any]:
     """`billing_details`: as given, else the holder's name and address given with the card."""
-    if not details:
+    if _TELLS_OF_BILLING.isdisjoint(details):
         return {
             "address": NO_ADDRESS.copy(),
             "email": None,
@@ -222,7 +246,7 @@ def billing(details: Mapping[str, Any]) -> dict[str, Any]:
             "tax_id": None,
         }
     given = details.get("billing_details")
-    if given is None and details:
+    if given is None:
         on_card = zip(ADDRESS, ON_A_CARD, strict=True)
         where = {name: details.get(said) for name, said in on_card}
         given = {"address": where, "name": details.get("name")}
@@ -239,7 +263,7 @@ def billing(details: Mapping[str, Any]) -> dict[str, Any]:
 def checks(card: Card, details: Mapping[str, Any]) -> dict[str, str | None]:
     """`checks`: the issuer's results for address and security code; null for what was not sent."""
     effect = card.effect
-    if not details:
+    if _TELLS_OF_CHECKS.isdisjoint(details):
         return {
             "address_line1_check": None,
             "address_postal_code_check": None,

@@ -30,8 +30,10 @@ def return_url_missing(act: ActOn[Confirmed]) -> Refusal | None:
     """Where methods that redirect are enabled, an intent is confirmed with a `return_url`, whatever
     it is paid with.
     """
+    if said(act, "return_url"):
+        return None
     sends_away = [type for type in types_enabled(act) if redirects(type)]
-    if not sends_away or said(act, "return_url"):
+    if not sends_away:
         return None
     if charged_in_absence(act) and not redirects(method_of(act).instrument.type):
         return None

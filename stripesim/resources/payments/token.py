@@ -55,7 +55,7 @@ def draft(act: Act[Any]) -> Token:
     if "customer" in facts:
         card, details, _ = saved_card(act)
     elif type == "card":
-        card, details, _ = cards.from_number(details, change.now)
+        card, details, _ = cards.from_details(details, change)
         if "currency" in facts["card"]:
             details = {**details, "currency": facts["card"]["currency"]}
     elif type == "bank_account":
@@ -94,7 +94,8 @@ def type_given(facts: Mapping[str, Any]) -> str:
 def checked(given: Mapping[str, Any]) -> Mapping[str, Any]:
     """The details of a bank account. Raises what Stripe answers to one that cannot be."""
     routing, number = given.get("routing_number"), given["account_number"]
-    refusal = bank_details.refused(given["country"].upper(), routing, number)
+    country, currency = given["country"].upper(), given.get("currency")
+    refusal = bank_details.refused(country, routing, number, currency)
     if refusal is not None:
         raise refusal
     return given

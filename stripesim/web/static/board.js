@@ -31,8 +31,9 @@ class Board {
     const run = ++this.#run;
     const { account, currency, days } = this.wanted;
     const given = Object.entries({ account, currency, days }).filter(([, value]) => value);
-    const data = await this.ask("GET", `/_stripesim/dashboard?${new URLSearchParams(given)}`);
+    const data = await this.#read(new URLSearchParams(given));
     if (run !== this.#run) return;
+    if (this.world) this.world = data.world;
     this.changes = data.changes;
     this.data = data;
     this.writer = new BoardWriter(this.app.options.locale, data);
@@ -40,6 +41,18 @@ class Board {
     this.session?.refresh();
     for (const other of this.app.boards) if (other !== this && other.data) other.draw();
     await this.#lookAhead(run);
+  }
+
+  // An account that is no more (the world was made again) gives way to the platform's own.
+  async #read(given) {
+    try {
+      return await this.ask("GET", `/_stripesim/dashboard?${given}`);
+    } catch (error) {
+      if (!this.wanted.account || !(error instanceof Refusal)) throw error;
+      Object.assign(this.wanted, { account: null, currency: null });
+      this.session = null;
+      return this.ask("GET", `/_stripesim/dashboard?days=${this.wanted.days}`);
+    }
   }
 
   // Whether something has changed since it was read.
@@ -58,7 +71,7 @@ class Board {
 
   async #lookAhead(run) {
     const { data, until } = this;
-    if (!until) return;
+    if (!until || this.chart.forecast) return;
     const about = { days: this.span, currency: data.currency, account: data.account };
     const forecast = await this.ask(
       "GET",
@@ -162,12 +175,7 @@ class Board {
     this.where.replaceChildren(...this.#where());
     this.#follow(this.moment, data.now);
     for (const [card, draw] of this.cards) card.replaceChildren(...draw(this).filter(Boolean));
-    const kept =
-      this.chart.data?.now === data.now &&
-      this.chart.data.account === data.account &&
-      this.chart.data.currency === data.currency &&
-      this.chart.data.changes === data.changes;
-    this.chart.show(data, kept ? this.chart.forecast : null, this.until, this.writer);
+    this.chart.show(data, this.#stillAhead(), this.until, this.writer);
     this.control.show();
     this.situations.show();
     this.element.setAttribute("aria-busy", "false");
@@ -175,6 +183,18 @@ class Board {
       [...this.element.querySelectorAll("[data-key]")]
         .find(({ dataset }) => dataset.key === focused)
         ?.focus();
+  }
+
+  // The forecast, as long as it is about the same. Under a clock that goes by itself it may be a
+  // minute old: each costs a copy of the world.
+  #stillAhead() {
+    const { data, wanted } = this;
+    const about = ["world", "account", "currency", "days"].map((name) => data[name]).join();
+    const age = data.clock === "system" ? Math.floor(data.now / 60) : data.changes;
+    const key = `${about},${age},${wanted.forecast}`;
+    if (key !== this.aheadKey) this.chart.forecast = null;
+    this.aheadKey = key;
+    return this.chart.forecast;
   }
 
   // The field of the date begins at now, until something is entered.

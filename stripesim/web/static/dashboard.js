@@ -4,13 +4,15 @@
 // simulator. `path` begins with /_stripesim/ or /v1/, `body` is a plain object or null; `world` is
 // the name of the world that is meant, where `options.world` gave one. A carrier that gives no
 // `world` has one world only; then worlds are neither listed nor forked. `options.live`: it looks
-// every second whether something changed. `options.locale`: unless given, the browser's.
-// `options.chosen(world)` is told when another world is looked at. Returns {refresh(), unmount()}.
+// every second whether something changed. `options.account`: the account that is looked at first;
+// unless given, the world's own. `options.locale`: unless given, the browser's.
+// `options.chosen(world)` is told when another world is looked at. Returns {refresh(), follow(),
+// unmount()}; a carrier that is told of changes calls `follow`, which reads again what has changed.
 
 export function mount(root, ask, options = {}) {
   const app = new App(root, ask, options);
   app.start();
-  return { refresh: () => app.refresh(), unmount: () => app.stop() };
+  return { refresh: () => app.refresh(), follow: () => app.follow(), unmount: () => app.stop() };
 }
 
 const PAUSE = 1000; // milliseconds between two looks
@@ -34,6 +36,7 @@ class App {
       this.over,
     );
     this.boards = [new Board(this, options.world)];
+    this.boards[0].wanted.account = options.account ?? null;
   }
 
   start() {
@@ -50,6 +53,12 @@ class App {
 
   refresh() {
     return Promise.all(this.boards.map((board) => board.refresh()));
+  }
+
+  // A board that does something reads again by itself.
+  follow() {
+    const idle = this.boards.filter((board) => !board.busy);
+    return this.told(Promise.all(idle.map((board) => board.follow())));
   }
 
   // What goes wrong while reading is said.

@@ -63,6 +63,7 @@ from stripesim.resources.accounts.account.outcomes import (
     when_one_is_active,
 )
 from stripesim.resources.accounts.account.record import Account, draft
+from stripesim.resources.accounts.account.write_off import WRITE_OFF
 from stripesim.resources.accounts.capability import CAPABILITY_UPDATED
 from stripesim.resources.accounts.tokens import USE_ACCOUNT_TOKEN
 
@@ -156,6 +157,6 @@ LIFECYCLE = Lifecycle[Account]("account", draft, refusals.refuse, table(
     To(ANY,          STAYS,        ALWAYS,             NOTHING, UNTOLD,
        sets=terms_of_instant_payouts),
     Verb("delete", "request", unless=refusals.DELETE),
-    To(ANY,          DELETED,      ALWAYS,             NOTHING, UNTOLD, then=DISCONNECT),
+    To(ANY,          DELETED,      ALWAYS,             WRITE_OFF, UNTOLD, then=DISCONNECT),
 ))
 # fmt: on

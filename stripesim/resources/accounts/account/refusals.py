@@ -10,6 +10,7 @@ from stripesim.facts.controllers import combination_refused
 from stripesim.facts.cross_border import RECIPIENTS
 from stripesim.facts.evidence import rule
 from stripesim.resources.accounts.account.record import Account
+from stripesim.resources.accounts.account.write_off import BALANCES
 from stripesim.resources.accounts.demands import NAMED_BY_ROLE
 from stripesim.resources.accounts.details import EMPTY
 from stripesim.resources.accounts.request import capabilities_asked
@@ -120,6 +121,23 @@ def transfers_alone(act: Act[Account]) -> Refusal | None:
     )
 
 
+@rule("documented", "https://docs.stripe.com/connect/service-agreement-types; the words assumed")
+def recipient_at_home(act: Act[Account]) -> Refusal | None:
+    """The recipient agreement is for accounts abroad, not in the platform's own country."""
+    account = act.subject
+    if act.facts.get("tos_acceptance", EMPTY).get("service_agreement") != "recipient":
+        return None
+    country = act.change.latest(account.platform or account.account).country
+    if country != account.country:
+        return None
+    return Refusal(
+        f"The recipient ToS agreement is not supported for platforms in {country} creating "
+        f"accounts in {account.country}.",
+        param="tos_acceptance[service_agreement]",
+        figures={"country": account.country},
+    )
+
+
 @rule("documented", "https://docs.stripe.com/api/accounts/create; the message of public issues")
 def terms_not_yours(act: Act[Account]) -> Refusal | None:
     """Where Stripe collects the requirements, the account holder has to accept Stripe's terms; the
@@ -162,6 +180,7 @@ CREATE = (
     type_and_controller,
     combination_forbidden,
     token_needed,
+    recipient_at_home,
     only_to_be_paid,
     transfers_alone,
     terms_not_yours,
@@ -223,6 +242,7 @@ UPDATE = (
     own_account,
     no_longer_yours,
     terms_not_yours,
+    recipient_at_home,
     only_to_be_paid,
     transfers_alone,
     no_bank_in_it,
@@ -260,7 +280,11 @@ REQUIRE = (own_account, not_asked_of_it)
     "https://github.com/stripe/stripe-ios/issues/788",
 )
 def stripe_answers_for_it(act: Act[Account]) -> Refusal | None:
-    """An account with the full Dashboard whose losses Stripe bears cannot be deleted."""
+    """An account with the full Dashboard whose losses Stripe bears cannot be deleted; in test mode
+    it can, if the simulator is to behave so.
+    """
+    if act.world.settings.delete_accounts == "any_time":
+        return None
     controller = act.subject.controller
     if controller is None or (controller.losses, controller.stripe_dashboard) != ("stripe", "full"):
         return None
@@ -272,10 +296,13 @@ def stripe_answers_for_it(act: Act[Account]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/api/accounts/delete; the words assumed")
 def holds_money(act: Act[Account]) -> Refusal | None:
-    """An account can be deleted only when all its balances are zero, available and pending."""
+    """An account can be deleted only when all its balances are zero, available and pending; in test
+    mode, if the simulator is to behave so, when no reserve holds money of it.
+    """
     account, now = act.subject, act.now
+    is_gone = BALANCES if act.world.settings.delete_accounts == "any_time" else ()
     for pool in act.world.ledger.pools.values():
-        if pool.place.account != account.id:
+        if pool.place.account != account.id or pool.place.name in is_gone:
             continue
         available, pending = pool.available(now), pool.pending(now)
         if any(any(each.values()) for each in (available, pending)):

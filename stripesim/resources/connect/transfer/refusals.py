@@ -163,11 +163,13 @@ def debit_in_another_currency(act: Act[Transfer]) -> Refusal | None:
 @rule("documented", "https://docs.stripe.com/connect/account-debits; the words assumed")
 def debit_too_large(act: Act[Transfer]) -> Refusal | None:
     """A debit is at most 100,000 US dollars, or as much in another currency."""
+    if not is_debit(act):
+        return None
     transfer, rates = act.subject, act.world.settings.rates
     rate = Fraction(1)
     if transfer.currency in rates:
         rate = mid_rate(rates, transfer.currency, "usd")
-    if not is_debit(act) or transfer.amount * rate <= LARGEST_DEBIT:
+    if transfer.amount * rate <= LARGEST_DEBIT:
         return None
     return Refusal(
         own_words("An account can be debited by at most $100,000.00 or equivalent."),

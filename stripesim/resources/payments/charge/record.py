@@ -184,7 +184,7 @@ def card_of_source(source: Any, change: Change) -> cards.Given:
             raise no_such("source", source, "source")
         given = cards.from_token(change, source, "source")
     else:
-        given = cards.from_number(source, change.now)
+        given = cards.from_details(source, change)
     effect = given.card.effect
     if effect.requires_authentication and needs_authentication(
         effect, off_session=True, set_up=False

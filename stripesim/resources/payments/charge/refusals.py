@@ -10,6 +10,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.facts.currencies import maximum_charge, money
 from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.pricing import knows_fee_in
+from stripesim.resources.accounts.stopped import cannot_charge
 from stripesim.resources.connect.charge_for_others import cannot_take_part
 from stripesim.resources.connect.parties import settles_for
 from stripesim.resources.payments.charge.money import converted
@@ -153,14 +154,13 @@ def converts_to_nothing(act: Act[Charge]) -> Refusal | None:
     )
 
 
-@rule("assumed", "the words; what a connected account lacks then is a capability")
+@rule("assumed", "what a connected account lacks then is a capability")
 def account_is_stopped(act: Act[Charge]) -> Refusal | None:
     """An account without a platform cannot charge while its charges are disabled."""
     account = act.account
     if account.state == "enabled" or account.platform is not None or account.charges_enabled:
         return None
-    message = f"The account {account.id} cannot currently make charges."
-    return Refusal(message, code="account_invalid", figures={"account": account.id})
+    return cannot_charge(account)
 
 
 @rule("assumed", "stripesim's own limit: it knows no price")

@@ -6,7 +6,8 @@ from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.payments.dispute.outcomes import all_evidence, an_inquiry, escalated
-from stripesim.resources.payments.dispute.record import OVER, Dispute, charge_of
+from stripesim.resources.payments.dispute.record import IN_FILES, OVER, Dispute, charge_of
+from stripesim.resources.requests import no_such
 
 
 @rule("assumed", "the message")
@@ -56,6 +57,17 @@ def evidence_too_long(act: Act[Dispute]) -> Refusal | None:
     )
 
 
+@rule("assumed", "as of other parameters that name a missing object, recorded")
+def no_such_file(act: Act[Dispute]) -> Refusal | None:
+    """Evidence in files names files that were uploaded."""
+    evidence = act.facts.get("evidence") or {}
+    for name in IN_FILES:
+        id = evidence.get(name)
+        if id and act.find("file", id) is None:
+            return no_such("file", id, f"evidence[{name}]")
+    return None
+
+
 @rule("documented", "https://docs.stripe.com/disputes/responding; the message assumed")
 def submitted_before(act: Act[Dispute]) -> Refusal | None:
     """Evidence can be submitted only once."""
@@ -87,7 +99,7 @@ def refuse(act: Act[Dispute], verb: str) -> Refusal:
 
 
 CREATE = (nothing_was_paid, not_to_be_disputed, nothing_left_to_dispute)
-UPDATE = (evidence_too_long,)
+UPDATE = (evidence_too_long, no_such_file)
 UPDATE_ANSWERED = (submitted_before,)
 UPDATE_OVER = (already_closed,)
 DECIDE = (not_an_inquiry,)

@@ -27,7 +27,7 @@ from stripesim.resources.payments.given_method import (
 from stripesim.resources.payments.payment_intent.record import OPEN, PaymentIntent
 from stripesim.resources.payments.return_url import nowhere_to_come_back_to, return_url_missing
 from stripesim.resources.payments.smallest_amount import too_small
-from stripesim.resources.payments.types_taken import method_not_taken, types_said_twice
+from stripesim.resources.payments.types_taken import method_not_taken, said, types_said_twice
 from stripesim.resources.requests import customer_missing, not_whole
 
 # -- its amount ------------------------------------------------------------------------------------
@@ -138,14 +138,8 @@ def method_does_not_fit(act: Act[PaymentIntent]) -> Refusal | None:
     if type == "card":
         return None
     figures = {"type": type, "currency": intent.currency, "capture_method": intent.capture_method}
-    currencies = METHODS[type].currencies
-    if intent.currency not in currencies:
-        return Refusal(
-            f"The currency provided ({intent.currency}) is invalid. Payments with {type} support "
-            f"the following currencies: {', '.join(currencies)}.",
-            param="currency",
-            figures=figures,
-        )
+    if intent.currency not in METHODS[type].currencies:
+        return not_paid_in(type, intent.currency)
     if intent.capture_method != "manual":
         return None
     message = f"The payment method type {type} does not support capture_method=manual."
@@ -154,6 +148,26 @@ def method_does_not_fit(act: Act[PaymentIntent]) -> Refusal | None:
         code="payment_intent_invalid_parameter",
         param="capture_method",
         figures=figures,
+    )
+
+
+@rule("documented", "stripe-python 16.1.0: currencies by type; when it is checked, assumed")
+def type_in_another_currency(act: Act[PaymentIntent]) -> Refusal | None:
+    """An intent names only types that pay in its currency."""
+    currency = act.facts.get("currency", act.subject.currency)
+    for type in said(act, "payment_method_types") or ():
+        if type in METHODS and currency not in METHODS[type].currencies:
+            return not_paid_in(type, currency)
+    return None
+
+
+def not_paid_in(type: str, currency: str) -> Refusal:
+    """The answer to a type of payment method in a currency that it does not know."""
+    return Refusal(
+        f"The currency provided ({currency}) is invalid. Payments with {type} support the "
+        f"following currencies: {', '.join(METHODS[type].currencies)}.",
+        param="currency",
+        figures={"type": type, "currency": currency},
     )
 
 
@@ -252,6 +266,7 @@ def refuse(act: Act[PaymentIntent], verb: str) -> Refusal:
 CREATE = (
     *METHOD,
     types_said_twice,
+    type_in_another_currency,
     amount_out_of_bounds,
     descriptor_on_a_card,
     customer_missing,
@@ -276,6 +291,7 @@ CAPTURE = (captures_nothing, descriptor_on_a_card)
 UPDATE = (
     *METHOD,
     cannot_be_changed_any_more,
+    type_in_another_currency,
     descriptor_on_a_card,
     customer_missing,
     cannot_take_part_now,

@@ -118,6 +118,6 @@ def instrument_given(
         param = "source" if "source" in facts else "card[token]"
         return cards.from_token(change, given["token"], param)
     if "number" in given:
-        return cards.from_number(given, change.now)
+        return cards.from_details(given, change)
     message = "Missing required param: card[number]."
     raise Refusal(message, code="parameter_missing", param="card[number]")

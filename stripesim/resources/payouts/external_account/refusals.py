@@ -38,7 +38,8 @@ def number_cannot_be(act: Act[ExternalAccount]) -> Refusal | None:
     it = act.subject
     if it.object != "bank_account":
         return None
-    return bank_details.refused(it.country, it.details["routing_number"], it.number)
+    routing = it.details["routing_number"]
+    return bank_details.refused(it.country, routing, it.number, it.currency)
 
 
 @rule("documented", "the words: https://github.com/stripe/stripe-php/issues/1165")

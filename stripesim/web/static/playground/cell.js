@@ -110,7 +110,7 @@ export class Cell {
 
 function beginning(code) {
   const lines = code.trim().split("\n");
-  return lines.length > LINES ? `${lines.slice(0, LINES).join("\n")}\n…` : lines.join("\n");
+  return lines.length > LINES ? `${lines.slice(0, LINES).join("\n")} …` : lines.join("\n");
 }
 
 // A value as a notebook shows it. The page's policy lets no script in it run.

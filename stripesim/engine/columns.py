@@ -1,0 +1,348 @@
+"""Values as columns: what a saved file and a fingerprint are made of.
+
+All values of one field stand together: integers as steps in the fewest bytes, texts as numbers of
+a dictionary or of the object whose id they are, the rest taken apart into further columns. A
+*form* is what says how a column was written, in JSON's own types; its numbers and texts are
+*pieces*, bytes that follow one another. Equal values give equal forms and pieces.
+
+A record is written once, in the group of its class, and referred to by its number; other attrs
+objects are written where they stand. `columns_read.py` reads it.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import chain, compress, count
+from operator import attrgetter, itemgetter, sub
+from typing import Any
+
+from attrs import fields, has
+
+from stripesim.engine.table import Transition
+
+Form = Any  # how a column was written, in JSON's own types
+MANY, LONGEST_ID = 100, 100  # texts that are written like ids, and their characters
+WIDTHS = "bhiq"  # integers of one, two, four and eight bytes
+SAMPLE = 1_000  # values by which a way of writing is chosen
+FEW = 8  # as many shapes of mappings, or parts of equally long tuples, have columns of their own
+KINDS: Mapping[type, str] = {
+    type(None): "none", bool: "bool", int: "int", str: "text", Fraction: "fraction",
+    array: "array", tuple: "tuple", list: "list", frozenset: "set", Mapping: "map",
+    Transition: "row",
+}  # fmt: skip
+
+
+class Writer:
+    """Writes columns. `named` gives the names of values that are known by a name (calendars)."""
+
+    def __init__(self, named: Callable[[Any], str | None]) -> None:
+        self.pieces: list[bytes] = []
+        self.count = 0  # values in all columns; at least as many as the reader will count
+        self._before: list[bytes] = []  # the pieces that come before those of the records
+        self._named = named
+        self._ids: dict[str, int] = {}
+        self._kinds: dict[type, str] = {}
+        self._numbers: dict[int, int] = {}  # by `id()`: the number of a record in its class
+        self._met: dict[str, list[Any]] = {}  # every record that was referred to, by class
+        self._holds: dict[str, set[str]] = {}  # classes of records -> those that they refer to
+        self._within = ""  # the class whose records are being written
+
+    def latest(self, records: Sequence[Any]) -> str:
+        """Some records of one class, whose name is returned; the next call gives the next ones."""
+        (cls,) = set(map(type, records))
+        met = self._met.setdefault(cls.__name__, [])
+        self._numbers.update(zip(map(id, records), count(len(met)), strict=False))
+        met.extend(records)
+        return str(cls.__name__)
+
+    # -- columns -----------------------------------------------------------------------------------
+
+    def ids(self, ids: list[str]) -> Form:
+        """The column of all ids; in the columns after it, one of them is a number."""
+        form = self.column(ids)
+        self._ids = dict(zip(ids, range(len(ids)), strict=True))
+        self._before, self.pieces = self.pieces, []
+        return form
+
+    def table(self, rows: Sequence[Sequence[Any]]) -> Form:
+        """Equally long sequences: how many, and a column of each of their places."""
+        return [len(rows), [self.column(each) for each in zip(*rows, strict=True)]]
+
+    def column(self, values: Sequence[Any], shared: bool = True) -> Form:
+        """The form of a column. What occurs often in it is written once if `shared`."""
+        self.count += len(values)
+        if not values:
+            return None
+        first = values[0]
+        if (first is None or type(first) is str) and _equal(values):
+            return ["=", first]
+        types = set(map(type, values))
+        kinds = sorted({self._kind(each, values) for each in types})
+        if len(kinds) == 1:
+            return self._of_kind(kinds[0], values, shared)
+        tag = {each: kinds.index(self._kinds[each]) for each in types}
+        tags = bytes(map(tag.__getitem__, map(type, values)))
+        self.pieces.append(tags)
+        forms = [
+            self._of_kind(kind, _tagged(values, tags, place), shared)
+            for place, kind in enumerate(kinds)
+        ]
+        return ["mixed", forms]
+
+    def _kind(self, of: type, values: Iterable[Any]) -> str:
+        kind = self._kinds.get(of)
+        if kind is None:
+            known = (name for base, name in KINDS.items() if issubclass(of, base))
+            kind = next(known, None) or self._kind_of_object(of, values)
+            self._kinds[of] = kind
+        return kind
+
+    def _kind_of_object(self, of: type, values: Iterable[Any]) -> str:
+        if self._named(next(value for value in values if type(value) is of)) is not None:
+            return "name"
+        if not has(of):
+            raise TypeError(f"{of.__name__} cannot be saved")
+        return f"record {of.__name__}" if hasattr(of, "closed") else f"object {of.__name__}"
+
+    def _of_kind(self, kind: str, values: Sequence[Any], shared: bool) -> Form:
+        if kind == "none":
+            return ["=", None]
+        if kind == "bool":
+            return self._bools(values)
+        if kind == "int":
+            return self._ints(values)
+        if kind == "text":
+            return self._texts(values)
+        if kind.startswith("record "):
+            return ["record", kind[7:], self._ints(self._referred(kind[7:], values))]
+        if shared and len(set(map(id, values))) == 1 < len(values):
+            return ["pick", ["=", 0], 1, self._apart(kind, values[:1])]
+        if shared and (often := _often(values)) is not None:
+            numbers, distinct = often
+            return ["pick", self._ints(numbers), len(distinct), self._apart(kind, distinct)]
+        return self._apart(kind, values)
+
+    def _bools(self, values: Sequence[bool]) -> Form:
+        if _equal(values):
+            return ["=", values[0]]
+        self.pieces.append(bytes(values))
+        return ["bool"]
+
+    def _ints(self, values: Sequence[int]) -> Form:
+        first = values[0]
+        self.count += 2 * len(values)
+        if _equal(values):
+            return ["=", first]
+        near = sum(map(abs, map(sub, values[1:SAMPLE], values))) * 2 < sum(
+            map(abs, values[:SAMPLE])
+        )
+        if near and abs(first) < 2**63:
+            form = self._array(list(map(sub, values[1:], values)))
+            if form is not None:
+                return ["steps", first, form]
+        return self._array(values) or ["big", list(values)]
+
+    def _array(self, values: Sequence[int]) -> Form:
+        """The first bytes of all, then the second ones, ...; None: it does not fit."""
+        if _equal(values) and abs(values[0]) < 2**63:
+            return ["=", values[0]]
+        for width in WIDTHS:
+            try:
+                numbers = array(width, values)
+            except OverflowError:
+                continue
+            size, plain = numbers.itemsize, numbers.tobytes()
+            self.pieces.extend(plain[place::size] for place in range(size))
+            return ["ints", width]
+        return None
+
+    def _texts(self, values: Sequence[str]) -> Form:
+        self.count += len(values)
+        if _equal(values):
+            return ["=", values[0]]
+        if any(len(set(each)) * 2 <= len(each) for each in _samples(values)):
+            distinct = dict.fromkeys(values)
+            if len(distinct) * 2 <= len(values):
+                number = dict(zip(distinct, range(len(distinct)), strict=True))
+                numbers = self._ints(list(map(number.__getitem__, values)))
+                return ["pick", numbers, len(distinct), self._texts(list(distinct))]
+        try:
+            return ["id", self._ints(list(map(self._ids.__getitem__, values)))]
+        except KeyError:
+            pass
+        if (form := self._ids_alike(values)) is not None:
+            return form
+        text = "".join(values).encode("utf-8", "surrogatepass")
+        self.pieces.append(text)
+        return ["text", len(text), self._ints(list(map(len, values)))]
+
+    def _ids_alike(self, values: Sequence[str]) -> Form:
+        """Many texts of few lengths: the first characters of all of a length, then the second ones,
+        ...; None: they are others.
+        """
+        lengths = list(map(len, values))
+        found = sorted(set(lengths))
+        if len(values) < MANY or len(found) > FEW or not 0 < found[0] <= found[-1] <= LONGEST_ID:
+            return None
+        tags = bytes(lengths)
+        parts = [(length, "".join(_tagged(values, tags, length))) for length in found]
+        if not all(text.isascii() for _, text in parts):
+            return None
+        self.pieces.append(tags if len(found) > 1 else b"")
+        for length, text in parts:
+            plain = text.encode()
+            self.pieces.extend(plain[place::length] for place in range(length))
+        return ["ids", found]
+
+    # -- what has parts ----------------------------------------------------------------------------
+
+    def _apart(self, kind: str, values: Sequence[Any]) -> Form:
+        self.count += len(values)
+        if kind in ("tuple", "list", "set"):
+            return self._sequences(kind, values)
+        if kind == "map":
+            return self._maps(values)
+        if kind == "array":
+            return [kind, self._ints(list(map(len, values))), self._flat(values)]
+        if kind == "name":
+            return [kind, self._texts([str(self._named(value)) for value in values])]
+        if kind == "row":
+            rows = [value.kind for value in values], [value.number for value in values]
+            return [kind, self._texts(rows[0]), self._ints(rows[1])]
+        if kind == "fraction":
+            parts = [each.numerator for each in values], [each.denominator for each in values]
+            return [kind, *map(self._ints, parts)]
+        return ["object", kind[7:], self._fields(values, shared=False)]
+
+    def _flat(self, values: Sequence[Any]) -> Form:
+        return self.column(list(chain.from_iterable(values)), shared=False)
+
+    def _sequences(self, kind: str, values: Sequence[Any]) -> Form:
+        if kind == "set":
+            values = [sorted(value) for value in values]
+        lengths = list(map(len, values))
+        form = self._ints(lengths)
+        if form[0] == "=" and 0 < lengths[0] <= FEW:
+            columns = [self.column(each, shared=False) for each in zip(*values, strict=True)]
+            return [kind, form, columns]
+        return [kind, form, [self._flat(values)]]
+
+    def _maps(self, values: Sequence[Mapping[Any, Any]]) -> Form:
+        keys = list(map(tuple, values))
+        shapes = list(dict.fromkeys(keys))
+        number = dict(zip(shapes, range(len(shapes)), strict=True))
+        tags = list(map(number.__getitem__, keys))
+        form = self._ints(tags)
+        if len(shapes) <= FEW:
+            of = [_tagged(values, bytes(tags), place) for place in range(len(shapes))]
+            columns = [
+                [self.column(list(map(itemgetter(key), part)), shared=False) for key in shape]
+                for shape, part in zip(shapes, of, strict=True)
+            ]
+            return ["shapes", form, list(map(list, shapes)), columns]
+        return [
+            "map",
+            form,
+            list(map(list, shapes)),
+            self._flat([value.values() for value in values]),
+        ]
+
+    def _fields(self, values: Sequence[Any], shared: bool = True) -> list[Form]:
+        names = [each.name for each in fields(type(values[0])) if each.init]
+        columns: list[list[Any]] = [[] for _ in names]
+        fill = [
+            (column.extend, attrgetter(name)) for column, name in zip(columns, names, strict=True)
+        ]
+        for start in range(0, len(values), SAMPLE):  # so many stay in the processor's cache
+            part = values[start : start + SAMPLE]
+            for extend, get in fill:
+                extend(map(get, part))
+        return [
+            [name, self.column(column, shared)] for name, column in zip(names, columns, strict=True)
+        ]
+
+    # -- records -----------------------------------------------------------------------------------
+
+    def _referred(self, name: str, values: Sequence[Any]) -> list[int]:
+        """The numbers of records in their class; new ones get the next."""
+        if self._within:
+            self._holds.setdefault(self._within, set()).add(name)
+        numbers, met = self._numbers, self._met.setdefault(name, [])
+        keys = list(map(id, values))
+        missing = [place for place, key in enumerate(keys) if key not in numbers]
+        fresh = {keys[place]: values[place] for place in missing}
+        numbers.update(zip(fresh, count(len(met)), strict=False))
+        met.extend(fresh.values())
+        return list(map(numbers.__getitem__, keys))
+
+    def groups(self) -> list[Form]:
+        """All records that were referred to, in groups, of which each refers only to those before:
+        [class, how many, [[field, form], ...]]. Their pieces come in this order, after those of the
+        ids and before all other ones.
+        """
+        after, self.pieces = self.pieces, []
+        made: dict[str, list[tuple[Form, list[bytes]]]] = {}
+        done: dict[str, int] = {}
+        while left := [name for name in self._met if done.get(name, 0) < len(self._met[name])]:
+            for name in left:
+                values = self._met[name][done.get(name, 0) :]
+                done[name] = len(self._met[name])
+                self._within, self.pieces = name, []
+                form = [name, len(values), self._fields(values)]
+                made.setdefault(name, []).append((form, self.pieces))
+        ordered = [group for name in self._in_order() for group in made[name]]
+        of_groups = chain.from_iterable(pieces for _, pieces in ordered)
+        self._within, self.pieces = "", [*self._before, *of_groups, *after]
+        return [form for form, _ in ordered]
+
+    def _in_order(self) -> Iterator[str]:
+        """The classes of records, each after those that it refers to."""
+        left = dict.fromkeys(self._met)
+        while left:
+            ready = [name for name in left if left.keys().isdisjoint(self._holds.get(name, ()))]
+            if not ready:
+                raise TypeError(f"{', '.join(left)} refer to each other and cannot be saved")
+            for name in ready:
+                del left[name]
+            yield from ready
+
+
+def _equal(values: Sequence[Any]) -> bool:
+    """Whether all are equal: most that are not differ at the ends."""
+    return bool(values[0] == values[-1]) and values.count(values[0]) == len(values)
+
+
+def _samples(values: Sequence[Any]) -> tuple[Sequence[Any], ...]:
+    """Values that stand together, and values from everywhere."""
+    return values[:SAMPLE], values[:: len(values) // SAMPLE + 1]
+
+
+def _tagged(values: Iterable[Any], tags: bytes, tag: int) -> list[Any]:
+    """The values that have a tag."""
+    return list(compress(values, tags.translate(bytes(each == tag for each in range(256)))))
+
+
+def _often(values: Sequence[Any]) -> tuple[list[int], list[Any]] | None:
+    """The number of each value among the distinct ones, and those, if they are at most half."""
+    if all(len(set(_alike(each))) * 2 > len(each) for each in _samples(values)):
+        return None
+    keys = list(map(id, values))
+    firsts = dict(zip(keys, values, strict=True))
+    alike = _alike(list(firsts.values()))
+    place = dict(zip(dict.fromkeys(alike), count(), strict=False))
+    if len(place) * 2 > len(values):
+        return None
+    number = dict(zip(firsts, map(place.__getitem__, alike), strict=True))
+    distinct = dict(zip(alike, firsts.values(), strict=True))
+    return list(map(number.__getitem__, keys)), list(distinct.values())
+
+
+def _alike(values: Sequence[Any]) -> Sequence[Any]:
+    """For each value something that is equal for those that are written alike."""
+    try:
+        set(values)
+    except TypeError:
+        return list(map(repr, values))
+    return values

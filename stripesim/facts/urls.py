@@ -1,0 +1,27 @@
+"""Which texts can be the URL of a website."""
+
+from __future__ import annotations
+
+import re
+
+from stripesim.facts.evidence import rule
+
+_HOST = r"([^\W_]([\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,63}"
+_SITE = re.compile(rf"(https?://)?{_HOST}\.?(:\d{{1,5}})?([/?#]\S*)?", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s/?#]+([/?#]\S*)?", re.IGNORECASE)
+
+
+@rule(
+    "documented",
+    "https://docs.stripe.com/error-codes: url_invalid; what those are assumed: the name of a host "
+    "with a dot; recorded, 2023-25: with and without https, and www.",
+)
+def can_be_a_website(text: str) -> bool:
+    """A website is named by its host, with or without http or https, and perhaps a path."""
+    return _SITE.fullmatch(text) is not None
+
+
+@rule("documented", "https://docs.stripe.com/error-codes: url_invalid; what those are assumed")
+def can_be_gone_to(text: str) -> bool:
+    """A page that somebody is sent to has a URL of http or https; in test mode on any host."""
+    return _ADDRESS.fullmatch(text) is not None

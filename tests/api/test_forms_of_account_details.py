@@ -1,0 +1,92 @@
+"""What cannot be a URL, a code or a number of an account is refused, and changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from stripesim import Simulator, errors
+
+Shape = dict[str, Any]
+LINK: Shape = {"type": "account_onboarding"}
+
+# What is given, and how it is refused: its code and its parameter.
+# fmt: off
+REFUSED: list[tuple[Shape, str | None, str]] = [
+    ({"business_profile": {"url": "no website"}},        "url_invalid", "business_profile[url]"),
+    ({"business_profile": {"url": "rosen"}},             "url_invalid", "business_profile[url]"),
+    ({"business_profile": {"url": "ftp://rosen.example"}}, "url_invalid", "business_profile[url]"),
+    ({"business_profile": {"support_url": "a@b.example"}}, "url_invalid",
+     "business_profile[support_url]"),
+    ({"business_profile": {"mcc": "573"}},               None,          "business_profile[mcc]"),
+    ({"individual": {"ssn_last_4": "00000"}},            None,          "individual[ssn_last_4]"),
+    ({"individual": {"ssn_last_4": "00o0"}},             None,          "individual[ssn_last_4]"),
+]
+# fmt: on
+TAKEN: list[Shape] = [
+    {"business_profile": {"url": url, "support_url": url, "mcc": "5734"}}
+    for url in (
+        "https://rosen.example",
+        "http://www.rosen.example/tea?kind=green",
+        "www.rosen.example",
+        "https://vipul.gumroad.com/",
+        "https://rosen.example:8443/",
+    )
+] + [
+    {"individual": {"ssn_last_4": "0000"}},
+    {"business_profile": {"url": "", "mcc": ""}},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "code", "param"), REFUSED)
+def test_what_cannot_be_is_refused(given: Shape, code: str | None, param: str) -> None:
+    sim = Simulator()
+    shop = sim.accounts.create(type="custom", business_type="individual")["id"]
+    before = sim.fingerprint()
+    ways: list[Any] = [
+        lambda: sim.accounts.create(type="custom", business_type="individual", **given),
+        lambda: sim.accounts.update(shop, **given),
+    ]
+    for way in ways:
+        with pytest.raises(errors.InvalidRequestError) as refused:
+            way()
+        error = refused.value
+        assert (error.http_status, error.code, error.param) == (400, code, param)
+    assert sim.fingerprint() == before
+
+
+@pytest.mark.parametrize("given", TAKEN)
+def test_what_can_be_is_taken(given: Mapping[str, Any]) -> None:
+    sim = Simulator()
+    assert sim.accounts.create(type="custom", business_type="individual", **given)["id"]
+
+
+@pytest.mark.parametrize("url", ["shop", "shop.example/again", "myapp://return", "https://a b"])
+@pytest.mark.parametrize("param", ["refresh_url", "return_url"])
+def test_a_link_leads_back_to_a_page(url: str, param: str) -> None:
+    sim = Simulator()
+    shop = sim.accounts.create(type="express")["id"]
+    with pytest.raises(errors.InvalidRequestError) as refused:
+        sim.account_links.create(account=shop, **LINK, **{param: url})
+    assert (refused.value.code, refused.value.param) == ("url_invalid", param)
+    for page in ("http://localhost:3000/return", "https://shop.example"):
+        sim.account_links.create(account=shop, **LINK, refresh_url=page, return_url=page)
+
+
+def test_an_account_has_one_representative_at_a_time() -> None:
+    sim = Simulator()
+    shop = sim.accounts.create(type="custom", business_type="company")["id"]
+    role: Shape = {"relationship": {"representative": True}}
+    first = sim.accounts.persons.create(shop, **role)["id"]
+    other = sim.accounts.persons.create(shop, first_name="Jenny")["id"]
+    for call in (
+        lambda: sim.accounts.persons.create(shop, **role),
+        lambda: sim.accounts.persons.update(shop, other, **role),
+    ):
+        with pytest.raises(errors.InvalidRequestError, match=f"representative already: {first}"):
+            call()
+    sim.accounts.persons.update(shop, first, **role)  # it is the one
+    sim.accounts.persons.update(shop, first, relationship={"representative": False})
+    assert sim.accounts.persons.update(shop, other, **role)["relationship"]["representative"]
