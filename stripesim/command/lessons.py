@@ -68,8 +68,10 @@ def within_the_core(codes: list[str]) -> list[str]:
     every = [each for cell in cells for each in cell if not isinstance(each, IMPORTS)]
     gone: set[ast.stmt] = set()
     missing = NEEDS_MORE
+    exercises = [cell for cell in cells if any("exercises" in _read(each) for each in cell)]
     while more := {each for each in every if missing & _read(each)} - gone:
         gone |= more
+        gone |= {each for cell in exercises if gone & {*cell} for each in cell}
         kept = {name for each in every if each not in gone for name in _written(each)}
         missing = NEEDS_MORE | {name for each in gone for name in _written(each)} - kept
     return [_left(code, cell, gone) for code, cell in zip(codes, cells, strict=True)]
@@ -77,8 +79,6 @@ def within_the_core(codes: list[str]) -> list[str]:
 
 def _left(code: str, cell: list[ast.stmt], gone: set[ast.stmt]) -> str:
     """The lines of a cell that are not of a statement that is gone."""
-    if any(each in gone and "exercises" in _read(each) for each in cell):
-        return ""
     lines: list[str | None] = [*code.splitlines()]
     for each in cell:
         if each in gone:

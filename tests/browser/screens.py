@@ -179,7 +179,7 @@ def draw_playground(browser: Browser, folder: Path) -> None:
             size: Any = {"width": 1440, "height": 900}
             page = browser.new_page(viewport=size, reduced_motion="reduce", locale="en-US")
             page.goto(url)
-            for step in range(7):
+            for step in range(6):
                 if step:
                     page.get_by_role("button", name="Next", exact=True).click()
                 page.locator("#cell .main:enabled").click(timeout=120_000)

@@ -118,7 +118,8 @@ def test_statements_that_need_more_than_the_core_are_left_out_with_what_they_mak
         "frame = sim.to_pandas()\nother = 3",
         "frame.head()",
         "def drawn():\n    return pictures.balances_of(sim)\n\n\ndrawn()",
-        "answer = ...\nexercises.check(answer, frame)",
+        "answer = ...\nshop = 4\nexercises.check(answer, frame)",
+        "shop",
     ]
-    left = ["from stripesim import pictures\nsim = 1", "kept = 2", "other = 3", "", "", ""]
+    left = ["from stripesim import pictures\nsim = 1", "kept = 2", "other = 3", "", "", "", ""]
     assert within_the_core(cells) == left
