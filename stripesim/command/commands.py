@@ -125,6 +125,33 @@ def course(given: Namespace) -> str:
     return f"{len(written)} files in {given.folder}. Begin with {written[0]}."
 
 
+def _playground_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="FOLDER", help="where the page is written")
+    parser.add_argument(
+        "--pyodide",
+        metavar="URL-OR-FOLDER",
+        help="a folder with Pyodide, such as npm's package, which is copied; or a URL, which the "
+        "page refers to; unless given, put one at FOLDER/pyodide",
+    )
+
+
+def playground(given: Namespace) -> str:
+    """Write a static page in which the simulator runs in the browser."""
+    from stripesim.command.playground import PYODIDE, write
+
+    folder = Path(given.folder)
+    try:
+        written = write(folder, given.pyodide)
+    except FileExistsError as wrong:
+        raise Wrong(f"{wrong.filename} is there already; nothing was written") from wrong
+    except FileNotFoundError as wrong:
+        raise Wrong(f"{wrong.filename}: {wrong.strerror}; nothing was written") from wrong
+    missing = given.pyodide is None and not (folder / PYODIDE).is_dir()
+    more = f" It needs Pyodide (npm's package of this name) at {folder / PYODIDE}."
+    serve = f"Any web server can serve it: python -m http.server -d {folder}"
+    return f"{written} is written.{more if missing else ''}\n{serve}"
+
+
 COMMANDS = (
     Command("explain", "Look", "explain SAVED-FILE ID", "why an object is as it is", explain,
             _explain_arguments, prints_data=True),
@@ -140,4 +167,6 @@ COMMANDS = (
             situations, prints_data=True),
     Command("course", "Learn", "course FOLDER", "write the notebooks of the course", course,
             _course_arguments),
+    Command("playground", "Learn", "playground FOLDER", "a page that runs it all in the browser",
+            playground, _playground_arguments),
 )  # fmt: skip

@@ -95,6 +95,14 @@ class Worlds:
             sim.clock.follow()
             return self._before[name] + sim._world.changes
 
+    def hold(self, name: str, sim: Simulator) -> None:
+        """From now on the world of a name is this simulator, which a program holds; if it is made
+        again, then as it is now.
+        """
+        with self._lock:
+            if self._sims.get(name) is not sim:
+                self._put(name, sim, sim.fork().fork)
+
     def open(self, is_open: bool = True) -> None:
         """From now on webhooks are sent out, or are not."""
         with self._lock:

@@ -2,8 +2,9 @@
 
 The component: a seller with money, its dialog of an instant payout, the same in dark and narrow,
 and a negative balance. The dashboard: a platform in its second month, why a payout was made, two
-worlds side by side, and a phone in the dark. Another folder than `.github/screens` may be given;
-`--all` draws three widths of the component in three states besides.
+worlds side by side, and a phone in the dark. The playground after a lesson's first steps. Another
+folder than `.github/screens` may be given; `--all` draws three widths of the component in three
+states besides.
 """
 
 from __future__ import annotations
@@ -14,12 +15,16 @@ from collections.abc import Callable
 from json import dumps
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image  # comes with matplotlib
 
 from stripesim import Simulator
+from stripesim.command.playground import write
 from tests.browser.conftest import CHROMIUM, FLAGS, START, a_seller, sell
+from tests.browser.folder import served
+from tests.pyodide.installed import pyodide
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -164,6 +169,26 @@ def draw_boards(browser: Browser, folder: Path) -> None:
         page.close()
 
 
+def draw_playground(browser: Browser, folder: Path) -> None:
+    """The README's picture of the playground: the first steps of the first lesson."""
+    with TemporaryDirectory() as home:
+        npm, class_ = Path(home, "npm"), Path(home, "class")
+        npm.mkdir()
+        write(class_, str(pyodide(npm)))
+        with served(class_) as url:
+            size: Any = {"width": 1440, "height": 900}
+            page = browser.new_page(viewport=size, reduced_motion="reduce", locale="en-US")
+            page.goto(url)
+            for step in range(6):
+                if step:
+                    page.get_by_role("button", name="Next", exact=True).click()
+                page.locator("#cell .main:enabled").click(timeout=120_000)
+                page.locator("#runs > li").nth(step).wait_for()
+            page.get_by_text("$96.80 in the bank").first.wait_for()
+            page.screenshot(path=folder / "playground.png")
+            page.close()
+
+
 def page_of(browser: Browser, state: Callable[[], tuple[Simulator, str]], width: int) -> Page:
     sim, seller = state()
     size = {"width": width, "height": 640}
@@ -204,6 +229,7 @@ def main(arguments: list[str]) -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         draw(browser, folder)
         draw_boards(browser, folder)
+        draw_playground(browser, folder)
         if "--all" in arguments:
             for state in (rich, empty, negative):
                 for width in (360, 720, 1200):
