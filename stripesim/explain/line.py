@@ -15,6 +15,9 @@ from stripesim.resources.connect.charge_for_others import its_price
 from stripesim.resources.connect.parties import stripes_part
 from stripesim.resources.places import PAYMENTS
 
+# Kinds of objects that make rows and have no explanation of their own.
+UNEXPLAINED = frozenset({"account", "balance_transfer", "reserve_release"})
+
 # By the type of a row, what it is.
 WHAT_IT_IS = {
     "adjustment": "a correction, such as the money of a dispute or a fee for evidence",
@@ -85,7 +88,7 @@ def story(world: World, row: Row) -> Iterator[Sentence]:
     source = world.store.latest.get(row.source or "")
     if source is None:
         yield tell("Its source is null: no object of the API has made it.")
-    else:
+    elif source.kind not in UNEXPLAINED:
         yield tell(f"sim.explain({source.id!r}) says what it is of.")
 
 
