@@ -148,14 +148,14 @@ def dollars(amount: int) -> str:
 
 def main() -> None:
     """What `python -m stripesim` does: tell two weeks in the life of an account; or a command."""
-    if len(sys.argv) > 1:
-        from stripesim.command.line import run
+    from stripesim.command.line import printed, run
 
+    if len(sys.argv) > 1:
         raise SystemExit(run(sys.argv[1:]))
     sim = live()
     steps = timeline(sim)
     told = Table(step for step in steps if step["event"] not in QUIET)
-    print("\n".join([INTRODUCTION, *lines(told), "", *totals(sim, steps[-1]), FAREWELL]))
+    printed("\n".join([INTRODUCTION, *lines(told), "", *totals(sim, steps[-1]), FAREWELL]))
 
 
 if __name__ == "__main__":

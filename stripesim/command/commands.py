@@ -51,7 +51,9 @@ def explain(given: Namespace) -> Any:
 
     try:
         return Simulator.load(given.file).explain(given.id)
-    except (SnapshotError, OSError, LookupError) as wrong:
+    except OSError as wrong:
+        raise Wrong(f"{given.file}: {(wrong.strerror or '').lower()}") from wrong
+    except (SnapshotError, LookupError) as wrong:
         raise Wrong(wrong.args[-1] if isinstance(wrong, LookupError) else wrong) from wrong
 
 
@@ -59,21 +61,37 @@ def explain(given: Namespace) -> Any:
 
 
 def _word(parser: ArgumentParser) -> None:
-    parser.add_argument("word", metavar="WORD", nargs="?", default="", help="only those with it")
+    parser.add_argument("word", metavar="WORD", nargs="*", help="only those with all of them")
+
+
+def _found(every: Any, words: list[str], what: str) -> Any:
+    """The rows with all of the words in them. Raises `Wrong` where there is none."""
+    for word in words:
+        every = every.about(word)
+    if words and not every:
+        raise Wrong(f"no {what} with {' and '.join(map(repr, words))} in it")
+    return every
 
 
 def rules(given: Namespace) -> Any:
     """The rules with a word in them."""
     import stripesim
 
-    return stripesim.rules(given.word)
+    return _found(stripesim.rules(), given.word, "rule")
 
 
 def routes(given: Namespace) -> Any:
     """The endpoints with a word in them."""
     import stripesim
 
-    return stripesim.routes(given.word)
+    return _found(stripesim.routes(), given.word, "route")
+
+
+def controls(given: Namespace) -> Any:
+    """The controls with a word in them."""
+    import stripesim
+
+    return _found(stripesim.controls(), given.word, "control")
 
 
 def _lifecycle_arguments(parser: ArgumentParser) -> None:
@@ -122,6 +140,8 @@ def course(given: Namespace) -> str:
         written = write(Path(given.folder))
     except FileExistsError as wrong:
         raise Wrong(f"{wrong.filename} is there already; nothing was written") from wrong
+    except OSError as wrong:
+        raise Wrong(f"{given.folder}: {(wrong.strerror or '').lower()}") from wrong
     return f"{len(written)} files in {given.folder}. Begin with {written[0]}."
 
 
@@ -159,6 +179,8 @@ COMMANDS = (
             _word, prints_data=True),
     Command("routes", "Read", "routes [WORD]", "the endpoints, and what each parameter does",
             routes, _word, prints_data=True),
+    Command("controls", "Read", "controls [WORD]", "what Stripe does not let you cause", controls,
+            _word, prints_data=True),
     Command("lifecycle", "Read", "lifecycle NAME [--mermaid]", "what can happen to an object",
             lifecycle, _lifecycle_arguments),
     Command("fidelity", "Read", "fidelity", "how many rules are recorded, documented, assumed",

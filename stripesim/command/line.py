@@ -97,4 +97,4 @@ def _help_lines() -> Iterator[str]:
         lines = [*more.get(group, []), *((each.called, each.does) for each in commands)]
         yield f"\n{group}"
         yield from (f"  stripesim {called:{width}}  {does}" for called, does in lines)
-    yield "\nstripesim COMMAND --help tells more; --json prints data; --version."
+    yield "\nstripesim COMMAND --help tells more; tables print data with --json; --version."

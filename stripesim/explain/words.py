@@ -250,7 +250,7 @@ BY_CODE = {
     "expired_card": "Use a card whose expiry is in the future.",
     "incorrect_cvc": "Use the right security code.",
     "missing": "Name a card of the customer, or give the customer one first.",
-    "not_simulated": "Stripe has this and stripesim does not. sim.routes lists what there is.",
+    "not_simulated": "stripesim does not have this. stripesim.routes() lists what there is.",
     "parameter_invalid_empty": "Give the parameter a value, or leave it out.",
     "parameter_invalid_integer": "The parameter has to be a whole number, within its bounds.",
     "parameter_missing": "Add the parameter that is named.",

@@ -44,7 +44,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         server = served(given)
     except (OSError, ValueError, LookupError) as wrong:
-        wanted.exit(2, f"stripesim: {wrong}\n")
+        wanted.exit(2, f"stripesim: {why(wrong)}\n")
     try:
         signal.signal(signal.SIGTERM, _interrupt)
         say(server, given)
@@ -52,6 +52,14 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         server.stop()
     return 0
+
+
+def why(wrong: Exception) -> str:
+    """What went wrong, without the number that the operating system has for it."""
+    if isinstance(wrong, OSError) and wrong.strerror:
+        about = "" if wrong.filename is None else f": {wrong.filename}"
+        return f"{wrong.strerror.partition(' (')[0].lower()}{about}"
+    return str(wrong)
 
 
 def say(server: Server, given: Namespace) -> None:
@@ -75,6 +83,8 @@ def say(server: Server, given: Namespace) -> None:
 
 def served(given: Namespace) -> Server:
     """The server that the arguments ask for. Raises ValueError and OSError for what cannot be."""
+    if not 0 <= given.port <= 65_535:
+        raise ValueError(f"--port is a number from 0 to 65535; not {given.port}")
     data = None
     if given.data is not None:
         data = Path(given.data)

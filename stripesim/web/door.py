@@ -20,7 +20,7 @@ from stripesim.api.headers import key_in, masked
 from stripesim.web import component, page
 from stripesim.web.arguments import fitted, given
 from stripesim.web.dashboard import ahead, dashboard
-from stripesim.web.help import HELP
+from stripesim.web.help import HELP, USUAL
 from stripesim.web.messages import Answer, ConnectionLost, Refused, Request, of_data, of_text
 from stripesim.web.names import ask
 from stripesim.web.worlds import Worlds
@@ -36,23 +36,28 @@ READ_ONLY = ("GET", "HEAD")
 WRONG = (ValueError, TypeError, RuntimeError)  # what the simulator raises at what cannot be
 
 
-def health(door: Door) -> Answer:
+def health(door: Door, request: Request) -> Answer:
     """That the door is there: for health checks of containers and of CI services."""
     from stripesim import __version__
 
     return of_data({"status": "ok", "version": __version__, "worlds": len(door.worlds.all())})
 
 
+def helped(door: Door, request: Request) -> Answer:
+    """The help, with the address by which it was asked for."""
+    return of_text(HELP.replace(USUAL, request.headers.get("host") or USUAL))
+
+
 # Answered without a key, by path. A page's script and its frame belong here.
-PAGES: dict[str, Callable[[Door], Answer]] = {
+PAGES: dict[str, Callable[[Door, Request], Answer]] = {
     f"{OURS}/health": health,
-    f"{OURS}/help": lambda door: of_text(HELP),
-    f"{OURS}/": lambda door: page.page(),
-    f"{OURS}/dashboard.js": lambda door: page.module(),
-    f"{OURS}/served.js": lambda door: page.starter(),
-    f"{OURS}/served.css": lambda door: page.sheet(),
-    OURS: lambda door: of_text(HELP),
-    "/": lambda door: of_text(HELP),
+    f"{OURS}/help": helped,
+    f"{OURS}/": lambda door, request: page.page(),
+    f"{OURS}/dashboard.js": lambda door, request: page.module(),
+    f"{OURS}/served.js": lambda door, request: page.starter(),
+    f"{OURS}/served.css": lambda door, request: page.sheet(),
+    OURS: helped,
+    "/": helped,
 }
 
 
@@ -74,7 +79,7 @@ class Door:
                 sims = (sim for _, sim in self.worlds.all())
                 return Answer(*component.answer(path, request.body, sims))
             if path in PAGES and request.method in READ_ONLY:
-                return PAGES[path](self)
+                return PAGES[path](self, request)
             if not path.startswith(f"{OURS}/"):
                 return self._stripe(request)
             self._check_origin(request)

@@ -1,5 +1,7 @@
 """What `/_stripesim/help` says."""
 
+USUAL = "127.0.0.1:12111"  # the address in it, unless it is asked for by another
+
 HELP = """\
 stripesim answers here as api.stripe.com does, under a clock that you control.
 

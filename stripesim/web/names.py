@@ -114,8 +114,9 @@ def _step(thing: Any, name: str, path: str) -> Any:
     try:
         return getattr(thing, name)
     except AttributeError as error:
-        wrong = f"The simulator has no {path}: {error} {_HELP}"
-        raise Refused(wrong, 404) from error
+        said = str(error).partition("has no attribute ")
+        hint = said[2].partition(". ")[2] if said[1] else str(error)
+        raise Refused(f"The simulator has no {path}. {hint}".strip() + f" {_HELP}", 404) from error
 
 
 def _own(function: Any, said: Mapping[str, Any]) -> dict[str, Any]:

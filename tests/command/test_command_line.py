@@ -128,3 +128,27 @@ def test_whoever_reads_the_output_may_stop_reading() -> None:
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("grade")
     assert (done.stdout.count("\n"), done.stderr) == (1, "")
+
+
+def test_a_word_that_nothing_has_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules", "paiout"]) == 1
+    assert capsys.readouterr().err == "stripesim: no rule with 'paiout' in it\n"
+
+
+def test_several_words_find_what_has_them_all(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["controls", "payout", "fail", "--json"]) == 0
+    assert "fail_payout" in [each["control"] for each in json.loads(capsys.readouterr().out)]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["explain", "nofile", "ch_1"], "nofile: no such file or directory"),
+        (["course", "/proc/nowhere"], "/proc/nowhere: no such file or directory"),
+    ],
+)
+def test_what_the_machine_refuses_is_one_line(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(words) == 1
+    assert capsys.readouterr().err == f"stripesim: {said}\n"

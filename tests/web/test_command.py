@@ -216,6 +216,7 @@ def test_a_name_that_is_allowed_is_answered() -> None:
         (["--forward-to", "shop"], "events are sent to http"),
         (["--host", "256.1.1.1"], ""),
         (["--port", "many"], "invalid int"),
+        (["--port", "99999"], "--port is a number from 0 to 65535"),
         (["--prot", "1"], "unrecognized"),
         (["--load", "a.json", "--start", "now"], "--load without them"),
     ],

@@ -260,3 +260,9 @@ def test_a_forecast_takes_its_workload_as_an_object(sim: Simulator) -> None:
     assert foreseen == sim.forecast(9, workload=Workload(**said))  # type: ignore[arg-type]
     wrong = refused(ask, "forecast", b'{"workload": {"per_day": "many"}}')
     assert wrong.startswith("workload is an object (seed, per_day, ")
+
+
+def test_the_help_names_the_address_by_which_it_was_asked_for(sim: Simulator) -> None:
+    got = in_process(sim)("GET", "/_stripesim/help", {"host": "127.0.0.1:12991"}, b"")
+    assert b"curl http://127.0.0.1:12991/v1/balance" in got.body
+    assert b"12111" not in got.body
