@@ -103,7 +103,9 @@ class Story:
             lines += wrap(text, width, subsequent_indent=further, break_long_words=False)
         for number, rule in enumerate(rules, 1):
             lines += [""] if number == 1 else []
-            note = f"[{number}] {rule.name} ({rule.grade}): {rule.source}"
+            note = (
+                f"[{number}] {first_sentence(rule.says)} ({rule.name}; {rule.grade}: {rule.source})"
+            )
             lines += wrap(
                 note,
                 width,
@@ -163,3 +165,9 @@ def _linked(source: str) -> str:
         for word in source.split(" ")
     ]
     return " ".join(words)
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a rule's statement."""
+    sentence, stop, _ = text.partition(". ")
+    return sentence + stop.rstrip()

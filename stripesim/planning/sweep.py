@@ -54,11 +54,11 @@ class Sweep(Table):
             {
                 **{each: rows[0][each] for each in self.parameters},
                 "number": name,
-                **_summed([row[name] for row in rows if row[name] is not None]),
+                **_summed([row[name] for row in rows if row.get(name) is not None]),
                 "failed": sum(row["error"] is not None for row in rows),
             }
             for rows in points.values()
-            for name in self.numbers
+            for name in self.numbers or ("",)  # all have failed: that is said
         )
 
     def plot(self, number: str | None = None, *, title: str = "") -> Figure:

@@ -112,6 +112,11 @@ def test_what_cannot_be_is_refused_at_once() -> None:
     assert row["error"].startswith("ValueError: a number has the name of another column")
 
 
+def test_a_scenario_that_always_fails_says_so_in_the_summary() -> None:
+    [row] = sweep(lambda seed: 1 / 0, replications=3).summary()  # type: ignore[arg-type,return-value]
+    assert (row["count"], row["failed"]) == (0, 3)
+
+
 def test_its_picture_has_a_line_for_each_point() -> None:
     matplotlib.use("Agg")
     figure = sweep(sales, GRID, 3).plot("pending")
