@@ -74,7 +74,7 @@ def test_the_story_is_told_there_word_for_word(home: Path) -> None:
 
 @pytest.mark.parametrize("part", PARTS)
 def test_the_tests_of_a_room_pass_there(home: Path, part: str) -> None:
-    left_out = [f"--deselect={each}" for each in LEFT_OUT]
+    left_out = [f"--{'deselect' if '::' in each else 'ignore'}={each}" for each in LEFT_OUT]
     said = python(home, *PYTEST, *left_out, f"tests/{part}")
     assert " passed" in said.splitlines()[-1]
     print(said.splitlines()[-1])
