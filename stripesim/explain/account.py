@@ -119,7 +119,7 @@ def who_it_is(account: Any) -> Iterator[Sentence]:
         else f"If it is below zero, {answers} answers for it"
     )
     yield tell(
-        f"{bears}. What is asked of it is collected by {asks}.",
+        f"{bears}. Its requirements are collected by {asks}.",
         rule_of(required_reserve),
         losses=controller.losses,
         requirement_collection=controller.requirement_collection,

@@ -80,7 +80,7 @@ def assumed(
         timing = settings.timing
         yield (
             f"{id}: payouts are {settings.interval}; payments are available after {timing.days} "
-            f"{timing.unit} days, by the calendar of {account.calendar.name}."
+            f"{timing.unit} days, by the bank days of {account.calendar.name}."
         )
     yield "Prices, exchange rates, schedules and settings stay as they are now."
     yield "Banks take payouts and pay debits, unless their account is made to refuse them."

@@ -19,5 +19,5 @@ def until_moment(now: int, days: int | None, until: Moment | None) -> int:
     else:
         raise ValueError(f"days are whole; not {days!r}")
     if end < now:
-        raise ValueError("what is to come is not before now")
+        raise ValueError("days and until lead from now into the future, not before now")
     return end
