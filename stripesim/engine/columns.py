@@ -14,6 +14,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from itertools import chain, compress, count
 from operator import attrgetter, itemgetter, sub
 from typing import Any
@@ -325,7 +326,13 @@ def _samples(values: Sequence[Any]) -> tuple[Sequence[Any], ...]:
 
 def _tagged(values: Iterable[Any], tags: bytes, tag: int) -> list[Any]:
     """The values that have a tag."""
-    return list(compress(values, tags.translate(bytes(each == tag for each in range(256)))))
+    return list(compress(values, tags.translate(_only(tag))))
+
+
+@cache
+def _only(tag: int) -> bytes:
+    """A table that makes 1 of one tag and 0 of every other."""
+    return bytes(each == tag for each in range(256))
 
 
 def _often(values: Sequence[Any]) -> tuple[list[int], list[Any]] | None:

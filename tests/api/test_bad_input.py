@@ -387,7 +387,7 @@ def call_natively(sim: Simulator, route: Route, ids: Shape, params: Shape) -> Sh
     return answer
 
 
-@pytest.mark.lives(4)
+@pytest.mark.lives(2)
 @pytest.mark.parametrize(
     "route", [route for route in ROUTES.all if route.path not in ONLY_OVER_THE_WIRE], ids=line
 )
@@ -506,7 +506,7 @@ def sent_headers() -> st.SearchStrategy[dict[str, str]]:
     )
 
 
-@pytest.mark.lives(4)
+@pytest.mark.lives(2)
 @pytest.mark.parametrize("route", ROUTES.all, ids=line)
 def test_a_request_over_the_wire_succeeds_or_is_refused(route: Route, lives: int) -> None:
     @settings(max_examples=lives, suppress_health_check=SLOW_AND_LARGE)
