@@ -55,7 +55,7 @@ DEBITS = {("payout", True): "debit", ("payout_reversal", False): "debit_reversal
 
 def category_of(row: Row) -> str:
     """The reporting category of a row; of a debit of the bank its own, which Stripe has not."""
-    category = row.what.reporting_category
+    category: str = row.what.reporting_category
     return DEBITS.get((category, row.net > 0), category)
 
 

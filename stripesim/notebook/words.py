@@ -27,6 +27,12 @@ def day_of(moment: int) -> str:
     return f"{at:%a} {at.day}"
 
 
+def day_after(start: int, moment: int) -> str:
+    """A later day as Mon 25; if it is not in the month of `start`, as Mon 25 May."""
+    same = datetime.fromtimestamp(start, UTC).month == datetime.fromtimestamp(moment, UTC).month
+    return day_of(moment) if same else f"{day_of(moment)} {month_of(moment)}"
+
+
 def date_of(moment: int) -> str:
     """A day as 25 May."""
     at = datetime.fromtimestamp(moment, UTC)
