@@ -231,12 +231,13 @@ def by_hand(world: World, id: str, currency: str) -> Iterator[Sentence]:
 
 
 def what_waits(world: World, id: str, currency: str) -> Iterator[Sentence]:
-    """What is there and cannot be paid out."""
-    available = Change(world, id).available(PAYMENTS, id, currency)
+    """What is there and cannot be paid out, and what comes."""
+    available = sum(Change(world, id).available(PAYMENTS, id, currency).values())
+    waits = " and waits" if available > 0 else ""
     yield tell(
-        "{available} is available in " + currency + " and waits.",
-        available=Money(sum(available.values()), currency),
+        f"{{available}} is available in {currency}{waits}.", available=Money(available, currency)
     )
+    yield from what_comes(world, id, currency)
 
 
 def what_comes(world: World, id: str, currency: str, since: int = 0) -> Iterator[Sentence]:
