@@ -5,13 +5,14 @@ of the past made one, or none.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import Pool
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
-from stripesim.explain import able, schedule
+from stripesim.explain import able, negative, schedule
 from stripesim.explain.figures import Moment, Money
 from stripesim.explain.freed import Freed, freed, next_freed, night_after, reserved, words
 from stripesim.explain.night import debits_underway, made_in, night_of, payouts_before
@@ -21,7 +22,7 @@ from stripesim.explain.then import Then
 from stripesim.facts.days import DAY
 from stripesim.facts.payout_schedules import interval_of
 from stripesim.jobs.estimates import Night, nights, upcoming_payouts
-from stripesim.jobs.negative_balances import recent_debits
+from stripesim.jobs.negative_balances import conditions, recent_debits
 from stripesim.jobs.payouts import (
     JOB_HOUR,
     Decision,
@@ -253,8 +254,9 @@ def what_comes(world: World, id: str, currency: str, since: int = 0) -> Iterator
             amount=Money(sum(ahead[moment].values()), currency),
             day=Moment(moment),
         )
+    debit = list(asked_of_the_bank(world, id, currency))
     besides = list(next_freed(world, id, currency, since))
-    yield from besides
+    yield from [*debit, *besides]
     held = reserved(world, id, currency)
     if held and not besides and not since:
         yield tell(
@@ -262,8 +264,16 @@ def what_comes(world: World, id: str, currency: str, since: int = 0) -> Iterator
             "comes back.",
             held=Money(held, currency),
         )
-    if not ahead and not besides:
+    if not ahead and not debit and not besides:
         yield foretell(f"No money in {currency} is pending.")
+
+
+def asked_of_the_bank(world: World, id: str, currency: str) -> Iterator[Sentence]:
+    """The debit of the bank that is planned, if the account is below zero."""
+    account, planned = world.store.latest[id], world.schedule.planned(id, f"debit/{currency}")
+    if planned and all(conditions(world, account, currency)):
+        debit = negative.a_debit(world, account, world.ledger.pool(PAYMENTS, id, currency))
+        yield from islice(debit, 1)
 
 
 def has_pool(world: World, id: str, currency: str) -> bool:

@@ -38,8 +38,8 @@ class Ids(dict[str, str]):
 
 
 def seller_below_zero(sim: Simulator, liable: Literal["platform", "stripe"] = "platform") -> Ids:
-    """A seller was paid out, then its customer got the money back: it owes the whole sale, a hundred
-    or so. (It was paid out less the fee, which does not come back.)
+    """A seller was paid out, then its customer got the money back: it owes the whole sale, about a
+    hundred. (It was paid out less the fee, which does not come back.)
 
     liable: who pays if it never does, the platform or Stripe. Some days pass, until the payout has
     arrived. Ids: `seller`, `charge`, `payout`, `refund`.

@@ -63,3 +63,22 @@ def test_with_a_manual_schedule_what_is_released_is_told_too() -> None:
     assert "$100.00 is held because of accounts that owe" in sim.explain.payouts()
     sim.clock.advance(days=5)
     assert "$100.00 becomes available on Tue 10 Mar 2026" in sim.explain.payouts()
+
+
+def test_i_am_below_zero_does_anything_come() -> None:
+    sim = Simulator()
+    owed = situations.seller_below_zero(sim)
+    story = sim.explain.payouts(stripe_account=owed.seller)
+    assert "By itself: Stripe debits the bank for $100.00, on Thu 5 Mar 2026 01:30 UTC" in story
+    assert "No money in usd is pending" not in story
+
+
+def test_below_zero_a_top_up_that_arrives_is_something_that_fills_it() -> None:
+    sim = Simulator()
+    sim.balance_settings.update(payments={"debit_negative_balances": False})
+    situations.platform_that_cannot_pay_its_reserve(sim)
+    assert "nothing fills it by itself" in sim.explain.balance()
+    sim.topups.create(amount=500_00, currency="usd", description="to fill it")
+    story = sim.explain.balance()
+    assert "$500.00 becomes available on Wed 11 Mar 2026: the top-up" in story
+    assert "nothing fills it by itself" not in story
