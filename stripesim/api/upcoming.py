@@ -15,7 +15,7 @@ WORDS = {
     "collection": "what it still owes is collected from its platform",
     "debits": "the negative balance is debited from the bank",
     "fall_due": "what is asked of it is past due",
-    "payouts": "automatic payouts are made",
+    "payouts": "automatic payouts are made, if there is money to pay",
     "refer": "its reference comes from the card network",
     "refunds": "waiting refunds are sent",
     "repayment": "money added for refunds and disputes repays the negative balance",
@@ -52,6 +52,8 @@ def will(world: World, entry: Scheduled) -> str:
         part = world.ledger.pool(balance_type, entry.account, currency).ahead.get(int(moment), {})
         held = " of what is held" if balance_type == "risk_reserved" else ""
         return f"{money(sum(part.values()), currency)}{held} becomes available"
+    if entry.verb == "payouts" and not world.store.latest[entry.account].payouts_enabled:
+        return "no automatic payouts, as long as payouts are disabled"
     if entry.verb in WORDS:
         return WORDS[entry.verb]
     if entry.kind == "reserve_hold":

@@ -11,13 +11,14 @@ from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.explain import negative
 from stripesim.explain.figures import Count, Moment, Money, listed
+from stripesim.explain.freed import freed, next_freed, reserved, words
 from stripesim.explain.parts import by_category, counts_from, each, name_of, rows_of
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.jobs.estimates import upcoming_payouts
 from stripesim.jobs.maturity import money_matures
 from stripesim.resources.balance.balance import connect_reserved, prefunding
 from stripesim.resources.balance.balance_transaction import status
-from stripesim.resources.places import CONNECT_RESERVED, PAYMENTS, PREFUNDING, RISK_RESERVED
+from stripesim.resources.places import PAYMENTS, PREFUNDING, RISK_RESERVED
 
 DAYS_TOLD = 5
 
@@ -30,6 +31,7 @@ def story(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]:
         pool = world.ledger.pools.get(Place(PAYMENTS, id, currency))
         if pool is None:
             yield tell(f"There has been no money in {currency}: every figure of it is 0.")
+            yield from next_freed(world, id, currency)
             continue
         yield from available(world, pool)
         yield from pending(world, pool)
@@ -109,13 +111,13 @@ def pending(world: World, pool: Pool) -> Iterator[Sentence]:
 
 def held(world: World, id: str, currency: str) -> Iterator[Sentence]:
     """Money of the account that stands beside: the reserve, holds, money added for refunds."""
-    reserved = world.ledger.sums.get(Place(CONNECT_RESERVED, id, currency), 0)
-    if reserved:
+    of_platform = reserved(world, id, currency)
+    if of_platform:
         yield tell(
             "Beside that, {reserved} is held because of accounts that owe (connect_reserved): "
             "sim.explain.reserve() tells for whom.",
             rule_of(connect_reserved),
-            reserved=Money(reserved, currency),
+            reserved=Money(of_platform, currency),
         )
     on_hold = world.ledger.pools.get(Place(RISK_RESERVED, id, currency))
     if on_hold is not None and on_hold.total:
@@ -149,7 +151,7 @@ def holds(world: World, id: str, currency: str, amount: int) -> Iterator[Sentenc
 
 
 def next_change(world: World, id: str, currency: str) -> Iterator[Sentence]:
-    """The next thing that changes the balance by itself."""
+    """The next things that change the balance by themselves."""
     pool = world.ledger.pool(PAYMENTS, id, currency)
     coming = [moment for moment in pool.ahead if moment > world.now]
     payout = next((each for each in upcoming_payouts(world, id) if each.currency == currency), None)
@@ -171,12 +173,23 @@ def next_change(world: World, id: str, currency: str) -> Iterator[Sentence]:
             moment=Moment(payout.moment),
         )
         changes.append((payout.moment, sentence))
+    coming_free = freed(world, id, currency)
+    if coming_free:
+        moment = coming_free[0].moment
+        first = [each for each in coming_free if each.moment == moment]
+        sentence = foretell(
+            f"Next, {{amount}} becomes available on {{day}}: {words(first)}.",
+            rule_of(first[0].decides),
+            amount=Money(sum(each.amount for each in first), currency),
+            day=Moment(moment),
+        )
+        changes.append((moment, sentence))
     if not changes:
-        yield foretell("Nothing changes it by itself.")
+        yield foretell("As things stand, nothing changes it by itself.")
     for place, (_, sentence) in enumerate(sorted(changes, key=lambda change: change[0])):
         yield sentence if place == 0 else follows(sentence)
 
 
 def follows(sentence: Sentence) -> Sentence:
-    """The second change in a row."""
+    """A change that is not the first."""
     return evolve(sentence, text=sentence.text.replace("Next, ", "Then, ", 1))

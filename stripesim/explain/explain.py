@@ -18,6 +18,7 @@ from stripesim.explain import (
     line,
     payment_intent,
     payout,
+    plan,
     refund,
     refusal,
     topup,
@@ -41,6 +42,7 @@ TOPICS: dict[str, Topic] = {
     "payout": (payout.title, payout.story),
     "refund": (refund.title, refund.story),
     "reserve_hold": (held.title, held.story),
+    "reserve_plan": (plan.title, plan.story),
     "reserve_transaction": (held.title_of_change, held.story_of_change),
     "topup": (topup.title, topup.story),
     "transfer": (transfer.title, transfer.story),
@@ -85,6 +87,11 @@ class Explain(Sides):
         if record is None:
             raise LookupError(
                 f"there is no {id!r} in this simulator{meant(id, world.store.latest)}"
+            )
+        if record.kind == "account":
+            raise LookupError(
+                f"an account has several sides: .account(stripe_account={id!r}) tells what it can "
+                "do; .balance and .payouts tell of its money"
             )
         if record.kind not in TOPICS:
             raise LookupError(f"no explanation for {record.kind}; there are {', '.join(TOPICS)}")

@@ -11,6 +11,7 @@ from stripesim.engine.change import Change
 from stripesim.engine.ledger import Place, Pool
 from stripesim.engine.world import World
 from stripesim.explain.figures import Moment, Money
+from stripesim.explain.freed import next_freed
 from stripesim.explain.parts import counts_from, each, rows_of, total
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.facts.currencies import decimals
@@ -118,11 +119,13 @@ def by_itself(world: World, account: Any, pool: Pool) -> Iterator[Sentence]:
             amount=Money(coming[first], currency),
             day=Moment(first),
         )
+    besides = list(next_freed(world, account.id, currency))
+    yield from besides
     met = conditions(world, account, currency)
     debited = list(a_debit(world, account, pool)) if all(met) else []
     yield from debited
     if not debited:
-        else_ = "" if coming else ", and nothing is pending: nothing fills it by itself"
+        else_ = "" if coming or besides else ", and nothing is pending: nothing fills it by itself"
         yield tell(f"The bank is not debited{else_}.")
     yield tell("A debit of the bank needs all of these:", rule_of(bank_to_debit))
     yield from needs(account, pool, met, owed_at_a_debit(world, account, pool))

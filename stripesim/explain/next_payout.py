@@ -5,14 +5,16 @@ of the past made one, or none.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import Pool
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
-from stripesim.explain import able, schedule
+from stripesim.explain import able, negative, schedule
 from stripesim.explain.figures import Moment, Money
+from stripesim.explain.freed import Freed, freed, next_freed, night_after, reserved, words
 from stripesim.explain.night import debits_underway, made_in, night_of, payouts_before
 from stripesim.explain.parts import items
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
@@ -20,8 +22,15 @@ from stripesim.explain.then import Then
 from stripesim.facts.days import DAY
 from stripesim.facts.payout_schedules import interval_of
 from stripesim.jobs.estimates import Night, nights, upcoming_payouts
-from stripesim.jobs.negative_balances import recent_debits
-from stripesim.jobs.payouts import JOB_HOUR, next_job, next_night, shares, what_a_night_pays
+from stripesim.jobs.negative_balances import conditions, recent_debits
+from stripesim.jobs.payouts import (
+    JOB_HOUR,
+    Decision,
+    next_job,
+    next_night,
+    shares,
+    what_a_night_pays,
+)
 from stripesim.resources.balance.of_an_account import settings_of
 from stripesim.resources.payouts.payout.refusals import more_than_available
 from stripesim.resources.places import PAYMENTS
@@ -64,19 +73,71 @@ def story(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]:
 def in_currency(world: World, id: str, currency: str, own: list[Night]) -> Iterator[Sentence]:
     """The next payout in one currency, or why there is none."""
     paying = next((night for night in own if night.decision.parts), None)
+    told = 0
     if own and not own[0].decision.parts:
-        night = Moment(own[0].moment)
-        yield tell(f"On {{night}}, the next time, nothing is paid in {currency}:", night=night)
-        debits = [
-            each for each in recent_debits(world, id, currency) if each.arrival_date > world.now
-        ]
-        yield from schedule.obstacle(own[0].decision, debits)
+        night, brought = own[0], freed_by(world, id, currency, own[0].moment)
+        decision = with_freed(world, id, night.decision, brought)
+        if brought and decision.parts:
+            told = night.moment
+            yield paid_of_freed(night, decision, brought)
+        else:
+            yield from nothing_paid(world, id, night._replace(decision=decision))
     elif not own:
         yield tell(f"There is no money in {currency} yet, so there is nothing to pay.")
     if paying is None:
-        yield from what_comes(world, id, currency)
+        yield from what_comes(world, id, currency, told)
         return
-    yield from the_payout(world, id, paying)
+    yield from the_payout(
+        world, id, paying, "Of what waits already, the next payout" if told else "The next payout"
+    )
+    brought = freed_by(world, id, currency, paying.moment, told)
+    if brought:
+        yield foretell(
+            f"Not counted in that, {{amount}} becomes available before: {words(brought)}. It is "
+            "paid out with it, or sooner.",
+            amount=Money(sum(each.amount for each in brought), currency),
+        )
+
+
+def freed_by(world: World, id: str, currency: str, night: int, since: int = 0) -> list[Freed]:
+    """What is released, or arrives, in time for the payouts of a night, and not for those of the
+    night `since`.
+    """
+    coming = [(night_after(world, id, each.moment), each) for each in freed(world, id, currency)]
+    return [each for first, each in coming if first is not None and since < first <= night]
+
+
+def with_freed(world: World, id: str, decision: Decision, brought: list[Freed]) -> Decision:
+    """What a night decides if this money has come before."""
+    there = dict(decision.there)
+    for each in brought:
+        there[each.source_type] = there.get(each.source_type, 0) + each.amount
+    account, debited = world.store.latest[id], decision.obstacle == "debit_underway"
+    return what_a_night_pays(
+        account, settings_of(world, id), decision.bank, decision.currency, there, debited=debited
+    )
+
+
+def paid_of_freed(night: Night, decision: Decision, brought: list[Freed]) -> Sentence:
+    """What a night pays of money that comes before it and is not pending."""
+    return foretell(
+        "On {made}, the next time, {paid} is paid, if nothing else happens until then: "
+        f"{{amount}} becomes available before, since {words(brought)}.",
+        rule_of(what_a_night_pays),
+        made=Moment(night.moment),
+        paid=Money(sum(part for _, part in decision.parts), decision.currency),
+        amount=Money(sum(each.amount for each in brought), decision.currency),
+    )
+
+
+def nothing_paid(world: World, id: str, night: Night) -> Iterator[Sentence]:
+    """That the next night pays nothing, and why."""
+    currency = night.decision.currency
+    yield tell(
+        f"On {{night}}, the next time, nothing is paid in {currency}:", night=Moment(night.moment)
+    )
+    debits = [each for each in recent_debits(world, id, currency) if each.arrival_date > world.now]
+    yield from schedule.obstacle(night.decision, debits)
 
 
 def underway(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]:
@@ -90,12 +151,12 @@ def underway(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]
             )
 
 
-def the_payout(world: World, id: str, night: Night) -> Iterator[Sentence]:
-    """What a planned night will pay."""
+def the_payout(world: World, id: str, night: Night, which: str) -> Iterator[Sentence]:
+    """What a planned night will pay; `which` payout it is, in words."""
     decision = night.decision
     amount = sum(part for _, part in decision.parts)
     yield foretell(
-        "The next payout will be {amount}, made on {made}, if nothing else happens until then. "
+        f"{which} will be {{amount}}, made on {{made}}, if nothing else happens until then. "
         "The bank should have it on {arrival}.",
         rule_of(upcoming_payouts),
         amount=Money(amount, decision.currency),
@@ -171,16 +232,19 @@ def by_hand(world: World, id: str, currency: str) -> Iterator[Sentence]:
 
 
 def what_waits(world: World, id: str, currency: str) -> Iterator[Sentence]:
-    """What is there and cannot be paid out."""
-    available = Change(world, id).available(PAYMENTS, id, currency)
+    """What is there and cannot be paid out, and what comes."""
+    available = sum(Change(world, id).available(PAYMENTS, id, currency).values())
+    waits = " and waits" if available > 0 else ""
     yield tell(
-        "{available} is available in " + currency + " and waits.",
-        available=Money(sum(available.values()), currency),
+        f"{{available}} is available in {currency}{waits}.", available=Money(available, currency)
     )
+    yield from what_comes(world, id, currency)
 
 
-def what_comes(world: World, id: str, currency: str) -> Iterator[Sentence]:
-    """The next day on which money becomes available."""
+def what_comes(world: World, id: str, currency: str, since: int = 0) -> Iterator[Sentence]:
+    """The next day on which money becomes available: pending money, and what is released or arrives
+    after `since`.
+    """
     pool = world.ledger.pool(PAYMENTS, id, currency) if has_pool(world, id, currency) else None
     ahead = {} if pool is None else {m: p for m, p in pool.ahead.items() if m > world.now}
     if ahead:
@@ -190,8 +254,26 @@ def what_comes(world: World, id: str, currency: str) -> Iterator[Sentence]:
             amount=Money(sum(ahead[moment].values()), currency),
             day=Moment(moment),
         )
-    else:
+    debit = list(asked_of_the_bank(world, id, currency))
+    besides = list(next_freed(world, id, currency, since))
+    yield from [*debit, *besides]
+    held = reserved(world, id, currency)
+    if held and not besides and not since:
+        yield tell(
+            "{held} is held because of accounts that owe: sim.explain.reserve() tells when it "
+            "comes back.",
+            held=Money(held, currency),
+        )
+    if not ahead and not debit and not besides:
         yield foretell(f"No money in {currency} is pending.")
+
+
+def asked_of_the_bank(world: World, id: str, currency: str) -> Iterator[Sentence]:
+    """The debit of the bank that is planned, if the account is below zero."""
+    account, planned = world.store.latest[id], world.schedule.planned(id, f"debit/{currency}")
+    if planned and all(conditions(world, account, currency)):
+        debit = negative.a_debit(world, account, world.ledger.pool(PAYMENTS, id, currency))
+        yield from islice(debit, 1)
 
 
 def has_pool(world: World, id: str, currency: str) -> bool:

@@ -20,6 +20,8 @@ NAMES = {
     "charge_failure": ("payment that failed later", "payments that failed later"),
     "connect_collection_transfer": ("collection after 180 days", "collections after 180 days"),
     "connect_reserved_funds": ("change of the reserve", "changes of the reserve"),
+    "debit": ("debit of the bank", "debits of the bank"),
+    "debit_reversal": ("debit that came back", "debits that came back"),
     "dispute": ("dispute", "disputes"),
     "dispute_reversal": ("dispute won", "disputes won"),
     "fee": ("fee billed apart", "fees billed apart"),
@@ -47,11 +49,21 @@ def name_of(category: str) -> tuple[str, str]:
     return NAMES.get(category, (plain, f"{plain}s"))
 
 
+# A payout of a negative amount takes money from the bank: the other way around.
+DEBITS = {("payout", True): "debit", ("payout_reversal", False): "debit_reversal"}
+
+
+def category_of(row: Row) -> str:
+    """The reporting category of a row; of a debit of the bank its own, which Stripe has not."""
+    category: str = row.what.reporting_category
+    return DEBITS.get((category, row.net > 0), category)
+
+
 def by_category(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """Rows by reporting category, in the order in which each category came first."""
+    """Rows by category, in the order in which each category came first."""
     groups: dict[str, list[Row]] = {}
     for row in rows:
-        groups.setdefault(row.what.reporting_category, []).append(row)
+        groups.setdefault(category_of(row), []).append(row)
     return groups
 
 
@@ -87,8 +99,7 @@ def each(rows: list[Row], most: int = 8) -> Iterator[Sentence]:
         yield from items(rows[:-most])
     for row in rows[-most:]:
         yield tell(
-            f"  {{net:+}}  {name_of(row.what.reporting_category)[0]} {row.source or row.id}, "
-            "{since}",
+            f"  {{net:+}}  {name_of(category_of(row))[0]} {row.source or row.id}, {{since}}",
             net=Money(row.net, row.currency),
             since=Moment(counts_from(row)),
         )

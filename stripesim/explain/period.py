@@ -72,8 +72,11 @@ def in_currency(
         yield item(category, group)
     if activity:
         yield tell("That is {activity:+} in all.", activity=Money(total(activity), currency))
-    yield tell("Payouts:" if paid else "No payout was made.")
-    for category, group in by_category(paid).items():
+    groups = by_category(paid)
+    debited = "debit" in groups or "debit_reversal" in groups
+    title = "Payouts, and debits of the bank:" if debited else "Payouts:"
+    yield tell(title if paid else "No payout was made.")
+    for category, group in groups.items():
         yield item(category, group)
     yield tell(
         "So at the end {closing} was in the balance: {opening}, {activity:+}, {payouts:+}.",
@@ -109,12 +112,13 @@ def deposits(
     """From the sales to what reached the bank, to the cent."""
     sales = [row for row in activity if row.what.reporting_category == "charge"]
     others = [row for row in activity if row.what.reporting_category != "charge"]
-    bank = at_the_bank(world, id, currency, start, end)
+    to_bank = at_the_bank(world, id, currency, 1, start, end)
+    from_bank = at_the_bank(world, id, currency, -1, start, end)
     yield tell(
         "Sales were {sales}, and {deposits} reached the bank. The way from the one to the other:",
         rule_of(lands),
         sales=Money(sum(row.amount for row in sales), currency),
-        deposits=Money(bank.deposits, currency),
+        deposits=Money(to_bank.moved, currency),
     )
     yield tell(
         "  {sales:+}  {count}",
@@ -134,41 +138,47 @@ def deposits(
     if stays:
         text = "stays in the balance" if stays > 0 else "was in the balance before"
         yield tell(f"  {{stays:+}}  {text}", stays=Money(-stays, currency))
-    if bank.way_before:
-        yield tell(
-            "  {way:+}  was on its way to the bank at the beginning",
-            way=Money(bank.way_before, currency),
-        )
-    if bank.way_after:
-        yield tell(
-            "  {way:+}  is on its way to the bank at the end",
-            way=Money(-bank.way_after, currency),
-        )
-    yield tell("  {deposits}  reached the bank", deposits=Money(bank.deposits, currency))
+    if from_bank.moved:
+        yield tell("  {taken:+}  was taken from the bank", taken=Money(from_bank.moved, currency))
+    for way, sign, which in ((to_bank, 1, "to"), (from_bank, -1, "from")):
+        if way.way_before:
+            yield tell(
+                f"  {{way:+}}  was on its way {which} the bank at the beginning",
+                way=Money(sign * way.way_before, currency),
+            )
+        if way.way_after:
+            yield tell(
+                f"  {{way:+}}  is on its way {which} the bank at the end",
+                way=Money(-sign * way.way_after, currency),
+            )
+    yield tell("  {deposits}  reached the bank", deposits=Money(to_bank.moved, currency))
 
 
 class AtTheBank(NamedTuple):
-    """What reached the bank in a period, less what came back from it; what was on its way at its
-    beginning and at its end. In minor units.
+    """What reached the bank in a period, or was taken from it, less what came back; what was on its
+    way at its beginning and at its end. In minor units, not negative but for what came back.
     """
 
-    deposits: int
+    moved: int
     way_before: int
     way_after: int
 
 
-def at_the_bank(world: World, id: str, currency: str, start: int, end: int) -> AtTheBank:
-    """What payouts of the payments balance brought to the bank in a period."""
-    deposited = before = after = 0
+def at_the_bank(world: World, id: str, currency: str, sign: int, start: int, end: int) -> AtTheBank:
+    """What payouts of the payments balance brought to the bank in a period; with the sign -1, what
+    debits took from it.
+    """
+    moved = before = after = 0
     for payout in world.store.each(id, "payout"):
-        if payout.currency != currency or payout.balance_type != PAYMENTS:
+        amount = sign * payout.amount
+        if amount < 0 or payout.currency != currency or payout.balance_type != PAYMENTS:
             continue
         landed, back = landed_at(world, payout), came_back_at(world, payout)
-        deposited += payout.amount * is_within(landed, start, end)
-        deposited -= payout.amount * (landed is not None and is_within(back, start, end))
-        before += payout.amount * on_its_way(payout, landed, back, start)
-        after += payout.amount * on_its_way(payout, landed, back, end)
-    return AtTheBank(deposited, before, after)
+        moved += amount * is_within(landed, start, end)
+        moved -= amount * (landed is not None and is_within(back, start, end))
+        before += amount * on_its_way(payout, landed, back, start)
+        after += amount * on_its_way(payout, landed, back, end)
+    return AtTheBank(moved, before, after)
 
 
 def came_back_at(world: World, payout: Any) -> int | None:

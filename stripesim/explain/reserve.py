@@ -21,7 +21,7 @@ from stripesim.jobs.reserves import tails
 from stripesim.resources.accounts.connections import connected_accounts
 from stripesim.resources.balance.of_an_account import settings_of
 from stripesim.resources.connect.reserve_transaction import reserved_or_released
-from stripesim.resources.places import CONNECT_RESERVED, PAYMENTS
+from stripesim.resources.places import CONNECT_RESERVED, PAYMENTS, RISK_RESERVED
 
 NOTHING = (
     "Nothing is held: no account that the platform answers for is below zero, or was debited in "
@@ -50,6 +50,7 @@ def story(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]:
             f"{id} is a connected account: a reserve of this kind (connect_reserved) is held of "
             "platforms only."
         )
+        yield from on_hold(world, id, currencies)
         return
     yield tell(
         "connect_reserved is the platform's own money. Stripe holds it because the platform "
@@ -68,6 +69,18 @@ def story(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]:
     if not told:
         yield tell(NOTHING, rule_of(required_reserve), days=TAIL)
     yield from what_it_is_not()
+
+
+def on_hold(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]:
+    """What the account has on reserve holds of its own, and where they are told."""
+    for currency in currencies:
+        pool = world.ledger.pools.get(Place(RISK_RESERVED, id, currency))
+        if pool is not None and pool.total:
+            yield tell(
+                "But {held} of its own money is on reserve holds (risk_reserved): "
+                f"sim.explain.balance(stripe_account={id!r}) names each, and when it is released.",
+                held=Money(pool.total, currency),
+            )
 
 
 def held_for(world: World, platform: str, currency: str) -> list[HeldFor]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from stripesim.facts.reserves import scheduled_release
-from stripesim.notebook.words import day_of
+from stripesim.notebook.words import day_after, day_of
 from stripesim.resources.places import PAYMENTS
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _held(to: Teller, row: Shape) -> Moved:
     hold = to.record(row["source"])
     why = "until it is released"
     if hold.release_after is not None:
-        why = f"until {day_of(scheduled_release(hold.release_after))}"
+        why = f"until {day_after(row['created'], scheduled_release(hold.release_after))}"
     why += ", by a plan" if hold.reserve_plan else ", by request"
     return f"{to.money(-row['net'])} put into reserve", why
 

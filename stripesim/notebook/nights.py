@@ -56,8 +56,10 @@ def step_of(run: Run) -> Step:
 
     what, because = "no payout", run.because
     if run.last > run.first:
-        until = run.last * DAY
-        what, because = "no payouts", f"until {day_of(until)} {month_of(until)}: {because}"
+        first, last = (
+            f"{day_of(day * DAY)} {month_of(day * DAY)}" for day in (run.first, run.last)
+        )
+        what, because = "no payouts", f"{first} to {last}: {because}"
     return Step(run.first * DAY + JOB_HOUR, what, because, {}, log=LAST)
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from stripesim.facts.days import DAY, HOUR
+from stripesim.notebook.default_banks import became_default
 from stripesim.resources.places import PAYMENTS
 
 if TYPE_CHECKING:
@@ -24,6 +25,12 @@ def day_of(moment: int) -> str:
     """A day as Mon 25."""
     at = datetime.fromtimestamp(moment, UTC)
     return f"{at:%a} {at.day}"
+
+
+def day_after(start: int, moment: int) -> str:
+    """A later day as Mon 25; if it is not in the month of `start`, as Mon 25 May."""
+    same = datetime.fromtimestamp(start, UTC).month == datetime.fromtimestamp(moment, UTC).month
+    return day_of(moment) if same else f"{day_of(moment)} {month_of(moment)}"
 
 
 def date_of(moment: int) -> str:
@@ -66,7 +73,10 @@ Said = tuple[str, str] | None  # what happened, because
 
 
 def _bank_added(to: Teller, event: Shape, bank: Shape, row: Shape | None) -> Said:
-    return f"{bank['object'].replace('_', ' ')} {bank['last4']} added", "payouts go there"
+    what, currency = f"{bank['object'].replace('_', ' ')} {bank['last4']} added", bank["currency"]
+    if became_default(to.world, to.record(bank["id"]), event["place"]):
+        return what, "payouts go there"
+    return what, f"one more for {currency}: payouts go to the default"
 
 
 def _bank_updated(to: Teller, event: Shape, bank: Shape, row: Shape | None) -> Said:

@@ -14,7 +14,7 @@ from stripesim.api.options import one_of
 from stripesim.api.table import Table
 from stripesim.facts.bank_numbers import bank_that_works
 from stripesim.facts.countries import country_of
-from stripesim.facts.currencies import MINIMUM_CHARGE, decimals
+from stripesim.facts.currencies import MINIMUM_CHARGE, decimals, minimum_payout
 from stripesim.facts.days import DAY, HOUR
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ class Ids(dict[str, str]):
 
 
 def seller_below_zero(sim: Simulator, liable: Literal["platform", "stripe"] = "platform") -> Ids:
-    """A seller was paid out, then its customer got the money back: it owes a hundred and the fee.
+    """A seller was paid out, then its customer got the money back: it owes the whole sale, about a
+    hundred. (It was paid out less the fee, which does not come back.)
 
     liable: who pays if it never does, the platform or Stripe. Some days pass, until the payout has
     arrived. Ids: `seller`, `charge`, `payout`, `refund`.
@@ -109,7 +110,7 @@ def rolling_reserve_in_season(sim: Simulator) -> Ids:
 
 def money_in_three_currencies(sim: Simulator) -> Ids:
     """The account has a bank account in each of three currencies, its own and two others, and a
-    sale in each waits.
+    sale in each waits, large enough to be paid out.
 
     No time passes. Ids: for each currency `charge_usd` and, but for its own, `bank_account_usd`.
     """
@@ -198,11 +199,17 @@ def _seller(sim: Simulator, type: str) -> str:
 
 
 def _sale(sim: Simulator, seller: str | None = None, currency: str | None = None) -> str:
-    """A payment of about a hundred dollars by card, in the account's own currency unless named."""
+    """A payment by card, in the account's own currency unless named: about a hundred dollars, or
+    three times the smallest payout if that is more.
+    """
     whose: Any = {} if seller is None else {"stripe_account": seller}
     account = sim.accounts.retrieve(seller) if seller else sim.accounts.retrieve_current()
     held = currency or account["default_currency"]
-    amount = max(100 * 10 ** decimals(held), 100 * MINIMUM_CHARGE.get(held, 0))
+    amount = max(
+        100 * 10 ** decimals(held),
+        100 * MINIMUM_CHARGE.get(held, 0),
+        3 * minimum_payout(account["country"], held),
+    )
     return str(sim.charges.create(amount=amount, currency=held, source="tok_visa", **whose)["id"])
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stripesim import Simulator
+from stripesim import Simulator, situations
 from tests.stories.sellers import seller
 
 
@@ -102,6 +102,16 @@ def test_no_payout_since_payouts_are_disabled_and_by_what(sim: Simulator) -> Non
     assert "Stripe has stopped them: disabled_reason under_review" in story
     shop = sim.accounts.create(type="custom", capabilities={"transfers": {"requested": True}})["id"]
     assert "Stripe asks for external_account" in sim.explain.payouts(stripe_account=shop)
+
+
+def test_what_is_pending_is_told_although_payouts_are_disabled() -> None:
+    sim = Simulator()
+    ids = situations.account_past_due(sim)
+    story = sim.explain.payouts(stripe_account=ids.seller)
+    assert "$0.00 is available in usd. The next money, $96.80, becomes available on" in story
+    sim.clock.advance(days=7)
+    later = sim.explain.payouts(stripe_account=ids.seller)
+    assert "$96.80 is available in usd and waits. No money in usd is pending." in later
 
 
 def test_no_payout_since_the_minimum_balance_stays(sim: Simulator) -> None:

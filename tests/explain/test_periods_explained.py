@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stripesim import Simulator
+from stripesim import Simulator, situations
 
 
 @pytest.fixture
@@ -67,3 +67,29 @@ def test_later_terms_do_not_change_a_period(sim: Simulator) -> None:
 def test_a_period_that_ends_before_it_starts_is_refused(sim: Simulator) -> None:
     with pytest.raises(ValueError, match="before it starts"):
         sim.explain.period("2026-03-15", "2026-03-05")
+
+
+def test_a_debit_of_the_bank_is_not_called_a_payout() -> None:
+    sim = Simulator()
+    owed = situations.seller_below_zero(sim)
+    sim.clock.advance(days=1)
+    story = sim.explain.period("2026-03-03", "2026-03-14", stripe_account=owed.seller)
+    assert "Payouts, and debits of the bank:" in story
+    assert "-$96.80  1 payout" in story
+    assert "+$100.00  1 debit of the bank" in story
+    assert "$96.80 reached the bank" in story
+    assert "+$100.00  was taken from the bank" in story
+
+
+def test_a_debit_that_the_bank_refuses_is_on_its_way_and_then_came_back() -> None:
+    sim = Simulator(country="GB")
+    charge = sim.charges.create(amount=100_00, currency="gbp", source="tok_gb")
+    sim.clock.advance(days=7)
+    sim.refunds.create(charge=charge["id"])
+    sim.clock.advance(days=1)
+    way = sim.explain.period("2026-03-09", "2026-03-11")
+    assert "+£100.00  is on its way from the bank at the end" in way
+    assert "£0.00 reached the bank" in way
+    [debit, *_] = sim.payouts.list()["data"]
+    sim.controls.fail_payout(debit["id"])
+    assert "-£100.00  1 debit that came back" in sim.explain.period("2026-03-09", "2026-03-18")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from stripesim import Simulator, lifecycles, situations
 from stripesim.engine.money import Balance
 from stripesim.explain.explain import TOPICS
@@ -39,6 +41,47 @@ def test_what_was_collected_after_180_days() -> None:
     [row] = sim.balance_transactions.list(type="connect_collection_transfer")["data"]
     story = sim.explain(row["source"])
     assert f"paid $100.00 for {owed.seller}, which had been below zero for 180 days" in story
+
+
+def test_a_seller_with_holds_who_asks_for_its_reserve_is_sent_to_them() -> None:
+    sim = Simulator()
+    season = situations.rolling_reserve_in_season(sim)
+    story = sim.explain.reserve(stripe_account=season.seller)
+    assert "$750.00 of its own money is on reserve holds (risk_reserved)" in story
+    assert f"sim.explain.balance(stripe_account={season.seller!r})" in story
+
+
+def test_what_does_this_plan_do() -> None:
+    sim = Simulator()
+    season = situations.rolling_reserve_in_season(sim)
+    story = sim.explain(season.reserve_plan)
+    assert f"25 % of each charge of {season.seller} that settles in usd is held" in story
+    assert "Each part is released 90 days after its charge" in story
+    assert "It holds $750.00 now, by 30 holds" in story
+    sim.reserve.plans.disable(season.reserve_plan, stripe_account=season.seller)
+    assert "what it held was released" in sim.explain(season.reserve_plan)
+    assert "It holds nothing now." in sim.explain(season.reserve_plan)
+
+
+def test_a_plan_until_a_day_and_one_without_a_day() -> None:
+    sim = Simulator()
+    season = situations.rolling_reserve_in_season(sim)
+    until = int(sim.clock.timestamp) + 20 * 86_400
+    plan = sim.reserve.plans.create(
+        type="fixed_release", percent=10, fixed_release={"release_after": until},
+        stripe_account=season.seller,
+    )  # fmt: skip
+    assert "All of it is released on Wed 22 Apr 2026." in sim.explain(plan)
+    plan = sim.reserve.plans.create(
+        type="manual_release", percent=10, stripe_account=season.seller,
+    )  # fmt: skip
+    assert "until a request releases it, for 180 days at most" in sim.explain(plan)
+
+
+def test_an_account_is_explained_by_its_sides() -> None:
+    sim = Simulator()
+    with pytest.raises(LookupError, match=r"\.account\(stripe_account='acct_"):
+        sim.explain(sim.account)
 
 
 def test_every_object_that_makes_rows_is_explained_or_is_known_not_to_be() -> None:

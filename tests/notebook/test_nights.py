@@ -53,10 +53,10 @@ def errored(sim: Simulator) -> None:
 # fmt: off
 REASONS: list[tuple[Callable[[Simulator], None], int, tuple[str, str]]] = [
     (manual,  1, ("no payout", "the schedule is manual")),
-    (manual,  3, ("no payouts", "until Thu 5 Mar: the schedule is manual")),
-    (weekly,  3, ("no payouts", "until Wed 4 Mar: the schedule is weekly")),
-    (minimum, 2, ("no payouts", "until Wed 4 Mar: the minimum balance of $600.00 stays")),
-    (errored, 9, ("no payouts", "until Wed 11 Mar: bank account 6789 is errored")),
+    (manual,  3, ("no payouts", "Tue 3 Mar to Thu 5 Mar: the schedule is manual")),
+    (weekly,  3, ("no payouts", "Tue 3 Mar to Wed 4 Mar: the schedule is weekly")),
+    (minimum, 2, ("no payouts", "Tue 3 Mar to Wed 4 Mar: the minimum balance of $600.00 stays")),
+    (errored, 9, ("no payouts", "Tue 3 Mar to Wed 11 Mar: bank account 6789 is errored")),
 ]
 # fmt: on
 
@@ -69,6 +69,13 @@ def test_a_night_without_a_payout_says_what_stood_in_the_way(
     cause(sim)
     sim.clock.advance(days=days)
     assert nights(sim) == [told]
+
+
+def test_nobody_reads_the_last_night_so_far_as_the_day_on_which_payouts_go_on() -> None:
+    sim = lived()
+    sim.controls.disable_account(sim.account)
+    sim.clock.advance(days=4)
+    assert nights(sim) == [("no payouts", "Tue 3 Mar to Fri 6 Mar: payouts are disabled")]
 
 
 def test_below_zero_nothing_is_paid_out() -> None:
@@ -89,7 +96,7 @@ def test_a_weekend_and_the_holiday_after_it_are_told_one_after_the_other() -> No
     sim = lived("2026-05-23T00:30:00Z")  # a Saturday
     sim.clock.advance(days=4)
     assert nights(sim) == [
-        ("no payouts", "until Sun 24 May: banks are closed, weekend"),
+        ("no payouts", "Sat 23 May to Sun 24 May: banks are closed, weekend"),
         ("no payout", "banks are closed, Memorial Day"),
     ]
 

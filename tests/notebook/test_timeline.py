@@ -348,3 +348,30 @@ def test_a_charge_whose_fee_comes_later_is_told_when_it_is_booked() -> None:
         96_80,
         "charge.updated",
     )
+
+
+BANK = {
+    "object": "bank_account", "country": "US", "currency": "usd",
+    "account_number": "000123456789", "routing_number": "110000000",
+}  # fmt: skip
+
+
+def test_a_second_bank_account_is_not_where_payouts_go() -> None:
+    sim = Simulator()
+    whose = sim.accounts.create(
+        type="custom", country="US", capabilities={"transfers": {"requested": True}}
+    )["id"]
+    add = sim.accounts.external_accounts.create
+
+    def said() -> list[str]:
+        rows = timeline(sim, stripe_account=whose)
+        return [row["because"] for row in rows if row["what"] == "bank account 6789 added"]
+
+    add(whose, external_account=BANK)
+    add(whose, external_account=BANK)
+    there, not_there = "payouts go there", "one more for usd: payouts go to the default"
+    assert said() == [there, not_there]
+    add(whose, external_account=BANK, default_for_currency=True)
+    assert said() == [there, not_there, there]
+    sim.accounts.update(whose, external_account=BANK)  # it replaces the default
+    assert said() == [there, not_there, there, there]

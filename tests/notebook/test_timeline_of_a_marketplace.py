@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stripesim import Simulator, errors
+from stripesim import Simulator, errors, situations
 from stripesim.notebook.timeline import timeline
 
 
@@ -215,6 +215,14 @@ def test_what_a_plan_holds_says_until_when_and_why_it_comes_free() -> None:
         ("$12.50 out of reserve", "its time is over")
     ]
     assert timeline(sim, **whose)[-1]["reserved"] == 0
+
+
+def test_money_that_is_held_into_another_month_says_the_month() -> None:
+    sim = Simulator(opening_balance={"usd": 100_00})
+    season = situations.rolling_reserve_in_season(sim)
+    told = [row["because"] for row in timeline(sim, stripe_account=season.seller)
+            if row["what"] == "$25.00 put into reserve"]  # fmt: skip
+    assert told[0] == "until Mon 1 Jun, by a plan"
 
 
 def test_every_line_of_a_platform_and_its_sellers_has_a_reason() -> None:

@@ -97,6 +97,24 @@ def test_money_waits_in_three_currencies() -> None:
     assert all(pending(sim, currency=each) > 0 for each in ("cad", "usd", "eur"))
 
 
+@pytest.mark.parametrize("country", ["US", "DE", "GB"])
+def test_money_in_each_of_the_three_currencies_reaches_its_bank(country: str) -> None:
+    sim = Simulator(country)
+    situations.money_in_three_currencies(sim)
+    sim.clock.advance(days=21)
+    assert {each["currency"] for each in sim.payouts.list()["data"]} == {"usd", "eur", "gbp"}
+    assert all(not available(sim, currency=each) for each in ("usd", "eur", "gbp"))
+
+
+def test_the_words_for_a_seller_below_zero_are_its_balance() -> None:
+    [told] = [each for each in situations.table() if each["situation"] == "seller_below_zero"]
+    assert "it owes the whole sale" in told["is"]
+    sim = Simulator()
+    owed = situations.seller_below_zero(sim)
+    sale = sim.charges.retrieve(owed.charge, stripe_account=owed.seller)["amount"]
+    assert available(sim, owed.seller) == -sale
+
+
 def test_an_account_past_due_can_do_nothing() -> None:
     sim = Simulator()
     ids = situations.account_past_due(sim)
