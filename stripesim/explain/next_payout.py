@@ -24,6 +24,7 @@ from stripesim.facts.payout_schedules import interval_of
 from stripesim.jobs.estimates import Night, nights, upcoming_payouts
 from stripesim.jobs.negative_balances import conditions, recent_debits
 from stripesim.jobs.payouts import (
+    JOB,
     JOB_HOUR,
     Decision,
     next_job,
@@ -101,10 +102,13 @@ def in_currency(world: World, id: str, currency: str, own: list[Night]) -> Itera
 
 def freed_by(world: World, id: str, currency: str, night: int, since: int = 0) -> list[Freed]:
     """What is released, or arrives, in time for the payouts of a night, and not for those of the
-    night `since`.
+    night `since`. Nothing, if there are payouts in that night neither by plan nor because of it.
     """
-    coming = [(night_after(world, id, each.moment), each) for each in freed(world, id, currency)]
-    return [each for first, each in coming if first is not None and since < first <= night]
+    brought = [each for each in freed(world, id, currency) if since < each.moment <= night]
+    planned = any(entry.moment == night for entry in world.schedule.planned(id, JOB))
+    if planned or any(night_after(world, id, each.moment) == night for each in brought):
+        return brought
+    return []
 
 
 def with_freed(world: World, id: str, decision: Decision, brought: list[Freed]) -> Decision:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from stripesim import Simulator, situations
+
+WEEKLY = {"interval": "weekly", "weekly_payout_days": ["thursday"]}
 
 
 def test_there_is_nothing_today_so_why_is_a_payout_forecast_for_tomorrow() -> None:
@@ -82,3 +88,30 @@ def test_below_zero_a_top_up_that_arrives_is_something_that_fills_it() -> None:
     story = sim.explain.balance()
     assert "$500.00 becomes available on Wed 11 Mar 2026: the top-up" in story
     assert "nothing fills it by itself" not in story
+
+
+@pytest.mark.parametrize("payout_timing", ["same_day", "ahead"])
+@pytest.mark.parametrize("schedule", [{"interval": "daily"}, WEEKLY])
+@pytest.mark.parametrize("minimum", [0, 40_00])
+def test_what_is_told_of_the_next_night_is_what_it_pays(
+    payout_timing: Any, schedule: Any, minimum: int
+) -> None:
+    sim = Simulator(payout_timing=payout_timing)
+    season = situations.rolling_reserve_in_season(sim)
+    whose = {"stripe_account": season.seller}
+    kept = {"schedule": schedule, "minimum_balance_by_currency": {"usd": minimum}}
+    sim.balance_settings.update(payments={"payouts": kept}, **whose)
+    sim.clock.advance_to("2026-05-27T09:00:00Z")
+    told = 0
+    for _ in range(10):
+        later = sim.fork()
+        later.clock.advance(days=8)
+        paid = {each["created"]: each["amount"] for each in later.payouts.all(**whose)}
+        for each in sim.explain.payouts(**whose):
+            if "the next time, nothing is paid" in each.text:
+                assert each.figures["night"] not in paid
+            elif "the next time" in each.text:
+                assert paid[each.figures["made"]] == each.figures["paid"].amount
+                told += 1
+        sim.clock.advance(days=1)
+    assert told
