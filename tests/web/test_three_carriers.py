@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from http.client import RemoteDisconnected
 
@@ -86,7 +87,14 @@ def test_a_request_of_the_api_gets_what_the_sdk_would_get_byte_for_byte(carrier:
 @pytest.mark.parametrize("carrier", CARRIERS[1:])
 def test_what_is_the_simulators_own_is_the_same_over_each_carrier(carrier: str) -> None:
     lines = [*STRIPE, *OURS]
-    assert list(answers(carrier, lines)) == list(answers("in process", lines))
+    over, here = ([got._replace(body=anywhere(got.body)) for got in answers(each, lines)]
+                  for each in (carrier, "in process"))  # fmt: skip
+    assert over == here
+
+
+def anywhere(body: bytes) -> bytes:
+    """What the help says without the address by which it was asked for."""
+    return re.sub(rb"(127\.0\.0\.1|localhost|stripesim)(:\d+)?/", b"HERE/", body)
 
 
 @pytest.mark.parametrize("carrier", CARRIERS)
