@@ -187,6 +187,7 @@ def _decide(account: Account, dispute: Dispute, outcome: str) -> None:
     if outcome == "escalated":
         if dispute.is_inquiry:
             _charge_back(account, dispute)
+            refunds.taken_along(account, dispute.sale)
         return
     if dispute.is_inquiry:
         dispute.status = "warning_closed"

@@ -175,6 +175,13 @@ def charged_back(account: Account, sale: Sale) -> None:
             _fail(account, refund, "charge_for_pending_refund_disputed")
 
 
+def taken_along(account: Account, sale: Sale) -> None:
+    """Those of the last minute fail when an inquiry of their charge becomes a chargeback."""
+    for refund in account.refunds.values():
+        if refund.sale is sale and refund.row and refund.created >= account.now - 60:
+            _fail(account, refund, "charge_for_pending_refund_disputed")
+
+
 def _fail(account: Account, refund: Refund, reason: str | None) -> None:
     """What was sent comes back; when it counts is assumed to be at once."""
     if refund.failed:
