@@ -627,3 +627,15 @@ def test_a_currency_that_stripe_does_not_know_is_refused(sim: Simulator) -> None
         "Invalid currency: xxd. Stripe currently supports these currencies: usd, aed, afn, all, "
     )
     assert refusal.value.user_message.endswith(", svc, vef, ltl, sll, mro")
+
+
+def test_a_charge_has_the_members_that_no_sdk_types_any_more() -> None:
+    """https://github.com/stripe/openapi/issues/156: undocumented, and in every recorded answer."""
+    charge = Simulator().charges.create(amount=10_00, currency="usd", source="tok_visa")
+    members = ("dispute", "destination", "order", "radar_options")
+    assert {name: charge[name] for name in members} == {
+        "dispute": None,
+        "destination": None,
+        "order": None,
+        "radar_options": {},
+    }
