@@ -16,7 +16,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from stripesim import Simulator
 from tests.conformance.samples import API_VERSION, samples
+from tests.conftest import IN_TESTS
 
 # Declared for older versions, and there only for who asked for it, which is not simulated.
 ONLY_IF_ASKED_FOR = {
@@ -130,4 +132,5 @@ def main(folders: list[Path]) -> int:
 
 
 if __name__ == "__main__":
+    Simulator.__init__ = IN_TESTS  # as the tests make them
     sys.exit(main([Path(folder) for folder in sys.argv[1:]]))
