@@ -1,8 +1,8 @@
 """How deep the tests go, and in how many processes.
 
 `python -m pytest` is what one waits for: some random lives, nothing that is slow by nature.
-`python -m pytest --deep` is what one runs before a release: eight times as many lives, and what
-is marked `slow`; given twice, eighty times as many.
+`python -m pytest --deep` is what one runs before a release: four times as many lives, and what
+is marked `slow`; given twice, forty times as many.
 `python -m pytest --pages tests/browser` runs what is marked `browser`, in Debian's Chromium.
 `python -m pytest --node tests/node` runs what needs node and npm.
 
@@ -35,7 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--deep",
         action="count",
         default=0,
-        help="eight times as many random lives, and slow tests; twice: eighty times as many",
+        help="four times as many random lives, and slow tests; twice: forty times as many",
     )
     parser.addoption(
         "--pages", action="store_true", help="tests in Chromium, with packages from npm"
@@ -82,7 +82,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """`@pytest.mark.lives(10)` gives a test ten seeds; if it wants `lives`, that number."""
     if marker := metafunc.definition.get_closest_marker("lives"):
         deep = metafunc.config.getoption("deep")
-        lives = marker.args[0] * (8 * 10 ** (deep - 1) if deep else 1)
+        lives = marker.args[0] * (4 * 10 ** (deep - 1) if deep else 1)
         if "lives" in metafunc.fixturenames:
             metafunc.parametrize("lives", [lives], ids=["lives"])
         else:
