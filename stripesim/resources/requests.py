@@ -100,6 +100,18 @@ def indivisible(amount: int, currency: str) -> Refusal | None:
     )
 
 
+def nothing_once_converted(what: str, asked: int, currency: str, **other: str) -> Refusal:
+    """The error for an amount that is less than one minor unit of another currency, which `other`
+    names.
+    """
+    return Refusal(
+        own_words(f"This {what} is too small: converted, it comes to nothing."),
+        code="amount_too_small",
+        param="amount",
+        figures={"asked": asked, "currency": currency, **other},
+    )
+
+
 @rule(
     "documented",
     "https://support.stripe.com/questions/deprecation-of-fractional-isk-charges-and-refunds; the "

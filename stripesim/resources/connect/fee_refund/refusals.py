@@ -9,6 +9,7 @@ from stripesim.facts.currencies import money
 from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.connect.fee_refund.others import fee_of
 from stripesim.resources.connect.fee_refund.record import FeeRefund
+from stripesim.resources.requests import nothing_once_converted
 
 
 @rule("assumed", "the words by analogy with charges")
@@ -55,15 +56,8 @@ def converts_to_nothing(act: Act[FeeRefund]) -> Refusal | None:
     fee, refund = fee_of(act), act.subject
     if refund.amount:
         return None
-    return Refusal(
-        own_words("This refund is too small: converted, it comes to nothing."),
-        code="amount_too_small",
-        param="amount",
-        figures={
-            "asked": refund.of_fee,
-            "currency": fee.currency,
-            "refunded_in": refund.currency,
-        },
+    return nothing_once_converted(
+        "refund", refund.of_fee, fee.currency, refunded_in=refund.currency
     )
 
 

@@ -15,7 +15,7 @@ from stripesim.resources.connect.transfer_reversal.money import (
 )
 from stripesim.resources.connect.transfer_reversal.others import seller_of, transfer_of
 from stripesim.resources.connect.transfer_reversal.record import TransferReversal
-from stripesim.resources.requests import indivisible
+from stripesim.resources.requests import indivisible, nothing_once_converted
 
 
 def nobody_chose_the_amount(act: Act[TransferReversal]) -> bool:
@@ -79,15 +79,9 @@ def converts_to_nothing(act: Act[TransferReversal]) -> Refusal | None:
     if seller_loses(act) or nobody_chose_the_amount(act):
         return None
     reversal = act.subject
-    return Refusal(
-        own_words("This reversal is too small: converted, it comes to nothing."),
-        code="amount_too_small",
-        param="amount",
-        figures={
-            "asked": reversal.amount,
-            "currency": reversal.currency,
-            "destination_currency": row_of_payment(act).currency,
-        },
+    arrived_in = row_of_payment(act).currency
+    return nothing_once_converted(
+        "reversal", reversal.amount, reversal.currency, destination_currency=arrived_in
     )
 
 

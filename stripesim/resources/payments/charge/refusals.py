@@ -16,7 +16,7 @@ from stripesim.resources.connect.parties import settles_for
 from stripesim.resources.payments.charge.money import converted
 from stripesim.resources.payments.charge.record import Charge
 from stripesim.resources.payments.smallest_amount import too_small
-from stripesim.resources.requests import customer_missing, not_whole
+from stripesim.resources.requests import customer_missing, not_whole, nothing_once_converted
 
 
 @rule("documented", "https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts")
@@ -142,15 +142,8 @@ def converts_to_nothing(act: Act[Charge]) -> Refusal | None:
     if settled is None or settled.amount:
         return None
     charge = act.subject
-    return Refusal(
-        own_words("This debit is too small: converted, it comes to nothing."),
-        code="amount_too_small",
-        param="amount",
-        figures={
-            "asked": charge.amount,
-            "currency": charge.currency,
-            "settles_in": settled.currency,
-        },
+    return nothing_once_converted(
+        "debit", charge.amount, charge.currency, settles_in=settled.currency
     )
 
 
