@@ -360,14 +360,11 @@ def under_way(account: str, id: str, kind: str) -> Refusal:
     return Refusal(message, figures={kind: id})
 
 
-CLOSED_DISPUTE = ("won", "lost", "warning_closed", "prevented")
-
-
 @rule("assumed", "what is disputed may come back")
 def has_an_open_dispute(act: Act[Account]) -> Refusal | None:
     """An account cannot be deleted while a dispute or an inquiry about its charges is open."""
     for dispute in act.world.store.each(act.subject.id, "dispute"):
-        if dispute.state not in CLOSED_DISPUTE:
+        if not dispute.is_over:
             return under_way(act.subject.id, dispute.id, "dispute")
     return None
 

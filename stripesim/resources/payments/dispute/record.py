@@ -69,6 +69,11 @@ class Dispute(Record):
     reversal: str | None = None
     countered: str | None = None
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it is decided, or an inquiry that is closed."""
+        return self.state in OVER
+
 
 def draft(act: Act[Any]) -> Dispute:
     """Facts: charge; amount (by default all that can be disputed), reason, case; of test cards also
