@@ -21,9 +21,7 @@ from stripesim.resources.balance.topup.money import (
     ADDED_FUNDS,
     COVER_FUNDS,
     FUNDS,
-    NEGATIVE_BALANCE,
-    NEGATIVE_FUNDS,
-    OWN_MONEY,
+    OWN_BALANCE,
     TOPUP,
     TOPUP_REVERSAL,
     amount,
@@ -54,8 +52,8 @@ def what_is_said(act: Act[Topup]) -> Mapping[str, Any]:
 TOP_UP    = (Entry("topups",       TOPUP,            amount),)
 FUND      = (Entry("topups",       FUNDS,            amount),)
 TAKE_BACK = (Entry(TOPUP_REVERSAL, "topups",         amount),)
-REPAY     = (Entry(ADDED_FUNDS,    NEGATIVE_BALANCE, owed),)
-COVER     = (Entry(OWN_MONEY,      NEGATIVE_FUNDS,   owed),)
+REPAY     = (Entry(ADDED_FUNDS,    OWN_BALANCE,      owed),)
+COVER     = (Entry(OWN_BALANCE,    ADDED_FUNDS,      owed),)
 
 CREATED, SUCCEEDED = "topup.created", "topup.succeeded"
 FAILED, CANCELED   = "topup.failed", "topup.canceled"

@@ -70,9 +70,7 @@ TOPUP_REVERSAL = Balance[Topup](
     balance_type=its_balance,
 )
 ADDED_FUNDS = Balance[Topup](GIVEN_ROW, description=repayment)
-NEGATIVE_BALANCE = Balance[Topup](GOTTEN_ROW, description=repayment)
-OWN_MONEY = Balance[Topup](GOTTEN_ROW, description=repayment)
-NEGATIVE_FUNDS = Balance[Topup](GIVEN_ROW, description=repayment)
+OWN_BALANCE = Balance[Topup](GOTTEN_ROW, description=repayment)
 
 
 def funds_below_zero(act: Act[Topup]) -> bool:
