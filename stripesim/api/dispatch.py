@@ -35,6 +35,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.spelling import meant
 from stripesim.engine.world import World
 from stripesim.facts.api_versions import NEWEST, version_named
+from stripesim.facts.evidence import own_words
 from stripesim.resources.balance.instant_available import net_available
 from stripesim.resources.connect import application
 from stripesim.resources.events import event
@@ -141,7 +142,8 @@ class Dispatcher:
         """
         account = self.world.store.latest[record.account]
         if account.state == DELETED:
-            raise Refusal(f"{record.id} cannot change: account {account.id} was deleted.")
+            message = f"{record.id} cannot change: account {account.id} was deleted."
+            raise Refusal(own_words(message))
         return record.account
 
     def set(self, **settings: Any) -> None:

@@ -33,7 +33,7 @@ def routing_refused(country: str, routing_number: str | None, param: str) -> Ref
     elif names_a_bank(country, routing_number):
         return None
     given = f"{routing_number} names" if routing_number else "Without a routing number there is"
-    return Refusal(f"{given} no bank in {country}.", code=BAD_ROUTING, param=param)
+    return Refusal(own_words(f"{given} no bank in {country}."), code=BAD_ROUTING, param=param)
 
 
 @rule("recorded", "the words of test mode, 2023-25; `param` assumed")

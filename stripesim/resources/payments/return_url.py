@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from stripesim.engine.act import ActOn
 from stripesim.engine.refusal import Refusal
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.payment_methods import redirects
 from stripesim.resources.payments.given_method import method_of
 from stripesim.resources.payments.types_taken import Confirmed, said, types_enabled
@@ -56,7 +56,9 @@ def nowhere_to_come_back_to(act: ActOn[Confirmed]) -> Refusal | None:
     if not redirects(type) or said(act, "return_url"):
         return None
     return Refusal(
-        f"A `return_url` must be specified: with {type}, the customer pays on another page.",
+        own_words(
+            f"A `return_url` must be specified: with {type}, the customer pays on another page."
+        ),
         param="return_url",
         figures={"type": type},
     )

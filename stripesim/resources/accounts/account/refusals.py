@@ -8,7 +8,7 @@ from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.controllers import combination_refused
 from stripesim.facts.cross_border import RECIPIENTS
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.accounts.account.record import Account
 from stripesim.resources.accounts.account.write_off import BALANCES
 from stripesim.resources.accounts.demands import NAMED_BY_ROLE
@@ -264,7 +264,9 @@ def not_asked_of_it(act: Act[Account]) -> Refusal | None:
         of = name.partition(".")[0]
         strange = of.startswith("person_") and of not in account.persons
         if strange or (of in others and account.business_type is not None):
-            return Refusal(f"{name} cannot be asked of {account.id}.", figures={"field": name})
+            return Refusal(
+                own_words(f"{name} cannot be asked of {account.id}."), figures={"field": name}
+            )
     return None
 
 
@@ -357,7 +359,7 @@ def has_money_under_way(act: Act[Account]) -> Refusal | None:
 def under_way(account: str, id: str, kind: str) -> Refusal:
     """The refusal of a deletion that would leave money without an owner."""
     message = f"Account {account} cannot be deleted: the {kind} {id} is still under way."
-    return Refusal(message, figures={kind: id})
+    return Refusal(own_words(message), figures={kind: id})
 
 
 @rule("assumed", "what is disputed may come back")

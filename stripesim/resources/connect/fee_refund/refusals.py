@@ -47,7 +47,7 @@ def payer_is_gone(act: Act[FeeRefund]) -> Refusal | None:
     if act.change.latest(fee.payer).state != DELETED:
         return None
     message = f"Application fee {fee.id} cannot be refunded: account {fee.payer} was deleted."
-    return Refusal(message, figures={"payer": fee.payer})
+    return Refusal(own_words(message), figures={"payer": fee.payer})
 
 
 @rule("assumed", "as of a reversal that would be nothing")

@@ -141,7 +141,7 @@ def no_reference_to_come(act: Act[Refund]) -> Refusal | None:
     refund = act.subject
     if refund.reference is None and charge_of(act).instrument.type == "card":
         return None
-    return Refusal(f"No reference of the refund {refund.id} is to come.")
+    return Refusal(own_words(f"No reference of the refund {refund.id} is to come."))
 
 
 CREATE = (
