@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stripesim.api.endpoints.account_details import COMPANY, INDIVIDUAL, PROFILE, RELATIONSHIP
+from stripesim.api.endpoints.account_details import (
+    AGREEMENT,
+    COMPANY,
+    INDIVIDUAL,
+    PROFILE,
+    RELATIONSHIP,
+)
 from stripesim.api.kinds import Clearing, Hash, Kind
 from stripesim.api.values import said
 from stripesim.resources.accounts.demands import NAMED_BY_ROLE
@@ -14,7 +20,7 @@ PARTS = {
     "business_profile": PROFILE,
     "company": COMPANY,
     "individual": INDIVIDUAL,
-    "tos_acceptance": Hash({"date": Kind(), "ip": Kind()}),
+    "tos_acceptance": Hash({name: AGREEMENT.members[name] for name in ("date", "ip")}),
     **dict.fromkeys(NAMED_BY_ROLE, PERSON),
 }
 DOCUMENTS = ("document", "additional_document")

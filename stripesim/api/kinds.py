@@ -6,6 +6,7 @@ native call with its Python type, from a form as text; both give the same.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
@@ -33,12 +34,12 @@ from stripesim.facts.urls import can_be_a_website, can_be_gone_to
 KNOWN = frozenset(SUPPORTED)
 
 
-class Kind:
+class Kind(ABC):
     """Parses one value. `param` is its full name, as errors spell it: `metadata[color]`."""
 
+    @abstractmethod
     def parse(self, value: Any, param: str) -> Any:
         """The value as Python has it. Raises Stripe's error if it does not parse."""
-        raise NotImplementedError
 
 
 LARGEST = 2**63 - 1
@@ -49,8 +50,7 @@ class Integer(Kind):
     """A whole number of at most 64 bits (assumed), and at least `minimum` (the error recorded)."""
 
     def __init__(self, minimum: int | None = None, maximum: int | None = None) -> None:
-        self.minimum = minimum
-        self.maximum = maximum
+        self.minimum, self.maximum = minimum, maximum
 
     def parse(self, value: Any, param: str) -> int:
         number: int = value if type(value) is int else _number(value, param)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,7 @@ MONTH = 30  # days, that a forecast is about unless more is asked for
 Accounts = str | Sequence[str] | None
 
 
-class PastAndFuture:
+class PastAndFuture(ABC):
     """What a simulator says of its money over time. Reading changes nothing and leaves no trace."""
 
     _dispatcher: Dispatcher
@@ -117,8 +118,9 @@ class PastAndFuture:
             twin = self._twin("own")
         return forecast(twin, end, workload, accounts, _currency(currency))
 
+    @abstractmethod
     def _twin(self, clock: str, seed: int | str | None = None) -> Simulator:
-        raise NotImplementedError
+        """A copy of the simulator with a clock of that kind."""
 
     def _accounts(self, named: Accounts) -> list[str]:
         """The ids that an argument `stripe_account` means: "all" is the own one and those connected
