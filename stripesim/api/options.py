@@ -25,11 +25,16 @@ def opening_of(balance: Any) -> Mapping[str, int]:
         return {}
     if not isinstance(balance, Mapping):
         raise TypeError(f"opening_balance is {{currency: minor units}}; not {balance!r}")
-    for currency, amount in balance.items():
-        one_of("a currency of opening_balance", currency.lower(), SUPPORTED)
+    opening: dict[str, int] = {}
+    for named, amount in balance.items():
+        currency = str(named).lower()
+        one_of("a currency of opening_balance", currency, SUPPORTED)
         if type(amount) is not int or amount <= 0:
             raise ValueError(f"an opening balance is a positive integer: {amount!r}")
-    return balance
+        if currency in opening:
+            raise ValueError(f"opening_balance says {currency} twice")
+        opening[currency] = amount
+    return opening
 
 
 def seconds_of(name: str, value: Any) -> int:
@@ -51,11 +56,11 @@ def types_of(enabled: Any) -> tuple[str, ...]:
     """The types of payment methods that are enabled. Raises ValueError for one that is not
     simulated, and for none.
     """
-    if isinstance(enabled, str) or not enabled:
+    if not isinstance(enabled, tuple | list) or not enabled:
         raise ValueError(f'payment_methods are types, such as ("card",); not {enabled!r}')
     for each in enabled:
         one_of("a type of payment_methods", each, ENABLED)
-    return tuple(enabled)
+    return tuple(dict.fromkeys(enabled))
 
 
 def timing_of(country: str, settlement: Any) -> Timing:
