@@ -90,3 +90,13 @@ def test_an_account_has_one_representative_at_a_time() -> None:
     sim.accounts.persons.update(shop, first, **role)  # it is the one
     sim.accounts.persons.update(shop, first, relationship={"representative": False})
     assert sim.accounts.persons.update(shop, other, **role)["relationship"]["representative"]
+
+
+def test_the_last_digits_of_a_persons_number_are_digits_too() -> None:
+    sim = Simulator()
+    seller = sim.accounts.create(type="custom", country="US", business_type="company")["id"]
+    before = sim.fingerprint()
+    with pytest.raises(errors.InvalidRequestError) as refused:
+        sim.accounts.persons.create(seller, first_name="Ann", ssn_last_4="abcd")
+    assert refused.value.param == "ssn_last_4"
+    assert sim.fingerprint() == before

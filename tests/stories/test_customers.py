@@ -896,3 +896,11 @@ def test_objects_are_expanded_where_their_ids_stand(sim: Simulator) -> None:
     assert intents["data"] == []
     error = refused(sim.customers.retrieve, customer, expand=["email"])
     assert error.user_message == "This property cannot be expanded (email)."
+
+
+def test_the_payment_methods_of_a_customer_are_of_a_known_type() -> None:
+    sim = Simulator()
+    customer = sim.customers.create()["id"]
+    with pytest.raises(errors.InvalidRequestError) as refused:
+        sim.customers.payment_methods.list(customer, type="nonsense")
+    assert refused.value.param == "type"

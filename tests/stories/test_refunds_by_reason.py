@@ -207,3 +207,14 @@ def test_a_charge_without_an_intent_that_runs_out_is_refunded_too(sim: Simulator
     with pytest.raises(errors.InvalidRequestError) as refused:
         sim.refunds.create(charge=held)
     assert refused.value.code == "charge_already_refunded"
+
+
+def test_a_reference_fails_to_come_once() -> None:
+    sim = Simulator(opening_balance={"usd": 50_00})
+    charge = sim.charges.create(amount=10_00, currency="usd", source="tok_visa")
+    refund = sim.refunds.create(charge=charge["id"])["id"]
+    sim.controls.fail_reference(refund)
+    before = sim.fingerprint()
+    with pytest.raises(errors.InvalidRequestError, match="No reference of the refund"):
+        sim.controls.fail_reference(refund)
+    assert sim.fingerprint() == before

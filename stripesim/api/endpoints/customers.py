@@ -31,6 +31,7 @@ from stripesim.api.endpoints.customer_details import (
 from stripesim.api.endpoints.payment_methods import (
     METHODS,
     CardSource,
+    KnownType,
     Redisplay,
     attached,
 )
@@ -99,7 +100,7 @@ def methods_of_customer(world: World, account: str, ids: Ids, params: Params) ->
 
 class CustomerPaymentMethodList(Paging, total=False):
     allow_redisplay: Redisplay
-    type: String
+    type: KnownType
 
 
 class CustomerPaymentMethods(

@@ -27,6 +27,7 @@ from stripesim.api.endpoints.account_details import (
     TOS_ACCEPTANCES,
     VERIFICATION,
 )
+from stripesim.api.kinds import Digits
 from stripesim.api.operations import named
 from stripesim.api.pages import paged
 from stripesim.api.parameters import Kept, Refused
@@ -100,7 +101,7 @@ class PersonDetails(Options, total=False):
     nationality: Kept[Clearable]
     political_exposure: Kept[Annotated[str, EXPOSURE]]
     registered_address: Kept[Annotated[Mapping[str, Any], ADDRESS]]
-    ssn_last_4: Clearable
+    ssn_last_4: Annotated[str, Digits(4)]
     us_cfpb_data: Kept[Annotated[Mapping[str, Any], CFPB_DATA]]
     verification: Kept[Annotated[Mapping[str, Any], VERIFICATION]]
     documents: Refused[Object]

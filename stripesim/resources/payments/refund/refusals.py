@@ -139,7 +139,8 @@ def amount_indivisible(act: Act[Refund]) -> Refusal | None:
 def no_reference_to_come(act: Act[Refund]) -> Refusal | None:
     """A reference can fail to come only of a card's refund, and before it is there."""
     refund = act.subject
-    if refund.reference is None and charge_of(act).instrument.type == "card":
+    to_come = refund.reference is None and not refund.no_reference
+    if to_come and charge_of(act).instrument.type == "card":
         return None
     return Refusal(own_words(f"No reference of the refund {refund.id} is to come."))
 
