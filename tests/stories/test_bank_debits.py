@@ -735,3 +735,13 @@ def test_an_intent_names_only_types_that_pay_in_its_currency(sim: Simulator) -> 
     refusal_of(sim.payment_intents.update, euros, payment_method_types=["us_bank_account"])
     assert sim.fingerprint() == before
     sim.payment_intents.update(euros, currency="usd", payment_method_types=["card"])
+
+
+@pytest.mark.parametrize("intents", ["payment_intents", "setup_intents"])
+def test_an_intent_names_only_types_that_there_are(intents: str) -> None:
+    sim = Simulator()
+    amount = {"amount": 1_000, "currency": "usd"} if intents == "payment_intents" else {}
+    before = sim.fingerprint()
+    with pytest.raises(errors.InvalidRequestError, match="'carrier_pigeon' is invalid") as refused:
+        getattr(sim, intents).create(**amount, payment_method_types=["card", "carrier_pigeon"])
+    assert (refused.value.param, sim.fingerprint()) == ("payment_method_types", before)

@@ -25,7 +25,7 @@ from stripesim.api.common import (
     Strings,
     Whole,
 )
-from stripesim.api.endpoints.payment_methods import MethodData
+from stripesim.api.endpoints.payment_methods import MethodData, TypesOfAnIntent
 from stripesim.api.kinds import (
     Boolean,
     Choice,
@@ -139,7 +139,7 @@ class PaymentIntentCreate(Options, total=False):
     mandate_data: MandateData
     off_session: Away
     payment_method_options: Kept[MethodOptions]
-    payment_method_types: Strings
+    payment_method_types: TypesOfAnIntent
     receipt_email: Kept[EmailOrNone]
     return_url: String
     setup_future_usage: Usage
@@ -173,7 +173,7 @@ class PaymentIntentUpdate(Options, total=False):
     description: Description
     metadata: Pairs
     payment_method_options: Kept[MethodOptions]
-    payment_method_types: Strings
+    payment_method_types: TypesOfAnIntent
     receipt_email: Kept[EmailOrNone]
     setup_future_usage: Unsettable
     shipping: Kept[ShippingOrNone]
@@ -204,7 +204,7 @@ class PaymentIntentConfirm(Options, total=False):
     mandate_data: MandateData
     off_session: Away
     payment_method_options: Kept[MethodOptions]
-    payment_method_types: Strings
+    payment_method_types: TypesOfAnIntent
     receipt_email: Kept[EmailOrNone]
     return_url: String
     setup_future_usage: Unsettable
@@ -313,7 +313,7 @@ class SetupIntentCreate(Options, total=False):
     flow_directions: Kept[Strings]
     mandate_data: MandateData
     payment_method_options: Kept[SetupOptions]
-    payment_method_types: Strings
+    payment_method_types: TypesOfAnIntent
     use_stripe_sdk: Accepted[Flag]
     allowed_payment_method_types: Refused[Strings]
     attach_to_self: Refused[Flag]
@@ -333,7 +333,7 @@ class SetupIntentUpdate(Options, total=False):
     metadata: Pairs
     flow_directions: Kept[Strings]
     payment_method_options: Kept[SetupOptions]
-    payment_method_types: Strings
+    payment_method_types: TypesOfAnIntent
     allowed_payment_method_types: Refused[Strings]
     attach_to_self: Refused[Flag]
     customer_account: Refused[String]

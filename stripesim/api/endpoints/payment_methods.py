@@ -1,7 +1,7 @@
 """Payment methods: cards and bank accounts, ready to be charged."""
 
 # The annotations below are read at run time: no `from __future__ import annotations` here.
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Required, Unpack
 
 from stripesim.api.common import ADDRESS, Nothing, Object, Options, Paging, Pairs, String
@@ -13,6 +13,7 @@ from stripesim.api.kinds import (
     Hash,
     Integer,
     Kind,
+    ListOf,
     Metadata,
     Text,
     Unsimulated,
@@ -22,6 +23,7 @@ from stripesim.api.pages import Query
 from stripesim.api.parameters import Kept, Refused
 from stripesim.api.routes import Ids, Params, Shape, Write
 from stripesim.api.service import Service, every, get, pages, post
+from stripesim.api.values import invalid
 from stripesim.engine.change import Change
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
@@ -139,6 +141,21 @@ OF_A_BANK: dict[str, Kind] = {
 # Lists know no interac_present.
 LISTED = tuple(sorted({"card", *OF_A_BANK, *NOT_SIMULATED} - {"interac_present"}))
 KnownType = Annotated[str, Choice(LISTED)]
+
+
+class TypeOfAnIntent(Text):
+    """A type of payment method that an intent names: one that Stripe has. (assumed: the words)"""
+
+    def parse(self, value: Any, param: str) -> str | None:
+        """The type. Raises the error for one that Stripe does not have."""
+        type = super().parse(value, param)
+        if type not in (*LISTED, "card_present", "interac_present"):
+            message = own_words(f"The payment method type {type!r} is invalid.")
+            raise invalid(message, "payment_method_types")
+        return type
+
+
+TypesOfAnIntent = Annotated[Sequence[str], ListOf(TypeOfAnIntent())]
 MethodType = Annotated[str, Choice(("card", *OF_A_BANK))]
 UsBankAccount = Annotated[Mapping[str, Any], OF_A_BANK["us_bank_account"]]
 SepaDebit = Annotated[Mapping[str, Any], OF_A_BANK["sepa_debit"]]
