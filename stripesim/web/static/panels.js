@@ -240,37 +240,27 @@ function owesBar(each, least, most) {
 function requestsPanel(board) {
   const rows = [...board.data.requests].reverse();
   if (!rows.length) return [h("p", { class: "empty" }, "No request yet.")];
-  return [
-    h(
-      "table",
-      {},
-      h(
-        "thead",
-        {},
-        h("tr", {}, h("th", {}, "When"), h("th", {}, "Request"), h("th", { class: "n" }, "Status")),
-      ),
-      h(
-        "tbody",
-        {},
-        rows.map((row, place) =>
-          h(
-            "tr",
-            {},
-            h("td", { class: "quiet small when" }, board.writer.short(row.moment)),
-            h(
-              "td",
-              {},
-              h("b", { class: "small" }, row.method),
-              " ",
-              explained(board, row.id, row.path, `request-${rows.length - place}`),
-              row.said ? h("div", { class: "small quiet" }, row.said) : null,
-            ),
-            h("td", { class: "n" }, badge(row.status, row.status < 400)),
-          ),
-        ),
-      ),
-    ),
+  const what = (row, key) => [
+    h("b", { class: "small" }, row.method),
+    " ",
+    explained(board, row.id, row.path, `request-${key}`),
+    row.said ? h("div", { class: "small quiet" }, row.said) : null,
   ];
+  return [logged(board, "Request", rows, what, (row) => badge(row.status, row.status < 400))];
+}
+
+// A table of what was sent, the newest first: when, what, and the status of the answer.
+function logged(board, heading, rows, what, status) {
+  const line = (row, place) =>
+    h(
+      "tr",
+      {},
+      h("td", { class: "quiet small when" }, board.writer.short(row.moment)),
+      h("td", {}, ...what(row, rows.length - place)),
+      h("td", { class: "n" }, status(row)),
+    );
+  const heads = h("tr", {}, h("th", {}, "When"), h("th", {}, heading), h("th", { class: "n" }, "Status"));
+  return h("table", {}, h("thead", {}, heads), h("tbody", {}, rows.map(line)));
 }
 
 function explained(board, id, text, key) {
@@ -285,44 +275,17 @@ function explained(board, id, text, key) {
 function deliveriesPanel(board) {
   const rows = [...board.data.deliveries].reverse();
   if (!rows.length) return [h("p", { class: "empty" }, "No webhook was delivered yet.")];
-  return [
+  const what = (row, key) => [
+    explained(board, row.event, row.type, `delivery-${key}`),
     h(
-      "table",
-      {},
-      h(
-        "thead",
-        {},
-        h("tr", {}, h("th", {}, "When"), h("th", {}, "Event"), h("th", { class: "n" }, "Status")),
-      ),
-      h(
-        "tbody",
-        {},
-        rows.map((row, place) =>
-          h(
-            "tr",
-            {},
-            h("td", { class: "quiet small when" }, board.writer.short(row.moment)),
-            h(
-              "td",
-              {},
-              explained(board, row.event, row.type, `delivery-${rows.length - place}`),
-              h(
-                "div",
-                { class: "small quiet" },
-                `to ${row.to}`,
-                row.attempt > 1 ? `, attempt ${row.attempt}` : "",
-              ),
-            ),
-            h(
-              "td",
-              { class: "n" },
-              badge(row.status || "none", row.status >= 200 && row.status < 300),
-            ),
-          ),
-        ),
-      ),
+      "div",
+      { class: "small quiet" },
+      `to ${row.to}`,
+      row.attempt > 1 ? `, attempt ${row.attempt}` : "",
     ),
   ];
+  const status = (row) => badge(row.status || "none", row.status >= 200 && row.status < 300);
+  return [logged(board, "Event", rows, what, status)];
 }
 
 function badge(said, good) {
