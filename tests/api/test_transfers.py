@@ -797,7 +797,7 @@ def test_a_deleted_account_is_not_debited_and_no_payout_comes_back_to_it(sim: Si
     [payout] = sim.payouts.list(stripe_account=shop)["data"]
     sim.accounts.delete(shop)
     words = said(sim.controls.fail_payout, payout["id"])
-    assert words == f"{payout['id']} cannot change: account {shop} was deleted."
+    assert words == f"{payout['id']} cannot change: account {shop} was deleted. (stripesim's words)"
     error = refused(sim.charges.create, amount=100, currency="usd", source=shop)
     assert (error.code, error.param) == ("resource_missing", "source")
 
