@@ -6,9 +6,7 @@ Until `commit` the world is as it was, so a refusal raised anywhere on the way c
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
 from typing import Any
 
 from stripesim.engine.events import Event
@@ -19,6 +17,23 @@ from stripesim.engine.row import Row
 from stripesim.engine.world import World
 
 NO_ROWS = array("q")
+
+
+class Elsewhere:
+    """A `with` block in which a change stages everything on another account."""
+
+    __slots__ = ("account", "before", "change")
+
+    def __init__(self, change: Change, account: str) -> None:
+        self.change, self.account = change, account
+
+    def __enter__(self) -> None:
+        change = self.change
+        self.before = change.account, change.family
+        change.account, change.family = self.account, None
+
+    def __exit__(self, *_: object) -> None:
+        self.change.account, self.change.family = self.before
 
 
 class Change:
@@ -32,7 +47,6 @@ class Change:
         "between",
         "counted",
         "counts",
-        "created",
         "events",
         "family",
         "now",
@@ -41,8 +55,8 @@ class Change:
         "postings",
         "request",
         "rows",
+        "staged",
         "taken",
-        "updated",
         "woken",
         "world",
     )
@@ -58,8 +72,7 @@ class Change:
         self.family: str | None = None  # the first sixteen characters of the new ids
         self.answer: Refusal | None = None  # a decline: an error, but committed
         self.counts: dict[str, int] = {}
-        self.created: dict[str, Any] = {}
-        self.updated: dict[str, Any] = {}
+        self.staged: dict[str, Any] = {}  # the newest version of each object, by id
         self.rows: list[Row] = []
         self.postings: list[tuple[Place, Place, int]] = []
         self.events: list[Event] = []
@@ -76,16 +89,21 @@ class Change:
 
     def latest(self, id: str) -> Any:
         """The newest version of an object, staged or committed; None if there is none."""
-        if self.updated and id in self.updated:
-            return self.updated[id]
-        if self.created and id in self.created:
-            return self.created[id]
-        return self.world.store.latest.get(id)
+        staged = self.staged.get(id)
+        return self.world.store.latest.get(id) if staged is None else staged
+
+    def made(self, kind: str) -> list[Any]:
+        """The objects of a kind that this change makes, oldest first."""
+        known = self.world.store.latest
+        return [each for each in self.staged.values() if each.kind == kind and each.id not in known]
 
     def row(self, id: str) -> Row:
         """A balance transaction, staged or committed."""
-        row: Row | None = self.world.store.latest.get(id)
-        return row or next(row for row in reversed(self.rows) if row.id == id)
+        for row in reversed(self.rows):
+            if row.id == id:
+                return row
+        made: Row = self.world.store.latest[id]
+        return made
 
     def find(self, kind: str, id: str, account: str | None = None) -> Any:
         """The object of that kind and id on the account, as `latest`; None if it has none."""
@@ -137,15 +155,9 @@ class Change:
         counts[prefix] = number = (counts.get(prefix) or self.world.store.counts.get(prefix, 0)) + 1
         return ids.of_family(prefix, family, number)
 
-    @contextmanager
-    def on(self, account: str) -> Iterator[None]:
+    def on(self, account: str) -> Elsewhere:
         """In the `with` block, everything is staged on another account."""
-        before, family = self.account, self.family
-        self.account, self.family = account, None
-        try:
-            yield
-        finally:
-            self.account, self.family = before, family
+        return Elsewhere(self, account)
 
     def plain_id(self, prefix: str, width: int) -> str:
         """A new id with no moment and no account encoded in it."""
@@ -153,14 +165,10 @@ class Change:
 
     def save(self, record: Record) -> None:
         """Stage a version: the first of a new object, or the next of an existing one."""
-        if record.id in self.updated:
-            self.between += (self.updated[record.id],)
-        if record.id in self.world.store.latest:
-            self.updated[record.id] = record
-        elif record.id in self.created:
-            self.updated[record.id] = record  # another version within one change
-        else:
-            self.created[record.id] = record
+        before = self.staged.get(record.id)
+        if before is not None:
+            self.between += (before,)
+        self.staged[record.id] = record
 
     def emit(
         self, type: str, about: Any, previous: Record | None, account: str, made_by: Any = None
@@ -212,15 +220,15 @@ class Change:
             world.tell(self)
         if self.counts:
             store.counts.update(self.counts)
-        for id, made in self.created.items():
-            records = store.tables[made.account, made.kind].records
-            write(made, "serial", len(records))
-            records.append(made)
-            latest[id] = made
-        for id, changed in self.updated.items():
-            write(changed, "serial", latest[id].serial)
-            store.tables[changed.account, changed.kind].replace(changed)
-            latest[id] = changed
+        for id, record in self.staged.items():
+            table, before = store.tables[record.account, record.kind], latest.get(id)
+            if before is None:
+                write(record, "serial", len(table.records))
+                table.records.append(record)
+            else:
+                write(record, "serial", before.serial)
+                table.replace(record)
+            latest[id] = record
         for each in self.between:
             write(each, "serial", latest[each.id].serial)
         ledger.post(self.postings)

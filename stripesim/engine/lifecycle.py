@@ -121,7 +121,7 @@ class Lifecycle(Generic[R]):
         rows = self._rows.get((state, verb))
         if rows is None:
             raise self._decided(self.refuse(act, verb), verb, self.refuse)
-        for unless in rows[0].unless:
+        for unless in rows[0].head.unless:
             refusal = unless(act)
             if refusal is not None:
                 raise self._decided(refusal, verb, unless)
@@ -159,7 +159,7 @@ class Lifecycle(Generic[R]):
         if row.changes:
             write(after, "state", target)
             if state == NEW:
-                change.created[after.id] = after
+                change.staged[after.id] = after
             else:
                 change.save(after)
         about = before if target == DELETED else after  # a deletion shows what was deleted

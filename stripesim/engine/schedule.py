@@ -67,7 +67,9 @@ class Schedule:
         entries = self._by_object.get((account, id))
         if entries is None:
             return []
-        return [entry for entry in entries if verb is None or entry.verb == verb]
+        if verb is None:
+            return list(entries)
+        return [entry for entry in entries if entry.verb == verb]
 
     def cancel(self, account: str, id: str) -> None:
         """Drop everything that is planned for an object."""

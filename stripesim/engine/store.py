@@ -99,7 +99,8 @@ class Table:
         index = self._indexes.get(name)
         if index is None:
             index = self._indexes[name] = Indexed(key)
-        index.catch_up(self.records)
+        if index.done < len(self.records):
+            index.catch_up(self.records)
         return index.places
 
     def sums(self, name: str, counts: Callable[[Any], tuple[Any, int]]) -> dict[Any, int]:

@@ -15,9 +15,11 @@ from stripesim.resources.places import RISK_RESERVED
 
 def watch(world: World, pool: Pool, available_on: int) -> None:
     """Money came that is not available yet: plan to look at it when it is."""
+    if available_on <= world.now:
+        return
     balance_type, account, currency = pool.place
     id = f"{balance_type}/{currency}/{available_on}"
-    if available_on > world.now and not world.schedule.planned(account, id):
+    if not world.schedule.planned(account, id):
         world.schedule.plan(available_on, account, "job", id, "money.matures")
 
 

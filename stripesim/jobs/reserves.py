@@ -8,7 +8,7 @@ changes. (`stripesim/facts/liability.py` says how much and how long)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import Place, Pool
@@ -29,7 +29,8 @@ def watch(world: World, pool: Pool) -> None:
     account: PaidAccount = world.store.latest[id]
     if name != PAYMENTS or account.liable == id:
         return
-    ends = {end for end, _ in tails(world, account, currency)}
+    debits = list(tails(world, account, currency))
+    ends = {end for end, _ in debits}
     tail = f"tail/{currency}"
     planned = world.schedule.planned(id, tail)
     if (ends or planned) and {entry.moment for entry in planned} != ends:
@@ -37,7 +38,7 @@ def watch(world: World, pool: Pool) -> None:
         for end in sorted(ends):
             world.schedule.plan(end, id, "job", tail, "tail.ends")
     reserve = f"reserve/{currency}"
-    if missing(world, account, currency) and not world.schedule.planned(id, reserve):
+    if missing(world, account, currency, debits) and not world.schedule.planned(id, reserve):
         world.schedule.plan(world.now, id, "job", reserve, "reserve")
 
 
@@ -45,20 +46,25 @@ def resize(change: Change, account: str, id: str) -> None:
     """Hold more of the platform's money, or release the excess: one row on the platform."""
     currency = id.partition("/")[2]
     seller: PaidAccount = change.latest(account)
-    amount = missing(change.world, seller, currency)
+    world = change.world
+    amount = missing(world, seller, currency, tails(world, seller, currency))
     if amount:
         facts = {"amount": -amount, "currency": currency, "connected": account}
         with change.on(seller.liable):
-            change.world.lifecycles["reserve_transaction"].create(change, facts)
+            world.lifecycles["reserve_transaction"].create(change, facts)
 
 
-def missing(world: World, seller: PaidAccount, currency: str) -> int:
-    """How much more the platform's reserve for an account has to be; negative: how much less."""
+def missing(
+    world: World, seller: PaidAccount, currency: str, debits: Iterable[tuple[int, int]]
+) -> int:
+    """How much more the platform's reserve for an account has to be, with these `tails`; negative:
+    how much less.
+    """
     pool = world.ledger.pools.get(Place(PAYMENTS, seller.id, currency))
     available = 0 if pool is None else sum(pool.available(world.now).values())
     if available < 0:
         available += held_beyond_its_charges(world, seller.id, currency)
-    debited = sum(amount for _, amount in tails(world, seller, currency))
+    debited = sum(amount for _, amount in debits)
     held = reserved_for(world, seller.liable, seller.id, currency)
     return required_reserve(available, debited) - held
 
@@ -95,6 +101,6 @@ def check(world: World) -> None:
         account = world.store.latest[id]
         if name != PAYMENTS or account.liable == id:
             continue
-        wrong = missing(world, account, currency)
+        wrong = missing(world, account, currency, tails(world, account, currency))
         if wrong and not world.schedule.planned(id, f"reserve/{currency}"):
             raise Corrupt(f"{wrong} more {currency} should be held of {account.liable} for {id}")

@@ -24,7 +24,7 @@ def tell(change: Change) -> None:
         for endpoint in listening(change, event):
             facts = {"account": event.account, "endpoint": endpoint.id, "event": place}
             world.lifecycles["webhook_delivery"].create(change, facts)
-    for record in (*change.created.values(), *change.updated.values()):
+    for record in change.staged.values():
         if record.kind == "webhook_delivery" and record.state == "pending":
             world.outbox.append(record.id)
 

@@ -292,7 +292,7 @@ def test_what_a_head_says_first_happens_before_the_draft_and_the_refusals() -> N
     change = Change(Office().world, "")
     parcel.create(change, {}, "send")
     assert seen == ["locker", ["box"]]
-    assert [each.kind for each in change.created.values()] == ["locker", "parcel"]
+    assert [each.kind for each in change.staged.values()] == ["locker", "parcel"]
     assert list(printed_verb(send, 100)) == [
         "send, by request",
         "  first locker.create if sunny",
@@ -358,7 +358,7 @@ def test_an_outcome_that_changes_nothing_makes_no_version_but_tells() -> None:
     free = office.get(office.make("", "locker"))
     change = Change(office.world, "")
     assert locker.do(change, free, "ring") is free
-    assert change.updated == {}
+    assert change.staged == {}
     assert [(event.type, event.about) for event in change.events] == [("locker.rang", free)]
 
 
@@ -370,7 +370,7 @@ def test_an_outcome_that_sets_something_makes_a_version() -> None:
     change = Change(office.world, "")
     after = locker.do(change, free, "use")
     assert (free.used, after.used) == (0, 1)
-    assert change.updated == {free.id: after}
+    assert change.staged == {free.id: after}
 
 
 def the_account_and_its_facts(act: Act[Any], after: Any) -> list[tuple[Any, None]]:

@@ -471,6 +471,7 @@ WEBHOOK_ENDPOINT = """
 TRANSFER = """
     from           | verb    | by                | outcome           | given       | to       | answer | events                                     | rows
     (new)          | create  | request           | always            |             | sent     |        | .created                                   | transfer -, payment +
+    (new)          | pass_on | charge            | always            |             | sent     |        | charge.succeeded, .created                 | charge +, transfer -, payment +
     sent           | reverse | transfer_reversal | all of it is back |             | reversed |        | .reversed, refund.created, charge.refunded | transfer_refund +, payment_refund -
     sent           | reverse | transfer_reversal | always            | amount=2500 | (stays)  |        | .reversed, refund.created, charge.refunded | transfer_refund +, payment_refund -
     sent           | undo    | charge            | always            |             | reversed |        | .reversed, refund.created, charge.refunded | transfer_refund +, payment_refund -

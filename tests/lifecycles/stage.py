@@ -109,6 +109,7 @@ GIVEN = {
     "charge.debit_account": "amount=9000, currency=usd",
     "refund.pull_back": "transfer=<a transfer>",
     "transfer.create": "amount=20000, currency=usd, destination=<a seller with money>",
+    "transfer.pass_on": "amount=20000, currency=usd, transfer_data=<to a seller>",
     "transfer.update": "description=changed",
     "transfer_reversal.create": "transfer=<a transfer>",
     "transfer_reversal.receive": "charge=<a payment that came by a transfer>",
@@ -270,6 +271,11 @@ def _of_fee(verb: str) -> Door:
 def _collected(sim: Simulator, id: str, given: Facts) -> Act:
     """The payment that a transfer becomes."""
     return lambda: {"id": sim.transfers.create(**given)["destination_payment"]}
+
+
+def _passed_on(sim: Simulator, id: str, given: Facts) -> Act:
+    """The transfer that a destination charge makes."""
+    return lambda: {"id": sim.charges.create(**{"source": "tok_visa", **given})["transfer"]}
 
 
 def _debited_account(sim: Simulator, id: str, given: Facts) -> Act:
@@ -438,6 +444,7 @@ DOORS: dict[str, Door] = {
     "topup.fail": lambda sim, id, given: partial(sim.controls.fail_topup, id, **given),
     "charge.collect": _collected,
     "charge.debit_account": _debited_account,
+    "transfer.pass_on": _passed_on,
     "refund.pull_back": _pulled_back,
     "refund.record_void": _voided,
     "transfer_reversal.create": _reversed,

@@ -179,16 +179,33 @@ def passed_on(facts: Mapping[str, Any]) -> Mapping[str, Any]:
     return {} if old is None else {"destination": old["account"], "amount": old.get("amount")}
 
 
+def with_ids(connected: Connected, transfer: str | None, fee: str | None) -> Connected:
+    """The same accounts, with the ids of the transfer and of the application fee made since. (As
+    attrs' `evolve`, which takes as long as a whole record.)
+    """
+    return Connected(
+        connected.on_behalf_of,
+        connected.destination,
+        connected.transfer_amount,
+        connected.fee_amount,
+        fee,
+        transfer,
+        connected.source_transfer,
+    )
+
+
 def said_by_now(act: ActOn[Asking]) -> Connected | None:
     """The other accounts and amounts of a charge or an intent, with amounts from a capture or an
     update in place of the earlier ones.
     """
-    connected = act.subject.connected
+    said: Connected | None = act.subject.connected
     facts = act.facts
+    if ASKED_OF_OTHERS.isdisjoint(facts):
+        return said
     fee, amount = fee_asked(facts), passed_on(facts).get("amount")
-    connected = connected or DIRECT
+    connected = said or DIRECT
     if fee in (None, connected.fee_amount) and amount in (None, connected.transfer_amount):
-        return act.subject.connected
+        return said
     return evolve(
         connected,
         fee_amount=connected.fee_amount if fee is None else fee,
@@ -309,8 +326,9 @@ def its_application_fee(act: ActOnRow[Asking]) -> Mapping[str, Any]:
 
 def named_by_charge(act: ActOn[Asking]) -> Mapping[str, Any]:
     """The charge keeps the id of its application fee."""
+    connected: Connected = act.subject.connected or DIRECT
     fee = act.made["application_fee"].id
-    return {"connected": evolve(act.subject.connected or DIRECT, application_fee=fee)}
+    return {"connected": with_ids(connected, connected.transfer, fee)}
 
 
 TAKE_FEE = Also[Any](
@@ -383,7 +401,6 @@ def what_is_passed_on(act: ActOn[Paid]) -> Mapping[str, Any]:
         "currency": row.currency,
         "destination": connected.destination,
         "source_transaction": charge.id,
-        "automatic": True,
         "fee_amount": None if fee is None else min(_settled(fee, row), amount),
     }
 
@@ -401,15 +418,13 @@ def its_transfer(act: ActOn[Paid]) -> Mapping[str, Any]:
     payment = act.change.latest(transfer.destination_payment)
     fee = payment.connected.application_fee
     return {
-        "connected": evolve(
-            act.subject.connected or DIRECT, transfer=transfer.id, application_fee=fee
-        ),
+        "connected": with_ids(act.subject.connected or DIRECT, transfer.id, fee),
         "extras": {**act.subject.extras, "transfer_group": transfer.transfer_group},
     }
 
 
 MAKE_TRANSFER = Also[Any](
-    "transfer.create", facts=what_is_passed_on, when=is_passed_on, keeps=its_transfer
+    "transfer.pass_on", facts=what_is_passed_on, when=is_passed_on, keeps=its_transfer
 )
 
 # -- what goes back -------------------------------------------------------------------------------

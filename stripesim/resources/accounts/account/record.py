@@ -129,8 +129,10 @@ class Account(Record):
             return False
         if what == "payouts" and missing_for_payouts(self):
             return False
-        stops = (self.block, self.rejection)
-        return not any(stop is not None and getattr(stop, what) for stop in stops)
+        block, rejection = self.block, self.rejection
+        if block is not None and getattr(block, what):
+            return False
+        return rejection is None or not getattr(rejection, what)
 
     def waits_for(self, what: str) -> bool:
         """Whether `charges` or `payouts` wait until Stripe has verified what was given."""

@@ -18,6 +18,7 @@ from stripesim.resources.connect.transfer import refusals
 from stripesim.resources.connect.transfer.links import (
     AFTER_SENDING,
     BOOK_SOURCE,
+    MAKE_PAYMENT,
     REVERSE_THE_REST,
 )
 from stripesim.resources.connect.transfer.money import SENDERS_BALANCE, amount
@@ -40,6 +41,8 @@ LIFECYCLE: Lifecycle[Transfer] = Lifecycle("transfer", draft, refusals.refuse, t
     #  from    to          when               money    told
     Verb("create", "request", unless=refusals.CREATE, first=BOOK_SOURCE),
     To(NEW,    "sent",     ALWAYS,            SEND,    CREATED,  then=AFTER_SENDING),
+    Verb("pass_on", "charge"),
+    To(NEW,    "sent",     ALWAYS,            SEND,    CREATED,  then=MAKE_PAYMENT),
     Verb("reverse", "transfer_reversal"),
     To("sent", "reversed", all_of_it_is_back, NOTHING, REVERSED, sets=one_more_reversal),
     To("sent", STAYS,      ALWAYS,            NOTHING, REVERSED, sets=one_more_reversal),

@@ -11,7 +11,6 @@ from stripesim.engine.table import Also
 from stripesim.resources.connect.parties import Connected, OtherAccount
 from stripesim.resources.connect.transfer.money import with_its_source
 from stripesim.resources.connect.transfer.others import source_of
-from stripesim.resources.connect.transfer.outcomes import is_automatic
 from stripesim.resources.connect.transfer.record import Transfer
 from stripesim.resources.of_a_charge import to_be_booked
 from stripesim.resources.requests import nothing
@@ -35,7 +34,6 @@ def the_payment(act: Act[Transfer]) -> Mapping[str, Any]:
     """
     transfer = act.subject
     return {
-        **act.facts.get("payment", {}),
         "id": transfer.destination_payment,
         "amount": transfer.amount,
         "currency": transfer.currency,
@@ -56,7 +54,7 @@ def the_source(act: Act[Transfer]) -> Record | None:
 def the_source_has_no_group(act: Act[Transfer]) -> bool:
     """The source charge is in no transfer group yet."""
     charge = source_of(act)
-    return charge is not None and charge.transfer_group is None and not is_automatic(act)
+    return charge is not None and charge.transfer_group is None
 
 
 def the_group(act: Act[Transfer]) -> Mapping[str, Any]:

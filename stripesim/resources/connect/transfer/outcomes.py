@@ -11,13 +11,6 @@ from stripesim.resources.connect.transfer.record import Transfer
 from stripesim.resources.requests import changed
 
 
-def is_automatic(act: Act[Transfer]) -> bool:
-    """A destination charge makes the transfer. The charge was checked, so the transfer is not
-    checked again.
-    """
-    return bool(act.facts.get("automatic"))
-
-
 def is_debit(act: Act[Transfer]) -> bool:
     """A platform debits a connected account: the account sends money to the platform."""
     return sender(act).platform == act.subject.destination

@@ -57,8 +57,8 @@ def draft(act: Act[Any]) -> Transfer:
     """Facts: amount, currency, destination; source_transaction, source_type, transfer_group,
     description, metadata.
 
-    A destination charge says besides: `automatic`; `fee_amount`, the application fee that the
-    payment pays; `payment`, facts for the payment.
+    A charge that is passed on says besides: `fee_amount`, the application fee that the payment
+    pays.
     """
     facts, change = act.facts, act.change
     destination = named_destination(change, facts["destination"])

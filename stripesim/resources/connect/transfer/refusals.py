@@ -1,5 +1,5 @@
-"""Refusals of transfers, in the order they are checked. A transfer that a destination charge makes
-was checked with the charge; only some of these apply to it.
+"""Refusals of transfers, in the order they are checked. (A transfer by which a destination charge
+is passed on was checked with the charge.)
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from stripesim.facts.currencies import money
 from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.accounts.connections import no_transfers_capability
 from stripesim.resources.connect.transfer.others import receiver, sender, source_of, transfers_of
-from stripesim.resources.connect.transfer.outcomes import is_automatic, is_debit
+from stripesim.resources.connect.transfer.outcomes import is_debit
 from stripesim.resources.connect.transfer.record import Transfer
 from stripesim.resources.of_a_charge import row_of
 from stripesim.resources.places import PAYMENTS
@@ -40,7 +40,7 @@ def platform_may_not_debit(act: Act[Transfer]) -> Refusal | None:
 @rule("recorded", "a 400 body that a public project keeps")
 def destination_cannot_receive(act: Act[Transfer]) -> Refusal | None:
     """The destination needs an active transfers capability."""
-    if is_automatic(act) or receiver(act).can("transfers"):
+    if receiver(act).can("transfers"):
         return None
     return no_transfers_capability()
 
@@ -51,7 +51,7 @@ def destination_out_of_region(act: Act[Transfer]) -> Refusal | None:
     countries of cross-border payouts. A debit never leaves the region.
     """
     here, there = sender(act).country, receiver(act).country
-    if is_automatic(act) or (same_region if is_debit(act) else can_send)(here, there):
+    if (same_region if is_debit(act) else can_send)(here, there):
         return None
     return Refusal(
         f"Funds can't be sent to accounts located in {there} because it's restricted outside of "
@@ -71,7 +71,7 @@ def full_agreement_abroad(act: Act[Transfer]) -> Refusal | None:
     the full one, unless Stripe has let it.
     """
     account, here = receiver(act), sender(act).country
-    if is_automatic(act) or act.world.settings.transfers_abroad == "all":
+    if act.world.settings.transfers_abroad == "all":
         return None
     if account.is_recipient or same_region(here, account.country):
         return None
@@ -86,7 +86,7 @@ def full_agreement_abroad(act: Act[Transfer]) -> Refusal | None:
 def amount_indivisible(act: Act[Transfer]) -> Refusal | None:
     """Some currencies take only amounts in whole steps."""
     transfer = act.subject
-    return None if is_automatic(act) else indivisible(transfer.amount, transfer.currency)
+    return indivisible(transfer.amount, transfer.currency)
 
 
 @rule("assumed", "that a charge without a payment brings nothing; the words")
@@ -123,7 +123,7 @@ def more_than_its_source(act: Act[Transfer]) -> Refusal | None:
     its amount.
     """
     charge, transfer = source_of(act), act.subject
-    if charge is None or is_automatic(act):
+    if charge is None:
         return None
     whole = row_of(act.change, charge).amount
     made = sum(each.amount for each in transfers_of(act.change, charge))

@@ -182,7 +182,7 @@ def its_review(act: Act[Charge]) -> Any:
     id = review_of(act.world.store, act.subject)
     if id is not None:
         return act.change.latest(id)
-    made = [each for each in act.change.created.values() if each.kind == "review"]
+    made = act.change.made("review")
     return made[0] if made else None
 
 
