@@ -89,8 +89,7 @@ class Change:
 
     def latest(self, id: str) -> Any:
         """The newest version of an object, staged or committed; None if there is none."""
-        staged = self.staged.get(id)
-        return self.world.store.latest.get(id) if staged is None else staged
+        return self.staged.get(id) or self.world.store.latest.get(id)
 
     def made(self, kind: str) -> list[Any]:
         """The objects of a kind that this change makes, oldest first."""
@@ -107,7 +106,7 @@ class Change:
 
     def find(self, kind: str, id: str, account: str | None = None) -> Any:
         """The object of that kind and id on the account, as `latest`; None if it has none."""
-        record = self.latest(id)
+        record = self.staged.get(id) or self.world.store.latest.get(id)
         if record is None or record.kind != kind or record.account != (account or self.account):
             return None
         return None if record.state == DELETED else record

@@ -42,6 +42,11 @@ class Connected:
     transfer: str | None = None
     source_transfer: str | None = None
 
+    def made(self, transfer: str | None, fee: str | None) -> Connected:
+        """The same, with the ids of a transfer and of an application fee."""
+        behalf, to, part = self.on_behalf_of, self.destination, self.transfer_amount
+        return Connected(behalf, to, part, self.fee_amount, fee, transfer, self.source_transfer)
+
 
 @frozen
 class OtherAccount:
@@ -179,21 +184,6 @@ def passed_on(facts: Mapping[str, Any]) -> Mapping[str, Any]:
     return {} if old is None else {"destination": old["account"], "amount": old.get("amount")}
 
 
-def with_ids(connected: Connected, transfer: str | None, fee: str | None) -> Connected:
-    """The same accounts, with the ids of the transfer and of the application fee made since. (As
-    attrs' `evolve`, which takes as long as a whole record.)
-    """
-    return Connected(
-        connected.on_behalf_of,
-        connected.destination,
-        connected.transfer_amount,
-        connected.fee_amount,
-        fee,
-        transfer,
-        connected.source_transfer,
-    )
-
-
 def said_by_now(act: ActOn[Asking]) -> Connected | None:
     """The other accounts and amounts of a charge or an intent, with amounts from a capture or an
     update in place of the earlier ones.
@@ -328,7 +318,7 @@ def named_by_charge(act: ActOn[Asking]) -> Mapping[str, Any]:
     """The charge keeps the id of its application fee."""
     connected: Connected = act.subject.connected or DIRECT
     fee = act.made["application_fee"].id
-    return {"connected": with_ids(connected, connected.transfer, fee)}
+    return {"connected": connected.made(connected.transfer, fee)}
 
 
 TAKE_FEE = Also[Any](
@@ -418,7 +408,7 @@ def its_transfer(act: ActOn[Paid]) -> Mapping[str, Any]:
     payment = act.change.latest(transfer.destination_payment)
     fee = payment.connected.application_fee
     return {
-        "connected": with_ids(act.subject.connected or DIRECT, transfer.id, fee),
+        "connected": (act.subject.connected or DIRECT).made(transfer.id, fee),
         "extras": {**act.subject.extras, "transfer_group": transfer.transfer_group},
     }
 

@@ -33,7 +33,8 @@ def holds_of(change: Change, charge: HeldCharge) -> tuple[ReserveHold, ...]:
         places = holds.index("source_charge", attrgetter("source_charge")).get(charge.id, ())
         found.extend(holds.records[place] for place in places)
     if HOLD_PREFIX in change.counts:  # else this change has made none
-        found.extend(hold for hold in change.made("reserve_hold") if hold.source_charge == charge.id)
+        made = change.made("reserve_hold")
+        found.extend(hold for hold in made if hold.source_charge == charge.id)
     latest = [change.latest(hold.id) for hold in found]
     return tuple(hold for hold in latest if hold.state == "held")
 
