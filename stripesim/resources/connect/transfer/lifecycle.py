@@ -41,8 +41,6 @@ LIFECYCLE: Lifecycle[Transfer] = Lifecycle("transfer", draft, refusals.refuse, t
     #  from    to          when               money    told
     Verb("create", "request", unless=refusals.CREATE, first=BOOK_SOURCE),
     To(NEW,    "sent",     ALWAYS,            SEND,    CREATED,  then=AFTER_SENDING),
-    Verb("pass_on", "charge"),
-    To(NEW,    "sent",     ALWAYS,            SEND,    CREATED,  then=MAKE_PAYMENT),
     Verb("reverse", "transfer_reversal"),
     To("sent", "reversed", all_of_it_is_back, NOTHING, REVERSED, sets=one_more_reversal),
     To("sent", STAYS,      ALWAYS,            NOTHING, REVERSED, sets=one_more_reversal),
@@ -50,5 +48,7 @@ LIFECYCLE: Lifecycle[Transfer] = Lifecycle("transfer", draft, refusals.refuse, t
     To("sent", STAYS,      ALWAYS,            NOTHING, UNTOLD,   then=REVERSE_THE_REST),
     Verb("update", "request"),
     To(ANY,    STAYS,      ALWAYS,            NOTHING, UPDATED,  sets=updated),
+    Verb("pass_on", "charge"),
+    To(NEW,    "sent",     ALWAYS,            SEND,    CREATED,  then=MAKE_PAYMENT),
 ))
 # fmt: on
