@@ -195,6 +195,8 @@ CONNECT = {
     "settled.",
     "more_than_its_source": "Send at most {source_amount} less the {already_transferred} that were "
     "sent.",
+    "debit_out_of_region": "Only an account in the region of its platform can be debited; reverse "
+    "the transfers to it instead.",
     "debit_in_another_currency": "Debit in {default_currency}.",
     "debit_too_large": "Debit less at a time.",
     "debit_of_more_than_available": "Debit at most {available}.",

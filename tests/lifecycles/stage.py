@@ -109,6 +109,7 @@ GIVEN = {
     "charge.debit_account": "amount=9000, currency=usd",
     "refund.pull_back": "transfer=<a transfer>",
     "transfer.create": "amount=20000, currency=usd, destination=<a seller with money>",
+    "transfer.debit": "amount=9000, currency=usd",
     "transfer.pass_on": "amount=20000, currency=usd, transfer_data=<to a seller>",
     "transfer.update": "description=changed",
     "transfer_reversal.create": "transfer=<a transfer>",
@@ -273,7 +274,12 @@ def _collected(sim: Simulator, id: str, given: Facts) -> Act:
     return lambda: {"id": sim.transfers.create(**given)["destination_payment"]}
 
 
-def _passed_on(sim: Simulator, id: str, given: Facts) -> Act:
+def _debited_seller(sim: Simulator, id: str, given: Facts) -> Act:
+    """A seller sends money to its platform."""
+    return partial(sim.transfers.create, **given)
+
+
+def _sent_on(sim: Simulator, id: str, given: Facts) -> Act:
     """The transfer that a destination charge makes."""
     return lambda: {"id": sim.charges.create(**{"source": "tok_visa", **given})["transfer"]}
 
@@ -444,7 +450,8 @@ DOORS: dict[str, Door] = {
     "topup.fail": lambda sim, id, given: partial(sim.controls.fail_topup, id, **given),
     "charge.collect": _collected,
     "charge.debit_account": _debited_account,
-    "transfer.pass_on": _passed_on,
+    "transfer.debit": _debited_seller,
+    "transfer.pass_on": _sent_on,
     "refund.pull_back": _pulled_back,
     "refund.record_void": _voided,
     "transfer_reversal.create": _reversed,
@@ -1060,6 +1067,10 @@ def _seller_with_money(sim: Simulator) -> str:
     return str(made)
 
 
+def _charge_of_a_seller_with_money(sim: Simulator, **params: Any) -> str:
+    return _charge(sim, stripe_account=_seller_with_money(sim), **params)
+
+
 # -- transfers
 
 
@@ -1639,6 +1650,13 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     # reserves on a connected account
     "the seller": _seller,
     "a seller with money": _seller_with_money,
+    "a seller with money while the account is stopped": lambda sim: (
+        _stopped(sim, sim.account) and _seller_with_money(sim)
+    ),
+    "a charge of a seller with money": _charge_of_a_seller_with_money,
+    "an authorization of a seller with money": partial(
+        _charge_of_a_seller_with_money, capture=False
+    ),
     "2 days from now": partial(_days_from_now, days=2),
     "30 days from now": partial(_days_from_now, days=30),
     "181 days from now": partial(_days_from_now, days=181),

@@ -185,6 +185,14 @@ class TransferReversals(
     all = every(list)
 
 
+def create_transfer(change: Change, ids: Ids, params: Params) -> Any:
+    """Send money; a connected account that sends it to its platform is debited."""
+    debits = change.latest(change.account).platform == params["destination"]
+    return change.world.lifecycles["transfer"].create(
+        change, params, "debit" if debits else "create"
+    )
+
+
 class TransferCreate(Options, total=False):
     amount: Required[Positive]
     currency: Required[Code]
@@ -225,7 +233,7 @@ class Transfers(
         super().__init__(dispatcher)
         self.reversals = TransferReversals(dispatcher)
 
-    @post()
+    @post("", create_transfer)
     def create(self, **params: Unpack[TransferCreate]) -> Shape:
         """Send available money to a connected account. With a `source_transaction`, money of that
         charge, even while it is pending: then the transfer becomes available with the charge.

@@ -1,8 +1,8 @@
 """Transfers: money from one Stripe account to another.
 
 A platform sends money to a connected account: available money, or money of one charge (the
-`source_transaction`), with which it becomes available. A connected account sends money to its
-platform when the platform debits it. On the receiving account a payment arrives, `py_…`.
+`source_transaction`), with which it becomes available. A destination charge is passed on by one. A
+connected account sends money to its platform when the platform debits it. On the receiving account a payment arrives, `py_…`.
 
     sent        the money has left; a part of it may have been reversed
     reversed    all of it has come back
@@ -50,5 +50,7 @@ LIFECYCLE: Lifecycle[Transfer] = Lifecycle("transfer", draft, refusals.refuse, t
     To(ANY,    STAYS,      ALWAYS,            NOTHING, UPDATED,  sets=updated),
     Verb("pass_on", "charge"),
     To(NEW,    "sent",     ALWAYS,            SEND,    CREATED,  then=MAKE_PAYMENT),
+    Verb("debit", "request, charge", unless=refusals.OF_A_DEBIT, first=BOOK_SOURCE),
+    To(NEW,    "sent",     ALWAYS,            SEND,    CREATED,  then=AFTER_SENDING),
 ))
 # fmt: on

@@ -6,14 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from stripesim.engine.act import Act
-from stripesim.resources.connect.transfer.others import sender
 from stripesim.resources.connect.transfer.record import Transfer
 from stripesim.resources.requests import changed
-
-
-def is_debit(act: Act[Transfer]) -> bool:
-    """A platform debits a connected account: the account sends money to the platform."""
-    return sender(act).platform == act.subject.destination
 
 
 def all_of_it_is_back(act: Act[Transfer]) -> bool:

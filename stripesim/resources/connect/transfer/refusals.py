@@ -14,7 +14,6 @@ from stripesim.facts.currencies import money
 from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.accounts.connections import no_transfers_capability
 from stripesim.resources.connect.transfer.others import receiver, sender, source_of, transfers_of
-from stripesim.resources.connect.transfer.outcomes import is_debit
 from stripesim.resources.connect.transfer.record import Transfer
 from stripesim.resources.of_a_charge import row_of
 from stripesim.resources.places import PAYMENTS
@@ -28,7 +27,7 @@ FUNDED = ("succeeded", "pending")  # states of a charge that has brought money, 
 def platform_may_not_debit(act: Act[Transfer]) -> Refusal | None:
     """A platform can debit only accounts that it is liable for."""
     account = sender(act)
-    if not is_debit(act) or account.liable == act.subject.destination:
+    if account.liable == act.subject.destination:
         return None
     return Refusal(
         "Transfers and payouts on behalf of a Standard connected account are not allowed.",
@@ -48,11 +47,20 @@ def destination_cannot_receive(act: Act[Transfer]) -> Refusal | None:
 @rule("documented", "https://docs.stripe.com/connect/cross-border-payouts; the words assumed")
 def destination_out_of_region(act: Act[Transfer]) -> Refusal | None:
     """Money stays in the region of the account that sends it; US platforms can also send to the
-    countries of cross-border payouts. A debit never leaves the region.
+    countries of cross-border payouts.
     """
     here, there = sender(act).country, receiver(act).country
-    if (same_region if is_debit(act) else can_send)(here, there):
-        return None
+    return None if can_send(here, there) else _out_of_region(here, there)
+
+
+@rule("documented", "https://docs.stripe.com/connect/account-debits; the words assumed")
+def debit_out_of_region(act: Act[Transfer]) -> Refusal | None:
+    """A debit never leaves the region."""
+    here, there = sender(act).country, receiver(act).country
+    return None if same_region(here, there) else _out_of_region(here, there)
+
+
+def _out_of_region(here: str, there: str) -> Refusal:
     return Refusal(
         f"Funds can't be sent to accounts located in {there} because it's restricted outside of "
         "your platform's region. For more info, see "
@@ -151,7 +159,7 @@ def more_than_its_source(act: Act[Transfer]) -> Refusal | None:
 def debit_in_another_currency(act: Act[Transfer]) -> Refusal | None:
     """An account can be debited only in its default currency."""
     asked, currency = act.subject.currency, sender(act).default_currency
-    if not is_debit(act) or asked == currency:
+    if asked == currency:
         return None
     return Refusal(
         own_words(f"This account can only be debited in its default currency ({currency})."),
@@ -163,8 +171,6 @@ def debit_in_another_currency(act: Act[Transfer]) -> Refusal | None:
 @rule("documented", "https://docs.stripe.com/connect/account-debits; the words assumed")
 def debit_too_large(act: Act[Transfer]) -> Refusal | None:
     """A debit is at most 100,000 US dollars, or as much in another currency."""
-    if not is_debit(act):
-        return None
     transfer, rates = act.subject, act.world.settings.rates
     rate = Fraction(1)
     if transfer.currency in rates:
@@ -186,7 +192,7 @@ def debit_too_large(act: Act[Transfer]) -> Refusal | None:
 @rule("documented", "https://docs.stripe.com/connect/account-debits; the words assumed")
 def debit_of_more_than_available(act: Act[Transfer]) -> Refusal | None:
     """A debit cannot take an account below zero."""
-    if not is_debit(act) or act.subject.amount <= available(act):
+    if act.subject.amount <= available(act):
         return None
     return Refusal(
         own_words(
@@ -201,7 +207,7 @@ def debit_of_more_than_available(act: Act[Transfer]) -> Refusal | None:
 def more_than_available(act: Act[Transfer]) -> Refusal | None:
     """A transfer without a source charge takes at most what is available of its source type."""
     transfer = act.subject
-    if is_debit(act) or transfer.source_transaction or transfer.amount <= available(act):
+    if transfer.source_transaction or transfer.amount <= available(act):
         return None
     message = (
         "You have insufficient available funds in your Stripe account. Try adding funds directly "
@@ -235,19 +241,24 @@ def asked_and_available(act: Act[Transfer]) -> dict[str, int | str]:
     }
 
 
+OF_THE_SOURCE = (source_not_paid, another_currency_than_its_source, more_than_its_source)
 CREATE = (
-    platform_may_not_debit,
     destination_cannot_receive,
     destination_out_of_region,
     full_agreement_abroad,
     amount_indivisible,
-    source_not_paid,
-    another_currency_than_its_source,
-    more_than_its_source,
+    *OF_THE_SOURCE,
+    more_than_available,
+)
+OF_A_DEBIT = (
+    platform_may_not_debit,
+    destination_cannot_receive,
+    debit_out_of_region,
+    amount_indivisible,
+    *OF_THE_SOURCE,
     debit_in_another_currency,
     debit_too_large,
     debit_of_more_than_available,
-    more_than_available,
 )
 
 

@@ -74,7 +74,7 @@ def what_it_sends(act: Act[Charge]) -> Mapping[str, Any]:
 
 
 SEND_FROM_ACCOUNT = Also[Charge](
-    "transfer.create", facts=what_it_sends, when=is_connected_here, on=debited_account
+    "transfer.debit", facts=what_it_sends, when=is_connected_here, on=debited_account
 )
 
 # -- its intent ------------------------------------------------------------------------------------
