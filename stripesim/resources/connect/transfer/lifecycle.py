@@ -1,8 +1,9 @@
 """Transfers: money from one Stripe account to another.
 
 A platform sends money to a connected account: available money, or money of one charge (the
-`source_transaction`), with which it becomes available. A destination charge is passed on by one. A
-connected account sends money to its platform when the platform debits it. On the receiving account a payment arrives, `py_…`.
+`source_transaction`), with which it becomes available. By a transfer a destination charge is passed
+on, and by one a connected account sends money to its platform when the platform debits it. On the
+receiving account a payment arrives, `py_…`.
 
     sent        the money has left; a part of it may have been reversed
     reversed    all of it has come back
