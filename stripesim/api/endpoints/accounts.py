@@ -173,45 +173,38 @@ class Capabilities(
         """
 
 
-class AccountCreate(Options, total=False):
-    type: Annotated[str, Choice(("custom", "express", "standard"))]
-    controller: Annotated[Mapping[str, Any], CONTROLLER]
-    country: String
+class AccountSaid(Options, total=False):
+    """What is said of an account, new or not."""
+
     capabilities: Annotated[Mapping[str, Any], CAPABILITIES]
     business_type: BusinessType
     business_profile: Annotated[Mapping[str, Any], PROFILE]
     company: Annotated[Mapping[str, Any], COMPANY]
     individual: Annotated[Mapping[str, Any], INDIVIDUAL]
     tos_acceptance: Annotated[Mapping[str, Any], AGREEMENT]
-    external_account: Destination
     default_currency: Code
     email: EmailOrNone
-    settings: Annotated[Mapping[str, Any], NEW_SETTINGS]
     metadata: Pairs
     groups: Kept[Annotated[Mapping[str, Any], GROUPS]]
     account_token: String
     documents: Refused[Object]
+
+
+class AccountCreate(AccountSaid, total=False):
+    type: Annotated[str, Choice(("custom", "express", "standard"))]
+    controller: Annotated[Mapping[str, Any], CONTROLLER]
+    country: String
+    external_account: Destination
+    settings: Annotated[Mapping[str, Any], NEW_SETTINGS]
 
 
 class AccountList(Paging, total=False):
     created: Moment
 
 
-class AccountUpdate(Options, total=False):
-    capabilities: Annotated[Mapping[str, Any], CAPABILITIES]
-    business_type: BusinessType
-    business_profile: Annotated[Mapping[str, Any], PROFILE]
-    company: Annotated[Mapping[str, Any], COMPANY]
-    individual: Annotated[Mapping[str, Any], INDIVIDUAL]
-    tos_acceptance: Annotated[Mapping[str, Any], AGREEMENT]
+class AccountUpdate(AccountSaid, total=False):
     external_account: Annotated[str | Mapping[str, Any], Clearing(DESTINATION)]
-    default_currency: Code
-    email: EmailOrNone
     settings: Annotated[Mapping[str, Any], CHANGED_SETTINGS]
-    metadata: Pairs
-    groups: Kept[Annotated[Mapping[str, Any], GROUPS]]
-    account_token: String
-    documents: Refused[Object]
 
 
 class AccountReject(Options, total=False):

@@ -119,14 +119,15 @@ class CustomerPaymentMethods(
         """One of its payment methods."""
 
 
-class CustomerCreate(Options, total=False):
+class CustomerSaid(Options, total=False):
+    """What is said of a customer, new or not."""
+
     email: EmailOrNone
     name: Clearable
     description: Clearable
     phone: Clearable
     invoice_settings: InvoiceSettings
     metadata: Pairs
-    payment_method: String
     source: CardSource
     address: Kept[Annotated[Mapping[str, Any] | str, Clearing(ADDRESS)]]
     balance: Kept[Whole]
@@ -142,33 +143,16 @@ class CustomerCreate(Options, total=False):
     validate: Accepted[Flag]
     cash_balance: Refused[Object]
     tax: Refused[Object]
+
+
+class CustomerCreate(CustomerSaid, total=False):
+    payment_method: String
     tax_id_data: TaxIds
     test_clock: Refused[String]
 
 
-class CustomerUpdate(Options, total=False):
-    email: EmailOrNone
-    name: Clearable
-    description: Clearable
-    phone: Clearable
+class CustomerUpdate(CustomerSaid, total=False):
     default_source: String
-    invoice_settings: InvoiceSettings
-    metadata: Pairs
-    source: CardSource
-    address: Kept[Annotated[Mapping[str, Any] | str, Clearing(ADDRESS)]]
-    balance: Kept[Whole]
-    business_name: Kept[Clearable]
-    individual_name: Kept[Clearable]
-    invoice_prefix: Kept[String]
-    next_invoice_sequence: Kept[Whole]
-    preferred_locales: Kept[Strings]
-    shipping: Kept[
-        Annotated[Mapping[str, Any] | str, Clearing(Hash(SHIPPING, ("address", "name")))]
-    ]
-    tax_exempt: Kept[Annotated[str, Clearing(Choice(("none", "reverse", "exempt")))]]
-    validate: Accepted[Flag]
-    cash_balance: Refused[Object]
-    tax: Refused[Object]
 
 
 class CustomerList(Paging, total=False):
