@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from stripesim.engine.change import Change
 from stripesim.engine.ledger import Place
 from stripesim.engine.world import World
 from stripesim.explain.figures import Count, Moment, Money
@@ -16,13 +17,13 @@ from stripesim.facts.liability import required_reserve
 from stripesim.jobs.negative_balances import recent_debits
 from stripesim.resources.accounts.connections import connected_accounts
 from stripesim.resources.connect.parties import OtherAccount
+from stripesim.resources.of_a_charge import CHARGEBACKS, disputes_of
 from stripesim.resources.payments.charge.outcomes import next_business_day
 from stripesim.resources.payments.dispute.fees import price_of_it
 from stripesim.resources.payments.dispute.money import disputed_amount
+from stripesim.resources.payments.refund.money import settled_back
 from stripesim.resources.payouts.payout.outcomes import debit_comes_back
 from stripesim.resources.places import PAYMENTS
-
-WITHDRAWN = ("needs_response", "under_review", "won", "lost")  # disputes that took the money
 
 
 class Part(NamedTuple):
@@ -73,7 +74,8 @@ def summed(parts: Iterable[tuple[str, int]]) -> dict[str, Part]:
 
 def of_customers(world: World, account: Any) -> Iterator[Sentence]:
     """Refunds and disputes of payments, payments that may fail, disputes that are open."""
-    for currency, part in summed(refundable(world, account.id)).items():
+    left = ((charge.currency, amount) for charge, amount in refundable(world, account.id))
+    for currency, part in summed(left).items():
         yield foretell(
             "{count} can still be refunded, or disputed by the customer: {amount} at most, once. "
             "A dispute costs a fee of {fee} besides. Stripe's fees of the payments stay taken.",
@@ -91,7 +93,7 @@ def of_customers(world: World, account: Any) -> Iterator[Sentence]:
             count=Count(part.number, "payment"),
         )
     for dispute in world.store.each(account.id, "dispute"):
-        if dispute.state in ("needs_response", "under_review"):
+        if dispute.state in CHARGEBACKS and not dispute.is_over:
             yield foretell(
                 f"{{amount}} has been taken already by the dispute {dispute.id} "
                 f"({dispute.state}): a loss takes nothing more, a win brings it back.",
@@ -100,21 +102,31 @@ def of_customers(world: World, account: Any) -> Iterator[Sentence]:
             )
 
 
-def refundable(world: World, id: str) -> Iterator[tuple[str, int]]:
-    """What is left of each payment that customers made and no dispute has taken."""
+def refundable(world: World, id: str) -> Iterator[tuple[Any, int]]:
+    """The payments that customers made and no dispute has taken: each, and what is left of it, in
+    its own currency.
+    """
+    change = Change(world, id)
     for charge in world.store.each(id, "charge"):
         if charge.state not in ("unbooked", "succeeded"):
             continue
-        if isinstance(charge.instrument, OtherAccount) or taken_by_a_dispute(world, charge):
+        if isinstance(charge.instrument, OtherAccount):
+            continue
+        if any(dispute.state in CHARGEBACKS for dispute in disputes_of(change, charge)):
             continue
         left = charge.amount_captured - charge.amount_refunded
         if left > 0:
-            yield charge.currency, left
+            yield charge, left
 
 
-def taken_by_a_dispute(world: World, charge: Any) -> bool:
-    """Whether a dispute has taken the money of a payment."""
-    return any(world.store.latest[id].state in WITHDRAWN for id in charge.disputes)
+def taken_by_refunds(world: World, id: str) -> Iterator[tuple[str, int]]:
+    """What refunds of all that is left would take from the balance, in the currencies in which the
+    payments settled.
+    """
+    change = Change(world, id)
+    for charge, left in refundable(world, id):
+        back = settled_back(change, charge, left)
+        yield (charge.currency, left) if back is None else (back.currency, back.amount)
 
 
 def may_fail(world: World, id: str) -> Iterator[tuple[str, int]]:
@@ -216,7 +228,7 @@ def of_its_accounts(world: World, account: Any) -> Iterator[Sentence]:
     coming = [
         (currency, more)
         for each in answered
-        for currency, part in summed(refundable(world, each.id)).items()
+        for currency, part in summed(taken_by_refunds(world, each.id)).items()
         if (more := part.amount - in_the_balance(world, each.id, currency)) > 0
     ]
     for currency, part in summed(coming).items():

@@ -150,6 +150,32 @@ def test_what_my_sellers_owe_can_be_taken_from_me(sim: Simulator) -> None:
     assert "1 account would owe $100.00 in all" in story
 
 
+def test_refunds_of_converted_payments_take_the_currency_in_which_they_settled(
+    sim: Simulator,
+) -> None:
+    shop = seller(sim)
+    pay(sim, 10_000, currency="eur", stripe_account=shop)
+    story = sim.explain.exposure()
+    [debt] = [each for each in story if "would owe" in each.text]
+    copy = sim.fork()
+    copy.refunds.create(
+        charge=copy.charges.list(stripe_account=shop)["data"][0]["id"], stripe_account=shop
+    )
+    balance = copy.balance.retrieve(stripe_account=shop)
+    whole = balance["available"] + balance["pending"]
+    assert debt.figures["amount"] == (-sum(each["amount"] for each in whole), "usd")
+
+
+def test_what_a_won_dispute_gave_back_can_be_refunded_again(sim: Simulator) -> None:
+    charge = pay(sim, 10_000)
+    dispute = sim.controls.dispute_charge(charge)
+    assert "can still be refunded" not in sim.explain.exposure()
+    sim.controls.close_dispute(dispute["id"], "won")
+    assert "1 payment can still be refunded" in sim.explain.exposure()
+    sim.refunds.create(charge=charge)
+    assert "can still be refunded" not in sim.explain.exposure()
+
+
 def test_what_a_platform_can_take_back_from_a_seller(sim: Simulator) -> None:
     shop = seller(sim)
     sim.transfers.create(amount=700, currency="usd", destination=shop)
