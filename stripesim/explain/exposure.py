@@ -12,7 +12,6 @@ from stripesim.engine.ledger import Place
 from stripesim.engine.world import World
 from stripesim.explain.figures import Count, Moment, Money
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
-from stripesim.facts.days import DAY
 from stripesim.facts.liability import required_reserve
 from stripesim.jobs.negative_balances import recent_debits
 from stripesim.resources.accounts.connections import connected_accounts
@@ -22,7 +21,7 @@ from stripesim.resources.payments.charge.outcomes import next_business_day
 from stripesim.resources.payments.dispute.fees import price_of_it
 from stripesim.resources.payments.dispute.money import disputed_amount
 from stripesim.resources.payments.refund.money import settled_back
-from stripesim.resources.payouts.payout.outcomes import debit_comes_back
+from stripesim.resources.payouts.payout.outcomes import debit_comes_back, refusal_of_debit
 from stripesim.resources.places import PAYMENTS
 
 
@@ -143,8 +142,7 @@ def of_banks(world: World, account: Any) -> Iterator[Sentence]:
     """Debits of its bank that may be refused, top-ups that may be taken back."""
     for currency in account.defaults:
         for debit in recent_debits(world, account.id, currency):
-            last = account.calendar.add(debit.arrival_date // DAY, 1) * DAY + DAY
-            if world.now < last:
+            if world.now < refusal_of_debit(debit, account.calendar):
                 yield foretell(
                     f"{{amount}} was debited from its bank by {debit.id}, arriving on {{arrival}}. "
                     "If the bank refuses that, it is taken out of the balance again.",

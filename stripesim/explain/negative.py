@@ -152,9 +152,9 @@ def on_its_way(debits: list[Any]) -> Iterator[Sentence]:
 def if_refused() -> Sentence:
     """What follows if the bank refuses a debit. When, is not told: the bank decides."""
     return foretell(
-        "If the bank refuses it, we hear of it on the business day after it arrives: the balance "
-        "is negative again, the bank account is errored, and no other debit is made until its "
-        "details are updated.",
+        "If the bank refuses it, we hear of it on the business day after it arrives: it is taken "
+        "out of the balance again, the bank account is errored, and no other debit is made until "
+        "its details are updated.",
         rule_of(debit_comes_back),
     )
 

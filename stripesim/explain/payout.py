@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from stripesim.engine.record import DELETED
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
+from stripesim.explain import negative, schedule
 from stripesim.explain import rows as row_parts
-from stripesim.explain import schedule
 from stripesim.explain.figures import Count, Moment, Money
 from stripesim.explain.next_payout import made_of
 from stripesim.explain.night import night_of
@@ -17,12 +17,12 @@ from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.explain.then import Then
 from stripesim.facts.bank_numbers import failure_message
 from stripesim.facts.days import DAY
-from stripesim.jobs.negative_balances import arrival_of, bank_to_debit, next_debit
+from stripesim.jobs.negative_balances import arrival_of, bank_to_debit, is_debit, next_debit
 from stripesim.jobs.payouts import next_job, shares, what_a_night_pays
 from stripesim.resources.balance.of_an_account import settings_id
 from stripesim.resources.payouts.payout.links import the_whole_of_it
 from stripesim.resources.payouts.payout.money import as_it_came
-from stripesim.resources.payouts.payout.outcomes import arrives, debit_comes_back, lands
+from stripesim.resources.payouts.payout.outcomes import arrives, lands, refusal_of_debit
 from stripesim.resources.payouts.payout.record import Payout, arrival
 from stripesim.resources.places import PAYMENTS
 
@@ -38,7 +38,7 @@ def story(world: World, payout: Payout) -> Iterator[Sentence]:
     """
     if payout.original_payout is not None:
         yield from reversal(payout)
-    elif payout.automatic and payout.amount < 0:
+    elif is_debit(payout):
         yield from debit(world, payout)
     elif payout.automatic:
         yield from swept(world, payout)
@@ -224,13 +224,9 @@ def what_became_of_it(world: World, payout: Payout) -> Iterator[Sentence]:
             rule_of(lands),
             paid=moment,
         )
-    if payout.amount < 0 and payout.original_payout is None:
-        yield foretell(
-            "If the bank refuses the debit, we hear of it on the business day after it arrives: "
-            "the balance is negative again, the bank account is errored, and no other debit of it "
-            "is made.",
-            rule_of(debit_comes_back),
-        )
+    calendar = world.store.latest[payout.account].calendar
+    if is_debit(payout) and world.now < refusal_of_debit(payout, calendar):
+        yield negative.if_refused()
     if payout.reversed_by is not None:
         yield tell(f"The platform takes it back: {payout.reversed_by}.")
 

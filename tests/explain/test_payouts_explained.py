@@ -151,6 +151,24 @@ def test_no_payout_since_the_balance_is_negative(sim: Simulator) -> None:
     assert "What is available is negative, -$100.00" in story
 
 
+def test_that_the_bank_may_refuse_a_debit_is_told_until_it_is_too_late_for_that(
+    sim: Simulator,
+) -> None:
+    charge = pay(sim, 10_000)
+    sim.clock.advance(days=6)
+    sim.refunds.create(charge=charge)
+    sim.clock.advance_to("2026-09-11T09:14:00Z")
+    [debit, _] = sim.payouts.list()["data"]
+    assert debit["amount"] == -10_000
+    may = "If the bank refuses it, we hear of it on the business day after it arrives"
+    assert debit["arrival_date"] == sim.clock.timestamp // 86_400 * 86_400 - 86_400
+    assert may in sim.explain(debit)
+    assert f"{debit['id']}, arriving on" in sim.explain.exposure()
+    sim.clock.advance(minutes=1)
+    assert may not in sim.explain(debit)
+    assert f"{debit['id']}, arriving on" not in sim.explain.exposure()
+
+
 # -- why was there none ----------------------------------------------------------------------------
 
 
