@@ -7,6 +7,7 @@ dropped.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -39,6 +40,16 @@ def arrival(world: World, record: Record) -> Event | None:
             found: Event = event
             return found
     return None
+
+
+def of_its_request(world: World, record: Record) -> Iterator[Event]:
+    """The events of the request that made an object, oldest first; none if no request did."""
+    events, created = world.log.events, attrgetter("created")
+    first = bisect_left(events, record.created, key=created)
+    second = events[first : bisect_right(events, record.created, lo=first, key=created)]
+    made = (each.request for each in second if getattr(each.about, "id", None) == record.id)
+    request = next(made, None)
+    yield from (each for each in second if request is not None and each.request == request)
 
 
 def why(event: Event | None) -> Rule | None:

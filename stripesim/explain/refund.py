@@ -12,11 +12,22 @@ from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.explain import rows
 from stripesim.explain.figures import Moment, Money
-from stripesim.explain.life import arrival, planned, row_named, took, tried, why, would_take
+from stripesim.explain.life import (
+    arrival,
+    of_its_request,
+    planned,
+    row_named,
+    took,
+    tried,
+    why,
+    would_take,
+)
 from stripesim.explain.refusal import condition
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.facts.application_fees import share
 from stripesim.facts.pricing import half_up
+from stripesim.resources.connect.application_fee.record import ApplicationFee
+from stripesim.resources.connect.fee_refund.record import FeeRefund
 from stripesim.resources.connect.refund_from_others import part_of_transfer
 from stripesim.resources.payments.refund import outcomes
 from stripesim.resources.payments.refund.money import returned_fee
@@ -186,16 +197,13 @@ def what_others_gave(world: World, refund: Refund) -> Iterator[Sentence]:
     fee = world.store.latest.get(connected.application_fee or "")
     if fee is None or refund.state == "failed":
         return
-    of_then = [
-        each for id in fee.refunds if (each := world.store.latest[id]).created == refund.created
-    ]
-    if not of_then:
+    back = given_back(world, refund, fee)
+    if back is None:
         yield tell(
-            f"The platform {fee.account} has kept its application fee {fee.id}: the refund was "
-            "made without refund_application_fee."
+            f"Nothing of the application fee {fee.id} of the platform {fee.account} came back with "
+            "it: the refund was made without refund_application_fee."
         )
-    elif len(of_then) == 1 and not has_a_twin(world, refund):
-        [back] = of_then
+    else:
         yield tell(
             f"With refund_application_fee, the platform {fee.account} gave back {{part}} of the "
             f"{{whole}} of its application fee {fee.id}, by {back.id}.",
@@ -225,12 +233,15 @@ def _of_the_seller(world: World, refund: Refund, charge: Any) -> Iterator[Senten
     )
 
 
-def has_a_twin(world: World, refund: Refund) -> bool:
-    """Whether another refund of the charge was made in the same second."""
-    return any(
-        (each.charge, each.created) == (refund.charge, refund.created) and each.id != refund.id
-        for each in world.store.each(refund.account, "refund")
-    )
+def given_back(world: World, refund: Refund, fee: ApplicationFee) -> FeeRefund | None:
+    """The refund of the application fee that was made by the request of a refund."""
+    for event in of_its_request(world, refund):
+        before: Any = event.previous
+        if before is not None and before.id == fee.id:
+            [id] = set(event.about.refunds) - set(before.refunds)
+            back: FeeRefund = world.store.latest[id]
+            return back
+    return None
 
 
 # -- what is null, and when it is filled -----------------------------------------------------------

@@ -133,6 +133,20 @@ def test_did_the_platform_give_its_fee_back(sim: Simulator) -> None:
     given = {"charge": charge["id"], "amount": 2_500, "stripe_account": shop}
     kept = sim.explain(sim.refunds.create(**given))
     assert "the refund was made without refund_application_fee" in kept
-    sim.clock.advance(hours=1)
-    back = sim.explain(sim.refunds.create(refund_application_fee=True, **given))
-    assert "gave back $2.50 of the $10.00 of its application fee" in back
+    back = sim.refunds.create(refund_application_fee=True, **given)
+    by_hand = sim.application_fees.refunds.create(charge["application_fee"], amount=100)
+    told = sim.explain(back)
+    assert "gave back $2.50 of the $10.00 of its application fee" in told
+    assert by_hand["id"] not in told
+    after = sim.explain(sim.refunds.create(**given))
+    assert "the refund was made without refund_application_fee" in after
+
+
+def test_was_the_fee_given_back_with_this_refund_or_by_hand_in_the_same_second(
+    sim: Simulator,
+) -> None:
+    shop = seller(sim)
+    charge = sell(sim, shop, 10_000, application_fee_amount=1_000)
+    refund = sim.refunds.create(charge=charge["id"], amount=2_500, stripe_account=shop)
+    sim.application_fees.refunds.create(charge["application_fee"], amount=100)
+    assert "the refund was made without refund_application_fee" in sim.explain(refund)
