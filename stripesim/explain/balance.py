@@ -14,7 +14,7 @@ from stripesim.explain.figures import Count, Moment, Money, listed
 from stripesim.explain.freed import freed, next_freed, reserved, words
 from stripesim.explain.parts import by_category, counts_from, each, name_of, rows_of
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
-from stripesim.jobs.estimates import upcoming_payouts
+from stripesim.jobs.estimates import nights, upcoming_payouts
 from stripesim.jobs.maturity import money_matures
 from stripesim.resources.balance.balance import connect_reserved, prefunding
 from stripesim.resources.balance.balance_transaction import status
@@ -154,7 +154,8 @@ def next_change(world: World, id: str, currency: str) -> Iterator[Sentence]:
     """The next things that change the balance by themselves."""
     pool = world.ledger.pool(PAYMENTS, id, currency)
     coming = [moment for moment in pool.ahead if moment > world.now]
-    payout = next((each for each in upcoming_payouts(world, id) if each.currency == currency), None)
+    of_it = (night for night in nights(world, id) if night.decision.currency == currency)
+    night = next((each for each in of_it if each.decision.parts), None)
     changes: list[tuple[int, Sentence]] = []
     if coming:
         amount = sum(pool.ahead[min(coming)].values())
@@ -165,14 +166,15 @@ def next_change(world: World, id: str, currency: str) -> Iterator[Sentence]:
             day=Moment(min(coming)),
         )
         changes.append((min(coming), sentence))
-    if payout is not None:
+    if night is not None:
+        takes = "a payout takes" if len(night.decision.parts) == 1 else "payouts take"
         sentence = foretell(
-            "Next, a payout takes {amount} on {moment}: sim.explain.payouts() tells of what.",
+            f"Next, {takes} {{amount}} on {{moment}}: sim.explain.payouts() tells of what.",
             rule_of(upcoming_payouts),
-            amount=Money(payout.amount, currency),
-            moment=Moment(payout.moment),
+            amount=Money(night.decision.paid, currency),
+            moment=Moment(night.moment),
         )
-        changes.append((payout.moment, sentence))
+        changes.append((night.moment, sentence))
     coming_free = freed(world, id, currency)
     if coming_free:
         moment = coming_free[0].moment

@@ -13,7 +13,7 @@ from stripesim.engine.ledger import Pool
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.explain import able, negative, schedule
-from stripesim.explain.figures import Moment, Money
+from stripesim.explain.figures import Count, Moment, Money, listed
 from stripesim.explain.freed import Freed, freed, next_freed, night_after, reserved, words
 from stripesim.explain.night import debits_underway, made_in, night_of, payouts_before
 from stripesim.explain.parts import items
@@ -129,7 +129,7 @@ def paid_of_freed(night: Night, decision: Decision, brought: list[Freed]) -> Sen
         f"{{amount}} becomes available before, since {words(brought)}.",
         rule_of(what_a_night_pays),
         made=Moment(night.moment),
-        paid=Money(sum(part for _, part in decision.parts), decision.currency),
+        paid=Money(decision.paid, decision.currency),
         amount=Money(sum(each.amount for each in brought), decision.currency),
     )
 
@@ -158,25 +158,29 @@ def underway(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]
 def the_payout(world: World, id: str, night: Night, which: str) -> Iterator[Sentence]:
     """What a planned night will pay; `which` payout it is, in words."""
     decision = night.decision
-    amount = sum(part for _, part in decision.parts)
     yield foretell(
         f"{which} will be {{amount}}, made on {{made}}, if nothing else happens until then. "
         "The bank should have it on {arrival}.",
         rule_of(upcoming_payouts),
-        amount=Money(amount, decision.currency),
+        amount=Money(decision.paid, decision.currency),
         made=Moment(night.moment),
         arrival=Moment(night.arrival_date),
     )
+    if len(decision.parts) > 1:
+        parts = {type: Money(amount, decision.currency) for type, amount in decision.parts}
+        kinds = listed([f"{{{type}}} of {type} money" for type in parts])
+        count = Count(len(parts), "payout")
+        yield foretell(f"It is made as {{count}}: {kinds}.", rule_of(shares), count=count, **parts)
     if world.settings.payout_timing == "ahead":
         calendar = world.store.latest[id].calendar
         yield from schedule.made_ahead(calendar, night.moment, night.until)
     rows = waiting(world, world.ledger.pool(PAYMENTS, id, decision.currency), night.until)
-    yield from made_of(rows, decision, amount)
+    yield from made_of(rows, decision)
 
 
-def made_of(rows: list[Row], decision: Any, amount: int) -> Iterator[Sentence]:
-    """What an amount is made of: the rows, what was there besides, what stays."""
-    currency = decision.currency
+def made_of(rows: list[Row], decision: Decision) -> Iterator[Sentence]:
+    """What a night pays is made of: the rows, what was there besides, what stays."""
+    currency, amount = decision.currency, decision.paid
     if rows:
         yield tell("It is made of:")
         yield from items(rows)

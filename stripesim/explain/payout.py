@@ -78,10 +78,9 @@ def swept(world: World, payout: Payout) -> Iterator[Sentence]:
                 f"One payout has one source type, and this is of {payout.source_type} money. That "
                 "night paid {amount} in all.",
                 rule_of(shares),
-                amount=Money(sum(part for _, part in decision.parts), payout.currency),
+                amount=Money(decision.paid, payout.currency),
             )
-        paid = sum(part for _, part in decision.parts)
-        yield from made_of(of_the_night(world, payout), decision, paid)
+        yield from made_of(of_the_night(world, payout), decision)
     yield from not_in_it(world, payout, row)
 
 

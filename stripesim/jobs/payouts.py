@@ -154,6 +154,11 @@ class Decision(NamedTuple):
     parts: tuple[tuple[str, int], ...]
     obstacle: str | None
 
+    @property
+    def paid(self) -> int:
+        """What its payouts come to in all."""
+        return sum(amount for _, amount in self.parts)
+
 
 @rule("documented", "https://docs.stripe.com/payouts")
 def what_a_night_pays(

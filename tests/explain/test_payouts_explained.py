@@ -8,6 +8,7 @@ import pytest
 
 from stripesim import Simulator, situations
 from tests.stories.sellers import seller
+from tests.stories.test_bank_debits import at_the_bank
 
 
 @pytest.fixture
@@ -45,6 +46,21 @@ def test_what_will_my_next_payout_be(sim: Simulator) -> None:
     sim.clock.advance(days=5)
     [payout] = sim.payouts.list()["data"]
     assert payout["amount"] == 38_280
+
+
+def test_payouts_of_one_night_are_told_together_whatever_money_they_are_of() -> None:
+    sim = Simulator(start="2026-09-03T09:00:00Z", country="MY")
+    sim.controls.authenticate(at_the_bank(sim, "fpx", "myr")["id"])
+    pay(sim, 10_000, currency="myr", source="tok_my")
+    payouts, balance = sim.explain.payouts(), sim.explain.balance()
+    sim.clock.advance(days=20)
+    parts = {each["source_type"]: each["amount"] for each in sim.payouts.list()["data"]}
+    amounts = {name: f"{amount / 100:.2f} myr" for name, amount in parts.items()}
+    whole = f"{sum(parts.values()) / 100:.2f} myr"
+    assert f"The next payout will be {whole}, made on" in payouts
+    assert f"It is made as 2 payouts: {amounts['card']} of card money and" in payouts
+    assert f"and {amounts['fpx']} of fpx money." in payouts
+    assert f"Then, payouts take {whole} on" in balance
 
 
 def test_why_is_there_no_payout_on_monday(sim: Simulator) -> None:
