@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from operator import attrgetter
 
 from stripesim.engine.record import DELETED
 from stripesim.engine.row import Row
@@ -108,17 +110,16 @@ def row_of(world: World, payout: Payout) -> Row | None:
 
 def not_in_it(world: World, payout: Payout, own: Row | None) -> Iterator[Sentence]:
     """What was in the balance already, but not available in time."""
-    until = payout.created if own is None else own.available_on
+    until = payout.created if own is None else max(own.available_on, payout.created)
     records = world.store.table(payout.account, "balance_transaction").records
     later = [
         row
-        for row in records
-        if row.created < payout.created < row.available_on
-        and row.available_on > until
+        for row in records[: bisect_left(records, payout.created, key=attrgetter("created"))]
+        if row.available_on > until
         and (row.currency, row.what.balance_type) == (payout.currency, PAYMENTS)
     ]
     if not later:
-        yield tell("Nothing else was in the balance.")
+        yield tell("Nothing else was pending in its currency.")
         return
     yield tell(
         "Not in it: {count} of {later} in all, since that money was not available yet. The next of "

@@ -256,6 +256,17 @@ def test_why_these_payments_and_not_others(sim: Simulator) -> None:
     assert "available from Wed 9 Sep 2026 on" in story
 
 
+def test_what_stays_as_the_minimum_balance_is_not_said_to_be_nothing(sim: Simulator) -> None:
+    minimum(sim, 5_000)
+    pay(sim, 10_000)
+    sim.clock.advance(days=7)
+    [payout] = sim.payouts.list()["data"]
+    story = sim.explain(payout)
+    assert "The minimum balance of $50.00 stays" in story
+    assert "Nothing else was in the balance" not in story
+    assert "Nothing else was pending in its currency." in story
+
+
 def test_why_did_it_fail_and_what_follows(sim: Simulator) -> None:
     payout = sim.controls.fail_payout(paid(sim)["id"], code="account_closed")
     story = sim.explain(payout)
