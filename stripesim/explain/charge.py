@@ -290,12 +290,13 @@ def sent_on(world: World, charge: Charge) -> Iterator[Sentence]:
     """What transfers by hand have sent on of it."""
     for transfer in transfers_of(Change(world, charge.account), charge):
         if charge.connected is None or charge.connected.transfer != transfer.id:
-            yield tell(
-                f"{{sent}} of it was sent on to {transfer.destination} by {transfer.id}. A refund "
-                "does not bring that back: reverse the transfer by hand.",
-                rule_of(no_transfer_to_reverse),
-                sent=Money(transfer.amount, transfer.currency),
-            )
+            sent = Money(transfer.amount, transfer.currency)
+            text = f"{{sent}} of it was sent on to {transfer.destination} by {transfer.id}."
+            if transfer.left:
+                text += " A refund does not bring that back: reverse the transfer by hand."
+                yield tell(text, rule_of(no_transfer_to_reverse), sent=sent)
+            else:
+                yield tell(f"{text} All of that was reversed.", sent=sent)
 
 
 def rows_of_others(world: World, charge: Charge, transfer: Any, fee: Any) -> Iterator[Row]:

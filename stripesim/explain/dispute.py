@@ -82,14 +82,15 @@ def who_has_paid(world: World, dispute: Dispute) -> Iterator[Sentence]:
             fee=Money(row.fee, row.currency),
         )
     yield from its_platform(world, dispute)
-    for transfer in transfers_of(
-        Change(world, dispute.account), world.store.latest[dispute.charge]
-    ):
+    charge = world.store.latest[dispute.charge]
+    for transfer in transfers_of(Change(world, dispute.account), charge):
+        unless = "" if dispute.state == "won" else ", unless you reverse it"
+        keeps = f"keeps the {{left}} of the transfer {transfer.id}{unless}"
+        gave = f"has given back all of the transfer {transfer.id}"
         yield tell(
             f"A dispute lands on the account of the charge, {dispute.account}. The seller "
-            f"{transfer.destination} keeps the {{left}} of the transfer {transfer.id}, unless you "
-            "reverse it.",
-            left=Money(transfer.left, transfer.currency),
+            f"{transfer.destination} {keeps if transfer.left else gave}.",
+            **({"left": Money(transfer.left, transfer.currency)} if transfer.left else {}),
         )
 
 

@@ -22,7 +22,8 @@ from stripesim.engine.row import Row
 from stripesim.engine.table import At
 from stripesim.engine.world import World
 from stripesim.explain.figures import Money, listed
-from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.explain.refusal import condition
+from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.facts.evidence import Rule
 from stripesim.resources.places import CONNECT_RESERVED, ISSUING, PREFUNDING, RISK_RESERVED
 
@@ -95,6 +96,9 @@ class Tried(NamedTuple):
     refusal: Refusal | None
 
 
+AS_ASKED = (0, None)  # what is tried comes with a request, of no number and no key
+
+
 def tried(
     world: World,
     account: str,
@@ -104,7 +108,7 @@ def tried(
     subject: Any = None,
 ) -> Tried:
     """Do a verb without committing it: nothing changes. Without a subject, it makes an object."""
-    change, lifecycle = Change(world, account), world.lifecycles[kind]
+    change, lifecycle = Change(world, account, AS_ASKED), world.lifecycles[kind]
     try:
         if subject is None:
             made = lifecycle.create(change, facts or {}, verb)
@@ -134,6 +138,22 @@ def would_take(
     """A sentence about rows that were tried: how each balance would change."""
     said = _moved(rows, now, text, ("would take", "would add"), rule, figures)
     return evolve(said, ahead=True)
+
+
+def would_be_refused(world: World, refusal: Refusal, text: str, **figures: Any) -> Sentence:
+    """A sentence about a refusal of what was tried: the answer it would get, and the rule."""
+    rule = condition(world, refusal).rule
+    text = f"{text} would be refused: {{message}}"
+    return foretell(text, rule, **figures, message=refusal.message)
+
+
+def would_do(
+    world: World, outcome: Tried, text: str, rule: Rule | None = None, **figures: Any
+) -> Sentence:
+    """A sentence about what was tried: how each balance would change, or the refusal."""
+    if outcome.refusal is not None:
+        return would_be_refused(world, outcome.refusal, text, **figures)
+    return would_take(outcome.rows, world.now, text, rule, **figures)
 
 
 def did(

@@ -15,10 +15,12 @@ from stripesim.engine.world import World
 from stripesim.explain import able, negative, schedule
 from stripesim.explain.figures import Count, Moment, Money, listed
 from stripesim.explain.freed import Freed, freed, next_freed, night_after, reserved, words
+from stripesim.explain.life import tried, would_be_refused
 from stripesim.explain.night import debits_underway, made_in, night_of, payouts_before
 from stripesim.explain.parts import items
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.explain.then import Then
+from stripesim.facts.currencies import minimum_payout, payout_step
 from stripesim.facts.days import DAY
 from stripesim.facts.payout_schedules import interval_of
 from stripesim.jobs.estimates import Night, nights, upcoming_payouts
@@ -214,28 +216,29 @@ def waiting(world: World, pool: Pool, until: int) -> list[Row]:
 
 
 def by_hand(world: World, id: str, currency: str) -> Iterator[Sentence]:
-    """What a request can pay out, and what stands in its way."""
-    change, account = Change(world, id), world.store.latest[id]
-    available = sum(change.available(PAYMENTS, id, currency).values())
-    bank = change.latest(account.defaults.get(currency, ""))
-    decision = what_a_night_pays(
-        account, settings_of(world, id), bank, currency, {"card": available}, debited=False
+    """What a request can pay out, and what stands in its way. It is tried, not made."""
+    sums = Change(world, id).available(PAYMENTS, id, currency)
+    available = sum(sums.values())
+    yield tell(
+        f"{{available}} is available in {currency}.",
+        rule_of(more_than_available),
+        available=Money(available, currency),
     )
-    if decision.obstacle in ("no_bank", "errored_bank"):
-        yield from schedule.obstacle(decision, [])
-    elif available > 0:
-        yield tell(
-            f"{{available}} is available in {currency}. `payouts.create` can pay out that much, "
-            "and not more; money that is pending has to wait.",
-            rule_of(more_than_available),
-            available=Money(available, currency),
-        )
-    else:
-        yield tell(
-            f"{{available}} is available in {currency}: `payouts.create` is refused.",
-            rule_of(more_than_available),
-            available=Money(available, currency),
-        )
+    step = payout_step(currency)
+    least = minimum_payout(world.store.latest[id].country, currency)
+    smallest = ("card", least + -least % step)
+    for source_type, amount in list(shares(sums, 0, least, step)) or [smallest]:
+        asked = {"amount": amount, "currency": currency, "source_type": source_type}
+        refusal = tried(world, id, "payout", facts=asked).refusal
+        of_it = "" if source_type == "card" else f" with source_type={source_type!r}"
+        if refusal is None:
+            yield foretell(
+                f"`payouts.create`{of_it} can pay out {{amount}}, and not more.",
+                rule_of(shares if amount == available else payout_step),
+                amount=Money(amount, currency),
+            )
+        else:
+            yield would_be_refused(world, refusal, "`payouts.create`")
     yield from what_comes(world, id, currency)
 
 

@@ -20,9 +20,10 @@ from stripesim.explain.life import (
     took,
     tried,
     why,
+    would_be_refused,
+    would_do,
     would_take,
 )
-from stripesim.explain.refusal import condition
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.facts.application_fees import share
 from stripesim.facts.pricing import half_up
@@ -218,8 +219,8 @@ def _of_the_seller(world: World, refund: Refund, charge: Any) -> Iterator[Senten
     transfer = world.store.latest[charge.connected.transfer]
     if reversal is None:
         yield tell(
-            f"The refund was made without reverse_transfer, so {transfer.destination} has kept "
-            f"its part, and {refund.account} has paid all of it. Its transfer_reversal is null."
+            "The refund was made without reverse_transfer: it took nothing back from "
+            f"{transfer.destination}. Its transfer_reversal is null."
         )
         return
     pro_rata = half_up(transfer.amount * refund.amount, charge.amount_captured)
@@ -281,21 +282,13 @@ def what_a_refund_would_do(world: World, charge: Any) -> Iterator[Sentence]:
     """What a refund of all that is left of the charge would do now. It is tried, not made."""
     left = Money(charge.amount_captured - charge.amount_refunded, charge.currency)
     plain = tried(world, charge.account, "refund", facts={"charge": charge.id})
+    text = "A refund of the {left} that are left, made now,"
     if plain.refusal is not None:
-        yield foretell(
-            "It cannot be refunded now. The answer would be: {message}",
-            condition(world, plain.refusal).rule,
-            message=plain.refusal.message,
-        )
+        yield would_be_refused(world, plain.refusal, text, left=left)
         return
     status = SHOWN_STATUS.get(plain.made.state, plain.made.state)
     first = "" if status == "succeeded" else f" would be {status} at first. It"
-    yield would_take(
-        plain.rows,
-        world.now,
-        f"A refund of the {{left}} that are left, made now,{first}",
-        left=left,
-    )
+    yield would_take(plain.rows, world.now, f"{text}{first}", left=left)
     if plain.rows and not any(row.fee for row in plain.rows):
         yield foretell("Stripe's fee would not come back.", rule_of(returned_fee))
     yield from _with_others(world, charge)
@@ -312,11 +305,4 @@ def _with_others(world: World, charge: Any) -> Iterator[Sentence]:
         return
     flags = " and ".join(name for name in facts if name != "charge")
     shared = tried(world, charge.account, "refund", facts=facts)
-    if shared.refusal is not None:
-        yield foretell(
-            f"With {flags} it would be refused: {{message}}",
-            condition(world, shared.refusal).rule,
-            message=shared.refusal.message,
-        )
-    else:
-        yield would_take(shared.rows, world.now, f"With {flags} it")
+    yield would_do(world, shared, f"With {flags} it")

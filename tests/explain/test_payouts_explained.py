@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from stripesim import Simulator, situations
+from stripesim import Simulator, errors, situations
+from stripesim.facts.pricing import prices_for
 from tests.stories.sellers import seller
 from tests.stories.test_bank_debits import at_the_bank
 
@@ -82,6 +83,36 @@ def test_no_payout_since_the_schedule_is_manual(sim: Simulator) -> None:
     story = sim.explain.payouts()
     assert "Stripe makes no payout by itself: the schedule is manual." in story
     assert "The next money, $96.80, becomes available on Tue 8 Sep 2026." in story
+
+
+@pytest.mark.parametrize(
+    ("country", "currency", "amount"), [("HU", "huf", 1_234_500), ("US", "usd", 10_000)]
+)
+def test_what_a_request_can_pay_out_is_what_is_paid_out(
+    country: str, currency: str, amount: int
+) -> None:
+    sim = Simulator(country, pricing=prices_for("US"))
+    schedule(sim, interval="manual")
+    pay(sim, amount, currency=currency, source="tok_bypassPending")
+    story = sim.explain.payouts()
+    [can] = [each for each in story if "`payouts.create`" in each.text]
+    sim.payouts.create(**can.figures["amount"]._asdict())
+    with pytest.raises(errors.InvalidRequestError) as refused:
+        sim.payouts.create(amount=100, currency=currency)
+    assert f"`payouts.create` would be refused: {refused.value.user_message}" in (
+        sim.explain.payouts()
+    )
+
+
+def test_a_platform_is_not_told_that_it_can_pay_out_a_standard_account() -> None:
+    sim = Simulator()
+    shop = seller(sim, "standard")
+    schedule_of_it = {"payouts": {"schedule": {"interval": "manual"}}}
+    sim.balance_settings.update(payments=schedule_of_it, stripe_account=shop)
+    pay(sim, 10_000, source="tok_bypassPending", stripe_account=shop)
+    assert "`payouts.create` would be refused: Transfers and payouts on behalf of a Standard" in (
+        sim.explain.payouts(stripe_account=shop)
+    )
 
 
 def test_no_payout_since_the_bank_account_is_errored(sim: Simulator) -> None:

@@ -88,7 +88,7 @@ def test_who_paid_it_on_a_platform(sim: Simulator) -> None:
     shop = seller(sim)
     charge = sell_for(sim, shop, 10_000, application_fee_amount=1_000)
     alone = sim.explain(sim.refunds.create(charge=charge["id"], amount=2_000))
-    assert f"without reverse_transfer, so {shop} has kept its part" in alone
+    assert f"without reverse_transfer: it took nothing back from {shop}" in alone
     both = sim.refunds.create(
         charge=charge["id"], amount=5_000, reverse_transfer=True, refund_application_fee=True
     )
@@ -112,7 +112,7 @@ def test_may_i_refund_now_and_what_would_it_do(sim: Simulator) -> None:
     assert "Stripe's fee would not come back" in sim.explain(charge)
     disputed = sim.charges.create(amount=10_000, currency="usd", source="tok_createDispute")
     story = sim.explain(disputed)
-    assert "It cannot be refunded now. The answer would be: Charge" in story
+    assert "A refund of the $100.00 that are left, made now, would be refused: Charge" in story
     assert "charged_back" in [rule.name for rule in story.rules]
 
 
