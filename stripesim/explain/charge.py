@@ -28,6 +28,7 @@ from stripesim.resources.connect.parties import (
 )
 from stripesim.resources.connect.refund_from_others import no_transfer_to_reverse
 from stripesim.resources.connect.transfer.others import transfers_of
+from stripesim.resources.of_a_charge import disputes_of
 from stripesim.resources.payments.bank_payments import failure_of
 from stripesim.resources.payments.charge import outcomes
 from stripesim.resources.payments.charge.money import price_of_failure
@@ -334,7 +335,8 @@ def what_came_back(world: World, charge: Charge) -> Iterator[Sentence]:
             "{refunded} of it was refunded.",
             refunded=Money(charge.amount_refunded, charge.currency),
         )
-    for id in charge.disputes:
-        yield tell(f"It is disputed: sim.explain({id!r}) tells more.")
+    for dispute in disputes_of(Change(world, charge.account), charge):
+        was = "was disputed" if dispute.is_over else "is disputed"
+        yield tell(f"It {was} ({dispute.state}): sim.explain({dispute.id!r}) tells more.")
     if charge.amount_captured > charge.amount_refunded:
         yield from what_a_refund_would_do(world, charge)
