@@ -181,7 +181,7 @@ def next_change(world: World, id: str, currency: str) -> Iterator[Sentence]:
         first = [each for each in coming_free if each.moment == moment]
         sentence = foretell(
             f"Next, {{amount}} becomes available on {{day}}: {words(first)}.",
-            rule_of(first[0].decides),
+            first[0].rule,
             amount=Money(sum(each.amount for each in first), currency),
             day=Moment(moment),
         )

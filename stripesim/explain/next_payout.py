@@ -4,7 +4,7 @@ of the past made one, or none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import islice
 from typing import Any
 
@@ -76,12 +76,12 @@ def story(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]:
 def in_currency(world: World, id: str, currency: str, own: list[Night]) -> Iterator[Sentence]:
     """The next payout in one currency, or why there is none."""
     paying = next((night for night in own if night.decision.parts), None)
-    told = 0
+    told: list[Freed] = []
     if own and not own[0].decision.parts:
-        night, brought = own[0], freed_by(world, id, currency, own[0].moment)
+        night, brought = own[0], freed_by(world, id, own[0])
         decision = with_freed(world, id, night.decision, brought)
         if brought and decision.parts:
-            told = night.moment
+            told = brought
             yield paid_of_freed(night, decision, brought)
         else:
             yield from nothing_paid(world, id, night._replace(decision=decision))
@@ -93,7 +93,7 @@ def in_currency(world: World, id: str, currency: str, own: list[Night]) -> Itera
     yield from the_payout(
         world, id, paying, "Of what waits already, the next payout" if told else "The next payout"
     )
-    brought = freed_by(world, id, currency, paying.moment, told)
+    brought = [each for each in freed_by(world, id, paying) if each not in told]
     if brought:
         yield foretell(
             f"Not counted in that, {{amount}} becomes available before: {words(brought)}. It is "
@@ -102,13 +102,17 @@ def in_currency(world: World, id: str, currency: str, own: list[Night]) -> Itera
         )
 
 
-def freed_by(world: World, id: str, currency: str, night: int, since: int = 0) -> list[Freed]:
-    """What is released, or arrives, in time for the payouts of a night, and not for those of the
-    night `since`. Nothing, if there are payouts in that night neither by plan nor because of it.
+def freed_by(world: World, id: str, night: Night) -> list[Freed]:
+    """What is released, or arrives, in time for the payouts of a night. Nothing, if there are
+    payouts in that night neither by plan nor because of it.
     """
-    brought = [each for each in freed(world, id, currency) if since < each.moment <= night]
-    planned = any(entry.moment == night for entry in world.schedule.planned(id, JOB))
-    if planned or any(night_after(world, id, each.moment) == night for each in brought):
+    brought = [
+        each
+        for each in freed(world, id, night.decision.currency)
+        if each.made <= night.moment and each.moment <= night.until
+    ]
+    planned = any(entry.moment == night.moment for entry in world.schedule.planned(id, JOB))
+    if planned or any(night_after(world, id, each) == night.moment for each in brought):
         return brought
     return []
 
@@ -252,9 +256,11 @@ def what_waits(world: World, id: str, currency: str) -> Iterator[Sentence]:
     yield from what_comes(world, id, currency)
 
 
-def what_comes(world: World, id: str, currency: str, since: int = 0) -> Iterator[Sentence]:
-    """The next day on which money becomes available: pending money, and what is released or arrives
-    after `since`.
+def what_comes(
+    world: World, id: str, currency: str, told: Container[Freed] = ()
+) -> Iterator[Sentence]:
+    """The next day on which money becomes available: pending money, and what is released or
+    arrives, unless that is told already.
     """
     pool = world.ledger.pool(PAYMENTS, id, currency) if has_pool(world, id, currency) else None
     ahead = {} if pool is None else {m: p for m, p in pool.ahead.items() if m > world.now}
@@ -266,10 +272,10 @@ def what_comes(world: World, id: str, currency: str, since: int = 0) -> Iterator
             day=Moment(moment),
         )
     debit = list(asked_of_the_bank(world, id, currency))
-    besides = list(next_freed(world, id, currency, since))
+    besides = list(next_freed(world, id, currency, told))
     yield from [*debit, *besides]
     held = reserved(world, id, currency)
-    if held and not besides and not since:
+    if held and not besides and not told:
         yield tell(
             "{held} is held because of accounts that owe: sim.explain.reserve() tells when it "
             "comes back.",

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from stripesim import Simulator, situations
+from tests.stories.sellers import seller
 
 WEEKLY = {"interval": "weekly", "weekly_payout_days": ["thursday"]}
 
@@ -88,6 +89,44 @@ def test_below_zero_a_top_up_that_arrives_is_something_that_fills_it() -> None:
     story = sim.explain.balance()
     assert "$500.00 becomes available on Wed 11 Mar 2026: the top-up" in story
     assert "nothing fills it by itself" not in story
+
+
+def later(sim: Simulator, **more: Any) -> str:
+    """A payment that is booked two seconds later."""
+    asked: dict[str, Any] = {"amount": 100_00, "currency": "usd", "payment_method": "pm_card_visa"}
+    intent = sim.payment_intents.create(**asked, confirm=True, **more)
+    return str(intent["latest_charge"])
+
+
+def test_a_charge_that_is_not_booked_yet_is_money_that_comes() -> None:
+    sim = Simulator(async_capture=True)
+    charge = later(sim)
+    told = f"$96.80 becomes available on Wed 4 Mar 2026: the charge {charge} is booked."
+    assert told in sim.explain.balance()
+    assert told in sim.explain.payouts()
+    sim.clock.advance(seconds=2)
+    assert f"the charge {charge} is booked" not in sim.explain.balance()
+    assert "Next, $96.80 moves from pending to available on Wed 4 Mar" in sim.explain.balance()
+
+
+def test_what_a_charge_will_bring_to_another_account_is_told_there() -> None:
+    sim = Simulator(async_capture=True)
+    shop = seller(sim)
+    charge = later(sim, transfer_data={"destination": shop, "amount": 90_00})
+    for account, amount in ((sim.account, "$6.80"), (shop, "$90.00")):
+        told = f"{amount} becomes available on Wed 4 Mar 2026: the charge {charge} is booked."
+        assert told in sim.explain.balance(stripe_account=account)
+
+
+def test_made_ahead_tonight_pays_a_charge_that_is_not_booked_yet() -> None:
+    sim = Simulator(payout_timing="ahead", async_capture=True, opening_balance={"usd": 10_00})
+    sim.clock.advance(days=1)
+    charge = later(sim)
+    told = "On Wed 4 Mar 2026 01:30 UTC, the next time, $96.80 is paid"
+    assert told in sim.explain.payouts()
+    assert f"since the charge {charge} is booked" in sim.explain.payouts()
+    sim.clock.advance(days=1)
+    assert [each["amount"] for each in sim.payouts.list(limit=1)["data"]] == [96_80]
 
 
 @pytest.mark.parametrize("payout_timing", ["same_day", "ahead"])
