@@ -90,7 +90,7 @@ def who_has_paid(world: World, dispute: Dispute) -> Iterator[Sentence]:
         yield tell(
             f"A dispute lands on the account of the charge, {dispute.account}. The seller "
             f"{transfer.destination} {keeps if transfer.left else gave}.",
-            **({"left": Money(transfer.left, transfer.currency)} if transfer.left else {}),
+            left=Money(transfer.left, transfer.currency),
         )
 
 

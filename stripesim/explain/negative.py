@@ -5,7 +5,7 @@ stops, and what ends it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import Place, Pool
@@ -19,11 +19,12 @@ from stripesim.facts.liability import COLLECTED_AFTER, collected_at, required_re
 from stripesim.facts.payout_schedules import debit_days, least_debit
 from stripesim.jobs import prefunding
 from stripesim.jobs.negative_balances import (
+    Debit,
     arrival_of,
     bank_to_debit,
     conditions,
+    debits_on_their_way,
     next_debit,
-    recent_debits,
     what_is_debited,
 )
 from stripesim.jobs.payouts import what_a_night_pays
@@ -104,7 +105,7 @@ def by_itself(world: World, account: Any, pool: Pool) -> Iterator[Sentence]:
     """
     currency = pool.place.currency
     yield from repaid(world, account.id, currency)
-    underway = [each for each in recent_debits(world, account.id, currency) if lasts(world, each)]
+    underway = list(debits_on_their_way(world, account.id, currency))
     if underway:
         yield from on_its_way(underway)
         return
@@ -122,18 +123,15 @@ def by_itself(world: World, account: Any, pool: Pool) -> Iterator[Sentence]:
     besides = list(next_freed(world, account.id, currency))
     yield from besides
     met = conditions(world, account, currency)
-    debited = list(a_debit(world, account, pool)) if all(met) else []
+    debit = debit_to_come(world, pool) if met.country else None
+    debited = list(a_debit(currency, debit)) if debit is not None and all(met) else []
     yield from debited
     if not debited:
         else_ = "" if coming or besides else ", and nothing is pending: nothing fills it by itself"
         yield tell(f"The bank is not debited{else_}.")
     yield tell("A debit of the bank needs all of these:", rule_of(bank_to_debit))
-    yield from needs(account, pool, met, owed_at_a_debit(world, account, pool))
-
-
-def lasts(world: World, debit: Any) -> bool:
-    """Whether a debit is on its way."""
-    return bool(debit.arrival_date > world.now)
+    owed = -sum(pool.available(world.now).values()) if debit is None else debit.takes.owed
+    yield from needs(account, pool, met, owed)
 
 
 def on_its_way(debits: list[Any]) -> Iterator[Sentence]:
@@ -170,42 +168,42 @@ def repaid(world: World, id: str, currency: str) -> Iterator[Sentence]:
         )
 
 
-def a_debit(world: World, account: Any, pool: Pool) -> Iterator[Sentence]:
-    """The debit that is planned, as things stand."""
-    currency = pool.place.currency
-    moment = moment_of_debit(world, account, pool)
-    debit = what_is_debited(Change(world, account.id), account, pool, moment)
-    if debit.owed <= debit.least:
+class DebitToCome(NamedTuple):
+    """A debit of the bank that is still to come: when it is made, and what it takes."""
+
+    moment: int
+    takes: Debit
+
+
+def debit_to_come(world: World, pool: Pool) -> DebitToCome:
+    """The debit of the bank as things stand: when it is planned, else when the rule says."""
+    account = world.store.latest[pool.place.account]
+    planned = world.schedule.planned(account.id, f"debit/{pool.place.currency}")
+    if planned:
+        moment = planned[0].moment
+    else:
+        moment = next_debit(account, pool.below_zero_since or world.now, world.now)
+    takes = what_is_debited(Change(world, account.id), account, pool, moment)
+    return DebitToCome(moment, takes)
+
+
+def a_debit(currency: str, debit: DebitToCome) -> Iterator[Sentence]:
+    """A debit that is to come, unless too little is owed for one."""
+    if debit.takes.owed <= debit.takes.least:
         return
     yield foretell(
         "By itself: Stripe debits the bank for {owed}, on {made}, whatever the schedule of "
         "payouts. Money that becomes available until it arrives is counted.",
         rule_of(next_debit),
-        owed=Money(debit.owed, currency),
-        made=Moment(moment),
+        owed=Money(debit.takes.owed, currency),
+        made=Moment(debit.moment),
     )
     yield foretell(
         "It arrives on {arrival}, by the days of its country; then the balance is filled.",
         rule_of(arrival_of),
-        arrival=Moment(debit.arrival),
+        arrival=Moment(debit.takes.arrival),
     )
     yield if_refused()
-
-
-def moment_of_debit(world: World, account: Any, pool: Pool) -> int:
-    """When the bank is debited: as planned, else by the rule."""
-    planned = world.schedule.planned(account.id, f"debit/{pool.place.currency}")
-    if planned:
-        return planned[0].moment
-    return next_debit(account, pool.below_zero_since or world.now, world.now)
-
-
-def owed_at_a_debit(world: World, account: Any, pool: Pool) -> int:
-    """What would be debited, as things stand; where banks are not debited, what is owed now."""
-    if debit_days(account.country) is None:
-        return -sum(pool.available(world.now).values())
-    moment = moment_of_debit(world, account, pool)
-    return what_is_debited(Change(world, account.id), account, pool, moment).owed
 
 
 def needs(account: Any, pool: Pool, met: Any, owed: int) -> Iterator[Sentence]:

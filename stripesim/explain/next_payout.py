@@ -4,7 +4,7 @@ of the past made one, or none.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import Any
 
@@ -24,7 +24,7 @@ from stripesim.facts.currencies import minimum_payout, payout_step
 from stripesim.facts.days import DAY
 from stripesim.facts.payout_schedules import interval_of
 from stripesim.jobs.estimates import Night, nights, upcoming_payouts
-from stripesim.jobs.negative_balances import conditions, recent_debits
+from stripesim.jobs.negative_balances import conditions, debits_on_their_way
 from stripesim.jobs.payouts import (
     JOB,
     JOB_HOUR,
@@ -146,7 +146,7 @@ def nothing_paid(world: World, id: str, night: Night) -> Iterator[Sentence]:
     yield tell(
         f"On {{night}}, the next time, nothing is paid in {currency}:", night=Moment(night.moment)
     )
-    debits = [each for each in recent_debits(world, id, currency) if each.arrival_date > world.now]
+    debits = list(debits_on_their_way(world, id, currency))
     yield from schedule.obstacle(night.decision, debits)
 
 
@@ -257,7 +257,7 @@ def what_waits(world: World, id: str, currency: str) -> Iterator[Sentence]:
 
 
 def what_comes(
-    world: World, id: str, currency: str, told: Container[Freed] = ()
+    world: World, id: str, currency: str, told: Collection[Freed] = ()
 ) -> Iterator[Sentence]:
     """The next day on which money becomes available: pending money, and what is released or
     arrives, unless that is told already.
@@ -289,8 +289,8 @@ def asked_of_the_bank(world: World, id: str, currency: str) -> Iterator[Sentence
     """The debit of the bank that is planned, if the account is below zero."""
     account, planned = world.store.latest[id], world.schedule.planned(id, f"debit/{currency}")
     if planned and all(conditions(world, account, currency)):
-        debit = negative.a_debit(world, account, world.ledger.pool(PAYMENTS, id, currency))
-        yield from islice(debit, 1)
+        pool = world.ledger.pool(PAYMENTS, id, currency)
+        yield from islice(negative.a_debit(currency, negative.debit_to_come(world, pool)), 1)
 
 
 def has_pool(world: World, id: str, currency: str) -> bool:

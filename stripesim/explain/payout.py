@@ -13,7 +13,7 @@ from stripesim.explain import negative, schedule
 from stripesim.explain import rows as row_parts
 from stripesim.explain.figures import Count, Moment, Money
 from stripesim.explain.next_payout import made_of
-from stripesim.explain.night import night_of
+from stripesim.explain.night import made_in, night_of
 from stripesim.explain.parts import each, total
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.explain.then import Then
@@ -90,9 +90,8 @@ def of_the_night(world: World, payout: Payout) -> list[Row]:
     """The rows that the payouts of its night list, in its currency: the first lists all."""
     return [
         row
-        for other in world.store.each(payout.account, "payout")
-        if other.created == payout.created and other.currency == payout.currency
-        if other.automatic and other.amount > 0
+        for other in made_in(world, payout.account, payout.created)
+        if other.currency == payout.currency and not is_debit(other)
         for row in listed_by(world, other)
     ]
 
@@ -236,7 +235,7 @@ def failed(world: World, payout: Payout) -> Iterator[Sentence]:
     code = payout.failure_code or ""
     words = failure_message(code, of_a_debit=payout.amount < 0)
     row: Row | None = world.store.latest.get(payout.failure_balance_transaction or "")
-    yield tell(f"It failed ({code}): {words}".replace("{", "{{").replace("}", "}}"), code=code)
+    yield tell("It failed ({code}): {message}", code=code, message=words)
     if row is not None:
         back = "back in the balance" if row.net > 0 else "out of the balance again"
         at_once = row.available_on <= row.created

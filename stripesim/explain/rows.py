@@ -157,7 +157,7 @@ def payout_of(world: World, row: Row) -> Any:
     """The automatic payout that lists the row; None if none does. The search takes as long as the
     account has payouts since the row.
     """
-    for payout in reversed(list(world.store.each(row.account, "payout"))):
+    for payout in reversed(world.store.table(row.account, "payout").records):
         if payout.created < row.created:
             break
         for bucket in payout.lists:

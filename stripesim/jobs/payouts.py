@@ -194,27 +194,6 @@ def hindered(bank: Destination | None, *, debited: bool) -> str | None:
     return "debit_underway" if debited else None
 
 
-def decided(
-    change: Change,
-    account: PaidAccount,
-    settings: BalanceSettings,
-    pool: Pool,
-    until: int,
-    paid: dict[str, int],
-) -> Decision:
-    """The decision for one currency as things stand, after earlier nights have paid these sums."""
-    currency = pool.place.currency
-    there = unpaid(change, pool, until)
-    return what_a_night_pays(
-        account,
-        settings,
-        change.latest(account.defaults.get(currency, "")),
-        currency,
-        {source_type: sum - paid.get(source_type, 0) for source_type, sum in there.items()},
-        debited=debit_underway(change, account, currency),
-    )
-
-
 def sweep(
     change: Change,
     account: PaidAccount,
@@ -230,7 +209,10 @@ def sweep(
     debited = debit_underway(change, account, pool.place.currency)
     if hindered(bank, debited=debited) is not None:
         return False  # before anything is summed up, since that may be so for months
-    decision = decided(change, account, settings, pool, until, {})
+    there = unpaid(change, pool, until)
+    decision = what_a_night_pays(
+        account, settings, bank, pool.place.currency, there, debited=debited
+    )
     if decision.obstacle is not None:
         return False
     kept, lists = decision.kept, change.take_unpaid(pool, until)
@@ -255,8 +237,7 @@ def sweep(
 @rule("documented", "https://support.stripe.com: payouts pause while a withdrawal is pending")
 def debit_underway(change: Change, account: PaidAccount, currency: str) -> bool:
     """While a debit of the bank is on its way, nothing is paid out in its currency."""
-    debits = negative_balances.recent_debits(change.world, account.id, currency)
-    return any(payout.arrival_date > change.now for payout in debits)
+    return any(negative_balances.debits_on_their_way(change.world, account.id, currency))
 
 
 @rule("assumed", "one payout has one source type (documented); their order is not known")
