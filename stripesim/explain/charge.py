@@ -10,7 +10,7 @@ from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.explain import rows
 from stripesim.explain.figures import Count, Moment, Money, Percent
-from stripesim.explain.life import arrival, did, planned, row_named, rows_of, took
+from stripesim.explain.life import arrival, did, foretold, planned, row_named, rows_of, took
 from stripesim.explain.refund import what_a_refund_would_do
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.explain.terms import Terms
@@ -125,18 +125,13 @@ def _failed(world: World, charge: Charge) -> Iterator[Sentence]:
 
 
 def _uncaptured(world: World, charge: Charge) -> Iterator[Sentence]:
-    ends = planned(world, charge, "expire")
     yield tell(
         "It is authorized, not captured: no money has moved, and its balance_transaction is null "
         "until it is captured. To give it up, cancel its payment intent; without one, refund all "
         "of it."
     )
-    if ends is not None:
-        yield foretell(
-            "If it is not captured by {capture_before}, it expires.",
-            ends.rule,
-            capture_before=Moment(ends.moment),
-        )
+    text = "If it is not captured by {capture_before}, it expires."
+    yield from foretold(world, charge, "expire", text)
 
 
 def _unbooked(world: World, charge: Charge) -> Iterator[Sentence]:
@@ -179,11 +174,7 @@ def until_the_bank_has_paid(world: World, charge: Charge) -> Iterator[Sentence]:
         return
     yield tell("It is pending: the customer's bank was asked, and has neither paid nor refused.")
     for verb, what in (("succeed", "succeeds"), ("fail", "fails, as its test number says,")):
-        ahead = planned(world, charge, verb)
-        if ahead is not None:
-            yield foretell(
-                f"It {what} on {{{verb}s}}.", ahead.rule, **{f"{verb}s": Moment(ahead.moment)}
-            )
+        yield from foretold(world, charge, verb, f"It {what} on {{{verb}s}}.")
 
 
 # -- what was taken --------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from stripesim.explain.figures import Moment, Money
 from stripesim.explain.life import (
     arrival,
     did,
-    planned,
+    foretold,
     row_named,
     rows_of,
     took,
@@ -109,25 +109,16 @@ def its_platform(world: World, dispute: Dispute) -> Iterator[Sentence]:
 
 def what_to_do(world: World, dispute: Dispute) -> Iterator[Sentence]:
     """Until when evidence counts, what it costs, and what happens if nothing is done."""
-    lapse = planned(world, dispute, "lapse")
     if dispute.submitted is None and dispute.due_by != NEVER:
         yield tell(
             "Evidence can be submitted until {due_by}.",
             rule_of(record.due_by),
             due_by=Moment(dispute.due_by),
         )
-    if lapse is not None and dispute.state == "needs_response":
-        yield foretell(
-            "If nothing is done, it is lost on {lost}. No more money is taken then.",
-            lapse.rule,
-            lost=Moment(lapse.moment),
-        )
-    elif lapse is not None:
-        yield foretell(
-            "If the bank does nothing more, it is closed on {closed}.",
-            lapse.rule,
-            closed=Moment(lapse.moment),
-        )
+    lost = "If nothing is done, it is lost on {lost}. No more money is taken then."
+    closed = "If the bank does nothing more, it is closed on {closed}."
+    asked = dispute.state == "needs_response"
+    yield from foretold(world, dispute, "lapse", lost if asked else closed)
     if dispute.submitted is not None:
         yield tell(
             "Evidence was submitted on {submitted}, and can be only once. The bank decides; "
@@ -135,13 +126,8 @@ def what_to_do(world: World, dispute: Dispute) -> Iterator[Sentence]:
             rule_of(refusals.submitted_before),
             submitted=Moment(dispute.submitted),
         )
-        decided = planned(world, dispute, "decide")
-        if decided is not None:
-            yield foretell(
-                "It is Stripe's test evidence, so the decision comes on {decided}.",
-                decided.rule,
-                decided=Moment(decided.moment),
-            )
+        text = "It is Stripe's test evidence, so the decision comes on {decided}."
+        yield from foretold(world, dispute, "decide", text)
         return
     evidence = {"evidence": {"uncategorized_text": "-"}}
     countered = tried(world, dispute.account, "dispute", "update", evidence, dispute)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
+from string import Formatter
 from typing import Any, NamedTuple
 
 from attrs import evolve
@@ -21,7 +22,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.row import Row
 from stripesim.engine.table import At
 from stripesim.engine.world import World
-from stripesim.explain.figures import Money, listed
+from stripesim.explain.figures import Moment, Money, listed
 from stripesim.explain.refusal import condition
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.facts.evidence import Rule
@@ -74,6 +75,23 @@ def planned(world: World, record: Record, verb: str) -> Planned | None:
     for entry in world.schedule.planned(record.account, record.id, verb):
         return Planned(entry.moment, verb, rule_of(timer(world, record, verb)))
     return None
+
+
+def foretold(
+    world: World,
+    record: Record,
+    verb: str,
+    text: str,
+    rule: Rule | None = None,
+    **figures: Any,
+) -> Iterator[Sentence]:
+    """That this verb will happen to the object by itself, if it is planned: its moment stands in
+    the one gap of the text that is none of the figures. The rule is that of the timer, unless said.
+    """
+    ahead = planned(world, record, verb)
+    if ahead is not None:
+        [gap] = {name for _, name, _, _ in Formatter().parse(text) if name} - set(figures)
+        yield foretell(text, rule or ahead.rule, **figures, **{gap: Moment(ahead.moment)})
 
 
 def timer(world: World, record: Record, verb: str) -> Callable[..., Any] | None:

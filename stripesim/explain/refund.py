@@ -14,8 +14,8 @@ from stripesim.explain import rows
 from stripesim.explain.figures import Moment, Money
 from stripesim.explain.life import (
     arrival,
+    foretold,
     of_its_request,
-    planned,
     row_named,
     took,
     tried,
@@ -66,13 +66,8 @@ def _pending(world: World, refund: Refund) -> Iterator[Sentence]:
         "reached the customer.",
         why(arrival(world, refund)),
     )
-    arrives = planned(world, refund, "settle")
-    if arrives is not None:
-        yield foretell(
-            "It succeeds on {succeeds}, unless the bank sends it back.",
-            arrives.rule,
-            succeeds=Moment(arrives.moment),
-        )
+    text = "It succeeds on {succeeds}, unless the bank sends it back."
+    yield from foretold(world, refund, "settle", text)
 
 
 def _succeeded(world: World, refund: Refund) -> Iterator[Sentence]:
@@ -82,13 +77,8 @@ def _succeeded(world: World, refund: Refund) -> Iterator[Sentence]:
         "customer's bank.",
         why(event),
     )
-    later = planned(world, refund, "bounce")
-    if later is not None:
-        yield foretell(
-            "With this test card it fails on {fails}, and its money comes back.",
-            later.rule,
-            fails=Moment(later.moment),
-        )
+    text = "With this test card it fails on {fails}, and its money comes back."
+    yield from foretold(world, refund, "bounce", text)
 
 
 def _held(world: World, refund: Refund) -> Iterator[Sentence]:
@@ -265,14 +255,11 @@ def its_reference(world: World, refund: Refund) -> Iterator[Sentence]:
             "The card network never says its reference (reference_status: unavailable).",
             rule_of(outcomes.never_a_reference),
         )
-    elif (comes := planned(world, refund, "refer")) is not None:
-        yield foretell(
-            "Its reference is null until {comes}. By it the customer's bank finds the refund.",
-            comes.rule,
-            comes=Moment(comes.moment),
-        )
     elif refund.state in ("pending", "waiting"):
         yield tell("Its reference is null while it is pending, and comes some days later.", rule)
+    else:
+        text = "Its reference is null until {comes}. By it the customer's bank finds the refund."
+        yield from foretold(world, refund, "refer", text)
 
 
 # -- may I refund now ------------------------------------------------------------------------------

@@ -10,8 +10,8 @@ from stripesim.engine.events import Event
 from stripesim.engine.record import DELETED
 from stripesim.engine.world import World
 from stripesim.explain.figures import Count, Moment
-from stripesim.explain.life import planned
-from stripesim.explain.story import Sentence, foretell, rule_of, tell
+from stripesim.explain.life import foretold
+from stripesim.explain.story import Sentence, rule_of, tell
 from stripesim.facts.event_types import is_enabled
 from stripesim.jobs.webhooks import listening
 from stripesim.resources.events.event import kept_since, says_what_changed
@@ -81,15 +81,8 @@ def what_became(world: World, delivery: WebhookDelivery) -> Iterator[Sentence]:
         text = "{url} has heard it ({attempts}): it answered with a status of 2xx."
         yield tell(text, rule_of(status_is_2xx), **figures)
     elif delivery.state == "retrying":
-        again = planned(world, delivery, "retry")
-        assert again is not None
-        yield foretell(
-            "{url} did not answer with a status of 2xx ({attempts} so far). It is told again on "
-            "{again}.",
-            rule_of(pause),
-            again=Moment(again.moment),
-            **figures,
-        )
+        text = "{url} did not answer with a status of 2xx ({attempts} so far). It is told again on "
+        yield from foretold(world, delivery, "retry", text + "{again}.", rule_of(pause), **figures)
     elif delivery.state == "failed":
         off = endpoint.state != "enabled"
         why = "it is not enabled any more" if off else "three days are over"
