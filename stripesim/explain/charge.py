@@ -77,12 +77,17 @@ def how_it_was_paid(world: World, charge: Charge) -> Sentence:
         by += f" by the transfer {transfer}" if transfer else ""
     elif isinstance(instrument, Card):
         verb = TO_A_CARD.get(charge.state, "was charged to")
-        by = f"{verb} a {instrument.brand} card ({{last4}}) of {instrument.country}"
+        by = f"{verb} {a_card(instrument)}"
     else:
         by = f"was asked for by {instrument.type}"
     last4: dict[str, Any] = {"last4": instrument.last4} if isinstance(instrument, Card) else {}
     created = Moment(charge.created)
     return tell(f"{{amount}} {by} on {{created}}.", amount=amount, created=created, **last4)
+
+
+def a_card(card: Card) -> str:
+    """A card in words, with a gap for its last four digits."""
+    return f"a {card.brand} card ({{last4}}) of {card.country}"
 
 
 def how_it_was_converted(world: World, charge: Charge, row: Row) -> Iterator[Sentence]:
