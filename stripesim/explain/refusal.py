@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from string import Formatter
 from typing import Any, NamedTuple
 
+from stripesim.api.values import UNSIMULATED
 from stripesim.engine.record import DELETED, NEW
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.explain.figures import Moment, Money, listed
 from stripesim.explain.story import Sentence, rule_of, tell
-from stripesim.explain.words import BY_CELL, BY_CODE, BY_TYPE
+from stripesim.explain.words import BY_CELL, BY_CODE, BY_MESSAGE, BY_TYPE, NOT_SIMULATED
 from stripesim.facts.evidence import RULES, Rule
 from stripesim.resources.requests import no_such
 
@@ -117,16 +118,28 @@ def what_else(world: World, refusal: Refusal, figures: Mapping[str, Any]) -> Ite
         return
     text = instead(world, refusal)
     gaps = {name for _, name, _, _ in Formatter().parse(text) if name}
-    if text and gaps <= set(figures):
-        yield tell(text, **{name: figures[name] for name in sorted(gaps)})
+    named = f"`{refusal.param}`" if refusal.param else "what the answer names"
+    known = {**figures, "param": named}
+    if text and gaps <= set(known):
+        yield tell(text, **{name: known[name] for name in sorted(gaps)})
 
 
 def instead(world: World, refusal: Refusal) -> str:
-    """The advice for a refusal, with gaps for its figures; empty if there is none."""
+    """The advice for a refusal, with gaps for its figures and its parameter; empty if there is
+    none.
+    """
     if refusal.decided is None:
-        return BY_CODE.get(refusal.code or "") or BY_TYPE.get(refusal.type, "")
+        return by_the_answer(refusal)
     name = condition(world, refusal).name
     return BY_CELL.get(f"{refusal.decided.kind}.{name}") or BY_CELL.get(name, "")
+
+
+def by_the_answer(refusal: Refusal) -> str:
+    """The advice where no lifecycle was asked."""
+    if refusal.message.endswith(UNSIMULATED):
+        return NOT_SIMULATED
+    said = (text for start, text in BY_MESSAGE.items() if refusal.message.startswith(start))
+    return BY_CODE.get(refusal.code or "") or next(said, BY_TYPE.get(refusal.type, ""))
 
 
 def _when_it_is_possible(world: World, kind: str, verb: str) -> Iterator[Sentence]:

@@ -120,9 +120,36 @@ def test_a_mistake_in_the_request_is_told_apart_from_a_rule() -> None:
         sim, sim.charges.create, amount=100, currency="usd", source="tok_visa", colour="{}"
     )
     assert "turned away before anything was tried" in story
-    assert "correct its spelling" in story
+    assert "Remove `colour`, or correct its spelling." in story
     story = refused(sim, sim.charges.retrieve, "ch_unknown")
     assert "name the account with stripe_account=" in story
+
+
+@pytest.mark.parametrize(
+    ("wrong", "advice"),
+    [
+        ({"amount": "ten"}, "Give `amount` as a whole number, within its bounds"),
+        ({"amount": None}, "Add `amount`."),
+        ({"currency": "dollars"}, "Give `currency` as a code of three letters, such as usd."),
+        ({"capture": "perhaps"}, "Give `capture` as True or False."),
+        ({"metadata": "green"}, "Give `metadata` as a dict, with its members by name."),
+        ({"metadata": {"[": "green"}}, "metadata holds short texts under short names"),
+        ({"expand": "balance_transaction"}, "Give `expand` as a list."),
+        ({"description": b"green"}, "Give `description` as a text."),
+        ({"currency": ""}, "Give `currency` a value, or leave it out."),
+    ],
+)
+def test_what_a_parameter_should_be_is_told_of_each_kind(wrong: Any, advice: str) -> None:
+    sim = Simulator()
+    asked = {"amount": 100, "currency": "usd", "source": "tok_visa"} | wrong
+    assert advice in refused(sim, sim.charges.create, **asked)
+
+
+def test_what_stripe_has_and_stripesim_has_not_is_no_mistake_in_spelling() -> None:
+    sim = Simulator()
+    asked = {"country": "US", "currency": "usd", "account_number": "1", "account_type": "checking"}
+    story = refused(sim, sim.tokens.create, bank_account=asked)
+    assert "Leave `bank_account[account_type]` out: stripesim does not have it." in story
 
 
 def test_a_refusal_that_was_saved_with_its_key_is_explained_after_loading(tmp_path: Path) -> None:
