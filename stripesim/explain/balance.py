@@ -11,10 +11,10 @@ from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.explain import negative
 from stripesim.explain.figures import Count, Moment, Money, listed
-from stripesim.explain.freed import freed, next_freed, reserved, words
+from stripesim.explain.freed import Freed, freed, next_freed, reserved, sum_of, words
 from stripesim.explain.parts import by_category, counts_from, each, name_of, rows_of
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
-from stripesim.jobs.estimates import nights, upcoming_payouts
+from stripesim.jobs.estimates import Night, nights, upcoming_payouts
 from stripesim.jobs.maturity import money_matures
 from stripesim.resources.balance.balance import connect_reserved, prefunding
 from stripesim.resources.balance.balance_transaction import status
@@ -27,19 +27,21 @@ def story(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]:
     """The figures of each currency, of what they are made, and what changes them next. It takes as
     long as the account has rows.
     """
+    coming, planned = freed(world, id), list(nights(world, id))
     for currency in currencies:
+        comes = coming.get(currency, [])
         pool = world.ledger.pools.get(Place(PAYMENTS, id, currency))
         if pool is None:
             yield tell(f"There has been no money in {currency}: every figure of it is 0.")
-            yield from next_freed(world, id, currency)
+            yield from next_freed(world, id, comes)
             continue
         yield from available(world, pool)
         yield from pending(world, pool)
         yield from held(world, id, currency)
         if sum(pool.available(world.now).values()) < 0:
-            yield from negative.story(world, pool)
+            yield from negative.story(world, pool, comes)
         else:
-            yield from next_change(world, id, currency)
+            yield from next_change(world, pool, comes, planned)
 
 
 def available(world: World, pool: Pool) -> Iterator[Sentence]:
@@ -150,11 +152,15 @@ def holds(world: World, id: str, currency: str, amount: int) -> Iterator[Sentenc
             yield tell(f"  {{left}}  {hold.id}, until it is released by a request", left=left)
 
 
-def next_change(world: World, id: str, currency: str) -> Iterator[Sentence]:
-    """The next things that change the balance by themselves."""
-    pool = world.ledger.pool(PAYMENTS, id, currency)
+def next_change(
+    world: World, pool: Pool, comes: list[Freed], planned: list[Night]
+) -> Iterator[Sentence]:
+    """The next things that change the balance by themselves: what is pending, payouts, and what
+    comes besides.
+    """
+    currency = pool.place.currency
     coming = [moment for moment in pool.ahead if moment > world.now]
-    of_it = (night for night in nights(world, id) if night.decision.currency == currency)
+    of_it = (night for night in planned if night.decision.currency == currency)
     night = next((each for each in of_it if each.decision.parts), None)
     changes: list[tuple[int, Sentence]] = []
     if coming:
@@ -175,14 +181,13 @@ def next_change(world: World, id: str, currency: str) -> Iterator[Sentence]:
             moment=Moment(night.moment),
         )
         changes.append((night.moment, sentence))
-    coming_free = freed(world, id, currency)
-    if coming_free:
-        moment = coming_free[0].moment
-        first = [each for each in coming_free if each.moment == moment]
+    if comes:
+        moment = comes[0].moment
+        first = [each for each in comes if each.moment == moment]
         sentence = foretell(
             f"Next, {{amount}} becomes available on {{day}}: {words(first)}.",
             first[0].rule,
-            amount=Money(sum(each.amount for each in first), currency),
+            amount=sum_of(first),
             day=Moment(moment),
         )
         changes.append((moment, sentence))

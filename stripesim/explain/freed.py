@@ -4,10 +4,10 @@ a day, what is on its way from a bank, and charges that are still to be booked.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from stripesim.engine.ledger import Place
 from stripesim.engine.row import Row
@@ -35,91 +35,105 @@ class Freed(NamedTuple):
 
     made: int
     moment: int
+    currency: str
     amount: int
     source_type: str
     what: str
     rule: Rule | None
 
 
-def freed(world: World, id: str, currency: str) -> list[Freed]:
-    """All that the schedule brings to an account in one currency, soonest first. It takes as long
-    as anything is planned.
+def freed(world: World, id: str) -> dict[str, list[Freed]]:
+    """All that the schedule brings to an account, by currency, soonest first. It takes as long as
+    anything is planned.
     """
-    found: list[Freed] = []
+    found: dict[str, list[Freed]] = {}
     for entry in world.schedule:
-        found += of_entry(world, entry, id, currency)
-    return sorted(found, key=attrgetter("moment"))
+        for each in of_entry(world, entry, id):
+            found.setdefault(each.currency, []).append(each)
+    for of_one in found.values():
+        of_one.sort(key=attrgetter("moment"))
+    return found
 
 
-def of_entry(world: World, entry: Scheduled, id: str, currency: str) -> Iterator[Freed]:
+def of_entry(world: World, entry: Scheduled, id: str) -> Iterator[Freed]:
     """What one entry of the schedule brings to the account."""
-    if entry.verb == "tail.ends" and entry.id == f"tail/{currency}":
-        seller = world.store.latest[entry.account]
+    if entry.verb == "tail.ends":
+        seller, currency = world.store.latest[entry.account], entry.id.partition("/")[2]
         amount = sum(part for end, part in tails(world, seller, currency) if end == entry.moment)
         if seller.liable == id and amount:
             what = f"what is held since the bank of {seller.id} was debited is released"
-            rule = rule_of(end_of_tail)
-            yield Freed(entry.moment, entry.moment, amount, "card", what, rule)
+            yield at_once(entry, currency, amount, what, end_of_tail)
     elif (entry.kind, entry.verb) == ("charge", "book"):
-        yield from of_a_charge(world, entry, id, currency)
+        yield from of_a_charge(world, entry, id)
     elif entry.account != id or (entry.kind, entry.verb) not in BRING:
         return
     else:
         record = world.store.latest[entry.id]
-        if record.currency == currency and record.kind == "reserve_hold":
-            row = world.store.latest[record.balance_transaction]
-            moment, amount = max(entry.moment, row.available_on), record.amount_releasable
-            rule = rule_of(its_scheduled_release)
-            yield Freed(entry.moment, moment, amount, record.source_type, RELEASED, rule)
-        elif record.currency == currency and record.balance_type == PAYMENTS:
+        if record.kind == "reserve_hold":
+            row, rule = world.store.latest[record.balance_transaction], its_scheduled_release
+            amount, moment = record.amount_releasable, max(entry.moment, row.available_on)
+            yield Freed(
+                entry.moment, moment, record.currency, amount, record.source_type, RELEASED,
+                rule_of(rule),
+            )  # fmt: skip
+        elif record.balance_type == PAYMENTS:
             what = f"the top-up {record.id} arrives"
-            rule = rule_of(expected_by_debit)
-            yield Freed(entry.moment, entry.moment, record.amount, "card", what, rule)
+            yield at_once(entry, record.currency, record.amount, what, expected_by_debit)
 
 
-def of_a_charge(world: World, entry: Scheduled, id: str, currency: str) -> Iterator[Freed]:
+def at_once(
+    entry: Scheduled, currency: str, amount: int, what: str, decides: Callable[..., Any]
+) -> Freed:
+    """Card money that is available in the moment in which it comes."""
+    moment = entry.moment
+    return Freed(moment, moment, currency, amount, "card", what, rule_of(decides))
+
+
+def of_a_charge(world: World, entry: Scheduled, id: str) -> Iterator[Freed]:
     """What a charge brings once it is booked, to its own account or another. It is tried."""
     charge = world.store.latest[entry.id]
-    found: dict[tuple[int, str], list[Row]] = {}
+    found: dict[tuple[int, str, str], list[Row]] = {}
     for row in tried(world, entry.account, "charge", "book", subject=charge).rows:
-        if (row.account, row.currency, row.what.balance_type) == (id, currency, PAYMENTS):
+        if (row.account, row.what.balance_type) == (id, PAYMENTS):
             moment = max(row.available_on, entry.moment)
-            found.setdefault((moment, row.source_type), []).append(row)
-    for (moment, source_type), rows in found.items():
+            found.setdefault((moment, row.currency, row.source_type), []).append(row)
+    for (moment, currency, source_type), rows in found.items():
         what, rule = f"the charge {charge.id} is booked", rule_for(rows[0], "available_on")
         if amount := total(rows):
-            yield Freed(entry.moment, moment, amount, source_type, what, rule)
+            yield Freed(entry.moment, moment, currency, amount, source_type, what, rule)
 
 
 BRING = {("reserve_hold", "release"), ("topup", "arrive")}
 RELEASED = "what is on hold is released"
 
 
-def next_freed(
-    world: World, id: str, currency: str, told: Container[Freed] = ()
-) -> Iterator[Sentence]:
-    """The next money that comes so, and when it can be paid out; without what is told elsewhere."""
-    coming = [each for each in freed(world, id, currency) if each not in told]
+def next_freed(world: World, id: str, coming: list[Freed]) -> Iterator[Sentence]:
+    """The next of the money that comes so, and when it can be paid out."""
     for _, together in groupby(coming, attrgetter("moment")):
         first = list(together)
-        yield becomes_available(first, currency)
+        yield becomes_available(first)
         yield from when_paid(world, id, first[0])
         rest = coming[len(first) :]
         if rest:
             yield foretell(
                 "After that, {amount} more comes so until {last}.",
-                amount=Money(sum(each.amount for each in rest), currency),
+                amount=sum_of(rest),
                 last=Moment(rest[-1].moment),
             )
         return
 
 
-def becomes_available(together: list[Freed], currency: str) -> Sentence:
+def sum_of(together: list[Freed]) -> Money:
+    """What comes in all, of one currency."""
+    return Money(sum(each.amount for each in together), together[0].currency)
+
+
+def becomes_available(together: list[Freed]) -> Sentence:
     """What comes at one moment."""
     return foretell(
         f"{{amount}} becomes available on {{day}}: {words(together)}.",
         together[0].rule,
-        amount=Money(sum(each.amount for each in together), currency),
+        amount=sum_of(together),
         day=Moment(together[0].moment),
     )
 

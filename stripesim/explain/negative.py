@@ -11,7 +11,7 @@ from stripesim.engine.change import Change
 from stripesim.engine.ledger import Place, Pool
 from stripesim.engine.world import World
 from stripesim.explain.figures import Moment, Money
-from stripesim.explain.freed import next_freed
+from stripesim.explain.freed import Freed, next_freed
 from stripesim.explain.parts import counts_from, each, rows_of, total
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.facts.currencies import decimals
@@ -35,14 +35,14 @@ from stripesim.resources.payouts.payout.refusals import more_than_available
 from stripesim.resources.places import PREFUNDING
 
 
-def story(world: World, pool: Pool) -> Iterator[Sentence]:
-    """The sentences about one currency of an account that is below zero. It takes as long as the
-    account has rows.
+def story(world: World, pool: Pool, comes: list[Freed]) -> Iterator[Sentence]:
+    """The sentences about one currency of an account that is below zero; `comes` is what the
+    schedule brings to it. It takes as long as the account has rows.
     """
     account = world.store.latest[pool.place.account]
     yield from how_it_came(world, pool)
     yield from who_answers(account)
-    yield from by_itself(world, account, pool)
+    yield from by_itself(world, account, pool, comes)
     yield from what_stops(world, account, pool.place.currency)
     yield from after_half_a_year(account, pool)
     yield from what_ends_it(world, account, pool)
@@ -99,7 +99,7 @@ def who_answers(account: Any) -> Iterator[Sentence]:
 # -- what happens by itself ------------------------------------------------------------------------
 
 
-def by_itself(world: World, account: Any, pool: Pool) -> Iterator[Sentence]:
+def by_itself(world: World, account: Any, pool: Pool, comes: list[Freed]) -> Iterator[Sentence]:
     """Money added for refunds, money that is pending, a debit of the bank: each with what it needs;
     else nothing.
     """
@@ -120,7 +120,7 @@ def by_itself(world: World, account: Any, pool: Pool) -> Iterator[Sentence]:
             amount=Money(coming[first], currency),
             day=Moment(first),
         )
-    besides = list(next_freed(world, account.id, currency))
+    besides = list(next_freed(world, account.id, comes))
     yield from besides
     met = conditions(world, account, currency)
     debit = debit_to_come(world, pool) if met.country else None

@@ -14,7 +14,7 @@ from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.explain import able, negative, schedule
 from stripesim.explain.figures import Count, Moment, Money, listed
-from stripesim.explain.freed import Freed, freed, next_freed, night_after, reserved, words
+from stripesim.explain.freed import Freed, freed, next_freed, night_after, reserved, sum_of, words
 from stripesim.explain.life import tried, would_be_refused
 from stripesim.explain.night import debits_underway, made_in, night_of, payouts_before
 from stripesim.explain.parts import items
@@ -45,20 +45,20 @@ def story(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]:
     """What the next payout in each currency will be, and what stands in its way. It takes as long
     as nights are planned times currencies, and the rows that wait for a payout are read.
     """
-    account, settings = world.store.latest[id], settings_of(world, id)
+    account, settings, coming = world.store.latest[id], settings_of(world, id), freed(world, id)
     yield from underway(world, id, currencies)
     if not account.payouts_enabled:
         yield tell("No payout is made: payouts_enabled of the account is false.")
         yield from able.what_stops_payouts(account)
         for currency in currencies:
-            yield from what_waits(world, id, currency)
+            yield from what_waits(world, id, currency, coming.get(currency, []))
         return
     if settings.interval == "manual":
         yield tell(
             "Stripe makes no payout by itself: the schedule is manual.", rule_of(interval_of)
         )
         for currency in currencies:
-            yield from by_hand(world, id, currency)
+            yield from by_hand(world, id, currency, coming.get(currency, []))
         return
     ahead = world.settings.payout_timing == "ahead"
     yield schedule.how_often(settings, ahead=ahead)
@@ -70,15 +70,17 @@ def story(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]:
         yield from schedule.why_then(account, settings, world.now, moment)
     for currency in currencies:
         own = [night for night in planned if night.decision.currency == currency]
-        yield from in_currency(world, id, currency, own)
+        yield from in_currency(world, id, currency, own, coming.get(currency, []))
 
 
-def in_currency(world: World, id: str, currency: str, own: list[Night]) -> Iterator[Sentence]:
+def in_currency(
+    world: World, id: str, currency: str, own: list[Night], comes: list[Freed]
+) -> Iterator[Sentence]:
     """The next payout in one currency, or why there is none."""
     paying = next((night for night in own if night.decision.parts), None)
     told: list[Freed] = []
     if own and not own[0].decision.parts:
-        night, brought = own[0], freed_by(world, id, own[0])
+        night, brought = own[0], freed_by(world, id, own[0], comes)
         decision = with_freed(world, id, night.decision, brought)
         if brought and decision.parts:
             told = brought
@@ -88,29 +90,25 @@ def in_currency(world: World, id: str, currency: str, own: list[Night]) -> Itera
     elif not own:
         yield tell(f"There is no money in {currency} yet, so there is nothing to pay.")
     if paying is None:
-        yield from what_comes(world, id, currency, told)
+        yield from what_comes(world, id, currency, comes, told)
         return
     yield from the_payout(
         world, id, paying, "Of what waits already, the next payout" if told else "The next payout"
     )
-    brought = [each for each in freed_by(world, id, paying) if each not in told]
+    brought = [each for each in freed_by(world, id, paying, comes) if each not in told]
     if brought:
         yield foretell(
             f"Not counted in that, {{amount}} becomes available before: {words(brought)}. It is "
             "paid out with it, or sooner.",
-            amount=Money(sum(each.amount for each in brought), currency),
+            amount=sum_of(brought),
         )
 
 
-def freed_by(world: World, id: str, night: Night) -> list[Freed]:
+def freed_by(world: World, id: str, night: Night, comes: list[Freed]) -> list[Freed]:
     """What is released, or arrives, in time for the payouts of a night. Nothing, if there are
     payouts in that night neither by plan nor because of it.
     """
-    brought = [
-        each
-        for each in freed(world, id, night.decision.currency)
-        if each.made <= night.moment and each.moment <= night.until
-    ]
+    brought = [each for each in comes if each.made <= night.moment and each.moment <= night.until]
     planned = any(entry.moment == night.moment for entry in world.schedule.planned(id, JOB))
     if planned or any(night_after(world, id, each) == night.moment for each in brought):
         return brought
@@ -136,7 +134,7 @@ def paid_of_freed(night: Night, decision: Decision, brought: list[Freed]) -> Sen
         rule_of(what_a_night_pays),
         made=Moment(night.moment),
         paid=Money(decision.paid, decision.currency),
-        amount=Money(sum(each.amount for each in brought), decision.currency),
+        amount=sum_of(brought),
     )
 
 
@@ -219,7 +217,7 @@ def waiting(world: World, pool: Pool, until: int) -> list[Row]:
     return [records[place] for bucket in pool.unpaid_until(until).values() for place in bucket]
 
 
-def by_hand(world: World, id: str, currency: str) -> Iterator[Sentence]:
+def by_hand(world: World, id: str, currency: str, comes: list[Freed]) -> Iterator[Sentence]:
     """What a request can pay out, and what stands in its way. It is tried, not made."""
     sums = Change(world, id).available(PAYMENTS, id, currency)
     available = sum(sums.values())
@@ -243,21 +241,21 @@ def by_hand(world: World, id: str, currency: str) -> Iterator[Sentence]:
             )
         else:
             yield would_be_refused(world, refusal, "`payouts.create`")
-    yield from what_comes(world, id, currency)
+    yield from what_comes(world, id, currency, comes)
 
 
-def what_waits(world: World, id: str, currency: str) -> Iterator[Sentence]:
+def what_waits(world: World, id: str, currency: str, comes: list[Freed]) -> Iterator[Sentence]:
     """What is there and cannot be paid out, and what comes."""
     available = sum(Change(world, id).available(PAYMENTS, id, currency).values())
     waits = " and waits" if available > 0 else ""
     yield tell(
         f"{{available}} is available in {currency}{waits}.", available=Money(available, currency)
     )
-    yield from what_comes(world, id, currency)
+    yield from what_comes(world, id, currency, comes)
 
 
 def what_comes(
-    world: World, id: str, currency: str, told: Collection[Freed] = ()
+    world: World, id: str, currency: str, comes: list[Freed], told: Collection[Freed] = ()
 ) -> Iterator[Sentence]:
     """The next day on which money becomes available: pending money, and what is released or
     arrives, unless that is told already.
@@ -272,7 +270,7 @@ def what_comes(
             day=Moment(moment),
         )
     debit = list(asked_of_the_bank(world, id, currency))
-    besides = list(next_freed(world, id, currency, told))
+    besides = list(next_freed(world, id, [each for each in comes if each not in told]))
     yield from [*debit, *besides]
     held = reserved(world, id, currency)
     if held and not besides and not told:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from stripesim import Simulator, situations
+from stripesim.engine.schedule import Schedule, Scheduled
 from tests.stories.sellers import seller
 
 WEEKLY = {"interval": "weekly", "weekly_payout_days": ["thursday"]}
@@ -154,3 +156,19 @@ def test_what_is_told_of_the_next_night_is_what_it_pays(
                 told += 1
         sim.clock.advance(days=1)
     assert told
+
+
+@pytest.mark.parametrize("side", ["payouts", "balance"])
+def test_the_schedule_is_read_once_however_many_currencies_there_are(
+    side: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sim = Simulator(opening_balance={"usd": 10_00, "eur": 10_00, "gbp": 10_00})
+    times, read = [], Schedule.__iter__
+
+    def counted(schedule: Schedule) -> Iterator[Scheduled]:
+        times.append(1)
+        return read(schedule)
+
+    monkeypatch.setattr(Schedule, "__iter__", counted)
+    assert "gbp" in getattr(sim.explain, side)()
+    assert len(times) == 1
