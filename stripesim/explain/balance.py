@@ -10,7 +10,7 @@ from stripesim.engine.ledger import Place, Pool
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.explain import negative
-from stripesim.explain.figures import Count, Moment, Money, listed
+from stripesim.explain.figures import Count, Moment, Money, listed, side
 from stripesim.explain.freed import Freed, freed, next_freed, reserved, sum_of, words
 from stripesim.explain.parts import by_category, counts_from, each, name_of, rows_of
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
@@ -174,8 +174,9 @@ def next_change(
         changes.append((min(coming), sentence))
     if night is not None:
         takes = "a payout takes" if len(night.decision.parts) == 1 else "payouts take"
+        payouts = side("payouts", world.store.latest[pool.place.account])
         sentence = foretell(
-            f"Next, {takes} {{amount}} on {{moment}}: sim.explain.payouts() tells of what.",
+            f"Next, {takes} {{amount}} on {{moment}}: {payouts} tells of what.",
             rule_of(upcoming_payouts),
             amount=Money(night.decision.paid, currency),
             moment=Moment(night.moment),

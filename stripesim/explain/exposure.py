@@ -240,5 +240,11 @@ def of_its_accounts(world: World, account: Any) -> Iterator[Sentence]:
 
 
 def in_the_balance(world: World, id: str, currency: str) -> int:
-    """What an account has in a currency, pending money included."""
-    return world.ledger.sums.get(Place(PAYMENTS, id, currency), 0)
+    """What an account has in a currency: pending money included, and what is held of its charges,
+    since refunds and disputes release that.
+    """
+    there: int = world.ledger.sums.get(Place(PAYMENTS, id, currency), 0)
+    for hold in world.store.each(id, "reserve_hold"):
+        if hold.is_releasable and hold.currency == currency and hold.source_charge is not None:
+            there += hold.amount_releasable
+    return there

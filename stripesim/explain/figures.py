@@ -51,6 +51,12 @@ class Count(NamedTuple):
         return f"{self.number:,} {name}"
 
 
+def side(name: str, account: Any) -> str:
+    """How a side of an account is asked for: of a connected account, by its id."""
+    whose = "" if account.platform is None else f"stripe_account={account.id!r}"
+    return f"sim.explain.{name}({whose})"
+
+
 def short(moment: int) -> str:
     """A day without its year: Mon 2 Mar."""
     at = datetime.fromtimestamp(moment, UTC)

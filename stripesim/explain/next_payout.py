@@ -145,7 +145,7 @@ def nothing_paid(world: World, id: str, night: Night) -> Iterator[Sentence]:
         f"On {{night}}, the next time, nothing is paid in {currency}:", night=Moment(night.moment)
     )
     debits = list(debits_on_their_way(world, id, currency))
-    yield from schedule.obstacle(night.decision, debits)
+    yield from schedule.obstacle(world.store.latest[id], night.decision, debits)
 
 
 def underway(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]:
@@ -350,4 +350,4 @@ def decided(world: World, id: str, night: Any) -> Iterator[Sentence]:
     decision, moment = night.decision, night.moment
     then, before = Then.before(world, moment), payouts_before(world, id, moment)
     underway = list(debits_underway(then, before, decision.currency, moment))
-    yield from schedule.obstacle(decision, underway, past=True)
+    yield from schedule.obstacle(night.account, decision, underway, past=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stripesim.engine.world import World
-from stripesim.explain.figures import Count, Moment, Money, Percent
+from stripesim.explain.figures import Count, Moment, Money, Percent, side
 from stripesim.explain.life import foretold
 from stripesim.explain.story import Sentence, rule_of, tell
 from stripesim.facts.reserves import LONGEST, scheduled_release
@@ -69,7 +69,7 @@ def what_it_holds(world: World, plan: ReservePlan) -> Iterator[Sentence]:
     for currency, amounts in sums.items():
         yield tell(
             "It holds {held} now, by {count}: "
-            f"sim.explain.balance(stripe_account={plan.account!r}) names each with its day.",
+            f"{side('balance', world.store.latest[plan.account])} names each with its day.",
             held=Money(sum(amounts), currency),
             count=Count(len(amounts), "hold"),
         )

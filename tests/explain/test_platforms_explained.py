@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stripesim import Simulator
+from stripesim import Simulator, situations
 from tests.stories.sellers import seller
 
 
@@ -174,6 +174,27 @@ def test_what_a_won_dispute_gave_back_can_be_refunded_again(sim: Simulator) -> N
     assert "1 payment can still be refunded" in sim.explain.exposure()
     sim.refunds.create(charge=charge)
     assert "can still be refunded" not in sim.explain.exposure()
+
+
+def test_what_is_held_of_charges_pays_their_refunds() -> None:
+    sim = Simulator()
+    situations.rolling_reserve_in_season(sim)
+    sim.clock.advance(days=10)
+    assert "1 account would owe $2,250.00 in all" in sim.explain.exposure()
+
+
+def test_a_seller_is_pointed_to_its_own_sides(sim: Simulator) -> None:
+    shop = owing(sim)
+    whose = {"stripe_account": shop}
+    assert f"sim.explain.balance(stripe_account={shop!r}) tells how it came" in (
+        sim.explain.payouts(**whose)
+    )
+    assert f"sim.explain.payouts(stripe_account={shop!r}) tells of the next" in (
+        sim.explain.account(shop)
+    )
+    assert f"sim.explain.payouts(stripe_account={shop!r}) says why" in sim.explain(
+        sim.balance_transactions.list(type="refund", **whose)["data"][0]
+    )
 
 
 def test_what_a_platform_can_take_back_from_a_seller(sim: Simulator) -> None:
