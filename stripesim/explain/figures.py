@@ -57,6 +57,11 @@ def side(name: str, account: Any) -> str:
     return f"sim.explain.{name}({whose})"
 
 
+def a_kind(kind: str) -> str:
+    """One object of a kind: a charge, an account link."""
+    return f"{'an' if kind[0] in 'aeio' else 'a'} {kind.replace('_', ' ')}"
+
+
 def short(moment: int) -> str:
     """A day without its year: Mon 2 Mar."""
     at = datetime.fromtimestamp(moment, UTC)

@@ -14,7 +14,7 @@ from stripesim.api.values import UNSIMULATED
 from stripesim.engine.record import DELETED, NEW
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.explain.figures import Moment, Money, listed
+from stripesim.explain.figures import Moment, Money, a_kind, listed
 from stripesim.explain.story import Sentence, rule_of, tell
 from stripesim.explain.words import BY_CELL, BY_CODE, BY_MESSAGE, BY_TYPE, NOT_SIMULATED
 from stripesim.facts.evidence import RULES, Rule
@@ -23,7 +23,7 @@ from stripesim.resources.requests import no_such
 MOMENTS = frozenset(
     {"now", "created", "available_on", "release_after", "expires_on", "arrival_date"}
 )
-COUNTS = frozenset({"step", "others"})
+COUNTS = frozenset({"made_today", "others", "step"})
 
 
 class Condition(NamedTuple):
@@ -78,8 +78,8 @@ def story(world: World, refusal: Refusal) -> Iterator[Sentence]:
         yield tell(found.says, found.rule)
         if not found.is_verb:
             yield tell(
-                f"This is `{found.name}`, one of the conditions that refuse `{decided.verb}` of a "
-                f"{decided.kind.replace('_', ' ')}."
+                f"This is `{found.name}`, one of the conditions that refuse `{decided.verb}` of "
+                f"{a_kind(decided.kind)}."
             )
     figures = typed(refusal.figures)
     if figures:
@@ -165,6 +165,12 @@ def typed(figures: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _typed(name: str, value: Any, figures: Mapping[str, Any]) -> Any:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value in (None, "", ()):
+        return "none"
+    if isinstance(value, tuple):
+        return listed(list(value))
     if type(value) is not int:
         return value
     if name in MOMENTS:

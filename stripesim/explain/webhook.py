@@ -9,7 +9,7 @@ from typing import Any
 from stripesim.engine.events import Event
 from stripesim.engine.record import DELETED
 from stripesim.engine.world import World
-from stripesim.explain.figures import Count, Moment
+from stripesim.explain.figures import Count, Moment, a_kind
 from stripesim.explain.life import foretold
 from stripesim.explain.story import Sentence, rule_of, tell
 from stripesim.facts.event_types import is_enabled
@@ -37,7 +37,7 @@ def story(world: World, place: int) -> Iterator[Sentence]:
     made_by = event.made_by
     by = ""
     if made_by is not None:
-        by = f" It was sent by `{made_by.verb}` of a {made_by.kind.replace('_', ' ')}."
+        by = f" It was sent by `{made_by.verb}` of {a_kind(made_by.kind)}."
     of = f" about {about}" if about else ""
     yield tell(
         f"On {{created}} {event.type} was told of {event.account}{of}.{by}",

@@ -134,7 +134,7 @@ PAYOUTS = {
     "was_instant": "Nothing: the money has arrived at once.",
     "to_another_destination": "Only payouts to banks in the US and Canada can be reversed.",
     "was_reversed_before": "Nothing: it can be reversed once, and {reversed_by} was that.",
-    "arrived_too_long_ago": "Too late: it can be reversed for some time after {arrival_date} only.",
+    "arrived_too_long_ago": "Too late: it could be reversed for {days} days after {arrival_date}.",
     "to_be_canceled": "Cancel it: it is still pending.",
 }
 
@@ -274,7 +274,7 @@ BY_MESSAGE = {
     "Invalid currency": "Give {param} as a code of three letters, such as usd.",
     "Invalid decimal": "Give {param} as a number, such as 12.5.",
     "Invalid object": "Give {param} as a dict, with its members by name.",
-    "Invalid string": "Give {param} as a text.",
+    "Invalid string": "Give {param} as a text, not too long.",
     "Metadata": "Shorten it: metadata holds short texts under short names without brackets.",
     "This value must be": "Give {param} within its bounds.",
     "We were unable to parse your search": "Write it as in https://docs.stripe.com/search.",

@@ -85,6 +85,29 @@ def test_why_can_i_not_refund_that_much() -> None:
     assert "at most what is left: $100.00 less the $30.00 that were refunded" in story
 
 
+def test_figures_that_are_no_amounts_are_written_in_words() -> None:
+    sim = Simulator(opening_balance={"usd": 50_000})
+    story = refused(sim, sim.payouts.create, amount=100, currency="eur")
+    assert "The figures: currency eur, paid in usd." in story
+    shop = sim.accounts.create(type="express")["id"]
+    story = refused(sim, sim.accounts.login_links.create, shop)
+    assert "one of the conditions that refuse `create` of a login link" in story
+    assert "The figures: submitted no." in story
+    story = refused(sim, sim.account_links.create, account="acct_none", type="account_onboarding",
+                    refresh_url="https://a.example", return_url="https://a.example")  # fmt: skip
+    assert "refuse `create` of an account link" in story
+
+
+def test_how_long_a_payout_could_be_reversed_is_told_in_days() -> None:
+    sim = Simulator(opening_balance={"usd": 50_000})
+    shop = seller(sim)
+    sim.transfers.create(amount=1_000, currency="usd", destination=shop)
+    sim.clock.advance(days=100)
+    [payout] = sim.payouts.list(stripe_account=shop)["data"]
+    story = refused(sim, sim.payouts.reverse, payout["id"], stripe_account=shop)
+    assert "it could be reversed for 90 days after Tue 3 Mar 2026." in story
+
+
 def test_why_can_it_not_be_canceled_any_more_names_the_states_of_the_table() -> None:
     sim = Simulator(opening_balance={"usd": 5_000})
     payout = sim.payouts.create(amount=1_000, currency="usd")
@@ -135,7 +158,7 @@ def test_a_mistake_in_the_request_is_told_apart_from_a_rule() -> None:
         ({"metadata": "green"}, "Give `metadata` as a dict, with its members by name."),
         ({"metadata": {"[": "green"}}, "metadata holds short texts under short names"),
         ({"expand": "balance_transaction"}, "Give `expand` as a list."),
-        ({"description": b"green"}, "Give `description` as a text."),
+        ({"description": b"green"}, "Give `description` as a text, not too long."),
         ({"currency": ""}, "Give `currency` a value, or leave it out."),
     ],
 )
