@@ -39,6 +39,11 @@ from stripesim.resources.payments.charge.shape import SHOWN_AS_IT_IS
 def story(world: World, charge: Charge) -> Iterator[Sentence]:
     """The sentences about a charge."""
     yield how_it_was_paid(world, charge)
+    if 0 < charge.amount_captured < charge.amount:
+        yield tell(
+            "Only {captured} of it was captured.",
+            captured=Money(charge.amount_captured, charge.currency),
+        )
     if charge.state in WITHOUT_MONEY:
         yield from WITHOUT_MONEY[charge.state](world, charge)
         return
@@ -76,7 +81,8 @@ def how_it_was_paid(world: World, charge: Charge) -> Sentence:
         transfer = charge.connected and charge.connected.source_transfer
         by += f" by the transfer {transfer}" if transfer else ""
     elif isinstance(instrument, Card):
-        verb = TO_A_CARD.get(charge.state, "was charged to")
+        whole = charge.amount_captured in (0, charge.amount)
+        verb = TO_A_CARD.get(charge.state, "was charged to" if whole else "was authorized on")
         by = f"{verb} {a_card(instrument)}"
     else:
         by = f"was asked for by {instrument.type}"

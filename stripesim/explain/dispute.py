@@ -37,9 +37,10 @@ def title(dispute: Dispute) -> str:
 
 def story(world: World, dispute: Dispute) -> Iterator[Sentence]:
     """The sentences about a dispute."""
+    asks = dispute.state in (*INQUIRIES, "warning_closed")
     yield tell(
-        f"On {{created}} the customer's bank claimed back {{amount}} of the charge "
-        f"{dispute.charge}. The reason it gives is {dispute.reason}.",
+        f"On {{created}} the customer's bank {'asked about' if asks else 'claimed back'} "
+        f"{{amount}} of the charge {dispute.charge}. The reason it gives is {dispute.reason}.",
         created=Moment(dispute.created),
         amount=Money(dispute.amount, dispute.currency),
     )

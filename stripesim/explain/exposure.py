@@ -132,7 +132,7 @@ def may_fail(world: World, id: str) -> Iterator[tuple[str, int]]:
     """Payments that are pending at the customer's bank."""
     for charge in world.store.each(id, "charge"):
         if charge.state == "pending" and not isinstance(charge.instrument, OtherAccount):
-            yield charge.currency, charge.amount - charge.amount_refunded
+            yield charge.currency, charge.amount
 
 
 # -- by banks --------------------------------------------------------------------------------------
@@ -157,7 +157,7 @@ def of_banks(world: World, account: Any) -> Iterator[Sentence]:
     )
     for currency, part in summed(topups).items():
         yield foretell(
-            "{count} of {amount} in all can be taken back, if the bank that they came from objects "
+            "{count} of {amount} in all can be taken back, if the bank objects that has paid "
             "(topup_reversal).",
             amount=Money(part.amount, currency),
             count=Count(part.number, "top-up"),
@@ -185,8 +185,8 @@ def of_its_platform(world: World, account: Any) -> Iterator[Sentence]:
     )
     for currency, part in summed(fees).items():
         yield foretell(
-            "{count} can be refunded, by itself or with a payment (refund_application_fee): "
-            "{amount} in all.",
+            "{count} can be refunded, with a payment (refund_application_fee) or without: {amount} "
+            "in all.",
             amount=Money(part.amount, currency),
             count=Count(part.number, "application fee"),
         )

@@ -108,7 +108,7 @@ def story_of_mandate(world: World, mandate: Mandate) -> Iterator[Sentence]:
         )
     if mandate.state == "spent":
         yield tell(
-            "That payment was made, so it permits no other. Its status stays active all the same.",
+            "It was used for one, so it permits no other. Its status stays active all the same.",
             rule_of(mandates.refuse),
         )
     elif mandate.state == "inactive":

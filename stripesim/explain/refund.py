@@ -28,7 +28,9 @@ from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.facts.application_fees import share
 from stripesim.facts.pricing import half_up
 from stripesim.resources.connect.application_fee.record import ApplicationFee
+from stripesim.resources.connect.charge_for_others import billed_to_its_platform
 from stripesim.resources.connect.fee_refund.record import FeeRefund
+from stripesim.resources.connect.parties import OtherAccount, stripes_part
 from stripesim.resources.connect.refund_from_others import part_of_transfer
 from stripesim.resources.payments.refund import outcomes
 from stripesim.resources.payments.refund.money import returned_fee
@@ -132,8 +134,8 @@ def _voided(world: World, refund: Refund) -> Iterator[Sentence]:
 
 def _returned(world: World, refund: Refund) -> Iterator[Sentence]:
     yield tell(
-        f"The payment had come from another account by a transfer, so the money went back there, "
-        f"at once, by the reversal {refund.source_transfer_reversal}.",
+        "The payment had come from another account by a transfer, so the money went back there, by "
+        f"the reversal {refund.source_transfer_reversal}.",
         rule_of(outcomes.came_by_a_transfer),
     )
 
@@ -168,11 +170,19 @@ def what_it_took(world: World, refund: Refund, row: Row) -> Iterator[Sentence]:
             rows.rule_for(row, "fee"),
             fee=Money(-row.fee, row.currency),
         )
-    elif refund.state != "returned":
+    elif cost_a_fee(world, world.store.latest[refund.charge]):
         yield tell(
             "Stripe's fee for the charge does not come back.",
             rows.rule_for(row, "fee"),
         )
+
+
+def cost_a_fee(world: World, charge: Any) -> bool:
+    """Whether Stripe has taken a fee for a charge, or will, once it is booked."""
+    row = row_named(world, charge.balance_transaction)
+    if isinstance(charge.instrument, OtherAccount) or row is None:
+        return bool(charge.state == "unbooked")
+    return billed_to_its_platform(row.under) or stripes_part(row) > 0
 
 
 def what_others_gave(world: World, refund: Refund) -> Iterator[Sentence]:
@@ -276,7 +286,7 @@ def what_a_refund_would_do(world: World, charge: Any) -> Iterator[Sentence]:
     status = SHOWN_STATUS.get(plain.made.state, plain.made.state)
     first = "" if status == "succeeded" else f" would be {status} at first. It"
     yield would_take(plain.rows, world.now, f"{text}{first}", left=left)
-    if plain.rows and not any(row.fee for row in plain.rows):
+    if cost_a_fee(world, charge) and plain.rows and not any(row.fee for row in plain.rows):
         yield foretell("Stripe's fee would not come back.", rule_of(returned_fee))
     yield from _with_others(world, charge)
 

@@ -66,6 +66,7 @@ def test_what_does_an_answer_cost_and_what_does_a_win_return(sim: Simulator) -> 
 
 def test_an_inquiry_has_taken_nothing(sim: Simulator) -> None:
     story = sim.explain(disputed(sim, "tok_createDisputeInquiry"))
+    assert "the customer's bank asked about $100.00 of the charge" in story
     assert "It is an inquiry: the bank only asks. No money was taken" in story
     assert "If the bank makes it a chargeback, that would take $115.00" in story
     assert "If the bank does nothing more, it is closed on Tue 30 Jun 2026" in story

@@ -80,7 +80,7 @@ def test_a_mandate_for_one_payment_says_so_and_when_it_is_spent(sim: Simulator) 
     assert "It is for one payment (single_use), of at most €10.00." in sim.explain(mandate)
     assert "permits no other" not in sim.explain(mandate)
     pay(sim, method, mandate=mandate, **asked, currency="eur")
-    assert "That payment was made, so it permits no other." in sim.explain(mandate)
+    assert "It was used for one, so it permits no other." in sim.explain(mandate)
     assert sim.mandates.retrieve(mandate)["status"] == "active"
 
 

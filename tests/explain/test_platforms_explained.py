@@ -135,11 +135,13 @@ def test_what_can_still_be_taken_from_me(sim: Simulator) -> None:
 
 
 def test_a_bank_payment_may_still_fail(sim: Simulator) -> None:
-    sim.payment_intents.create(
+    paid = sim.payment_intents.create(
         amount=5_000, currency="usd", payment_method="pm_usBankAccount_success",
         payment_method_types=["us_bank_account"], confirm=True,
         mandate_data={"customer_acceptance": {"type": "offline"}},
     )  # fmt: skip
+    assert "1 payment from bank accounts may still fail: $50.00." in sim.explain.exposure()
+    sim.refunds.create(charge=paid["latest_charge"])  # it waits, and has taken nothing
     assert "1 payment from bank accounts may still fail: $50.00." in sim.explain.exposure()
 
 

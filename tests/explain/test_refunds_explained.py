@@ -102,7 +102,15 @@ def test_where_did_the_refund_of_a_payment_go(sim: Simulator) -> None:
     transfer = sim.transfers.retrieve(charge["transfer"])
     reversal = sim.transfers.reversals.create(transfer["id"], amount=3_000)
     story = sim.explain(reversal["destination_payment_refund"])
-    assert "the money went back there, at once, by the reversal" in story
+    assert "the money went back there, by the reversal" in story
+
+
+def test_nothing_is_said_of_a_fee_where_there_was_none(sim: Simulator) -> None:
+    shop = seller(sim)
+    charge = sell_for(sim, shop, 10_000)
+    transfer = sim.transfers.retrieve(charge["transfer"])
+    assert "Stripe's fee would not come back" in sim.explain(charge)
+    assert "Stripe's fee" not in sim.explain(transfer["destination_payment"])
 
 
 def test_may_i_refund_now_and_what_would_it_do(sim: Simulator) -> None:
