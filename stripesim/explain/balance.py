@@ -16,6 +16,7 @@ from stripesim.explain.parts import by_category, counts_from, each, name_of, row
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.jobs.estimates import Night, nights, upcoming_payouts
 from stripesim.jobs.maturity import money_matures
+from stripesim.jobs.refunds import send_waiting, waiting
 from stripesim.resources.balance.balance import connect_reserved, prefunding
 from stripesim.resources.balance.balance_transaction import status
 from stripesim.resources.places import PAYMENTS, PREFUNDING, RISK_RESERVED
@@ -38,6 +39,7 @@ def story(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]:
         yield from available(world, pool)
         yield from pending(world, pool)
         yield from held(world, id, currency)
+        yield from refunds_that_wait(world, id, currency)
         if sum(pool.available(world.now).values()) < 0:
             yield from negative.story(world, pool, comes)
         else:
@@ -131,6 +133,18 @@ def held(world: World, id: str, currency: str) -> Iterator[Sentence]:
             "payout does (refund_and_dispute_prefunding).",
             rule_of(prefunding),
             added=Money(added.total, currency),
+        )
+
+
+def refunds_that_wait(world: World, id: str, currency: str) -> Iterator[Sentence]:
+    """Refunds for which too little is available."""
+    places = waiting(world, id).get(currency)
+    if places:
+        yield foretell(
+            "Waiting for enough to be available: {count}. They go out by themselves, the oldest "
+            "first.",
+            rule_of(send_waiting),
+            count=Count(len(places), "refund"),
         )
 
 

@@ -14,6 +14,7 @@ from stripesim.explain.figures import Count, Moment, Money
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.facts.liability import required_reserve
 from stripesim.jobs.negative_balances import recent_debits
+from stripesim.jobs.refunds import send_waiting
 from stripesim.resources.accounts.connections import connected_accounts
 from stripesim.resources.connect.parties import OtherAccount
 from stripesim.resources.of_a_charge import CHARGEBACKS, disputes_of
@@ -83,6 +84,15 @@ def of_customers(world: World, account: Any) -> Iterator[Sentence]:
             count=Count(part.number, "payment"),
             fee=Money(account.prices.dispute_fee, account.prices.currency),
         )
+    for currency, part in summed(still_to_go_out(world, account.id)).items():
+        yield foretell(
+            "{amount} will be taken by {count} that still waits to go out.".replace(
+                "waits", "waits" if part.number == 1 else "wait"
+            ),
+            rule_of(send_waiting),
+            amount=Money(part.amount, currency),
+            count=Count(part.number, "refund"),
+        )
     for currency, part in summed(may_fail(world, account.id)).items():
         yield foretell(
             "{count} from bank accounts may still fail: {amount}. It is in the balance already, "
@@ -126,6 +136,15 @@ def taken_by_refunds(world: World, id: str) -> Iterator[tuple[str, int]]:
     for charge, left in refundable(world, id):
         back = settled_back(change, charge, left)
         yield (charge.currency, left) if back is None else (back.currency, back.amount)
+
+
+def still_to_go_out(world: World, id: str) -> Iterator[tuple[str, int]]:
+    """Refunds that have taken no money yet: too little is available, or their payment is still
+    pending.
+    """
+    for refund in world.store.each(id, "refund"):
+        if refund.state in ("waiting", "held"):
+            yield refund.currency, refund.amount
 
 
 def may_fail(world: World, id: str) -> Iterator[tuple[str, int]]:
