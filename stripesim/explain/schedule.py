@@ -148,16 +148,18 @@ def obstacle(
     )
     if why == "no_bank":
         yield tell(
-            f"The account {has} no bank account for {currency}, so {{available}} {was} not paid: "
-            "money in this currency stays in the balance until there is one.",
+            f"The account {has} no bank account for {currency}. What {was} available, "
+            f"{{available}}, {was} not paid: money in this currency stays in the balance until "
+            "there is one.",
             rule,
             available=available,
         )
     elif why == "errored_bank" and decision.bank is not None:
         yield tell(
             f"The {decision.bank.object.replace('_', ' ')} {decision.bank.id} {was} errored, since "
-            f"a payout to it or a debit of it had failed. So {{available}} {was} not paid: nothing "
-            "is, until its details are updated; then the next night of the schedule pays.",
+            f"a payout to it or a debit of it had failed. What {was} available, {{available}}, "
+            f"{was} not paid: nothing is, until its details are updated; then the next night of "
+            "the schedule pays.",
             rule,
             available=available,
         )

@@ -122,7 +122,7 @@ def test_no_payout_since_the_bank_account_is_errored(sim: Simulator) -> None:
     sim.controls.fail_payout(payout["id"])
     story = sim.explain.payouts()
     assert f"The bank account {payout['destination']} is errored" in story
-    assert "$96.80 is not paid: nothing is, until its details are updated" in story
+    assert "What is available, $96.80, is not paid: nothing is, until its details" in story
 
 
 def test_no_payout_since_there_is_no_bank_account_for_the_currency() -> None:
