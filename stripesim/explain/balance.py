@@ -141,8 +141,8 @@ def refunds_that_wait(world: World, id: str, currency: str) -> Iterator[Sentence
     places = waiting(world, id).get(currency)
     if places:
         yield foretell(
-            "Waiting for enough to be available: {count}. They go out by themselves, the oldest "
-            "first.",
+            "Waiting for enough to be available: {count}. What waits goes out by itself, the "
+            "oldest first.",
             rule_of(send_waiting),
             count=Count(len(places), "refund"),
         )
