@@ -112,7 +112,7 @@ def make_payouts(change: Change, account: str, id: str) -> None:
     left_over = False
     for pool in list(world.ledger.of_account(PAYMENTS, account)):
         swept = sweep(change, record, settings, pool, until, arrival)
-        left_over |= not swept and any(moment > change.now for moment in pool.unpaid)
+        left_over |= any(moment > (until if swept else change.now) for moment in pool.unpaid)
     if ahead and left_over:
         moment = next_night(world, record, change.now)
         change.plan(moment, account, "job", JOB, "payouts")
