@@ -19,6 +19,9 @@ def missing(param: str) -> Refusal:
     return invalid(f"Missing required param: {param}.", param, "parameter_missing")
 
 
+UNSIMULATED = ". Stripe has it, stripesim does not simulate it yet"
+
+
 def unknown(names: list[str], simulated: bool = True) -> Refusal:
     """The refusal of parameters that Stripe does not have. (recorded for one name; the plural
     assumed)
@@ -26,7 +29,7 @@ def unknown(names: list[str], simulated: bool = True) -> Refusal:
     plural = "s" if len(names) > 1 else ""
     message = f"Received unknown parameter{plural}: {', '.join(names)}"
     if not simulated:
-        message += ". Stripe has it, stripesim does not simulate it yet"
+        message += UNSIMULATED
     return invalid(message, names[0], "parameter_unknown")
 
 

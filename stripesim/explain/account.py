@@ -8,7 +8,7 @@ from typing import Any
 from stripesim.engine.record import DELETED
 from stripesim.engine.world import World
 from stripesim.explain import able
-from stripesim.explain.figures import Moment, listed
+from stripesim.explain.figures import Moment, listed, side
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.facts.liability import required_reserve
 from stripesim.resources.accounts.demands import stops_charges
@@ -79,7 +79,8 @@ def payouts(world: World, account: Any) -> Iterator[Sentence]:
     if interval == "manual":
         yield tell("Its schedule is manual: it is paid out when a request asks for it.")
     else:
-        yield tell(f"Its schedule is {interval}: sim.explain.payouts() tells of the next payout.")
+        payouts = side("payouts", account)
+        yield tell(f"Its schedule is {interval}: {payouts} tells of the next payout.")
 
 
 def some_day(account: Any) -> Iterator[Sentence]:

@@ -10,12 +10,13 @@ from stripesim.engine.ledger import Place, Pool
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.explain import negative
-from stripesim.explain.figures import Count, Moment, Money, listed
-from stripesim.explain.freed import freed, next_freed, reserved, words
+from stripesim.explain.figures import Count, Moment, Money, listed, side
+from stripesim.explain.freed import Freed, freed, next_freed, reserved, sum_of, words
 from stripesim.explain.parts import by_category, counts_from, each, name_of, rows_of
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
-from stripesim.jobs.estimates import upcoming_payouts
+from stripesim.jobs.estimates import Night, nights, upcoming_payouts
 from stripesim.jobs.maturity import money_matures
+from stripesim.jobs.refunds import send_waiting, waiting
 from stripesim.resources.balance.balance import connect_reserved, prefunding
 from stripesim.resources.balance.balance_transaction import status
 from stripesim.resources.places import PAYMENTS, PREFUNDING, RISK_RESERVED
@@ -27,19 +28,22 @@ def story(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]:
     """The figures of each currency, of what they are made, and what changes them next. It takes as
     long as the account has rows.
     """
+    coming, planned = freed(world, id), list(nights(world, id))
     for currency in currencies:
+        comes = coming.get(currency, [])
         pool = world.ledger.pools.get(Place(PAYMENTS, id, currency))
         if pool is None:
             yield tell(f"There has been no money in {currency}: every figure of it is 0.")
-            yield from next_freed(world, id, currency)
+            yield from next_freed(world, id, comes)
             continue
         yield from available(world, pool)
         yield from pending(world, pool)
         yield from held(world, id, currency)
+        yield from refunds_that_wait(world, id, currency)
         if sum(pool.available(world.now).values()) < 0:
-            yield from negative.story(world, pool)
+            yield from negative.story(world, pool, comes)
         else:
-            yield from next_change(world, id, currency)
+            yield from next_change(world, pool, comes, planned)
 
 
 def available(world: World, pool: Pool) -> Iterator[Sentence]:
@@ -132,6 +136,18 @@ def held(world: World, id: str, currency: str) -> Iterator[Sentence]:
         )
 
 
+def refunds_that_wait(world: World, id: str, currency: str) -> Iterator[Sentence]:
+    """Refunds for which too little is available."""
+    places = waiting(world, id).get(currency)
+    if places:
+        yield foretell(
+            "Waiting for enough to be available: {count}. What waits goes out by itself, the "
+            "oldest first.",
+            rule_of(send_waiting),
+            count=Count(len(places), "refund"),
+        )
+
+
 def holds(world: World, id: str, currency: str, amount: int) -> Iterator[Sentence]:
     """The account's own money on reserve holds (risk_reserved), and when it is released."""
     yield tell(
@@ -150,11 +166,16 @@ def holds(world: World, id: str, currency: str, amount: int) -> Iterator[Sentenc
             yield tell(f"  {{left}}  {hold.id}, until it is released by a request", left=left)
 
 
-def next_change(world: World, id: str, currency: str) -> Iterator[Sentence]:
-    """The next things that change the balance by themselves."""
-    pool = world.ledger.pool(PAYMENTS, id, currency)
+def next_change(
+    world: World, pool: Pool, comes: list[Freed], planned: list[Night]
+) -> Iterator[Sentence]:
+    """The next things that change the balance by themselves: what is pending, payouts, and what
+    comes besides.
+    """
+    currency = pool.place.currency
     coming = [moment for moment in pool.ahead if moment > world.now]
-    payout = next((each for each in upcoming_payouts(world, id) if each.currency == currency), None)
+    of_it = (night for night in planned if night.decision.currency == currency)
+    night = next((each for each in of_it if each.decision.parts), None)
     changes: list[tuple[int, Sentence]] = []
     if coming:
         amount = sum(pool.ahead[min(coming)].values())
@@ -165,22 +186,23 @@ def next_change(world: World, id: str, currency: str) -> Iterator[Sentence]:
             day=Moment(min(coming)),
         )
         changes.append((min(coming), sentence))
-    if payout is not None:
+    if night is not None:
+        takes = "a payout takes" if len(night.decision.parts) == 1 else "payouts take"
+        payouts = side("payouts", world.store.latest[pool.place.account])
         sentence = foretell(
-            "Next, a payout takes {amount} on {moment}: sim.explain.payouts() tells of what.",
+            f"Next, {takes} {{amount}} on {{moment}}: {payouts} tells of what.",
             rule_of(upcoming_payouts),
-            amount=Money(payout.amount, currency),
-            moment=Moment(payout.moment),
+            amount=Money(night.decision.paid, currency),
+            moment=Moment(night.moment),
         )
-        changes.append((payout.moment, sentence))
-    coming_free = freed(world, id, currency)
-    if coming_free:
-        moment = coming_free[0].moment
-        first = [each for each in coming_free if each.moment == moment]
+        changes.append((night.moment, sentence))
+    if comes:
+        moment = comes[0].moment
+        first = [each for each in comes if each.moment == moment]
         sentence = foretell(
             f"Next, {{amount}} becomes available on {{day}}: {words(first)}.",
-            rule_of(first[0].decides),
-            amount=Money(sum(each.amount for each in first), currency),
+            first[0].rule,
+            amount=sum_of(first),
             day=Moment(moment),
         )
         changes.append((moment, sentence))

@@ -10,7 +10,7 @@ from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.explain import rows
 from stripesim.explain.figures import Count, Moment, Money, Percent
-from stripesim.explain.life import arrival, did, planned, row_named, rows_of, took
+from stripesim.explain.life import arrival, did, foretold, planned, row_named, rows_of, took
 from stripesim.explain.refund import what_a_refund_would_do
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.explain.terms import Terms
@@ -28,6 +28,7 @@ from stripesim.resources.connect.parties import (
 )
 from stripesim.resources.connect.refund_from_others import no_transfer_to_reverse
 from stripesim.resources.connect.transfer.others import transfers_of
+from stripesim.resources.of_a_charge import disputes_of
 from stripesim.resources.payments.bank_payments import failure_of
 from stripesim.resources.payments.charge import outcomes
 from stripesim.resources.payments.charge.money import price_of_failure
@@ -38,6 +39,11 @@ from stripesim.resources.payments.charge.shape import SHOWN_AS_IT_IS
 def story(world: World, charge: Charge) -> Iterator[Sentence]:
     """The sentences about a charge."""
     yield how_it_was_paid(world, charge)
+    if 0 < charge.amount_captured < charge.amount:
+        yield tell(
+            "Only {captured} of it was captured.",
+            captured=Money(charge.amount_captured, charge.currency),
+        )
     if charge.state in WITHOUT_MONEY:
         yield from WITHOUT_MONEY[charge.state](world, charge)
         return
@@ -75,13 +81,19 @@ def how_it_was_paid(world: World, charge: Charge) -> Sentence:
         transfer = charge.connected and charge.connected.source_transfer
         by += f" by the transfer {transfer}" if transfer else ""
     elif isinstance(instrument, Card):
-        verb = TO_A_CARD.get(charge.state, "was charged to")
-        by = f"{verb} a {instrument.brand} card ({{last4}}) of {instrument.country}"
+        whole = charge.amount_captured in (0, charge.amount)
+        verb = TO_A_CARD.get(charge.state, "was charged to" if whole else "was authorized on")
+        by = f"{verb} {a_card(instrument)}"
     else:
         by = f"was asked for by {instrument.type}"
     last4: dict[str, Any] = {"last4": instrument.last4} if isinstance(instrument, Card) else {}
     created = Moment(charge.created)
     return tell(f"{{amount}} {by} on {{created}}.", amount=amount, created=created, **last4)
+
+
+def a_card(card: Card) -> str:
+    """A card in words, with a gap for its last four digits."""
+    return f"a {card.brand} card ({{last4}}) of {card.country}"
 
 
 def how_it_was_converted(world: World, charge: Charge, row: Row) -> Iterator[Sentence]:
@@ -124,18 +136,13 @@ def _failed(world: World, charge: Charge) -> Iterator[Sentence]:
 
 
 def _uncaptured(world: World, charge: Charge) -> Iterator[Sentence]:
-    ends = planned(world, charge, "expire")
     yield tell(
         "It is authorized, not captured: no money has moved, and its balance_transaction is null "
         "until it is captured. To give it up, cancel its payment intent; without one, refund all "
         "of it."
     )
-    if ends is not None:
-        yield foretell(
-            "If it is not captured by {capture_before}, it expires.",
-            ends.rule,
-            capture_before=Moment(ends.moment),
-        )
+    text = "If it is not captured by {capture_before}, it expires."
+    yield from foretold(world, charge, "expire", text)
 
 
 def _unbooked(world: World, charge: Charge) -> Iterator[Sentence]:
@@ -178,11 +185,7 @@ def until_the_bank_has_paid(world: World, charge: Charge) -> Iterator[Sentence]:
         return
     yield tell("It is pending: the customer's bank was asked, and has neither paid nor refused.")
     for verb, what in (("succeed", "succeeds"), ("fail", "fails, as its test number says,")):
-        ahead = planned(world, charge, verb)
-        if ahead is not None:
-            yield foretell(
-                f"It {what} on {{{verb}s}}.", ahead.rule, **{f"{verb}s": Moment(ahead.moment)}
-            )
+        yield from foretold(world, charge, verb, f"It {what} on {{{verb}s}}.")
 
 
 # -- what was taken --------------------------------------------------------------------------------
@@ -290,12 +293,13 @@ def sent_on(world: World, charge: Charge) -> Iterator[Sentence]:
     """What transfers by hand have sent on of it."""
     for transfer in transfers_of(Change(world, charge.account), charge):
         if charge.connected is None or charge.connected.transfer != transfer.id:
-            yield tell(
-                f"{{sent}} of it was sent on to {transfer.destination} by {transfer.id}. A refund "
-                "does not bring that back: reverse the transfer by hand.",
-                rule_of(no_transfer_to_reverse),
-                sent=Money(transfer.amount, transfer.currency),
-            )
+            sent = Money(transfer.amount, transfer.currency)
+            text = f"{{sent}} of it was sent on to {transfer.destination} by {transfer.id}."
+            if transfer.left:
+                text += " A refund does not bring that back: reverse the transfer by hand."
+                yield tell(text, rule_of(no_transfer_to_reverse), sent=sent)
+            else:
+                yield tell(f"{text} All of that was reversed.", sent=sent)
 
 
 def rows_of_others(world: World, charge: Charge, transfer: Any, fee: Any) -> Iterator[Row]:
@@ -333,7 +337,8 @@ def what_came_back(world: World, charge: Charge) -> Iterator[Sentence]:
             "{refunded} of it was refunded.",
             refunded=Money(charge.amount_refunded, charge.currency),
         )
-    for id in charge.disputes:
-        yield tell(f"It is disputed: sim.explain({id!r}) tells more.")
+    for dispute in disputes_of(Change(world, charge.account), charge):
+        was = "was disputed" if dispute.is_over else "is disputed"
+        yield tell(f"It {was} ({dispute.state}): sim.explain({dispute.id!r}) tells more.")
     if charge.amount_captured > charge.amount_refunded:
         yield from what_a_refund_would_do(world, charge)

@@ -11,7 +11,7 @@ from stripesim.explain.figures import Moment, Money
 from stripesim.explain.life import (
     arrival,
     did,
-    planned,
+    foretold,
     row_named,
     rows_of,
     took,
@@ -37,9 +37,10 @@ def title(dispute: Dispute) -> str:
 
 def story(world: World, dispute: Dispute) -> Iterator[Sentence]:
     """The sentences about a dispute."""
+    asks = dispute.state in (*INQUIRIES, "warning_closed")
     yield tell(
-        f"On {{created}} the customer's bank claimed back {{amount}} of the charge "
-        f"{dispute.charge}. The reason it gives is {dispute.reason}.",
+        f"On {{created}} the customer's bank {'asked about' if asks else 'claimed back'} "
+        f"{{amount}} of the charge {dispute.charge}. The reason it gives is {dispute.reason}.",
         created=Moment(dispute.created),
         amount=Money(dispute.amount, dispute.currency),
     )
@@ -82,13 +83,14 @@ def who_has_paid(world: World, dispute: Dispute) -> Iterator[Sentence]:
             fee=Money(row.fee, row.currency),
         )
     yield from its_platform(world, dispute)
-    for transfer in transfers_of(
-        Change(world, dispute.account), world.store.latest[dispute.charge]
-    ):
+    charge = world.store.latest[dispute.charge]
+    for transfer in transfers_of(Change(world, dispute.account), charge):
+        unless = "" if dispute.state == "won" else ", unless you reverse it"
+        keeps = f"keeps the {{left}} of the transfer {transfer.id}{unless}"
+        gave = f"has given back all of the transfer {transfer.id}"
         yield tell(
             f"A dispute lands on the account of the charge, {dispute.account}. The seller "
-            f"{transfer.destination} keeps the {{left}} of the transfer {transfer.id}, unless you "
-            "reverse it.",
+            f"{transfer.destination} {keeps if transfer.left else gave}.",
             left=Money(transfer.left, transfer.currency),
         )
 
@@ -108,25 +110,16 @@ def its_platform(world: World, dispute: Dispute) -> Iterator[Sentence]:
 
 def what_to_do(world: World, dispute: Dispute) -> Iterator[Sentence]:
     """Until when evidence counts, what it costs, and what happens if nothing is done."""
-    lapse = planned(world, dispute, "lapse")
     if dispute.submitted is None and dispute.due_by != NEVER:
         yield tell(
             "Evidence can be submitted until {due_by}.",
             rule_of(record.due_by),
             due_by=Moment(dispute.due_by),
         )
-    if lapse is not None and dispute.state == "needs_response":
-        yield foretell(
-            "If nothing is done, it is lost on {lost}. No more money is taken then.",
-            lapse.rule,
-            lost=Moment(lapse.moment),
-        )
-    elif lapse is not None:
-        yield foretell(
-            "If the bank does nothing more, it is closed on {closed}.",
-            lapse.rule,
-            closed=Moment(lapse.moment),
-        )
+    lost = "If nothing is done, it is lost on {lost}. No more money is taken then."
+    closed = "If the bank does nothing more, it is closed on {closed}."
+    asked = dispute.state == "needs_response"
+    yield from foretold(world, dispute, "lapse", lost if asked else closed)
     if dispute.submitted is not None:
         yield tell(
             "Evidence was submitted on {submitted}, and can be only once. The bank decides; "
@@ -134,13 +127,8 @@ def what_to_do(world: World, dispute: Dispute) -> Iterator[Sentence]:
             rule_of(refusals.submitted_before),
             submitted=Moment(dispute.submitted),
         )
-        decided = planned(world, dispute, "decide")
-        if decided is not None:
-            yield foretell(
-                "It is Stripe's test evidence, so the decision comes on {decided}.",
-                decided.rule,
-                decided=Moment(decided.moment),
-            )
+        text = "It is Stripe's test evidence, so the decision comes on {decided}."
+        yield from foretold(world, dispute, "decide", text)
         return
     evidence = {"evidence": {"uncategorized_text": "-"}}
     countered = tried(world, dispute.account, "dispute", "update", evidence, dispute)

@@ -7,22 +7,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from stripesim.engine.change import Change
 from stripesim.engine.ledger import Place
 from stripesim.engine.world import World
 from stripesim.explain.figures import Count, Moment, Money
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
-from stripesim.facts.days import DAY
 from stripesim.facts.liability import required_reserve
 from stripesim.jobs.negative_balances import recent_debits
+from stripesim.jobs.refunds import send_waiting
 from stripesim.resources.accounts.connections import connected_accounts
 from stripesim.resources.connect.parties import OtherAccount
+from stripesim.resources.of_a_charge import CHARGEBACKS, disputes_of
 from stripesim.resources.payments.charge.outcomes import next_business_day
 from stripesim.resources.payments.dispute.fees import price_of_it
 from stripesim.resources.payments.dispute.money import disputed_amount
-from stripesim.resources.payouts.payout.outcomes import debit_comes_back
+from stripesim.resources.payments.refund.money import settled_back
+from stripesim.resources.payouts.payout.outcomes import debit_comes_back, refusal_of_debit
 from stripesim.resources.places import PAYMENTS
-
-WITHDRAWN = ("needs_response", "under_review", "won", "lost")  # disputes that took the money
 
 
 class Part(NamedTuple):
@@ -73,7 +74,8 @@ def summed(parts: Iterable[tuple[str, int]]) -> dict[str, Part]:
 
 def of_customers(world: World, account: Any) -> Iterator[Sentence]:
     """Refunds and disputes of payments, payments that may fail, disputes that are open."""
-    for currency, part in summed(refundable(world, account.id)).items():
+    left = ((charge.currency, amount) for charge, amount in refundable(world, account.id))
+    for currency, part in summed(left).items():
         yield foretell(
             "{count} can still be refunded, or disputed by the customer: {amount} at most, once. "
             "A dispute costs a fee of {fee} besides. Stripe's fees of the payments stay taken.",
@@ -81,6 +83,15 @@ def of_customers(world: World, account: Any) -> Iterator[Sentence]:
             amount=Money(part.amount, currency),
             count=Count(part.number, "payment"),
             fee=Money(account.prices.dispute_fee, account.prices.currency),
+        )
+    for currency, part in summed(still_to_go_out(world, account.id)).items():
+        yield foretell(
+            "{amount} will be taken by {count} that still waits to go out.".replace(
+                "waits", "waits" if part.number == 1 else "wait"
+            ),
+            rule_of(send_waiting),
+            amount=Money(part.amount, currency),
+            count=Count(part.number, "refund"),
         )
     for currency, part in summed(may_fail(world, account.id)).items():
         yield foretell(
@@ -91,7 +102,7 @@ def of_customers(world: World, account: Any) -> Iterator[Sentence]:
             count=Count(part.number, "payment"),
         )
     for dispute in world.store.each(account.id, "dispute"):
-        if dispute.state in ("needs_response", "under_review"):
+        if dispute.state in CHARGEBACKS and not dispute.is_over:
             yield foretell(
                 f"{{amount}} has been taken already by the dispute {dispute.id} "
                 f"({dispute.state}): a loss takes nothing more, a win brings it back.",
@@ -100,28 +111,47 @@ def of_customers(world: World, account: Any) -> Iterator[Sentence]:
             )
 
 
-def refundable(world: World, id: str) -> Iterator[tuple[str, int]]:
-    """What is left of each payment that customers made and no dispute has taken."""
+def refundable(world: World, id: str) -> Iterator[tuple[Any, int]]:
+    """The payments that customers made and no dispute has taken: each, and what is left of it, in
+    its own currency.
+    """
+    change = Change(world, id)
     for charge in world.store.each(id, "charge"):
         if charge.state not in ("unbooked", "succeeded"):
             continue
-        if isinstance(charge.instrument, OtherAccount) or taken_by_a_dispute(world, charge):
+        if isinstance(charge.instrument, OtherAccount):
+            continue
+        if any(dispute.state in CHARGEBACKS for dispute in disputes_of(change, charge)):
             continue
         left = charge.amount_captured - charge.amount_refunded
         if left > 0:
-            yield charge.currency, left
+            yield charge, left
 
 
-def taken_by_a_dispute(world: World, charge: Any) -> bool:
-    """Whether a dispute has taken the money of a payment."""
-    return any(world.store.latest[id].state in WITHDRAWN for id in charge.disputes)
+def taken_by_refunds(world: World, id: str) -> Iterator[tuple[str, int]]:
+    """What refunds of all that is left would take from the balance, in the currencies in which the
+    payments settled.
+    """
+    change = Change(world, id)
+    for charge, left in refundable(world, id):
+        back = settled_back(change, charge, left)
+        yield (charge.currency, left) if back is None else (back.currency, back.amount)
+
+
+def still_to_go_out(world: World, id: str) -> Iterator[tuple[str, int]]:
+    """Refunds that have taken no money yet: too little is available, or their payment is still
+    pending.
+    """
+    for refund in world.store.each(id, "refund"):
+        if refund.state in ("waiting", "held"):
+            yield refund.currency, refund.amount
 
 
 def may_fail(world: World, id: str) -> Iterator[tuple[str, int]]:
     """Payments that are pending at the customer's bank."""
     for charge in world.store.each(id, "charge"):
         if charge.state == "pending" and not isinstance(charge.instrument, OtherAccount):
-            yield charge.currency, charge.amount - charge.amount_refunded
+            yield charge.currency, charge.amount
 
 
 # -- by banks --------------------------------------------------------------------------------------
@@ -131,8 +161,7 @@ def of_banks(world: World, account: Any) -> Iterator[Sentence]:
     """Debits of its bank that may be refused, top-ups that may be taken back."""
     for currency in account.defaults:
         for debit in recent_debits(world, account.id, currency):
-            last = account.calendar.add(debit.arrival_date // DAY, 1) * DAY + DAY
-            if world.now < last:
+            if world.now < refusal_of_debit(debit, account.calendar):
                 yield foretell(
                     f"{{amount}} was debited from its bank by {debit.id}, arriving on {{arrival}}. "
                     "If the bank refuses that, it is taken out of the balance again.",
@@ -147,7 +176,7 @@ def of_banks(world: World, account: Any) -> Iterator[Sentence]:
     )
     for currency, part in summed(topups).items():
         yield foretell(
-            "{count} of {amount} in all can be taken back, if the bank that they came from objects "
+            "{count} of {amount} in all can be taken back, if the bank objects that has paid "
             "(topup_reversal).",
             amount=Money(part.amount, currency),
             count=Count(part.number, "top-up"),
@@ -175,8 +204,8 @@ def of_its_platform(world: World, account: Any) -> Iterator[Sentence]:
     )
     for currency, part in summed(fees).items():
         yield foretell(
-            "{count} can be refunded, by itself or with a payment (refund_application_fee): "
-            "{amount} in all.",
+            "{count} can be refunded, with a payment (refund_application_fee) or without: {amount} "
+            "in all.",
             amount=Money(part.amount, currency),
             count=Count(part.number, "application fee"),
         )
@@ -216,7 +245,7 @@ def of_its_accounts(world: World, account: Any) -> Iterator[Sentence]:
     coming = [
         (currency, more)
         for each in answered
-        for currency, part in summed(refundable(world, each.id)).items()
+        for currency, part in summed(taken_by_refunds(world, each.id)).items()
         if (more := part.amount - in_the_balance(world, each.id, currency)) > 0
     ]
     for currency, part in summed(coming).items():
@@ -230,5 +259,11 @@ def of_its_accounts(world: World, account: Any) -> Iterator[Sentence]:
 
 
 def in_the_balance(world: World, id: str, currency: str) -> int:
-    """What an account has in a currency, pending money included."""
-    return world.ledger.sums.get(Place(PAYMENTS, id, currency), 0)
+    """What an account has in a currency: pending money included, and what is held of its charges,
+    since refunds and disputes release that.
+    """
+    there: int = world.ledger.sums.get(Place(PAYMENTS, id, currency), 0)
+    for hold in world.store.each(id, "reserve_hold"):
+        if hold.is_releasable and hold.currency == currency and hold.source_charge is not None:
+            there += hold.amount_releasable
+    return there

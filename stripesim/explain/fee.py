@@ -11,9 +11,8 @@ from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.explain import rows
 from stripesim.explain.figures import Moment, Money
-from stripesim.explain.life import row_named, rows_of, took, tried, would_take
-from stripesim.explain.refusal import condition
-from stripesim.explain.story import Sentence, foretell, rule_of, tell
+from stripesim.explain.life import row_named, rows_of, took, tried, would_do
+from stripesim.explain.story import Sentence, rule_of, tell
 from stripesim.resources.connect.application_fee.money import with_its_charge
 from stripesim.resources.connect.application_fee.record import ApplicationFee
 from stripesim.resources.connect.fee_refund import money
@@ -86,22 +85,12 @@ def what_was_refunded(world: World, fee: ApplicationFee) -> Iterator[Sentence]:
     if not fee.left:
         yield tell("Nothing of it is left to refund.")
         return
-    outcome = tried(world, fee.account, "fee_refund", facts={"fee": fee.id})
-    left = Money(fee.left, fee.currency)
-    if outcome.refusal is not None:
-        yield foretell(
-            "A refund of the {left} that are left would be refused now: {message}",
-            condition(world, outcome.refusal).rule,
-            left=left,
-            message=outcome.refusal.message,
-        )
-        return
-    yield would_take(
-        outcome.rows,
-        world.now,
+    yield would_do(
+        world,
+        tried(world, fee.account, "fee_refund", facts={"fee": fee.id}),
         "A refund of the {left} that are left, made now,",
         rule_of(money.with_its_fee),
-        left=left,
+        left=Money(fee.left, fee.currency),
     )
 
 

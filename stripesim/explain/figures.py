@@ -51,6 +51,17 @@ class Count(NamedTuple):
         return f"{self.number:,} {name}"
 
 
+def side(name: str, account: Any) -> str:
+    """How a side of an account is asked for: of a connected account, by its id."""
+    whose = "" if account.platform is None else f"stripe_account={account.id!r}"
+    return f"sim.explain.{name}({whose})"
+
+
+def a_kind(kind: str) -> str:
+    """One object of a kind: a charge, an account link."""
+    return f"{'an' if kind[0] in 'aeio' else 'a'} {kind.replace('_', ' ')}"
+
+
 def short(moment: int) -> str:
     """A day without its year: Mon 2 Mar."""
     at = datetime.fromtimestamp(moment, UTC)

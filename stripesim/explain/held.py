@@ -8,13 +8,12 @@ from collections.abc import Iterator
 
 from stripesim.engine.world import World
 from stripesim.explain.figures import Moment, Money
-from stripesim.explain.life import planned
-from stripesim.explain.story import Sentence, foretell, rule_of, tell
+from stripesim.explain.life import foretold
+from stripesim.explain.story import Sentence, rule_of, tell
 from stripesim.facts.liability import collected_at, required_reserve
 from stripesim.resources.connect.connect_collection_transfer import Collection
 from stripesim.resources.connect.reserve_transaction import ReserveTransaction
 from stripesim.resources.reserves.of_a_charge import holds_reached
-from stripesim.resources.reserves.reserve_hold.money import its_scheduled_release
 from stripesim.resources.reserves.reserve_hold.record import ReserveHold
 
 
@@ -40,13 +39,7 @@ def story(world: World, hold: ReserveHold) -> Iterator[Sentence]:
     if hold.releases:
         left = Money(hold.amount_releasable, hold.currency)
         yield tell("{left} is still held.", left=left)
-    release = planned(world, hold, "release")
-    if release is not None:
-        yield foretell(
-            "It is released on {release}.",
-            rule_of(its_scheduled_release),
-            release=Moment(release.moment),
-        )
+    yield from foretold(world, hold, "release", "It is released on {release}.")
     if hold.source_charge is not None:
         yield tell(
             "It is released sooner if refunds and disputes of its charge add up to what is held.",

@@ -7,8 +7,10 @@ dropped.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
+from string import Formatter
 from typing import Any, NamedTuple
 
 from attrs import evolve
@@ -20,8 +22,9 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.row import Row
 from stripesim.engine.table import At
 from stripesim.engine.world import World
-from stripesim.explain.figures import Money, listed
-from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.explain.figures import Moment, Money, listed
+from stripesim.explain.refusal import condition
+from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.facts.evidence import Rule
 from stripesim.resources.places import CONNECT_RESERVED, ISSUING, PREFUNDING, RISK_RESERVED
 
@@ -39,6 +42,16 @@ def arrival(world: World, record: Record) -> Event | None:
             found: Event = event
             return found
     return None
+
+
+def of_its_request(world: World, record: Record) -> Iterator[Event]:
+    """The events of the request that made an object, oldest first; none if no request did."""
+    events, created = world.log.events, attrgetter("created")
+    first = bisect_left(events, record.created, key=created)
+    second = events[first : bisect_right(events, record.created, lo=first, key=created)]
+    made = (each.request for each in second if getattr(each.about, "id", None) == record.id)
+    request = next(made, None)
+    yield from (each for each in second if request is not None and each.request == request)
 
 
 def why(event: Event | None) -> Rule | None:
@@ -64,6 +77,23 @@ def planned(world: World, record: Record, verb: str) -> Planned | None:
     return None
 
 
+def foretold(
+    world: World,
+    record: Record,
+    verb: str,
+    text: str,
+    rule: Rule | None = None,
+    **figures: Any,
+) -> Iterator[Sentence]:
+    """That this verb will happen to the object by itself, if it is planned: its moment stands in
+    the one gap of the text that is none of the figures. The rule is that of the timer, unless said.
+    """
+    ahead = planned(world, record, verb)
+    if ahead is not None:
+        [gap] = {name for _, name, _, _ in Formatter().parse(text) if name} - set(figures)
+        yield foretell(text, rule or ahead.rule, **figures, **{gap: Moment(ahead.moment)})
+
+
 def timer(world: World, record: Record, verb: str) -> Callable[..., Any] | None:
     """The cell that says when a verb happens by itself to an object in this state."""
     for row in world.lifecycles[record.kind].transitions:
@@ -84,6 +114,9 @@ class Tried(NamedTuple):
     refusal: Refusal | None
 
 
+AS_ASKED = (0, None)  # what is tried comes with a request, of no number and no key
+
+
 def tried(
     world: World,
     account: str,
@@ -93,7 +126,7 @@ def tried(
     subject: Any = None,
 ) -> Tried:
     """Do a verb without committing it: nothing changes. Without a subject, it makes an object."""
-    change, lifecycle = Change(world, account), world.lifecycles[kind]
+    change, lifecycle = Change(world, account, AS_ASKED), world.lifecycles[kind]
     try:
         if subject is None:
             made = lifecycle.create(change, facts or {}, verb)
@@ -123,6 +156,22 @@ def would_take(
     """A sentence about rows that were tried: how each balance would change."""
     said = _moved(rows, now, text, ("would take", "would add"), rule, figures)
     return evolve(said, ahead=True)
+
+
+def would_be_refused(world: World, refusal: Refusal, text: str, **figures: Any) -> Sentence:
+    """A sentence about a refusal of what was tried: the answer it would get, and the rule."""
+    rule = condition(world, refusal).rule
+    text = f"{text} would be refused: {{message}}"
+    return foretell(text, rule, **figures, message=refusal.message)
+
+
+def would_do(
+    world: World, outcome: Tried, text: str, rule: Rule | None = None, **figures: Any
+) -> Sentence:
+    """A sentence about what was tried: how each balance would change, or the refusal."""
+    if outcome.refusal is not None:
+        return would_be_refused(world, outcome.refusal, text, **figures)
+    return would_take(outcome.rows, world.now, text, rule, **figures)
 
 
 def did(

@@ -8,6 +8,7 @@ from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.explain import rows
 from stripesim.explain.figures import Moment, Money
+from stripesim.explain.parts import category_of
 from stripesim.explain.story import Sentence, rule_of, tell
 from stripesim.facts.conversion import shown
 from stripesim.resources.balance.balance_transaction import status
@@ -48,6 +49,13 @@ WHAT_IT_IS = {
 }
 
 
+# Where money goes the other way.
+OF_DEBITS = {
+    "debit": "money that is taken from the bank",
+    "debit_reversal": "money that the bank has not paid, or has got back",
+}
+
+
 def title(row: Row) -> str:
     """The line above the story."""
     return f"Balance transaction {row.id}: {Money(row.net, row.currency)} net, {row.what.type}"
@@ -57,7 +65,8 @@ def story(world: World, row: Row) -> Iterator[Sentence]:
     """The sentences about a balance transaction."""
     yield tell(
         f"It is a line of the balance of {row.account}, made on {{created}}: "
-        f"{WHAT_IT_IS[row.what.type]}. Such a line never changes.",
+        f"{OF_DEBITS.get(category_of(row)) or WHAT_IT_IS[row.what.type]}. Such a line never "
+        "changes.",
         created=Moment(row.created),
     )
     if row.what.type == "adjustment":

@@ -5,13 +5,13 @@ stops, and what ends it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from stripesim.engine.change import Change
 from stripesim.engine.ledger import Place, Pool
 from stripesim.engine.world import World
 from stripesim.explain.figures import Moment, Money
-from stripesim.explain.freed import next_freed
+from stripesim.explain.freed import Freed, next_freed
 from stripesim.explain.parts import counts_from, each, rows_of, total
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.facts.currencies import decimals
@@ -19,11 +19,12 @@ from stripesim.facts.liability import COLLECTED_AFTER, collected_at, required_re
 from stripesim.facts.payout_schedules import debit_days, least_debit
 from stripesim.jobs import prefunding
 from stripesim.jobs.negative_balances import (
+    Debit,
     arrival_of,
     bank_to_debit,
     conditions,
+    debits_on_their_way,
     next_debit,
-    recent_debits,
     what_is_debited,
 )
 from stripesim.jobs.payouts import what_a_night_pays
@@ -34,14 +35,14 @@ from stripesim.resources.payouts.payout.refusals import more_than_available
 from stripesim.resources.places import PREFUNDING
 
 
-def story(world: World, pool: Pool) -> Iterator[Sentence]:
-    """The sentences about one currency of an account that is below zero. It takes as long as the
-    account has rows.
+def story(world: World, pool: Pool, comes: list[Freed]) -> Iterator[Sentence]:
+    """The sentences about one currency of an account that is below zero; `comes` is what the
+    schedule brings to it. It takes as long as the account has rows.
     """
     account = world.store.latest[pool.place.account]
     yield from how_it_came(world, pool)
     yield from who_answers(account)
-    yield from by_itself(world, account, pool)
+    yield from by_itself(world, account, pool, comes)
     yield from what_stops(world, account, pool.place.currency)
     yield from after_half_a_year(account, pool)
     yield from what_ends_it(world, account, pool)
@@ -98,13 +99,13 @@ def who_answers(account: Any) -> Iterator[Sentence]:
 # -- what happens by itself ------------------------------------------------------------------------
 
 
-def by_itself(world: World, account: Any, pool: Pool) -> Iterator[Sentence]:
+def by_itself(world: World, account: Any, pool: Pool, comes: list[Freed]) -> Iterator[Sentence]:
     """Money added for refunds, money that is pending, a debit of the bank: each with what it needs;
     else nothing.
     """
     currency = pool.place.currency
     yield from repaid(world, account.id, currency)
-    underway = [each for each in recent_debits(world, account.id, currency) if lasts(world, each)]
+    underway = list(debits_on_their_way(world, account.id, currency))
     if underway:
         yield from on_its_way(underway)
         return
@@ -119,21 +120,18 @@ def by_itself(world: World, account: Any, pool: Pool) -> Iterator[Sentence]:
             amount=Money(coming[first], currency),
             day=Moment(first),
         )
-    besides = list(next_freed(world, account.id, currency))
+    besides = list(next_freed(world, account.id, comes))
     yield from besides
     met = conditions(world, account, currency)
-    debited = list(a_debit(world, account, pool)) if all(met) else []
+    debit = debit_to_come(world, pool) if met.country else None
+    debited = list(a_debit(currency, debit)) if debit is not None and all(met) else []
     yield from debited
     if not debited:
         else_ = "" if coming or besides else ", and nothing is pending: nothing fills it by itself"
         yield tell(f"The bank is not debited{else_}.")
     yield tell("A debit of the bank needs all of these:", rule_of(bank_to_debit))
-    yield from needs(account, pool, met, owed_at_a_debit(world, account, pool))
-
-
-def lasts(world: World, debit: Any) -> bool:
-    """Whether a debit is on its way."""
-    return bool(debit.arrival_date > world.now)
+    owed = -sum(pool.available(world.now).values()) if debit is None else debit.takes.owed
+    yield from needs(account, pool, met, owed)
 
 
 def on_its_way(debits: list[Any]) -> Iterator[Sentence]:
@@ -152,9 +150,9 @@ def on_its_way(debits: list[Any]) -> Iterator[Sentence]:
 def if_refused() -> Sentence:
     """What follows if the bank refuses a debit. When, is not told: the bank decides."""
     return foretell(
-        "If the bank refuses it, we hear of it on the business day after it arrives: the balance "
-        "is negative again, the bank account is errored, and no other debit is made until its "
-        "details are updated.",
+        "If the bank refuses it, we hear of it on the business day after it arrives: it is taken "
+        "out of the balance again, the bank account is errored, and no other debit is made until "
+        "its details are updated.",
         rule_of(debit_comes_back),
     )
 
@@ -170,42 +168,42 @@ def repaid(world: World, id: str, currency: str) -> Iterator[Sentence]:
         )
 
 
-def a_debit(world: World, account: Any, pool: Pool) -> Iterator[Sentence]:
-    """The debit that is planned, as things stand."""
-    currency = pool.place.currency
-    moment = moment_of_debit(world, account, pool)
-    debit = what_is_debited(Change(world, account.id), account, pool, moment)
-    if debit.owed <= debit.least:
+class DebitToCome(NamedTuple):
+    """A debit of the bank that is still to come: when it is made, and what it takes."""
+
+    moment: int
+    takes: Debit
+
+
+def debit_to_come(world: World, pool: Pool) -> DebitToCome:
+    """The debit of the bank as things stand: when it is planned, else when the rule says."""
+    account = world.store.latest[pool.place.account]
+    planned = world.schedule.planned(account.id, f"debit/{pool.place.currency}")
+    if planned:
+        moment = planned[0].moment
+    else:
+        moment = next_debit(account, pool.below_zero_since or world.now, world.now)
+    takes = what_is_debited(Change(world, account.id), account, pool, moment)
+    return DebitToCome(moment, takes)
+
+
+def a_debit(currency: str, debit: DebitToCome) -> Iterator[Sentence]:
+    """A debit that is to come, unless too little is owed for one."""
+    if debit.takes.owed <= debit.takes.least:
         return
     yield foretell(
         "By itself: Stripe debits the bank for {owed}, on {made}, whatever the schedule of "
         "payouts. Money that becomes available until it arrives is counted.",
         rule_of(next_debit),
-        owed=Money(debit.owed, currency),
-        made=Moment(moment),
+        owed=Money(debit.takes.owed, currency),
+        made=Moment(debit.moment),
     )
     yield foretell(
         "It arrives on {arrival}, by the days of its country; then the balance is filled.",
         rule_of(arrival_of),
-        arrival=Moment(debit.arrival),
+        arrival=Moment(debit.takes.arrival),
     )
     yield if_refused()
-
-
-def moment_of_debit(world: World, account: Any, pool: Pool) -> int:
-    """When the bank is debited: as planned, else by the rule."""
-    planned = world.schedule.planned(account.id, f"debit/{pool.place.currency}")
-    if planned:
-        return planned[0].moment
-    return next_debit(account, pool.below_zero_since or world.now, world.now)
-
-
-def owed_at_a_debit(world: World, account: Any, pool: Pool) -> int:
-    """What would be debited, as things stand; where banks are not debited, what is owed now."""
-    if debit_days(account.country) is None:
-        return -sum(pool.available(world.now).values())
-    moment = moment_of_debit(world, account, pool)
-    return what_is_debited(Change(world, account.id), account, pool, moment).owed
 
 
 def needs(account: Any, pool: Pool, met: Any, owed: int) -> Iterator[Sentence]:

@@ -4,7 +4,7 @@ of the past made one, or none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import Any
 
@@ -13,16 +13,18 @@ from stripesim.engine.ledger import Pool
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.explain import able, negative, schedule
-from stripesim.explain.figures import Moment, Money
-from stripesim.explain.freed import Freed, freed, next_freed, night_after, reserved, words
+from stripesim.explain.figures import Count, Moment, Money, listed
+from stripesim.explain.freed import Freed, freed, next_freed, night_after, reserved, sum_of, words
+from stripesim.explain.life import tried, would_be_refused
 from stripesim.explain.night import debits_underway, made_in, night_of, payouts_before
 from stripesim.explain.parts import items
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.explain.then import Then
+from stripesim.facts.currencies import minimum_payout, payout_step
 from stripesim.facts.days import DAY
 from stripesim.facts.payout_schedules import interval_of
 from stripesim.jobs.estimates import Night, nights, upcoming_payouts
-from stripesim.jobs.negative_balances import conditions, recent_debits
+from stripesim.jobs.negative_balances import conditions, debits_on_their_way
 from stripesim.jobs.payouts import (
     JOB,
     JOB_HOUR,
@@ -43,20 +45,20 @@ def story(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]:
     """What the next payout in each currency will be, and what stands in its way. It takes as long
     as nights are planned times currencies, and the rows that wait for a payout are read.
     """
-    account, settings = world.store.latest[id], settings_of(world, id)
+    account, settings, coming = world.store.latest[id], settings_of(world, id), freed(world, id)
     yield from underway(world, id, currencies)
     if not account.payouts_enabled:
         yield tell("No payout is made: payouts_enabled of the account is false.")
         yield from able.what_stops_payouts(account)
         for currency in currencies:
-            yield from what_waits(world, id, currency)
+            yield from what_waits(world, id, currency, coming.get(currency, []))
         return
     if settings.interval == "manual":
         yield tell(
             "Stripe makes no payout by itself: the schedule is manual.", rule_of(interval_of)
         )
         for currency in currencies:
-            yield from by_hand(world, id, currency)
+            yield from by_hand(world, id, currency, coming.get(currency, []))
         return
     ahead = world.settings.payout_timing == "ahead"
     yield schedule.how_often(settings, ahead=ahead)
@@ -68,45 +70,47 @@ def story(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]:
         yield from schedule.why_then(account, settings, world.now, moment)
     for currency in currencies:
         own = [night for night in planned if night.decision.currency == currency]
-        yield from in_currency(world, id, currency, own)
+        yield from in_currency(world, id, currency, own, coming.get(currency, []))
 
 
-def in_currency(world: World, id: str, currency: str, own: list[Night]) -> Iterator[Sentence]:
+def in_currency(
+    world: World, id: str, currency: str, own: list[Night], comes: list[Freed]
+) -> Iterator[Sentence]:
     """The next payout in one currency, or why there is none."""
     paying = next((night for night in own if night.decision.parts), None)
-    told = 0
+    told: list[Freed] = []
     if own and not own[0].decision.parts:
-        night, brought = own[0], freed_by(world, id, currency, own[0].moment)
+        night, brought = own[0], freed_by(world, id, own[0], comes)
         decision = with_freed(world, id, night.decision, brought)
         if brought and decision.parts:
-            told = night.moment
+            told = brought
             yield paid_of_freed(night, decision, brought)
         else:
             yield from nothing_paid(world, id, night._replace(decision=decision))
     elif not own:
         yield tell(f"There is no money in {currency} yet, so there is nothing to pay.")
     if paying is None:
-        yield from what_comes(world, id, currency, told)
+        yield from what_comes(world, id, currency, comes, told)
         return
     yield from the_payout(
         world, id, paying, "Of what waits already, the next payout" if told else "The next payout"
     )
-    brought = freed_by(world, id, currency, paying.moment, told)
+    brought = [each for each in freed_by(world, id, paying, comes) if each not in told]
     if brought:
         yield foretell(
             f"Not counted in that, {{amount}} becomes available before: {words(brought)}. It is "
             "paid out with it, or sooner.",
-            amount=Money(sum(each.amount for each in brought), currency),
+            amount=sum_of(brought),
         )
 
 
-def freed_by(world: World, id: str, currency: str, night: int, since: int = 0) -> list[Freed]:
-    """What is released, or arrives, in time for the payouts of a night, and not for those of the
-    night `since`. Nothing, if there are payouts in that night neither by plan nor because of it.
+def freed_by(world: World, id: str, night: Night, comes: list[Freed]) -> list[Freed]:
+    """What is released, or arrives, in time for the payouts of a night. Nothing, if there are
+    payouts in that night neither by plan nor because of it.
     """
-    brought = [each for each in freed(world, id, currency) if since < each.moment <= night]
-    planned = any(entry.moment == night for entry in world.schedule.planned(id, JOB))
-    if planned or any(night_after(world, id, each.moment) == night for each in brought):
+    brought = [each for each in comes if each.made <= night.moment and each.moment <= night.until]
+    planned = any(entry.moment == night.moment for entry in world.schedule.planned(id, JOB))
+    if planned or any(night_after(world, id, each) == night.moment for each in brought):
         return brought
     return []
 
@@ -129,8 +133,8 @@ def paid_of_freed(night: Night, decision: Decision, brought: list[Freed]) -> Sen
         f"{{amount}} becomes available before, since {words(brought)}.",
         rule_of(what_a_night_pays),
         made=Moment(night.moment),
-        paid=Money(sum(part for _, part in decision.parts), decision.currency),
-        amount=Money(sum(each.amount for each in brought), decision.currency),
+        paid=Money(decision.paid, decision.currency),
+        amount=sum_of(brought),
     )
 
 
@@ -140,8 +144,8 @@ def nothing_paid(world: World, id: str, night: Night) -> Iterator[Sentence]:
     yield tell(
         f"On {{night}}, the next time, nothing is paid in {currency}:", night=Moment(night.moment)
     )
-    debits = [each for each in recent_debits(world, id, currency) if each.arrival_date > world.now]
-    yield from schedule.obstacle(night.decision, debits)
+    debits = list(debits_on_their_way(world, id, currency))
+    yield from schedule.obstacle(world.store.latest[id], night.decision, debits)
 
 
 def underway(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]:
@@ -158,25 +162,29 @@ def underway(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]
 def the_payout(world: World, id: str, night: Night, which: str) -> Iterator[Sentence]:
     """What a planned night will pay; `which` payout it is, in words."""
     decision = night.decision
-    amount = sum(part for _, part in decision.parts)
     yield foretell(
         f"{which} will be {{amount}}, made on {{made}}, if nothing else happens until then. "
         "The bank should have it on {arrival}.",
         rule_of(upcoming_payouts),
-        amount=Money(amount, decision.currency),
+        amount=Money(decision.paid, decision.currency),
         made=Moment(night.moment),
         arrival=Moment(night.arrival_date),
     )
+    if len(decision.parts) > 1:
+        parts = {type: Money(amount, decision.currency) for type, amount in decision.parts}
+        kinds = listed([f"{{{type}}} of {type} money" for type in parts])
+        count = Count(len(parts), "payout")
+        yield foretell(f"It is made as {{count}}: {kinds}.", rule_of(shares), count=count, **parts)
     if world.settings.payout_timing == "ahead":
         calendar = world.store.latest[id].calendar
         yield from schedule.made_ahead(calendar, night.moment, night.until)
     rows = waiting(world, world.ledger.pool(PAYMENTS, id, decision.currency), night.until)
-    yield from made_of(rows, decision, amount)
+    yield from made_of(rows, decision)
 
 
-def made_of(rows: list[Row], decision: Any, amount: int) -> Iterator[Sentence]:
-    """What an amount is made of: the rows, what was there besides, what stays."""
-    currency = decision.currency
+def made_of(rows: list[Row], decision: Decision) -> Iterator[Sentence]:
+    """What a night pays is made of: the rows, what was there besides, what stays."""
+    currency, amount = decision.currency, decision.paid
     if rows:
         yield tell("It is made of:")
         yield from items(rows)
@@ -209,45 +217,48 @@ def waiting(world: World, pool: Pool, until: int) -> list[Row]:
     return [records[place] for bucket in pool.unpaid_until(until).values() for place in bucket]
 
 
-def by_hand(world: World, id: str, currency: str) -> Iterator[Sentence]:
-    """What a request can pay out, and what stands in its way."""
-    change, account = Change(world, id), world.store.latest[id]
-    available = sum(change.available(PAYMENTS, id, currency).values())
-    bank = change.latest(account.defaults.get(currency, ""))
-    decision = what_a_night_pays(
-        account, settings_of(world, id), bank, currency, {"card": available}, debited=False
+def by_hand(world: World, id: str, currency: str, comes: list[Freed]) -> Iterator[Sentence]:
+    """What a request can pay out, and what stands in its way. It is tried, not made."""
+    sums = Change(world, id).available(PAYMENTS, id, currency)
+    available = sum(sums.values())
+    yield tell(
+        f"{{available}} is available in {currency}.",
+        rule_of(more_than_available),
+        available=Money(available, currency),
     )
-    if decision.obstacle in ("no_bank", "errored_bank"):
-        yield from schedule.obstacle(decision, [])
-    elif available > 0:
-        yield tell(
-            f"{{available}} is available in {currency}. `payouts.create` can pay out that much, "
-            "and not more; money that is pending has to wait.",
-            rule_of(more_than_available),
-            available=Money(available, currency),
-        )
-    else:
-        yield tell(
-            f"{{available}} is available in {currency}: `payouts.create` is refused.",
-            rule_of(more_than_available),
-            available=Money(available, currency),
-        )
-    yield from what_comes(world, id, currency)
+    step = payout_step(currency)
+    least = minimum_payout(world.store.latest[id].country, currency)
+    smallest = ("card", least + -least % step)
+    for source_type, amount in list(shares(sums, 0, least, step)) or [smallest]:
+        asked = {"amount": amount, "currency": currency, "source_type": source_type}
+        refusal = tried(world, id, "payout", facts=asked).refusal
+        of_it = "" if source_type == "card" else f" with source_type={source_type!r}"
+        if refusal is None:
+            yield foretell(
+                f"`payouts.create`{of_it} can pay out {{amount}}, and not more.",
+                rule_of(shares if amount == available else payout_step),
+                amount=Money(amount, currency),
+            )
+        else:
+            yield would_be_refused(world, refusal, "`payouts.create`")
+    yield from what_comes(world, id, currency, comes)
 
 
-def what_waits(world: World, id: str, currency: str) -> Iterator[Sentence]:
+def what_waits(world: World, id: str, currency: str, comes: list[Freed]) -> Iterator[Sentence]:
     """What is there and cannot be paid out, and what comes."""
     available = sum(Change(world, id).available(PAYMENTS, id, currency).values())
     waits = " and waits" if available > 0 else ""
     yield tell(
         f"{{available}} is available in {currency}{waits}.", available=Money(available, currency)
     )
-    yield from what_comes(world, id, currency)
+    yield from what_comes(world, id, currency, comes)
 
 
-def what_comes(world: World, id: str, currency: str, since: int = 0) -> Iterator[Sentence]:
-    """The next day on which money becomes available: pending money, and what is released or arrives
-    after `since`.
+def what_comes(
+    world: World, id: str, currency: str, comes: list[Freed], told: Collection[Freed] = ()
+) -> Iterator[Sentence]:
+    """The next day on which money becomes available: pending money, and what is released or
+    arrives, unless that is told already.
     """
     pool = world.ledger.pool(PAYMENTS, id, currency) if has_pool(world, id, currency) else None
     ahead = {} if pool is None else {m: p for m, p in pool.ahead.items() if m > world.now}
@@ -259,10 +270,10 @@ def what_comes(world: World, id: str, currency: str, since: int = 0) -> Iterator
             day=Moment(moment),
         )
     debit = list(asked_of_the_bank(world, id, currency))
-    besides = list(next_freed(world, id, currency, since))
+    besides = list(next_freed(world, id, [each for each in comes if each not in told]))
     yield from [*debit, *besides]
     held = reserved(world, id, currency)
-    if held and not besides and not since:
+    if held and not besides and not told:
         yield tell(
             "{held} is held because of accounts that owe: sim.explain.reserve() tells when it "
             "comes back.",
@@ -276,8 +287,8 @@ def asked_of_the_bank(world: World, id: str, currency: str) -> Iterator[Sentence
     """The debit of the bank that is planned, if the account is below zero."""
     account, planned = world.store.latest[id], world.schedule.planned(id, f"debit/{currency}")
     if planned and all(conditions(world, account, currency)):
-        debit = negative.a_debit(world, account, world.ledger.pool(PAYMENTS, id, currency))
-        yield from islice(debit, 1)
+        pool = world.ledger.pool(PAYMENTS, id, currency)
+        yield from islice(negative.a_debit(currency, negative.debit_to_come(world, pool)), 1)
 
 
 def has_pool(world: World, id: str, currency: str) -> bool:
@@ -339,4 +350,4 @@ def decided(world: World, id: str, night: Any) -> Iterator[Sentence]:
     decision, moment = night.decision, night.moment
     then, before = Then.before(world, moment), payouts_before(world, id, moment)
     underway = list(debits_underway(then, before, decision.currency, moment))
-    yield from schedule.obstacle(decision, underway, past=True)
+    yield from schedule.obstacle(night.account, decision, underway, past=True)

@@ -36,7 +36,9 @@ def story(world: World, intent: PaymentIntent) -> Iterator[Sentence]:
     )
     yield from WAITS[intent.state](world, intent)
     charge = world.store.latest.get(intent.latest_charge or "")
-    if charge is None:
+    if charge is None and intent.state == "canceled":
+        yield tell("Its latest_charge stays null: no bank was asked.")
+    elif charge is None:
         yield tell("Its latest_charge is null until it is confirmed and the bank was asked.")
     else:
         yield tell(f"Its latest_charge is {charge.id}:")

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from operator import attrgetter
 
 from stripesim.engine.record import DELETED
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
+from stripesim.explain import negative, schedule
 from stripesim.explain import rows as row_parts
-from stripesim.explain import schedule
 from stripesim.explain.figures import Count, Moment, Money
 from stripesim.explain.next_payout import made_of
-from stripesim.explain.night import night_of
+from stripesim.explain.night import made_in, night_of
 from stripesim.explain.parts import each, total
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.explain.then import Then
 from stripesim.facts.bank_numbers import failure_message
 from stripesim.facts.days import DAY
-from stripesim.jobs.negative_balances import arrival_of, bank_to_debit, next_debit
+from stripesim.jobs.negative_balances import arrival_of, bank_to_debit, is_debit, next_debit
 from stripesim.jobs.payouts import next_job, shares, what_a_night_pays
 from stripesim.resources.balance.of_an_account import settings_id
 from stripesim.resources.payouts.payout.links import the_whole_of_it
 from stripesim.resources.payouts.payout.money import as_it_came
-from stripesim.resources.payouts.payout.outcomes import arrives, debit_comes_back, lands
+from stripesim.resources.payouts.payout.outcomes import arrives, lands, refusal_of_debit
 from stripesim.resources.payouts.payout.record import Payout, arrival
 from stripesim.resources.places import PAYMENTS
 
@@ -38,7 +40,7 @@ def story(world: World, payout: Payout) -> Iterator[Sentence]:
     """
     if payout.original_payout is not None:
         yield from reversal(payout)
-    elif payout.automatic and payout.amount < 0:
+    elif is_debit(payout):
         yield from debit(world, payout)
     elif payout.automatic:
         yield from swept(world, payout)
@@ -78,10 +80,9 @@ def swept(world: World, payout: Payout) -> Iterator[Sentence]:
                 f"One payout has one source type, and this is of {payout.source_type} money. That "
                 "night paid {amount} in all.",
                 rule_of(shares),
-                amount=Money(sum(part for _, part in decision.parts), payout.currency),
+                amount=Money(decision.paid, payout.currency),
             )
-        paid = sum(part for _, part in decision.parts)
-        yield from made_of(of_the_night(world, payout), decision, paid)
+        yield from made_of(of_the_night(world, payout), decision)
     yield from not_in_it(world, payout, row)
 
 
@@ -89,9 +90,8 @@ def of_the_night(world: World, payout: Payout) -> list[Row]:
     """The rows that the payouts of its night list, in its currency: the first lists all."""
     return [
         row
-        for other in world.store.each(payout.account, "payout")
-        if other.created == payout.created and other.currency == payout.currency
-        if other.automatic and other.amount > 0
+        for other in made_in(world, payout.account, payout.created)
+        if other.currency == payout.currency and not is_debit(other)
         for row in listed_by(world, other)
     ]
 
@@ -109,17 +109,16 @@ def row_of(world: World, payout: Payout) -> Row | None:
 
 def not_in_it(world: World, payout: Payout, own: Row | None) -> Iterator[Sentence]:
     """What was in the balance already, but not available in time."""
-    until = payout.created if own is None else own.available_on
+    until = payout.created if own is None else max(own.available_on, payout.created)
     records = world.store.table(payout.account, "balance_transaction").records
     later = [
         row
-        for row in records
-        if row.created < payout.created < row.available_on
-        and row.available_on > until
+        for row in records[: bisect_left(records, payout.created, key=attrgetter("created"))]
+        if row.available_on > until
         and (row.currency, row.what.balance_type) == (payout.currency, PAYMENTS)
     ]
     if not later:
-        yield tell("Nothing else was in the balance.")
+        yield tell("Nothing else was pending in its currency.")
         return
     yield tell(
         "Not in it: {count} of {later} in all, since that money was not available yet. The next of "
@@ -224,13 +223,9 @@ def what_became_of_it(world: World, payout: Payout) -> Iterator[Sentence]:
             rule_of(lands),
             paid=moment,
         )
-    if payout.amount < 0 and payout.original_payout is None:
-        yield foretell(
-            "If the bank refuses the debit, we hear of it on the business day after it arrives: "
-            "the balance is negative again, the bank account is errored, and no other debit of it "
-            "is made.",
-            rule_of(debit_comes_back),
-        )
+    calendar = world.store.latest[payout.account].calendar
+    if is_debit(payout) and world.now < refusal_of_debit(payout, calendar):
+        yield negative.if_refused()
     if payout.reversed_by is not None:
         yield tell(f"The platform takes it back: {payout.reversed_by}.")
 
@@ -240,7 +235,7 @@ def failed(world: World, payout: Payout) -> Iterator[Sentence]:
     code = payout.failure_code or ""
     words = failure_message(code, of_a_debit=payout.amount < 0)
     row: Row | None = world.store.latest.get(payout.failure_balance_transaction or "")
-    yield tell(f"It failed ({code}): {words}".replace("{", "{{").replace("}", "}}"), code=code)
+    yield tell("It failed ({code}): {message}", code=code, message=words)
     if row is not None:
         back = "back in the balance" if row.net > 0 else "out of the balance again"
         at_once = row.available_on <= row.created

@@ -79,7 +79,8 @@ def in_currency(
     for category, group in groups.items():
         yield item(category, group)
     yield tell(
-        "So at the end {closing} was in the balance: {opening}, {activity:+}, {payouts:+}.",
+        "So at the end {closing} was in the balance: {opening} from before, {activity:+} that came "
+        "and went, {payouts:+} by payouts.",
         closing=Money(total(rows), currency),
         opening=Money(opening, currency),
         activity=Money(total(activity), currency),
@@ -94,6 +95,15 @@ class Ends(NamedTuple):
 
     opening: int
     closing: int
+
+    @property
+    def change(self) -> str:
+        """What became of the difference, in words."""
+        if self.closing > self.opening:
+            below = "by which the balance has risen from below zero"
+            return "stays in the balance" if self.opening >= 0 else below
+        below = "by which the balance has fallen below zero"
+        return "was in the balance before" if self.closing >= 0 else below
 
 
 # -- why the deposits are not the sales ------------------------------------------------------------
@@ -136,8 +146,7 @@ def deposits(
         )
     stays = balance.closing - balance.opening
     if stays:
-        text = "stays in the balance" if stays > 0 else "was in the balance before"
-        yield tell(f"  {{stays:+}}  {text}", stays=Money(-stays, currency))
+        yield tell(f"  {{stays:+}}  {balance.change}", stays=Money(-stays, currency))
     if from_bank.moved:
         yield tell("  {taken:+}  was taken from the bank", taken=Money(from_bank.moved, currency))
     for way, sign, which in ((to_bank, 1, "to"), (from_bank, -1, "from")):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stripesim.engine.world import World
-from stripesim.explain.figures import Count, Moment, Money, Percent
-from stripesim.explain.life import planned
-from stripesim.explain.story import Sentence, foretell, rule_of, tell
+from stripesim.explain.figures import Count, Moment, Money, Percent, side
+from stripesim.explain.life import foretold
+from stripesim.explain.story import Sentence, rule_of, tell
 from stripesim.facts.reserves import LONGEST, scheduled_release
 from stripesim.resources.reserves.reserve_hold.money import its_scheduled_release
-from stripesim.resources.reserves.reserve_plan.money import its_part, the_end_of_its_terms
+from stripesim.resources.reserves.reserve_plan.money import its_part
 from stripesim.resources.reserves.reserve_plan.record import ReservePlan
 
 
@@ -55,13 +55,8 @@ def story(world: World, plan: ReservePlan) -> Iterator[Sentence]:
         )
     elif plan.state == "expired":
         yield tell("It has expired: it holds nothing new. What it holds keeps its day.")
-    end = planned(world, plan, "expire")
-    if end is not None:
-        yield foretell(
-            "It expires on {expires}, and then holds nothing new.",
-            rule_of(the_end_of_its_terms),
-            expires=Moment(end.moment),
-        )
+    text = "It expires on {expires}, and then holds nothing new."
+    yield from foretold(world, plan, "expire", text)
     yield from what_it_holds(world, plan)
 
 
@@ -74,7 +69,7 @@ def what_it_holds(world: World, plan: ReservePlan) -> Iterator[Sentence]:
     for currency, amounts in sums.items():
         yield tell(
             "It holds {held} now, by {count}: "
-            f"sim.explain.balance(stripe_account={plan.account!r}) names each with its day.",
+            f"{side('balance', world.store.latest[plan.account])} names each with its day.",
             held=Money(sum(amounts), currency),
             count=Count(len(amounts), "hold"),
         )

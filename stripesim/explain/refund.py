@@ -12,11 +12,25 @@ from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.explain import rows
 from stripesim.explain.figures import Moment, Money
-from stripesim.explain.life import arrival, planned, row_named, took, tried, why, would_take
-from stripesim.explain.refusal import condition
+from stripesim.explain.life import (
+    arrival,
+    foretold,
+    of_its_request,
+    row_named,
+    took,
+    tried,
+    why,
+    would_be_refused,
+    would_do,
+    would_take,
+)
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.facts.application_fees import share
 from stripesim.facts.pricing import half_up
+from stripesim.resources.connect.application_fee.record import ApplicationFee
+from stripesim.resources.connect.charge_for_others import billed_to_its_platform
+from stripesim.resources.connect.fee_refund.record import FeeRefund
+from stripesim.resources.connect.parties import OtherAccount, stripes_part
 from stripesim.resources.connect.refund_from_others import part_of_transfer
 from stripesim.resources.payments.refund import outcomes
 from stripesim.resources.payments.refund.money import returned_fee
@@ -54,13 +68,8 @@ def _pending(world: World, refund: Refund) -> Iterator[Sentence]:
         "reached the customer.",
         why(arrival(world, refund)),
     )
-    arrives = planned(world, refund, "settle")
-    if arrives is not None:
-        yield foretell(
-            "It succeeds on {succeeds}, unless the bank sends it back.",
-            arrives.rule,
-            succeeds=Moment(arrives.moment),
-        )
+    text = "It succeeds on {succeeds}, unless the bank sends it back."
+    yield from foretold(world, refund, "settle", text)
 
 
 def _succeeded(world: World, refund: Refund) -> Iterator[Sentence]:
@@ -70,13 +79,8 @@ def _succeeded(world: World, refund: Refund) -> Iterator[Sentence]:
         "customer's bank.",
         why(event),
     )
-    later = planned(world, refund, "bounce")
-    if later is not None:
-        yield foretell(
-            "With this test card it fails on {fails}, and its money comes back.",
-            later.rule,
-            fails=Moment(later.moment),
-        )
+    text = "With this test card it fails on {fails}, and its money comes back."
+    yield from foretold(world, refund, "bounce", text)
 
 
 def _held(world: World, refund: Refund) -> Iterator[Sentence]:
@@ -130,8 +134,8 @@ def _voided(world: World, refund: Refund) -> Iterator[Sentence]:
 
 def _returned(world: World, refund: Refund) -> Iterator[Sentence]:
     yield tell(
-        f"The payment had come from another account by a transfer, so the money went back there, "
-        f"at once, by the reversal {refund.source_transfer_reversal}.",
+        "The payment had come from another account by a transfer, so the money went back there, by "
+        f"the reversal {refund.source_transfer_reversal}.",
         rule_of(outcomes.came_by_a_transfer),
     )
 
@@ -166,11 +170,19 @@ def what_it_took(world: World, refund: Refund, row: Row) -> Iterator[Sentence]:
             rows.rule_for(row, "fee"),
             fee=Money(-row.fee, row.currency),
         )
-    elif refund.state != "returned":
+    elif cost_a_fee(world, world.store.latest[refund.charge]):
         yield tell(
             "Stripe's fee for the charge does not come back.",
             rows.rule_for(row, "fee"),
         )
+
+
+def cost_a_fee(world: World, charge: Any) -> bool:
+    """Whether Stripe has taken a fee for a charge, or will, once it is booked."""
+    row = row_named(world, charge.balance_transaction)
+    if isinstance(charge.instrument, OtherAccount) or row is None:
+        return bool(charge.state == "unbooked")
+    return billed_to_its_platform(row.under) or stripes_part(row) > 0
 
 
 def what_others_gave(world: World, refund: Refund) -> Iterator[Sentence]:
@@ -186,16 +198,13 @@ def what_others_gave(world: World, refund: Refund) -> Iterator[Sentence]:
     fee = world.store.latest.get(connected.application_fee or "")
     if fee is None or refund.state == "failed":
         return
-    of_then = [
-        each for id in fee.refunds if (each := world.store.latest[id]).created == refund.created
-    ]
-    if not of_then:
+    back = given_back(world, refund, fee)
+    if back is None:
         yield tell(
-            f"The platform {fee.account} has kept its application fee {fee.id}: the refund was "
-            "made without refund_application_fee."
+            f"Nothing of the application fee {fee.id} of the platform {fee.account} came back with "
+            "it: the refund was made without refund_application_fee."
         )
-    elif len(of_then) == 1 and not has_a_twin(world, refund):
-        [back] = of_then
+    else:
         yield tell(
             f"With refund_application_fee, the platform {fee.account} gave back {{part}} of the "
             f"{{whole}} of its application fee {fee.id}, by {back.id}.",
@@ -210,8 +219,8 @@ def _of_the_seller(world: World, refund: Refund, charge: Any) -> Iterator[Senten
     transfer = world.store.latest[charge.connected.transfer]
     if reversal is None:
         yield tell(
-            f"The refund was made without reverse_transfer, so {transfer.destination} has kept "
-            f"its part, and {refund.account} has paid all of it. Its transfer_reversal is null."
+            "The refund was made without reverse_transfer: it took nothing back from "
+            f"{transfer.destination}. Its transfer_reversal is null."
         )
         return
     pro_rata = half_up(transfer.amount * refund.amount, charge.amount_captured)
@@ -225,12 +234,15 @@ def _of_the_seller(world: World, refund: Refund, charge: Any) -> Iterator[Senten
     )
 
 
-def has_a_twin(world: World, refund: Refund) -> bool:
-    """Whether another refund of the charge was made in the same second."""
-    return any(
-        (each.charge, each.created) == (refund.charge, refund.created) and each.id != refund.id
-        for each in world.store.each(refund.account, "refund")
-    )
+def given_back(world: World, refund: Refund, fee: ApplicationFee) -> FeeRefund | None:
+    """The refund of the application fee that was made by the request of a refund."""
+    for event in of_its_request(world, refund):
+        before: Any = event.previous
+        if before is not None and before.id == fee.id:
+            [id] = set(event.about.refunds) - set(before.refunds)
+            back: FeeRefund = world.store.latest[id]
+            return back
+    return None
 
 
 # -- what is null, and when it is filled -----------------------------------------------------------
@@ -253,14 +265,11 @@ def its_reference(world: World, refund: Refund) -> Iterator[Sentence]:
             "The card network never says its reference (reference_status: unavailable).",
             rule_of(outcomes.never_a_reference),
         )
-    elif (comes := planned(world, refund, "refer")) is not None:
-        yield foretell(
-            "Its reference is null until {comes}. By it the customer's bank finds the refund.",
-            comes.rule,
-            comes=Moment(comes.moment),
-        )
     elif refund.state in ("pending", "waiting"):
         yield tell("Its reference is null while it is pending, and comes some days later.", rule)
+    else:
+        text = "Its reference is null until {comes}. By it the customer's bank finds the refund."
+        yield from foretold(world, refund, "refer", text)
 
 
 # -- may I refund now ------------------------------------------------------------------------------
@@ -270,22 +279,14 @@ def what_a_refund_would_do(world: World, charge: Any) -> Iterator[Sentence]:
     """What a refund of all that is left of the charge would do now. It is tried, not made."""
     left = Money(charge.amount_captured - charge.amount_refunded, charge.currency)
     plain = tried(world, charge.account, "refund", facts={"charge": charge.id})
+    text = "A refund of the {left} that are left, made now,"
     if plain.refusal is not None:
-        yield foretell(
-            "It cannot be refunded now. The answer would be: {message}",
-            condition(world, plain.refusal).rule,
-            message=plain.refusal.message,
-        )
+        yield would_be_refused(world, plain.refusal, text, left=left)
         return
     status = SHOWN_STATUS.get(plain.made.state, plain.made.state)
     first = "" if status == "succeeded" else f" would be {status} at first. It"
-    yield would_take(
-        plain.rows,
-        world.now,
-        f"A refund of the {{left}} that are left, made now,{first}",
-        left=left,
-    )
-    if plain.rows and not any(row.fee for row in plain.rows):
+    yield would_take(plain.rows, world.now, f"{text}{first}", left=left)
+    if cost_a_fee(world, charge) and plain.rows and not any(row.fee for row in plain.rows):
         yield foretell("Stripe's fee would not come back.", rule_of(returned_fee))
     yield from _with_others(world, charge)
 
@@ -301,11 +302,4 @@ def _with_others(world: World, charge: Any) -> Iterator[Sentence]:
         return
     flags = " and ".join(name for name in facts if name != "charge")
     shared = tried(world, charge.account, "refund", facts=facts)
-    if shared.refusal is not None:
-        yield foretell(
-            f"With {flags} it would be refused: {{message}}",
-            condition(world, shared.refusal).rule,
-            message=shared.refusal.message,
-        )
-    else:
-        yield would_take(shared.rows, world.now, f"With {flags} it")
+    yield would_do(world, shared, f"With {flags} it")

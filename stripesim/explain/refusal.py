@@ -10,19 +10,20 @@ from collections.abc import Callable, Iterator, Mapping
 from string import Formatter
 from typing import Any, NamedTuple
 
+from stripesim.api.values import UNSIMULATED
 from stripesim.engine.record import DELETED, NEW
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.explain.figures import Moment, Money, listed
+from stripesim.explain.figures import Moment, Money, a_kind, listed
 from stripesim.explain.story import Sentence, rule_of, tell
-from stripesim.explain.words import BY_CELL, BY_CODE, BY_TYPE
+from stripesim.explain.words import BY_CELL, BY_CODE, BY_MESSAGE, BY_TYPE, NOT_SIMULATED
 from stripesim.facts.evidence import RULES, Rule
 from stripesim.resources.requests import no_such
 
 MOMENTS = frozenset(
     {"now", "created", "available_on", "release_after", "expires_on", "arrival_date"}
 )
-COUNTS = frozenset({"step", "others"})
+COUNTS = frozenset({"made_today", "others", "step"})
 
 
 class Condition(NamedTuple):
@@ -77,8 +78,8 @@ def story(world: World, refusal: Refusal) -> Iterator[Sentence]:
         yield tell(found.says, found.rule)
         if not found.is_verb:
             yield tell(
-                f"This is `{found.name}`, one of the conditions that refuse `{decided.verb}` of a "
-                f"{decided.kind.replace('_', ' ')}."
+                f"This is `{found.name}`, one of the conditions that refuse `{decided.verb}` of "
+                f"{a_kind(decided.kind)}."
             )
     figures = typed(refusal.figures)
     if figures:
@@ -117,16 +118,28 @@ def what_else(world: World, refusal: Refusal, figures: Mapping[str, Any]) -> Ite
         return
     text = instead(world, refusal)
     gaps = {name for _, name, _, _ in Formatter().parse(text) if name}
-    if text and gaps <= set(figures):
-        yield tell(text, **{name: figures[name] for name in sorted(gaps)})
+    named = f"`{refusal.param}`" if refusal.param else "what the answer names"
+    known = {**figures, "param": named}
+    if text and gaps <= set(known):
+        yield tell(text, **{name: known[name] for name in sorted(gaps)})
 
 
 def instead(world: World, refusal: Refusal) -> str:
-    """The advice for a refusal, with gaps for its figures; empty if there is none."""
+    """The advice for a refusal, with gaps for its figures and its parameter; empty if there is
+    none.
+    """
     if refusal.decided is None:
-        return BY_CODE.get(refusal.code or "") or BY_TYPE.get(refusal.type, "")
+        return by_the_answer(refusal)
     name = condition(world, refusal).name
     return BY_CELL.get(f"{refusal.decided.kind}.{name}") or BY_CELL.get(name, "")
+
+
+def by_the_answer(refusal: Refusal) -> str:
+    """The advice where no lifecycle was asked."""
+    if refusal.message.endswith(UNSIMULATED):
+        return NOT_SIMULATED
+    said = (text for start, text in BY_MESSAGE.items() if refusal.message.startswith(start))
+    return BY_CODE.get(refusal.code or "") or next(said, BY_TYPE.get(refusal.type, ""))
 
 
 def _when_it_is_possible(world: World, kind: str, verb: str) -> Iterator[Sentence]:
@@ -152,6 +165,12 @@ def typed(figures: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _typed(name: str, value: Any, figures: Mapping[str, Any]) -> Any:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value in (None, "", ()):
+        return "none"
+    if isinstance(value, tuple):
+        return listed(list(value))
     if type(value) is not int:
         return value
     if name in MOMENTS:

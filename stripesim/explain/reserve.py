@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from stripesim.engine.ledger import Place
 from stripesim.engine.world import World
-from stripesim.explain.figures import Count, Moment, Money
+from stripesim.explain.figures import Count, Moment, Money, side
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.facts.liability import (
     COLLECTED_AFTER,
@@ -78,7 +78,7 @@ def on_hold(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]:
         if pool is not None and pool.total:
             yield tell(
                 "But {held} of its own money is on reserve holds (risk_reserved): "
-                f"sim.explain.balance(stripe_account={id!r}) names each, and when it is released.",
+                f"{side('balance', world.store.latest[id])} names each, and when it is released.",
                 held=Money(pool.total, currency),
             )
 

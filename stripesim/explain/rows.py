@@ -14,7 +14,7 @@ from stripesim.engine.ledger import AT_ONCE
 from stripesim.engine.money import Balance
 from stripesim.engine.row import Row
 from stripesim.engine.world import World
-from stripesim.explain.figures import Moment, Money, Percent, listed, short
+from stripesim.explain.figures import Moment, Money, Percent, listed, short, side
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.facts.calendars import Calendar
 from stripesim.facts.conversion import convert, shown
@@ -157,7 +157,7 @@ def payout_of(world: World, row: Row) -> Any:
     """The automatic payout that lists the row; None if none does. The search takes as long as the
     account has payouts since the row.
     """
-    for payout in reversed(list(world.store.each(row.account, "payout"))):
+    for payout in reversed(world.store.table(row.account, "payout").records):
         if payout.created < row.created:
             break
         for bucket in payout.lists:
@@ -169,8 +169,18 @@ def payout_of(world: World, row: Row) -> Any:
 
 def paid_out(world: World, row: Row) -> Iterator[Sentence]:
     """Which payout carried the money of a row, or will, and when it reaches the bank."""
-    payout = payout_of(world, row)
-    if payout is not None:
+    payout, end = payout_of(world, row), end_of(row)
+    if end is not None and end.own:
+        yield tell(f"It is a row of the payout {row.source} itself: no other payout lists it.")
+    elif payout is not None and payout.amount < 0:
+        yield tell(
+            f"The debit of the bank {payout.id} of {{amount}}, made on {{made}}, counts it. "
+            + DEBITED[payout.state],
+            amount=Money(-payout.amount, payout.currency),
+            made=Moment(payout.created),
+            arrival=Moment(payout.arrival_date),
+        )
+    elif payout is not None:
         yield tell(
             f"The payout {payout.id} of {{amount}}, made on {{made}}, carries it. "
             + ARRIVAL[payout.state],
@@ -188,9 +198,8 @@ def paid_out(world: World, row: Row) -> Iterator[Sentence]:
             arrival=Moment(night.arrival_date),
         )
     else:
-        yield foretell(
-            "No automatic payout is planned that would carry it: sim.explain.payouts() says why."
-        )
+        payouts = side("payouts", world.store.latest[row.account])
+        yield foretell(f"No automatic payout is planned that would carry it: {payouts} says why.")
 
 
 def next_night_for(world: World, row: Row) -> Night | None:
@@ -220,6 +229,13 @@ ARRIVAL = {
     "in_transit": "It is in the bank on {arrival}.",
     "paid": "It was in the bank on {arrival}.",
     "failed": "The bank sent it back.",
+    "canceled": "It was canceled.",
+}
+DEBITED = {
+    "pending": "The bank pays it on {arrival}.",
+    "in_transit": "The bank pays it on {arrival}.",
+    "paid": "The bank paid it on {arrival}.",
+    "failed": "The bank refused it.",
     "canceled": "It was canceled.",
 }
 

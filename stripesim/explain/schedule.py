@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from stripesim.explain.figures import Moment, Money, listed
+from stripesim.explain.figures import Moment, Money, listed, side
 from stripesim.explain.parts import days_between
 from stripesim.explain.rows import closed_days
 from stripesim.explain.story import Sentence, rule_of, tell
@@ -134,8 +134,10 @@ def made_ahead(calendar: Calendar, made: int, until: int) -> Iterator[Sentence]:
 # -- what stands in the way ------------------------------------------------------------------------
 
 
-def obstacle(decision: Decision, debits: list[Any], *, past: bool = False) -> Iterator[Sentence]:
-    """Why nothing is paid of one currency. `debits` are those on their way."""
+def obstacle(
+    account: Any, decision: Decision, debits: list[Any], *, past: bool = False
+) -> Iterator[Sentence]:
+    """Why nothing is paid to an account of one currency. `debits` are those on their way."""
     currency = decision.currency
     available = Money(sum(decision.there.values()), currency)
     why, was, has, rule = (
@@ -146,16 +148,18 @@ def obstacle(decision: Decision, debits: list[Any], *, past: bool = False) -> It
     )
     if why == "no_bank":
         yield tell(
-            f"The account {has} no bank account for {currency}, so {{available}} {was} not paid: "
-            "money in this currency stays in the balance until there is one.",
+            f"The account {has} no bank account for {currency}. What {was} available, "
+            f"{{available}}, {was} not paid: money in this currency stays in the balance until "
+            "there is one.",
             rule,
             available=available,
         )
     elif why == "errored_bank" and decision.bank is not None:
         yield tell(
             f"The {decision.bank.object.replace('_', ' ')} {decision.bank.id} {was} errored, since "
-            f"a payout to it or a debit of it had failed. So {{available}} {was} not paid: nothing "
-            "is, until its details are updated; then the next night of the schedule pays.",
+            f"a payout to it or a debit of it had failed. What {was} available, {{available}}, "
+            f"{was} not paid: nothing is, until its details are updated; then the next night of "
+            "the schedule pays.",
             rule,
             available=available,
         )
@@ -168,12 +172,11 @@ def obstacle(decision: Decision, debits: list[Any], *, past: bool = False) -> It
             arrival=Moment(max((debit.arrival_date for debit in debits), default=0)),
         )
     elif why == "negative":
-        yield tell(
-            f"What {was} available {was} negative, {{available}}: nothing is paid out before that "
-            "is filled. sim.explain.balance() tells how it came and what ends it.",
-            rule,
-            available=available,
-        )
+        text = f"What {was} available {was} negative, {{available}}: nothing "
+        text += f"{was} paid out, until that {was} filled."
+        if not past:
+            text += f" {side('balance', account)} tells how it came and what ends it."
+        yield tell(text, rule, available=available)
     elif why == "nothing":
         yield tell(f"Nothing {was} available.", rule, available=available)
     elif why == "minimum_balance":

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from stripesim.engine.world import World
 from stripesim.explain import rows
 from stripesim.explain.figures import Moment, Money
-from stripesim.explain.life import arrival, planned, row_named, took
-from stripesim.explain.story import Sentence, foretell, rule_of, tell
+from stripesim.explain.life import arrival, foretold, row_named, took
+from stripesim.explain.story import Sentence, rule_of, tell
 from stripesim.resources.balance.topup.record import (
     Topup,
     expected_by_debit,
@@ -35,14 +35,14 @@ def story(world: World, topup: Topup) -> Iterator[Sentence]:
     event = arrival(world, topup)
     since = Moment(topup.created if event is None else event.created)
     if topup.state == "pending":
-        arrives = planned(world, topup, "arrive")
-        if arrives is not None:
-            yield foretell(
-                "The money is on its way from the bank. It is expected on {expected}; until then "
-                "the balance_transaction is null.",
-                rule_of(expected_by_debit),
-                expected=Moment(arrives.moment),
-            )
+        yield from foretold(
+            world,
+            topup,
+            "arrive",
+            "The money is on its way from the bank. It is expected on {expected}; until then the "
+            "balance_transaction is null.",
+            rule_of(expected_by_debit),
+        )
         yield tell("While it is pending it can be canceled.")
     elif topup.state == "failed":
         yield tell(

@@ -11,9 +11,8 @@ from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.explain import rows
 from stripesim.explain.figures import Moment, Money
-from stripesim.explain.life import row_named, took, tried, would_take
-from stripesim.explain.refusal import condition
-from stripesim.explain.story import Sentence, foretell, rule_of, tell
+from stripesim.explain.life import row_named, took, tried, would_do
+from stripesim.explain.story import Sentence, rule_of, tell
 from stripesim.resources.connect.parties import what_is_passed_on
 from stripesim.resources.connect.transfer import money
 from stripesim.resources.connect.transfer.record import Transfer
@@ -108,22 +107,12 @@ def what_can_come_back(world: World, transfer: Transfer) -> Iterator[Sentence]:
     if not transfer.left:
         yield tell("Nothing is left to reverse.")
         return
-    left = Money(transfer.left, transfer.currency)
-    outcome = tried(world, transfer.account, "transfer_reversal", facts={"transfer": transfer.id})
-    if outcome.refusal is not None:
-        yield foretell(
-            "A reversal of the {left} that are left would be refused now: {message}",
-            condition(world, outcome.refusal).rule,
-            left=left,
-            message=outcome.refusal.message,
-        )
-        return
-    yield would_take(
-        outcome.rows,
-        world.now,
+    yield would_do(
+        world,
+        tried(world, transfer.account, "transfer_reversal", facts={"transfer": transfer.id}),
         "A reversal of the {left} that are left, made now,",
         rule_of(seller_loses),
-        left=left,
+        left=Money(transfer.left, transfer.currency),
     )
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from stripesim.engine.events import Event
 from stripesim.engine.record import DELETED
 from stripesim.engine.world import World
-from stripesim.explain.figures import Count, Moment
-from stripesim.explain.life import planned
-from stripesim.explain.story import Sentence, foretell, rule_of, tell
+from stripesim.explain.figures import Count, Moment, a_kind
+from stripesim.explain.life import foretold
+from stripesim.explain.story import Sentence, rule_of, tell
 from stripesim.facts.event_types import is_enabled
 from stripesim.jobs.webhooks import listening
 from stripesim.resources.events.event import kept_since, says_what_changed
@@ -37,7 +37,7 @@ def story(world: World, place: int) -> Iterator[Sentence]:
     made_by = event.made_by
     by = ""
     if made_by is not None:
-        by = f" It was sent by `{made_by.verb}` of a {made_by.kind.replace('_', ' ')}."
+        by = f" It was sent by `{made_by.verb}` of {a_kind(made_by.kind)}."
     of = f" about {about}" if about else ""
     yield tell(
         f"On {{created}} {event.type} was told of {event.account}{of}.{by}",
@@ -81,15 +81,8 @@ def what_became(world: World, delivery: WebhookDelivery) -> Iterator[Sentence]:
         text = "{url} has heard it ({attempts}): it answered with a status of 2xx."
         yield tell(text, rule_of(status_is_2xx), **figures)
     elif delivery.state == "retrying":
-        again = planned(world, delivery, "retry")
-        assert again is not None
-        yield foretell(
-            "{url} did not answer with a status of 2xx ({attempts} so far). It is told again on "
-            "{again}.",
-            rule_of(pause),
-            again=Moment(again.moment),
-            **figures,
-        )
+        text = "{url} did not answer with a status of 2xx ({attempts} so far). It is told again on "
+        yield from foretold(world, delivery, "retry", text + "{again}.", rule_of(pause), **figures)
     elif delivery.state == "failed":
         off = endpoint.state != "enabled"
         why = "it is not enabled any more" if off else "three days are over"

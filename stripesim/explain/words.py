@@ -1,4 +1,4 @@
-"""What would have to be different: by the cell that refused, else by the code of the answer.
+"""What would have to be different: by the cell that refused, else by the answer.
 
 Figures of the refusal stand in the gaps. A cell of several kinds of objects is named with its kind
 where it means different things there: `refund.already_refunded`.
@@ -134,7 +134,7 @@ PAYOUTS = {
     "was_instant": "Nothing: the money has arrived at once.",
     "to_another_destination": "Only payouts to banks in the US and Canada can be reversed.",
     "was_reversed_before": "Nothing: it can be reversed once, and {reversed_by} was that.",
-    "arrived_too_long_ago": "Too late: it can be reversed for some time after {arrival_date} only.",
+    "arrived_too_long_ago": "Too late: it could be reversed for {days} days after {arrival_date}.",
     "to_be_canceled": "Cancel it: it is still pending.",
 }
 
@@ -253,17 +253,35 @@ BY_CODE = {
     "incorrect_cvc": "Use the right security code.",
     "missing": "Name a card of the customer, or give the customer one first.",
     "not_simulated": "stripesim does not have this. stripesim.routes() lists what there is.",
-    "parameter_invalid_empty": "Give the parameter a value, or leave it out.",
-    "parameter_invalid_integer": "The parameter has to be a whole number, within its bounds.",
-    "parameter_missing": "Add the parameter that is named.",
-    "parameter_unknown": "Remove the parameter, or correct its spelling.",
+    "parameter_invalid_empty": "Give {param} a value, or leave it out.",
+    "parameter_invalid_integer": "Give {param} as a whole number, within its bounds: amounts in "
+    "minor units, moments in unix seconds.",
+    "parameter_missing": "Add {param}.",
+    "parameter_unknown": "Remove {param}, or correct its spelling.",
     "processing_error": "Try again, or use another card.",
     "property_expansion_max_depth": "Expand four levels at most.",
     "resource_missing": "The id has to be that of an object of this account: of another account's "
     "object, name the account with stripe_account=.",
     "test_mode_live_card": "Use a test card: https://docs.stripe.com/testing.",
     "token_already_used": "Make a new token: each can be used once.",
+    "url_invalid": "Give {param} as a whole address, such as https://example.com.",
 }
+
+# Where a parameter did not parse and there is no code: by the beginning of the answer.
+BY_MESSAGE = {
+    "A search query": "Write it as in https://docs.stripe.com/search.",
+    "Field `": "Search by the fields of https://docs.stripe.com/search.",
+    "Invalid array": "Give {param} as a list.",
+    "Invalid boolean": "Give {param} as True or False.",
+    "Invalid currency": "Give {param} as a code of three letters, such as usd.",
+    "Invalid decimal": "Give {param} as a number, such as 12.5.",
+    "Invalid object": "Give {param} as a dict, with its members by name.",
+    "Invalid string": "Give {param} as a text, not too long.",
+    "Metadata": "Shorten it: metadata holds short texts under short names without brackets.",
+    "This value must be": "Give {param} within its bounds.",
+    "We were unable to parse your search": "Write it as in https://docs.stripe.com/search.",
+}
+NOT_SIMULATED = "Leave {param} out: stripesim does not have it."
 BY_TYPE = {
     "idempotency_error": "Use a new idempotency key for another request, or send the same request.",
     "card_error": "Use another card, or another payment method.",

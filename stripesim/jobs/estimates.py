@@ -6,9 +6,18 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from stripesim.engine.change import Change
+from stripesim.engine.ledger import Pool
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
-from stripesim.jobs.payouts import JOB, Decision, decided, what_it_pays
+from stripesim.jobs.payouts import (
+    JOB,
+    Decision,
+    debit_underway,
+    what_a_night_pays,
+    what_it_pays,
+)
+from stripesim.jobs.unpaid import unpaid
+from stripesim.resources.balance.balance_settings.record import BalanceSettings
 from stripesim.resources.balance.of_an_account import settings_of
 from stripesim.resources.balance.paid_out import PaidAccount
 from stripesim.resources.places import PAYMENTS
@@ -65,3 +74,24 @@ def nights(world: World, account: str, also: int | None = None) -> Iterator[Nigh
             for source_type, amount in decision.parts:
                 before[source_type] = before.get(source_type, 0) + amount
             yield Night(moment, until, arrival, decision)
+
+
+def decided(
+    change: Change,
+    account: PaidAccount,
+    settings: BalanceSettings,
+    pool: Pool,
+    until: int,
+    paid: dict[str, int],
+) -> Decision:
+    """The decision for one currency as things stand, after earlier nights have paid these sums."""
+    currency = pool.place.currency
+    there = unpaid(change, pool, until)
+    return what_a_night_pays(
+        account,
+        settings,
+        change.latest(account.defaults.get(currency, "")),
+        currency,
+        {source_type: sum - paid.get(source_type, 0) for source_type, sum in there.items()},
+        debited=debit_underway(change, account, currency),
+    )

@@ -91,6 +91,12 @@ def recent_debits(world: World, account: str, currency: str) -> Iterator[Payout]
             yield payout
 
 
+def debits_on_their_way(world: World, account: str, currency: str) -> Iterator[Payout]:
+    """The debits of an account's bank that have not arrived, newest first."""
+    debits = recent_debits(world, account, currency)
+    return (payout for payout in debits if payout.arrival_date > world.now)
+
+
 def row_of(world: World, debit: Payout) -> Row:
     """The balance transaction of a debit."""
     row: Row = world.store.latest[debit.balance_transaction or ""]

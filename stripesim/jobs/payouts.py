@@ -112,7 +112,7 @@ def make_payouts(change: Change, account: str, id: str) -> None:
     left_over = False
     for pool in list(world.ledger.of_account(PAYMENTS, account)):
         swept = sweep(change, record, settings, pool, until, arrival)
-        left_over |= not swept and any(moment > change.now for moment in pool.unpaid)
+        left_over |= any(moment > (until if swept else change.now) for moment in pool.unpaid)
     if ahead and left_over:
         moment = next_night(world, record, change.now)
         change.plan(moment, account, "job", JOB, "payouts")
@@ -154,6 +154,11 @@ class Decision(NamedTuple):
     parts: tuple[tuple[str, int], ...]
     obstacle: str | None
 
+    @property
+    def paid(self) -> int:
+        """What its payouts come to in all."""
+        return sum(amount for _, amount in self.parts)
+
 
 @rule("documented", "https://docs.stripe.com/payouts")
 def what_a_night_pays(
@@ -189,27 +194,6 @@ def hindered(bank: Destination | None, *, debited: bool) -> str | None:
     return "debit_underway" if debited else None
 
 
-def decided(
-    change: Change,
-    account: PaidAccount,
-    settings: BalanceSettings,
-    pool: Pool,
-    until: int,
-    paid: dict[str, int],
-) -> Decision:
-    """The decision for one currency as things stand, after earlier nights have paid these sums."""
-    currency = pool.place.currency
-    there = unpaid(change, pool, until)
-    return what_a_night_pays(
-        account,
-        settings,
-        change.latest(account.defaults.get(currency, "")),
-        currency,
-        {source_type: sum - paid.get(source_type, 0) for source_type, sum in there.items()},
-        debited=debit_underway(change, account, currency),
-    )
-
-
 def sweep(
     change: Change,
     account: PaidAccount,
@@ -225,7 +209,10 @@ def sweep(
     debited = debit_underway(change, account, pool.place.currency)
     if hindered(bank, debited=debited) is not None:
         return False  # before anything is summed up, since that may be so for months
-    decision = decided(change, account, settings, pool, until, {})
+    there = unpaid(change, pool, until)
+    decision = what_a_night_pays(
+        account, settings, bank, pool.place.currency, there, debited=debited
+    )
     if decision.obstacle is not None:
         return False
     kept, lists = decision.kept, change.take_unpaid(pool, until)
@@ -250,8 +237,7 @@ def sweep(
 @rule("documented", "https://support.stripe.com: payouts pause while a withdrawal is pending")
 def debit_underway(change: Change, account: PaidAccount, currency: str) -> bool:
     """While a debit of the bank is on its way, nothing is paid out in its currency."""
-    debits = negative_balances.recent_debits(change.world, account.id, currency)
-    return any(payout.arrival_date > change.now for payout in debits)
+    return any(negative_balances.debits_on_their_way(change.world, account.id, currency))
 
 
 @rule("assumed", "one payout has one source type (documented); their order is not known")

@@ -10,7 +10,7 @@ from stripesim.engine.world import World
 from stripesim.notebook.history import History, history, written
 from stripesim.planning.records import Recorded
 from stripesim.planning.workload import Workload
-from stripesim.resources.balance.balance_settings.record import settings_id
+from stripesim.resources.balance.of_an_account import settings_of
 
 if TYPE_CHECKING:
     from stripesim import Simulator
@@ -76,7 +76,7 @@ def assumed(
     else:
         yield f"Until {written(end)} this is played: {workload.told()}"
     for id in accounts:
-        account, settings = world.store.latest[id], world.store.latest[settings_id(id)]
+        account, settings = world.store.latest[id], settings_of(world, id)
         timing = settings.timing
         yield (
             f"{id}: payouts are {settings.interval}; payments are available after {timing.days} "

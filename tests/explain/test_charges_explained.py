@@ -105,3 +105,12 @@ def test_what_cannot_be_explained_says_so(sim: Simulator) -> None:
         sim.explain("ch_none")
     with pytest.raises(TypeError, match="an id, something that has one, or an error"):
         sim.explain(3)
+
+
+def test_a_dispute_that_is_over_is_told_as_such(sim: Simulator) -> None:
+    charge = sim.charges.create(amount=10_000, currency="usd", source="tok_createDispute")
+    dispute = sim.disputes.list()["data"][0]["id"]
+    assert f"It is disputed (needs_response): sim.explain({dispute!r})" in sim.explain(charge)
+    sim.controls.close_dispute(dispute, "won")
+    assert f"It was disputed (won): sim.explain({dispute!r})" in sim.explain(charge)
+    assert "It is disputed" not in sim.explain(charge)

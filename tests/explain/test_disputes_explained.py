@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from stripesim import Simulator
-from tests.stories.sellers import sell, sell_for, seller
+from tests.stories.sellers import sell, sell_for, seller, send
 
 PLATFORM_PAYS_FEES = {
     "fees": {"payer": "application"},
@@ -66,6 +66,7 @@ def test_what_does_an_answer_cost_and_what_does_a_win_return(sim: Simulator) -> 
 
 def test_an_inquiry_has_taken_nothing(sim: Simulator) -> None:
     story = sim.explain(disputed(sim, "tok_createDisputeInquiry"))
+    assert "the customer's bank asked about $100.00 of the charge" in story
     assert "It is an inquiry: the bank only asks. No money was taken" in story
     assert "If the bank makes it a chargeback, that would take $115.00" in story
     assert "If the bank does nothing more, it is closed on Tue 30 Jun 2026" in story
@@ -81,6 +82,28 @@ def test_who_pays_the_dispute_of_a_destination_charge(sim: Simulator) -> None:
     story = sim.explain(sim.disputes.list(charge=charge["id"])["data"][0])
     assert f"A dispute lands on the account of the charge, {sim.account}" in story
     assert f"The seller {shop} keeps the $100.00 of the transfer" in story
+
+
+def test_nothing_is_advised_once_the_seller_has_given_all_of_it_back(sim: Simulator) -> None:
+    shop = seller(sim)
+    charge = sim.charges.create(amount=10_000, currency="usd", source="tok_createDispute")
+    transfer = send(sim, shop, 4_000, source_transaction=charge["id"])
+    dispute = sim.disputes.list(charge=charge["id"])["data"][0]
+    assert "reverse the transfer by hand" in sim.explain(charge)
+    assert "keeps the $40.00 of the transfer" in sim.explain(dispute)
+    sim.transfers.reversals.create(transfer["id"])
+    assert "reverse the transfer by hand" not in sim.explain(charge)
+    assert "was sent on to" in sim.explain(charge)
+    assert f"{shop} has given back all of the transfer" in sim.explain(dispute)
+
+
+def test_nobody_is_advised_to_take_back_what_a_won_dispute_has_brought(sim: Simulator) -> None:
+    shop = seller(sim)
+    sell_for(sim, shop, 10_000, card="pm_card_createDispute")
+    dispute = sim.disputes.list()["data"][0]
+    assert "unless you reverse it" in sim.explain(dispute)
+    sim.controls.close_dispute(dispute["id"], "won")
+    assert "unless you reverse it" not in sim.explain(dispute)
 
 
 def test_the_fee_payer_pays_the_dispute_fee(sim: Simulator) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from stripesim import Simulator, situations
+from stripesim.engine.schedule import Schedule, Scheduled
+from tests.stories.sellers import seller
 
 WEEKLY = {"interval": "weekly", "weekly_payout_days": ["thursday"]}
 
@@ -90,6 +93,44 @@ def test_below_zero_a_top_up_that_arrives_is_something_that_fills_it() -> None:
     assert "nothing fills it by itself" not in story
 
 
+def later(sim: Simulator, **more: Any) -> str:
+    """A payment that is booked two seconds later."""
+    asked: dict[str, Any] = {"amount": 100_00, "currency": "usd", "payment_method": "pm_card_visa"}
+    intent = sim.payment_intents.create(**asked, confirm=True, **more)
+    return str(intent["latest_charge"])
+
+
+def test_a_charge_that_is_not_booked_yet_is_money_that_comes() -> None:
+    sim = Simulator(async_capture=True)
+    charge = later(sim)
+    told = f"$96.80 becomes available on Wed 4 Mar 2026: the charge {charge} is booked."
+    assert told in sim.explain.balance()
+    assert told in sim.explain.payouts()
+    sim.clock.advance(seconds=2)
+    assert f"the charge {charge} is booked" not in sim.explain.balance()
+    assert "Next, $96.80 moves from pending to available on Wed 4 Mar" in sim.explain.balance()
+
+
+def test_what_a_charge_will_bring_to_another_account_is_told_there() -> None:
+    sim = Simulator(async_capture=True)
+    shop = seller(sim)
+    charge = later(sim, transfer_data={"destination": shop, "amount": 90_00})
+    for account, amount in ((sim.account, "$6.80"), (shop, "$90.00")):
+        told = f"{amount} becomes available on Wed 4 Mar 2026: the charge {charge} is booked."
+        assert told in sim.explain.balance(stripe_account=account)
+
+
+def test_made_ahead_tonight_pays_a_charge_that_is_not_booked_yet() -> None:
+    sim = Simulator(payout_timing="ahead", async_capture=True, opening_balance={"usd": 10_00})
+    sim.clock.advance(days=1)
+    charge = later(sim)
+    told = "On Wed 4 Mar 2026 01:30 UTC, the next time, $96.80 is paid"
+    assert told in sim.explain.payouts()
+    assert f"since the charge {charge} is booked" in sim.explain.payouts()
+    sim.clock.advance(days=1)
+    assert [each["amount"] for each in sim.payouts.list(limit=1)["data"]] == [96_80]
+
+
 @pytest.mark.parametrize("payout_timing", ["same_day", "ahead"])
 @pytest.mark.parametrize("schedule", [{"interval": "daily"}, WEEKLY])
 @pytest.mark.parametrize("minimum", [0, 40_00])
@@ -115,3 +156,19 @@ def test_what_is_told_of_the_next_night_is_what_it_pays(
                 told += 1
         sim.clock.advance(days=1)
     assert told
+
+
+@pytest.mark.parametrize("side", ["payouts", "balance"])
+def test_the_schedule_is_read_once_however_many_currencies_there_are(
+    side: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sim = Simulator(opening_balance={"usd": 10_00, "eur": 10_00, "gbp": 10_00})
+    times, read = [], Schedule.__iter__
+
+    def counted(schedule: Schedule) -> Iterator[Scheduled]:
+        times.append(1)
+        return read(schedule)
+
+    monkeypatch.setattr(Schedule, "__iter__", counted)
+    assert "gbp" in getattr(sim.explain, side)()
+    assert len(times) == 1

@@ -157,3 +157,17 @@ def test_refunds_wait_where_that_is_set() -> None:
     sim.clock.advance(days=3)
     sim.refunds.create(charge=charge, amount=5_000)
     assert "refunds wait, as pending, until it is filled" in sim.explain.balance()
+
+
+def test_refunds_that_wait_are_told_of_the_balance_and_of_what_can_be_taken() -> None:
+    sim = Simulator(refunds_when_short="wait_when_short")
+    charge = pay(sim, 10_000)
+    sim.clock.advance(days=3)
+    assert "Waiting for enough" not in sim.explain.balance()
+    sim.refunds.create(charge=charge, amount=6_000)
+    assert "Waiting for enough to be available: 1 refund." in sim.explain.balance()
+    assert "$60.00 will be taken by 1 refund that still waits to go out." in sim.explain.exposure()
+    sim.topups.create(amount=7_000, currency="usd")
+    sim.clock.advance(days=10)
+    assert "Waiting for enough" not in sim.explain.balance()
+    assert "still waits" not in sim.explain.exposure()

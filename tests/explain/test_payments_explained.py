@@ -55,6 +55,17 @@ def test_why_is_it_canceled(sim: Simulator) -> None:
     other = intent(sim)
     sim.payment_intents.cancel(other)
     assert "so cancellation_reason is null" in sim.explain(other)
+    assert "Its latest_charge stays null: no bank was asked." in sim.explain(other)
+
+
+def test_how_much_of_an_authorization_was_taken(sim: Simulator) -> None:
+    id = intent(sim, "pm_card_visa", capture_method="manual")
+    sim.payment_intents.capture(id, amount_to_capture=4_000)
+    charge = sim.payment_intents.retrieve(id)["latest_charge"]
+    story = sim.explain(charge)
+    assert "$100.00 was authorized on a visa card" in story
+    assert "Only $40.00 of it was captured." in story
+    assert "was charged to" not in story
 
 
 def test_a_paid_intent_tells_of_its_charge(sim: Simulator) -> None:

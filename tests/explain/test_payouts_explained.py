@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from stripesim import Simulator, situations
+from stripesim import Simulator, errors, situations
+from stripesim.facts.pricing import prices_for
 from tests.stories.sellers import seller
+from tests.stories.test_bank_debits import at_the_bank
 
 
 @pytest.fixture
@@ -47,6 +49,21 @@ def test_what_will_my_next_payout_be(sim: Simulator) -> None:
     assert payout["amount"] == 38_280
 
 
+def test_payouts_of_one_night_are_told_together_whatever_money_they_are_of() -> None:
+    sim = Simulator(start="2026-09-03T09:00:00Z", country="MY")
+    sim.controls.authenticate(at_the_bank(sim, "fpx", "myr")["id"])
+    pay(sim, 10_000, currency="myr", source="tok_my")
+    payouts, balance = sim.explain.payouts(), sim.explain.balance()
+    sim.clock.advance(days=20)
+    parts = {each["source_type"]: each["amount"] for each in sim.payouts.list()["data"]}
+    amounts = {name: f"{amount / 100:.2f} myr" for name, amount in parts.items()}
+    whole = f"{sum(parts.values()) / 100:.2f} myr"
+    assert f"The next payout will be {whole}, made on" in payouts
+    assert f"It is made as 2 payouts: {amounts['card']} of card money and" in payouts
+    assert f"and {amounts['fpx']} of fpx money." in payouts
+    assert f"Then, payouts take {whole} on" in balance
+
+
 def test_why_is_there_no_payout_on_monday(sim: Simulator) -> None:
     pay(sim, 10_000)
     story = sim.explain.payouts()
@@ -68,6 +85,36 @@ def test_no_payout_since_the_schedule_is_manual(sim: Simulator) -> None:
     assert "The next money, $96.80, becomes available on Tue 8 Sep 2026." in story
 
 
+@pytest.mark.parametrize(
+    ("country", "currency", "amount"), [("HU", "huf", 1_234_500), ("US", "usd", 10_000)]
+)
+def test_what_a_request_can_pay_out_is_what_is_paid_out(
+    country: str, currency: str, amount: int
+) -> None:
+    sim = Simulator(country, pricing=prices_for("US"))
+    schedule(sim, interval="manual")
+    pay(sim, amount, currency=currency, source="tok_bypassPending")
+    story = sim.explain.payouts()
+    [can] = [each for each in story if "`payouts.create`" in each.text]
+    sim.payouts.create(**can.figures["amount"]._asdict())
+    with pytest.raises(errors.InvalidRequestError) as refused:
+        sim.payouts.create(amount=100, currency=currency)
+    assert f"`payouts.create` would be refused: {refused.value.user_message}" in (
+        sim.explain.payouts()
+    )
+
+
+def test_a_platform_is_not_told_that_it_can_pay_out_a_standard_account() -> None:
+    sim = Simulator()
+    shop = seller(sim, "standard")
+    schedule_of_it = {"payouts": {"schedule": {"interval": "manual"}}}
+    sim.balance_settings.update(payments=schedule_of_it, stripe_account=shop)
+    pay(sim, 10_000, source="tok_bypassPending", stripe_account=shop)
+    assert "`payouts.create` would be refused: Transfers and payouts on behalf of a Standard" in (
+        sim.explain.payouts(stripe_account=shop)
+    )
+
+
 def test_no_payout_since_the_bank_account_is_errored(sim: Simulator) -> None:
     pay(sim, 10_000)
     sim.clock.advance(days=5)
@@ -75,7 +122,7 @@ def test_no_payout_since_the_bank_account_is_errored(sim: Simulator) -> None:
     sim.controls.fail_payout(payout["id"])
     story = sim.explain.payouts()
     assert f"The bank account {payout['destination']} is errored" in story
-    assert "$96.80 is not paid: nothing is, until its details are updated" in story
+    assert "What is available, $96.80, is not paid: nothing is, until its details" in story
 
 
 def test_no_payout_since_there_is_no_bank_account_for_the_currency() -> None:
@@ -151,6 +198,24 @@ def test_no_payout_since_the_balance_is_negative(sim: Simulator) -> None:
     assert "What is available is negative, -$100.00" in story
 
 
+def test_that_the_bank_may_refuse_a_debit_is_told_until_it_is_too_late_for_that(
+    sim: Simulator,
+) -> None:
+    charge = pay(sim, 10_000)
+    sim.clock.advance(days=6)
+    sim.refunds.create(charge=charge)
+    sim.clock.advance_to("2026-09-11T09:14:00Z")
+    [debit, _] = sim.payouts.list()["data"]
+    assert debit["amount"] == -10_000
+    may = "If the bank refuses it, we hear of it on the business day after it arrives"
+    assert debit["arrival_date"] == sim.clock.timestamp // 86_400 * 86_400 - 86_400
+    assert may in sim.explain(debit)
+    assert f"{debit['id']}, arriving on" in sim.explain.exposure()
+    sim.clock.advance(minutes=1)
+    assert may not in sim.explain(debit)
+    assert f"{debit['id']}, arriving on" not in sim.explain.exposure()
+
+
 # -- why was there none ----------------------------------------------------------------------------
 
 
@@ -220,6 +285,17 @@ def test_why_these_payments_and_not_others(sim: Simulator) -> None:
     story = sim.explain(paid(sim))
     assert "Not in it: 1 row of $193.90 in all, since that money was not available yet." in story
     assert "available from Wed 9 Sep 2026 on" in story
+
+
+def test_what_stays_as_the_minimum_balance_is_not_said_to_be_nothing(sim: Simulator) -> None:
+    minimum(sim, 5_000)
+    pay(sim, 10_000)
+    sim.clock.advance(days=7)
+    [payout] = sim.payouts.list()["data"]
+    story = sim.explain(payout)
+    assert "The minimum balance of $50.00 stays" in story
+    assert "Nothing else was in the balance" not in story
+    assert "Nothing else was pending in its currency." in story
 
 
 def test_why_did_it_fail_and_what_follows(sim: Simulator) -> None:

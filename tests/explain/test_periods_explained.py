@@ -93,3 +93,14 @@ def test_a_debit_that_the_bank_refuses_is_on_its_way_and_then_came_back() -> Non
     [debit, *_] = sim.payouts.list()["data"]
     sim.controls.fail_payout(debit["id"])
     assert "-£100.00  1 debit that came back" in sim.explain.period("2026-03-09", "2026-03-18")
+
+
+def test_a_balance_that_fell_below_zero_had_no_money_before() -> None:
+    fresh = Simulator()
+    owed = situations.seller_below_zero(fresh)
+    story = fresh.explain.period("2026-03-01", stripe_account=owed.seller)
+    assert "$0.00 from before, -$3.20 that came and went, -$96.80 by payouts." in story
+    assert "+$100.00  by which the balance has fallen below zero" in story
+    fresh.clock.advance(days=2)
+    later = fresh.explain.period("2026-03-05", stripe_account=owed.seller)
+    assert "-$100.00  by which the balance has risen from below zero" in later

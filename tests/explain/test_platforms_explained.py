@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stripesim import Simulator
+from stripesim import Simulator, situations
 from tests.stories.sellers import seller
 
 
@@ -135,11 +135,13 @@ def test_what_can_still_be_taken_from_me(sim: Simulator) -> None:
 
 
 def test_a_bank_payment_may_still_fail(sim: Simulator) -> None:
-    sim.payment_intents.create(
+    paid = sim.payment_intents.create(
         amount=5_000, currency="usd", payment_method="pm_usBankAccount_success",
         payment_method_types=["us_bank_account"], confirm=True,
         mandate_data={"customer_acceptance": {"type": "offline"}},
     )  # fmt: skip
+    assert "1 payment from bank accounts may still fail: $50.00." in sim.explain.exposure()
+    sim.refunds.create(charge=paid["latest_charge"])  # it waits, and has taken nothing
     assert "1 payment from bank accounts may still fail: $50.00." in sim.explain.exposure()
 
 
@@ -148,6 +150,53 @@ def test_what_my_sellers_owe_can_be_taken_from_me(sim: Simulator) -> None:
     story = sim.explain.exposure()
     assert "1 account that it answers for is below zero, by $50.00 in all." in story
     assert "1 account would owe $100.00 in all" in story
+
+
+def test_refunds_of_converted_payments_take_the_currency_in_which_they_settled(
+    sim: Simulator,
+) -> None:
+    shop = seller(sim)
+    pay(sim, 10_000, currency="eur", stripe_account=shop)
+    story = sim.explain.exposure()
+    [debt] = [each for each in story if "would owe" in each.text]
+    copy = sim.fork()
+    copy.refunds.create(
+        charge=copy.charges.list(stripe_account=shop)["data"][0]["id"], stripe_account=shop
+    )
+    balance = copy.balance.retrieve(stripe_account=shop)
+    whole = balance["available"] + balance["pending"]
+    assert debt.figures["amount"] == (-sum(each["amount"] for each in whole), "usd")
+
+
+def test_what_a_won_dispute_gave_back_can_be_refunded_again(sim: Simulator) -> None:
+    charge = pay(sim, 10_000)
+    dispute = sim.controls.dispute_charge(charge)
+    assert "can still be refunded" not in sim.explain.exposure()
+    sim.controls.close_dispute(dispute["id"], "won")
+    assert "1 payment can still be refunded" in sim.explain.exposure()
+    sim.refunds.create(charge=charge)
+    assert "can still be refunded" not in sim.explain.exposure()
+
+
+def test_what_is_held_of_charges_pays_their_refunds() -> None:
+    sim = Simulator()
+    situations.rolling_reserve_in_season(sim)
+    sim.clock.advance(days=10)
+    assert "1 account would owe $2,250.00 in all" in sim.explain.exposure()
+
+
+def test_a_seller_is_pointed_to_its_own_sides(sim: Simulator) -> None:
+    shop = owing(sim)
+    whose = {"stripe_account": shop}
+    assert f"sim.explain.balance(stripe_account={shop!r}) tells how it came" in (
+        sim.explain.payouts(**whose)
+    )
+    assert f"sim.explain.payouts(stripe_account={shop!r}) tells of the next" in (
+        sim.explain.account(shop)
+    )
+    assert f"sim.explain.payouts(stripe_account={shop!r}) says why" in sim.explain(
+        sim.balance_transactions.list(type="refund", **whose)["data"][0]
+    )
 
 
 def test_what_a_platform_can_take_back_from_a_seller(sim: Simulator) -> None:

@@ -88,7 +88,7 @@ def test_who_paid_it_on_a_platform(sim: Simulator) -> None:
     shop = seller(sim)
     charge = sell_for(sim, shop, 10_000, application_fee_amount=1_000)
     alone = sim.explain(sim.refunds.create(charge=charge["id"], amount=2_000))
-    assert f"without reverse_transfer, so {shop} has kept its part" in alone
+    assert f"without reverse_transfer: it took nothing back from {shop}" in alone
     both = sim.refunds.create(
         charge=charge["id"], amount=5_000, reverse_transfer=True, refund_application_fee=True
     )
@@ -102,7 +102,15 @@ def test_where_did_the_refund_of_a_payment_go(sim: Simulator) -> None:
     transfer = sim.transfers.retrieve(charge["transfer"])
     reversal = sim.transfers.reversals.create(transfer["id"], amount=3_000)
     story = sim.explain(reversal["destination_payment_refund"])
-    assert "the money went back there, at once, by the reversal" in story
+    assert "the money went back there, by the reversal" in story
+
+
+def test_nothing_is_said_of_a_fee_where_there_was_none(sim: Simulator) -> None:
+    shop = seller(sim)
+    charge = sell_for(sim, shop, 10_000)
+    transfer = sim.transfers.retrieve(charge["transfer"])
+    assert "Stripe's fee would not come back" in sim.explain(charge)
+    assert "Stripe's fee" not in sim.explain(transfer["destination_payment"])
 
 
 def test_may_i_refund_now_and_what_would_it_do(sim: Simulator) -> None:
@@ -112,7 +120,7 @@ def test_may_i_refund_now_and_what_would_it_do(sim: Simulator) -> None:
     assert "Stripe's fee would not come back" in sim.explain(charge)
     disputed = sim.charges.create(amount=10_000, currency="usd", source="tok_createDispute")
     story = sim.explain(disputed)
-    assert "It cannot be refunded now. The answer would be: Charge" in story
+    assert "A refund of the $100.00 that are left, made now, would be refused: Charge" in story
     assert "charged_back" in [rule.name for rule in story.rules]
 
 
@@ -133,6 +141,20 @@ def test_did_the_platform_give_its_fee_back(sim: Simulator) -> None:
     given = {"charge": charge["id"], "amount": 2_500, "stripe_account": shop}
     kept = sim.explain(sim.refunds.create(**given))
     assert "the refund was made without refund_application_fee" in kept
-    sim.clock.advance(hours=1)
-    back = sim.explain(sim.refunds.create(refund_application_fee=True, **given))
-    assert "gave back $2.50 of the $10.00 of its application fee" in back
+    back = sim.refunds.create(refund_application_fee=True, **given)
+    by_hand = sim.application_fees.refunds.create(charge["application_fee"], amount=100)
+    told = sim.explain(back)
+    assert "gave back $2.50 of the $10.00 of its application fee" in told
+    assert by_hand["id"] not in told
+    after = sim.explain(sim.refunds.create(**given))
+    assert "the refund was made without refund_application_fee" in after
+
+
+def test_was_the_fee_given_back_with_this_refund_or_by_hand_in_the_same_second(
+    sim: Simulator,
+) -> None:
+    shop = seller(sim)
+    charge = sell(sim, shop, 10_000, application_fee_amount=1_000)
+    refund = sim.refunds.create(charge=charge["id"], amount=2_500, stripe_account=shop)
+    sim.application_fees.refunds.create(charge["application_fee"], amount=100)
+    assert "the refund was made without refund_application_fee" in sim.explain(refund)

@@ -85,6 +85,29 @@ def test_why_can_i_not_refund_that_much() -> None:
     assert "at most what is left: $100.00 less the $30.00 that were refunded" in story
 
 
+def test_figures_that_are_no_amounts_are_written_in_words() -> None:
+    sim = Simulator(opening_balance={"usd": 50_000})
+    story = refused(sim, sim.payouts.create, amount=100, currency="eur")
+    assert "The figures: currency eur, paid in usd." in story
+    shop = sim.accounts.create(type="express")["id"]
+    story = refused(sim, sim.accounts.login_links.create, shop)
+    assert "one of the conditions that refuse `create` of a login link" in story
+    assert "The figures: submitted no." in story
+    story = refused(sim, sim.account_links.create, account="acct_none", type="account_onboarding",
+                    refresh_url="https://a.example", return_url="https://a.example")  # fmt: skip
+    assert "refuse `create` of an account link" in story
+
+
+def test_how_long_a_payout_could_be_reversed_is_told_in_days() -> None:
+    sim = Simulator(opening_balance={"usd": 50_000})
+    shop = seller(sim)
+    sim.transfers.create(amount=1_000, currency="usd", destination=shop)
+    sim.clock.advance(days=100)
+    [payout] = sim.payouts.list(stripe_account=shop)["data"]
+    story = refused(sim, sim.payouts.reverse, payout["id"], stripe_account=shop)
+    assert "it could be reversed for 90 days after Tue 3 Mar 2026." in story
+
+
 def test_why_can_it_not_be_canceled_any_more_names_the_states_of_the_table() -> None:
     sim = Simulator(opening_balance={"usd": 5_000})
     payout = sim.payouts.create(amount=1_000, currency="usd")
@@ -120,9 +143,36 @@ def test_a_mistake_in_the_request_is_told_apart_from_a_rule() -> None:
         sim, sim.charges.create, amount=100, currency="usd", source="tok_visa", colour="{}"
     )
     assert "turned away before anything was tried" in story
-    assert "correct its spelling" in story
+    assert "Remove `colour`, or correct its spelling." in story
     story = refused(sim, sim.charges.retrieve, "ch_unknown")
     assert "name the account with stripe_account=" in story
+
+
+@pytest.mark.parametrize(
+    ("wrong", "advice"),
+    [
+        ({"amount": "ten"}, "Give `amount` as a whole number, within its bounds"),
+        ({"amount": None}, "Add `amount`."),
+        ({"currency": "dollars"}, "Give `currency` as a code of three letters, such as usd."),
+        ({"capture": "perhaps"}, "Give `capture` as True or False."),
+        ({"metadata": "green"}, "Give `metadata` as a dict, with its members by name."),
+        ({"metadata": {"[": "green"}}, "metadata holds short texts under short names"),
+        ({"expand": "balance_transaction"}, "Give `expand` as a list."),
+        ({"description": b"green"}, "Give `description` as a text, not too long."),
+        ({"currency": ""}, "Give `currency` a value, or leave it out."),
+    ],
+)
+def test_what_a_parameter_should_be_is_told_of_each_kind(wrong: Any, advice: str) -> None:
+    sim = Simulator()
+    asked = {"amount": 100, "currency": "usd", "source": "tok_visa"} | wrong
+    assert advice in refused(sim, sim.charges.create, **asked)
+
+
+def test_what_stripe_has_and_stripesim_has_not_is_no_mistake_in_spelling() -> None:
+    sim = Simulator()
+    asked = {"country": "US", "currency": "usd", "account_number": "1", "account_type": "checking"}
+    story = refused(sim, sim.tokens.create, bank_account=asked)
+    assert "Leave `bank_account[account_type]` out: stripesim does not have it." in story
 
 
 def test_a_refusal_that_was_saved_with_its_key_is_explained_after_loading(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stripesim import Simulator, lifecycles
+from stripesim import Simulator, lifecycles, situations
 from stripesim.engine.money import Balance
 from stripesim.explain.line import WHAT_IT_IS
 from tests.stories.sellers import sell, seller
@@ -41,6 +41,26 @@ def test_which_payout_carried_the_line(sim: Simulator) -> None:
     sim.clock.advance(days=4)
     [payout] = sim.payouts.list()["data"]
     assert f"The payout {payout['id']} of $96.80" in sim.explain(charge["balance_transaction"])
+
+
+def test_a_line_that_a_debit_counts_was_not_sent_to_the_bank(sim: Simulator) -> None:
+    ids = situations.dispute_about_to_be_lost(sim)
+    charge, [debit] = sim.charges.retrieve(ids.charge), sim.payouts.list()["data"]
+    story = sim.explain(charge["balance_transaction"])
+    assert f"The debit of the bank {debit['id']} of $18.20, made on Thu 5 Mar 2026" in story
+    assert "counts it. The bank paid it on Thu 5 Mar 2026." in story
+    assert "was in the bank" not in story
+    assert "money that is taken from the bank" in sim.explain(debit["balance_transaction"])
+
+
+def test_the_line_of_a_payout_belongs_to_it(sim: Simulator) -> None:
+    sim.charges.create(amount=10_000, currency="usd", source="tok_bypassPending")
+    sim.clock.advance(days=1)
+    [payout] = sim.payouts.list()["data"]
+    story = sim.explain(payout["balance_transaction"])
+    assert f"It is a row of the payout {payout['id']} itself" in story
+    listed = sim.balance_transactions.list(payout=payout["id"])["data"]
+    assert payout["balance_transaction"] in [row["id"] for row in listed]
 
 
 def test_when_is_my_top_up_there(sim: Simulator) -> None:

@@ -68,7 +68,7 @@ def test_why_can_it_not_be_reversed(sim: Simulator) -> None:
     transfer = send(sim, shop, 4_000)
     sim.clock.advance(days=3)
     story = sim.explain(transfer)
-    assert "A reversal of the $40.00 that are left would be refused now" in story
+    assert "A reversal of the $40.00 that are left, made now, would be refused:" in story
     assert "seller_has_too_little" in [rule.name for rule in story.rules]
 
 

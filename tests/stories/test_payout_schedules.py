@@ -20,6 +20,7 @@ from stripesim import Price, PriceList, Simulator, errors
 
 from .openings import at_no_cost, payout_schedule, schedule_payouts, with_old_sales
 from .story import event_types, moment, paid_rows, row_of, tell, when
+from .test_bank_debits import debit
 
 
 def settings(sim: Simulator) -> dict[str, Any]:
@@ -459,6 +460,16 @@ def test_ahead_a_payout_is_made_the_night_after_the_sale_and_arrives_with_its_mo
     assert when(payout["arrival_date"]) == "Wed 2026-03-04 00:00"
     assert when(row_of(sim, payout)["available_on"]) == "Wed 2026-03-04 00:00"
     assert paid_rows(sim, payout) == [("payout", -9680), ("charge", 9680)]
+
+
+def test_ahead_what_comes_later_than_other_money_of_the_day_is_paid_in_a_later_night() -> None:
+    sim = Simulator(start=moment("Mon 2026-03-02 09:00"), payout_timing="ahead")
+    sim.charges.create(amount=10_000, currency="usd", source="tok_visa")
+    debit(sim, amount=15_500)  # pending for two business days more
+    sim.clock.advance_to(moment("Mon 2026-03-09 12:00"))
+    paid = [(when(payout["created"]), payout["amount"]) for payout in sim.payouts.list()["data"]]
+    assert paid == [("Thu 2026-03-05 01:30", 15_376), ("Tue 2026-03-03 01:30", 9_680)]
+    assert sim.balance.retrieve()["available"][0]["amount"] == 0
 
 
 def test_ahead_every_night_of_a_weekend_makes_a_payout() -> None:

@@ -68,7 +68,7 @@ def captures_nothing(act: Act[PaymentIntent]) -> Refusal | None:
     amount = act.facts.get("amount_to_capture", 1)
     if amount > 0:
         return None
-    figures = {"asked": amount}
+    figures = {"asked": amount, "currency": act.subject.currency}
     if amount == 0:
         return Refusal(
             "This value must be greater than or equal to 1.",

@@ -16,6 +16,7 @@ from stripesim.resources.balance.prefunding import balance_that_pays
 from stripesim.resources.connect.charge_for_others import billed_to_its_platform
 from stripesim.resources.connect.parties import price_of_card
 from stripesim.resources.of_a_charge import (
+    Booked,
     row_of,
     waiting_refunds,
 )
@@ -50,16 +51,18 @@ def converted_back(act: Act[Refund]) -> Settled | None:
     """A refund of a converted charge takes the currency that the charge settled in, at the mid rate
     of the refund's own day.
     """
-    return settled_back(act.change, act.subject)
+    return settled_back(act.change, charge_of(act), act.subject.amount)
 
 
-def settled_back(change: Change, refund: Refund) -> Settled | None:
-    """What a refund takes from a balance in another currency; None: no conversion."""
-    settled_in = row_of(change, change.latest(refund.charge)).currency
-    if settled_in == refund.currency:
+def settled_back(change: Change, charge: Booked, amount: int) -> Settled | None:
+    """What the refund of an amount takes from a balance in another currency than the charge's;
+    None: no conversion.
+    """
+    settled_in = row_of(change, charge).currency
+    if settled_in == charge.currency:
         return None
-    rate = mid_rate(change.world.settings.rates, refund.currency, settled_in)
-    return Settled(settled_in, convert(refund.amount, rate), rate)
+    rate = mid_rate(change.world.settings.rates, charge.currency, settled_in)
+    return Settled(settled_in, convert(amount, rate), rate)
 
 
 @rule("recorded", "323 refunds of 2017-2026")

@@ -62,13 +62,14 @@ def must_wait(act: Act[Refund]) -> bool:
 
 def pays(change: Change, refund: Refund, mode: str) -> bool:
     """Whether the refund can go out with the present balance."""
-    row, back = row_of(change, change.latest(refund.charge)), settled_back(change, refund)
+    charge = change.latest(refund.charge)
+    row, back = row_of(change, charge), settled_back(change, charge, refund.amount)
     taken = refund.amount if back is None else back.amount
     added = balance_that_pays(change, refund.account, row.currency, taken) == PREFUNDING
     if row.available_on > change.now or added:
         return True
     available = sum(change.available(PAYMENTS, refund.account, row.currency).values())
-    reached = holds_reached(change, change.latest(refund.charge), refund.amount)
+    reached = holds_reached(change, charge, refund.amount)
     available += int(sum(hold.amount_releasable for hold in reached))  # released before the refund
     return available >= (0 if mode == "wait_when_negative" else taken)
 

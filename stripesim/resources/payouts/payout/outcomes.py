@@ -7,6 +7,7 @@ from typing import Any
 
 from stripesim.engine.act import Act
 from stripesim.facts.bank_numbers import refuses_instant
+from stripesim.facts.calendars import Calendar
 from stripesim.facts.days import DAY, HOUR, MINUTE
 from stripesim.facts.evidence import rule
 from stripesim.resources.balance.paid_out import Destination
@@ -48,8 +49,12 @@ def debit_comes_back(act: Act[Payout]) -> int | None:
     payout = act.subject
     if payout.amount > 0 or failing_bank(act) is None:
         return None
-    day = act.account.calendar.add(payout.arrival_date // DAY, 1)
-    return int(day) * DAY + 9 * HOUR + 15 * MINUTE
+    return refusal_of_debit(payout, act.account.calendar)
+
+
+def refusal_of_debit(debit: Payout, calendar: Calendar) -> int:
+    """The moment at which a bank refuses a debit, if it does."""
+    return calendar.add(debit.arrival_date // DAY, 1) * DAY + 9 * HOUR + 15 * MINUTE
 
 
 # -- conditions ------------------------------------------------------------------------------------

@@ -183,7 +183,8 @@ def brought_money_in(act: Act[Payout]) -> Refusal | None:
     amount = act.subject.amount
     if amount >= 0:
         return None
-    return Refusal(own_words("You cannot reverse a debit."), figures={"amount": amount})
+    figures = {"amount": amount, "currency": act.subject.currency}
+    return Refusal(own_words("You cannot reverse a debit."), figures=figures)
 
 
 @rule("documented", f"{PAGE}; the text assumed")
@@ -224,7 +225,7 @@ def arrived_too_long_ago(act: Act[Payout]) -> Refusal | None:
         return None
     return Refusal(
         own_words("You can only reverse payouts that arrived less than 90 days ago."),
-        figures={"arrival_date": arrival_date, "now": act.now, "longest": LONGEST},
+        figures={"arrival_date": arrival_date, "now": act.now, "days": LONGEST // DAY},
     )
 
 

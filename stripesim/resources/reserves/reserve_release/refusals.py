@@ -19,7 +19,7 @@ def already_released(act: Act[ReserveRelease]) -> Refusal | None:
     return Refusal(
         own_words(f"Reserve hold {hold.id} has already been released."),
         param="reserve_hold",
-        figures={"releasable": hold.amount_releasable},
+        figures={"releasable": hold.amount_releasable, "currency": hold.currency},
     )
 
 
