@@ -1,7 +1,7 @@
 """What the dashboard (`page.py`) shows of a world, in one question.
 
 `GET /_stripesim/dashboard` costs the same with a hundred charges as with a hundred thousand: sums
-are kept by day and catch up with new rows (`notebook/daily.py`), lists have an end.
+are kept by the hour and catch up with new rows (`notebook/running_sums.py`), lists have an end.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from stripesim.notebook.recent import recent
 from stripesim.notebook.running_sums import AT_STRIPE, sums_now, sums_since
 from stripesim.planning.forecast import assumed
 from stripesim.resources.accounts.connections import connected_accounts
+from stripesim.resources.balance.of_an_account import currencies_of
 from stripesim.resources.connect.reserve_transaction import reserved_for
-from stripesim.resources.places import PAYMENTS
 from stripesim.web.forms import controls, situations
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def dashboard(
         record = world.store.latest[id]
         held = held_in(world, id, currency)
         since = world.now - min(max(days, 1), 36_600) * DAY
-        currencies = currencies_of(world, id, held)
+        currencies = list(dict.fromkeys([held, *currencies_of(world, id)]))  # `held` first
         return {
             "now": world.now,
             "clock": sim.clock.kind,
@@ -119,13 +119,6 @@ def series(world: World, account: str, currency: str, since: int) -> list[list[i
     """The picture: moments, each with what was available, pending, reserved and in transit."""
     steps = sums_since(world, account, currency, since, POINTS)
     return [[moment, *(step[name] for name in AT_STRIPE)] for moment, step in steps]
-
-
-def currencies_of(world: World, account: str, first: str) -> list[str]:
-    """The currencies in which an account has had money; the one that is shown stands first."""
-    pools = world.ledger.of_account(PAYMENTS, account)
-    own = world.store.latest[account].default_currency
-    return list(dict.fromkeys([first, own, *(pool.place.currency for pool in pools)]))
 
 
 def all_currencies(world: World, more: list[str]) -> list[str]:
