@@ -96,6 +96,17 @@ def test_at_each_moment_lines_stand_in_the_order_of_the_ledger(
     assert len(told) > 5
 
 
+def test_a_charge_for_an_account_says_that_it_settles_as_that_account_does() -> None:
+    sim = Simulator(start="2026-03-02T09:00Z")
+    asked = {"card_payments": {"requested": True}, "transfers": {"requested": True}}
+    seller = sim.accounts.create(type="express", country="DE", capabilities=asked)["id"]
+    sim.controls.complete_onboarding(seller)
+    sale(sim, seller)
+    assert timeline(sim)[0]["because"] == f"Mon 9: as {seller} settles"
+    sale(sim, seller, "eur", on_behalf_of=seller)
+    assert timeline(sim, "eur")[0]["because"] == f"Mon 9: as {seller} settles"
+
+
 def test_separate_transfers_and_their_reversals_are_told_with_where_they_go() -> None:
     sim, seller = marketplace(opening_balance={"usd": 500_00})
     transfer = sim.transfers.create(amount=200_00, currency="usd", destination=seller)
