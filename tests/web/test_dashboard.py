@@ -169,6 +169,8 @@ def test_a_large_world_is_shown_in_part() -> None:
     assert (len(said["accounts"]), said["accounts_in_all"]) == (41, 46)
     assert len(said["requests"]) == len(said["deliveries"]) == 25
     assert said["requests"][-1]["path"] == "/v1/payouts"
+    assert said["deliveries"][-1]["type"] == "payout.created"
+    assert (len(said["upcoming"]), said["upcoming_in_all"]) == (50, len(sim.upcoming()))
     assert [each["id"] for each in said["objects"]["charge"]] == charges[:0:-1]
     assert {each["id"] for each in said["marks"]} == {*payouts[1:]}
 
@@ -238,6 +240,13 @@ def test_what_waits_for_an_account_is_pending_and_stands_apart(sim: Simulator) -
     sim.controls.enable_account(seller)
     [_, other] = shown(sim)["accounts"]
     assert (other["charges_enabled"], other["payouts_enabled"]) == (True, True)
+
+
+def test_each_account_has_its_country() -> None:
+    sim = Simulator("GB")
+    sim.accounts.create(type="express", country="FR")
+    said = shown(sim)
+    assert [said["country"], *(each["country"] for each in said["accounts"])] == ["GB", "GB", "FR"]
 
 
 def test_those_who_owe_most_stand_first_after_the_platform(sim: Simulator) -> None:
