@@ -169,7 +169,7 @@ def test_a_large_world_is_shown_in_part() -> None:
     assert (len(said["accounts"]), said["accounts_in_all"]) == (41, 46)
     assert len(said["requests"]) == len(said["deliveries"]) == 25
     assert said["requests"][-1]["path"] == "/v1/payouts"
-    assert said["deliveries"][-1]["type"] == "payout.created"
+    assert {each["type"] for each in said["deliveries"]} == {"payout.created"}
     assert (len(said["upcoming"]), said["upcoming_in_all"]) == (50, len(sim.upcoming()))
     assert [each["id"] for each in said["objects"]["charge"]] == charges[:0:-1]
     assert {each["id"] for each in said["marks"]} == {*payouts[1:]}
