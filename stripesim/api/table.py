@@ -120,6 +120,14 @@ def aligned(rows: Iterable[Mapping[str, Any]], width: int | None = None) -> str:
     return "\n\n".join(blocks)
 
 
+def breaks_words(rows: Sequence[Mapping[str, Any]], width: int) -> bool:
+    """Whether the columns are so many that a word has to be cut for no line to be wider."""
+    names = _filled(rows) if rows else []
+    cells = [[name, *(_cell(name, row[name]) for row in rows)] for name in names]
+    longest = [max(len(word) for cell in column for word in cell.split()) for column in cells]
+    return sum(longest) + len(GAP) * (len(longest) - 1) > width
+
+
 def _line(cells: Sequence[str], wide: Sequence[int], right: Sequence[bool]) -> str:
     return GAP.join(
         cell.rjust(width) if number else cell.ljust(width)
