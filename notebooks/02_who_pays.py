@@ -19,7 +19,7 @@
 # %%
 from typing import Literal
 
-from stripesim import Simulator, errors, exercises, pictures, situations
+from stripesim import Simulator, errors, exercises, pictures, situations, widget
 
 
 def world(liable: Literal["platform", "stripe"], debit: bool = False) -> tuple[Simulator, str]:
@@ -68,6 +68,14 @@ pictures.who_owes_whom(
 
 # %%
 sim.explain.reserve()
+
+# %% [markdown]
+# Try it: here is a copy of this world, alive. Press *+1 day* as often as you like, choose the
+# seller or the platform, and press a line to be told why. (A notebook that is only read shows the
+# balances of now.)
+
+# %%
+widget.dashboard(sim.fork(), seller)
 
 # %% [markdown]
 # ### The seller sells once more

@@ -1,7 +1,8 @@
 """The course as lessons of the playground: texts and cells, without what needs more than the core.
 
-A page in the browser has no pandas and no matplotlib: statements that ask for them are left out,
-and so are those that use what these would have made. The dashboard beside the cell draws instead.
+A page in the browser has no pandas, no matplotlib and no widgets: statements that ask for them are
+left out, and so are those that use what these would have made. The dashboard beside the cell draws
+instead.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from stripesim.command.course import home
 from stripesim.planning.situations import SITUATIONS
 
 LESSONS = 3  # the first ones of the course
-NEEDS_MORE = frozenset({"pictures", "to_pandas", "to_polars", "plot"})
+NEEDS_MORE = frozenset({"pictures", "to_pandas", "to_polars", "plot", "widget"})
 SITUATION = """\
 from stripesim import Simulator, situations
 
