@@ -12,7 +12,7 @@ from textwrap import wrap
 from typing import Any, Self, SupportsIndex, overload
 
 from stripesim.api.frames import is_moment, pandas_frame, polars_frame
-from stripesim.engine.printing import GAP, terminal_width
+from stripesim.engine.printing import AS_WRITTEN, GAP, terminal_width
 
 MOST = 200  # rows that a notebook shows
 
@@ -79,7 +79,10 @@ class Table(list[dict[str, Any]]):
             + "</tr>"
             for row in rows
         )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{left_out}"
+        return (
+            f"<table {AS_WRITTEN}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+            f"{left_out}"
+        )
 
     def about(self, text: str) -> Table:
         """The rows that contain this text in some column; case does not matter."""

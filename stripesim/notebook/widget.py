@@ -14,6 +14,7 @@ from html import escape
 from json import dumps, loads
 from typing import TYPE_CHECKING, Any
 
+from stripesim.engine.printing import AS_WRITTEN
 from stripesim.facts.currencies import money
 from stripesim.notebook.formatters import CELL, NUMBER, code, number
 from stripesim.notebook.running_sums import AT_STRIPE, sums_now
@@ -112,8 +113,9 @@ def saved(sim: Simulator, stripe_account: str) -> str:
         for account, held, sums in rows
     )
     return (
-        f"<div><b>balance</b> on {escape(now)}<table><thead><tr><th {CELL}>account</th>{head}</tr>"
-        f"</thead><tbody>{lines}</tbody></table></div>"
+        f"<div {AS_WRITTEN}><b>balance</b> on {escape(now)}"
+        f"<table><thead><tr><th {CELL}>account</th>{head}</tr></thead>"
+        f"<tbody>{lines}</tbody></table></div>"
     )
 
 
