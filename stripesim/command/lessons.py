@@ -44,7 +44,7 @@ def lesson(cells: list[dict[str, Any]]) -> dict[str, Any]:
     left = iter(within_the_core([_source(each) for each in cells if each["cell_type"] == "code"]))
     for cell in cells:
         if cell["cell_type"] == "markdown":
-            texts.append(_source(cell))
+            texts.append(_source(cell).replace(r"\$", "$"))  # in a notebook it would be a formula
         elif cell["cell_type"] == "code":
             if code := next(left):
                 steps.append({"text": "\n\n".join(texts), "code": code})

@@ -109,6 +109,7 @@ def test_lessons_have_titles_texts_and_code() -> None:
         assert lesson["title"].endswith("?")
         assert len(lesson["steps"]) > 5
         assert all(step["code"] for step in lesson["steps"])
+        assert not any("\\$" in step["text"] for step in lesson["steps"])
     assert [each["title"] for each in situations()] == list(SITUATIONS)
 
 
