@@ -12,7 +12,7 @@
 # **The idea:** a payment is *pending* first. After some business days it is *available*, and the
 # next night's *payout* takes it to the bank.
 #
-# A customer pays $100.00 by card on Monday morning. We follow the money until the bank has it. All
+# A customer pays \$100.00 by card on Monday morning. We follow the money until the bank has it. All
 # times are UTC, all amounts in code are in cents, as in Stripe's API.
 
 # %%
@@ -75,8 +75,8 @@ sim.explain(charge)
 # %% [markdown]
 # ## A charge a day, around a bank holiday
 #
-# Seven charges of $100.00, one a day from Thursday on: first in an ordinary week, then in one whose
-# Monday is Memorial Day. Closed days are grey.
+# Seven charges of \$100.00, one a day from Thursday on: first in an ordinary week, then in one
+# whose Monday is Memorial Day. Closed days are grey.
 
 
 # %%
@@ -128,7 +128,7 @@ table
 # hint. (What is right is written nowhere: the function above the dots plays it. You need not read
 # it.)
 #
-# **1.** A customer pays $250.00 on a Tuesday. How many cents reach the bank?
+# **1.** A customer pays \$250.00 on a Tuesday. How many cents reach the bank?
 
 
 # %%

@@ -13,13 +13,13 @@
 # depends on one field, `controller.losses`: the *platform*, or Stripe.
 #
 # A marketplace is a *platform*; its sellers have *accounts* of their own, connected to it. A seller
-# has sold for $100.00 and was paid out. Then the customer wants the money back. The refund leaves a
-# balance that is empty: it falls *below zero*. All times are UTC, amounts in code are cents.
+# has sold for \$100.00 and was paid out. Then the customer wants the money back. The refund leaves
+# a balance that is empty: it falls *below zero*. All times are UTC, amounts in code are cents.
 
 # %%
 from typing import Literal
 
-from stripesim import Simulator, errors, exercises, pictures, situations
+from stripesim import Simulator, errors, exercises, pictures, situations, widget
 
 
 def world(liable: Literal["platform", "stripe"], debit: bool = False) -> tuple[Simulator, str]:
@@ -63,16 +63,24 @@ pictures.who_owes_whom(
 )
 
 # %% [markdown]
-# In the second of the refund Stripe has put $100.00 of the *platform's* money aside: they are
+# In the second of the refund Stripe has put \$100.00 of the *platform's* money aside: they are
 # *reserved*. Nothing is lost yet, but the platform cannot use them. Why are they held, until when?
 
 # %%
 sim.explain.reserve()
 
 # %% [markdown]
+# Try it: here is a copy of this world, alive. Press *+1 day* as often as you like, choose the
+# seller or the platform, and press a line to be told why. (A notebook that is only read shows the
+# balances of now.)
+
+# %%
+widget.dashboard(sim.fork(), seller)
+
+# %% [markdown]
 # ### The seller sells once more
 #
-# Two months later a sale of $50.00 comes in. As long as it is pending it repays nothing. At the
+# Two months later a sale of \$50.00 comes in. As long as it is pending it repays nothing. At the
 # midnight on which it becomes available it fills part of the hole, and in that second as much of
 # the reserve is released, although nobody called the API.
 
@@ -138,7 +146,7 @@ pictures.balances_of(
 )
 
 # %% [markdown]
-# The bank has lost $3.20 in the end, Stripe's fee for the sale: it does not come back with a
+# The bank has lost \$3.20 in the end, Stripe's fee for the sale: it does not come back with a
 # refund.
 #
 # ## The answer
@@ -150,8 +158,8 @@ pictures.balances_of(
 #
 # ## Exercises
 #
-# **1.** The seller owes $100.00, and the platform, which had $200.00, answers. The platform asks
-# for a payout of $150.00. What does Stripe say?
+# **1.** The seller owes \$100.00, and the platform, which had \$200.00, answers. The platform asks
+# for a payout of \$150.00. What does Stripe say?
 
 
 # %%
@@ -173,8 +181,8 @@ exercises.check(
 )
 
 # %% [markdown]
-# **2.** In `after_the_sale`, $51.75 are still reserved. A sale of $20.00 comes in now. How much is
-# reserved a week later?
+# **2.** In `after_the_sale`, \$51.75 are still reserved. A sale of \$20.00 comes in now. How much
+# is reserved a week later?
 
 
 # %%

@@ -141,12 +141,12 @@ without.explain.balance(stripe_account=seller)
 # ## The answer
 #
 # The disputes cost the same in both lives. With the reserve the seller waited a week longer for its
-# money, and of the platform's own at most $240.00 were reserved, in place of $1,505.00. Nothing is
-# lost.
+# money, and of the platform's own at most \$240.00 were reserved, in place of \$1,505.00. Nothing
+# is lost.
 #
 # ## Exercises
 #
-# **1.** In the second life, how much of one sale of $200.00 does the seller's bank get two days
+# **1.** In the second life, how much of one sale of \$200.00 does the seller's bank get two days
 # after it? (The fee is taken of the whole sale.)
 
 

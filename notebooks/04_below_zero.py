@@ -37,7 +37,7 @@ def available(sim: Simulator) -> int:
 # %% [markdown]
 # ## A refund
 #
-# The sale brought $96.80, and they are in the bank. The customer gets all of the $100.00.
+# The sale brought \$96.80, and they are in the bank. The customer gets all of the \$100.00.
 
 # %%
 sim, sale = paid_out()
@@ -46,7 +46,7 @@ assert available(sim) == -100_00
 sim.explain(refund)
 
 # %% [markdown]
-# The fee of $3.20 does not come back: a sale that is refunded has cost that much. Now the balance
+# The fee of \$3.20 does not come back: a sale that is refunded has cost that much. Now the balance
 # is below zero. What follows by itself, and what ends it?
 
 # %%
@@ -54,7 +54,7 @@ sim.explain.balance()
 
 # %% [markdown]
 # This account does not let Stripe debit its bank. So the hole stays, until sales fill it. Here is
-# one sale of $60.00 a day:
+# one sale of \$60.00 a day:
 
 # %%
 for _ in range(6):
@@ -91,7 +91,7 @@ debited.explain(debit)
 # ## A dispute
 #
 # The customer's bank claims the payment back, for instance because its card was stolen. The amount
-# and a fee of $15.00 leave at once; then you can submit evidence, until a day that the dispute
+# and a fee of \$15.00 leave at once; then you can submit evidence, until a day that the dispute
 # names.
 
 # %%
@@ -124,12 +124,12 @@ ends
 # ## The answer
 #
 # The balance goes below zero, by the whole amount, and by the dispute's fee. Payouts stop. Sales
-# fill the hole, or the bank does. A refund costs the fee of the sale; a lost dispute costs $15.00
+# fill the hole, or the bank does. A refund costs the fee of the sale; a lost dispute costs \$15.00
 # more.
 #
 # ## Exercises
 #
-# **1.** A sale of $40.00 is paid out, and then refunded in full. What has it cost you, all in all?
+# **1.** A sale of \$40.00 is paid out, and then refunded in full. What has it cost you, all in all?
 
 
 # %%
@@ -150,7 +150,7 @@ exercises.check(
 )
 
 # %% [markdown]
-# **2.** The balance is at -$100.00, and $150.00 are *pending*. A payout of $20.00 is asked for.
+# **2.** The balance is at -\$100.00, and \$150.00 are *pending*. A payout of \$20.00 is asked for.
 # What does Stripe say: "yes" or "no"?
 
 

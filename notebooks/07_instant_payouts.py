@@ -13,7 +13,7 @@
 # money that is still pending: Stripe advances it. The fee is a share of the amount, however few
 # days it saves.
 #
-# A caterer is paid $1,000.00 on a Friday morning, and has to buy for the weekend. All times are
+# A caterer is paid \$1,000.00 on a Friday morning, and has to buy for the weekend. All times are
 # UTC, amounts in code are cents.
 
 # %%
@@ -119,7 +119,7 @@ why_not
 #
 # ## Exercises
 #
-# **1.** What does an instant payout of $400.00 cost?
+# **1.** What does an instant payout of \$400.00 cost?
 
 
 # %%
@@ -138,7 +138,7 @@ exercises.check(
 )
 
 # %% [markdown]
-# **2.** After an instant payout of $400.00 on Friday, how much comes by itself on Tuesday?
+# **2.** After an instant payout of \$400.00 on Friday, how much comes by itself on Tuesday?
 
 
 # %%

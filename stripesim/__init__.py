@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from stripesim.facts.pricing import PriceList as PriceList
     from stripesim.notebook import exercises as exercises
     from stripesim.notebook import pictures as pictures
+    from stripesim.notebook import widget as widget
     from stripesim.planning import situations as situations
     from stripesim.planning.sweep import sweep as sweep
     from stripesim.planning.workload import Workload as Workload
@@ -56,6 +57,7 @@ _MODULES = {
     "exercises": "stripesim.notebook.exercises",
     "pictures": "stripesim.notebook.pictures",
     "situations": "stripesim.planning.situations",
+    "widget": "stripesim.notebook.widget",
 }
 
 __all__ = [*_HOME, *_MODULES]

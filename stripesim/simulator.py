@@ -402,10 +402,12 @@ class Simulator(PastAndFuture):
 
         return Explain(self._dispatcher)
 
-    def upcoming(self) -> Table:
-        """What will happen by itself, soonest first: moment, object, what happens."""
+    def upcoming(self, currency: str | None = None) -> Table:
+        """What will happen by itself, soonest first: moment, object, what happens. With a currency,
+        without what is about money in another one. Raises ValueError for one that is none.
+        """
         with self._lock:
-            return upcoming(self._world)
+            return upcoming(self._world, currency)
 
     def log(self, last: int = 10) -> str:
         """The last events, requests and webhook deliveries, as aligned text."""

@@ -7,17 +7,20 @@ https://docs.stripe.com/connect/supported-embedded-components/balances)
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from stripesim.api.dashboard import add_external_account
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.endpoints.balance import BalanceSettings
 from stripesim.api.endpoints.external_accounts import ExternalAccounts
-from stripesim.api.endpoints.payouts import PayoutCreate, Payouts
+from stripesim.api.endpoints.payouts import PayoutCreate
 from stripesim.api.parameters import parameters_of
 from stripesim.api.payout_quotes import options, quote
 from stripesim.api.table import Table
 from stripesim.api.values import said
+from stripesim.engine.record import DELETED
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.spelling import Named
 from stripesim.facts.currencies import decimals
@@ -139,9 +142,10 @@ class Balances:
         """The bank accounts and debit cards that the account is paid out to, as the API shows
         them, newest first.
         """
-        listed = self._external.list(self.account, limit=100, stripe_account=self.account)
-        external: list[Shape] = listed["data"]
-        return external
+        with self._dispatcher.turn():
+            world = self._dispatcher.world
+            every = [*world.store.each(self.account, "external_account")]
+            return [world.render(each) for each in reversed(every) if each.state != DELETED]
 
     @property
     def payout_options(self) -> Table:
@@ -328,13 +332,15 @@ class Balances:
             return balance_of(self.account, self._dispatcher.world)
 
     def _underway(self) -> Iterator[Shape]:
-        listed = Payouts(self._dispatcher).list(limit=100, stripe_account=self.account)
-        for payout in sorted(
-            listed["data"], key=lambda each: (each["arrival_date"], each["created"])
-        ):
-            if payout["status"] in UNDERWAY:
-                shown = {name: payout[name] for name in UNDERWAY_SHOWN}
-                yield {**shown, "status": payout["status"], "payout": payout["id"]}
+        with self._dispatcher.turn():
+            world = self._dispatcher.world
+            payouts = world.store.table(self.account, "payout")
+            states = payouts.index("state", attrgetter("state"))
+            places = sorted(chain.from_iterable(states.get(state, ()) for state in UNDERWAY))
+            every = [world.render(payouts.records[place]) for place in reversed(places)]
+        for payout in sorted(every, key=lambda each: (each["arrival_date"], each["created"])):
+            shown = {name: payout[name] for name in UNDERWAY_SHOWN}
+            yield {**shown, "status": payout["status"], "payout": payout["id"]}
 
     def _estimated(self) -> Iterator[Shape]:
         for payout in upcoming_payouts(self._dispatcher.world, self.account):

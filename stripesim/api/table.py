@@ -12,7 +12,7 @@ from textwrap import wrap
 from typing import Any, Self, SupportsIndex, overload
 
 from stripesim.api.frames import is_moment, pandas_frame, polars_frame
-from stripesim.engine.printing import GAP, terminal_width
+from stripesim.engine.printing import AS_WRITTEN, GAP, terminal_width
 
 MOST = 200  # rows that a notebook shows
 
@@ -79,7 +79,10 @@ class Table(list[dict[str, Any]]):
             + "</tr>"
             for row in rows
         )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{left_out}"
+        return (
+            f"<table {AS_WRITTEN}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+            f"{left_out}"
+        )
 
     def about(self, text: str) -> Table:
         """The rows that contain this text in some column; case does not matter."""
@@ -118,6 +121,14 @@ def aligned(rows: Iterable[Mapping[str, Any]], width: int | None = None) -> str:
         for line in lines
     ]
     return "\n\n".join(blocks)
+
+
+def breaks_words(rows: Sequence[Mapping[str, Any]], width: int) -> bool:
+    """Whether the columns are so many that a word has to be cut for no line to be wider."""
+    names = _filled(rows) if rows else []
+    cells = [[name, *(_cell(name, row[name]) for row in rows)] for name in names]
+    longest = [max(len(word) for cell in column for word in cell.split()) for column in cells]
+    return sum(longest) + len(GAP) * (len(longest) - 1) > width
 
 
 def _line(cells: Sequence[str], wide: Sequence[int], right: Sequence[bool]) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from stripesim.api.options import one_of
 from stripesim.api.table import Table
 from stripesim.engine.schedule import Scheduled
 from stripesim.engine.world import World
-from stripesim.facts.currencies import money
+from stripesim.facts.currencies import SUPPORTED, money
 
 # What an entry will do, where its verb alone says it.
 WORDS = {
@@ -14,26 +15,53 @@ WORDS = {
     "bill": "the platform pays Stripe for it",
     "collection": "what it still owes is collected from its platform",
     "debits": "the negative balance is debited from the bank",
+    "fail": "the bank says that the debit fails",
     "fall_due": "what is asked of it is past due",
     "payouts": "automatic payouts are made, if there is money to pay",
     "refer": "its reference comes from the card network",
     "refunds": "waiting refunds are sent",
     "repayment": "money added for refunds and disputes repays the negative balance",
     "reserve": "what is held of its platform follows its balance",
+    "succeed": "the debit succeeds",
     "tail.ends": "what was held of its platform after a debit is released",
+}
+# The same where the states that follow are said beside it.
+LEADS_ON = {
+    "arrive": "it arrives",
+    "book": "its money comes in",
+    "bounce": "the bank sends it back",
+    "decide": "the bank decides",
+    "expire": "its time is over",
+    "lapse": "the time for evidence is over",
+    "return": "the bank sends it back",
+    "settle": "it goes through",
+    "submit": "it goes to the bank",
+    "verify": "it is verified",
 }
 
 
-def upcoming(world: World) -> Table:
-    """One dict for each entry of the schedule: moment (unix seconds), object (an id or a currency),
-    will (what happens).
+def upcoming(world: World, currency: str | None = None) -> Table:
+    """One dict for each entry of the schedule: moment (unix seconds), object (an id), will (what
+    happens). With a currency, without what is about money in another one. Raises ValueError for a
+    currency that is none.
     """
+    if currency is not None:
+        currency = currency.lower()
+        one_of("currency", currency, SUPPORTED)
     return Table(
         [
             {"moment": entry.moment, "object": about(world, entry), "will": will(world, entry)}
             for entry in world.schedule
+            if currency is None or held_in(world, entry) in (None, currency)
         ]
     )
+
+
+def held_in(world: World, entry: Scheduled) -> str | None:
+    """The currency of the money that an entry is about; None: of any, or it is about no money."""
+    if entry.kind == "job":
+        return next((part for part in entry.id.split("/") if part in SUPPORTED), None)
+    return getattr(world.store.latest[entry.id], "currency", None)
 
 
 def about(world: World, entry: Scheduled) -> str:
@@ -69,4 +97,4 @@ def will(world: World, entry: Scheduled) -> str:
         if row.verb == entry.verb and row.dst and world.store.latest[entry.id].state in row.sources
     ]
     said = " or ".join(dict.fromkeys(reversed(outcomes)))
-    return f"{entry.verb}: {said}" if said else entry.verb
+    return f"{LEADS_ON[entry.verb]}: {said.replace('_', ' ')}"

@@ -1,7 +1,8 @@
 """The course as lessons of the playground: texts and cells, without what needs more than the core.
 
-A page in the browser has no pandas and no matplotlib: statements that ask for them are left out,
-and so are those that use what these would have made. The dashboard beside the cell draws instead.
+A page in the browser has no pandas, no matplotlib and no widgets: statements that ask for them are
+left out, and so are those that use what these would have made. The dashboard beside the cell draws
+instead.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from stripesim.command.course import home
 from stripesim.planning.situations import SITUATIONS
 
 LESSONS = 3  # the first ones of the course
-NEEDS_MORE = frozenset({"pictures", "to_pandas", "to_polars", "plot"})
+NEEDS_MORE = frozenset({"pictures", "to_pandas", "to_polars", "plot", "widget"})
 SITUATION = """\
 from stripesim import Simulator, situations
 
@@ -43,7 +44,7 @@ def lesson(cells: list[dict[str, Any]]) -> dict[str, Any]:
     left = iter(within_the_core([_source(each) for each in cells if each["cell_type"] == "code"]))
     for cell in cells:
         if cell["cell_type"] == "markdown":
-            texts.append(_source(cell))
+            texts.append(_source(cell).replace(r"\$", "$"))  # in a notebook it would be a formula
         elif cell["cell_type"] == "code":
             if code := next(left):
                 steps.append({"text": "\n\n".join(texts), "code": code})

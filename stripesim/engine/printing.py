@@ -13,6 +13,8 @@ from stripesim.engine.words import words
 COLUMNS = 100  # the width where the terminal does not tell its own
 NARROWEST = 8  # no column of a table becomes narrower
 GAP = "  "
+# In a notebook's HTML: what stands between two signs of a dollar is no formula.
+AS_WRITTEN = "class='mathjax_ignore tex2jax_ignore'"
 
 
 def terminal_width() -> int:

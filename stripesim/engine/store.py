@@ -13,6 +13,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from sortedcontainers import SortedDict
+
 from stripesim.engine.record import DELETED
 
 Index = dict[Any, "array[int]"]
@@ -45,8 +47,8 @@ class Indexed:
 
 
 class Summed:
-    """Sums of a table: from a key to the sum of what its records count for it. They cover the first
-    `done` records.
+    """Sums of a table: from a key to the sum of what its records count for it, in the order of
+    keys. They cover the first `done` records.
     """
 
     __slots__ = ("counts", "done", "sums")
@@ -54,7 +56,7 @@ class Summed:
     def __init__(self, counts: Callable[[Any], tuple[Any, int]]) -> None:
         self.counts = counts
         self.done = 0
-        self.sums: dict[Any, int] = {}
+        self.sums = SortedDict()
 
     def catch_up(self, records: list[Any]) -> None:
         """Count the records added since."""
@@ -103,8 +105,10 @@ class Table:
             index.catch_up(self.records)
         return index.places
 
-    def sums(self, name: str, counts: Callable[[Any], tuple[Any, int]]) -> dict[Any, int]:
-        """From a key to a sum; `counts` gives the key of a record and what it adds there."""
+    def sums(self, name: str, counts: Callable[[Any], tuple[Any, int]]) -> SortedDict:
+        """From a key to a sum, in the order of keys; `counts` gives the key of a record and what it
+        adds there.
+        """
         summed = self._sums.get(name)
         if summed is None:
             summed = self._sums[name] = Summed(counts)

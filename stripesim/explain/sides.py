@@ -17,7 +17,7 @@ from stripesim.explain.story import Sentence, Story
 from stripesim.facts.currencies import SUPPORTED
 from stripesim.facts.days import DAY
 from stripesim.jobs.payouts import JOB_HOUR
-from stripesim.resources.places import PAYMENTS
+from stripesim.resources.balance.of_an_account import currencies_of
 
 
 class Sides:
@@ -154,8 +154,8 @@ class Sides:
                 raise ValueError(f"no currency: {currency!r}{meant(currency, SUPPORTED)}")
             return [currency.lower()]
         record = world.store.latest[account]
-        used = (pool.place.currency for pool in world.ledger.of_account(PAYMENTS, account))
-        return list(dict.fromkeys([record.default_currency, *record.defaults, *used]))
+        own = [record.default_currency, *record.defaults, *currencies_of(world, account)]
+        return list(dict.fromkeys(own))
 
 
 def told(account: str, title: str, sentences: Iterable[Sentence]) -> Story:

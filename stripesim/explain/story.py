@@ -13,7 +13,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from stripesim.engine.printing import terminal_width
+from stripesim.engine.printing import AS_WRITTEN, terminal_width
 from stripesim.explain.figures import plain
 from stripesim.facts.evidence import RULES, Rule
 
@@ -137,7 +137,7 @@ class Story:
         )
         rest = f"<details><summary>The rules</summary><ol>{notes}</ol></details>" if notes else ""
         return (
-            f"<div style='max-width:48em'><b>{escape(self.title)}</b>"
+            f"<div {AS_WRITTEN} style='max-width:48em'><b>{escape(self.title)}</b>"
             f"<ul style='margin:.4em 0'>{told}</ul>{rest}</div>"
         )
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from attrs import frozen
 
+from stripesim.engine.printing import AS_WRITTEN
+
 
 @frozen(repr=False)
 class Verdict:
@@ -23,7 +25,7 @@ class Verdict:
 
     def _repr_html_(self) -> str:
         mark = {True: "✔", False: "✘", None: "✎"}[self.right]
-        return f"<p style='max-width:48em'><b>{mark}</b> {escape(self.says)}</p>"
+        return f"<p {AS_WRITTEN} style='max-width:48em'><b>{mark}</b> {escape(self.says)}</p>"
 
 
 def check(answer: Any, right: Any, hint: str, why: str = "") -> Verdict:

@@ -15,7 +15,7 @@ from html import escape
 from typing import Any
 
 from stripesim.api.table import aligned
-from stripesim.engine.printing import terminal_width
+from stripesim.engine.printing import AS_WRITTEN, terminal_width
 from stripesim.facts.currencies import money
 
 Shape = Mapping[str, Any]
@@ -146,10 +146,10 @@ def card(thing: Shape) -> str:
     body = sums(thing) if kind == "balance" else lines(thing)
     if kind == "event" and is_object(about := thing.get("data", {}).get("object")):
         body += f"<div style='margin-left:1.5em'>{card(about)}</div>"
-        return f"<div>{head}{body}</div>"
+        return f"<div {AS_WRITTEN}>{head}{body}</div>"
     whole = escape(json.dumps(thing, indent=2, default=str))
     return (
-        f"<div>{head}{body}<details style='opacity:.7'><summary>all of it</summary>"
+        f"<div {AS_WRITTEN}>{head}{body}<details style='opacity:.7'><summary>all of it</summary>"
         f"<pre>{whole}</pre></details></div>"
     )
 
@@ -228,7 +228,8 @@ def table(things: list[Shape], caption: str) -> str:
         for thing, row in said
     )
     return (
-        f"<div><b>{escape(caption)}</b><table><thead><tr>{head}<th {CELL}>id</th></tr></thead>"
+        f"<div {AS_WRITTEN}><b>{escape(caption)}</b>"
+        f"<table><thead><tr>{head}<th {CELL}>id</th></tr></thead>"
         f"<tbody>{rows}</tbody></table></div>"
     )
 

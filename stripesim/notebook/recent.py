@@ -111,9 +111,9 @@ class Recent(Teller):
         rows = self._table.records
         sums = self._table.sums(matures.__name__, matures)
         places = self._table.index(matures.__name__, lambda row: matures(row)[0])
-        for key in [key for key in sums if key[0] == self.currency]:
+        for key in sums.irange((self.currency, self._since), (self.currency, now)):
             moment, net = key[1], sums[key]
-            if net and self._since <= moment <= now:
+            if net:
                 first, last = (self.world.render(rows[places[key][end]]) for end in (0, -1))
                 what = f"{self.money(net)} becomes available"
                 why = f"{clock_of(moment)} UTC, {sold([first, last])}"

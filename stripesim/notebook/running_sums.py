@@ -1,7 +1,8 @@
-"""An account's sums over time, at a cost that does not grow with its payments.
+"""An account's sums over time, at a cost that grows neither with its payments nor with its years.
 
 Each table keeps what its rows add in an hour, and catches up with new rows when it is asked again
-(`engine/store.py`): one pass over the hours replaces one over the rows.
+(`engine/store.py`). Only the hours that are asked for are read; the sums before them are those of
+now, less what they add.
 """
 
 from __future__ import annotations
@@ -22,51 +23,58 @@ NOTHING: Counted = (None, 0)
 AT_STRIPE = ("available", "pending", "reserved", "in_transit")
 STRIDES = [HOUR * each for each in (1, 3, 6, 12, 24, 48, 168, 720, 10**9)]
 UNDER_WAY = ("pending", "in_transit")
-OF_PAYOUTS = frozenset(("payout.created", "payout.paid", "payout.failed", "payout.canceled"))
+OF_PAYOUTS = ("payout.created", "payout.paid", "payout.failed", "payout.canceled")
 
 
 def sums_since(
     world: World, account: str, currency: str, since: int, most: int
 ) -> Iterator[tuple[int, Sums]]:
-    """The sums at `since` and at each later full hour before which one changed, and those of now;
-    the same as `sim.history` has then, without what is in the bank. If that were more moments than
-    `most`, of full days, or of every few hours or days.
+    """The sums at `since` (those of the last full hour until then) and at each later full hour
+    before which one changed, and those of now; the same as `sim.history` has then, without what is
+    in the bank. If that were more moments than `most`, of full days, or of every few hours or days.
     """
-    hours = by_hour(world, account, currency)
+    start = since // HOUR * HOUR
+    hours = by_hour(world, account, currency, start)
     now = sums_now(world, account, currency)
     total = {name: now[name] for name in AT_STRIPE}
     for adds in hours.values():
         for name, amount in adds.items():
             total[name] -= amount
-    first = max(since, min(hours, default=world.now) - HOUR)
+    old = had_any(world, account, currency, start)
+    first = since if old else max(since, min(hours, default=world.now) - HOUR)
     stride = next(each for each in STRIDES if (world.now - first) <= each * most)
-    steps: dict[int, Sums] = {}
+    steps = {since: dict(total)} if old else {}
     for moment in sorted(hours):
         for name, amount in hours[moment].items():
             total[name] += amount
-        at = max(after(moment, stride), since)
+        at = after(moment, stride)
         if at < world.now:
             steps[at] = dict(total)
-        if moment <= since:
-            steps = {since: dict(total)}
     yield from steps.items()
     yield world.now, {name: now[name] for name in AT_STRIPE}
 
 
-def by_hour(world: World, account: str, currency: str) -> dict[int, Sums]:
-    """By full hour, what was added to each sum in the hour before it, until now."""
+def by_hour(world: World, account: str, currency: str, start: int) -> dict[int, Sums]:
+    """By full hour after `start`, what was added to each sum in the hour before it, until now."""
     rows = world.store.table(account, world.row.kind)
     found: dict[int, Sums] = {}
     for counts, adds in CHANGES:
-        for (held, moment), amount in rows.sums(counts.__name__, counts).items():
-            if held != currency or (counts is matures and moment > world.now):
-                continue
-            there = found.setdefault(after(moment, HOUR), {})
+        sums = rows.sums(counts.__name__, counts)
+        until = world.now if counts is matures else after(world.now, HOUR)
+        for key in sums.irange((currency, start + 1), (currency, until)):
+            there = found.setdefault(after(key[1], HOUR), {})
             for name, sign in adds.items():
-                there[name] = there.get(name, 0) + sign * amount
-    for hour, amount in in_transit(world, account, currency).items():
+                there[name] = there.get(name, 0) + sign * sums[key]
+    for hour, amount in in_transit(world, account, currency, start).items():
         found.setdefault(hour, {})["in_transit"] = amount
     return found
+
+
+def had_any(world: World, account: str, currency: str, moment: int) -> bool:
+    """Whether an account had anything in a currency until a full hour."""
+    rows = world.store.table(account, world.row.kind)
+    every = (rows.sums(counts.__name__, counts) for counts, _ in CHANGES)
+    return any(next(sums.irange((currency, 0), (currency, moment)), None) for sums in every)
 
 
 def sums_now(world: World, account: str, currency: str) -> Sums:
@@ -84,21 +92,21 @@ def sums_now(world: World, account: str, currency: str) -> Sums:
     }
 
 
-def in_transit(world: World, account: str, currency: str) -> dict[int, int]:
-    """By full hour, what payouts added to what is in transit, or took from it, in the hour before
-    it. It costs one pass over the events of payouts.
+def in_transit(world: World, account: str, currency: str, start: int) -> dict[int, int]:
+    """By full hour after `start`, what payouts added to what is in transit, or took from it, in the
+    hour before it.
     """
     found: dict[int, int] = {}
-    for place in world.log.of_types(account, OF_PAYOUTS.__contains__):
-        event = world.log.events[place]
-        payout = event.about
-        if payout.currency != currency:
-            continue
-        amount = payout.amount if event.type == "payout.created" else -payout.amount
-        if event.type == "payout.failed" and was_paid(event):
-            continue
-        hour = after(event.created, HOUR)
-        found[hour] = found.get(hour, 0) + amount
+    for type in OF_PAYOUTS:
+        for place in reversed(world.log.of_types(account, type.__eq__)):
+            event = world.log.events[place]
+            payout = event.about
+            if event.created <= start:
+                break
+            if payout.currency != currency or (type == "payout.failed" and was_paid(event)):
+                continue
+            hour, sign = after(event.created, HOUR), 1 if type == "payout.created" else -1
+            found[hour] = found.get(hour, 0) + sign * payout.amount
     return found
 
 

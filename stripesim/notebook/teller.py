@@ -184,16 +184,19 @@ class Teller:
             if getattr(events[place].previous, "id", "") == own
         ]
 
-    def waits(self, row: Shape, method: str, log: int) -> str:
-        """When the money of a row becomes available, and why then, by the settings of then."""
-        created, until = row["created"], row["available_on"]
-        if until <= created:
+    def waits(self, row: Shape, charge: Shape, paid: int, log: int) -> str:
+        """When the money of a charge's row becomes available, and why then, by the settings of
+        then. `paid`: the moment of the payment.
+        """
+        until = row["available_on"]
+        if until <= row["created"]:
             return "available at once"
         day, settings = day_of(until), self.settings(log)
-        timing = method_timing(settings.timing, method)
-        paid_on = settings.dated(created)
+        timing = method_timing(settings.timing, charge["payment_method_details"]["type"])
+        paid_on = settings.dated(paid)
         if available_on(timing, self.calendar, paid_on) != until:
-            return f"{day}: as this account settles"
+            gets_it = (charge["transfer_data"] or {}).get("destination") or charge["on_behalf_of"]
+            return f"{day}: as {gets_it} settles"
         days = f"{day}: {timing.days} {timing.unit} day{'' if timing.days == 1 else 's'}"
         if timing.unit == "calendar":
             return days

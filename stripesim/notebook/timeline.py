@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import chain
+from textwrap import wrap
 from typing import Any, Protocol
 
-from stripesim.api.table import Table
+from stripesim.api.table import Table, breaks_words
 from stripesim.engine.clock import Clock
 from stripesim.engine.printing import terminal_width
 from stripesim.engine.world import World
@@ -37,12 +38,17 @@ class Lived(Protocol):
 
 class Timeline(Table):
     """Rows of `sim.timeline`. Printed without what is the same in all of them; ids are printed
-    where the terminal has room for them.
+    where the terminal has room for them. Where the columns would cut words, each row has lines of
+    its own.
     """
 
     def __repr__(self) -> str:
-        wide = terminal_width() >= ROOM_FOR_IDS
-        return repr(Table(self.without(*UNPRINTED, *(() if wide else ("id",)))))
+        width = terminal_width()
+        ids = () if width >= ROOM_FOR_IDS else ("id",)
+        rows = self.without(*UNPRINTED, *ids)
+        if breaks_words(rows, width):
+            return "\n\n".join("\n".join(lines_of(row, width)) for row in rows)
+        return repr(Table(rows))
 
     def printed(self) -> Sequence[Mapping[str, Any]]:
         """The rows as a notebook shows them: with ids."""
@@ -61,6 +67,15 @@ class Timeline(Table):
             }
             for row in self
         ]
+
+
+def lines_of(row: Mapping[str, Any], width: int) -> Iterator[str]:
+    """A row below one another: when and whose, what happened and why, the sums after it."""
+    yield "  ".join(row[name] for name in ("moment", "account", "currency", "id") if row.get(name))
+    said = ": ".join(each for each in (row["what"], row["because"]) if each)
+    yield from wrap(said, width, initial_indent="  ", subsequent_indent="    ")
+    sums = [f"{name} {row[name]:,}" for name in SUMS if row.get(name)]
+    yield f"  {', '.join(sums) or '0 everywhere'}"
 
 
 def timeline(

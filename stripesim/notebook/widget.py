@@ -14,14 +14,15 @@ from html import escape
 from json import dumps, loads
 from typing import TYPE_CHECKING, Any
 
+from stripesim.engine.printing import AS_WRITTEN
 from stripesim.facts.currencies import money
 from stripesim.notebook.formatters import CELL, NUMBER, code, number
 from stripesim.notebook.running_sums import AT_STRIPE, sums_now
 from stripesim.notebook.timeline import account_of
-from stripesim.resources.places import PAYMENTS
+from stripesim.resources.balance.of_an_account import currencies_of
 from stripesim.web import page
 from stripesim.web.door import Door
-from stripesim.web.messages import Answer, ConnectionLost, Request
+from stripesim.web.messages import ConnectionLost, Request, lost
 from stripesim.web.worlds import Worlds
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ HEADERS = {
     "authorization": "Bearer sk_test_notebook",
     "content-type": "application/json",
 }
-LOST = {"error": {"type": "api_connection_error", "message": "The connection was lost."}}
 Message = dict[str, Any]
 
 
@@ -77,7 +77,7 @@ class Kernel:
         try:
             got = self.door.answer(Request(message["method"], message["path"], HEADERS, body))
         except ConnectionLost:
-            got = Answer(502, {}, dumps(LOST).encode())
+            got = lost()
         self._send({"id": message["id"], "status": got.status, "json": loads(got.body)})
 
     def tell(self) -> None:
@@ -103,7 +103,7 @@ def saved(sim: Simulator, stripe_account: str) -> str:
         rows = [
             (account, currency, sums_now(world, account, currency))
             for account in sim._accounts(stripe_account)[:MOST]
-            for currency in _currencies(sim, account)
+            for currency in currencies_of(world, account)
         ]
     head = "".join(f"<th {NUMBER}>{escape(name.replace('_', ' '))}</th>" for name in AT_STRIPE)
     lines = "".join(
@@ -113,16 +113,10 @@ def saved(sim: Simulator, stripe_account: str) -> str:
         for account, held, sums in rows
     )
     return (
-        f"<div><b>balance</b> on {escape(now)}<table><thead><tr><th {CELL}>account</th>{head}</tr>"
-        f"</thead><tbody>{lines}</tbody></table></div>"
+        f"<div {AS_WRITTEN}><b>balance</b> on {escape(now)}"
+        f"<table><thead><tr><th {CELL}>account</th>{head}</tr></thead>"
+        f"<tbody>{lines}</tbody></table></div>"
     )
-
-
-def _currencies(sim: Simulator, account: str) -> list[str]:
-    """The account's default currency, then those in which it has had money."""
-    pools = sim._world.ledger.of_account(PAYMENTS, account)
-    own = sim._world.store.latest[account].default_currency
-    return list(dict.fromkeys([own, *(pool.place.currency for pool in pools)]))
 
 
 def _widget(sim: Simulator, shows: str, account: str, in_table: str, parts: tuple[str, ...]) -> Any:

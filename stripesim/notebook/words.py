@@ -90,14 +90,17 @@ def _bank_updated(to: Teller, event: Shape, bank: Shape, row: Shape | None) -> S
 
 def _charged(to: Teller, event: Shape, charge: Shape, row: Shape | None) -> Said:
     if row is None and charge["captured"]:
-        return f"{to.money(charge['amount'])} by card", "booked moments later"
+        kept = to.record(charge["balance_transaction"])
+        why = "booked moments later" if kept is None else f"converted to {kept.currency}"
+        return f"{to.money(charge['amount'])} by card", why
     if row is None:
         return f"{to.money(charge['amount'])} authorized", "no money until it is captured"
     method = charge["payment_method_details"]["type"]
     if to.knows(row):
         return f"{to.money(charge['amount'])} paid by the bank", "the debit has succeeded"
     verb = f"by {method.replace('_', ' ')}" if event["type"] != "charge.captured" else "captured"
-    why = to.waits(row, method, event["place"])
+    paid = row if event["type"] != "charge.updated" else charge  # booked after it was paid
+    why = to.waits(row, charge, paid["created"], event["place"])
     return f"{to.money(row['amount'])} {verb}, fee {to.money(row['fee'])}", why
 
 

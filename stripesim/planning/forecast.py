@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from stripesim.engine.printing import AS_WRITTEN
 from stripesim.engine.world import World
 from stripesim.notebook.history import History, history, written
 from stripesim.planning.records import Recorded
@@ -44,7 +45,7 @@ class Forecast(History):
         from html import escape
 
         said = "".join(f"<li>{escape(each)}</li>" for each in self.assumptions)
-        why = f"<p>This assumes:</p><ul>{said}</ul>" if said else ""
+        why = f"<p>This assumes:</p><ul {AS_WRITTEN}>{said}</ul>" if said else ""
         return super()._repr_html_() + why
 
 

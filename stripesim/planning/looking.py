@@ -46,9 +46,10 @@ class PastAndFuture(ABC):
         """What happened to the money, oldest first, line by line and why, with the sums after each
         line in minor units; also why a night brought no payout.
 
-        currency: unless given, the account's default currency. stripe_account: an id, or several
-        side by side; "all" is this account and those connected to it; unless given, this account.
-        Raises `PermissionError` for another's account. See `stripesim.notebook.timeline`.
+        currency: unless given, the account's default currency. stripe_account: an id, or several,
+        whose lines stand in the order of time; "all" is this account and those connected to it;
+        unless given, this account. Raises `PermissionError` for another's account. See
+        `stripesim.notebook.timeline`.
         """
         from stripesim.notebook.timeline import timeline
 

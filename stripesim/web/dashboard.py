@@ -1,7 +1,7 @@
 """What the dashboard (`page.py`) shows of a world, in one question.
 
 `GET /_stripesim/dashboard` costs the same with a hundred charges as with a hundred thousand: sums
-are kept by day and catch up with new rows (`notebook/daily.py`), lists have an end.
+are kept by the hour and catch up with new rows (`notebook/running_sums.py`), lists have an end.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from stripesim.notebook.recent import recent
 from stripesim.notebook.running_sums import AT_STRIPE, sums_now, sums_since
 from stripesim.planning.forecast import assumed
 from stripesim.resources.accounts.connections import connected_accounts
+from stripesim.resources.balance.of_an_account import currencies_of
 from stripesim.resources.connect.reserve_transaction import reserved_for
-from stripesim.resources.places import PAYMENTS
 from stripesim.web.forms import controls, situations
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ LAST = 25  # requests and deliveries
 ACCOUNTS = 40  # of the platform, those that owe most first
 POINTS = 800  # of the picture
 MARKS = 60  # payouts in the picture, and as many disputes
+SOON = 6_000, 250_000  # entries of the schedule, objects: beyond, a look ahead takes seconds
 MONTH, LONGEST = 30, 366  # days of a forecast
 PERIOD = 90  # days in the picture
 ABLE = ("account", "capability", "person", "requirement")  # what makes an account able
@@ -57,7 +58,7 @@ def dashboard(
         record = world.store.latest[id]
         held = held_in(world, id, currency)
         since = world.now - min(max(days, 1), 36_600) * DAY
-        currencies = currencies_of(world, id, held)
+        currencies = list(dict.fromkeys([held, *currencies_of(world, id)]))  # `held` first
         return {
             "now": world.now,
             "clock": sim.clock.kind,
@@ -68,7 +69,7 @@ def dashboard(
             "currencies": currencies,
             "decimals": {each: decimals(each) for each in all_currencies(world, currencies)},
             "days": days,
-            "objects_in_all": len(world.store.latest),
+            "looks_ahead": len(world.schedule) <= SOON[0] and len(world.store.latest) <= SOON[1],
             "sums": sums_now(world, id, held),
             "series": series(world, id, held, since),
             "marks": sorted(marks(world, id, held, since), key=lambda mark: mark["moment"]),
@@ -121,32 +122,27 @@ def series(world: World, account: str, currency: str, since: int) -> list[list[i
     return [[moment, *(step[name] for name in AT_STRIPE)] for moment, step in steps]
 
 
-def currencies_of(world: World, account: str, first: str) -> list[str]:
-    """The currencies in which an account has had money; the one that is shown stands first."""
-    pools = world.ledger.of_account(PAYMENTS, account)
-    own = world.store.latest[account].default_currency
-    return list(dict.fromkeys([first, own, *(pool.place.currency for pool in pools)]))
-
-
 def all_currencies(world: World, more: list[str]) -> list[str]:
     """All currencies of the world, and more."""
     return sorted({*more, *(place.currency for place in world.ledger.sums)})
 
 
 def marks(world: World, account: str, currency: str, since: int) -> Iterator[Shape]:
-    """The last payouts and disputes of an account, for the picture."""
+    """The last payouts, debits of the bank and disputes of an account, for the picture."""
     for kind in ("payout", "dispute"):
         records = world.store.table(account, kind).records
         for each in reversed(records[-MARKS:]):
             if each.currency == currency and each.created >= since:
-                amount = money(each.amount, currency)
+                is_debit = kind == "payout" and each.amount < 0
+                shown = "debit" if is_debit else kind
+                amount = money(abs(each.amount), currency)
                 yield {
                     "moment": each.created,
-                    "kind": kind,
+                    "kind": shown,
                     "id": each.id,
                     "amount": each.amount,
                     "state": each.state,
-                    "said": f"{kind} of {amount}: {each.state.replace('_', ' ')}",
+                    "said": f"{shown} of {amount}: {each.state.replace('_', ' ')}",
                 }
 
 
@@ -202,7 +198,7 @@ def accounts(world: World, platform: str, currency: str) -> Shape:
     held = sum(reserved_for(world, platform, each.id, currency) for each in every)
     shown = [world.store.latest[platform], *every[:ACCOUNTS]]
     parties = [party(world, platform, each, currency) for each in shown]
-    parties[0]["held"] = held
+    parties[0].update(held=held, type="platform" if every else "")
     return {"accounts": parties, "accounts_in_all": len(every) + 1}
 
 
@@ -214,7 +210,7 @@ def party(world: World, platform: str, account: Any, currency: str) -> Shape:
     return {
         "id": account.id,
         "country": account.country,
-        "type": "platform" if own else shown.get("type", ""),
+        "type": shown.get("type", ""),
         "charges_enabled": shown["charges_enabled"],
         "payouts_enabled": shown["payouts_enabled"],
         "currency": currency,

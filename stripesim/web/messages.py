@@ -67,6 +67,12 @@ def of_text(text: str) -> Answer:
     return Answer(200, {"content-type": "text/plain; charset=utf-8"}, text.encode())
 
 
+def lost() -> Answer:
+    """What a page is told where no answer is to come."""
+    error = {"type": "api_connection_error", "message": "The connection was lost."}
+    return of_data({"error": error}, 502)
+
+
 def plain(value: Any) -> Any:
     """What a name of the simulator gave, as JSON can say it. TypeError: it is no data."""
     if value is None or isinstance(value, str | int | float):

@@ -22,14 +22,13 @@ from attrs import asdict, frozen
 from stripesim import Simulator
 from stripesim.notebook import formatters
 from stripesim.web.door import Door
-from stripesim.web.messages import ConnectionLost, Request
+from stripesim.web.messages import ConnectionLost, Request, lost
 from stripesim.web.server import failed
 from stripesim.web.worlds import DEFAULT, NAME, Worlds
 
 START = "2026-03-02T09:00:00Z"  # a Monday
 SIM = "sim"
 WIDTH = 72  # characters of a line
-LOST = {"error": {"type": "api_connection_error", "message": "The connection was lost."}}
 
 
 @frozen
@@ -75,14 +74,12 @@ class Playground:
             headers["content-type"] = "application/json"
         try:
             answer = self.door.answer(Request(method, path, headers, body.encode()))
-            status, given = answer.status, loads(answer.body)
         except ConnectionLost:
-            status, given = 502, LOST
+            answer = lost()
         except Exception:
             answer = failed()
-            status, given = answer.status, loads(answer.body)
         self._give()
-        return dumps({"status": status, "json": given})
+        return dumps({"status": answer.status, "json": loads(answer.body)})
 
     def _take(self) -> None:
         """Each simulator that the cell names is a world from now on."""

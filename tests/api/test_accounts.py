@@ -10,6 +10,7 @@ from stripesim import Price, Simulator, errors
 from stripesim.facts.cross_border import RECIPIENTS
 from stripesim.facts.settlement import COUNTRIES
 from stripesim.resources.accounts.requirements_shown import REASONS_TO_DISABLE
+from tests.stories.story import told_of
 
 Shape = dict[str, Any]
 WANTED: Any = {name: {"requested": True} for name in ("card_payments", "transfers")}
@@ -63,11 +64,6 @@ def seller(sim: Simulator, **given: Any) -> str:
     made = sim.accounts.create(**{"type": "custom", **given})["id"]
     sim.controls.complete_onboarding(made)
     return str(made)
-
-
-def told(sim: Simulator, account: str) -> list[str]:
-    """The types of the account's events, oldest first."""
-    return [event["type"] for event in sim.events.list(stripe_account=account)["data"]][::-1]
 
 
 # -- type and controller --------------------------------------------------------------------------
@@ -263,7 +259,7 @@ def test_a_new_account_may_do_nothing_and_says_what_is_missing(sim: Simulator) -
     for when in ("currently_due", "eventually_due", "past_due"):
         assert requirements[when] == due
     assert requirements["disabled_reason"] == "requirements.past_due"
-    assert told(sim, account["id"]) == []
+    assert told_of(sim, account["id"]) == []
 
 
 def test_it_shrinks_as_things_are_told_until_nothing_is_missing(sim: Simulator) -> None:
@@ -289,13 +285,13 @@ def test_an_account_made_with_everything_is_enabled_when_it_is_verified(sim: Sim
     first = ["person.created", "account.external_account.created"]
     then = ["person.updated", "account.updated", "capability.updated", "capability.updated"]
     told_at_once = [*first, *then]
-    assert told(sim, account) == told_at_once
+    assert told_of(sim, account) == told_at_once
     sim.clock.advance(seconds=30)
     shown = sim.accounts.retrieve(account)
     assert shown["capabilities"] == {"card_payments": "active", "transfers": "active"}
     assert (shown["charges_enabled"], shown["payouts_enabled"]) == (True, True)
     assert (shown["details_submitted"], shown["requirements"]["disabled_reason"]) == (True, None)
-    assert told(sim, account)[len(told_at_once) :] == told_at_once[2:]
+    assert told_of(sim, account)[len(told_at_once) :] == told_at_once[2:]
     charge = sim.charges.create(**CHARGE, stripe_account=account)
     assert charge["paid"] is True
 
@@ -319,7 +315,7 @@ def test_an_account_that_lacked_only_the_acceptance_is_enabled_by_it(sim: Simula
     assert made["requirements"]["currently_due"] == []
     assert (made["charges_enabled"], made["payouts_enabled"]) == (True, True)
     assert made["capabilities"] == {"card_payments": "active", "transfers": "active"}
-    assert {"account.updated", "capability.updated"} <= set(told(sim, account))
+    assert {"account.updated", "capability.updated"} <= set(told_of(sim, account))
 
 
 def test_of_a_company_it_is_shown_who_it_is_and_what_was_given(sim: Simulator) -> None:
@@ -413,10 +409,10 @@ def test_a_capability_says_whether_it_is_asked_for_and_active(sim: Simulator) ->
 
 def test_an_enabled_account_gets_what_it_asks_for_at_once(sim: Simulator) -> None:
     account = seller(sim, capabilities={"transfers": {"requested": True}})
-    before = len(told(sim, account))
+    before = len(told_of(sim, account))
     asked = sim.accounts.capabilities.update(account, "card_payments", requested=True)
     assert (asked["status"], asked["requested"]) == ("active", True)
-    assert told(sim, account)[before:] == ["account.updated", "capability.updated"]
+    assert told_of(sim, account)[before:] == ["account.updated", "capability.updated"]
     left = sim.accounts.capabilities.update(account, "card_payments", requested=False)
     assert (left["status"], left["requested"]) == ("unrequested", False)
     assert sim.accounts.retrieve(account)["capabilities"] == {"transfers": "active"}
@@ -766,7 +762,7 @@ def test_the_individual_is_a_person_of_the_account(sim: Simulator) -> None:
     assert individual["relationship"]["representative"] is True
     sim.accounts.persons.update(own, individual["id"], first_name="Jane")
     assert sim.accounts.retrieve(own)["individual"]["first_name"] == "Jane"
-    assert told(sim, own)[-2:] == ["person.updated", "account.updated"]
+    assert told_of(sim, own)[-2:] == ["person.updated", "account.updated"]
     again = sim.accounts.update(own, individual={"last_name": "Roe", "id_number": "000000000"})
     assert again["individual"]["id"] == individual["id"]
     assert again["individual"]["first_name"] == "Jane"

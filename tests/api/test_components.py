@@ -125,6 +125,18 @@ def test_a_feature_that_the_session_leaves_out_is_refused() -> None:
             act()
 
 
+def test_what_it_shows_is_read_without_a_request() -> None:
+    """The log of requests has an application's own, and a fault is for one of those."""
+    sim, balances = opened(external_account_collection=True)
+    sim.controls.fail_requests(429)
+    before = list(sim._dispatcher.log)
+    said = balances.data()
+    assert (len(said["upcoming_payouts"]), len(said["external_accounts"])) == (1, 1)
+    assert list(sim._dispatcher.log) == before
+    with pytest.raises(errors.RateLimitError):
+        sim.balance.retrieve()
+
+
 def test_external_accounts_are_added_chosen_and_removed() -> None:
     _, balances = opened()
     (old,) = balances.external_accounts

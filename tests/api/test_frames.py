@@ -61,7 +61,7 @@ def test_no_line_is_wider_than_eighty(name: str, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("COLUMNS", "80")
     made = TABLES[name]()
     assert max(map(len, repr(made).splitlines())) <= 80
-    assert made._repr_html_().startswith("<table>")
+    assert made._repr_html_().startswith("<table ")
 
 
 def test_moments_are_aware_datetimes() -> None:

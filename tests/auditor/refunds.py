@@ -226,16 +226,12 @@ def check(account: Account) -> Iterator[str]:
         if refund.failure_reason:
             must["failure_reason"] = refund.failure_reason
         yield from differences(f"refund {refund.refund}", shown.get(refund.refund), must)
-    others = [each for each in shown.values() if each["id"] not in account.refunds]
-    yield from _voids(account, {each["charge"]: each for each in others})
-    for other in others:
-        sale = account.sales.get(other["charge"])
-        if sale is None or sale.voided(now) is None:
-            yield f"refund {other['id']} is there, but nobody asked for it"
+    yield from _voids(account, [each for id, each in shown.items() if id not in account.refunds])
 
 
-def _voids(account: Account, by_charge: dict[str, Object]) -> Iterator[str]:
-    """An authorisation that was canceled or ran out is a refund of all of it, which moves nothing.
+def _voids(account: Account, others: list[Object]) -> Iterator[str]:
+    """An authorisation that was canceled or ran out is one refund of all of it, which moves
+    nothing. Nobody asked for any other refund.
 
     https://github.com/odoo/odoo/pull/259230, https://github.com/dj-stripe/dj-stripe/issues/1075
     """
@@ -252,4 +248,8 @@ def _voids(account: Account, by_charge: dict[str, Object]) -> Iterator[str]:
             "balance_transaction": None,
         }
         name = f"the refund of the authorisation {sale.charge}"
-        yield from differences(name, by_charge.get(sale.charge), must)
+        found = next((each for each in others if each["charge"] == sale.charge), None)
+        others = [each for each in others if each is not found]
+        yield from differences(name, found, must)
+    for other in others:
+        yield f"refund {other['id']} is there, but nobody asked for it"

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -18,10 +17,10 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from .life import GOOD_BANK, Life
+from .long_life import live_any_way
 from .world import World
 
 AT_HOME, ABROAD = ["visa", "mastercard", "amex"], ["fr", "gb", "ca"]
@@ -196,15 +195,7 @@ class RandomLife(RuleBasedStateMachine):
 
 @pytest.mark.lives(5)
 def test_the_auditor_finds_nothing_whatever_happens(lives: int) -> None:
-    how = settings(
-        derandomize=True,
-        database=None,
-        max_examples=lives,
-        stateful_step_count=50,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    run_state_machine_as_test(RandomLife, settings=how)
+    live_any_way(RandomLife, lives, steps=50)
 
 
 @pytest.mark.lives(2)

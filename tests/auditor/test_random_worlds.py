@@ -11,17 +11,16 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 
 from .doings import DOINGS, born
+from .long_life import live, live_any_way
 from .wider_life import WiderLife
 
 STEPS, LOOKS_EVERY = 250, 20
@@ -48,15 +47,7 @@ class RandomWorld(RuleBasedStateMachine):
 
 @pytest.mark.lives(6)
 def test_the_auditor_finds_nothing_whatever_happens_anywhere(lives: int) -> None:
-    how = settings(
-        derandomize=True,
-        database=None,
-        max_examples=lives,
-        stateful_step_count=40,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    run_state_machine_as_test(RandomWorld, settings=how)
+    live_any_way(RandomWorld, lives, steps=40)
 
 
 @pytest.mark.lives(8)
@@ -64,8 +55,4 @@ def test_the_auditor_finds_nothing_in_a_long_life_anywhere(seed: int) -> None:
     """Some months of business, looked at now and then."""
     random = Random(seed)
     life = born(random, watch_for_traces=False)
-    for step in range(STEPS):
-        random.choice(LIKELY)(life, random)
-        if step % LOOKS_EVERY == 0:
-            life.must_be_right()
-    life.must_be_right()
+    live(life, random, LIKELY, STEPS, LOOKS_EVERY)

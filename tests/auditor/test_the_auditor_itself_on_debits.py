@@ -100,6 +100,15 @@ def test_a_void_without_its_refund_is_found(life: WiderLife) -> None:
     are_among(changed(life, change), ("the refund of the authorisation",))
 
 
+@pytest.mark.parametrize("amount", [700, 800])
+def test_a_void_with_two_refunds_is_found(life: WiderLife, amount: int) -> None:
+    def change(seen: Seen) -> None:
+        list_of: Any = seen.refunds
+        list_of.append({**the(seen.refunds, amount=amount), "id": "re_2"})
+
+    are_among(changed(life, change), ("is there, but nobody asked for it",))
+
+
 def test_a_debit_granted_without_a_mandate_is_found(life: WiderLife) -> None:
     """The second debit was under the mandate of the first, to which the customer did not agree."""
 

@@ -412,7 +412,9 @@ def test_it_needs_no_mouse(visit: Visit) -> None:
     page.keyboard.press("ArrowLeft")
     expect(page.locator(".tip")).to_be_visible()
     expect(chart).to_have_attribute("aria-valuetext", re.compile(r"Available \$"))
-    page.get_by_role("group", name="Payouts and disputes").get_by_role("button").first.focus()
+    page.get_by_role("group", name="Payouts, debits and disputes").get_by_role(
+        "button"
+    ).first.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_contain_text("po_")
     page.keyboard.press("Escape")

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from stripesim.command.lessons import lessons, situations, within_the_core
+from stripesim.command.lessons import LESSONS, lessons, situations, within_the_core
 from stripesim.command.line import run
 from stripesim.command.playground import EITHER, PYODIDES, write, zipped
 from stripesim.planning.situations import SITUATIONS
@@ -104,10 +104,12 @@ def test_lessons_and_situations_run_with_what_is_in_the_zip(tmp_path: Path) -> N
 
 
 def test_lessons_have_titles_texts_and_code() -> None:
+    assert len(lessons()) == LESSONS
     for lesson in lessons():
         assert lesson["title"].endswith("?")
         assert len(lesson["steps"]) > 5
         assert all(step["code"] for step in lesson["steps"])
+        assert not any("\\$" in step["text"] for step in lesson["steps"])
     assert [each["title"] for each in situations()] == list(SITUATIONS)
 
 

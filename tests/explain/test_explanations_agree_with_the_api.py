@@ -127,14 +127,29 @@ def test_what_a_payout_is_made_of_is_what_it_lists(sim: Simulator) -> None:
         assert sum(each["count"] for each in told if "later" not in each) == len(listed)
 
 
-def test_the_next_payout_is_the_one_that_is_made(sim: Simulator) -> None:
-    story = sim.explain.payouts()
-    for told in with_figure(story, "amount", "made", "arrival"):
-        later = sim.fork()
-        later.clock.advance_to(told["made"])
-        made = [each for each in later.payouts.all() if each["created"] == told["made"]]
-        assert sum(each["amount"] for each in made) == told["amount"]["amount"]
-        assert {each["arrival_date"] for each in made} == {told["arrival"]}
+def able_to_be_paid(sim: Simulator) -> Simulator:
+    """The same life, from where nothing stands in the way of a payout any more."""
+    later = sim.fork()
+    if not later.accounts.retrieve_current()["payouts_enabled"]:
+        later.controls.enable_account(later.account)
+    [bank] = later.accounts.external_accounts.list(later.account)["data"]
+    later.accounts.external_accounts.update(
+        later.account, bank["id"], account_holder_name="Jo at last"
+    )
+    currency = later.accounts.retrieve_current()["default_currency"]
+    later.charges.create(amount=90_000_00, currency=currency, source="tok_visa")
+    return later
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES[2:], ids=lambda schedule: str(schedule["interval"]))
+def test_the_next_payout_is_the_one_that_is_made(sim: Simulator, schedule: Shape) -> None:
+    later = able_to_be_paid(sim)
+    set_payouts(later, schedule=schedule)
+    [told] = with_figure(later.explain.payouts(), "amount", "made", "arrival")
+    later.clock.advance_to(told["made"])
+    made = [each for each in later.payouts.all() if each["created"] == told["made"]]
+    assert sum(each["amount"] for each in made) == told["amount"]["amount"]
+    assert {each["arrival_date"] for each in made} == {told["arrival"]}
 
 
 def test_the_figures_of_the_balance_are_those_of_the_api(sim: Simulator) -> None:

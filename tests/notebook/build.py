@@ -1,7 +1,8 @@
 """Makes the notebooks from their source: `python tests/notebook/build.py`.
 
 A notebook is written as a percent script, `notebooks/*.py`, and kept beside it as it looks when it
-has run, `*.ipynb`. What differs from run to run (ids of cells, versions, times) is left out.
+has run, `*.ipynb`. What differs from run to run (ids of cells, versions, times, what is alive of a
+widget) is left out.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+WIDGET = "application/vnd.jupyter.widget-view+json"
 SOURCES = sorted(NOTEBOOKS.glob("*.py"))
 
 
@@ -37,7 +39,10 @@ def executed(notebook: NotebookNode) -> NotebookNode:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = [each for each in cell.outputs if each.get("name") != "stderr"]
-    notebook.metadata.pop("language_info", None)  # it has the version of Python
+            for output in cell.outputs:
+                output.get("data", {}).pop(WIDGET, None)  # a table stands beside it
+    for name in ("language_info", "widgets"):  # the version of Python, and what is alive
+        notebook.metadata.pop(name, None)
     return notebook
 
 

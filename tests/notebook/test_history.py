@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-import matplotlib
 import pytest
 
 from stripesim import Simulator, Workload, errors, situations
@@ -15,13 +14,14 @@ from stripesim.engine.ledger import Place
 from stripesim.engine.store import Store
 from stripesim.facts.days import DAY
 
+from .drawn import labels
+
 Shape = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
 def lived() -> tuple[Simulator, list[str], list[Shape]]:
     """Forty days of a platform and two sellers, and what their balances said each midnight."""
-    matplotlib.use("Agg")
     sim = Simulator(start="2026-03-02T09:00:00Z", opening_balance={"usd": 500_00})
     shops = [situations.seller_below_zero(sim).seller, situations.account_past_due(sim).seller]
     sim.controls.enable_account(shops[1])
@@ -160,11 +160,6 @@ def test_what_is_the_same_everywhere_is_not_printed(
     assert sim.history("day")[0]["currency"] == "usd"
     everything = repr(lived[0].history("day", stripe_account=lived[1]))
     assert max(map(len, everything.splitlines())) <= 80
-
-
-def labels(figure: Any) -> list[list[str]]:
-    return [[text.get_text() for text in axes.texts if len(text.get_text()) > 1]
-            for axes in figure.axes]  # fmt: skip
 
 
 def test_it_draws_itself_on_one_scale_without_the_bank(lived: Lived) -> None:

@@ -86,6 +86,14 @@ def test_a_notebook_asks_one_question_and_has_one_idea(source: Path) -> None:
 
 
 @each_notebook
+def test_no_text_of_a_notebook_has_formulas(source: Path) -> None:
+    """What stands between two signs of a dollar is one, unless they are escaped."""
+    for cell in from_source(source).cells:
+        if cell.cell_type == "markdown":
+            assert not re.search(r"(?<!\\)\$", re.sub("`[^`]*`", "", cell.source))
+
+
+@each_notebook
 def test_a_notebook_needs_no_path_below_stripesim(source: Path) -> None:
     assert not re.search(r"\bstripesim\.[a-z]", code(from_source(source)))
 

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
-import matplotlib
 import pytest
 
 from stripesim import Simulator
 from stripesim.notebook.parties import balances_of
 from stripesim.notebook.timeline import timeline
 
-
-@pytest.fixture(autouse=True)
-def without_a_screen() -> None:
-    matplotlib.use("Agg")
+from .drawn import labels
 
 
 def owing() -> tuple[Simulator, str]:
@@ -31,11 +26,6 @@ def owing() -> tuple[Simulator, str]:
     sim.refunds.create(charge=charge["id"], stripe_account=seller)
     sim.clock.advance(hours=1)
     return sim, seller
-
-
-def labels(figure: Any) -> list[list[str]]:
-    return [[text.get_text() for text in axes.texts if len(text.get_text()) > 1]
-            for axes in figure.axes]  # fmt: skip
 
 
 def test_each_account_has_a_band_that_says_what_it_has_or_owes() -> None:

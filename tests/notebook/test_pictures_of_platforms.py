@@ -15,20 +15,12 @@ from stripesim.notebook.parties import balances_of
 from stripesim.notebook.payout_calendar import payout_calendar
 from stripesim.notebook.scenarios import side_by_side
 
-from .test_parties import labels, owing
-
-
-@pytest.fixture(autouse=True)
-def without_a_screen() -> None:
-    matplotlib.use("Agg")
+from .drawn import labels, texts
+from .test_parties import owing
 
 
 def legend(figure: Any) -> list[str]:
     return [text.get_text() for legend in figure.legends for text in legend.get_texts()]
-
-
-def texts(figure: Any) -> list[str]:
-    return [text.get_text() for axes in figure.axes for text in axes.texts]
 
 
 # -- bands -----------------------------------------------------------------------------------------

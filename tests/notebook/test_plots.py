@@ -11,10 +11,7 @@ import pytest
 from stripesim import Simulator
 from stripesim.notebook.plots import LAYERS, averages, balance_over_time, is_long, steps
 
-
-@pytest.fixture(autouse=True)
-def without_a_screen() -> None:
-    matplotlib.use("Agg")
+from .drawn import texts
 
 
 def lived(days: int, *, country: str = "US", start: str = "2026-05-21T09:00Z") -> Simulator:
@@ -24,10 +21,6 @@ def lived(days: int, *, country: str = "US", start: str = "2026-05-21T09:00Z") -
     sim.charges.create(amount=100_00, currency=currency, source="tok_visa")
     sim.clock.advance(days=days)
     return sim
-
-
-def texts(figure: Any) -> list[str]:
-    return [text.get_text() for axes in figure.axes for text in axes.texts]
 
 
 def day_names(figure: Any) -> list[str]:

@@ -112,3 +112,22 @@ def test_a_question_costs_the_same_with_many_charges_as_with_few() -> None:
         sim.charges.create(amount=20_00, currency="usd", source="tok_visa")
         costs.append(calls_of(lambda sim=sim: dashboard(sim)))  # type: ignore[misc]
     assert costs[1] < 1.05 * costs[0]
+
+
+def test_a_question_costs_the_same_after_many_days_as_after_few() -> None:
+    """It draws the last 90."""
+    costs = []
+    for sim in (busy(100, 1), busy(400, 1)):
+        dashboard(sim)
+        costs.append(calls_of(lambda sim=sim: dashboard(sim)))  # type: ignore[misc]
+    assert costs[1] < 1.05 * costs[0]
+
+
+def test_the_picture_begins_with_what_there_was_before() -> None:
+    sim = Simulator(start="2026-03-02T09:00:00Z", opening_balance={"eur": 5_00})
+    sim.clock.advance(days=300)
+    then, now = sim.clock.timestamp - 90 * DAY, sim.clock.timestamp
+    [*steps] = sums_since(sim._world, sim.account, "eur", then, 800)
+    assert [(moment, sums["available"]) for moment, sums in steps] == [(then, 5_00), (now, 5_00)]
+    [*steps] = sums_since(sim._world, sim.account, "usd", then, 800)
+    assert [moment for moment, _ in steps] == [now]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import matplotlib
 import pytest
 
 import stripesim
@@ -112,7 +111,6 @@ def test_it_prints_the_way_of_each_payment(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_its_picture_says_how_long_it_takes() -> None:
-    matplotlib.use("Agg")
     figure = sold().settlements().plot()
     assert figure.get_suptitle() == "One payment, and it was in the bank within 1.9 days"
     with pytest.raises(ValueError, match="no payment has reached the bank yet"):

@@ -350,6 +350,26 @@ def test_a_charge_whose_fee_comes_later_is_told_when_it_is_booked() -> None:
     )
 
 
+def test_a_charge_that_is_booked_after_midnight_waits_from_the_day_it_was_paid_on() -> None:
+    sim = Simulator(start="2026-03-02T23:59:59Z", async_capture=True)  # a Monday
+    sim.payment_intents.create(
+        amount=100_00, currency="usd", payment_method="pm_card_visa", confirm=True
+    )
+    sim.clock.advance(seconds=5)
+    assert told(sim, "what", "because")[-1] == (
+        ("Tue 03-03 00:00", "$100.00 by card, fee $3.20", "Wed 4: 2 business days")
+    )
+
+
+def test_a_charge_that_is_converted_says_to_what() -> None:
+    sim = Simulator()
+    charged_in_euros = sim.charges.create(amount=50_00, currency="eur", source="tok_visa")
+    assert told(sim, "what", "because", "pending", currency="eur") == [
+        ("Mon 03-02 09:00", "€50.00 by card", "converted to usd", 0)
+    ]
+    assert timeline(sim)[0]["id"] == charged_in_euros["id"]
+
+
 BANK = {
     "object": "bank_account", "country": "US", "currency": "usd",
     "account_number": "000123456789", "routing_number": "110000000",

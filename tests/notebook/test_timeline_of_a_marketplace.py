@@ -96,6 +96,17 @@ def test_at_each_moment_lines_stand_in_the_order_of_the_ledger(
     assert len(told) > 5
 
 
+def test_a_charge_for_an_account_says_that_it_settles_as_that_account_does() -> None:
+    sim = Simulator(start="2026-03-02T09:00Z")
+    asked = {"card_payments": {"requested": True}, "transfers": {"requested": True}}
+    seller = sim.accounts.create(type="express", country="DE", capabilities=asked)["id"]
+    sim.controls.complete_onboarding(seller)
+    sale(sim, seller)
+    assert timeline(sim)[0]["because"] == f"Mon 9: as {seller} settles"
+    sale(sim, seller, "eur", on_behalf_of=seller)
+    assert timeline(sim, "eur")[0]["because"] == f"Mon 9: as {seller} settles"
+
+
 def test_separate_transfers_and_their_reversals_are_told_with_where_they_go() -> None:
     sim, seller = marketplace(opening_balance={"usd": 500_00})
     transfer = sim.transfers.create(amount=200_00, currency="usd", destination=seller)
@@ -235,7 +246,7 @@ def test_every_line_of_a_platform_and_its_sellers_has_a_reason() -> None:
     assert [row for row in lines if not row["because"]] == []
 
 
-def test_several_accounts_stand_side_by_side_and_each_sum_is_its_own_accounts() -> None:
+def test_several_accounts_stand_in_the_order_of_time_and_each_sum_is_its_own_accounts() -> None:
     sim, seller = marketplace()
     sale(sim, seller, application_fee_amount=10_00)
     names = {sim.account: "platform", seller: "seller"}
@@ -296,6 +307,44 @@ def test_ids_are_printed_where_there_is_room_and_always_shown_in_a_notebook(
     assert charge in lines._repr_html_()
     assert "account" not in repr(lines).splitlines()[0]  # it is the same in every line
     assert "account" in repr(timeline(sim, stripe_account="all")[-2:]).splitlines()[0]
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100, 140, 200])
+def test_no_word_is_cut_however_narrow_the_terminal_is(
+    monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    """Where the columns have no room, each row stands below one another."""
+    sim, _ = below_zero()
+    lines = timeline(sim, stripe_account="all")
+    monkeypatch.setenv("COLUMNS", str(columns))
+    printed = repr(lines)
+    words = {word for row in lines for word in (*row["what"].split(), *row["because"].split())}
+    assert words <= {*printed.split(), *printed.replace(":", "").split()}
+    assert max(map(len, printed.splitlines())) <= columns
+    amounts = {f"{row[name]:,}" for row in lines for name in ("available", "reserved")}
+    assert amounts - {"0"} <= {*printed.replace(", ", " ").split()}
+
+
+def test_where_it_is_narrow_each_line_says_whose_it_is_and_its_sums(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sim, seller = marketplace()
+    sim.charges.create(amount=100_00, currency="usd", source="tok_visa", stripe_account=seller)
+    monkeypatch.setenv("COLUMNS", "66")
+    sim.charges.create(amount=50_00, currency="usd", source="tok_visa")
+    assert repr(timeline(sim, stripe_account="all")).splitlines() == [
+        f"Mon 2026-03-02 09:00  {seller}",
+        "  bank account 6789 added: payouts go there",
+        "  0 everywhere",
+        "",
+        f"Mon 2026-03-02 09:00  {seller}",
+        "  $100.00 by card, fee $3.20: Wed 4: 2 business days",
+        "  pending 9,680",
+        "",
+        f"Mon 2026-03-02 09:00  {sim.account}",
+        "  $50.00 by card, fee $1.75: Wed 4: 2 business days",
+        "  pending 4,825",
+    ]
 
 
 def test_an_account_of_somebody_else_has_no_timeline() -> None:

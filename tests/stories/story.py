@@ -155,3 +155,15 @@ def paid_rows(sim: Simulator, payout: dict[str, Any]) -> list[tuple[str, int]]:
 def event_types(sim: Simulator) -> list[str]:
     """What happened so far, oldest first."""
     return [each["type"] for each in all_told(sim._world, sim.account)]
+
+
+def told(sim: Simulator, before: list[str]) -> list[str]:
+    """What happened since `event_types` said this, oldest first."""
+    return event_types(sim)[len(before) :]
+
+
+def told_of(sim: Simulator, account: str) -> list[str]:
+    """The types of the last hundred events of an account, oldest first."""
+    return [event["type"] for event in sim.events.list(stripe_account=account, limit=100)["data"]][
+        ::-1
+    ]

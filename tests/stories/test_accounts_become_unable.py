@@ -11,6 +11,7 @@ import pytest
 from stripesim import Simulator, errors
 
 from .new_accounts import COMPANY, PERSON, able, account, due, individual, with_bank
+from .story import told_of
 
 ALL = ("active", True, True, None)
 STOPPED = ("inactive", False, False, "requirements.past_due")
@@ -34,25 +35,18 @@ def document(sim: Simulator) -> Any:
     return {"verification": {"document": {"front": file}}}
 
 
-def told(sim: Simulator, shop: str) -> list[str]:
-    """The types of the account's events, oldest first."""
-    return [event["type"] for event in sim.events.list(stripe_account=shop, limit=100)["data"]][
-        ::-1
-    ]
-
-
 # -- a date ----------------------------------------------------------------------------------------
 
 
 def test_what_is_required_is_due_now_and_stops_all_at_its_date(sim: Simulator, shop: str) -> None:
     by = sim.clock.now + timedelta(days=7)
-    before = len(told(sim, shop))
+    before = len(told_of(sim, shop))
     asked = sim.controls.require(shop, [DOCUMENT], by)
     requirements = asked["requirements"]
     assert able(asked) == ALL
     assert requirements["currently_due"] == requirements["eventually_due"] == [DOCUMENT]
     assert (requirements["past_due"], requirements["current_deadline"]) == ([], int(by.timestamp()))
-    assert told(sim, shop)[before:] == ["account.updated", *["capability.updated"] * 2]
+    assert told_of(sim, shop)[before:] == ["account.updated", *["capability.updated"] * 2]
     sim.clock.advance(days=7, seconds=-1)
     assert able(sim.accounts.retrieve(shop)) == ALL
     sim.clock.advance(seconds=1)
@@ -60,7 +54,7 @@ def test_what_is_required_is_due_now_and_stops_all_at_its_date(sim: Simulator, s
     assert able(late) == STOPPED
     assert late["requirements"]["past_due"] == due(late) == [DOCUMENT]
     assert late["requirements"]["current_deadline"] is None
-    assert "account.updated" in told(sim, shop)[before + 3 :]
+    assert "account.updated" in told_of(sim, shop)[before + 3 :]
 
 
 def test_it_goes_on_when_what_was_past_due_is_given(sim: Simulator, shop: str) -> None:
@@ -68,11 +62,11 @@ def test_it_goes_on_when_what_was_past_due_is_given(sim: Simulator, shop: str) -
     sim.clock.advance(days=2)
     sim.accounts.update(shop, individual={"email": "other@rosen.example"})
     assert able(sim.accounts.retrieve(shop)) == STOPPED
-    before = len(told(sim, shop))
+    before = len(told_of(sim, shop))
     sim.accounts.update(shop, individual=document(sim))
     assert able(sim.accounts.retrieve(shop)) == ALL
     assert due(sim.accounts.retrieve(shop)) == []
-    since = told(sim, shop)[before:]
+    since = told_of(sim, shop)[before:]
     assert since[0] == "person.updated"
     assert since[-3:] == ["account.updated", *["capability.updated"] * 2]
 
@@ -119,12 +113,12 @@ def test_when_only_the_bank_is_still_past_due_charges_go_on(sim: Simulator, shop
     sim.controls.require(shop, ["external_account", DOCUMENT], sim.clock.timestamp + DAY)
     sim.clock.advance(days=1)
     assert able(sim.accounts.retrieve(shop)) == STOPPED
-    before = len(told(sim, shop))
+    before = len(told_of(sim, shop))
     sim.accounts.update(shop, individual=document(sim))
     late = sim.accounts.retrieve(shop)
     assert able(late) == ("active", True, False, "requirements.past_due")
     assert due(late) == ["external_account"]
-    since = told(sim, shop)[before:]
+    since = told_of(sim, shop)[before:]
     assert since == ["person.updated", "account.updated", *["capability.updated"] * 2]
 
 

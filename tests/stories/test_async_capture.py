@@ -100,7 +100,7 @@ def test_its_money_is_pending_two_seconds_later(sim: Simulator) -> None:
     assert sim.balance.retrieve()["pending"][0]["amount"] == 0
     (planned, *_) = sim.upcoming()
     assert when(planned["moment"]) == "Mon 2026-03-02 09:00:02"
-    assert planned["will"] == "book: succeeded"
+    assert planned["will"] == "its money comes in: succeeded"
     (told,) = sim.clock.advance(seconds=2)
     assert told["type"] == "charge.updated"
     assert told["data"]["previous_attributes"] == {"balance_transaction": None}

@@ -4,7 +4,6 @@ pay at their bank.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,7 +13,8 @@ from attrs import evolve
 from stripesim import Simulator, errors
 from stripesim.facts.pricing import prices_for
 
-from .story import event_types, moment, paid_rows, row_of, tell, when
+from .sellers import refusal_of
+from .story import event_types, moment, paid_rows, row_of, tell, told, when
 
 Shape = dict[str, Any]
 AGREED = {"customer_acceptance": {"type": "offline"}}
@@ -57,16 +57,6 @@ def money(sim: Simulator) -> tuple[int, int]:
     """Available and pending, in the account's own currency."""
     balance = sim.balance.retrieve()
     return balance["available"][0]["amount"], balance["pending"][0]["amount"]
-
-
-def told(sim: Simulator, before: list[str]) -> list[str]:
-    return event_types(sim)[len(before) :]
-
-
-def refusal_of(call: Callable[..., object], *args: Any, **params: Any) -> errors.StripeError:
-    with pytest.raises(errors.InvalidRequestError) as refusal:
-        call(*args, **params)
-    return refusal.value
 
 
 # -- pending, then succeeded -----------------------------------------------------------------------

@@ -6,7 +6,6 @@ const PERIODS = [
   ["1 year", 365],
   ["All", 36_500],
 ];
-const FORECAST_UP_TO = 60_000; // objects: to look ahead is to play a copy of the whole world
 let boards = 0;
 
 class Board {
@@ -63,7 +62,7 @@ class Board {
 
   get until() {
     const { data } = this;
-    if (!this.wanted.forecast || data.objects_in_all > FORECAST_UP_TO) return null;
+    if (!this.wanted.forecast || !data.looks_ahead) return null;
     const days = Math.ceil((data.now - pointsOf(data)[0].moment) / DAY);
     this.span = Math.min(Math.max(Math.round(days * 0.25), 5), 60);
     return data.now + this.span * DAY;

@@ -12,7 +12,11 @@ const DAY = 86_400;
 const EDGE = { top: 16, right: 12, bottom: 48 };
 const LANE = 34; // from the bottom, where the marks stand
 const STRIDES = [1, 2, 3, 7, 14, 30, 61, 91, 182, 365, 730, 1825, 3650, 36500]; // days
-const SHAPES = { payout: "M1 3h10L6 11Z", dispute: "M6 .5 11.5 6 6 11.5.5 6Z" };
+const SHAPES = {
+  payout: "M1 3h10L6 11Z",
+  debit: "M1 9h10L6 1Z", // taken from the bank
+  dispute: "M6 .5 11.5 6 6 11.5.5 6Z",
+};
 const AREAS = [
   ["pending", "pending", Math.max],
   ["available", "available", Math.max],
@@ -70,7 +74,7 @@ class Chart {
   constructor(board) {
     this.board = board;
     this.drawing = svg("svg", { role: "img" });
-    this.marks = h("div", { class: "marks", role: "group", "aria-label": "Payouts and disputes" });
+    this.marks = h("div", { class: "marks", role: "group", "aria-label": "Payouts, debits and disputes" });
     this.tip = h("div", { class: "tip", hidden: true });
     this.range = h("input", {
       type: "range",
@@ -273,8 +277,9 @@ class Chart {
   }
 
   #drawMarks(start) {
-    const ahead = (this.forecast?.marks ?? []).map((mark) => ({ ...mark, ahead: true }));
-    const every = [...this.data.marks.filter((mark) => mark.moment >= start), ...ahead];
+    const coming = (this.forecast?.marks ?? []).map((mark) => ({ ...mark, ahead: true }));
+    const every = [...this.data.marks.filter((mark) => mark.moment >= start), ...coming];
+    const ahead = ({ kind }) => (kind === "payout" ? "payouts" : "balance");
     this.marks.replaceChildren(
       ...every.map((mark, place) => {
         const button = h(
@@ -285,7 +290,7 @@ class Chart {
             tabindex: place ? -1 : 0,
             "data-id": mark.id,
             "aria-label": `${mark.ahead ? "forecast: " : ""}${mark.said}, ${this.writer.date(mark.moment)}`,
-            onclick: () => this.board.explain(mark.ahead ? { side: "payouts" } : { id: mark.id }),
+            onclick: () => this.board.explain(mark.ahead ? { side: ahead(mark) } : { id: mark.id }),
             onpointerenter: () => this.#showMark(mark),
             onfocus: () => this.#showMark(mark),
             onblur: () => this.#hide(),

@@ -47,7 +47,7 @@ function difference({ app, data, writer, world }, name) {
 
 function periodPanel(board) {
   const { wanted, data } = board;
-  const far = data.objects_in_all > FORECAST_UP_TO;
+  const far = !data.looks_ahead;
   const forecast = h(
     "button",
     {
@@ -56,7 +56,7 @@ function periodPanel(board) {
       "aria-pressed": String(wanted.forecast && !far),
       disabled: far,
       title: far
-        ? "This world is too large to look ahead at once"
+        ? "Too much is planned in this world to look ahead at once"
         : "What comes if nothing else happens",
       onclick: () => board.choose({ forecast: !wanted.forecast }),
     },
@@ -90,7 +90,7 @@ function periodPanel(board) {
 function chartKey() {
   const sign = (kind) => {
     const path = svg("path", { d: SHAPES[kind] });
-    path.style.fill = `var(--${kind === "payout" ? "in_transit" : "owed"})`;
+    path.style.fill = `var(--${kind === "dispute" ? "owed" : "in_transit"})`;
     return h(
       "span",
       {},
@@ -101,8 +101,7 @@ function chartKey() {
   return h(
     "p",
     { class: "key" },
-    sign("payout"),
-    sign("dispute"),
+    Object.keys(SHAPES).map(sign),
     h("span", {}, "dashed: forecast, if nothing else happens"),
   );
 }

@@ -140,7 +140,7 @@ input::placeholder { color: var(--quiet); opacity: 1; }
   min-height: 0; margin-inline-start: -8px; border: 0; background: none; display: block; }
 .mark svg { display: block; width: 12px; height: 12px; }
 .mark path { stroke: var(--card); stroke-width: 1; }
-.mark.payout path { fill: var(--in_transit); } .mark.dispute path { fill: var(--owed); }
+.mark.payout path, .mark.debit path { fill: var(--in_transit); } .mark.dispute path { fill: var(--owed); }
 .mark.dispute { z-index: 1; }
 .mark.coming path { fill: var(--card); stroke: var(--in_transit); stroke-width: 1.5; }
 .mark:hover path { stroke: var(--ink); }
@@ -246,7 +246,7 @@ dialog.ask { border-radius: 14px; width: min(420px, calc(100vw - 24px)); }
 .figures b { font-size: 17px; }
   .wide-only { display: none; } .card > header { margin-bottom: 8px; }
   .switch button { padding: 3px 8px; font-size: 12.5px; }
-  .when { white-space: normal; }
+  .when { white-space: normal; overflow-wrap: normal; min-width: 72px; } th.n { white-space: normal; }
   .step { grid-template-columns: 40px minmax(0, 1fr) auto; }
 }
 @media (max-width: 900px) { .boards.two { grid-template-columns: minmax(0, 1fr); }

@@ -115,6 +115,7 @@ function accountsPanel(board) {
     ...data.accounts.map((each) => Math.abs(each.available) + Math.max(0, each.pending)),
   );
   const least = Math.min(0, ...data.accounts.map((each) => each.available));
+  const alone = data.accounts_in_all === 1; // nothing is held of it for others
   const rows = data.accounts.map((each) => {
     const current = each.id === data.account;
     const able = each.charges_enabled && each.payouts_enabled;
@@ -154,7 +155,7 @@ function accountsPanel(board) {
           ? h("div", { class: "small quiet" }, `${writer.money(each.pending, currency)} pending`)
           : null,
       ),
-      h(
+      !alone && h(
         "td",
         { class: "n" },
         each.held ? writer.money(each.held, currency) : "",
@@ -183,7 +184,7 @@ function accountsPanel(board) {
           h("th", {}, "Account"),
           h("th", { class: "wide-only" }, h("span", { class: "unseen" }, "Picture")),
           h("th", { class: "n" }, "Available"),
-          h("th", { class: "n" }, "Held of the platform"),
+          !alone && h("th", { class: "n" }, "Held of the platform"),
         ),
       ),
       h("tbody", {}, rows),
@@ -194,7 +195,7 @@ function accountsPanel(board) {
 
 function whoOwes({ data, writer }) {
   const sellers = data.accounts.slice(1);
-  if (!sellers.length) return "The platform has no connected accounts yet.";
+  if (!sellers.length) return "It has no connected accounts, which could owe anything.";
   const owing = sellers.filter((each) => each.available < 0);
   if (!owing.length)
     return sellers.length === 1

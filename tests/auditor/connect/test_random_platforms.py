@@ -9,16 +9,15 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 
+from ..long_life import live, live_any_way
 from .doings import DOINGS, Doing, born
 from .life import ConnectLife
 
@@ -46,15 +45,7 @@ class RandomPlatform(RuleBasedStateMachine):
 
 @pytest.mark.lives(5)
 def test_the_auditor_finds_nothing_whatever_happens_to_a_platform(lives: int) -> None:
-    how = settings(
-        derandomize=True,
-        database=None,
-        max_examples=lives,
-        stateful_step_count=25,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    run_state_machine_as_test(RandomPlatform, settings=how)
+    live_any_way(RandomPlatform, lives, steps=25)
 
 
 @pytest.mark.lives(4)
@@ -62,8 +53,4 @@ def test_the_auditor_finds_nothing_in_a_long_life_of_a_platform(seed: int) -> No
     """Some months of business, looked at now and then."""
     random = Random(seed)
     life = born(random, watch_for_traces=False)
-    for step in range(STEPS):
-        random.choice(LIKELY)(life, random)
-        if step % LOOKS_EVERY == 0:
-            life.must_be_right()
-    life.must_be_right()
+    live(life, random, LIKELY, STEPS, LOOKS_EVERY)

@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from ..long_life import live
 from .doings import DAY, DOINGS, GOOD_BANK, Doing, born
 from .life import ConnectLife
 from .stopped import BANK, PHONE
@@ -46,11 +47,7 @@ LIKELY = [doing for doing, times in {**DOINGS, **STOPPING}.items() for _ in rang
 def test_money_moves_as_it_may_while_sellers_are_stopped_and_go_on(seed: int) -> None:
     random = Random(seed)
     life = born(random, watch_for_traces=False)
-    for step in range(STEPS):
-        random.choice(LIKELY)(life, random)
-        if step % LOOKS_EVERY == 0:
-            life.must_be_right()
-    life.must_be_right()
+    live(life, random, LIKELY, STEPS, LOOKS_EVERY)
     stopped = [asked for asked in life.log if asked.verb == "controls.require"]
     assert len(stopped) > 2
 
