@@ -1,11 +1,31 @@
-"""`payment_method_options` of an intent: echoed, whatever they say, but for what is typed."""
+"""`payment_method_options` of an intent: echoed, and whatever Stripe does not know is refused.
+
+(documented: the parameters of stripe-python 9 to 16)
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
-from stripesim.api.kinds import Anything, Choice, Currency, Hash, Integer, Kind, ListOf, Text
+from stripesim.api.endpoints.payment_methods import NOT_SIMULATED
+from stripesim.api.kinds import (
+    Anything,
+    Boolean,
+    Choice,
+    Clearing,
+    Currency,
+    Hash,
+    Integer,
+    Kind,
+    ListOf,
+    Text,
+    Unsimulated,
+)
+
+# What would change what happens, and is not simulated.
+EFFECTS = ("capture_method", "setup_future_usage")
+OTHERS: dict[str, Kind] = {name: Clearing(Unsimulated()) for name in EFFECTS}
+LATER: dict[str, Kind] = {"setup_future_usage": OTHERS["setup_future_usage"]}
 
 MANDATE: dict[str, Kind] = {
     "amount": Integer(),
@@ -19,25 +39,93 @@ MANDATE: dict[str, Kind] = {
     "supported_types": ListOf(Choice(("india",))),
 }
 NEEDED = ("amount", "amount_type", "interval", "reference", "start_date")
+PLAN = Hash(
+    {
+        "count": Integer(minimum=1),
+        "interval": Choice(("month",)),
+        "type": Choice(("bonus", "fixed_count", "revolving")),
+    },
+    ("type",),
+)
+USED = Choice(("installment", "recurring", "unscheduled"))
+IF_AVAILABLE = Choice(("if_available", "never"))
+
+CARD: dict[str, Kind] = {
+    "moto": Boolean(),
+    "network": Choice((
+        "amex", "cartes_bancaires", "diners", "discover", "eftpos_au", "girocard", "interac", "jcb",
+        "link", "mastercard", "unionpay", "unknown", "visa",
+    )),
+    "request_three_d_secure": Choice(("any", "automatic", "challenge")),
+    "setup_credential_usage": USED,
+    "three_d_secure": Anything(),
+}  # fmt: skip
+PAID_CARD: dict[str, Kind] = {
+    **CARD,
+    **OTHERS,
+    "cvc_token": Text(),
+    "installments": Hash({"enabled": Boolean(), "plan": Clearing(PLAN)}),
+    "mandate_options": Hash(MANDATE, NEEDED),
+    "request_extended_authorization": IF_AVAILABLE,
+    "request_incremental_authorization": IF_AVAILABLE,
+    "request_multicapture": IF_AVAILABLE,
+    "request_overcapture": IF_AVAILABLE,
+    "require_cvc_recollection": Boolean(),
+    "statement_descriptor_suffix_kana": Text(clearable=True),
+    "statement_descriptor_suffix_kanji": Text(clearable=True),
+    "stored_credential_usage": USED,
+}
+SAVED_CARD: dict[str, Kind] = {
+    **CARD,
+    "mandate_options": Hash({**MANDATE, "currency": Currency()}, ("currency", *NEEDED)),
+}
+
+US_BANK: dict[str, Kind] = {
+    "financial_connections": Anything(),
+    "mandate_options": Hash({"collection_method": Clearing(Choice(("paper",)))}),
+    "networks": Hash({"requested": ListOf(Choice(("ach", "us_domestic_wire")))}),
+    "verification_method": Choice(("automatic", "instant", "microdeposits")),
+}
+PREFIXED: dict[str, Kind] = {
+    "mandate_options": Hash({"reference_prefix": Text(clearable=True)}),
+}
+WHEN: dict[str, Kind] = {**LATER, "target_date": Text()}
 
 
-class MethodOptions(Anything):
-    """Options by type of payment method. Those of a card's mandate are parsed; a setup intent's
-    name a `currency` too.
-    """
+def by_type(simulated: Mapping[str, Mapping[str, Kind]], others: Iterable[str]) -> Kind:
+    """Options by type of payment method; those of types that are not simulated, of any shape."""
+    known = {type: Hash(options) for type, options in simulated.items()}
+    unknown = {type: Anything(EFFECTS) for type in others}
+    return Hash({type: Clearing(options) for type, options in {**unknown, **known}.items()})
 
-    def __init__(self, but: tuple[str, ...] = (), currency: bool = False) -> None:
-        super().__init__(but)
-        more: dict[str, Kind] = {"currency": Currency()} if currency else {}
-        needed = ("currency", *NEEDED) if currency else NEEDED
-        self.mandate = Hash({**MANDATE, **more}, needed)
 
-    def parse(self, value: Any, param: str, depth: int = 0) -> Any:
-        """The options, `mandate_options` with whole numbers for amount and dates."""
-        parsed = super().parse(value, param, depth)
-        card = value.get("card") if depth == 0 else None
-        said = card.get("mandate_options") if isinstance(card, Mapping) else None
-        if said is not None:
-            where = f"{param}[card][mandate_options]"
-            parsed["card"]["mandate_options"] = self.mandate.parse(said, where)
-        return parsed
+OF_A_PAYMENT = by_type(
+    {
+        "card": PAID_CARD,
+        "us_bank_account": {
+            **US_BANK,
+            **WHEN,
+            "preferred_settlement_speed": Clearing(Choice(("fastest", "standard"))),
+            "transaction_purpose": Clearing(Choice(("goods", "other", "services", "unspecified"))),
+        },
+        "sepa_debit": {**PREFIXED, **WHEN},
+        "bacs_debit": {**PREFIXED, **WHEN},
+        "au_becs_debit": WHEN,
+        "ideal": LATER,
+        "bancontact": {**LATER, "preferred_language": Choice(("de", "en", "fr", "nl"))},
+        "fpx": LATER,
+    },
+    ("card_present", *NOT_SIMULATED),
+)
+OF_A_SETUP = by_type(
+    {
+        "card": SAVED_CARD,
+        "us_bank_account": US_BANK,
+        "sepa_debit": PREFIXED,
+        "bacs_debit": PREFIXED,
+    },
+    (
+        "acss_debit", "amazon_pay", "bizum", "blik", "card_present", "klarna", "link", "paypal",
+        "payto", "pix", "upi",
+    ),
+)  # fmt: skip

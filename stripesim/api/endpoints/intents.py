@@ -1,10 +1,9 @@
 """PaymentIntents: payments with any number of attempts. SetupIntents: saving payment methods."""
 
 # The annotations below are read at run time: no `from __future__ import annotations` here.
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Required, Unpack
 
-from stripesim.api import method_options
 from stripesim.api.common import (
     PART,
     Code,
@@ -34,9 +33,11 @@ from stripesim.api.kinds import (
     Hash,
     Integer,
     Kind,
+    ListOf,
     Text,
     Unsimulated,
 )
+from stripesim.api.method_options import OF_A_PAYMENT, OF_A_SETUP
 from stripesim.api.operations import act, retrieve
 from stripesim.api.parameters import Accepted, Kept, Refused
 from stripesim.api.routes import Ids, Params, Read, Shape, Write
@@ -52,12 +53,10 @@ AutomaticMethods = Annotated[
 ]
 Away = Annotated[bool | str, Boolean(("one_off", "recurring"))]
 Usage = Annotated[str, Choice(("off_session", "on_session"))]
+Directions = Annotated[Sequence[str], ListOf(Choice(("inbound", "outbound")))]
 Unsettable = Annotated[str, Clearing(Choice(("off_session", "on_session")))]
-UNSIMULATED_OPTIONS = ("capture_method", "setup_future_usage")
-MethodOptions = Annotated[Mapping[str, Any], method_options.MethodOptions(UNSIMULATED_OPTIONS)]
-SetupOptions = Annotated[
-    Mapping[str, Any], method_options.MethodOptions(UNSIMULATED_OPTIONS, currency=True)
-]
+MethodOptions = Annotated[Mapping[str, Any], OF_A_PAYMENT]
+SetupOptions = Annotated[Mapping[str, Any], OF_A_SETUP]
 ONLINE = Hash({"ip_address": Text(), "user_agent": Text()}, ("ip_address", "user_agent"))
 ACCEPTANCE = Hash({
     "accepted_at": Integer(),
@@ -310,7 +309,7 @@ class SetupIntentCreate(Options, total=False):
     metadata: Pairs
     return_url: String
     automatic_payment_methods: Kept[AutomaticMethods]
-    flow_directions: Kept[Strings]
+    flow_directions: Kept[Directions]
     mandate_data: MandateData
     payment_method_options: Kept[SetupOptions]
     payment_method_types: TypesOfAnIntent
@@ -331,7 +330,7 @@ class SetupIntentUpdate(Options, total=False):
     payment_method_data: MethodData
     description: Description
     metadata: Pairs
-    flow_directions: Kept[Strings]
+    flow_directions: Kept[Directions]
     payment_method_options: Kept[SetupOptions]
     payment_method_types: TypesOfAnIntent
     allowed_payment_method_types: Refused[Strings]
