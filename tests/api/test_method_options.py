@@ -15,7 +15,7 @@ OPTIONS = "payment_method_options"
 UNKNOWN: list[tuple[Shape, str]] = [
     ({"tea": {}},                                 f"{OPTIONS}[tea]"),
     ({"card": {"tea": "green"}},                  f"{OPTIONS}[card][tea]"),
-    ({"card": {"installments": {"tea": "1"}}},    f"{OPTIONS}[card][installments][tea]"),
+    ({"card": {"mandate_options": {"tea": "1"}}}, f"{OPTIONS}[card][mandate_options][tea]"),
     ({"us_bank_account": {"moto": True}},         f"{OPTIONS}[us_bank_account][moto]"),
     ({"sepa_debit": {"mandate_options": {"amount": 1}}},
      f"{OPTIONS}[sepa_debit][mandate_options][amount]"),

@@ -234,6 +234,16 @@ POST /v1/charges with {FORM}&expand=customer
 POST /v1/charges with {FORM}&metadata=tea
     400 - metadata
     Invalid object
+POST /v1/charges with {FORM}&transfer_data=
+    400 parameter_invalid_empty transfer_data
+    You passed an empty string for 'transfer_data'. We assume empty values are an attempt to unset a
+    parameter; however 'transfer_data' cannot be unset. You should remove 'transfer_data' from your request or
+    supply a non-empty value.
+POST /v1/charges with {FORM}&expand=
+    400 parameter_invalid_empty expand
+    You passed an empty string for 'expand'. We assume empty values are an attempt to unset a
+    parameter; however 'expand' cannot be unset. You should remove 'expand' from your request or
+    supply a non-empty value.
 POST /v1/charges with {FORM}&metadata[]=tea
     400 - metadata
     Invalid object

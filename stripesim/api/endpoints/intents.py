@@ -6,6 +6,7 @@ from typing import Annotated, Any, Required, Unpack
 
 from stripesim.api.common import (
     PART,
+    Back,
     Code,
     Description,
     Descriptor,
@@ -140,7 +141,7 @@ class PaymentIntentCreate(Options, total=False):
     payment_method_options: Kept[MethodOptions]
     payment_method_types: TypesOfAnIntent
     receipt_email: Kept[EmailOrNone]
-    return_url: String
+    return_url: Back
     setup_future_usage: Usage
     shipping: Kept[Shipping]
     statement_descriptor: Descriptor
@@ -205,7 +206,7 @@ class PaymentIntentConfirm(Options, total=False):
     payment_method_options: Kept[MethodOptions]
     payment_method_types: TypesOfAnIntent
     receipt_email: Kept[EmailOrNone]
-    return_url: String
+    return_url: Back
     setup_future_usage: Unsettable
     shipping: Kept[ShippingOrNone]
     use_stripe_sdk: Accepted[Flag]
@@ -307,7 +308,7 @@ class SetupIntentCreate(Options, total=False):
     usage: Usage
     description: Description
     metadata: Pairs
-    return_url: String
+    return_url: Back
     automatic_payment_methods: Kept[AutomaticMethods]
     flow_directions: Kept[Directions]
     mandate_data: MandateData
@@ -351,7 +352,7 @@ class SetupIntentList(Paging, total=False):
 class SetupIntentConfirm(Options, total=False):
     payment_method: String
     payment_method_data: MethodData
-    return_url: String
+    return_url: Back
     mandate_data: MandateData
     payment_method_options: Kept[SetupOptions]
     use_stripe_sdk: Accepted[Flag]
