@@ -237,8 +237,8 @@ POST /v1/charges with {FORM}&metadata=tea
 POST /v1/charges with {FORM}&transfer_data=
     400 parameter_invalid_empty transfer_data
     You passed an empty string for 'transfer_data'. We assume empty values are an attempt to unset a
-    parameter; however 'transfer_data' cannot be unset. You should remove 'transfer_data' from your request or
-    supply a non-empty value.
+    parameter; however 'transfer_data' cannot be unset. You should remove 'transfer_data' from your
+    request or supply a non-empty value.
 POST /v1/charges with {FORM}&expand=
     400 parameter_invalid_empty expand
     You passed an empty string for 'expand'. We assume empty values are an attempt to unset a

@@ -25,6 +25,7 @@ from stripesim.api.common import (
     Strings,
     Whole,
 )
+from stripesim.api.endpoints.method_options import OF_A_PAYMENT, OF_A_SETUP
 from stripesim.api.endpoints.payment_methods import MethodData, TypesOfAnIntent
 from stripesim.api.kinds import (
     Boolean,
@@ -38,7 +39,6 @@ from stripesim.api.kinds import (
     Text,
     Unsimulated,
 )
-from stripesim.api.method_options import OF_A_PAYMENT, OF_A_SETUP
 from stripesim.api.operations import act, retrieve
 from stripesim.api.parameters import Accepted, Kept, Refused
 from stripesim.api.routes import Ids, Params, Read, Shape, Write
