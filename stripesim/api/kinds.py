@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from operator import index
 from typing import Any
@@ -27,6 +27,7 @@ from stripesim.api.values import (
 from stripesim.engine.clock import timestamp
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.currencies import SUPPORTED
+from stripesim.facts.evidence import own_words
 from stripesim.facts.text_lengths import SHORT, longest, too_long
 
 KNOWN = frozenset(SUPPORTED)
@@ -208,6 +209,24 @@ class Hash(Kind):
             for name, part in value.items()
             if part is not None
         }
+
+
+class Day(Hash):
+    """A day of the calendar, by its `day`, `month` and `year`."""
+
+    def __init__(self) -> None:
+        members = {"day": Integer(1, 31), "month": Integer(1, 12), "year": Integer(1, 9_999)}
+        super().__init__(members, tuple(members))
+
+    def parse(self, value: Any, param: str) -> dict[str, Any]:
+        """The three numbers. Raises an error for a day that the calendar does not have."""
+        numbers = super().parse(value, param)
+        try:
+            date(**numbers)
+        except ValueError:
+            shown = "{year}-{month:02}-{day:02}".format(**numbers)
+            raise invalid(own_words(f"Invalid date: there is no {shown}"), param) from None
+        return numbers
 
 
 class Anything(Kind):

@@ -31,6 +31,9 @@ REFUSED: list[tuple[Shape, str | None, str]] = [
      "individual[address][country]"),
     ({"company": {"address": {"country": "XX"}}},        "country_code_invalid",
      "company[address][country]"),
+    ({"individual": {"dob": {"day": 31, "month": 2, "year": 1990}}}, None, "individual[dob]"),
+    ({"company": {"registration_date": {"day": 29, "month": 2, "year": 2023}}}, None,
+     "company[registration_date]"),
     ({"individual": {"dob": ""}, "company": ""},         "parameter_invalid_empty", "company"),
 ]
 # fmt: on
@@ -45,6 +48,7 @@ TAKEN: list[Shape] = [
     )
 ] + [
     {"individual": {"ssn_last_4": "0000"}},
+    {"individual": {"dob": {"day": 29, "month": 2, "year": 2000}}},
     {"individual": {"phone": "+41 (66) 555-44.33", "nationality": "gb"}},
     {"individual": {"phone": "0000000000", "address": {"country": "CH"}}},
     {"business_profile": {"url": "", "mcc": ""}},

@@ -12,6 +12,7 @@ from stripesim.api.kinds import (
     Choice,
     Clearing,
     Currency,
+    Day,
     Hash,
     Integer,
     Kind,
@@ -29,10 +30,7 @@ from stripesim.resources.accounts.capability import NAMES, NOT_SIMULATED
 
 IN_SCRIPT = Hash({**AT_HOME.members, **texts("town")})
 SIGNED = Hash({"date": Integer(), **texts("ip", "user_agent")})
-DATE = Clearing(
-    Hash({"day": Integer(1, 31), "month": Integer(1, 12), "year": Integer()},
-         ("day", "month", "year"))
-)  # fmt: skip
+DATE = Clearing(Day())
 DOCUMENT = Hash(texts("back", "front"))
 REVENUE: dict[str, Kind] = {"amount": Integer(), "currency": Currency()}
 

@@ -43,6 +43,7 @@ from stripesim.api.operations import act, retrieve
 from stripesim.api.parameters import Accepted, Kept, Refused
 from stripesim.api.routes import Ids, Params, Read, Shape, Write
 from stripesim.api.service import Service, every, get, pages, post, searches
+from stripesim.api.values import missing
 from stripesim.engine.change import Change
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
@@ -59,7 +60,22 @@ Unsettable = Annotated[str, Clearing(Choice(("off_session", "on_session")))]
 MethodOptions = Annotated[Mapping[str, Any], OF_A_PAYMENT]
 SetupOptions = Annotated[Mapping[str, Any], OF_A_SETUP]
 ONLINE = Hash({"ip_address": Text(), "user_agent": Text()}, ("ip_address", "user_agent"))
-ACCEPTANCE = Hash({
+
+
+class Acceptance(Hash):
+    """How a mandate was accepted. Online, it says from where. (documented:
+    https://docs.stripe.com/api/payment_intents/create; that it is refused otherwise, assumed)
+    """
+
+    def parse(self, value: Any, param: str) -> dict[str, Any]:
+        """What was said. Raises Stripe's error for a missing `online`."""
+        said = super().parse(value, param)
+        if said["type"] == "online" and "online" not in said:
+            raise missing(f"{param}[online]")
+        return said
+
+
+ACCEPTANCE = Acceptance({
     "accepted_at": Integer(),
     "offline": Hash({}),
     "online": ONLINE,
