@@ -612,6 +612,19 @@ def test_a_charge_is_captured_once(sim: Simulator) -> None:
     )
 
 
+def test_a_charge_is_not_captured_after_its_authorisation_expired(sim: Simulator) -> None:
+    charge = sim.charges.create(amount=1_000, currency="usd", source="tok_visa", capture=False)
+    refunded = sim.charges.create(amount=1_000, currency="usd", source="tok_visa", capture=False)
+    sim.refunds.create(charge=refunded["id"])
+    with pytest.raises(errors.InvalidRequestError) as refusal:
+        sim.charges.capture(refunded["id"])
+    assert refusal.value.code == "charge_invalid_parameter"
+    sim.clock.advance(days=7)
+    with pytest.raises(errors.InvalidRequestError) as refusal:
+        sim.charges.capture(charge["id"])
+    assert (refusal.value.http_status, refusal.value.code) == (400, "charge_expired_for_capture")
+
+
 def test_the_charge_of_an_intent_is_captured_through_the_intent(sim: Simulator) -> None:
     intent = authorise(sim)
     with pytest.raises(errors.InvalidRequestError) as refusal:
