@@ -20,6 +20,7 @@ NO_MATCH, MATCHES_AT_ONCE = ("111111111", "1111"), "222222222"
 ADDRESSES_WITHOUT_MATCH = ("address_no_match", "address_line1_no_match")
 TAX_IDS_WITHOUT_MATCH = ("111111111", "111111112", "111111113")
 FAILING_DOCUMENT = "file_identity_document_failure"
+TEST_DOCUMENTS = ("file_identity_document_success", FAILING_DOCUMENT)  # nobody uploads these
 
 
 class Finding(NamedTuple):
@@ -105,3 +106,12 @@ def front_of(details: Mapping[str, Any], name: str) -> str | None:
     """The file of a document's front: `document` or `additional_document`."""
     front: str | None = (details.get("verification") or {}).get(name, {}).get("front")
     return front
+
+
+@rule("documented", "https://docs.stripe.com/connect/identity-verification: SSN, ITIN and EIN")
+def is_american_number(text: str) -> bool:
+    """The numbers of persons and companies in the United States have nine digits, perhaps with
+    hyphens or spaces between them.
+    """
+    digits = text.replace("-", "").replace(" ", "")
+    return len(digits) == 9 and digits.isascii() and digits.isdigit()
