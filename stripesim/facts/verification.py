@@ -7,6 +7,7 @@ The values are those of https://docs.stripe.com/connect/testing; whatever else i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from stripesim.facts.evidence import rule
@@ -106,6 +107,17 @@ def front_of(details: Mapping[str, Any], name: str) -> str | None:
     """The file of a document's front: `document` or `additional_document`."""
     front: str | None = (details.get("verification") or {}).get(name, {}).get("front")
     return front
+
+
+YOUNGEST = 13  # years
+
+
+@rule("documented", f"{ERRORS}: invalid_dob_age_under_minimum; that it is refused at once, assumed")
+def is_too_young(date: Mapping[str, int], now: int) -> bool:
+    """Nobody below 13 uses Stripe, and nobody is born tomorrow."""
+    today = datetime.fromtimestamp(now, UTC)
+    birthday = (date["year"] + YOUNGEST, date["month"], date["day"])
+    return birthday > (today.year, today.month, today.day)
 
 
 @rule("documented", "https://docs.stripe.com/connect/identity-verification: SSN, ITIN and EIN")

@@ -83,3 +83,19 @@ def test_a_company_is_in_the_country_of_its_account() -> None:
     )
     for country in ("US", "us", "PR"):
         sim.accounts.create(**company, company={"address": {"country": country}})
+
+
+def test_a_person_is_at_least_thirteen() -> None:
+    sim = Simulator(start="2026-03-02")
+    firm = sim.accounts.create(type="custom", business_type="company")["id"]
+
+    def born(year: int, day: int) -> Shape:
+        return {"dob": {"day": day, "month": 3, "year": year}}
+
+    for young in (born(2013, 3), born(2026, 3)):
+        error = refused(sim, sim.accounts.persons.create, firm, **young)
+        assert (error.code, error.param) == (None, "dob")
+        person: Shape = {"type": "custom", "business_type": "individual", "individual": young}
+        assert refused(sim, sim.accounts.create, **person).param == "individual[dob]"
+    person = sim.accounts.persons.create(firm, **born(2013, 2))["id"]
+    assert refused(sim, sim.accounts.persons.update, firm, person, **born(2014, 2)).param == "dob"

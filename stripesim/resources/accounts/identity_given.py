@@ -11,7 +11,12 @@ from stripesim.engine.act import ActOn
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.cross_border import currency_of
 from stripesim.facts.evidence import own_words, rule
-from stripesim.facts.verification import TEST_DOCUMENTS, is_american_number
+from stripesim.facts.verification import (
+    TEST_DOCUMENTS,
+    YOUNGEST,
+    is_american_number,
+    is_too_young,
+)
 from stripesim.resources.accounts.details import EMPTY
 from stripesim.resources.requests import no_such
 
@@ -100,7 +105,17 @@ def no_american_number(act: ActOn[Somebody]) -> Refusal | None:
     return Refusal(message, param=inside(holder(person), "id_number"))
 
 
-OF_A_PERSON = (persons_document_missing, no_american_number)
+@rule("documented", "https://docs.stripe.com/connect/handling-api-verification; the words assumed")
+def too_young(act: ActOn[Somebody]) -> Refusal | None:
+    """A person is at least 13 years old."""
+    date = act.facts.get("dob")
+    if date is None or not is_too_young(date, act.now):
+        return None
+    message = own_words(f"A person is at least {YOUNGEST} years old.")
+    return Refusal(message, param=inside(holder(act.subject), "dob"), figures={"born": date})
+
+
+OF_A_PERSON = (persons_document_missing, no_american_number, too_young)
 
 
 # -- companies -------------------------------------------------------------------------------------
