@@ -831,11 +831,15 @@ REFUSED = """
     transfer_reversal | (new)                                                                     | create                   | seller has too little            | transfer=<a transfer that a standard seller has paid out>                                                                                | balance_insufficient                   |                                                                    |
     transfer_reversal | (new)                                                                     | create                   | refund cannot wait               | transfer=<the transfer of a charge that the seller has paid out>, source_refund=re_1; in a world with refunds_when_short=wait_when_short | balance_insufficient                   |                                                                    |
     payment_intent | (new) | create | method used up | payment_method=<a payment method that was used up> |  |  |
+    payment_intent | (new) | create | method given is of another | payment_method=<a payment method of a customer> |  |  |
+    payment_intent | requires_payment_method | update | method given is of another | payment_method=<a payment method of a customer> |  |  |
     payment_intent | requires_payment_method | update | method given is used up | payment_method=<a payment method that was used up> |  |  |
     payment_intent | (new) | create | said without confirmation | mandate=mandate_nope |  | mandate |
     payment_intent | requires_payment_method | confirm | mandate does not fit | payment_method=pm_card_visa, mandate=mandate_nope | resource_missing | mandate | No such mandate: 'mandate_nope'
     payment_intent | requires_payment_method | confirm | mandate does not fit | payment_method=pm_card_visa, mandate=<a mandate> | payment_intent_mandate_invalid | mandate |
     setup_intent | (new) | create | method used up | payment_method=<a payment method that was used up> |  |  |
+    setup_intent | (new) | create | method given is of another | payment_method=<a payment method of a customer> |  |  |
+    setup_intent | requires_payment_method | update | method given is of another | payment_method=<a payment method of a customer> |  |  |
     setup_intent | requires_payment_method | update | method given is used up | payment_method=<a payment method that was used up> |  |  |
     setup_intent | (new) | create | said without confirmation | mandate_data=<an acceptance of a mandate> |  | mandate_data |
     payment_intent | (new) | create | said without confirmation | return_url=https://example.com |  | return_url | The parameter `return_url` cannot be passed when creating a PaymentIntent unless `confirm` is set to true.

@@ -603,6 +603,18 @@ def test_the_smallest_and_the_largest_charge_are_accepted(sim: Simulator, amount
     assert charge["status"] == "succeeded"
 
 
+@pytest.mark.parametrize("capture_method", ["automatic", "manual"])
+def test_a_payment_that_was_made_is_not_for_the_future_afterwards(
+    sim: Simulator, capture_method: Any
+) -> None:
+    intent = pay(sim, capture_method=capture_method)
+    with pytest.raises(errors.InvalidRequestError) as refusal:
+        sim.payment_intents.update(intent["id"], setup_future_usage="off_session")
+    error = refusal.value
+    assert (error.code, error.param) == ("payment_intent_unexpected_state", "setup_future_usage")
+    assert sim.payment_intents.update(intent["id"], description="tea")["description"] == "tea"
+
+
 def test_a_charge_is_captured_once(sim: Simulator) -> None:
     charge = sim.charges.create(amount=10_000, currency="usd", source="tok_visa")["id"]
     with pytest.raises(errors.InvalidRequestError) as refusal:

@@ -111,8 +111,9 @@ def too_young(act: ActOn[Somebody]) -> Refusal | None:
     date = act.facts.get("dob")
     if date is None or not is_too_young(date, act.now):
         return None
+    born = "{year}-{month:02}-{day:02}".format(**date)
     message = own_words(f"A person is at least {YOUNGEST} years old.")
-    return Refusal(message, param=inside(holder(act.subject), "dob"), figures={"born": date})
+    return Refusal(message, param=inside(holder(act.subject), "dob"), figures={"born": born})
 
 
 OF_A_PERSON = (persons_document_missing, no_american_number, too_young)
