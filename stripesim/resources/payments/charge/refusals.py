@@ -173,11 +173,11 @@ def price_unknown(act: Act[Charge]) -> Refusal | None:
 CREATE = (
     account_is_stopped,
     cannot_take_part,
-    price_unknown,
-    rate_unknown,
     amount_too_small,
     amount_too_large,
     amount_indivisible,
+    price_unknown,
+    rate_unknown,
 )
 PAY_BY_BANK = (account_is_stopped, cannot_take_part, price_unknown)  # amounts: by its intent
 # No check of the rate: an account is debited in its default currency, and those all have rates.
