@@ -16,7 +16,6 @@ from stripesim.api.kinds import (
     Choice,
     Clearing,
     Currency,
-    Email,
     Hash,
     Integer,
     Kind,
@@ -25,6 +24,7 @@ from stripesim.api.kinds import (
     Range,
     Text,
 )
+from stripesim.api.text_kinds import CountryCode, Email, WayBack
 from stripesim.facts.text_lengths import CHARGE_DESCRIPTION, INTENT_DESCRIPTION
 
 Whole = Annotated[int, Integer()]
@@ -32,6 +32,7 @@ Positive = Annotated[int, Integer(minimum=1)]
 String = Annotated[str, Text()]
 Clearable = Annotated[str, Text(clearable=True)]
 EmailOrNone = Annotated[str, Email()]
+Back = Annotated[str, WayBack()]
 Description = Annotated[str, Text(clearable=True, longest=INTENT_DESCRIPTION)]
 LongDescription = Annotated[str, Text(clearable=True, longest=CHARGE_DESCRIPTION)]
 Code = Annotated[str, Currency()]
@@ -53,6 +54,7 @@ def texts(*names: str) -> dict[str, Kind]:
 
 WHERE = texts("city", "country", "line1", "line2", "postal_code", "state")
 ADDRESS = Hash(WHERE)
+AT_HOME = Hash({**WHERE, "country": CountryCode()})  # whose country is looked at
 SHIPPING: dict[str, Kind] = {"address": ADDRESS, "name": Text(), "phone": Text(clearable=True)}
 PARCEL = Hash({**SHIPPING, **texts("carrier", "tracking_number")}, ("address", "name"))
 Shipping = Annotated[Mapping[str, Any], PARCEL]

@@ -38,8 +38,9 @@ def key_in(header: str) -> str:
 
 
 def authenticate(header: str | None) -> str:
-    """The request's API key. Every test key is the same platform; a live key is refused. (messages
-    recorded but the last)
+    """The request's API key. Every test key is the same platform; a live key is refused, and so is
+    the key of a page, which Stripe's servers take in pages only. (messages recorded but of these
+    two; that of pages: public issues; the code: https://docs.stripe.com/error-codes)
     """
     key = key_in(header or "")
     if not key:
@@ -53,6 +54,14 @@ def authenticate(header: str | None) -> str:
         )
     if key.startswith(("sk_test_", "rk_test_")):
         return key
+    if key.startswith("pk_test_"):
+        raise Refusal(
+            "This API call cannot be made with a publishable API key. Please use a secret API key. "
+            "You can find a list of your API keys at https://dashboard.stripe.com/account/apikeys.",
+            code="secret_key_required",
+            status=401,
+            executed=False,
+        )
     stars = masked(key)
     if key.startswith(("sk_live_", "rk_live_")):
         message = (

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from operator import index
 from typing import Any
 
 from stripesim.api.values import (
+    empty,
     invalid,
     is_place,
     mapping,
@@ -26,10 +27,8 @@ from stripesim.api.values import (
 from stripesim.engine.clock import timestamp
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.currencies import SUPPORTED
-from stripesim.facts.email_addresses import can_be_an_address
 from stripesim.facts.evidence import own_words
-from stripesim.facts.text_lengths import EMAIL, SHORT, longest, too_long
-from stripesim.facts.urls import can_be_a_website, can_be_gone_to
+from stripesim.facts.text_lengths import SHORT, longest, too_long
 
 KNOWN = frozenset(SUPPORTED)
 
@@ -85,17 +84,6 @@ def _no_integer(value: Any, param: str) -> Refusal:
     return invalid(f"Invalid integer: {said(value)}", param, "parameter_invalid_integer")
 
 
-def empty(param: str) -> Refusal:
-    """The refusal of an empty string where a value is needed. (recorded)"""
-    return invalid(
-        f"You passed an empty string for '{param}'. We assume empty values are an attempt to unset "
-        f"a parameter; however '{param}' cannot be unset. You should remove '{param}' from your "
-        "request or supply a non-empty value.",
-        param,
-        "parameter_invalid_empty",
-    )
-
-
 class WordOr(Kind):
     """One fixed word, or a value of another kind."""
 
@@ -147,60 +135,6 @@ def not_too_long(text: str, param: str, most: int | None = None) -> None:
     most = longest(param) if most is None else most
     if len(text) > most:
         raise invalid(too_long(text, most), param)
-
-
-class Email(Text):
-    """An email address; the empty string unsets it."""
-
-    def __init__(self) -> None:
-        super().__init__(clearable=True, longest=EMAIL)
-
-    def parse(self, value: Any, param: str) -> str | None:
-        """The address; None: it was cleared. Raises Stripe's error for what cannot be one."""
-        text = super().parse(value, param)
-        if text is not None and not can_be_an_address(text):
-            raise invalid(f"Invalid email address: {text}", param, "email_invalid")
-        return text
-
-
-class Website(Text):
-    """The URL of a website; the empty string unsets it."""
-
-    def __init__(self) -> None:
-        super().__init__(clearable=True)
-
-    def parse(self, value: Any, param: str) -> str | None:
-        """The URL; None: it was cleared. Raises Stripe's error for what cannot be one."""
-        text = super().parse(value, param)
-        if text is not None and not can_be_a_website(text):
-            raise invalid("Not a valid URL", param, "url_invalid")
-        return text
-
-
-class Page(Text):
-    """The URL of a page that somebody is sent to."""
-
-    def parse(self, value: Any, param: str) -> str | None:
-        """The URL. Raises Stripe's error for what cannot be one."""
-        text = super().parse(value, param)
-        if text is not None and not can_be_gone_to(text):
-            raise invalid("Not a valid URL", param, "url_invalid")
-        return text
-
-
-class Digits(Text):
-    """A text of so many digits; the empty string unsets it."""
-
-    def __init__(self, count: int) -> None:
-        super().__init__(clearable=True)
-        self.count = count
-
-    def parse(self, value: Any, param: str) -> str | None:
-        """The digits; None: they were cleared. Raises an error for other texts."""
-        text = super().parse(value, param)
-        if text is None or (len(text) == self.count and text.isascii() and text.isdigit()):
-            return text
-        raise invalid(own_words(f"{param} has {self.count} digits."), param)
 
 
 class Currency(Kind):
@@ -275,6 +209,24 @@ class Hash(Kind):
             for name, part in value.items()
             if part is not None
         }
+
+
+class Day(Hash):
+    """A day of the calendar, by its `day`, `month` and `year`."""
+
+    def __init__(self) -> None:
+        members = {"day": Integer(1, 31), "month": Integer(1, 12), "year": Integer(1, 9_999)}
+        super().__init__(members, tuple(members))
+
+    def parse(self, value: Any, param: str) -> dict[str, Any]:
+        """The three numbers. Raises an error for a day that the calendar does not have."""
+        numbers = super().parse(value, param)
+        try:
+            date(**numbers)
+        except ValueError:
+            shown = "{year}-{month:02}-{day:02}".format(**numbers)
+            raise invalid(own_words(f"Invalid date: there is no {shown}"), param) from None
+        return numbers
 
 
 class Anything(Kind):

@@ -19,6 +19,19 @@ def missing(param: str) -> Refusal:
     return invalid(f"Missing required param: {param}.", param, "parameter_missing")
 
 
+def empty(param: str) -> Refusal:
+    """The refusal of an empty string where a value is needed. (recorded of amounts and texts; of
+    objects and lists assumed)
+    """
+    return invalid(
+        f"You passed an empty string for '{param}'. We assume empty values are an attempt to unset "
+        f"a parameter; however '{param}' cannot be unset. You should remove '{param}' from your "
+        "request or supply a non-empty value.",
+        param,
+        "parameter_invalid_empty",
+    )
+
+
 UNSIMULATED = ". Stripe has it, stripesim does not simulate it yet"
 
 
@@ -73,7 +86,7 @@ def _encodable(text: str) -> bool:
 def mapping(value: Any, param: str) -> Mapping[Any, Any]:
     """A nested object."""
     if not isinstance(value, Mapping):
-        raise invalid("Invalid object", param)
+        raise empty(param) if value == "" else invalid("Invalid object", param)
     return value
 
 
@@ -82,7 +95,7 @@ def sequence(value: Any, param: str) -> list[Any]:
     if isinstance(value, list | tuple):
         return list(value)
     if not isinstance(value, Mapping) or not all(map(is_place, value)):
-        raise invalid("Invalid array", param)
+        raise empty(param) if value == "" else invalid("Invalid array", param)
     return [value[place] for place in sorted(value, key=int)]
 
 

@@ -37,6 +37,7 @@ PAYMENTS = {
     "payment_method_missing": "Name a payment_method in this request, or update the intent with "
     "one first.",
     "method_of_another": "Use a payment method of the customer of the intent.",
+    "method_given_is_of_another": "Use a payment method of the customer of the intent.",
     "method_does_not_fit": "Use a payment method whose type the intent takes, in its currency; "
     "with capture_method=manual a card.",
     "mandate_does_not_fit": "Use an active mandate of this payment method, for this amount.",
@@ -170,6 +171,13 @@ ACCOUNTS = {
     "not_onboarded": "Let the holder finish the onboarding first.",
     "has_an_open_dispute": "Wait until the dispute {dispute} is decided.",
     "has_another_representative": "Take the role from {person} first.",
+    "persons_document_missing": "Upload the document first, or name a test one such as "
+    "file_identity_document_success.",
+    "companys_document_missing": "Upload the document first.",
+    "no_american_number": "Give nine digits: in test mode 000000000.",
+    "no_american_tax_number": "Give nine digits: in test mode 000000000.",
+    "too_young": "Give an earlier day of birth.",
+    "business_in_another_country": "Give an address in {country}, or make an account in {told}.",
     "represents_the_account": "Take the role from it first, and give it to another person.",
 }
 

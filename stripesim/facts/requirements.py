@@ -163,11 +163,19 @@ def asked_of_individual(country: str, is_recipient: bool) -> OfIndividual:
 
 
 @rule("recorded", f"{RECORDED}; what they do not show, {REQUIRED}, assumed")
-def asked_of_company(country: str, is_recipient: bool) -> OfCompany:
-    """What a company has to give depends on the country; of recipients only the name."""
+def asked_of_company(country: str, is_recipient: bool, type: str = "company") -> OfCompany:
+    """What a business has to give depends on the country; of recipients only the name."""
     if is_recipient or country in RECIPIENTS:
         return RECIPIENT_COMPANY
-    return COMPANIES.get(country, IN_EUROPE if country in AS_GB else COMPANY_ELSEWHERE)
+    of = COMPANIES.get(country, IN_EUROPE if country in AS_GB else COMPANY_ELSEWHERE)
+    return of if type == "company" else without_owners(of)
+
+
+@rule("documented", f"{REQUIRED}, of the United States; of others assumed")
+def without_owners(of: OfCompany) -> OfCompany:
+    """Nobody owns a non-profit or a part of the government, so no owners are asked for."""
+    due = tuple(name for name in of.due if name != "owners_provided")
+    return of._replace(due=due, owners=(), owners_eventually=())
 
 
 @rule("recorded", f"{RECORDED}, all with url and description; which of them suffice, assumed")

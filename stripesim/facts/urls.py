@@ -9,6 +9,7 @@ from stripesim.facts.evidence import rule
 _HOST = r"([^\W_]([\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,63}"
 _SITE = re.compile(rf"(https?://)?{_HOST}\.?(:\d{{1,5}})?([/?#]\S*)?", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s/?#]+([/?#]\S*)?", re.IGNORECASE)
+_APP = re.compile(r"[a-z][a-z0-9+.-]*://\S*", re.IGNORECASE)
 
 
 @rule(
@@ -25,3 +26,16 @@ def can_be_a_website(text: str) -> bool:
 def can_be_gone_to(text: str) -> bool:
     """A page that somebody is sent to has a URL of http or https; in test mode on any host."""
     return _ADDRESS.fullmatch(text) is not None
+
+
+@rule(
+    "documented",
+    "https://docs.stripe.com/api/payment_intents/create: a URL or the scheme of an app; "
+    "https://docs.stripe.com/error-codes: url_invalid",
+)
+def can_be_come_back_to(text: str) -> bool:
+    """Where a customer comes back to is a page, or an app on a phone, named by a scheme of its
+    own.
+    """
+    is_page = text.lower().startswith(("http:", "https:"))
+    return can_be_gone_to(text) if is_page else _APP.fullmatch(text) is not None

@@ -7,6 +7,7 @@ The values are those of https://docs.stripe.com/connect/testing; whatever else i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from stripesim.facts.evidence import rule
@@ -20,6 +21,7 @@ NO_MATCH, MATCHES_AT_ONCE = ("111111111", "1111"), "222222222"
 ADDRESSES_WITHOUT_MATCH = ("address_no_match", "address_line1_no_match")
 TAX_IDS_WITHOUT_MATCH = ("111111111", "111111112", "111111113")
 FAILING_DOCUMENT = "file_identity_document_failure"
+TEST_DOCUMENTS = ("file_identity_document_success", FAILING_DOCUMENT)  # nobody uploads these
 
 
 class Finding(NamedTuple):
@@ -105,3 +107,23 @@ def front_of(details: Mapping[str, Any], name: str) -> str | None:
     """The file of a document's front: `document` or `additional_document`."""
     front: str | None = (details.get("verification") or {}).get(name, {}).get("front")
     return front
+
+
+YOUNGEST = 13  # years
+
+
+@rule("documented", f"{ERRORS}: invalid_dob_age_under_minimum; that it is refused at once, assumed")
+def is_too_young(date: Mapping[str, int], now: int) -> bool:
+    """Nobody below 13 uses Stripe, and nobody is born tomorrow."""
+    today = datetime.fromtimestamp(now, UTC)
+    birthday = (date["year"] + YOUNGEST, date["month"], date["day"])
+    return birthday > (today.year, today.month, today.day)
+
+
+@rule("documented", "https://docs.stripe.com/connect/identity-verification: SSN, ITIN and EIN")
+def is_american_number(text: str) -> bool:
+    """The numbers of persons and companies in the United States have nine digits, perhaps with
+    hyphens or spaces between them.
+    """
+    digits = text.replace("-", "").replace(" ", "")
+    return len(digits) == 9 and digits.isascii() and digits.isdigit()

@@ -207,8 +207,13 @@ def test_an_account_is_in_its_platforms_country_unless_it_says_so() -> None:
     ("country", "code", "message"),
     [
         ("RU", "country_unsupported", "RU is not currently supported by Stripe."),
-        ("Germany", None, "Country 'Germany' is unknown. Try using a 2-character"),
-        ("1", None, "Country '1' is unknown."),
+        (
+            "Germany",
+            "country_code_invalid",
+            "Country 'Germany' is unknown. Try using a",
+        ),
+        ("1", "country_code_invalid", "Country '1' is unknown."),
+        ("UK", "country_code_invalid", "Country 'UK' is unknown."),
     ],
 )
 def test_other_countries_are_refused(

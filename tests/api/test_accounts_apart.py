@@ -83,6 +83,8 @@ def test_the_header_counts_and_the_key_is_the_platforms(sim: Simulator) -> None:
     assert ask(**{"Stripe-Account": shop})[0] == 401
     status, body = ask(Authorization="Bearer pk_test_any")
     assert (status, body["error"]["type"]) == (401, "invalid_request_error")
+    assert body["error"]["code"] == "secret_key_required"
+    assert body["error"]["message"].startswith("This API call cannot be made with a publishable")
 
 
 # -- objects --------------------------------------------------------------------------------------

@@ -23,6 +23,18 @@ REFUSED: list[tuple[Shape, str | None, str]] = [
     ({"business_profile": {"mcc": "573"}},               None,          "business_profile[mcc]"),
     ({"individual": {"ssn_last_4": "00000"}},            None,          "individual[ssn_last_4]"),
     ({"individual": {"ssn_last_4": "00o0"}},             None,          "individual[ssn_last_4]"),
+    ({"individual": {"phone": "tea"}},                   None,          "individual[phone]"),
+    ({"company": {"phone": "+1 555 TEA"}},               None,          "company[phone]"),
+    ({"individual": {"nationality": "UK"}},              "country_code_invalid",
+     "individual[nationality]"),
+    ({"individual": {"address": {"country": "Peru"}}},   "country_code_invalid",
+     "individual[address][country]"),
+    ({"company": {"address": {"country": "XX"}}},        "country_code_invalid",
+     "company[address][country]"),
+    ({"individual": {"dob": {"day": 31, "month": 2, "year": 1990}}}, None, "individual[dob]"),
+    ({"company": {"registration_date": {"day": 29, "month": 2, "year": 2023}}}, None,
+     "company[registration_date]"),
+    ({"individual": {"dob": ""}, "company": ""},         "parameter_invalid_empty", "company"),
 ]
 # fmt: on
 TAKEN: list[Shape] = [
@@ -36,6 +48,9 @@ TAKEN: list[Shape] = [
     )
 ] + [
     {"individual": {"ssn_last_4": "0000"}},
+    {"individual": {"dob": {"day": 29, "month": 2, "year": 2000}}},
+    {"individual": {"phone": "+41 (66) 555-44.33", "nationality": "gb"}},
+    {"individual": {"phone": "0000000000", "address": {"country": "CH"}}},
     {"business_profile": {"url": "", "mcc": ""}},
 ]  # fmt: skip
 

@@ -215,6 +215,7 @@ ADDRESS = {"city": "Springfield", "country": "US", "line1": "1 Main Street", "li
            "postal_code": "12345", "state": "IL"}  # fmt: skip
 PERSON = {"name": "Jenny", "phone": "+15555550100", "address": ADDRESS}
 PARCEL = {**PERSON, "carrier": "UPS", "tracking_number": "1Z"}
+DOCUMENT = "file_identity_document_success"  # of test mode
 ONLINE = {"online": {"ip_address": "1.2.3.4", "user_agent": "x"}, "type": "online"}
 
 # A value to send for each parameter that has no effect; where it is kept, it is the answer's.
@@ -268,7 +269,7 @@ ECHO: Shape = {
     "registered_address": ADDRESS,
     "relationship": {"owner": True, "percent_ownership": 37.5, "title": "CEO"},
     "us_cfpb_data": {"race_details": {"race": ["white"], "race_other": "x"}},
-    "verification": {"document": {"back": "file_1", "front": "file_2"}},
+    "verification": {"document": {"back": DOCUMENT, "front": DOCUMENT}},
     "validate": True,
 }
 OF_CUSTOMERS = {"shipping": PERSON}
@@ -624,7 +625,7 @@ def test_an_empty_text_is_taken_and_the_member_is_null_afterwards(
         ids[-1] = sim.accounts.external_accounts.list(sim.account)["data"][-1]["id"]
     kind = call.route.parameters.kinds[path[0]]
     if call.path[-1] == "update":
-        text = A_TEXT.get(path, "tea@example.com" if path[-1].endswith("email") else "tea")
+        text = A_TEXT.get(path, OF_A_FORM.get(path[-1].removeprefix("support_"), "tea"))
         if path[0] == "evidence" and path[-1] in IN_FILES:
             text = sim.files.create(purpose="dispute_evidence", file=b"tea")["id"]
         if text == "{method}":
@@ -638,7 +639,7 @@ def test_an_empty_text_is_taken_and_the_member_is_null_afterwards(
 
 def test_no_text_that_can_be_unset_is_forgotten() -> None:
     ids = {each.id for each in CLEARABLE}
-    assert len(ids) == len(CLEARABLE) == 582
+    assert len(ids) == len(CLEARABLE) == 599
     assert ids >= {
         "accounts.update tos_acceptance.ip",
         "customers.update invoice_settings.default_payment_method",
@@ -646,6 +647,17 @@ def test_no_text_that_can_be_unset_is_forgotten() -> None:
     }
 
 
+# Texts that have a form, by the last name of their path.
+OF_A_FORM = {
+    "back": DOCUMENT,
+    "country": "US",
+    "email": "tea@example.com",
+    "front": DOCUMENT,
+    "id_number": "00-000-0000",
+    "nationality": "GB",
+    "phone": "+1 (555) 010-0199",
+    "tax_id": "000000000",
+}
 # Texts that are looked at.
 A_TEXT: dict[tuple[str, ...], str] = {
     ("account_holder_type",): "individual",

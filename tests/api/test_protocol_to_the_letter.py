@@ -234,6 +234,16 @@ POST /v1/charges with {FORM}&expand=customer
 POST /v1/charges with {FORM}&metadata=tea
     400 - metadata
     Invalid object
+POST /v1/charges with {FORM}&transfer_data=
+    400 parameter_invalid_empty transfer_data
+    You passed an empty string for 'transfer_data'. We assume empty values are an attempt to unset a
+    parameter; however 'transfer_data' cannot be unset. You should remove 'transfer_data' from your
+    request or supply a non-empty value.
+POST /v1/charges with {FORM}&expand=
+    400 parameter_invalid_empty expand
+    You passed an empty string for 'expand'. We assume empty values are an attempt to unset a
+    parameter; however 'expand' cannot be unset. You should remove 'expand' from your request or
+    supply a non-empty value.
 POST /v1/charges with {FORM}&metadata[]=tea
     400 - metadata
     Invalid object
@@ -662,7 +672,7 @@ def test_an_option_that_would_change_what_happens_is_not_only_echoed(
 
 
 def test_nesting_has_an_end(sim: Simulator) -> None:
-    options = _nested(100_000)
+    options = {"card": {"three_d_secure": _nested(100_000)}}
     with pytest.raises(errors.InvalidRequestError, match="Invalid object"):
         sim.payment_intents.create(**USD, payment_method_options=options)
     deep = send(sim, "POST /v1/charges", f"a{'[b]' * 5000}=1")

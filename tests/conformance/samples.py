@@ -825,11 +825,11 @@ def onboarding(sim: Simulator) -> Iterator[Shape]:
     properties: Any = {"fees": {"payer": "application"}, "losses": {"payments": "application"}}
     company: Any = {
         "name": "Tea Ltd",
-        "address": ADDRESS,
+        "address": {**ADDRESS, "country": "GB"},
         "tax_id": "000000000",
         "registration_date": {"day": 1, "month": 2, "year": 2020},
         "structure": "private_company",
-        "verification": {"document": {"front": "file_1"}},
+        "verification": {"document": {"front": "file_identity_document_success"}},
     }
     firm = sim.accounts.create(
         controller=properties, country="GB", business_type="company", company=company

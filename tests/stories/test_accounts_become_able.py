@@ -109,6 +109,21 @@ def test_who_has_no_other_names_says_so_and_is_able() -> None:
     assert able(sim.accounts.retrieve(shop["id"])) == NO_PAYOUTS
 
 
+@pytest.mark.parametrize("type", ["non_profit", "government_entity"])
+@pytest.mark.parametrize("country", ["US", "DE"])
+def test_what_nobody_owns_names_who_runs_it(country: str, type: Any) -> None:
+    sim = Simulator()
+    shop = with_bank(sim, account(sim, country, business_type=type, company=COMPANY))
+    assert due(shop)
+    assert all(name.startswith("representative.") for name in due(shop))
+    eventually = shop["requirements"]["eventually_due"]
+    assert not any(name.startswith(("owners.", "company.owners")) for name in eventually)
+    role: Any = {"representative": True, "executive": True, "title": "Director"}
+    sim.accounts.persons.create(shop["id"], **PERSON, relationship=role)
+    sim.clock.advance(minutes=1)
+    assert able(sim.accounts.retrieve(shop["id"])) == ALL
+
+
 def test_an_american_company_names_who_runs_and_owns_it() -> None:
     sim = Simulator()
     shop = account(sim, "US", business_type="company", company=COMPANY)

@@ -73,6 +73,17 @@ def test_charges_and_refunds_in_kronur_and_shillings_are_whole(currency: str) ->
         assert f"Currency {currency.upper()} {NOW_WHOLE}" in str(error.user_message)
 
 
+@pytest.mark.parametrize("currency", ["isk", "ugx", "kwd"])
+def test_an_amount_that_is_not_whole_is_refused_before_a_rate_is_missed(currency: Any) -> None:
+    sim = Simulator()
+    asked: dict[str, Any] = {"amount": 1_000_005, "currency": currency}
+    for error in (
+        refusal(sim.payment_intents.create, **asked, **CARD),
+        refusal(sim.charges.create, **asked, source="tok_visa"),
+    ):
+        assert error.param == "amount"
+
+
 @pytest.mark.parametrize(
     ("amount", "fee"), [(50, 1), (62, 1), (63, 1), (187, 1), (188, 2), (99_999, 500)]
 )

@@ -434,6 +434,21 @@ def test_a_bank_account_is_not_set_up_without_a_mandate(sim: Simulator) -> None:
         assert error.user_message.startswith("This SetupIntent requires a mandate, but no existing")
 
 
+def test_who_accepts_a_mandate_online_says_from_where(sim: Simulator) -> None:
+    debit: Shape = {"payment_method": "pm_usBankAccount_success", "confirm": True}
+    for create, more in (
+        (sim.payment_intents.create, {"amount": 10_000, "currency": "usd"}),
+        (sim.setup_intents.create, {}),
+    ):
+        online = {"customer_acceptance": {"type": "online"}}
+        error = refused(create, **debit, **more, mandate_data=online)
+        assert (error.code, error.param) == (
+            "parameter_missing",
+            "mandate_data[customer_acceptance][online]",
+        )
+        create(**debit, **more, mandate_data={"customer_acceptance": {"type": "offline"}})
+
+
 def test_a_payment_brings_its_own_mandate_and_a_dispute_revokes_it(sim: Simulator) -> None:
     paid = sim.payment_intents.create(
         amount=10_000,

@@ -603,6 +603,18 @@ def test_the_smallest_and_the_largest_charge_are_accepted(sim: Simulator, amount
     assert charge["status"] == "succeeded"
 
 
+@pytest.mark.parametrize("capture_method", ["automatic", "manual"])
+def test_a_payment_that_was_made_is_not_for_the_future_afterwards(
+    sim: Simulator, capture_method: Any
+) -> None:
+    intent = pay(sim, capture_method=capture_method)
+    with pytest.raises(errors.InvalidRequestError) as refusal:
+        sim.payment_intents.update(intent["id"], setup_future_usage="off_session")
+    error = refusal.value
+    assert (error.code, error.param) == ("payment_intent_unexpected_state", "setup_future_usage")
+    assert sim.payment_intents.update(intent["id"], description="tea")["description"] == "tea"
+
+
 def test_a_charge_is_captured_once(sim: Simulator) -> None:
     charge = sim.charges.create(amount=10_000, currency="usd", source="tok_visa")["id"]
     with pytest.raises(errors.InvalidRequestError) as refusal:
@@ -610,6 +622,19 @@ def test_a_charge_is_captured_once(sim: Simulator) -> None:
     assert_refused(
         refusal, "charge_already_captured", f"Charge {charge} has already been captured."
     )
+
+
+def test_a_charge_is_not_captured_after_its_authorisation_expired(sim: Simulator) -> None:
+    charge = sim.charges.create(amount=1_000, currency="usd", source="tok_visa", capture=False)
+    refunded = sim.charges.create(amount=1_000, currency="usd", source="tok_visa", capture=False)
+    sim.refunds.create(charge=refunded["id"])
+    with pytest.raises(errors.InvalidRequestError) as refusal:
+        sim.charges.capture(refunded["id"])
+    assert refusal.value.code == "charge_invalid_parameter"
+    sim.clock.advance(days=7)
+    with pytest.raises(errors.InvalidRequestError) as refusal:
+        sim.charges.capture(charge["id"])
+    assert (refusal.value.http_status, refusal.value.code) == (400, "charge_expired_for_capture")
 
 
 def test_the_charge_of_an_intent_is_captured_through_the_intent(sim: Simulator) -> None:

@@ -25,6 +25,25 @@ NEVER = {"automatic_payment_methods": {"enabled": True, "allow_redirects": "neve
 NOT_AUTOMATIC = {"automatic_payment_methods": {"enabled": False}}
 
 
+@pytest.mark.parametrize("back", ["rosen", "http://", "https:// rosen.example", "://done"])
+def test_where_nobody_can_come_back_to_is_no_return_url(back: str) -> None:
+    sim = Simulator()
+    ways: Any = [(sim.setup_intents.create, CARD), (sim.payment_intents.create, SALE)]
+    for create, asked in ways:
+        with pytest.raises(errors.InvalidRequestError) as refusal:
+            create(**asked, confirm=True, return_url=back)
+        error = refusal.value
+        assert (error.code, error.param) == ("url_invalid", "return_url")
+        assert error.user_message == "Not a valid URL"
+
+
+@pytest.mark.parametrize("back", [BACK, "http://localhost:3000/done?a=b", "rosen-app://done"])
+def test_a_customer_comes_back_to_a_page_or_an_app(back: str) -> None:
+    sim = Simulator()
+    intent = sim.payment_intents.create(**SALE, confirm=True, return_url=back)
+    assert intent["status"] == "succeeded"
+
+
 def wants_a_return_url(call: Callable[..., Any], *args: Any, **params: Any) -> None:
     with pytest.raises(errors.InvalidRequestError, match="A `return_url` must be specified") as no:
         call(*args, **params)

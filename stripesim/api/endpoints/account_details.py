@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-from stripesim.api.common import ADDRESS, WHERE, texts
+from stripesim.api.common import AT_HOME, texts
 from stripesim.api.descriptors import StatementDescriptor
 from stripesim.api.kinds import (
     Boolean,
     Choice,
     Clearing,
     Currency,
-    Digits,
-    Email,
+    Day,
     Hash,
     Integer,
     Kind,
@@ -22,19 +21,16 @@ from stripesim.api.kinds import (
     Percentage,
     Text,
     Unsimulated,
-    Website,
     WordOr,
 )
+from stripesim.api.text_kinds import CountryCode, Digits, Email, Phone, Website
 from stripesim.facts.payout_schedules import DAYS, WEEKDAYS
 from stripesim.facts.statement_descriptors import LONGEST_PREFIX
 from stripesim.resources.accounts.capability import NAMES, NOT_SIMULATED
 
-IN_SCRIPT = Hash({**WHERE, **texts("town")})
+IN_SCRIPT = Hash({**AT_HOME.members, **texts("town")})
 SIGNED = Hash({"date": Integer(), **texts("ip", "user_agent")})
-DATE = Clearing(
-    Hash({"day": Integer(1, 31), "month": Integer(1, 12), "year": Integer()},
-         ("day", "month", "year"))
-)  # fmt: skip
+DATE = Clearing(Day())
 DOCUMENT = Hash(texts("back", "front"))
 REVENUE: dict[str, Kind] = {"amount": Integer(), "currency": Currency()}
 
@@ -53,7 +49,7 @@ PROFILE = Hash({
         "prefer_not_to_answer", "women_owned_business",
     ))),
     "monthly_estimated_revenue": Hash(REVENUE, ("amount", "currency")),
-    "support_address": ADDRESS,
+    "support_address": AT_HOME,
 })  # fmt: skip
 
 STRUCTURES = (
@@ -68,20 +64,21 @@ STRUCTURES = (
 EXEMPTIONS = ("qualified_entity_exceeds_ownership_threshold", "qualifies_as_financial_institution")
 
 COMPANY = Hash({
-    **texts("export_license_id", "export_purpose_code", "name", "name_kana", "name_kanji", "phone",
+    **texts("export_license_id", "export_purpose_code", "name", "name_kana", "name_kanji",
             "registration_number", "tax_id", "tax_id_registrar", "vat_id"),
-    "address": ADDRESS,
+    "address": AT_HOME,
     "address_kana": IN_SCRIPT,
     "address_kanji": IN_SCRIPT,
-    "administrative_address": ADDRESS,
+    "administrative_address": AT_HOME,
     "directors_provided": Boolean(),
     "directorship_declaration": SIGNED,
     "executives_provided": Boolean(),
     "owners_provided": Boolean(),
     "ownership_declaration": SIGNED,
     "ownership_exemption_reason": Clearing(Choice(EXEMPTIONS)),
-    "physical_address": ADDRESS,
-    "principal_place_of_business": ADDRESS,
+    "phone": Phone(),
+    "physical_address": AT_HOME,
+    "principal_place_of_business": AT_HOME,
     "registration_date": DATE,
     "representative_declaration": SIGNED,
     "structure": Clearing(Choice(STRUCTURES)),
@@ -102,15 +99,17 @@ IN_PERSON: dict[str, Kind] = {
     "email": Email(),
     **texts("first_name", "first_name_kana", "first_name_kanji", "gender", "id_number",
             "id_number_secondary", "last_name", "last_name_kana", "last_name_kanji",
-            "maiden_name", "nationality", "phone"),
+            "maiden_name"),
     "ssn_last_4": Digits(4),
-    "address": ADDRESS,
+    "address": AT_HOME,
     "address_kana": IN_SCRIPT,
     "address_kanji": IN_SCRIPT,
     "dob": DATE,
     "full_name_aliases": ALIASES,
+    "nationality": CountryCode(),
+    "phone": Phone(),
     "political_exposure": EXPOSURE,
-    "registered_address": ADDRESS,
+    "registered_address": AT_HOME,
     "verification": VERIFICATION,
 }  # fmt: skip
 INDIVIDUAL = Hash({**IN_PERSON, "metadata": Metadata(), "relationship": Hash(ROLES)})

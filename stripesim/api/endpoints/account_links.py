@@ -6,10 +6,11 @@ from typing import Annotated, Any, Required, Unpack
 
 from stripesim.api.common import Nothing, Options, String
 from stripesim.api.endpoints.account_details import COLLECTION
-from stripesim.api.kinds import Boolean, Choice, Hash, Page
+from stripesim.api.kinds import Boolean, Choice, Hash
 from stripesim.api.parameters import Accepted
 from stripesim.api.routes import Shape
 from stripesim.api.service import Service, post
+from stripesim.api.text_kinds import Page
 from stripesim.facts.embedded_components import COMPONENTS
 
 # A component of an account session: whether it is enabled, and its features.

@@ -16,11 +16,12 @@ from stripesim.api.common import (
     String,
     Whole,
 )
-from stripesim.api.endpoints.payment_methods import CARD
+from stripesim.api.endpoints.payment_methods import CARD, HOLDER
 from stripesim.api.kinds import (
     Boolean,
     ByObject,
     Choice,
+    Clearing,
     Currency,
     Either,
     Hash,
@@ -32,6 +33,7 @@ from stripesim.api.operations import act
 from stripesim.api.parameters import Kept, Refused
 from stripesim.api.routes import Shape
 from stripesim.api.service import Service, delete, every, get, pages, post
+from stripesim.api.text_kinds import CountryCode
 
 OBJECT = Choice(("bank_account", "card"))
 PAYABLE_CARD: dict[str, Kind] = {
@@ -44,12 +46,12 @@ PAYABLE_CARD: dict[str, Kind] = {
 }
 BANK: dict[str, Kind] = {
     "object": OBJECT,
-    "country": Text(),
+    "country": CountryCode(clearable=False),
     "currency": Currency(),
     "routing_number": Text(),
     "account_number": Text(),
     "account_holder_name": Text(),
-    "account_holder_type": Text(),
+    **HOLDER,
 }
 DESTINATION = Either(Text(), ByObject({
     "bank_account": Hash(BANK, ("country", "account_number")),
@@ -66,7 +68,7 @@ class ExternalAccountCreate(Options, total=False):
 
 class ExternalAccountUpdate(Options, total=False):
     account_holder_name: Clearable
-    account_holder_type: Clearable
+    account_holder_type: Annotated[str, Clearing(HOLDER["account_holder_type"])]
     default_for_currency: Flag
     metadata: Pairs
     exp_month: Whole

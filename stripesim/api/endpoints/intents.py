@@ -1,12 +1,12 @@
 """PaymentIntents: payments with any number of attempts. SetupIntents: saving payment methods."""
 
 # The annotations below are read at run time: no `from __future__ import annotations` here.
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Required, Unpack
 
-from stripesim.api import method_options
 from stripesim.api.common import (
     PART,
+    Back,
     Code,
     Description,
     Descriptor,
@@ -25,6 +25,7 @@ from stripesim.api.common import (
     Strings,
     Whole,
 )
+from stripesim.api.endpoints.method_options import OF_A_PAYMENT, OF_A_SETUP
 from stripesim.api.endpoints.payment_methods import MethodData, TypesOfAnIntent
 from stripesim.api.kinds import (
     Boolean,
@@ -34,6 +35,7 @@ from stripesim.api.kinds import (
     Hash,
     Integer,
     Kind,
+    ListOf,
     Text,
     Unsimulated,
 )
@@ -41,6 +43,7 @@ from stripesim.api.operations import act, retrieve
 from stripesim.api.parameters import Accepted, Kept, Refused
 from stripesim.api.routes import Ids, Params, Read, Shape, Write
 from stripesim.api.service import Service, every, get, pages, post, searches
+from stripesim.api.values import missing
 from stripesim.engine.change import Change
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
@@ -52,14 +55,27 @@ AutomaticMethods = Annotated[
 ]
 Away = Annotated[bool | str, Boolean(("one_off", "recurring"))]
 Usage = Annotated[str, Choice(("off_session", "on_session"))]
+Directions = Annotated[Sequence[str], ListOf(Choice(("inbound", "outbound")))]
 Unsettable = Annotated[str, Clearing(Choice(("off_session", "on_session")))]
-UNSIMULATED_OPTIONS = ("capture_method", "setup_future_usage")
-MethodOptions = Annotated[Mapping[str, Any], method_options.MethodOptions(UNSIMULATED_OPTIONS)]
-SetupOptions = Annotated[
-    Mapping[str, Any], method_options.MethodOptions(UNSIMULATED_OPTIONS, currency=True)
-]
+MethodOptions = Annotated[Mapping[str, Any], OF_A_PAYMENT]
+SetupOptions = Annotated[Mapping[str, Any], OF_A_SETUP]
 ONLINE = Hash({"ip_address": Text(), "user_agent": Text()}, ("ip_address", "user_agent"))
-ACCEPTANCE = Hash({
+
+
+class Acceptance(Hash):
+    """How a mandate was accepted. Online, it says from where. (documented:
+    https://docs.stripe.com/api/payment_intents/create; that it is refused otherwise, assumed)
+    """
+
+    def parse(self, value: Any, param: str) -> dict[str, Any]:
+        """What was said. Raises Stripe's error for a missing `online`."""
+        said = super().parse(value, param)
+        if said["type"] == "online" and "online" not in said:
+            raise missing(f"{param}[online]")
+        return said
+
+
+ACCEPTANCE = Acceptance({
     "accepted_at": Integer(),
     "offline": Hash({}),
     "online": ONLINE,
@@ -141,7 +157,7 @@ class PaymentIntentCreate(Options, total=False):
     payment_method_options: Kept[MethodOptions]
     payment_method_types: TypesOfAnIntent
     receipt_email: Kept[EmailOrNone]
-    return_url: String
+    return_url: Back
     setup_future_usage: Usage
     shipping: Kept[Shipping]
     statement_descriptor: Descriptor
@@ -206,7 +222,7 @@ class PaymentIntentConfirm(Options, total=False):
     payment_method_options: Kept[MethodOptions]
     payment_method_types: TypesOfAnIntent
     receipt_email: Kept[EmailOrNone]
-    return_url: String
+    return_url: Back
     setup_future_usage: Unsettable
     shipping: Kept[ShippingOrNone]
     use_stripe_sdk: Accepted[Flag]
@@ -308,9 +324,9 @@ class SetupIntentCreate(Options, total=False):
     usage: Usage
     description: Description
     metadata: Pairs
-    return_url: String
+    return_url: Back
     automatic_payment_methods: Kept[AutomaticMethods]
-    flow_directions: Kept[Strings]
+    flow_directions: Kept[Directions]
     mandate_data: MandateData
     payment_method_options: Kept[SetupOptions]
     payment_method_types: TypesOfAnIntent
@@ -331,7 +347,7 @@ class SetupIntentUpdate(Options, total=False):
     payment_method_data: MethodData
     description: Description
     metadata: Pairs
-    flow_directions: Kept[Strings]
+    flow_directions: Kept[Directions]
     payment_method_options: Kept[SetupOptions]
     payment_method_types: TypesOfAnIntent
     allowed_payment_method_types: Refused[Strings]
@@ -352,7 +368,7 @@ class SetupIntentList(Paging, total=False):
 class SetupIntentConfirm(Options, total=False):
     payment_method: String
     payment_method_data: MethodData
-    return_url: String
+    return_url: Back
     mandate_data: MandateData
     payment_method_options: Kept[SetupOptions]
     use_stripe_sdk: Accepted[Flag]

@@ -4,12 +4,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Required, Unpack
 
-from stripesim.api.common import ADDRESS, Nothing, Object, Options, Paging, Pairs, String
+from stripesim.api.common import AT_HOME, Nothing, Object, Options, Paging, Pairs, String
 from stripesim.api.kinds import (
     Choice,
     Clearing,
     Either,
-    Email,
     Hash,
     Integer,
     Kind,
@@ -23,6 +22,7 @@ from stripesim.api.pages import Query
 from stripesim.api.parameters import Kept, Refused
 from stripesim.api.routes import Ids, Params, Shape, Write
 from stripesim.api.service import Service, every, get, pages, post
+from stripesim.api.text_kinds import Email
 from stripesim.api.values import invalid
 from stripesim.engine.change import Change
 from stripesim.engine.refusal import Refusal
@@ -111,7 +111,7 @@ CARD: dict[str, Kind] = {
 NETWORKS = Hash({"preferred": Clearing(Choice(("cartes_bancaires", "mastercard", "visa")))})
 METHOD_CARD: dict[str, Kind] = {**NUMBER, "token": Text(), "networks": NETWORKS}
 BILLING: dict[str, Kind] = {
-    "address": Clearing(ADDRESS),
+    "address": Clearing(AT_HOME),
     "email": Email(),
     "name": Text(clearable=True),
     "phone": Text(clearable=True),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Unpack
 
 from stripesim.api.common import (
-    ADDRESS,
+    AT_HOME,
     Clearable,
     EmailOrNone,
     Nothing,
@@ -27,12 +27,12 @@ from stripesim.api.endpoints.account_details import (
     TOS_ACCEPTANCES,
     VERIFICATION,
 )
-from stripesim.api.kinds import Digits
 from stripesim.api.operations import named
 from stripesim.api.pages import paged
 from stripesim.api.parameters import Kept, Refused
 from stripesim.api.routes import Ids, Params, Shape
 from stripesim.api.service import Service, delete, every, get, pages, post
+from stripesim.api.text_kinds import CountryCode, Digits, Phone
 from stripesim.engine.change import Change
 from stripesim.engine.record import DELETED
 from stripesim.engine.world import World
@@ -81,9 +81,9 @@ class PersonDetails(Options, total=False):
     email: Kept[EmailOrNone]
     first_name: Kept[Clearable]
     last_name: Kept[Clearable]
-    phone: Kept[Clearable]
+    phone: Kept[Annotated[str, Phone()]]
     relationship: Kept[Annotated[Mapping[str, Any], RELATIONSHIP]]
-    address: Kept[Annotated[Mapping[str, Any], ADDRESS]]
+    address: Kept[Annotated[Mapping[str, Any], AT_HOME]]
     dob: Kept[Annotated[Mapping[str, Any] | str, DATE]]
     metadata: Pairs
     additional_tos_acceptances: Kept[Annotated[Mapping[str, Any], TOS_ACCEPTANCES]]
@@ -98,9 +98,9 @@ class PersonDetails(Options, total=False):
     last_name_kana: Kept[Clearable]
     last_name_kanji: Kept[Clearable]
     maiden_name: Kept[Clearable]
-    nationality: Kept[Clearable]
+    nationality: Kept[Annotated[str, CountryCode()]]
     political_exposure: Kept[Annotated[str, EXPOSURE]]
-    registered_address: Kept[Annotated[Mapping[str, Any], ADDRESS]]
+    registered_address: Kept[Annotated[Mapping[str, Any], AT_HOME]]
     ssn_last_4: Annotated[str, Digits(4)]
     us_cfpb_data: Kept[Annotated[Mapping[str, Any], CFPB_DATA]]
     verification: Kept[Annotated[Mapping[str, Any], VERIFICATION]]

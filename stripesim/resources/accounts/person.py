@@ -29,6 +29,7 @@ from stripesim.resources.accounts.details import (
     merged_parts,
     with_all,
 )
+from stripesim.resources.accounts.identity_given import OF_A_PERSON
 from stripesim.resources.accounts.requirements import (
     is_checked,
     lacking_of_person,
@@ -233,7 +234,7 @@ SHOWN = (SHOW_IN_ACCOUNT, *AMONG_PERSONS)
 CHANGED = (UPDATE_ACCOUNT, *AMONG_PERSONS)
 SHOWN_ONLY = (SHOW_IN_ACCOUNT, NOTE_IN_ACCOUNT)
 
-REFUSE_TELL = (has_another_representative,)
+REFUSE_TELL = (has_another_representative, *OF_A_PERSON)
 REFUSE_DELETE = (represents_the_account,)
 
 # fmt: off

@@ -7,6 +7,7 @@ from typing import Any
 
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.controllers import Controller, controller_of
+from stripesim.facts.country_codes import is_a_country, unknown_country
 from stripesim.facts.cross_border import currency_of
 from stripesim.facts.evidence import rule
 from stripesim.resources.accounts.details import EMPTY, merged_parts
@@ -16,7 +17,7 @@ from stripesim.resources.requests import both_given
 KEPT_DETAILS = ("business_profile", "company", "groups", "settings", "tos_acceptance")
 
 
-@rule("assumed", "the messages and the code of public issues")
+@rule("assumed", "the messages and the code of public issues; the second: `unknown_country`")
 def currency_in(country: str) -> str:
     """Accounts can be opened in Stripe's own markets, and in the countries to which it pays across
     borders. Returns the currency of accounts in the country (two letters). Raises `Refusal` for any
@@ -25,7 +26,7 @@ def currency_in(country: str) -> str:
     currency = currency_of(country.upper())
     if currency is not None:
         return currency
-    if len(country) == 2 and country.isascii() and country.isalpha():
+    if is_a_country(country):
         message = f"{country.upper()} is not currently supported by Stripe."
         raise Refusal(
             message,
@@ -34,9 +35,8 @@ def currency_in(country: str) -> str:
             figures={"country": country.upper()},
         )
     raise Refusal(
-        f"Country '{country}' is unknown. Try using a 2-character alphanumeric country code "
-        "instead, such as 'US', 'EG', or 'GB'. A full list of country codes is available at "
-        "https://stripe.com/docs/connect/supported-countries",
+        unknown_country(country),
+        code="country_code_invalid",
         param="country",
         figures={"country": country},
     )

@@ -104,7 +104,7 @@ def asked(account: Applicant) -> OfIndividual | OfCompany | None:
         country, is_recipient = account.country, account.is_recipient
         if account.business_type == "individual":
             return asked_of_individual(country, is_recipient)
-        return asked_of_company(country, is_recipient)
+        return asked_of_company(country, is_recipient, account.business_type)
     individual, company = asked_without_capabilities()
     return individual if account.business_type == "individual" else company
 

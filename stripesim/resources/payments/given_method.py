@@ -213,16 +213,22 @@ def method_used_up(act: ActOn[Intent]) -> Refusal | None:
 @rule("assumed", "documented as impossible; the words are not checked against a recording")
 def method_of_another(act: ActOn[Intent]) -> Refusal | None:
     """A customer's payment method pays for that customer only."""
-    method = method_named(act)
-    if method is None or method.customer in (None, act.subject.customer):
+    method, customer = method_named(act), act.facts.get("customer", act.subject.customer)
+    if method is None or method.customer in (None, customer):
         return None
-    if act.subject.customer is None:
+    if customer is None:
         return Refusal(
             f"The payment method supplied ({method.id}) belongs to a customer. Please include the "
             f"customer in the `customer` parameter on the {name_of(act.subject)}."
         )
     return Refusal(
         f"The payment method supplied ({method.id}) does not belong to the customer you supplied "
-        f"({act.subject.customer}). Please use this payment method with the customer that it "
+        f"({customer}). Please use this payment method with the customer that it "
         f"belongs to instead ({method.customer})."
     )
+
+
+@rule("assumed", "by analogy with one that is used up, recorded")
+def method_given_is_of_another(act: ActOn[Intent]) -> Refusal | None:
+    """An intent is not even given the payment method of another customer."""
+    return method_of_another(act) if method_given(act) else None

@@ -13,6 +13,7 @@ from stripesim.resources.accounts.account.record import Account
 from stripesim.resources.accounts.account.write_off import BALANCES
 from stripesim.resources.accounts.demands import NAMED_BY_ROLE
 from stripesim.resources.accounts.details import EMPTY
+from stripesim.resources.accounts.identity_given import OF_A_COMPANY
 from stripesim.resources.accounts.request import capabilities_asked
 from stripesim.resources.requests import both_given
 
@@ -184,6 +185,7 @@ CREATE = (
     only_to_be_paid,
     transfers_alone,
     terms_not_yours,
+    *OF_A_COMPANY,
 )
 
 
@@ -245,6 +247,7 @@ UPDATE = (
     recipient_at_home,
     only_to_be_paid,
     transfers_alone,
+    *OF_A_COMPANY,
     no_bank_in_it,
 )
 COMPLETE = (own_account,)

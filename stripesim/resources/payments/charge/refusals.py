@@ -14,6 +14,7 @@ from stripesim.resources.accounts.stopped import cannot_charge
 from stripesim.resources.connect.charge_for_others import cannot_take_part
 from stripesim.resources.connect.parties import settles_for
 from stripesim.resources.payments.charge.money import converted
+from stripesim.resources.payments.charge.outcomes import end_of_authorization
 from stripesim.resources.payments.charge.record import Charge
 from stripesim.resources.payments.smallest_amount import too_small
 from stripesim.resources.requests import customer_missing, not_whole, nothing_once_converted
@@ -172,11 +173,11 @@ def price_unknown(act: Act[Charge]) -> Refusal | None:
 CREATE = (
     account_is_stopped,
     cannot_take_part,
-    price_unknown,
-    rate_unknown,
     amount_too_small,
     amount_too_large,
     amount_indivisible,
+    price_unknown,
+    rate_unknown,
 )
 PAY_BY_BANK = (account_is_stopped, cannot_take_part, price_unknown)  # amounts: by its intent
 # No check of the rate: an account is debited in its default currency, and those all have rates.
@@ -186,7 +187,11 @@ CAPTURE = (captured_through_its_intent, cannot_take_part, more_than_authorized, 
 UPDATE = (customer_missing, has_another_customer)
 
 
-@rule("recorded", "the answer to capturing twice; the other words assumed")
+@rule(
+    "recorded",
+    "the answer to capturing twice; documented, https://docs.stripe.com/error-codes: the code of "
+    "an authorization that expired; the other words assumed",
+)
 def refuse(act: Act[Charge], verb: str) -> Refusal:
     """A verb that the charge's state does not have is refused, such as capturing twice."""
     charge = act.subject
@@ -194,6 +199,9 @@ def refuse(act: Act[Charge], verb: str) -> Refusal:
     if verb == "capture" and charge.state in ("succeeded", "unbooked"):
         message = f"Charge {charge.id} has already been captured."
         return Refusal(message, code="charge_already_captured", figures=figures)
+    if verb == "capture" and charge.state == "released" and act.now >= end_of_authorization(act):
+        message = own_words(f"Charge {charge.id} cannot be captured: the authorization expired.")
+        return Refusal(message, code="charge_expired_for_capture", figures=figures)
     done = {"fail": "fail", "capture": "be captured", "update": "be updated"}.get(verb, verb)
     message = f"Charge {charge.id} cannot {done}: it is {charge.state}."
     return Refusal(own_words(message), code="charge_invalid_parameter", figures=figures)

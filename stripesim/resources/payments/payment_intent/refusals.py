@@ -17,6 +17,7 @@ from stripesim.resources.payments.given_method import (
     METHOD,
     id_given,
     method_given,
+    method_given_is_of_another,
     method_given_is_used_up,
     method_of,
     method_of_another,
@@ -216,7 +217,7 @@ def cannot_be_changed_any_more(act: Act[PaymentIntent]) -> Refusal | None:
 
 _FIXED = (
     "payment_method_types", "capture_method", "customer", "application_fee_amount",
-    "transfer_data",
+    "setup_future_usage", "transfer_data",
 )  # fmt: skip
 
 
@@ -272,6 +273,7 @@ CREATE = (
     customer_missing,
     cannot_take_part,
     method_used_up,
+    method_given_is_of_another,
     said_without_confirmation,
 )
 CONFIRM = (
@@ -296,5 +298,6 @@ UPDATE = (
     customer_missing,
     cannot_take_part_now,
     method_given_is_used_up,
+    method_given_is_of_another,
 )
 CHANGE_AMOUNT = (amount_out_of_bounds,)

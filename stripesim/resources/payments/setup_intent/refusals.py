@@ -13,6 +13,7 @@ from stripesim.resources.payments.given_method import (
     METHOD,
     id_given,
     method_given,
+    method_given_is_of_another,
     method_given_is_used_up,
     method_of_another,
     method_used_up,
@@ -106,6 +107,7 @@ CREATE = (
     types_said_twice,
     customer_missing,
     method_used_up,
+    method_given_is_of_another,
     said_without_confirmation,
 )
 CONFIRM = (
@@ -118,4 +120,10 @@ CONFIRM = (
     nowhere_to_come_back_to,
     mandate_missing,
 )
-UPDATE = (*METHOD, cannot_be_changed_any_more, customer_missing, method_given_is_used_up)
+UPDATE = (
+    *METHOD,
+    cannot_be_changed_any_more,
+    customer_missing,
+    method_given_is_used_up,
+    method_given_is_of_another,
+)

@@ -1,0 +1,131 @@
+"""`payment_method_options` of an intent: echoed, and whatever Stripe does not know is refused.
+
+(documented: the parameters of stripe-python 9 to 16)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from stripesim.api.endpoints.payment_methods import NOT_SIMULATED
+from stripesim.api.kinds import (
+    Anything,
+    Boolean,
+    Choice,
+    Clearing,
+    Currency,
+    Hash,
+    Integer,
+    Kind,
+    ListOf,
+    Text,
+    Unsimulated,
+)
+
+# What would change what happens, and is not simulated.
+EFFECTS = ("capture_method", "setup_future_usage")
+OTHERS: dict[str, Kind] = {name: Clearing(Unsimulated()) for name in EFFECTS}
+LATER: dict[str, Kind] = {"setup_future_usage": OTHERS["setup_future_usage"]}
+
+MANDATE: dict[str, Kind] = {
+    "amount": Integer(),
+    "amount_type": Choice(("fixed", "maximum")),
+    "description": Text(),
+    "end_date": Integer(),
+    "interval": Choice(("day", "month", "sporadic", "week", "year")),
+    "interval_count": Integer(),
+    "reference": Text(),
+    "start_date": Integer(),
+    "supported_types": ListOf(Choice(("india",))),
+}
+NEEDED = ("amount", "amount_type", "interval", "reference", "start_date")
+PLAN = Hash(
+    {
+        "count": Integer(minimum=1),
+        "interval": Choice(("month",)),
+        "type": Choice(("bonus", "fixed_count", "revolving")),
+    },
+    ("type",),
+)
+USED = Choice(("installment", "recurring", "unscheduled"))
+IF_AVAILABLE = Choice(("if_available", "never"))
+
+CARD: dict[str, Kind] = {
+    "moto": Boolean(),
+    "network": Choice((
+        "amex", "cartes_bancaires", "diners", "discover", "eftpos_au", "girocard", "interac", "jcb",
+        "link", "mastercard", "unionpay", "unknown", "visa",
+    )),
+    "request_three_d_secure": Choice(("any", "automatic", "challenge")),
+    "setup_credential_usage": USED,
+    "three_d_secure": Anything(),
+}  # fmt: skip
+PAID_CARD: dict[str, Kind] = {
+    **CARD,
+    **OTHERS,
+    "cvc_token": Text(),
+    "installments": Hash({"enabled": Boolean(), "plan": Clearing(PLAN)}),
+    "mandate_options": Hash(MANDATE, NEEDED),
+    "request_extended_authorization": IF_AVAILABLE,
+    "request_incremental_authorization": IF_AVAILABLE,
+    "request_multicapture": IF_AVAILABLE,
+    "request_overcapture": IF_AVAILABLE,
+    "require_cvc_recollection": Boolean(),
+    "statement_descriptor_suffix_kana": Text(clearable=True),
+    "statement_descriptor_suffix_kanji": Text(clearable=True),
+    "stored_credential_usage": USED,
+}
+SAVED_CARD: dict[str, Kind] = {
+    **CARD,
+    "mandate_options": Hash({**MANDATE, "currency": Currency()}, ("currency", *NEEDED)),
+}
+
+US_BANK: dict[str, Kind] = {
+    "financial_connections": Anything(),
+    "mandate_options": Hash({"collection_method": Clearing(Choice(("paper",)))}),
+    "networks": Hash({"requested": ListOf(Choice(("ach", "us_domestic_wire")))}),
+    "verification_method": Choice(("automatic", "instant", "microdeposits")),
+}
+PREFIXED: dict[str, Kind] = {
+    "mandate_options": Hash({"reference_prefix": Text(clearable=True)}),
+}
+WHEN: dict[str, Kind] = {**LATER, "target_date": Text()}
+
+
+def by_type(simulated: Mapping[str, Mapping[str, Kind]], others: Iterable[str]) -> Kind:
+    """Options by type of payment method; those of types that are not simulated, of any shape."""
+    known = {type: Hash(options) for type, options in simulated.items()}
+    unknown = {type: Anything(EFFECTS) for type in others}
+    return Hash({type: Clearing(options) for type, options in {**unknown, **known}.items()})
+
+
+OF_A_PAYMENT = by_type(
+    {
+        "card": PAID_CARD,
+        "us_bank_account": {
+            **US_BANK,
+            **WHEN,
+            "preferred_settlement_speed": Clearing(Choice(("fastest", "standard"))),
+            "transaction_purpose": Clearing(Choice(("goods", "other", "services", "unspecified"))),
+        },
+        "sepa_debit": {**PREFIXED, **WHEN},
+        "bacs_debit": {**PREFIXED, **WHEN},
+        "au_becs_debit": WHEN,
+        "ideal": LATER,
+        "bancontact": {**LATER, "preferred_language": Choice(("de", "en", "fr", "nl"))},
+        "fpx": LATER,
+    },
+    ("card_present", *NOT_SIMULATED),
+)
+OF_A_SETUP = by_type(
+    {
+        "card": SAVED_CARD,
+        "us_bank_account": US_BANK,
+        "sepa_debit": PREFIXED,
+        "bacs_debit": PREFIXED,
+    },
+    (
+        "acss_debit", "amazon_pay", "bizum", "blik", "card_present", "klarna", "link", "paypal",
+        "payto", "pix", "upi",
+    ),
+)  # fmt: skip

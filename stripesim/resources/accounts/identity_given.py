@@ -1,0 +1,164 @@
+"""What is said of who somebody is, and cannot be: numbers of another form, documents that are not
+there, a business in another country than its account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
+
+from stripesim.engine.act import ActOn
+from stripesim.engine.refusal import Refusal
+from stripesim.facts.cross_border import currency_of
+from stripesim.facts.evidence import own_words, rule
+from stripesim.facts.verification import (
+    TEST_DOCUMENTS,
+    YOUNGEST,
+    is_american_number,
+    is_too_young,
+)
+from stripesim.resources.accounts.details import EMPTY
+from stripesim.resources.requests import no_such
+
+
+class Somebody(Protocol):
+    """A person, as far as it is looked at here."""
+
+    @property
+    def account(self) -> str: ...
+    @property
+    def is_holder(self) -> bool: ...
+    @property
+    def details(self) -> Mapping[str, Any]: ...
+
+
+class Business(Protocol):
+    """An account, as far as it is looked at here."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def country(self) -> str: ...
+
+
+# -- documents -------------------------------------------------------------------------------------
+
+
+@rule(
+    "documented", "https://docs.stripe.com/api/accounts/create: the id of a file that was uploaded"
+)
+def missing_file(
+    act: ActOn[object], account: str, told: Mapping[str, Any], where: str
+) -> Refusal | None:
+    """A document is a file that the account or its platform uploaded, or one of test mode's.
+    `where`: the parameter that holds `verification`.
+    """
+    for param, id in files_named(told, where):
+        owners = (account, act.change.asks)
+        there = (act.change.find("file", id, owner) is not None for owner in owners)
+        if id not in TEST_DOCUMENTS and not any(there):
+            return no_such("file", id, param)
+    return None
+
+
+def files_named(told: Mapping[str, Any], where: str) -> Iterator[tuple[str, str]]:
+    """The files of documents: each parameter, and the id that it holds."""
+    for name, sides in told.get("verification", EMPTY).items():
+        for side, id in sides.items():
+            if id is not None:
+                yield inside(where, f"verification[{name}][{side}]"), id
+
+
+def inside(where: str, name: str) -> str:
+    """The name of a parameter inside another: `individual[dob]`; `where` may be empty."""
+    first, bracket, rest = name.partition("[")
+    return f"{where}[{first}]{bracket}{rest}" if where else name
+
+
+# -- persons ---------------------------------------------------------------------------------------
+
+
+def holder(person: Somebody) -> str:
+    """The parameter of the account that tells of a person; empty: the request is about it."""
+    return "individual" if person.is_holder else ""
+
+
+@rule("documented", "https://docs.stripe.com/api/persons/create; the words assumed")
+def persons_document_missing(act: ActOn[Somebody]) -> Refusal | None:
+    """A document of a person is there."""
+    person = act.subject
+    return missing_file(act, person.account, act.facts, holder(person))
+
+
+@rule("documented", "https://docs.stripe.com/connect/identity-verification; the words assumed")
+def no_american_number(act: ActOn[Somebody]) -> Refusal | None:
+    """The number of a person in the United States, for an account there, has nine digits."""
+    person, number = act.subject, act.facts.get("id_number")
+    business: Business = act.change.latest(person.account)
+    if number is None or business.country != "US" or is_american_number(number):
+        return None
+    addresses = (act.facts.get("address"), person.details.get("address"))
+    lives = next((each["country"] for each in addresses if each and each.get("country")), "US")
+    if lives.upper() != "US":
+        return None
+    message = own_words("The number of a person in the United States has 9 digits.")
+    return Refusal(message, param=inside(holder(person), "id_number"))
+
+
+@rule("documented", "https://docs.stripe.com/connect/handling-api-verification; the words assumed")
+def too_young(act: ActOn[Somebody]) -> Refusal | None:
+    """A person is at least 13 years old."""
+    date = act.facts.get("dob")
+    if date is None or not is_too_young(date, act.now):
+        return None
+    born = "{year}-{month:02}-{day:02}".format(**date)
+    message = own_words(f"A person is at least {YOUNGEST} years old.")
+    return Refusal(message, param=inside(holder(act.subject), "dob"), figures={"born": born})
+
+
+OF_A_PERSON = (persons_document_missing, no_american_number, too_young)
+
+
+# -- companies -------------------------------------------------------------------------------------
+
+
+@rule("documented", "https://docs.stripe.com/api/accounts/create; the words assumed")
+def companys_document_missing(act: ActOn[Business]) -> Refusal | None:
+    """A document of a company is there."""
+    return missing_file(act, act.subject.id, act.facts.get("company", EMPTY), "company")
+
+
+@rule("documented", "https://docs.stripe.com/error-codes: tax_id_invalid; the words assumed")
+def no_american_tax_number(act: ActOn[Business]) -> Refusal | None:
+    """The tax number of a company in the United States has nine digits."""
+    number = act.facts.get("company", EMPTY).get("tax_id")
+    if number is None or act.subject.country != "US" or is_american_number(number):
+        return None
+    return Refusal(
+        own_words("The tax number of a company in the United States has 9 digits."),
+        code="tax_id_invalid",
+        param="company[tax_id]",
+    )
+
+
+@rule(
+    "documented",
+    "https://docs.stripe.com/error-codes: account_country_invalid_address, and its words; that "
+    "places without accounts of their own count as the account's country, assumed",
+)
+def business_in_another_country(act: ActOn[Business]) -> Refusal | None:
+    """A company is in the country of its account."""
+    told = act.facts.get("company", EMPTY).get("address", EMPTY).get("country")
+    country = act.subject.country
+    if told is None or told.upper() == country or currency_of(told.upper()) is None:
+        return None
+    return Refusal(
+        "The country of the business address provided does not match the country of the account. "
+        "Businesses must be located in the same country as the account.",
+        code="account_country_invalid_address",
+        param="company[address][country]",
+        figures={"country": country, "told": told},
+    )
+
+
+OF_A_COMPANY = (companys_document_missing, no_american_tax_number, business_in_another_country)

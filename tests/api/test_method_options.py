@@ -1,0 +1,82 @@
+"""`payment_method_options`: what Stripe knows is echoed, everything else is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from stripesim import Simulator, errors
+
+Shape = dict[str, Any]
+USD: Shape = {"amount": 2_500, "currency": "usd"}
+OPTIONS = "payment_method_options"
+# fmt: off
+UNKNOWN: list[tuple[Shape, str]] = [
+    ({"tea": {}},                                 f"{OPTIONS}[tea]"),
+    ({"card": {"tea": "green"}},                  f"{OPTIONS}[card][tea]"),
+    ({"card": {"mandate_options": {"tea": "1"}}}, f"{OPTIONS}[card][mandate_options][tea]"),
+    ({"us_bank_account": {"moto": True}},         f"{OPTIONS}[us_bank_account][moto]"),
+    ({"sepa_debit": {"mandate_options": {"amount": 1}}},
+     f"{OPTIONS}[sepa_debit][mandate_options][amount]"),
+]
+NO_CHOICE: list[tuple[Shape, str]] = [
+    ({"card": {"request_three_d_secure": "always"}}, f"{OPTIONS}[card][request_three_d_secure]"),
+    ({"card": {"network": "tea"}},                   f"{OPTIONS}[card][network]"),
+    ({"us_bank_account": {"verification_method": "tea"}},
+     f"{OPTIONS}[us_bank_account][verification_method]"),
+]
+# fmt: on
+
+
+def refused(sim: Simulator, service: str, options: Shape) -> errors.InvalidRequestError:
+    """How an intent with these options is refused; nothing has changed."""
+    before = sim.fingerprint()
+    more = USD if service == "payment_intents" else {}
+    with pytest.raises(errors.InvalidRequestError) as refusal:
+        getattr(sim, service).create(**more, payment_method_options=options)
+    assert sim.fingerprint() == before
+    return refusal.value
+
+
+@pytest.mark.parametrize("service", ["payment_intents", "setup_intents"])
+@pytest.mark.parametrize(("options", "param"), UNKNOWN)
+def test_an_option_that_stripe_does_not_have_is_refused(
+    service: str, options: Shape, param: str
+) -> None:
+    error = refused(Simulator(), service, options)
+    assert (error.code, error.param) == ("parameter_unknown", param)
+    assert error.user_message == f"Received unknown parameter: {param}"
+
+
+@pytest.mark.parametrize("service", ["payment_intents", "setup_intents"])
+@pytest.mark.parametrize(("options", "param"), NO_CHOICE)
+def test_a_word_that_an_option_does_not_know_is_refused(
+    service: str, options: Shape, param: str
+) -> None:
+    error = refused(Simulator(), service, options)
+    assert (error.code, error.param) == (None, param)
+    assert error.user_message.startswith(f"Invalid {param}: must be one of ")
+
+
+def test_a_setup_intent_has_fewer_options() -> None:
+    sim = Simulator()
+    options = {"card": {"require_cvc_recollection": True}, "affirm": {"reference": "7"}}
+    sim.payment_intents.create(**USD, payment_method_options=options)
+    for type in options:
+        error = refused(sim, "setup_intents", {type: options[type]})
+        assert error.code == "parameter_unknown"
+
+
+def test_options_of_types_that_are_not_simulated_are_echoed() -> None:
+    paypal = {"paypal": {"reference": "7", "preferred_locale": "en-US"}}
+    intent = Simulator().payment_intents.create(**USD, payment_method_options=paypal)
+    assert intent["payment_method_options"]["paypal"] == paypal["paypal"]
+
+
+def test_money_of_a_setup_intent_goes_one_of_two_ways() -> None:
+    with pytest.raises(errors.InvalidRequestError) as refusal:
+        Simulator().setup_intents.create(flow_directions=["around"])
+    assert refusal.value.user_message == (
+        "Invalid flow_directions[0]: must be one of inbound or outbound"
+    )

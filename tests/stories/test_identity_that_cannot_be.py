@@ -1,0 +1,101 @@
+"""What is said of who somebody is, and cannot be: it is refused, and changes nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from stripesim import Simulator, errors
+
+Shape = dict[str, Any]
+PNG = b"\x89PNG"
+
+
+def refused(sim: Simulator, call: Any, *ids: str, **said: Any) -> errors.InvalidRequestError:
+    before = sim.fingerprint()
+    with pytest.raises(errors.InvalidRequestError) as refusal:
+        call(*ids, **said)
+    assert sim.fingerprint() == before
+    assert refusal.value.http_status == 400
+    return refusal.value
+
+
+def front(file: str) -> Shape:
+    return {"verification": {"document": {"front": file}}}
+
+
+def test_a_document_is_a_file_of_the_account_or_of_its_platform() -> None:
+    sim = Simulator()
+    shop = sim.accounts.create(type="custom", business_type="company")["id"]
+    other = sim.accounts.create(type="custom")["id"]
+    upload: Shape = {"purpose": "identity_document", "file": PNG}
+    theirs = sim.files.create(**upload, stripe_account=other)["id"]
+    error = refused(sim, sim.accounts.persons.create, shop, **front(theirs))
+    assert (error.code, error.param) == ("resource_missing", "verification[document][front]")
+    error = refused(sim, sim.accounts.update, shop, company=front("file_nope"))
+    assert error.param == "company[verification][document][front]"
+    assert error.user_message == "No such file: 'file_nope'"
+    error = refused(sim, sim.accounts.create, type="custom", individual=front("file_nope"))
+    assert error.param == "individual[verification][document][front]"
+    for file in (
+        sim.files.create(**upload)["id"],
+        sim.files.create(**upload, stripe_account=shop)["id"],
+        "file_identity_document_success",
+    ):
+        sim.accounts.persons.create(shop, **front(file))
+
+
+@pytest.mark.parametrize("number", ["1", "abc", "00000000", "0000000000", "12345678a"])
+def test_american_numbers_have_nine_digits(number: str) -> None:
+    sim = Simulator()
+    person: Shape = {"type": "custom", "business_type": "individual"}
+    error = refused(sim, sim.accounts.create, **person, individual={"id_number": number})
+    assert (error.code, error.param) == (None, "individual[id_number]")
+    firm: Shape = {"type": "custom", "business_type": "company"}
+    error = refused(sim, sim.accounts.create, **firm, company={"tax_id": number})
+    assert (error.code, error.param) == ("tax_id_invalid", "company[tax_id]")
+    sim.accounts.create(**person, individual={"id_number": "000-00-0000"})
+    sim.accounts.create(**firm, company={"tax_id": "00-0000000"})
+
+
+def test_numbers_of_other_countries_have_other_forms() -> None:
+    sim = Simulator()
+    person: Shape = {"type": "custom", "business_type": "individual"}
+    sim.accounts.create(**person, country="SG", individual={"id_number": "S1234567A"})
+    firm = sim.accounts.create(type="custom", business_type="company")["id"]
+    abroad = {"address": {"country": "MX"}, "id_number": "XEXX010101000"}
+    mexican = sim.accounts.persons.create(firm, **abroad)["id"]
+    sim.accounts.persons.update(firm, mexican, id_number="XEXX010101001")
+    error = refused(
+        sim, sim.accounts.persons.update, firm, mexican, address={"country": "US"}, id_number="1"
+    )
+    assert error.param == "id_number"
+
+
+def test_a_company_is_in_the_country_of_its_account() -> None:
+    sim = Simulator()
+    company: Shape = {"type": "custom", "business_type": "company"}
+    error = refused(sim, sim.accounts.create, **company, company={"address": {"country": "DE"}})
+    assert (error.code, error.param) == (
+        "account_country_invalid_address",
+        "company[address][country]",
+    )
+    for country in ("US", "us", "PR"):
+        sim.accounts.create(**company, company={"address": {"country": country}})
+
+
+def test_a_person_is_at_least_thirteen() -> None:
+    sim = Simulator(start="2026-03-02")
+    firm = sim.accounts.create(type="custom", business_type="company")["id"]
+
+    def born(year: int, day: int) -> Shape:
+        return {"dob": {"day": day, "month": 3, "year": year}}
+
+    for young in (born(2013, 3), born(2026, 3)):
+        error = refused(sim, sim.accounts.persons.create, firm, **young)
+        assert (error.code, error.param) == (None, "dob")
+        person: Shape = {"type": "custom", "business_type": "individual", "individual": young}
+        assert refused(sim, sim.accounts.create, **person).param == "individual[dob]"
+    person = sim.accounts.persons.create(firm, **born(2013, 2))["id"]
+    assert refused(sim, sim.accounts.persons.update, firm, person, **born(2014, 2)).param == "dob"
