@@ -461,6 +461,15 @@ def test_ahead_a_payout_is_made_the_night_after_the_sale_and_arrives_with_its_mo
     assert paid_rows(sim, payout) == [("payout", -9680), ("charge", 9680)]
 
 
+def test_ahead_settings_that_change_before_the_nights_job_do_not_put_it_off() -> None:
+    sim = Simulator(start=moment("Mon 2026-03-02 09:00"), payout_timing="ahead")
+    sim.charges.create(amount=10_000, currency="usd", source="tok_visa")
+    sim.clock.advance_to(moment("Tue 2026-03-03 00:30"))
+    sim.balance_settings.update(payments={"payouts": {"schedule": {"interval": "daily"}}})
+    sim.clock.advance_to(moment("Tue 2026-03-03 01:30"))
+    assert [payout["amount"] for payout in sim.payouts.all()] == [9_680]
+
+
 def test_ahead_every_night_of_a_weekend_makes_a_payout() -> None:
     sim = Simulator(
         start=moment("Fri 2026-03-06 09:00"),
