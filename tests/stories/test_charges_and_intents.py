@@ -612,6 +612,27 @@ def test_a_charge_is_captured_once(sim: Simulator) -> None:
     )
 
 
+def test_what_is_no_longer_authorized_is_not_captured(sim: Simulator) -> None:
+    expired, voided = (
+        sim.charges.create(amount=10_000, currency="usd", source="tok_visa", capture=False)["id"]
+        for _ in range(2)
+    )
+    sim.refunds.create(charge=voided)
+    with pytest.raises(errors.InvalidRequestError) as refusal:
+        sim.charges.capture(voided)
+    assert_refused(
+        refusal, "charge_already_refunded", f"Charge {voided} has already been refunded."
+    )
+    sim.clock.advance(days=7)
+    with pytest.raises(errors.InvalidRequestError) as refusal:
+        sim.charges.capture(expired)
+    assert_refused(
+        refusal,
+        "charge_expired_for_capture",
+        f"Charge {expired} cannot be captured: its authorization has expired. (stripesim's words)",
+    )
+
+
 def test_the_charge_of_an_intent_is_captured_through_the_intent(sim: Simulator) -> None:
     intent = authorise(sim)
     with pytest.raises(errors.InvalidRequestError) as refusal:
