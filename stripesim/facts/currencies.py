@@ -54,7 +54,11 @@ country_currency: dict[str, str] = {
     if country.currency is not None and country.is_market
 }
 
-_SYMBOLS = {"usd": "$", "eur": "€", "gbp": "£", "jpy": "¥", "ghs": "₵"}
+# Each the sign of one currency only: how Stripe writes other dollars, and kronor, is not known.
+_SYMBOLS = {
+    "usd": "$", "eur": "€", "gbp": "£", "jpy": "¥", "ghs": "₵", "brl": "R$", "ils": "₪",
+    "inr": "₹", "krw": "₩", "myr": "RM", "php": "₱", "thb": "฿",
+}
 # fmt: on
 
 
@@ -98,7 +102,7 @@ def minimum_payout(country: str, currency: str) -> int:
     return max(1, MINIMUM_PAYOUT.get(currency, 1)) if foreign is None else foreign
 
 
-@rule("assumed", "usd and ghs recorded in error messages; eur, gbp and jpy by analogy")
+@rule("assumed", "usd and ghs recorded in error messages, eur, gbp and jpy reported; as in those")
 def symbol(currency: str) -> str | None:
     """The sign before an amount in a message; None where it is not known."""
     return _SYMBOLS.get(currency)
