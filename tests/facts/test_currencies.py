@@ -61,6 +61,11 @@ def test_amounts_have_eight_digits_and_in_idr_twelve() -> None:
         ("CA", "cad",      1),
         ("FR", "eur",    100),
         ("GH", "ghs", 30_000),
+        ("SV", "usd",  3_000),
+        ("EC", "usd",    100),
+        ("IL", "ils",    100),
+        ("KW", "kwd",  1_000),
+        ("KR", "krw",      1),
     ],
 )  # fmt: skip
 def test_a_payout_has_a_minimum(country: str, currency: str, minimum: int) -> None:

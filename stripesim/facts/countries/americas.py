@@ -27,7 +27,7 @@ RECORDS: tuple[Country, ...] = (
             conversion_margin=100,
         ),
         bank_days="Federal Reserve",
-        foreign_minimums={"cad": 30_000, "eur": 20_000, "gbp": 20_000},
+        payout_minimums={"cad": 30_000, "eur": 20_000, "gbp": 20_000},
         zones=(
             "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix",
             "America/Los_Angeles", "America/Anchorage", "Pacific/Honolulu",

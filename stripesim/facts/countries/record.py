@@ -76,8 +76,8 @@ class Country(NamedTuple):
     daily: Annotated[bool, Evidence("documented", PAYOUTS)] = True
     # Whether a minimum balance can be kept back from automatic payouts.
     minimum_balance: Annotated[bool, Evidence("documented", MINIMUM_BALANCE)] = True
-    # The least payout in currencies other than the country's own, in minor units.
-    foreign_minimums: Annotated[Mapping[str, int], Evidence("documented", MULTICURRENCY)] = {}
+    # The least payouts, in minor units, where they are not those of the currencies.
+    payout_minimums: Annotated[Mapping[str, int], Evidence("documented", MULTICURRENCY)] = {}
     # The time zones in which an account may let its day start.
     zones: Annotated[
         tuple[str, ...], Evidence("assumed", f"where it can be chosen: {START_OF_DAY}")
