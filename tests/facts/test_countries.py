@@ -64,6 +64,7 @@ SAYS: dict[str, dict[Any, str]] = {
     "region": {True: f"{AREA} CA CH GB GI US"},
     "sends_anywhere": {True: "US"},
     "topup_days": {1: "GB", 2: UNION},
+    "tops_up": {True: f"{UNION} AU CA GB JP NZ US"},
     "adds_funds": {False: "BR IN"},
     "iban": {True: f"{AREA} AE CH GI IL MC SM TR"},
     "bank": {

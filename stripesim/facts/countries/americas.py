@@ -39,6 +39,7 @@ RECORDS: tuple[Country, ...] = (
         instant_zone="America/Chicago",
         region=True,
         sends_anywhere=True,
+        tops_up=True,
         evidence={
             "timing": Evidence("recorded", "1,510 of 1,510 card charges, 2017-2026"),
             "rolls": Evidence("recorded", "1,510 of 1,510 card charges, 2017-2026"),
@@ -58,6 +59,7 @@ RECORDS: tuple[Country, ...] = (
         prices=PriceList("CA", "cad", Price(290, 30), Price(370, 30), 1500, 1500, grade="recorded"),
         debit_days=1,
         reversible=True,
+        tops_up=True,
         instant_to=("card",),
         instant_price=100,
         instant_zone="America/Chicago",

@@ -22,6 +22,7 @@ MINIMUM_BALANCE = "https://docs.stripe.com/payouts/minimum-balances-for-automati
 MULTICURRENCY = "https://docs.stripe.com/payouts/multicurrency-settlement"
 REVERSALS = "https://docs.stripe.com/connect/payout-reversals"
 ADD_FUNDS = "https://docs.stripe.com/get-started/account/add-funds"
+TOP_UPS = "https://docs.stripe.com/connect/top-ups"
 PRICING = "https://stripe.com/pricing"
 DISPUTES = "https://support.stripe.com/questions/june-2025-pricing-updates-for-disputes"
 
@@ -104,10 +105,10 @@ class Country(NamedTuple):
     region: Annotated[bool, Evidence("documented", CROSS_BORDER)] = False
     # Whether a platform there sends transfers to every country.
     sends_anywhere: Annotated[bool, Evidence("documented", CROSS_BORDER)] = False
+    # Whether an account there can top up its balance; in the EU, CA, AU and NZ in preview.
+    tops_up: Annotated[bool, Evidence("documented", TOP_UPS)] = False
     # Business days that a top-up by bank debit takes.
-    topup_days: Annotated[
-        int, Evidence("assumed", "as in the US: https://docs.stripe.com/connect/top-ups")
-    ] = 5
+    topup_days: Annotated[int, Evidence("assumed", f"as in the US: {TOP_UPS}")] = 5
     # Whether money can be added for refunds and disputes.
     adds_funds: Annotated[bool, Evidence("documented", ADD_FUNDS)] = True
 
