@@ -86,8 +86,8 @@ RECORDS: tuple[Country, ...] = (
     Country(
         "BR",
         currency="brl",
-        # Cards issued abroad settle after 5 calendar days. (not simulated)
         timing=(_MONTH, _MONTH),
+        timing_abroad=Timing(5, "calendar", roll=True),
         # The price page adds 2 % for foreign cards; recorded charges of a US card have none.
         prices=PriceList("BR", "brl", Price(399, 39), Price(399, 39), 5500, 5500, grade="recorded"),
         automatic_only=True,

@@ -132,8 +132,8 @@ RECORDS: tuple[Country, ...] = (
     Country(
         "IN",
         currency="inr",
-        # International cards settle after 5 business days. (not simulated)
         timing=_always(2),
+        timing_abroad=Timing(5, "business", roll=True),
         delay_unit="business",
         prices=PriceList("IN", "inr", Price(200), Price(430), 100_000, 100_000, grade="assumed"),
         automatic_only=True,

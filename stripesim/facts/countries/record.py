@@ -51,6 +51,8 @@ class Country(NamedTuple):
     # How long card payments wait before the first payout, and after it. None: accounts there are
     # recipients, which take no payments and are only paid by transfers.
     timing: Annotated[tuple[Timing, Timing] | None, Evidence("documented", PAYOUTS)] = None
+    # How long payments by cards that were issued abroad wait. None: as those of its own cards.
+    timing_abroad: Annotated[Timing | None, Evidence("documented", PAYOUTS)] = None
     # What `delay_days` counts when a platform sets it.
     delay_unit: Annotated[Unit, Evidence("documented", PAYOUTS)] = "calendar"
     # Whether a payment on a weekend counts as the next business day's.
