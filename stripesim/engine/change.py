@@ -173,8 +173,11 @@ class Change:
         self, type: str, about: Any, previous: Record | None, account: str, made_by: Any = None
     ) -> None:
         """Stage an event: the object after and before, and `made_by`, the row of the lifecycle that
-        caused it.
+        caused it. A deleted account is told nothing.
         """
+        told = self.latest(account)
+        if told is not None and told.state == DELETED:
+            return
         self.events.append(Event(type, self.now, account, about, previous, self.request, made_by))
 
     def plan(self, moment: int | None, account: str, kind: str, id: str, verb: str) -> None:

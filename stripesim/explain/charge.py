@@ -17,7 +17,7 @@ from stripesim.explain.terms import Terms
 from stripesim.facts.card_numbers import Card
 from stripesim.facts.conversion import rate_in
 from stripesim.facts.pricing import charge_price, method_price
-from stripesim.facts.settlement import method_timing
+from stripesim.facts.settlement import card_timing, method_timing
 from stripesim.resources.balance.of_an_account import settings_id
 from stripesim.resources.connect.charge_for_others import billed_to_its_platform, its_price
 from stripesim.resources.connect.parties import (
@@ -323,10 +323,12 @@ def when_available(world: World, charge: Charge, row: Row) -> Iterator[Sentence]
     """When its money is available, by the timing of the account that the money is for."""
     connected = charge.connected
     getter = None if connected is None else connected.destination or connected.on_behalf_of
-    then, type = Terms(world, row), charge.instrument.type
+    then, paid_by = Terms(world, row), charge.instrument
     account = row.under if getter is None else then.latest(getter)
     settings = then.latest(settings_id(account.id))
-    timing = settings.timing if type == "card" else method_timing(settings.timing, type)
+    timing = card_timing(settings.timing, account.country, paid_by.country)
+    if paid_by.type != "card":
+        timing = method_timing(settings.timing, paid_by.type)
     yield from rows.waiting(row, timing, account.calendar, settings.dated(row.created), world.now)
 
 

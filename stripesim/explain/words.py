@@ -99,7 +99,10 @@ BALANCE = {
     "no_minimum_here": "Leave minimum balances out: {country} has none.",
     "start_of_day_not_possible": "Choose a start of day that the country allows.",
     "more_than_is_there": "Move at most {available}.",
-    "no_funds_here": "Use a top-up of the payments balance: {country} has no such funds.",
+    "no_funds_here": "Charge with tok_bypassPending, whose money is there at once: {country} has "
+    "no such funds.",
+    "no_top_ups_here": "Charge with tok_bypassPending, whose money is there at once, or begin with "
+    "an opening_balance: {country} has no top-ups.",
 }
 
 PAYOUTS = {

@@ -54,7 +54,11 @@ country_currency: dict[str, str] = {
     if country.currency is not None and country.is_market
 }
 
-_SYMBOLS = {"usd": "$", "eur": "€", "gbp": "£", "jpy": "¥", "ghs": "₵"}
+# Each the sign of one currency only: how Stripe writes other dollars, and kronor, is not known.
+_SYMBOLS = {
+    "usd": "$", "eur": "€", "gbp": "£", "jpy": "¥", "ghs": "₵", "brl": "R$", "ils": "₪",
+    "inr": "₹", "krw": "₩", "myr": "RM", "php": "₱", "thb": "฿",
+}
 # fmt: on
 
 
@@ -88,17 +92,23 @@ def maximum_charge(currency: str) -> int:
     return 999_999_999_999 if currency == "idr" else 99_999_999
 
 
-@rule("documented", "https://docs.stripe.com/payouts/multicurrency-settlement")
+@rule(
+    "documented",
+    "https://docs.stripe.com/payouts/multicurrency-settlement; in countries of recipients: "
+    "https://docs.stripe.com/connect/cross-border-payouts/special-requirements",
+)
 def minimum_payout(country: str, currency: str) -> int:
     """The least amount of a payout, in minor units. Currencies other than its own that a US account
-    settles in have a minimum of 200 to 300 major units; other payouts the minimum of the currency,
-    and at least 1 where none is known (assumed).
+    settles in have a minimum of 200 to 300 major units; other payouts the minimum of the currency.
+    Where none is known it is one major unit in countries of recipients, elsewhere 1 (assumed).
     """
-    foreign = country_of(country).foreign_minimums.get(currency)
-    return max(1, MINIMUM_PAYOUT.get(currency, 1)) if foreign is None else foreign
+    record = country_of(country)
+    unknown = 1 if record.is_market else 10 ** decimals(currency)
+    least = MINIMUM_PAYOUT.get(currency, unknown)
+    return max(1, record.payout_minimums.get(currency, least))
 
 
-@rule("assumed", "usd and ghs recorded in error messages; eur, gbp and jpy by analogy")
+@rule("assumed", "usd and ghs recorded in error messages, eur, gbp and jpy reported; as in those")
 def symbol(currency: str) -> str | None:
     """The sign before an amount in a message; None where it is not known."""
     return _SYMBOLS.get(currency)

@@ -137,6 +137,7 @@ PAYMENT_METHODS: Mapping[str, Method] = {
         currencies=("gbp",),
         countries=("GB",),
         waits=(4, "business"),
+        prices={"gbp": Price(100, cap=200, least=20)},  # (assumed: https://stripe.com/gb/pricing)
         refund_days=180,  # (assumed, as the other debits)
         named_by=("account_number", "sort_code"),
         alias="pm_bacsDebit_",
@@ -155,6 +156,7 @@ PAYMENT_METHODS: Mapping[str, Method] = {
         currencies=("aud",),
         countries=("AU",),
         waits=(2, "business"),
+        prices={"aud": Price(100, 30, cap=350)},  # (assumed: https://stripe.com/au/pricing)
         refund_days=180,  # (assumed, as the other debits)
         named_by=("account_number", "bsb_number"),
         alias="pm_auBecsDebit_",
@@ -169,7 +171,11 @@ PAYMENT_METHODS: Mapping[str, Method] = {
             "dispute": "555555559",
         },
     ),
-    "ideal": Method(currencies=("eur",), countries=("NL",)),
+    "ideal": Method(
+        currencies=("eur",),
+        countries=("NL",),
+        prices={"eur": Price(0, 29)},  # (assumed: https://stripe.com/nl/pricing)
+    ),
     "bancontact": Method(currencies=("eur",), countries=("BE",)),
     "fpx": Method(currencies=("myr",), countries=("MY",), source_type="fpx"),
     # Not simulated.

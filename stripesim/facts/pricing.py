@@ -156,10 +156,14 @@ def charge_price(prices: PriceList, card_country: str, currency: str) -> Price:
     return evolve(price, fixed=fixed_in(prices, currency), or_lower=None)
 
 
-@rule("documented", "https://stripe.com/pricing; SEPA debits recorded; without a row assumed")
+@rule(
+    "documented",
+    "https://stripe.com/pricing; SEPA debits recorded; Bacs, BECS and iDEAL assumed",
+)
 def method_price(prices: PriceList, payment_method_type: str, currency: str) -> Price:
-    """An ACH debit costs 0.8 %, at most 5 dollars; a SEPA debit 35 cents. Another method costs what
-    a domestic card does.
+    """An ACH debit costs 0.8 %, at most 5 dollars; a SEPA debit 35 cents; a Bacs debit 1 %, from 20
+    pence to 2 pounds; a BECS debit 1 % and 30 cents, at most 3.50 dollars; iDEAL 29 cents. Another
+    method costs what a domestic card does (assumed).
     """
     price = prices.methods.get(payment_method_type)
     return charge_price(prices, prices.country, currency) if price is None else price

@@ -46,15 +46,29 @@ def timing_for(country: str, stage: Stage) -> Timing:
     in most of Europe seven calendar days before the first payout and three business days after it.
 
     Only the US does not move a weekend payment to Monday first. Where Stripe has several rows for a
-    country this is the plain one: India domestic cards (international cards take 5 business days),
-    Brazil 30 days (international cards 5 calendar days), Japan 4 business days (Stripe pays out
-    once a week what is at least that old).
+    country this is the plain one: that of domestic cards in India and Brazil (for others see
+    `card_timing`), in Japan 4 business days (Stripe pays out once a week what is at least that
+    old).
     """
     timing = country_of(country).timing
     if timing is None:
         raise LookupError(f"no settlement timing is known for accounts in {country!r}")
     initial, established = timing
     return initial if stage == "initial" else established
+
+
+@rule(
+    "documented",
+    "https://docs.stripe.com/payouts; that a delay of one's own is for all cards assumed",
+)
+def card_timing(timing: Timing, country: str, issued_in: str) -> Timing:
+    """In Brazil and India, payments by cards that were issued abroad wait 5 calendar days, and 5
+    business days; not where another delay than the country's was set, the account's `timing`.
+    """
+    record = country_of(country)
+    if record.timing_abroad is None or issued_in == country or timing not in (record.timing or ()):
+        return timing
+    return record.timing_abroad
 
 
 @rule("documented", "https://docs.stripe.com/payouts")

@@ -30,13 +30,18 @@ JOB = "payouts"
 
 def watch(world: World, pool: Pool, available_on: int) -> None:
     """Money came that no payout covers yet: plan the nightly job that will pay it out."""
+    plan(world, pool, available_on, world.now)
+
+
+def plan(world: World, pool: Pool, available_on: int, came: int) -> None:
+    """Plan the nightly job for money that came, with `ahead`, at the moment `came`."""
     if pool.place.name != PAYMENTS or (available_on == AT_ONCE and AT_ONCE not in pool.unpaid):
         return  # only a payout's own row came: no reason for another payout
     account: PaidAccount = world.store.latest[pool.place.account]
     if not account.payouts_enabled:
         return  # `wake` plans them when payouts are enabled again
     if world.settings.payout_timing == "ahead":
-        moment = next_night(world, account, world.now)
+        moment = next_night(world, account, came)
     else:
         moment = next_job(world, account, max(available_on, world.now))
     planned = world.schedule.planned(account.id, JOB)
@@ -46,12 +51,12 @@ def watch(world: World, pool: Pool, available_on: int) -> None:
 
 def wake(world: World, account: str) -> None:
     """Payouts were enabled, or their schedule changed: plan again for all money that no payout
-    covers yet.
+    covers yet, tonight if its job is still to come.
     """
     world.schedule.cancel(account, JOB)
     for pool in world.ledger.of_account(PAYMENTS, account):
         for available_on in sorted({*pool.unpaid, *pool.ahead}):
-            watch(world, pool, available_on)
+            plan(world, pool, available_on, world.now - JOB_HOUR)
         negative_balances.watch(world, pool)
 
 

@@ -44,7 +44,8 @@ def created(account: Account, asked: Asked) -> None:
     """From the source that is named, or else from the bank account of that currency."""
     amount, currency, source = (asked.params.get(n) for n in ("amount", "currency", "source"))
     bank = account.default_banks.get(currency)
-    account.must_be(asked, granted=amount >= 1 and (bank or source) is not None)
+    from_somewhere = (bank or source) is not None and account.world.can_top_up()
+    account.must_be(asked, granted=amount >= 1 and from_somewhere)
     if not asked.answer:
         return
     refusal = FAILING.get(source) if source or bank is None else bank.fails_with

@@ -39,7 +39,8 @@ class Country:
     initial: Delay
     override_in_business_days: bool
     debit_arrives: int | None  # on which business day after the negative one; None: no debits
-    topup_arrives: int  # on which business day after it was made (documented, where it is at all)
+    # On which business day after it was made (documented, where it is at all); None: no top-ups.
+    topup_arrives: int | None
     # More than this in a day takes until the next one; the sum is known for two countries only.
     same_day_limit: int | None = None
 
@@ -53,7 +54,7 @@ COUNTRIES = {
     "GB": Country("gbp", THREE_FROM_MONDAY, WEEK, False, 3, 1, 1_000_000_00),
     "DE": Country("eur", THREE_FROM_MONDAY, WEEK, False, 2, 2),
     "CA": Country("cad", THREE_FROM_MONDAY, WEEK, False, 1, 5),
-    "SG": Country("sgd", WEEK, WEEK, False, None, 5),
+    "SG": Country("sgd", WEEK, WEEK, False, None, None),
 }
 
 # The smallest payout in minor units, 1 elsewhere. https://docs.stripe.com/payouts/multicurrency-settlement
@@ -152,8 +153,12 @@ class World:
         day = business_day_after(utc_date(arrival), self.country)
         return midnight(day) + 9 * HOUR + 15 * MINUTE
 
+    def can_top_up(self) -> bool:
+        """https://docs.stripe.com/connect/top-ups"""
+        return COUNTRIES[self.country].topup_arrives is not None
+
     def topup_arrival(self, created: int) -> int:
-        days = COUNTRIES[self.country].topup_arrives
+        days = COUNTRIES[self.country].topup_arrives or 0
         return midnight(business_day_after(utc_date(created), self.country, days))
 
 

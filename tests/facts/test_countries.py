@@ -19,6 +19,7 @@ from stripesim.facts.countries.groups import (
 )
 from stripesim.facts.countries.record import Country, columns
 from stripesim.facts.cross_border import RECIPIENTS
+from stripesim.facts.timing import Timing
 
 EURO = "AT BE BG CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK"
 UNION = f"{EURO} CZ DK HU PL RO SE"
@@ -28,6 +29,9 @@ MARKETS = f"{UNION} AE AU BR CA CH GB GI HK IN JP LI MX MY NO NZ SG TH US"
 # By column: the countries that differ from most, and how.
 # fmt: off
 SAYS: dict[str, dict[Any, str]] = {
+    "timing_abroad": {
+        Timing(5, "calendar", roll=True): "BR", Timing(5, "business", roll=True): "IN",
+    },
     "delay_unit": {"business": "AE AU IN JP MY NZ TH US"},
     "rolls": {False: "US"},
     "bank_days": {"Federal Reserve": "US", "TARGET": UNION, "England and Wales": "GB"},
@@ -64,6 +68,7 @@ SAYS: dict[str, dict[Any, str]] = {
     "region": {True: f"{AREA} CA CH GB GI US"},
     "sends_anywhere": {True: "US"},
     "topup_days": {1: "GB", 2: UNION},
+    "tops_up": {True: f"{UNION} AU CA GB JP NZ US"},
     "adds_funds": {False: "BR IN"},
     "iban": {True: f"{AREA} AE CH GI IL MC SM TR"},
     "bank": {

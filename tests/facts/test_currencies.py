@@ -61,6 +61,11 @@ def test_amounts_have_eight_digits_and_in_idr_twelve() -> None:
         ("CA", "cad",      1),
         ("FR", "eur",    100),
         ("GH", "ghs", 30_000),
+        ("SV", "usd",  3_000),
+        ("EC", "usd",    100),
+        ("IL", "ils",    100),
+        ("KW", "kwd",  1_000),
+        ("KR", "krw",      1),
     ],
 )  # fmt: skip
 def test_a_payout_has_a_minimum(country: str, currency: str, minimum: int) -> None:
@@ -83,7 +88,9 @@ def test_a_payout_has_a_minimum(country: str, currency: str, minimum: int) -> No
         (30_000,     "ghs", "₵300.00"),
         (1000,       "cad", "10.00 cad"),
         (5120,       "kwd", "5.120 kwd"),
-        (-100_000,   "krw", "-100,000 krw"),
+        (-100_000,   "krw", "-₩100,000"),
+        (50_000,     "inr", "₹500.00"),
+        (200_000,    "php", "₱2,000.00"),
     ],
 )  # fmt: skip
 def test_an_amount_as_stripe_writes_it(amount: int, currency: str, written: str) -> None:

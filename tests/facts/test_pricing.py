@@ -123,9 +123,15 @@ def test_the_price_follows_the_country_of_the_card(
         ("US", "us_bank_account",  10000,   80),
         ("US", "us_bank_account",  62500,  500),
         ("US", "us_bank_account", 100000,  500),
+        ("GB", "bacs_debit",        1000,   20),
+        ("GB", "bacs_debit",       10000,  100),
+        ("GB", "bacs_debit",      100000,  200),
+        ("AU", "au_becs_debit",    10000,  130),
+        ("AU", "au_becs_debit",   100000,  350),
+        ("NL", "ideal",           100000,   29),
     ],
 )  # fmt: skip
-def test_bank_debits_have_their_own_price(
+def test_bank_payments_have_their_own_price(
     account: str, method: str, amount: int, charged: int
 ) -> None:
     prices = prices_for(account)
@@ -135,7 +141,7 @@ def test_bank_debits_have_their_own_price(
 @pytest.mark.parametrize(
     ("account", "method", "currency", "charged"),
     [
-        ("NL", "ideal",      "eur", 175),
+        ("BE", "bancontact", "eur", 175),
         ("US", "sepa_debit", "eur", 315),
     ],
 )  # fmt: skip

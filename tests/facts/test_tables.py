@@ -109,7 +109,8 @@ def test_decimals_and_steps_of_every_currency() -> None:
     assert of(charge_step, 100) == {"isk", "ugx"}
     assert of(payout_step, 100) == {"isk", "ugx", "huf", "twd"}
     assert {each: symbol(each) for each in SUPPORTED if symbol(each)} == {
-        "usd": "$", "eur": "€", "gbp": "£", "jpy": "¥", "ghs": "₵",
+        "usd": "$", "eur": "€", "gbp": "£", "jpy": "¥", "ghs": "₵", "brl": "R$",
+        "ils": "₪", "inr": "₹", "krw": "₩", "myr": "RM", "php": "₱", "thb": "฿",
     }  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def refusal(call: Any, *args: Any, **params: Any) -> errors.StripeError:
     ("country", "amount", "currency", "says"),
     [
         ("US", 5, "jpy", "50 cents. ¥5 converts to approximately $0.03."),
-        ("US", 1_000, "inr", "50 cents. 10.00 inr converts to approximately $0.12."),
+        ("US", 1_000, "inr", "50 cents. ₹10.00 converts to approximately $0.12."),
         ("FR", 50, "usd", "50 cents. $0.50 converts to approximately €0.46."),
         ("GB", 35, "usd", "30 pence. $0.35 converts to approximately £0.28."),
         ("JP", 30, "usd", "¥50. $0.30 converts to approximately ¥44."),

@@ -624,17 +624,25 @@ def test_a_charge_is_captured_once(sim: Simulator) -> None:
     )
 
 
-def test_a_charge_is_not_captured_after_its_authorisation_expired(sim: Simulator) -> None:
-    charge = sim.charges.create(amount=1_000, currency="usd", source="tok_visa", capture=False)
-    refunded = sim.charges.create(amount=1_000, currency="usd", source="tok_visa", capture=False)
-    sim.refunds.create(charge=refunded["id"])
+def test_what_is_no_longer_authorized_is_not_captured(sim: Simulator) -> None:
+    expired, voided = (
+        sim.charges.create(amount=10_000, currency="usd", source="tok_visa", capture=False)["id"]
+        for _ in range(2)
+    )
+    sim.refunds.create(charge=voided)
     with pytest.raises(errors.InvalidRequestError) as refusal:
-        sim.charges.capture(refunded["id"])
-    assert refusal.value.code == "charge_invalid_parameter"
+        sim.charges.capture(voided)
+    assert_refused(
+        refusal, "charge_already_refunded", f"Charge {voided} has already been refunded."
+    )
     sim.clock.advance(days=7)
     with pytest.raises(errors.InvalidRequestError) as refusal:
-        sim.charges.capture(charge["id"])
-    assert (refusal.value.http_status, refusal.value.code) == (400, "charge_expired_for_capture")
+        sim.charges.capture(expired)
+    assert_refused(
+        refusal,
+        "charge_expired_for_capture",
+        f"Charge {expired} cannot be captured: its authorization has expired. (stripesim's words)",
+    )
 
 
 def test_the_charge_of_an_intent_is_captured_through_the_intent(sim: Simulator) -> None:

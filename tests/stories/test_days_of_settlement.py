@@ -51,6 +51,33 @@ def test_each_days_payout_holds_the_payments_of_three_business_days_before() -> 
     )
 
 
+@pytest.mark.parametrize(
+    ("country", "currency", "card", "available"),
+    [
+        ("BR", "brl", "pm_card_br", "Wed 2026-04-01 00:00"),
+        ("BR", "brl", "pm_card_us", "Sat 2026-03-07 00:00"),
+        ("IN", "inr", "pm_card_in", "Wed 2026-03-04 00:00"),
+        ("IN", "inr", "pm_card_us", "Mon 2026-03-09 00:00"),
+    ],
+)
+def test_cards_issued_abroad_settle_in_a_time_of_their_own(
+    country: str, currency: str, card: str, available: str
+) -> None:
+    sim = Simulator(country, start=moment("Mon 2026-03-02 09:00"))
+    charge = sim.charges.create(
+        amount=10_000, currency=currency, source=card.replace("pm_card", "tok")
+    )
+    assert when(row_of(sim, charge)["available_on"]) == available
+    assert f"becomes available on {available[:3]}" in str(sim.explain(charge["id"]))
+
+
+def test_a_delay_that_was_set_is_for_cards_from_abroad_too() -> None:
+    settled = available_on(
+        "Mon 2026-03-02 09:00", "brl", country="BR", settlement=(7, "calendar", True)
+    )
+    assert settled == "Mon 2026-03-09 00:00"
+
+
 # fmt: off
 SATURDAY = [
     ((2, "calendar", False), "Mon 2026-03-09 00:00"),   # Saturday is day 0

@@ -169,6 +169,27 @@ def test_no_call_and_no_control_brings_money_to_a_deleted_account() -> None:
     )
 
 
+def test_what_happens_by_itself_after_an_account_is_deleted_is_told_to_nobody() -> None:
+    """A card that was only authorized is released a week later."""
+    sim = Simulator()
+    shop = seller(sim)
+    sim.payment_intents.create(
+        amount=5_000,
+        currency="usd",
+        payment_method="pm_card_visa",
+        payment_method_types=["card"],
+        capture_method="manual",
+        confirm=True,
+        stripe_account=shop,
+    )
+    assert sim.accounts.delete(shop)["deleted"]
+    told: list[bytes] = []
+    sim.webhooks.add(lambda body, headers: told.append(body), connect=True)
+    sim.clock.advance(days=30)
+    assert told == []
+    sim.check()
+
+
 # -- at any time, as in test mode ------------------------------------------------------------------
 
 

@@ -472,6 +472,15 @@ def test_ahead_what_comes_later_than_other_money_of_the_day_is_paid_in_a_later_n
     assert sim.balance.retrieve()["available"][0]["amount"] == 0
 
 
+def test_ahead_settings_that_change_before_the_nights_job_do_not_put_it_off() -> None:
+    sim = Simulator(start=moment("Mon 2026-03-02 09:00"), payout_timing="ahead")
+    sim.charges.create(amount=10_000, currency="usd", source="tok_visa")
+    sim.clock.advance_to(moment("Tue 2026-03-03 00:30"))
+    sim.balance_settings.update(payments={"payouts": {"schedule": {"interval": "daily"}}})
+    sim.clock.advance_to(moment("Tue 2026-03-03 01:30"))
+    assert [payout["amount"] for payout in sim.payouts.all()] == [9_680]
+
+
 def test_ahead_every_night_of_a_weekend_makes_a_payout() -> None:
     sim = Simulator(
         start=moment("Fri 2026-03-06 09:00"),

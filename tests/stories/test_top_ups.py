@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stripesim import Simulator
+from stripesim import Simulator, errors
 
 from .sellers import available, row_on, rows
 from .story import moment
@@ -39,3 +39,13 @@ def test_a_top_up_that_the_bank_refuses_leaves_no_trace_in_the_balance(
     assert (found["status"], found["failure_code"]) == ("failed", "insufficient_funds")
     assert found["balance_transaction"] is None
     assert (rows(sim), available(sim)) == ([], 0)
+
+
+@pytest.mark.parametrize("country", ["SG", "HK", "BR", "IN", "MY"])
+def test_where_stripe_has_no_top_ups_a_request_for_one_is_refused(country: str) -> None:
+    sim = Simulator(country)
+    currency = sim.balance.retrieve()["available"][0]["currency"]
+    before = sim.fingerprint()
+    with pytest.raises(errors.InvalidRequestError, match=f"Accounts in {country} cannot top up"):
+        sim.topups.create(amount=10_000, currency=currency)
+    assert sim.fingerprint() == before

@@ -27,7 +27,7 @@ RECORDS: tuple[Country, ...] = (
             conversion_margin=100,
         ),
         bank_days="Federal Reserve",
-        foreign_minimums={"cad": 30_000, "eur": 20_000, "gbp": 20_000},
+        payout_minimums={"cad": 30_000, "eur": 20_000, "gbp": 20_000},
         zones=(
             "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix",
             "America/Los_Angeles", "America/Anchorage", "Pacific/Honolulu",
@@ -39,6 +39,7 @@ RECORDS: tuple[Country, ...] = (
         instant_zone="America/Chicago",
         region=True,
         sends_anywhere=True,
+        tops_up=True,
         evidence={
             "timing": Evidence("recorded", "1,510 of 1,510 card charges, 2017-2026"),
             "rolls": Evidence("recorded", "1,510 of 1,510 card charges, 2017-2026"),
@@ -58,6 +59,7 @@ RECORDS: tuple[Country, ...] = (
         prices=PriceList("CA", "cad", Price(290, 30), Price(370, 30), 1500, 1500, grade="recorded"),
         debit_days=1,
         reversible=True,
+        tops_up=True,
         instant_to=("card",),
         instant_price=100,
         instant_zone="America/Chicago",
@@ -84,8 +86,8 @@ RECORDS: tuple[Country, ...] = (
     Country(
         "BR",
         currency="brl",
-        # Cards issued abroad settle after 5 calendar days. (not simulated)
         timing=(_MONTH, _MONTH),
+        timing_abroad=Timing(5, "calendar", roll=True),
         # The price page adds 2 % for foreign cards; recorded charges of a US card have none.
         prices=PriceList("BR", "brl", Price(399, 39), Price(399, 39), 5500, 5500, grade="recorded"),
         automatic_only=True,

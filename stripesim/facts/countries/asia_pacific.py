@@ -40,6 +40,7 @@ RECORDS: tuple[Country, ...] = (
         debit_days=1,
         instant_to=("card", "bank_account"),
         instant_zone="Australia/Sydney",
+        tops_up=True,
         bank=("000123456", "110000"),
         bank_digits=9,
         evidence={
@@ -60,6 +61,7 @@ RECORDS: tuple[Country, ...] = (
         debit_days=1,  # an older page of Stripe's lists NZ among those not debited
         instant_to=("card",),
         instant_zone="Pacific/Auckland",
+        tops_up=True,
         bank=("1100000000000010", ""),
         evidence={"prices": _ASSUMED_PRICES, "bank": _TRIED},
         test_card="4000005540000008",
@@ -122,6 +124,7 @@ RECORDS: tuple[Country, ...] = (
         interval="manual",
         daily=False,
         zones=("Asia/Tokyo",),
+        tops_up=True,
         bank=("0001234", "1100000"),
         evidence={"prices": _ASSUMED_PRICES, "bank": Evidence("documented", TESTING)},
         test_card="4000003920000003",
@@ -129,8 +132,8 @@ RECORDS: tuple[Country, ...] = (
     Country(
         "IN",
         currency="inr",
-        # International cards settle after 5 business days. (not simulated)
         timing=_always(2),
+        timing_abroad=Timing(5, "business", roll=True),
         delay_unit="business",
         prices=PriceList("IN", "inr", Price(200), Price(430), 100_000, 100_000, grade="assumed"),
         automatic_only=True,

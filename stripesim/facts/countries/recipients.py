@@ -10,6 +10,11 @@ from stripesim.facts.countries.record import Country, Evidence
 
 _TRIED = {"bank": Evidence("recorded", "external accounts of a public project, 2023-25")}
 _BY_IBAN = {"iban": Evidence("recorded", "external accounts of a public project, 2023-25")}
+_TOLD = {
+    "payout_minimums": Evidence(
+        "assumed", "by a third party: https://knowledge.vpmsolutions.com, stripe-minimum-payouts"
+    )
+}
 
 # Country and currency; the number of a test card that is issued there; what else is known.
 # fmt: off
@@ -85,7 +90,7 @@ RECORDS: tuple[Country, ...] = (
     Country("SA", currency="sar", test_card="4000006820000007"),
     Country("SM", currency="eur", iban=True),
     Country("SN", currency="xof"),
-    Country("SV", currency="usd"),
+    Country("SV", currency="usd", payout_minimums={"usd": 3_000}, evidence=_TOLD),
     Country("TN", currency="tnd"),
     Country("TR", currency="try", iban=True, evidence=_BY_IBAN),
     Country("TT", currency="ttd"),

@@ -22,6 +22,7 @@ MINIMUM_BALANCE = "https://docs.stripe.com/payouts/minimum-balances-for-automati
 MULTICURRENCY = "https://docs.stripe.com/payouts/multicurrency-settlement"
 REVERSALS = "https://docs.stripe.com/connect/payout-reversals"
 ADD_FUNDS = "https://docs.stripe.com/get-started/account/add-funds"
+TOP_UPS = "https://docs.stripe.com/connect/top-ups"
 PRICING = "https://stripe.com/pricing"
 DISPUTES = "https://support.stripe.com/questions/june-2025-pricing-updates-for-disputes"
 
@@ -50,6 +51,8 @@ class Country(NamedTuple):
     # How long card payments wait before the first payout, and after it. None: accounts there are
     # recipients, which take no payments and are only paid by transfers.
     timing: Annotated[tuple[Timing, Timing] | None, Evidence("documented", PAYOUTS)] = None
+    # How long payments by cards that were issued abroad wait. None: as those of its own cards.
+    timing_abroad: Annotated[Timing | None, Evidence("documented", PAYOUTS)] = None
     # What `delay_days` counts when a platform sets it.
     delay_unit: Annotated[Unit, Evidence("documented", PAYOUTS)] = "calendar"
     # Whether a payment on a weekend counts as the next business day's.
@@ -76,8 +79,8 @@ class Country(NamedTuple):
     daily: Annotated[bool, Evidence("documented", PAYOUTS)] = True
     # Whether a minimum balance can be kept back from automatic payouts.
     minimum_balance: Annotated[bool, Evidence("documented", MINIMUM_BALANCE)] = True
-    # The least payout in currencies other than the country's own, in minor units.
-    foreign_minimums: Annotated[Mapping[str, int], Evidence("documented", MULTICURRENCY)] = {}
+    # The least payouts, in minor units, where they are not those of the currencies.
+    payout_minimums: Annotated[Mapping[str, int], Evidence("documented", MULTICURRENCY)] = {}
     # The time zones in which an account may let its day start.
     zones: Annotated[
         tuple[str, ...], Evidence("assumed", f"where it can be chosen: {START_OF_DAY}")
@@ -104,10 +107,10 @@ class Country(NamedTuple):
     region: Annotated[bool, Evidence("documented", CROSS_BORDER)] = False
     # Whether a platform there sends transfers to every country.
     sends_anywhere: Annotated[bool, Evidence("documented", CROSS_BORDER)] = False
+    # Whether an account there can top up its balance; in the EU, CA, AU and NZ in preview.
+    tops_up: Annotated[bool, Evidence("documented", TOP_UPS)] = False
     # Business days that a top-up by bank debit takes.
-    topup_days: Annotated[
-        int, Evidence("assumed", "as in the US: https://docs.stripe.com/connect/top-ups")
-    ] = 5
+    topup_days: Annotated[int, Evidence("assumed", f"as in the US: {TOP_UPS}")] = 5
     # Whether money can be added for refunds and disputes.
     adds_funds: Annotated[bool, Evidence("documented", ADD_FUNDS)] = True
 

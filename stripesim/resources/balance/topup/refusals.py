@@ -26,7 +26,19 @@ def no_funds_here(act: Act[Topup]) -> Refusal | None:
     return Refusal(own_words(message), figures={"country": country})
 
 
-CREATE = (amount_indivisible,)
+@rule("documented", "https://docs.stripe.com/connect/top-ups; the words assumed")
+def no_top_ups_here(act: Act[Topup]) -> Refusal | None:
+    """A request can top up in the US, Britain, Japan, and in preview in the European Union, Canada,
+    Australia and New Zealand.
+    """
+    country = act.account.country
+    if country_of(country).tops_up:
+        return None
+    message = f"Accounts in {country} cannot top up their balance."
+    return Refusal(own_words(message), figures={"country": country})
+
+
+CREATE = (no_top_ups_here, amount_indivisible)
 ADD_FUNDS = (no_funds_here,)
 
 

@@ -15,7 +15,7 @@ from stripesim.facts.payment_methods import METHODS
 from stripesim.facts.pricing import account_debit_price, charge_price, method_price
 from stripesim.facts.pricing import fee as price_of
 from stripesim.facts.settlement import available_on as settlement
-from stripesim.facts.settlement import method_timing
+from stripesim.facts.settlement import card_timing, method_timing
 from stripesim.resources.balance.of_an_account import settings_of
 from stripesim.resources.connect.charge_for_others import (
     TERMS_FOR_OTHERS,
@@ -94,11 +94,12 @@ def settles(act: Act[Charge]) -> int:
     """The account's timing decides when a charge becomes available; a bypass-pending card's is at
     once.
     """
-    if act.subject.instrument.effect.bypass_pending:
+    instrument, account = act.subject.instrument, act.account
+    if instrument.effect.bypass_pending:
         return act.now
-    settings = settings_of(act.world, act.subject.account)
-    paid_on = settings.dated(when_captured(act))
-    day = settlement(settings.timing, act.account.calendar, paid_on)
+    settings = settings_of(act.world, account.id)
+    timing = card_timing(settings.timing, account.country, instrument.country)
+    day = settlement(timing, account.calendar, settings.dated(when_captured(act)))
     return day if day > act.now else act.now
 
 

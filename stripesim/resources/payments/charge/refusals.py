@@ -188,10 +188,24 @@ UPDATE = (customer_missing, has_another_customer)
 
 
 @rule(
-    "recorded",
-    "the answer to capturing twice; documented, https://docs.stripe.com/error-codes: the code of "
-    "an authorization that expired; the other words assumed",
+    "documented",
+    "https://docs.stripe.com/error-codes: charge_expired_for_capture; the words of it, and the "
+    "answer for a charge that was refunded before, assumed",
 )
+def no_longer_authorized(act: Act[Charge]) -> Refusal:
+    """What is no longer authorized cannot be captured: the authorization expired, or was refunded
+    before.
+    """
+    charge, ended = act.subject, end_of_authorization(act)
+    if act.now < ended:
+        message = f"Charge {charge.id} has already been refunded."
+        return Refusal(message, code="charge_already_refunded", figures={"state": charge.state})
+    message = f"Charge {charge.id} cannot be captured: its authorization has expired."
+    figures = {"expired_at": ended}
+    return Refusal(own_words(message), code="charge_expired_for_capture", figures=figures)
+
+
+@rule("recorded", "the answer to capturing twice; the other words assumed")
 def refuse(act: Act[Charge], verb: str) -> Refusal:
     """A verb that the charge's state does not have is refused, such as capturing twice."""
     charge = act.subject
@@ -199,9 +213,8 @@ def refuse(act: Act[Charge], verb: str) -> Refusal:
     if verb == "capture" and charge.state in ("succeeded", "unbooked"):
         message = f"Charge {charge.id} has already been captured."
         return Refusal(message, code="charge_already_captured", figures=figures)
-    if verb == "capture" and charge.state == "released" and act.now >= end_of_authorization(act):
-        message = own_words(f"Charge {charge.id} cannot be captured: the authorization expired.")
-        return Refusal(message, code="charge_expired_for_capture", figures=figures)
+    if verb == "capture" and charge.state == "released":
+        return no_longer_authorized(act)
     done = {"fail": "fail", "capture": "be captured", "update": "be updated"}.get(verb, verb)
     message = f"Charge {charge.id} cannot {done}: it is {charge.state}."
     return Refusal(own_words(message), code="charge_invalid_parameter", figures=figures)
