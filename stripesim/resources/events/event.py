@@ -36,7 +36,7 @@ def render(place: int, world: World, version: str, older: Older) -> dict[str, An
         data["previous_attributes"] = changes(before, data["object"])
     request, key = event.request if event.request is not None else (None, None)
     id = None if request is None else request_id(world, request)
-    shown = of_account(event.account, world)
+    shown = of_connected(event.account, world)
     shown["id"] = world.log.id_of(place)
     shown["api_version"] = version
     shown["created"] = moment
@@ -83,7 +83,7 @@ def all_told(world: World, account: str) -> list[dict[str, Any]]:
 
 
 @rule("documented", "https://docs.stripe.com/connect/webhooks")
-def of_account(account: str, world: World) -> dict[str, Any]:
+def of_connected(account: str, world: World) -> dict[str, Any]:
     """An event has `account` only if that is a connected account."""
     if world.store.latest[account].platform is None:
         return SHAPE.copy()
