@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from functools import cached_property
-from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal, get_args
 from warnings import warn
@@ -40,7 +39,6 @@ from stripesim.api.upcoming import upcoming
 from stripesim.api.versions import event_at
 from stripesim.engine.clock import Clock, Moment, reachable, timestamp
 from stripesim.engine.ids import Ids
-from stripesim.engine.snapshot import copied
 from stripesim.engine.spelling import no_attribute, spelt
 from stripesim.engine.world import World
 from stripesim.facts.api_versions import NEWEST
@@ -53,6 +51,8 @@ from stripesim.planning.looking import PastAndFuture
 from stripesim.resources.settings import Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import stripe
 
     from stripesim.adapters.freezegun import carry
@@ -324,6 +324,8 @@ class Simulator(PastAndFuture):
 
     def _twin(self, clock: str, seed: int | str | None = None) -> Simulator:
         """An independent copy under a clock of that kind, "own" or "system"."""
+        from stripesim.engine.snapshot import copied
+
         world, requests = self._world, self._dispatcher.requests
         ids = world.ids.twin()
         if seed is not None:
@@ -367,7 +369,8 @@ class Simulator(PastAndFuture):
 
         with self._lock:
             data = snapshots.packed(self._dispatcher, self.clock.kind)
-        Path(path).write_bytes(data)
+        with open(path, "wb") as file:
+            file.write(data)
 
     @classmethod
     def load(cls, path: str | Path) -> Simulator:
@@ -376,15 +379,17 @@ class Simulator(PastAndFuture):
         """
         from stripesim.api import snapshots
 
-        with snapshots.reading(path):
-            return cls._read(Path(path).read_bytes())
+        with snapshots.reading(path), open(path, "rb") as file:
+            return cls._read(file.read())
 
     @classmethod
     def _read(cls, data: bytes) -> Simulator:
         """A simulator from what `snapshots.packed` gave."""
         from stripesim.adapters.bank_holidays import named
         from stripesim.api import snapshots
+        from stripesim.resources.registry import import_all
 
+        import_all()
         saved = snapshots.parsed(data, named)
         sim = cls.__new__(cls)
         sim._wire(snapshots.world(saved), saved.body["account"], saved.body["clock"])

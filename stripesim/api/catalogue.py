@@ -4,6 +4,7 @@ routes.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any, NoReturn
 
 from stripesim.api.endpoints import ROUTES
@@ -12,7 +13,7 @@ from stripesim.api.table import Table
 from stripesim.engine.lifecycle import Lifecycle
 from stripesim.facts.evidence import RULES
 from stripesim.jobs import JOBS as _JOBS
-from stripesim.resources.registry import LIFECYCLES
+from stripesim.resources.registry import LIFECYCLES, import_all
 
 
 class Lifecycles(dict[str, Lifecycle[Any]]):
@@ -34,6 +35,7 @@ def rules(about: str = "") -> Table:
     with this text in any column; case does not matter.
     """
     assert _JOBS  # importing the jobs is what registers their rules
+    import_all()
     every = Table(
         {
             "grade": rule.grade,
@@ -42,7 +44,7 @@ def rules(about: str = "") -> Table:
             "source": rule.source,
             "module": rule.module.removeprefix("stripesim."),
         }
-        for rule in RULES
+        for rule in sorted(RULES, key=attrgetter("module"))  # imported when first needed
     )
     return every.about(about)
 

@@ -19,6 +19,7 @@ from attrs import evolve
 from stripesim import errors
 from stripesim.api import elsewhere, expand
 from stripesim.api.access import account_named
+from stripesim.api.behind import Behind
 from stripesim.api.faults import LOST, Fault, no_connection
 from stripesim.api.headers import account_in, authenticate, version_in
 from stripesim.api.idempotency import Asked, Kept, Keys, asked_for
@@ -27,7 +28,6 @@ from stripesim.api.refused import Refused
 from stripesim.api.routes import Route, Routes, Write, no_such_route
 from stripesim.api.values import said
 from stripesim.api.versions import Dialect, dialect_of
-from stripesim.api.within import WITHIN
 from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock
 from stripesim.engine.record import DELETED, Record
@@ -36,11 +36,8 @@ from stripesim.engine.spelling import meant
 from stripesim.engine.world import World
 from stripesim.facts.api_versions import NEWEST, version_named
 from stripesim.facts.evidence import own_words
-from stripesim.resources.balance.instant_available import net_available
-from stripesim.resources.connect import application
 from stripesim.resources.events import event
 from stripesim.resources.requests import no_such
-from stripesim.resources.reserves.reserve_hold.shape import release_details
 
 REMEMBERED = 100
 NATIVE_KEY = "sk_test_stripesim"
@@ -381,26 +378,9 @@ class Dispatcher:
         dialect.show(shape, self.world)
         if not steps:
             return shape
+        look = Behind(self.world, account, dialect)
         expandable = dialect.expandable(self.routes.expandable)
-
-        def look(kind: str, id: str) -> Any:
-            if kind in WITHIN:
-                return dialect.show(WITHIN[kind](self.world, id), self.world)
-            if kind == expand.APPLICATION:
-                return application.render(id)
-            if kind == expand.NET:
-                return net_available(self.world.store.latest[account], self.world)
-            if kind == expand.DETAILS:
-                return release_details(self.world.store.latest[id])
-            record, shapes = self.world.store.latest.get(id), self.world.shapes
-            if record is None:
-                return None
-            return dialect.show(
-                shapes.get(kind, shapes[record.kind])(record, self.world), self.world
-            )
-
-        for path in steps:
-            expand.expand(shape, path, look, expandable)
+        expand.expand(shape, expand.tree(steps), look, expandable)
         return shape
 
     def _own_dialect(self, version: str | None = None) -> Dialect:

@@ -10,11 +10,9 @@ an id, and what can be requested `inside` one object. The kinds of parameters ar
 """
 
 # The annotations below are read at run time: no `from __future__ import annotations` here.
-import json
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
-from typing import Annotated, Any, Required, TypedDict
+from typing import TYPE_CHECKING, Annotated, Any, Required, TypedDict
 
 from stripesim.api.common import Nothing, Paging, String, Whole
 from stripesim.api.expand import ELSEWHERE
@@ -27,7 +25,9 @@ from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
 from stripesim.resources.requests import no_such
 
-TABLE = Path(__file__).with_name("elsewhere.json")
+if TYPE_CHECKING:
+    from pathlib import Path
+
 KINDS: Mapping[str, Kind] = {
     "boolean": Boolean(),
     "integer": Integer(),
@@ -48,12 +48,21 @@ def find(method: str, path: str) -> tuple[Route, dict[str, str]] | None:
     return None if found is None or found[1].get("object") in words else found
 
 
+def table() -> "Path":
+    """The file of the table."""
+    from pathlib import Path  # slow to import, and few ask for what is not there
+
+    return Path(__file__).with_name("elsewhere.json")
+
+
 @cache
 def _routes() -> tuple[Routes, frozenset[str]]:
     """The routes, and the words in paths that are no ids."""
-    table: Mapping[str, Mapping[str, Any]] = json.loads(TABLE.read_text())
-    routes = Routes((each for path, row in table.items() for each in _collection(path, row)), {})
-    return routes, frozenset(word for row in table.values() for word in row["words"])
+    import json
+
+    rows: Mapping[str, Mapping[str, Any]] = json.loads(table().read_text())
+    routes = Routes((each for path, row in rows.items() for each in _collection(path, row)), {})
+    return routes, frozenset(word for row in rows.values() for word in row["words"])
 
 
 def _collection(path: str, row: Mapping[str, Any]) -> Iterator[Route]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from stripesim.api.values import sequence, string
@@ -40,7 +40,8 @@ WHEN_ASKED = (
 
 # By kind, the fields that can be expanded and the kind behind each: `Routes.expandable`.
 Expandable = Mapping[str, Mapping[str, str]]
-Look = Callable[[str, str], Any]  # (kind, id) -> the object's dict, or None
+# By kind, the function that shows an object of that id: its dict, or None.
+Look = Mapping[str, Callable[[str], Any]]
 
 
 def check(
@@ -94,37 +95,43 @@ def _cannot(path: str, hint: str = "") -> Refusal:
     )
 
 
+Tree = dict[str, "Tree"]  # steps, and what is to be expanded behind each
+
+
+def tree(paths: Iterable[Sequence[str]]) -> Tree:
+    """All paths as one tree, so that each answer is gone through once."""
+    root: Tree = {}
+    for path in paths:
+        below = root
+        for step in path:
+            below = below.setdefault(step, {})
+    return root
+
+
 def expand(
-    shape: dict[str, Any],
-    steps: Sequence[str],
-    look: Look,
-    expandable: Expandable,
-    within: str = "",
+    shape: dict[str, Any], wanted: Tree, look: Look, expandable: Expandable, within: str = ""
 ) -> None:
-    """Expand one path of an answer, in place. `within` names a part of it that is not an object of
-    its own.
-    """
-    if not steps:
+    """Expand an answer, in place. `within` names a part of it that is not an object of its own."""
+    kind = shape.get("object", within)
+    if kind in ("list", "search_result"):
+        for below in wanted.values():
+            for item in shape["data"] if below else ():
+                expand(item, below, look, expandable)
         return
-    step, rest = steps[0], steps[1:]
-    if shape.get("object") in ("list", "search_result"):
-        for item in shape["data"]:
-            expand(item, rest, look, expandable)
-        return
-    value = shape.get(step)
-    kind = expandable.get(shape.get("object", within), {}).get(step)
-    if kind in WHEN_ASKED and value is None and not shape.get("deleted"):
-        value = shape[step] = look(kind, shape.get("id", ""))
-        in_order(shape)
-    elif isinstance(value, str) and kind is not None:
-        found = look(kind, value)
-        if found is not None:
-            value = shape[step] = found
-    if not rest:
-        return
-    for part in value if isinstance(value, list) else (value,):
-        if isinstance(part, dict):
-            expand(part, rest, look, expandable, kind or "")
+    kinds = expandable.get(kind, {})
+    for step, below in wanted.items():
+        value, kind = shape.get(step), kinds.get(step, "")
+        if type(value) is str and kind:
+            found = look[kind](value)
+            if found is not None:
+                value = shape[step] = found
+        elif value is None and kind in WHEN_ASKED and not shape.get("deleted"):
+            value = shape[step] = look[kind](shape.get("id", ""))
+            in_order(shape)
+        if below:
+            for part in value if isinstance(value, list) else (value,):
+                if isinstance(part, dict):
+                    expand(part, below, look, expandable, kind)
 
 
 def in_order(shape: dict[str, Any]) -> None:

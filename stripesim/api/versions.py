@@ -8,7 +8,7 @@ version. A version before 2022-11-15 is answered as 2022-08-01, the last before 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from stripesim.api.expand import Expandable, in_order
@@ -235,9 +235,4 @@ def event_at(place: int, world: World, version: str | None = None) -> dict[str, 
     webhook endpoint with a version of its own is told in that.
     """
     version = version or world.settings.api_version
-    dialect = dialect_of(version)
-    return event.render(place, world, version, partial(_as_of, dialect, world))
-
-
-def _as_of(dialect: Dialect, world: World, shape: Shape, moment: int) -> Shape:
-    return dialect.show(shape, world, moment)
+    return event.render(place, world, version, dialect_of(version).show)

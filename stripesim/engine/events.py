@@ -45,9 +45,11 @@ class EventLog:
 
     def id_of(self, place: int) -> str:
         """The id of the event at that position."""
-        event = self.events[place]
-        family = self._ids.family("1", event.account, event.created)
-        return self._ids.of_event(place).of_family(self._prefix, family, place + 1)
+        event, ids = self.events[place], self._ids
+        family = ids.family("1", event.account, event.created)
+        if place < ids.events:  # made under another seed
+            ids = ids.of_event(place)
+        return ids.of_family(self._prefix, family, place + 1)
 
     def place_of(self, id: str) -> int | None:
         """The position of an event, by id; None if there is none."""

@@ -62,7 +62,11 @@ class Ids:
     def family(self, digit: str, account: str, second: int) -> str:
         """The first sixteen characters that objects of one second (or of one intent) share."""
         if second != self._second:
-            self._second, self._time = second, base62((second - EPOCH) % FIVE, 5)
+            high, low = divmod((second - EPOCH) % FIVE, 14_776_336)
+            self._second, self._time = (
+                second,
+                ALPHABET[high] + PAIRS[low // 3844] + PAIRS[low % 3844],
+            )
         return digit + self._time + account[-10:]
 
     def of_family(self, prefix: str, family: str, count: int) -> str:

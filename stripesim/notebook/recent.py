@@ -72,7 +72,7 @@ class Recent(Teller):
                 continue
             if event.type == "payout.failed" and was_paid(event):
                 self._paid.add(event.about.id)
-            shown = render(place, self.world, NEWEST, lambda shape, moment: shape)
+            shown = render(place, self.world, NEWEST, lambda shape, world, moment: shape)
             if self._is_whole(shown) and (step := self._tell(shown, place)):
                 yield step
 

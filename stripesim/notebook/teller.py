@@ -67,7 +67,7 @@ class Teller:
         """The steps that events tell, in their order."""
         for place in self.world.log.of_account(self.account.id):
             if self.world.log.events[place].type in WORDS:
-                event = render(place, self.world, NEWEST, lambda shape, moment: shape)
+                event = render(place, self.world, NEWEST, lambda shape, world, moment: shape)
                 if step := self._tell(event, place):
                     yield step
 

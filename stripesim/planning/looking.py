@@ -18,17 +18,16 @@ from stripesim.engine.record import DELETED
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.facts.currencies import SUPPORTED
-from stripesim.notebook.history import Every, History, history
-from stripesim.notebook.settlements import CATEGORIES, Settlements, settlements
-from stripesim.planning.forecast import Forecast, forecast
-from stripesim.planning.moments import until_moment
-from stripesim.planning.records import Recorded
-from stripesim.planning.workload import Workload
 from stripesim.resources.accounts.account.record import Account
 from stripesim.resources.accounts.connections import connected_accounts
 
 if TYPE_CHECKING:
     from stripesim import Simulator
+    from stripesim.notebook.history import Every, History
+    from stripesim.notebook.settlements import Settlements
+    from stripesim.planning.forecast import Forecast
+    from stripesim.planning.records import Recorded
+    from stripesim.planning.workload import Workload
 
 MONTH = 30  # days, that a forecast is about unless more is asked for
 Accounts = str | Sequence[str] | None
@@ -66,6 +65,8 @@ class PastAndFuture(ABC):
         stripe_account: an id, or several; unless given, the own account. One pass over the rows of
         those accounts, however many days there are. Raises `PermissionError` for another's account.
         """
+        from stripesim.notebook.history import history
+
         one_of("every", every, (None, "day"))
         self.clock.follow()
         with self._lock:
@@ -88,6 +89,8 @@ class PastAndFuture(ABC):
         bank sent it back. reporting_category: None for all. One pass over the rows of the accounts.
         Raises `PermissionError` for another's account.
         """
+        from stripesim.notebook.settlements import CATEGORIES, settlements
+
         one_of("reporting_category", reporting_category, (None, *CATEGORIES))
         self.clock.follow()
         with self._lock:
@@ -111,6 +114,9 @@ class PastAndFuture(ABC):
         and what is played, then one pass over the rows of the accounts. Raises ValueError for a
         moment that has passed.
         """
+        from stripesim.planning.forecast import forecast
+        from stripesim.planning.moments import until_moment
+
         self.clock.follow()
         with self._lock:
             span = MONTH if days is None and until is None else days

@@ -1,155 +1,117 @@
-"""Every resource: its lifecycle, and how it is shown."""
+"""Every resource: its lifecycle, and how it is shown. Each is imported when it is first needed:
+most simulators use few of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
+from importlib import import_module
 from typing import Any
 
 from stripesim.engine.lifecycle import Lifecycle
 from stripesim.engine.world import Shape
-from stripesim.resources.accounts.account.lifecycle import LIFECYCLE as ACCOUNT
-from stripesim.resources.accounts.account.shape import render as show_account
-from stripesim.resources.accounts.account_link import LIFECYCLE as ACCOUNT_LINK
-from stripesim.resources.accounts.account_link import render as show_account_link
-from stripesim.resources.accounts.account_session.lifecycle import LIFECYCLE as ACCOUNT_SESSION
-from stripesim.resources.accounts.account_session.shape import render as show_account_session
-from stripesim.resources.accounts.capability import Capability
-from stripesim.resources.accounts.capability import render as show_capability
-from stripesim.resources.accounts.file import LIFECYCLE as FILE
-from stripesim.resources.accounts.file import render as show_file
-from stripesim.resources.accounts.login_link import LIFECYCLE as LOGIN_LINK
-from stripesim.resources.accounts.login_link import render as show_login_link
-from stripesim.resources.accounts.person import LIFECYCLE as PERSON
-from stripesim.resources.accounts.person import render as show_person
-from stripesim.resources.balance.balance_settings.lifecycle import LIFECYCLE as BALANCE_SETTINGS
-from stripesim.resources.balance.balance_settings.shape import render as show_balance_settings
-from stripesim.resources.balance.balance_transaction import render as show_balance_transaction
-from stripesim.resources.balance.balance_transfer import LIFECYCLE as BALANCE_TRANSFER
-from stripesim.resources.balance.balance_transfer import render as show_balance_transfer
-from stripesim.resources.balance.topup.lifecycle import LIFECYCLE as TOPUP
-from stripesim.resources.balance.topup.shape import render as show_topup
-from stripesim.resources.connect.application_fee.lifecycle import LIFECYCLE as APPLICATION_FEE
-from stripesim.resources.connect.application_fee.shape import render as show_application_fee
-from stripesim.resources.connect.connect_collection_transfer import (
-    LIFECYCLE as CONNECT_COLLECTION_TRANSFER,
-)
-from stripesim.resources.connect.connect_collection_transfer import (
-    render as show_connect_collection_transfer,
-)
-from stripesim.resources.connect.connection import LIFECYCLE as CONNECTION
-from stripesim.resources.connect.connection import render as show_connection
-from stripesim.resources.connect.fee_refund.lifecycle import LIFECYCLE as FEE_REFUND
-from stripesim.resources.connect.fee_refund.shape import render as show_fee_refund
-from stripesim.resources.connect.reserve_transaction import LIFECYCLE as RESERVE_TRANSACTION
-from stripesim.resources.connect.reserve_transaction import render as show_reserve_transaction
-from stripesim.resources.connect.transfer.lifecycle import LIFECYCLE as TRANSFER
-from stripesim.resources.connect.transfer.shape import render as show_transfer
-from stripesim.resources.connect.transfer_reversal.lifecycle import LIFECYCLE as TRANSFER_REVERSAL
-from stripesim.resources.connect.transfer_reversal.shape import render as show_transfer_reversal
-from stripesim.resources.events.webhook_delivery import LIFECYCLE as WEBHOOK_DELIVERY
-from stripesim.resources.events.webhook_endpoint import LIFECYCLE as WEBHOOK_ENDPOINT
-from stripesim.resources.events.webhook_endpoint import NewWebhookEndpoint
-from stripesim.resources.events.webhook_endpoint import render as show_webhook_endpoint
-from stripesim.resources.events.webhook_endpoint import render_created as show_new_webhook_endpoint
-from stripesim.resources.payments.charge.lifecycle import LIFECYCLE as CHARGE
-from stripesim.resources.payments.charge.shape import render as show_charge
-from stripesim.resources.payments.customer.lifecycle import LIFECYCLE as CUSTOMER
-from stripesim.resources.payments.customer.shape import render as show_customer
-from stripesim.resources.payments.customer_balance_transaction import (
-    LIFECYCLE as CUSTOMER_BALANCE_TRANSACTION,
-)
-from stripesim.resources.payments.customer_balance_transaction import (
-    render as show_customer_balance_transaction,
-)
-from stripesim.resources.payments.dispute.lifecycle import LIFECYCLE as DISPUTE
-from stripesim.resources.payments.dispute.shape import render as show_dispute
-from stripesim.resources.payments.early_fraud_warning import LIFECYCLE as EARLY_FRAUD_WARNING
-from stripesim.resources.payments.early_fraud_warning import render as show_early_fraud_warning
-from stripesim.resources.payments.mandate import LIFECYCLE as MANDATE
-from stripesim.resources.payments.mandate import render as show_mandate
-from stripesim.resources.payments.payment_intent.lifecycle import LIFECYCLE as PAYMENT_INTENT
-from stripesim.resources.payments.payment_intent.shape import render as show_payment_intent
-from stripesim.resources.payments.payment_method.lifecycle import LIFECYCLE as PAYMENT_METHOD
-from stripesim.resources.payments.payment_method.shape import Source
-from stripesim.resources.payments.payment_method.shape import render as show_payment_method
-from stripesim.resources.payments.payment_method.shape import render_card as show_card
-from stripesim.resources.payments.payment_method.shape import render_source as show_source
-from stripesim.resources.payments.refund.lifecycle import LIFECYCLE as REFUND
-from stripesim.resources.payments.refund.shape import render as show_refund
-from stripesim.resources.payments.review import LIFECYCLE as REVIEW
-from stripesim.resources.payments.review import render as show_review
-from stripesim.resources.payments.setup_attempt import LIFECYCLE as SETUP_ATTEMPT
-from stripesim.resources.payments.setup_attempt import render as show_setup_attempt
-from stripesim.resources.payments.setup_intent.lifecycle import LIFECYCLE as SETUP_INTENT
-from stripesim.resources.payments.setup_intent.shape import render as show_setup_intent
-from stripesim.resources.payments.tax_id import LIFECYCLE as TAX_ID
-from stripesim.resources.payments.tax_id import render as show_tax_id
-from stripesim.resources.payments.token import LIFECYCLE as TOKEN
-from stripesim.resources.payments.token import render as show_token
-from stripesim.resources.payouts.external_account.lifecycle import LIFECYCLE as EXTERNAL_ACCOUNT
-from stripesim.resources.payouts.external_account.shape import render as show_external_account
-from stripesim.resources.payouts.payout.lifecycle import LIFECYCLE as PAYOUT
-from stripesim.resources.payouts.payout.shape import render as show_payout
-from stripesim.resources.reserves.reserve_hold.lifecycle import LIFECYCLE as RESERVE_HOLD
-from stripesim.resources.reserves.reserve_hold.shape import render as show_reserve_hold
-from stripesim.resources.reserves.reserve_plan.lifecycle import LIFECYCLE as RESERVE_PLAN
-from stripesim.resources.reserves.reserve_plan.shape import render as show_reserve_plan
-from stripesim.resources.reserves.reserve_release.lifecycle import LIFECYCLE as RESERVE_RELEASE
-from stripesim.resources.reserves.reserve_release.shape import render as show_reserve_release
 
-RESOURCES: tuple[tuple[Lifecycle[Any], Any], ...] = (
-    # payments
-    (CHARGE, show_charge),
-    (CUSTOMER, show_customer),
-    (DISPUTE, show_dispute),
-    (EARLY_FRAUD_WARNING, show_early_fraud_warning),
-    (PAYMENT_INTENT, show_payment_intent),
-    (PAYMENT_METHOD, show_payment_method),
-    (REFUND, show_refund),
-    (REVIEW, show_review),
-    (MANDATE, show_mandate),
-    (SETUP_ATTEMPT, show_setup_attempt),
-    (SETUP_INTENT, show_setup_intent),
-    (TAX_ID, show_tax_id),
-    (CUSTOMER_BALANCE_TRANSACTION, show_customer_balance_transaction),
-    (TOKEN, show_token),
-    # balance
-    (BALANCE_SETTINGS, show_balance_settings),
-    (BALANCE_TRANSFER, show_balance_transfer),
-    (TOPUP, show_topup),
-    # payouts
-    (EXTERNAL_ACCOUNT, show_external_account),
-    (PAYOUT, show_payout),
-    # accounts
-    (ACCOUNT, show_account),
-    (ACCOUNT_LINK, show_account_link),
-    (ACCOUNT_SESSION, show_account_session),
-    (FILE, show_file),
-    (LOGIN_LINK, show_login_link),
-    (PERSON, show_person),
-    # connect
-    (APPLICATION_FEE, show_application_fee),
-    (CONNECT_COLLECTION_TRANSFER, show_connect_collection_transfer),
-    (CONNECTION, show_connection),
-    (FEE_REFUND, show_fee_refund),
-    (RESERVE_TRANSACTION, show_reserve_transaction),
-    (TRANSFER, show_transfer),
-    (TRANSFER_REVERSAL, show_transfer_reversal),
-    # reserves
-    (RESERVE_HOLD, show_reserve_hold),
-    (RESERVE_PLAN, show_reserve_plan),
-    (RESERVE_RELEASE, show_reserve_release),
-    # events
-    (WEBHOOK_ENDPOINT, show_webhook_endpoint),
+# The modules whose `LIFECYCLE` is that of the kind. `render` stands in the same file, or where the
+# resource is a folder, in its `shape.py`.
+LIVES = (
+    "payments.charge.lifecycle",
+    "payments.customer.lifecycle",
+    "payments.dispute.lifecycle",
+    "payments.early_fraud_warning",
+    "payments.payment_intent.lifecycle",
+    "payments.payment_method.lifecycle",
+    "payments.refund.lifecycle",
+    "payments.review",
+    "payments.mandate",
+    "payments.setup_attempt",
+    "payments.setup_intent.lifecycle",
+    "payments.tax_id",
+    "payments.customer_balance_transaction",
+    "payments.token",
+    "balance.balance_settings.lifecycle",
+    "balance.balance_transfer",
+    "balance.topup.lifecycle",
+    "payouts.external_account.lifecycle",
+    "payouts.payout.lifecycle",
+    "accounts.account.lifecycle",
+    "accounts.account_link",
+    "accounts.account_session.lifecycle",
+    "accounts.file",
+    "accounts.login_link",
+    "accounts.person",
+    "connect.application_fee.lifecycle",
+    "connect.connect_collection_transfer",
+    "connect.connection",
+    "connect.fee_refund.lifecycle",
+    "connect.reserve_transaction",
+    "connect.transfer.lifecycle",
+    "connect.transfer_reversal.lifecycle",
+    "reserves.reserve_hold.lifecycle",
+    "reserves.reserve_plan.lifecycle",
+    "reserves.reserve_release.lifecycle",
+    "events.webhook_endpoint",
+    "events.webhook_delivery",
 )
+NEVER_SHOWN = "webhook_delivery"  # by the API
 
-_LIVES = (*(lifecycle for lifecycle, _ in RESOURCES), WEBHOOK_DELIVERY)  # never shown by the API
-LIFECYCLES: Mapping[str, Lifecycle[Any]] = {lifecycle.kind: lifecycle for lifecycle in _LIVES}
-SHAPES: Mapping[str, Shape] = {
-    "balance_transaction": show_balance_transaction,
-    "card": show_card,
-    Source.kind: show_source,
-    Capability.kind: show_capability,
-    NewWebhookEndpoint.kind: show_new_webhook_endpoint,
-    **{lifecycle.kind: show for lifecycle, show in RESOURCES},
+# Where the shapes of kinds stand that have no lifecycle of their own.
+OTHER_SHAPES = {
+    "balance_transaction": ("balance.balance_transaction", "render"),
+    "card": ("payments.payment_method.shape", "render_card"),
+    "customer_source": ("payments.payment_method.shape", "render_source"),
+    "capability": ("accounts.capability", "render"),
+    "webhook_endpoint.created": ("events.webhook_endpoint", "render_created"),
 }
+
+
+def _imported(place: str, name: str) -> Any:
+    return getattr(import_module(f"stripesim.resources.{place}"), name)
+
+
+class _Lifecycles(Mapping[str, Lifecycle[Any]]):
+    """The lifecycles by kind."""
+
+    def __init__(self, places: Mapping[str, str]) -> None:
+        self._places = places
+        self._found: dict[str, Lifecycle[Any]] = {}
+
+    def __getitem__(self, kind: str) -> Lifecycle[Any]:
+        found = self._found.get(kind)
+        if found is None:
+            found = self._found[kind] = _imported(self._places[kind], "LIFECYCLE")
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+def _first_shown(kind: str, place: str, name: str, record: Any, world: Any) -> dict[str, Any]:
+    """Show the first record of a kind: from then on its own function stands in `SHAPES`."""
+    show: Shape = _imported(place, name)
+    SHAPES[kind] = show
+    return show(record, world)
+
+
+_KINDS = {place.removesuffix(".lifecycle").partition(".")[2]: place for place in LIVES}
+_SHOWN = {
+    **OTHER_SHAPES,
+    **{
+        kind: (place.replace(".lifecycle", ".shape"), "render")
+        for kind, place in _KINDS.items()
+        if kind != NEVER_SHOWN
+    },
+}
+LIFECYCLES: Mapping[str, Lifecycle[Any]] = _Lifecycles(_KINDS)
+SHAPES: dict[str, Shape] = {
+    kind: partial(_first_shown, kind, *where) for kind, where in _SHOWN.items()
+}
+
+
+def import_all() -> None:
+    """Import every resource, for what has to know all classes of records or all rules."""
+    for place, name in (*((place, "LIFECYCLE") for place in LIVES), *_SHOWN.values()):
+        _imported(place, name)

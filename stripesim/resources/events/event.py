@@ -16,7 +16,7 @@ from stripesim.facts.evidence import rule
 from stripesim.resources.requests import fresh
 
 # Changes a shape that an event shows, made up to its moment, into that of the event's version.
-Older = Callable[[dict[str, Any], int], dict[str, Any]]
+Older = Callable[[dict[str, Any], World, int], dict[str, Any]]
 
 # Types with `previous_attributes`, besides those that end in `.updated`. (recorded; that a
 # detached payment method shows its old customer, assumed)
@@ -29,27 +29,37 @@ def render(place: int, world: World, version: str, older: Older) -> dict[str, An
     """The event at a position in the log, in a version. `data.object` shows the object as then."""
     event = world.log.events[place]
     about, moment = event.about, event.created
-    shape = fresh(about) if isinstance(about, Mapping) else as_then(world.render(about), moment)
-    data: dict[str, Any] = {"object": older(shape, moment)}
+    shape = fresh(about) if isinstance(about, dict) else as_then(world.render(about), moment)
+    data: dict[str, Any] = {"object": older(shape, world, moment)}
     if event.previous is not None and says_what_changed(event.type):
-        before = older(as_then(world.render(event.previous), moment), moment)
+        before = older(as_then(world.render(event.previous), moment), world, moment)
         data["previous_attributes"] = changes(before, data["object"])
     request, key = event.request if event.request is not None else (None, None)
-    return {
-        "id": world.log.id_of(place),
-        "object": "event",
-        **of_connected(event.account, world),
-        "api_version": version,
-        "created": event.created,
-        "data": data,
-        "livemode": False,
-        "pending_webhooks": pending_webhooks(world, place),
-        "request": {
-            "id": None if request is None else request_id(world, request),
-            "idempotency_key": key,
-        },
-        "type": event.type,
-    }
+    id = None if request is None else request_id(world, request)
+    shown = of_connected(event.account, world)
+    shown["id"] = world.log.id_of(place)
+    shown["api_version"] = version
+    shown["created"] = moment
+    shown["data"] = data
+    shown["pending_webhooks"] = pending_webhooks(world, place)
+    shown["request"] = {"id": id, "idempotency_key": key}
+    shown["type"] = event.type
+    return shown
+
+
+# The template of an event's shape: copying and filling it is faster than a new dict.
+SHAPE: dict[str, Any] = {
+    "id": None,
+    "object": "event",
+    "api_version": None,
+    "created": 0,
+    "data": None,
+    "livemode": False,
+    "pending_webhooks": 0,
+    "request": None,
+    "type": None,
+}
+OF_CONNECTED: dict[str, Any] = {"id": None, "object": "event", "account": None, **SHAPE}
 
 
 KEPT_FOR = 30 * DAY
@@ -69,13 +79,15 @@ def all_told(world: World, account: str) -> list[dict[str, Any]]:
     form.
     """
     places = world.log.of_account(account)
-    return [render(place, world, NEWEST, lambda shape, moment: shape) for place in places]
+    return [render(place, world, NEWEST, lambda shape, world, moment: shape) for place in places]
 
 
 @rule("documented", "https://docs.stripe.com/connect/webhooks")
 def of_connected(account: str, world: World) -> dict[str, Any]:
     """An event has `account` only if that is a connected account."""
-    return {} if world.store.latest[account].platform is None else {"account": account}
+    if world.store.latest[account].platform is None:
+        return SHAPE.copy()
+    return {**OF_CONNECTED, "account": account}
 
 
 def as_then(shape: dict[str, Any], moment: int) -> dict[str, Any]:
@@ -115,7 +127,7 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
         before, after = old.get(name), new.get(name)
         if before == after:
             continue
-        if isinstance(before, Mapping) and isinstance(after, Mapping):
+        if isinstance(before, dict) and isinstance(after, dict):
             result[name] = changes(before, after)
         else:
             result[name] = before

@@ -110,7 +110,9 @@ def types_of(intent: Intent, world: World) -> list[str]:
     if asked:
         return list(asked)
     method = world.store.latest.get(intent.payment_method or "")
-    return ["card"] if method is None else sorted({"card", method.instrument.type})
+    if method is None or method.instrument.type == "card":
+        return ["card"]
+    return sorted(("card", method.instrument.type))
 
 
 # -- shapes ----------------------------------------------------------------------------------------
@@ -194,7 +196,8 @@ def options_of(
     (`known`), and those that were given.
     """
     options = {type: dict(known[type]) for type in types if type in known}
-    for type, said in (extras.get("payment_method_options") or {}).items():
+    given = extras.get("payment_method_options")
+    for type, said in given.items() if given else ():
         if isinstance(said, Mapping):
             options[type] = {**options.get(type, {}), **fresh(said)}
             if isinstance(said.get("mandate_options"), Mapping) and type == "card":

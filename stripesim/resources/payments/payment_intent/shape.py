@@ -82,56 +82,98 @@ def group_given(intent: PaymentIntent) -> str | None:
 
 def render(intent: PaymentIntent, world: World) -> dict[str, Any]:
     """A payment intent as the API shows it."""
-    extras, types = intent.extras, types_of(intent, world)
-    automatic = None
+    extras, shape, latest = intent.extras, SHAPE.copy(), world.store.latest
+    types = types_of(intent, world)
+    shape["id"] = intent.id
+    shape["amount"] = intent.amount
+    shape["amount_capturable"] = intent.amount_capturable
+    shape["amount_details"] = {"tip": {}}
+    shape["amount_received"] = intent.amount_received
+    platform = latest[intent.account].platform
+    if platform is not None:
+        shape["application"] = application_id(world, platform)
     if "payment_method_types" not in extras or "automatic_payment_methods" in extras:
         given = extras.get("automatic_payment_methods") or {}
-        automatic = {"allow_redirects": "always", "enabled": True, **given}
-    platform = world.store.latest[intent.account].platform
-    charge = world.store.latest.get(intent.latest_charge or "")
-    return {
-        "id": intent.id,
-        "object": "payment_intent",
-        "allowed_payment_method_types": None,
-        "amount": intent.amount,
-        "amount_capturable": intent.amount_capturable,
-        "amount_details": {"tip": {}},
-        "amount_received": intent.amount_received,
-        "application": None if platform is None else application_id(world, platform),
-        "application_fee_amount": extras.get("application_fee_amount"),
-        "automatic_payment_methods": automatic,
-        "canceled_at": extras.get("canceled_at"),
-        "cancellation_reason": extras.get("cancellation_reason"),
-        "capture_method": intent.capture_method,
-        "client_secret": f"{intent.id}_secret_{world.ids.plain(intent.id, 0, 25)}",
-        "confirmation_method": extras.get("confirmation_method", "automatic"),
-        "created": intent.created,
-        "currency": intent.currency,
-        "customer": intent.customer,
-        "customer_account": None,
-        "description": intent.description,
-        "excluded_payment_method_types": None,
-        "last_payment_error": last_error(intent, world),
-        "latest_charge": intent.latest_charge,
-        "livemode": False,
-        "managed_payments": {"enabled": False},
-        "metadata": dict(intent.metadata),
-        "next_action": cards.next_action(intent, world) if intent.state == NEEDS_ACTION else None,
-        "on_behalf_of": extras.get("on_behalf_of"),
-        "payment_method": intent.payment_method,
-        "payment_method_configuration_details": None,
-        "payment_method_options": options_of(types, OPTIONS, extras),
-        "payment_method_types": types,
-        "payment_record": None,
-        "processing": None,
-        "receipt_email": extras.get("receipt_email"),
-        "review": None if charge is None else review_of(world.store, charge),
-        "setup_future_usage": extras.get("setup_future_usage"),
-        "shipping": cards.shipping(extras.get("shipping")),
-        "source": None,
-        "statement_descriptor": extras.get("statement_descriptor"),
-        "statement_descriptor_suffix": extras.get("statement_descriptor_suffix"),
-        "status": intent.state,
-        "transfer_data": transfer_data_of(intent),
-        "transfer_group": extras.get("transfer_group") or group_given(intent),
-    }
+        shape["automatic_payment_methods"] = {"allow_redirects": "always", "enabled": True, **given}
+    shape["capture_method"] = intent.capture_method
+    shape["client_secret"] = f"{intent.id}_secret_{world.ids.plain(intent.id, 0, 25)}"
+    shape["created"] = intent.created
+    shape["currency"] = intent.currency
+    shape["customer"] = intent.customer
+    shape["description"] = intent.description
+    shape["last_payment_error"] = last_error(intent, world)
+    shape["latest_charge"] = intent.latest_charge
+    shape["managed_payments"] = {"enabled": False}
+    shape["metadata"] = dict(intent.metadata)
+    if intent.state == NEEDS_ACTION:
+        shape["next_action"] = cards.next_action(intent, world)
+    shape["payment_method"] = intent.payment_method
+    shape["payment_method_options"] = options_of(types, OPTIONS, extras)
+    shape["payment_method_types"] = types
+    charge = latest.get(intent.latest_charge or "")
+    if charge is not None:
+        shape["review"] = review_of(world.store, charge)
+    shape["status"] = intent.state
+    if not _TELLS_MORE.isdisjoint(extras):
+        shape.update((name, extras[name]) for name in SHOWN_AS_GIVEN if name in extras)
+        shape["shipping"] = cards.shipping(extras.get("shipping"))
+        shape["transfer_data"] = transfer_data_of(intent)
+        shape["transfer_group"] = extras.get("transfer_group") or group_given(intent)
+    return shape
+
+
+# Members of `extras` that are shown under their own names; and all that most intents lack.
+SHOWN_AS_GIVEN = (
+    "application_fee_amount", "canceled_at", "cancellation_reason", "confirmation_method",
+    "on_behalf_of", "receipt_email", "setup_future_usage", "statement_descriptor",
+    "statement_descriptor_suffix",
+)  # fmt: skip
+_TELLS_MORE = frozenset((*SHOWN_AS_GIVEN, "shipping", "transfer_data", "transfer_group"))
+
+# The template of an intent's shape: copying and filling it is faster than a new dict.
+SHAPE: dict[str, Any] = {
+    "id": None,
+    "object": "payment_intent",
+    "allowed_payment_method_types": None,
+    "amount": 0,
+    "amount_capturable": 0,
+    "amount_details": None,
+    "amount_received": 0,
+    "application": None,
+    "application_fee_amount": None,
+    "automatic_payment_methods": None,
+    "canceled_at": None,
+    "cancellation_reason": None,
+    "capture_method": None,
+    "client_secret": None,
+    "confirmation_method": "automatic",
+    "created": 0,
+    "currency": None,
+    "customer": None,
+    "customer_account": None,
+    "description": None,
+    "excluded_payment_method_types": None,
+    "last_payment_error": None,
+    "latest_charge": None,
+    "livemode": False,
+    "managed_payments": None,
+    "metadata": None,
+    "next_action": None,
+    "on_behalf_of": None,
+    "payment_method": None,
+    "payment_method_configuration_details": None,
+    "payment_method_options": None,
+    "payment_method_types": None,
+    "payment_record": None,
+    "processing": None,
+    "receipt_email": None,
+    "review": None,
+    "setup_future_usage": None,
+    "shipping": None,
+    "source": None,
+    "statement_descriptor": None,
+    "statement_descriptor_suffix": None,
+    "status": None,
+    "transfer_data": None,
+    "transfer_group": None,
+}
