@@ -56,8 +56,8 @@ def test_payouts_of_one_night_are_told_together_whatever_money_they_are_of() -> 
     payouts, balance = sim.explain.payouts(), sim.explain.balance()
     sim.clock.advance(days=20)
     parts = {each["source_type"]: each["amount"] for each in sim.payouts.list()["data"]}
-    amounts = {name: f"{amount / 100:.2f} myr" for name, amount in parts.items()}
-    whole = f"{sum(parts.values()) / 100:.2f} myr"
+    amounts = {name: f"RM{amount / 100:.2f}" for name, amount in parts.items()}
+    whole = f"RM{sum(parts.values()) / 100:.2f}"
     assert f"The next payout will be {whole}, made on" in payouts
     assert f"It is made as 2 payouts: {amounts['card']} of card money and" in payouts
     assert f"and {amounts['fpx']} of fpx money." in payouts

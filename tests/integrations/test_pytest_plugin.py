@@ -25,6 +25,16 @@ SHOP = """
 """
 
 
+# (Of an editable install pytest does not know whose modules are a plugin's, and warns of it.)
+INI = """
+[pytest]
+filterwarnings =
+    error
+    ignore:Module already imported so cannot be rewritten
+addopts = -p stripesim
+"""
+
+
 @pytest.fixture
 def shop(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
     """A project whose application uses the SDK and knows nothing of stripesim.
@@ -32,7 +42,7 @@ def shop(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.P
     Ours is its only plugin: others are slow to load, and may import what ours must not.
     """
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-    pytester.makeini("[pytest]\nfilterwarnings = error\nstrict = true\naddopts = -p stripesim")
+    pytester.makeini(f"{INI}strict = true\n")
     pytester.makepyfile(shop=SHOP)
     return pytester
 
@@ -611,9 +621,7 @@ def test_with_several_workers_each_makes_its_base_and_ids_stay(
 @pytest.fixture
 def closed(shop: pytest.Pytester) -> pytest.Pytester:
     """The same project, which lets no call out."""
-    shop.makeini(
-        "[pytest]\nfilterwarnings = error\naddopts = -p stripesim\nstripe_sim_only = true\n"
-    )
+    shop.makeini(f"{INI}stripe_sim_only = true\n")
     return shop
 
 
