@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from stripesim.engine.world import World
 from stripesim.facts.api_versions import NEWEST
 from stripesim.facts.currencies import money
+from stripesim.facts.cut_offs import counted_from
 from stripesim.facts.days import DAY
 from stripesim.facts.settlement import available_on, method_timing
 from stripesim.notebook.moves import moved
@@ -191,7 +192,7 @@ class Teller:
             return "available at once"
         day, settings = day_of(until), self.settings(log)
         timing = method_timing(settings.timing, method)
-        paid_on = settings.dated(created)
+        paid_on = settings.dated(counted_from(method, created))
         if available_on(timing, self.calendar, paid_on) != until:
             return f"{day}: as this account settles"
         days = f"{day}: {timing.days} {timing.unit} day{'' if timing.days == 1 else 's'}"
