@@ -16,6 +16,7 @@ from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.explain.terms import Terms
 from stripesim.facts.card_numbers import Card
 from stripesim.facts.conversion import rate_in
+from stripesim.facts.cut_offs import counted_from
 from stripesim.facts.pricing import charge_price, method_price
 from stripesim.facts.settlement import card_timing, method_timing
 from stripesim.resources.balance.of_an_account import settings_id
@@ -329,7 +330,8 @@ def when_available(world: World, charge: Charge, row: Row) -> Iterator[Sentence]
     timing = card_timing(settings.timing, account.country, paid_by.country)
     if paid_by.type != "card":
         timing = method_timing(settings.timing, paid_by.type)
-    yield from rows.waiting(row, timing, account.calendar, settings.dated(row.created), world.now)
+    paid_on = settings.dated(counted_from(paid_by.type, row.created))
+    yield from rows.waiting(row, timing, account.calendar, paid_on, world.now)
 
 
 def what_came_back(world: World, charge: Charge) -> Iterator[Sentence]:

@@ -96,10 +96,8 @@ def method_timing(timing: Timing, payment_method_type: str) -> Timing:
     """Bank debits wait longer than cards, each method its own number of days. Other methods wait as
     long as the account's cards, whose `timing` is given.
 
-    SEPA debits took 7 calendar days in recordings, against the 6 business days of the page. ACH has
-    a cut-off, 19:00 in New York: in winter that is midnight UTC, so the UTC date decides; the hour
-    before midnight in summer is not told apart. A debit rolls a weekend as the account's cards do
-    (assumed).
+    SEPA debits took 7 calendar days in recordings, against the 6 business days of the page. A debit
+    rolls a weekend as the account's cards do (assumed).
     """
     method = PAYMENT_METHODS.get(payment_method_type)
     if method is None or method.waits is None:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from stripesim.engine.world import World
 from stripesim.facts.api_versions import NEWEST
 from stripesim.facts.currencies import money
+from stripesim.facts.cut_offs import counted_from
 from stripesim.facts.days import DAY
 from stripesim.facts.settlement import available_on, method_timing
 from stripesim.notebook.moves import moved
@@ -192,8 +193,9 @@ class Teller:
         if until <= row["created"]:
             return "available at once"
         day, settings = day_of(until), self.settings(log)
-        timing = method_timing(settings.timing, charge["payment_method_details"]["type"])
-        paid_on = settings.dated(paid)
+        method = charge["payment_method_details"]["type"]
+        timing = method_timing(settings.timing, method)
+        paid_on = settings.dated(counted_from(method, paid))
         if available_on(timing, self.calendar, paid_on) != until:
             gets_it = (charge["transfer_data"] or {}).get("destination") or charge["on_behalf_of"]
             return f"{day}: as {gets_it} settles"

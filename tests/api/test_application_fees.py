@@ -327,7 +327,7 @@ def test_it_is_an_amount_in_the_currency_of_the_request() -> None:
     sim.check()
 
 
-# Recorded: how much of the charge was refunded; the fee refunds, and what they cost.
+# Recorded: the fee refunds, and what they cost; the refunds of the charge are chosen for them.
 @pytest.mark.parametrize(
     ("refunded", "back", "costs"),
     [

@@ -8,6 +8,7 @@ import pytest
 
 from stripesim.facts.calendars import ENGLAND, FEDERAL_RESERVE, TARGET, WEEKENDS, Calendar
 from stripesim.facts.currencies import country_currency
+from stripesim.facts.cut_offs import summer_in_new_york
 from stripesim.facts.settlement import (
     COUNTRIES,
     Timing,
@@ -160,3 +161,15 @@ def test_a_singapore_account_with_a_delay_of_14_waits_two_weeks() -> None:
     # two weeks
     timing = delayed("SG", 14)
     assert available_on(timing, WEEKENDS, moment("2024-03-01 12:00:00")) == moment("2024-03-15")
+
+
+@pytest.mark.parametrize(
+    ("day", "summer"),
+    [
+        ("2026-01-01", False), ("2026-03-07", False), ("2026-03-08", True), ("2026-07-04", True),
+        ("2026-10-31", True), ("2026-11-01", False), ("2027-03-13", False), ("2027-03-14", True),
+        ("2027-11-06", True), ("2027-11-07", False),
+    ],
+)  # fmt: skip
+def test_summer_in_new_york_begins_in_march_and_ends_in_november(day: str, summer: bool) -> None:
+    assert summer_in_new_york(moment(day) // 86_400) is summer

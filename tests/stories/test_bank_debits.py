@@ -106,6 +106,9 @@ DAYS = [  # ACH, Bacs and BECS: Stripe's page on payouts; SEPA recorded in 2026
     ("US", "pm_usBankAccount_success", "Fri 2026-03-06 09:00", "Thu 2026-03-12 00:00"),
     ("US", "pm_usBankAccount_success", "Sat 2026-03-07 09:00", "Thu 2026-03-12 00:00"),
     ("US", "pm_usBankAccount_success", "Fri 2024-05-24 09:00", "Fri 2024-05-31 00:00"),  # holiday
+    ("US", "pm_usBankAccount_success", "Tue 2026-02-03 23:59", "Mon 2026-02-09 00:00"),  # 18:59
+    ("US", "pm_usBankAccount_success", "Tue 2026-07-07 22:59", "Mon 2026-07-13 00:00"),  # 18:59
+    ("US", "pm_usBankAccount_success", "Tue 2026-07-07 23:00", "Tue 2026-07-14 00:00"),  # 19:00
     ("FR", "pm_sepaDebit_success_fr",  "Tue 2026-01-20 10:00", "Tue 2026-01-27 00:00"),
     ("FR", "pm_sepaDebit_success_de",  "Tue 2026-02-17 10:00", "Tue 2026-02-24 00:00"),
     ("GB", "pm_bacsDebit_success",     "Mon 2026-03-02 09:00", "Fri 2026-03-06 00:00"),
@@ -120,7 +123,9 @@ def test_each_kind_of_debit_takes_its_own_time(
 ) -> None:
     sim = Simulator(country, start=moment(made))
     intent = debit(sim, alias)
-    assert when(row_of(sim, charge_of(sim, intent))["available_on"]) == available
+    charge = charge_of(sim, intent)
+    assert when(row_of(sim, charge)["available_on"]) == available
+    assert f"becomes available on {available[:3]}" in str(sim.explain(charge["id"]))
     sim.clock.advance_to(moment(available))
     assert sim.payment_intents.retrieve(intent["id"])["status"] == "succeeded"
     sim.check()

@@ -13,6 +13,7 @@ from stripesim.engine.record import DELETED, NEW
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.borders import same_region
 from stripesim.facts.conversion import convert, mid_rate
+from stripesim.facts.cut_offs import counted_from
 from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.pricing import fee as price_of
 from stripesim.facts.pricing import method_price
@@ -294,7 +295,7 @@ def settles_in_their_time(act: ActOn[Paid]) -> int:
     timing = card_timing(settings.timing, account.country, instrument.country)
     if instrument.type != "card":
         timing = method_timing(settings.timing, instrument.type)
-    paid_on = settings.dated(when_captured(act))
+    paid_on = settings.dated(counted_from(instrument.type, when_captured(act)))
     return max(settlement(timing, account.calendar, paid_on), act.now)
 
 

@@ -10,6 +10,7 @@ from stripesim.engine.act import Act, Settled
 from stripesim.engine.money import Balance
 from stripesim.engine.row import Row
 from stripesim.facts.conversion import convert, rate_in
+from stripesim.facts.cut_offs import counted_from
 from stripesim.facts.evidence import rule
 from stripesim.facts.payment_methods import METHODS
 from stripesim.facts.pricing import account_debit_price, charge_price, method_price
@@ -121,9 +122,9 @@ def payment_settles(act: Act[Charge]) -> int:
     """A bank debit settles in the time of its type; other payments from a bank settle like
     cards.
     """
-    settings = settings_of(act.world, act.subject.account)
-    of_its_kind = method_timing(settings.timing, act.subject.instrument.type)
-    paid_on = settings.dated(act.now)
+    settings, type = settings_of(act.world, act.subject.account), act.subject.instrument.type
+    of_its_kind = method_timing(settings.timing, type)
+    paid_on = settings.dated(counted_from(type, act.now))
     return max(settlement(of_its_kind, act.account.calendar, paid_on), act.now)
 
 
