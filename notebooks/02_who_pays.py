@@ -158,8 +158,8 @@ pictures.balances_of(
 #
 # ## Exercises
 #
-# **1.** The seller owes \$100.00, and the platform, which had \$200.00, answers. The platform asks
-# for a payout of \$150.00. What does Stripe say?
+# **1.** The seller owes **\$100.00**, and the platform, which had **\$200.00**, answers. The
+# platform asks for a payout of **\$150.00**. What does Stripe say?
 
 
 # %%
@@ -181,8 +181,8 @@ exercises.check(
 )
 
 # %% [markdown]
-# **2.** In `after_the_sale`, \$51.75 are still reserved. A sale of \$20.00 comes in now. How much
-# is reserved a week later?
+# **2.** In `after_the_sale`, **\$51.75** are still reserved. A sale of **\$20.00** comes in now.
+# How much is reserved a week later?
 
 
 # %%

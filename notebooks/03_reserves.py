@@ -141,8 +141,8 @@ without.explain.balance(stripe_account=seller)
 # ## The answer
 #
 # The disputes cost the same in both lives. With the reserve the seller waited a week longer for its
-# money, and of the platform's own at most \$240.00 were reserved, in place of \$1,505.00. Nothing
-# is lost.
+# money, and of the platform's own at most **\$240.00** were reserved, in place of **\$1,505.00**.
+# Nothing is lost.
 #
 # ## Exercises
 #

@@ -37,7 +37,7 @@ def available(sim: Simulator) -> int:
 # %% [markdown]
 # ## A refund
 #
-# The sale brought \$96.80, and they are in the bank. The customer gets all of the \$100.00.
+# The sale brought **\$96.80**, and they are in the bank. The customer gets all of the **\$100.00**.
 
 # %%
 sim, sale = paid_out()
@@ -150,8 +150,8 @@ exercises.check(
 )
 
 # %% [markdown]
-# **2.** The balance is at -\$100.00, and \$150.00 are *pending*. A payout of \$20.00 is asked for.
-# What does Stripe say: "yes" or "no"?
+# **2.** The balance is at **-\$100.00**, and **\$150.00** are *pending*. A payout of **\$20.00** is
+# asked for. What does Stripe say: "yes" or "no"?
 
 
 # %%

@@ -7,15 +7,15 @@
 # ---
 
 # %% [markdown]
-# # A marketplace sells for \$100.00 and keeps \$10.00. On whose balance is the sale?
+# # A marketplace sells for **\$100.00** and keeps **\$10.00**. On whose balance is the sale?
 #
 # **The idea:** the *charge type* decides on whose balance the charge is. Whoever has the charge
 # pays Stripe's fee, the refunds and the disputes.
 #
 # The same sale, made in the three ways that Stripe has. (Both accounts are paid out by hand here,
 # so that nothing leaves them; a seller's money is then available a day sooner.) In each the
-# customer pays \$100.00, and the marketplace wants \$10.00 of it for itself; it is the *platform*.
-# All times are UTC, amounts in code are cents.
+# customer pays **\$100.00**, and the marketplace wants **\$10.00** of it for itself; it is the
+# *platform*. All times are UTC, amounts in code are cents.
 
 # %%
 from collections.abc import Callable
@@ -135,10 +135,10 @@ table = Table({"charge type": name, **gained} for name, (_, _, gained) in worlds
 table
 
 # %% [markdown]
-# - **Direct**: the seller pays Stripe's fee of \$3.20 and the refund. The platform keeps its
-#   \$10.00.
-# - **Destination** and **separate**: the platform pays the fee out of its \$10.00, and the whole
-#   refund; the seller keeps \$90.00. That is seldom meant.
+# - **Direct**: the seller pays Stripe's fee of **\$3.20** and the refund. The platform keeps its
+#   **\$10.00**.
+# - **Destination** and **separate**: the platform pays the fee out of its **\$10.00**, and the
+#   whole refund; the seller keeps **\$90.00**. That is seldom meant.
 #
 # %%
 pictures.side_by_side(
@@ -175,8 +175,8 @@ Table({"charge type": name, **gained} for name, gained in fair.items())
 #
 # ## Exercises
 #
-# **1.** In a destination charge of \$100.00 with an application fee of \$10.00, what does the
-# platform have in the end, after Stripe's fee?
+# **1.** In a destination charge of **\$100.00** with an application fee of **\$10.00**, what does
+# the platform have in the end, after Stripe's fee?
 
 
 # %%

@@ -12,8 +12,8 @@
 # **The idea:** what waits is what you sell on a day, times the days it waits. The country decides
 # how long it is *pending*; your payout schedule decides how long it stays after that.
 #
-# A shop sells every day, at random, about eight times, for \$20 to \$80; four in a hundred are
-# refunded. All times are UTC, amounts in code are cents.
+# A shop sells every day, at random, about eight times, for **\$20** to **\$80**; four in a hundred
+# are refunded. All times are UTC, amounts in code are cents.
 
 # %%
 from statistics import fmean, median
@@ -128,9 +128,9 @@ daily.forecast(days=4)
 # %% [markdown]
 # ## The answer
 #
-# Of a shop that sells about \$400 a day, around \$900 wait with daily payouts in the United States,
-# half as much again in Germany. Weekly payouts leave \$500 to \$700 more. The schedule is yours to
-# change, the days of a country are not.
+# Of a shop that sells about **\$400** a day, around **\$900** wait with daily payouts in the United
+# States, half as much again in Germany. Weekly payouts leave **\$500** to **\$700** more. The
+# schedule is yours to change, the days of a country are not.
 #
 # ## Exercises
 #

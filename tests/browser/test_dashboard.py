@@ -185,6 +185,32 @@ def test_a_pointer_in_the_picture_is_told_the_line_and_its_reason(visit: Visit) 
     expect(page.locator(".tip")).to_contain_text("payout of $96.80")
 
 
+def test_a_debit_of_the_bank_has_a_mark_of_its_own(visit: Visit) -> None:
+    sim = begun("seller_below_zero")
+    page = visit(sim)
+    press(page, f"Show {sim.accounts.list()['data'][0]['id']}")
+    page.locator(".mark.debit.coming").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Balance of acct_")
+    page.keyboard.press("Escape")
+    sim.clock.advance(days=2)
+    expect(page.locator(".mark.debit:not(.coming)")).to_have_count(1)
+    page.locator(".mark.debit").hover()
+    expect(page.locator(".tip")).to_contain_text("debit of $100.00")
+    page.locator(".mark.debit").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Stripe took $100.00 from the bank account")
+
+
+def test_a_lone_account_is_no_platform(visit: Visit) -> None:
+    sim = begun()
+    page = visit(sim)
+    accounts = page.get_by_role("region", name="Accounts, and who")
+    expect(accounts).to_contain_text("It has no connected accounts")
+    expect(accounts).not_to_contain_text("platform")
+    sim.accounts.create(type="express")
+    expect(accounts).to_contain_text("platform · US")
+    expect(accounts).to_contain_text("Held of the platform")
+
+
 # -- controls --------------------------------------------------------------------------------------
 
 OBJECTS = ("charge", "refund", "dispute", "payout", "topup", "intent", "account")
@@ -367,6 +393,9 @@ def test_the_component_shows_the_account_and_its_payout_is_in_the_picture(visit:
             pass
         assert looked.value.url.endswith("/changes")
     assert sim.fingerprint() == quiet
+    requests = page.get_by_role("region", name="Requests", exact=True)
+    expect(requests).to_contain_text("/v1/account_sessions")
+    expect(requests).not_to_contain_text("external_accounts")
 
 
 # -- for everybody ---------------------------------------------------------------------------------
