@@ -23,7 +23,7 @@ from stripesim.api.parameters import Kept, Refused
 from stripesim.api.routes import Ids, Params, Shape, Write
 from stripesim.api.service import Service, every, get, pages, post
 from stripesim.api.text_kinds import Email
-from stripesim.api.values import invalid
+from stripesim.api.values import invalid, unknown
 from stripesim.engine.change import Change
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
@@ -155,6 +155,22 @@ LISTED = tuple(sorted({"card", *OF_A_BANK, *NOT_SIMULATED} - {"interac_present"}
 KnownType = Annotated[str, Choice(LISTED)]
 
 
+class TypeToMake(Choice):
+    """A type of payment method that is made. One that is not simulated is refused by its name."""
+
+    def parse(self, value: Any, param: str) -> str:
+        """The type. Raises Stripe's error for one that Stripe does not have."""
+        type = super().parse(value, param)
+        if type in NOT_SIMULATED:
+            name = f"{param.removesuffix('[type]')}[{type}]" if "[" in param else type
+            raise unknown([name], simulated=False)
+        return type
+
+
+TYPE = TypeToMake(LISTED)
+MethodType = Annotated[str, TYPE]
+
+
 class TypeOfAnIntent(Text):
     """A type of payment method that an intent names: one that Stripe has. (assumed: the words)"""
 
@@ -168,7 +184,6 @@ class TypeOfAnIntent(Text):
 
 
 TypesOfAnIntent = Annotated[Sequence[str], ListOf(TypeOfAnIntent())]
-MethodType = Annotated[str, Choice(("card", *OF_A_BANK))]
 UsBankAccount = Annotated[Mapping[str, Any], OF_A_BANK["us_bank_account"]]
 SepaDebit = Annotated[Mapping[str, Any], OF_A_BANK["sepa_debit"]]
 BacsDebit = Annotated[Mapping[str, Any], OF_A_BANK["bacs_debit"]]
@@ -178,7 +193,7 @@ Bancontact = Annotated[Mapping[str, Any], OF_A_BANK["bancontact"]]
 Fpx = Annotated[Mapping[str, Any], OF_A_BANK["fpx"]]
 MethodData = Annotated[
     Mapping[str, Any],
-    Hash({"type": Choice(("card", *OF_A_BANK)), "card": Hash(METHOD_CARD), **OF_A_BANK,
+    Hash({"type": TYPE, "card": Hash(METHOD_CARD), **OF_A_BANK,
           "billing_details": Hash(BILLING), "metadata": Metadata(), "allow_redisplay": REDISPLAY,
           "radar_options": Unsimulated(), **NOT_SIMULATED},
          ("type",)),
