@@ -97,6 +97,18 @@ BLOCKED = Decline(
     type="blocked", network_status="not_sent_to_network", reason="merchant_blacklist",
     seller_message="Stripe blocked this payment.", risk_level="highest",
 )
+# Where an account's own rules block what fails a check. (code, message and parameter recorded; the
+# outcome assumed)
+CVC_FAILED = Decline(
+    "incorrect_cvc", None, "Your card's security code is incorrect.", "cvc",
+    type="blocked", network_status="reversed_after_approval", reason="rule",
+    seller_message="Stripe blocked this payment.",
+)
+ZIP_FAILED = evolve(
+    CVC_FAILED, code="incorrect_zip", param="address_zip",
+    message="Your card could not be authorized using the postal code provided. Please update the "
+    "postal code, or contact your card issuer for further details.",
+)
 HIGHEST_RISK = evolve(BLOCKED, reason="highest_risk_level")
 # A card that has to be authenticated, charged while the customer is away.
 AUTHENTICATION_REQUIRED = evolve(

@@ -80,3 +80,18 @@ def test_money_of_a_setup_intent_goes_one_of_two_ways() -> None:
     assert refusal.value.user_message == (
         "Invalid flow_directions[0]: must be one of inbound or outbound"
     )
+
+
+@pytest.mark.parametrize("type", ["paypal", "klarna", "acss_debit"])
+def test_types_of_payment_methods_that_are_not_simulated_are_refused_by_name(type: Any) -> None:
+    sim = Simulator()
+    says = "Stripe has it, stripesim does not simulate it yet"
+    with pytest.raises(errors.InvalidRequestError, match=f": {type}. {says}"):
+        sim.payment_methods.create(type=type)
+    with pytest.raises(errors.InvalidRequestError, match=f"\\[{type}\\]. {says}"):
+        sim.setup_intents.create(payment_method_data={"type": type})
+
+
+def test_a_type_that_stripe_does_not_have_is_none() -> None:
+    with pytest.raises(errors.InvalidRequestError, match=r"^Request \w+: Invalid type: must be"):
+        Simulator().payment_methods.create(type="tea")

@@ -908,3 +908,28 @@ def test_what_is_clawed_back_comes_back_when_the_dispute_is_won(
         with_its_rows = stripe.Dispute.retrieve(dispute.id).balance_transactions
         rows = [("charge", 9680), *((row.type, row.net) for row in with_its_rows)]
     assert list(books.held.values()) == [left] == [sum(net for _, net in rows)]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "param"),
+    [
+        ({"tea": {}}, "[tea]"),
+        ({"visa_compliance": {"tea": True}}, "[visa_compliance][tea]"),
+        (
+            {"visa_compelling_evidence_3": {"prior_undisputed_transactions": [{"tea": "x"}]}},
+            "[visa_compelling_evidence_3][prior_undisputed_transactions][0][tea]",
+        ),
+    ],
+)
+def test_evidence_that_no_dispute_has_is_refused(
+    sim: Simulator, evidence: Shape, param: str
+) -> None:
+    dispute = disputed(sim)["id"]
+    given: Any = {"enhanced_evidence": evidence}
+    with pytest.raises(errors.InvalidRequestError) as refusal:
+        sim.disputes.update(dispute, evidence=given, submit=False)
+    where = f"evidence[enhanced_evidence]{param}"
+    assert (refusal.value.code, refusal.value.param) == ("parameter_unknown", where)
+    compliant: Any = {"enhanced_evidence": {"visa_compliance": {"fee_acknowledged": True}}}
+    shown = sim.disputes.update(dispute, evidence=compliant, submit=False)["evidence"]
+    assert shown["enhanced_evidence"] == compliant["enhanced_evidence"]

@@ -131,9 +131,21 @@ RELATED = Hash(
     }
 )
 TOS_ACCEPTANCES = Hash({"account": SIGNED})
+ETHNICITY = Choice((
+    "cuban", "hispanic_or_latino", "mexican", "not_hispanic_or_latino",
+    "other_hispanic_or_latino", "prefer_not_to_answer", "puerto_rican",
+))  # fmt: skip
+RACE = Choice((
+    "african_american", "american_indian_or_alaska_native", "asian", "asian_indian",
+    "black_or_african_american", "chinese", "ethiopian", "filipino", "guamanian_or_chamorro",
+    "haitian", "jamaican", "japanese", "korean", "native_hawaiian",
+    "native_hawaiian_or_other_pacific_islander", "nigerian", "other_asian",
+    "other_black_or_african_american", "other_pacific_islander", "prefer_not_to_answer",
+    "samoan", "somali", "vietnamese", "white",
+))  # fmt: skip
 CFPB_DATA = Hash({
-    "ethnicity_details": Hash({"ethnicity": ListOf(Text()), "ethnicity_other": Text()}),
-    "race_details": Hash({"race": ListOf(Text()), "race_other": Text()}),
+    "ethnicity_details": Hash({"ethnicity": ListOf(ETHNICITY), "ethnicity_other": Text()}),
+    "race_details": Hash({"race": ListOf(RACE), "race_other": Text()}),
     "self_identified_gender": Text(),
 })  # fmt: skip
 

@@ -206,7 +206,7 @@ class TopupUpdate(Options, total=False):
 class TopupList(Paging, total=False):
     amount: Moment
     created: Moment
-    status: String
+    status: Annotated[str, Choice(("canceled", "failed", "pending", "succeeded"))]
 
 
 class Topups(

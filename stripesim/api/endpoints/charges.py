@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Required, Unpack
 
 from stripesim.api.common import (
+    ADDRESS,
     PART,
     Code,
     Descriptor,
@@ -21,10 +22,21 @@ from stripesim.api.common import (
     Search,
     Shipping,
     String,
+    texts,
 )
 from stripesim.api.endpoints.payment_methods import CardSource
 from stripesim.api.expand import REFUNDS
-from stripesim.api.kinds import Anything, Choice, Clearing, Either, Hash, Text, Unsimulated
+from stripesim.api.kinds import (
+    Boolean,
+    Choice,
+    Clearing,
+    Either,
+    Hash,
+    Kind,
+    ListOf,
+    Text,
+    Unsimulated,
+)
 from stripesim.api.operations import act
 from stripesim.api.pages import Query
 from stripesim.api.parameters import Kept, Refused
@@ -51,10 +63,29 @@ OldDestination = Annotated[
     str | Mapping[str, Any], Either(Text(), Hash({**PART, "account": Text()}, ("account",)))
 ]
 Reason = Annotated[str, Choice(("duplicate", "fraudulent", "requested_by_customer"))]
+# Evidence of a kind of its own: compelling evidence of Visa, and of compliance disputes.
+TRANSACTION: dict[str, Kind] = {
+    **texts("customer_account_id", "customer_device_fingerprint", "customer_device_id",
+            "customer_email_address", "customer_purchase_ip", "product_description"),
+    "shipping_address": ADDRESS,
+}  # fmt: skip
+ACKNOWLEDGED = Hash({"fee_acknowledged": Boolean()})
+ENHANCED = Hash({
+    "mastercard_compliance": ACKNOWLEDGED,
+    "visa_compelling_evidence_3": Hash({
+        "disputed_transaction": Hash({
+            **TRANSACTION, "merchandise_or_services": Choice(("merchandise", "services")),
+        }),
+        "prior_undisputed_transactions": ListOf(
+            Hash({**TRANSACTION, "charge": Text()}, ("charge",))
+        ),
+    }),
+    "visa_compliance": ACKNOWLEDGED,
+})  # fmt: skip
 Evidence = Annotated[
     Mapping[str, Any],
     Hash({name: Text(clearable=True) for name in EVIDENCE}
-         | {"appeal": Unsimulated(), "enhanced_evidence": Clearing(Anything())}),
+         | {"appeal": Unsimulated(), "enhanced_evidence": Clearing(ENHANCED)}),
 ]  # fmt: skip
 SubmissionMethod = Annotated[
     str, Choice(("manual", "prefer_manual", "prefer_smart_disputes", "smart_disputes"))

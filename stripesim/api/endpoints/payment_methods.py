@@ -23,7 +23,7 @@ from stripesim.api.parameters import Kept, Refused
 from stripesim.api.routes import Ids, Params, Shape, Write
 from stripesim.api.service import Service, every, get, pages, post
 from stripesim.api.text_kinds import Email
-from stripesim.api.values import invalid
+from stripesim.api.values import invalid, unknown
 from stripesim.engine.change import Change
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
@@ -120,8 +120,20 @@ BILLING: dict[str, Kind] = {
 CardSource = Annotated[str | Mapping[str, Any], Either(Text(), Hash(CARD, ("number",)))]
 CardData = Annotated[Mapping[str, Any], Hash(METHOD_CARD)]
 Billing = Annotated[Mapping[str, Any], Hash(BILLING)]
-Redisplay = Annotated[str, Choice(("always", "limited", "unspecified"))]
+REDISPLAY = Choice(("always", "limited", "unspecified"))
+Redisplay = Annotated[str, REDISPLAY]
 HOLDER: dict[str, Kind] = {"account_holder_type": Choice(("company", "individual"))}
+BANKS_OF_IDEAL = Choice((
+    "abn_amro", "adyen", "asn_bank", "bunq", "buut", "finom", "handelsbanken", "ing", "knab",
+    "mollie", "moneyou", "n26", "nn", "rabobank", "regiobank", "revolut", "sns_bank",
+    "triodos_bank", "van_lanschot", "yoursafe",
+))  # fmt: skip
+BANKS_OF_FPX = Choice((
+    "affin_bank", "agrobank", "alliance_bank", "ambank", "bank_islam", "bank_muamalat",
+    "bank_of_china", "bank_rakyat", "bnp_paribas", "bsn", "cimb", "citibank", "deutsche_bank",
+    "hong_leong_bank", "hsbc", "kfh", "maybank2e", "maybank2u", "mbsb_bank", "ocbc",
+    "pb_enterprise", "public_bank", "rhb", "standard_chartered", "uob",
+))  # fmt: skip
 # The account details of each type of payment method except cards.
 OF_A_BANK: dict[str, Kind] = {
     "us_bank_account": Hash({
@@ -134,13 +146,29 @@ OF_A_BANK: dict[str, Kind] = {
     "sepa_debit": Hash({"iban": Text()}),
     "bacs_debit": Hash({"account_number": Text(), "sort_code": Text()}),
     "au_becs_debit": Hash({"account_number": Text(), "bsb_number": Text()}),
-    "ideal": Hash({"bank": Text()}),
+    "ideal": Hash({"bank": BANKS_OF_IDEAL}),
     "bancontact": Hash({}),
-    "fpx": Hash({**HOLDER, "bank": Text()}),
+    "fpx": Hash({**HOLDER, "bank": BANKS_OF_FPX}),
 }  # fmt: skip
 # Lists know no interac_present.
 LISTED = tuple(sorted({"card", *OF_A_BANK, *NOT_SIMULATED} - {"interac_present"}))
 KnownType = Annotated[str, Choice(LISTED)]
+
+
+class TypeToMake(Choice):
+    """A type of payment method that is made. One that is not simulated is refused by its name."""
+
+    def parse(self, value: Any, param: str) -> str:
+        """The type. Raises Stripe's error for one that Stripe does not have."""
+        type = super().parse(value, param)
+        if type in NOT_SIMULATED:
+            name = f"{param.removesuffix('[type]')}[{type}]" if "[" in param else type
+            raise unknown([name], simulated=False)
+        return type
+
+
+TYPE = TypeToMake(LISTED)
+MethodType = Annotated[str, TYPE]
 
 
 class TypeOfAnIntent(Text):
@@ -156,7 +184,6 @@ class TypeOfAnIntent(Text):
 
 
 TypesOfAnIntent = Annotated[Sequence[str], ListOf(TypeOfAnIntent())]
-MethodType = Annotated[str, Choice(("card", *OF_A_BANK))]
 UsBankAccount = Annotated[Mapping[str, Any], OF_A_BANK["us_bank_account"]]
 SepaDebit = Annotated[Mapping[str, Any], OF_A_BANK["sepa_debit"]]
 BacsDebit = Annotated[Mapping[str, Any], OF_A_BANK["bacs_debit"]]
@@ -166,8 +193,8 @@ Bancontact = Annotated[Mapping[str, Any], OF_A_BANK["bancontact"]]
 Fpx = Annotated[Mapping[str, Any], OF_A_BANK["fpx"]]
 MethodData = Annotated[
     Mapping[str, Any],
-    Hash({"type": Choice(("card", *OF_A_BANK)), "card": Hash(METHOD_CARD), **OF_A_BANK,
-          "billing_details": Hash(BILLING), "metadata": Metadata(), "allow_redisplay": Text(),
+    Hash({"type": TYPE, "card": Hash(METHOD_CARD), **OF_A_BANK,
+          "billing_details": Hash(BILLING), "metadata": Metadata(), "allow_redisplay": REDISPLAY,
           "radar_options": Unsimulated(), **NOT_SIMULATED},
          ("type",)),
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from stripesim.resources.connect.parties import (
 )
 from stripesim.resources.payments import cards
 from stripesim.resources.payments.bank_payments import Instrument
+from stripesim.resources.payments.decline_rules import ruled
 from stripesim.resources.requests import existing, merged, no_such
 
 
@@ -84,6 +85,7 @@ def draft(act: Act[Any]) -> Charge:
             instrument, extras, payment_method = card_of_source(source, change)
         else:
             instrument, extras, payment_method = card_of_customer(customer, source, change)
+        instrument = ruled(act.account, instrument, extras)
     elif instrument.type != "card":
         if instrument.type == "stripe_account":
             return payment_of_transfer(act, facts)

@@ -11,6 +11,7 @@ from stripesim.facts.evidence import rule
 from stripesim.facts.payment_methods import BankPayment
 from stripesim.resources.payments import cards
 from stripesim.resources.payments.bank_payments import Instrument
+from stripesim.resources.payments.decline_rules import ruled
 from stripesim.resources.payments.given_method import id_given, method_of
 from stripesim.resources.payments.payment_intent.record import (
     NEEDS_CAPTURE,
@@ -47,10 +48,11 @@ def has_to_be_authenticated(act: Act[PaymentIntent]) -> bool:
 
 def instrument_of(act: Act[PaymentIntent]) -> Instrument:
     """The payment method's card or bank account, as it behaves in this attempt."""
-    instrument = method_of(act).instrument
+    method = method_of(act)
+    instrument = method.instrument
     if cannot_wait(act) and has_to_be_authenticated(act):
         instrument = cards.unauthenticated(instrument)
-    return instrument
+    return ruled(act.account, instrument, method.extras)
 
 
 def must_authenticate(act: Act[PaymentIntent]) -> bool:

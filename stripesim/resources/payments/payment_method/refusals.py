@@ -7,15 +7,20 @@ from stripesim.engine.refusal import Refusal
 from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.payments import cards
 from stripesim.resources.payments.bank_payments import Instrument
+from stripesim.resources.payments.decline_rules import ruled
 from stripesim.resources.payments.payment_method.record import PaymentMethod, original_of
 from stripesim.resources.requests import customer_missing, no_such
 
 
 @rule("documented", "https://docs.stripe.com/testing: declined cards cannot be attached, 0341 can")
 def card_cannot_be_saved(act: Act[PaymentMethod]) -> Refusal | None:
-    """Saving a card asks its issuer: a card that declines is not attached."""
-    instrument = act.subject.instrument
-    return None if instrument.effect.attachable else not_saved(instrument)
+    """Saving a card asks its issuer: a card that declines is not attached, nor one that the account
+    itself declines.
+    """
+    method = act.subject
+    instrument = ruled(act.account, method.instrument, method.extras)
+    attachable = instrument is method.instrument and instrument.effect.attachable
+    return None if attachable else not_saved(instrument)
 
 
 @rule("recorded", "customers made with a card that is declined, 2023-25; attaching by analogy")
