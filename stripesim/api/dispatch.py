@@ -8,7 +8,7 @@ caught.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from copy import copy
 from functools import partial
@@ -66,9 +66,16 @@ class Dispatcher:
     """Answers requests to one world, by its routes."""
 
     def __init__(
-        self, world: World, clock: Clock, platform: str, lock: Any, routes: Routes
+        self,
+        world: World,
+        clock: Clock,
+        platform: str,
+        lock: Any,
+        routes: Routes,
+        json: Callable[[Shape], bytes],
     ) -> None:
         self.routes = routes
+        self.json = json  # how an answer over HTTP is spelt
         self.world = world
         self.clock = clock
         self.platform = platform
@@ -214,7 +221,7 @@ class Dispatcher:
                 back["idempotent-replayed"] = "true"
                 back["original-request"] = event.request_id(self.world, first)
             back["request-id"] = event.request_id(self.world, self.requests)
-            return status, back, form.json(shape)
+            return status, back, self.json(shape)
 
     def _request(
         self, method: str, path: str, query: str, headers: Mapping[str, str], body: Any
