@@ -9,7 +9,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal, get_args
 from warnings import warn
 
-from stripesim.adapters import wall_clock
+from stripesim.adapters import json_text, wall_clock
 from stripesim.api.controls import Controls
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.endpoints import ROUTES
@@ -183,7 +183,9 @@ class Simulator(PastAndFuture):
             is_business_day=world.store.latest[account].calendar.is_business_day,
             system=wall_clock.now if clock == "system" else None,
         )
-        self._dispatcher = Dispatcher(self._world, self.clock, self.account, self._lock, ROUTES)
+        self._dispatcher = Dispatcher(
+            world, self.clock, account, self._lock, ROUTES, json_text.json
+        )
         self.account_sessions = AccountSessions(self._dispatcher)
         self.account_links = AccountLinks(self._dispatcher)
         self.accounts = Accounts(self._dispatcher)

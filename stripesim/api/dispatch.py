@@ -8,8 +8,8 @@ caught.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from copy import copy
 from functools import partial
 from typing import Any
@@ -46,13 +46,36 @@ Shape = dict[str, Any]
 Logged = tuple[int, str, str, Mapping[str, str], int, str]
 
 
+class _Turn(AbstractContextManager[None]):
+    """See `Dispatcher.turn`. It holds nothing itself, so that one is enough."""
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
+
+    def __enter__(self) -> None:
+        self._dispatcher.clock.follow()
+        self._dispatcher.lock.__enter__()
+
+    def __exit__(self, *raised: Any) -> None:
+        self._dispatcher.lock.__exit__(*raised)
+        if self._dispatcher.world.outbox:
+            self._dispatcher.clock.deliver()
+
+
 class Dispatcher:
     """Answers requests to one world, by its routes."""
 
     def __init__(
-        self, world: World, clock: Clock, platform: str, lock: Any, routes: Routes
+        self,
+        world: World,
+        clock: Clock,
+        platform: str,
+        lock: Any,
+        routes: Routes,
+        json: Callable[[Shape], bytes],
     ) -> None:
         self.routes = routes
+        self.json = json  # how an answer over HTTP is spelt
         self.world = world
         self.clock = clock
         self.platform = platform
@@ -60,22 +83,16 @@ class Dispatcher:
         self.keys = Keys()
         self.requests = 0
         self.log: deque[Logged] = deque(maxlen=REMEMBERED)
+        self._turn = _Turn(self)
         self.faults: list[Fault] = []
         self.refused = Refused()
         self.unsimulated: list[str] = []  # what was asked for in vain, by method and path
 
-    @contextmanager
-    def turn(self) -> Iterator[None]:
+    def turn(self) -> AbstractContextManager[None]:
         """One caller at a time holds this block. When it ends, and nothing is locked, queued events
         are delivered.
         """
-        self.clock.follow()
-        try:
-            with self.lock:
-                yield
-        finally:
-            if self.world.outbox:
-                self.clock.deliver()
+        return self._turn
 
     # -- native -----------------------------------------------------------------------------------
 
@@ -204,7 +221,7 @@ class Dispatcher:
                 back["idempotent-replayed"] = "true"
                 back["original-request"] = event.request_id(self.world, first)
             back["request-id"] = event.request_id(self.world, self.requests)
-            return status, back, form.json(shape)
+            return status, back, self.json(shape)
 
     def _request(
         self, method: str, path: str, query: str, headers: Mapping[str, str], body: Any

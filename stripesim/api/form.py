@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from json import JSONEncoder
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 from stripesim.api.kinds import DEEPEST
 from stripesim.api.uploads import Uploaded
@@ -49,10 +49,22 @@ def decode(text: str) -> dict[str, Any]:
     if not text:
         return {}
     try:
-        pairs = parse_qsl(text, keep_blank_values=True, errors="strict")
+        return _nested(_pairs(text))
     except UnicodeDecodeError:
         raise unreadable() from None
-    return _nested(pairs)
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    """The names and values of a form, as `parse_qsl` reads them; most have nothing to decode."""
+    for pair in text.split("&"):
+        if pair:
+            name, _, value = pair.partition("=")
+            if "%" in pair or "+" in pair:
+                name, value = (
+                    unquote_plus(name, errors="strict"),
+                    unquote_plus(value, errors="strict"),
+                )
+            yield name, value
 
 
 def _nested(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:

@@ -51,9 +51,9 @@ def _canonical(value: Any) -> str:
         return ""
     if type(value) is str:  # most values are
         return repr(value)
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         value = dict(enumerate(value))
-    if not isinstance(value, Mapping):
+    if not isinstance(value, (dict, Mapping)):
         return repr(said(value))
     parts = sorted((said(name), _canonical(part)) for name, part in value.items())
     return "".join(f"[{name!r}{text}]" for name, text in parts if text)

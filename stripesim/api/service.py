@@ -25,7 +25,6 @@ from stripesim.api.operations import act, create, retrieve
 from stripesim.api.pages import Query
 from stripesim.api.parameters import Parameters, parameters_of
 from stripesim.api.routes import Ids, Make, Params, Read, Route, Routes, Shape, Write
-from stripesim.api.search import search
 from stripesim.engine.spelling import Named
 from stripesim.engine.world import World
 
@@ -180,10 +179,10 @@ def searches() -> Callable[[Call], Call]:
     """An endpoint at `base` and `/search`: the objects of the kind that a query finds."""
 
     def does(kind: str, path: str) -> Read:
-        find = search(kind)
-
         def read(world: World, account: str, ids: Ids, params: Params) -> Shape:
-            return {**find(world, account, ids, params), "url": path}
+            from stripesim.api.search import search  # slow to import, and few search
+
+            return {**search(kind)(world, account, ids, params), "url": path}
 
         return read
 

@@ -48,6 +48,8 @@ def unknown(names: list[str], simulated: bool = True) -> Refusal:
 
 def said(value: Any) -> str:
     """A value as the SDK would send it, and as a message quotes it."""
+    if type(value) is str:  # most are
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if not isinstance(value, str) and isinstance(id := _id_in(value), str):
