@@ -67,7 +67,7 @@ def packed(dispatcher: Dispatcher, clock: str) -> bytes:
         "groups": out.groups(),
     }
     line = json.dumps(body, separators=(",", ":")).encode()
-    plain = b"\n".join((line, b"".join(out.pieces)))
+    plain = b"".join((line, b"\n", *out.pieces))
     data = compress(plain, LEVEL)
     if (largest := max(len(plain), out.count, GROWS * len(line))) > SMALL:
         data = data.ljust(largest // GROWS + 1, b"\0")

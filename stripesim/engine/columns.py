@@ -15,8 +15,8 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
-from itertools import chain, compress, count
-from operator import attrgetter, itemgetter, sub
+from itertools import chain, compress, count, repeat
+from operator import attrgetter, is_, itemgetter, sub
 from typing import Any
 
 from attrs import fields, has
@@ -45,7 +45,7 @@ class Writer:
         self._named = named
         self._ids: dict[str, int] = {}
         self._kinds: dict[type, str] = {}
-        self._numbers: dict[int, int] = {}  # by `id()`: the number of a record in its class
+        self._numbers: dict[str, dict[int, int]] = {}  # by class and `id()`, if referred to
         self._met: dict[str, list[Any]] = {}  # every record that was referred to, by class
         self._holds: dict[str, set[str]] = {}  # classes of records -> those that they refer to
         self._within = ""  # the class whose records are being written
@@ -53,9 +53,7 @@ class Writer:
     def latest(self, records: Sequence[Any]) -> str:
         """Some records of one class, whose name is returned; the next call gives the next ones."""
         (cls,) = set(map(type, records))
-        met = self._met.setdefault(cls.__name__, [])
-        self._numbers.update(zip(map(id, records), count(len(met)), strict=False))
-        met.extend(records)
+        self._met.setdefault(cls.__name__, []).extend(records)
         return str(cls.__name__)
 
     # -- columns -----------------------------------------------------------------------------------
@@ -87,7 +85,7 @@ class Writer:
         tags = bytes(map(tag.__getitem__, map(type, values)))
         self.pieces.append(tags)
         forms = [
-            self._of_kind(kind, _tagged(values, tags, place), shared)
+            self._of_kind(kind, values if kind == "none" else _tagged(values, tags, place), shared)
             for place, kind in enumerate(kinds)
         ]
         return ["mixed", forms]
@@ -120,7 +118,7 @@ class Writer:
             return ["record", kind[7:], self._ints(self._referred(kind[7:], values))]
         if kind == "map":
             return self._maps(values)
-        if shared and len(set(map(id, values))) == 1 < len(values):
+        if shared and len(values) > 1 and _one(values):
             return ["pick", ["=", 0], 1, self._apart(kind, values[:1])]
         if shared and (often := _often(values)) is not None:
             numbers, distinct = often
@@ -165,7 +163,7 @@ class Writer:
         self.count += len(values)
         if _equal(values):
             return ["=", values[0]]
-        if any(len(set(each)) * 2 <= len(each) for each in _samples(values)):
+        if any(map(_repeat, _samples(values))):
             distinct = dict.fromkeys(values)
             if len(distinct) * 2 <= len(values):
                 number = dict(zip(distinct, range(len(distinct)), strict=True))
@@ -232,13 +230,12 @@ class Writer:
 
     def _maps(self, values: Sequence[Mapping[Any, Any]]) -> Form:
         self.count += len(values)
-        if len(set(map(id, values))) == 1:
-            keys = [tuple(values[0])] * len(values)
-        else:
+        shapes, tags = [tuple(values[0])], [0] * len(values)
+        if not _one(values):
             keys = list(map(tuple, values))
-        shapes = list(dict.fromkeys(keys))
-        number = dict(zip(shapes, range(len(shapes)), strict=True))
-        tags = list(map(number.__getitem__, keys))
+            shapes = list(dict.fromkeys(keys))
+            number = dict(zip(shapes, range(len(shapes)), strict=True))
+            tags = list(map(number.__getitem__, keys))
         form = self._ints(tags)
         if len(shapes) <= FEW:
             of = [_tagged(values, bytes(tags), place) for place in range(len(shapes))]
@@ -274,13 +271,19 @@ class Writer:
         """The numbers of records in their class; new ones get the next."""
         if self._within:
             self._holds.setdefault(self._within, set()).add(name)
-        numbers, met = self._numbers, self._met.setdefault(name, [])
+        if len(values) > 1 and _one(values):
+            return self._referred(name, values[:1]) * len(values)
+        numbers, met = self._numbers.setdefault(name, {}), self._met.setdefault(name, [])
+        numbers.update(zip(map(id, met[len(numbers) :]), count(len(numbers)), strict=False))
         keys = list(map(id, values))
-        missing = [place for place, key in enumerate(keys) if key not in numbers]
+        found: list[Any] = list(map(numbers.get, keys))
+        missing = [place for place, number in enumerate(found) if number is None]
         fresh = {keys[place]: values[place] for place in missing}
         numbers.update(zip(fresh, count(len(met)), strict=False))
         met.extend(fresh.values())
-        return list(map(numbers.__getitem__, keys))
+        for place in missing:
+            found[place] = numbers[keys[place]]
+        return found
 
     def groups(self) -> list[Form]:
         """All records that were referred to, in groups, of which each refers only to those before:
@@ -324,8 +327,20 @@ def _samples(values: Sequence[Any]) -> tuple[Sequence[Any], ...]:
     return values[:SAMPLE], values[:: len(values) // SAMPLE + 1]
 
 
-def _tagged(values: Iterable[Any], tags: bytes, tag: int) -> list[Any]:
+def _one(values: Sequence[Any]) -> bool:
+    """Whether all are one and the same object."""
+    return all(map(is_, values, repeat(values[0])))
+
+
+def _repeat(values: Sequence[Any]) -> bool:
+    """Whether at most half of them are distinct."""
+    return len(set(values)) * 2 <= len(values)
+
+
+def _tagged(values: Sequence[Any], tags: bytes, tag: int) -> Sequence[Any]:
     """The values that have a tag."""
+    if tags.count(tag) == len(tags):
+        return values
     return list(compress(values, tags.translate(_only(tag))))
 
 
@@ -337,23 +352,27 @@ def _only(tag: int) -> bytes:
 
 def _often(values: Sequence[Any]) -> tuple[list[int], list[Any]] | None:
     """The number of each value among the distinct ones, and those, if they are at most half."""
-    if all(len(set(_alike(each))) * 2 > len(each) for each in _samples(values)):
+    samples = _samples(values)
+    if not any(_repeat(list(map(id, each))) or _repeat(_alike(each)[0]) for each in samples):
         return None
-    keys = list(map(id, values))
+    of: Any = type(values[0])  # no two objects are alike if they are hashed as objects
+    keys = values if of.__hash__ is object.__hash__ else list(map(id, values))
     firsts = dict(zip(keys, values, strict=True))
-    alike = _alike(list(firsts.values()))
-    place = dict(zip(dict.fromkeys(alike), count(), strict=False))
-    if len(place) * 2 > len(values):
+    alike, found = _alike(list(firsts.values()))
+    if len(found) * 2 > len(values):
         return None
+    place = dict(zip(found, count(), strict=False))
     number = dict(zip(firsts, map(place.__getitem__, alike), strict=True))
     distinct = dict(zip(alike, firsts.values(), strict=True))
     return list(map(number.__getitem__, keys)), list(distinct.values())
 
 
-def _alike(values: Sequence[Any]) -> Sequence[Any]:
-    """For each value something that is equal for those that are written alike."""
+def _alike(values: Sequence[Any]) -> tuple[Sequence[Any], dict[Any, None]]:
+    """For each value something that is equal for those that are written alike; and the distinct
+    ones of these.
+    """
     try:
-        set(values)
+        return values, dict.fromkeys(values)
     except TypeError:
-        return list(map(repr, values))
-    return values
+        texts = list(map(repr, values))
+        return texts, dict.fromkeys(texts)

@@ -147,7 +147,7 @@ def make_row(
         change.now,
         -1,
         what,
-        sign * act.amount,
+        act.amount if sign > 0 else -act.amount,  # the object's own number is not copied
         fee if commission is None else fee + commission.taken,
         act.currency,
         change.now if moment is None else moment(act),

@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from stripesim.engine.clock import reachable
@@ -68,7 +70,7 @@ def fingerprint(world: World, out: Writer) -> str:
 
 def _records(tables: Sequence[tuple[str, str, list[Any]]], out: Writer) -> dict[str, Any]:
     """The latest versions of all records, table by table."""
-    ids = [record.id for *_, records in tables for record in records]
+    ids = list(map(attrgetter("id"), chain.from_iterable(records for *_, records in tables)))
     return {
         "ids": [len(ids), out.ids(ids)],
         "tables": out.table(

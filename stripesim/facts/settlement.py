@@ -25,14 +25,15 @@ def available_on(timing: Timing, calendar: Calendar, created: int) -> int:
     Business days without roll: the n-th business day strictly after the date. With roll: the date
     first moves to a business day. Calendar days: weekends included. Moments are Unix timestamps.
     """
-    return _available_day(timing, calendar, created // DAY) * DAY
+    return _of_day(timing, calendar, created // DAY)
 
 
-@lru_cache(maxsize=4096)
-def _available_day(timing: Timing, calendar: Calendar, day: int) -> int:
+@lru_cache(maxsize=4096)  # also so that all rows of a day share one number
+def _of_day(timing: Timing, calendar: Calendar, day: int) -> int:
     if timing.unit == "calendar":
-        return day + timing.days
-    return calendar.add(calendar.next_business_day(day) if timing.roll else day, timing.days)
+        return (day + timing.days) * DAY
+    first = calendar.next_business_day(day) if timing.roll else day
+    return calendar.add(first, timing.days) * DAY
 
 
 # -- by country ------------------------------------------------------------------------------------

@@ -12,12 +12,14 @@ import os
 import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 Thing = Callable[[], object]
 
-JUDGED = os.environ.get("STRIPESIM_BENCHMARKS") != "run"
+MODE = os.environ.get("STRIPESIM_BENCHMARKS")
+JUDGED = MODE != "run"
+LONG = MODE == "long"
 ROUND = 0.005  # seconds that one round should take: long beside the clock, short beside a hiccup
 ROUNDS = 100  # at least so many, and so many after the last that was faster
 LONGEST = 6.0 if JUDGED else 0.1  # seconds
@@ -58,6 +60,13 @@ def seconds(thing: Thing, calls: int = 1) -> float:
     for _ in range(calls):
         thing()
     return perf_counter() - start
+
+
+def processor(thing: Thing) -> float:
+    """The seconds of the processor for one call: for what is long, while others use it too."""
+    start = process_time()
+    thing()
+    return process_time() - start
 
 
 def calls_in_a_round(thing: Thing) -> int:

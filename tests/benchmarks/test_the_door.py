@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import subprocess
 import sys
@@ -19,14 +20,18 @@ import pytest
 from stripesim import Simulator
 
 from .conftest import Line
-from .judging import judge
+from .judging import judge, not_measured
 from .stopwatch import fastest
 
+CALL = "one call, again and again"
 KEY = {"authorization": "Bearer sk_test_x", "content-type": "application/x-www-form-urlencoded"}
+Request = tuple[str, str, str | None]
 BALANCE = ("GET", "/v1/balance", None)
 CUSTOMER = "name=Jenny+Rosen&email=jenny%40example.com&metadata[order]=17"
 NEW_CUSTOMER = ("POST", "/v1/customers", CUSTOMER)
 PAGE = ("GET", "/v1/customers?limit=10", None)
+CHARGES = ("GET", "/v1/charges?limit=10", None)
+A_CARD = "card[number]=4242424242424242&card[exp_month]=12&card[exp_year]=2040&card[cvc]=123"
 
 
 class Connection:
@@ -57,13 +62,14 @@ def test_a_request_through_the_door_against_the_dispatcher(report: list[Line]) -
             method, path, body = request
             alone = partial(sim.answer, method, path, KEY, body)
             floor, measured = fastest(alone, partial(ask, *request))
-            judge(report, what, floor, measured, budget)
+            judge(report, what, floor, measured, budget, CALL)
 
 
 @pytest.fixture
-def peer() -> Iterator[str]:
+def peer(report: list[Line]) -> Iterator[str]:
     """localstripe, a server in Python that keeps what it is told."""
     if find_spec("localstripe") is None:
+        not_measured(report, "door against localstripe", "0.50 x", "with localstripe installed")
         pytest.skip("pip install localstripe")
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
@@ -83,6 +89,13 @@ def peer() -> Iterator[str]:
             process.terminate()
 
 
+def charge_of_a_customer(ask: Connection, source: str) -> Request:
+    """A charge of a new customer's card."""
+    customer = json.loads(ask("POST", "/v1/customers"))["id"]
+    ask("POST", f"/v1/customers/{customer}/sources", f"source={source}")
+    return ("POST", "/v1/charges", f"amount=10000&currency=usd&customer={customer}")
+
+
 def test_a_request_through_the_door_against_a_peer(report: list[Line], peer: str) -> None:
     """Each in a process of its own, as they are used; the client is the same."""
     command = [sys.executable, "-m", "stripesim", "serve", "--port", "0"]
@@ -91,11 +104,16 @@ def test_a_request_through_the_door_against_a_peer(report: list[Line], peer: str
             assert ours.stdout is not None
             url = ours.stdout.readline().split()[-1]
             with closing(Connection(url)) as here, closing(Connection(peer)) as there:
-                for what, request in (
-                    ("door against localstripe: a customer made", NEW_CUSTOMER),
-                    ("door against localstripe: a page of customers", PAGE),
+                token = json.loads(there("POST", "/v1/tokens", A_CARD))["id"]
+                charges = charge_of_a_customer(there, token), charge_of_a_customer(here, "tok_visa")
+                for what, theirs, own in (
+                    ("a customer made", NEW_CUSTOMER, NEW_CUSTOMER),
+                    ("a page of customers", PAGE, PAGE),
+                    ("a charge of a customer's card", *charges),
+                    ("a page of charges", CHARGES, CHARGES),
                 ):
-                    floor, measured = fastest(partial(there, *request), partial(here, *request))
-                    judge(report, what, floor, measured, 0.5)
+                    floor, measured = fastest(partial(there, *theirs), partial(here, *own))
+                    name = f"door against localstripe: {what}"
+                    judge(report, name, floor, measured, 0.5, CALL)
         finally:
             ours.terminate()
