@@ -14,6 +14,7 @@ Stripe takes are the point, a world says `async_capture=True`, and a test of the
 
 from __future__ import annotations
 
+import gc
 import os
 from functools import partialmethod
 from pathlib import Path
@@ -76,6 +77,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             for item in items:
                 if item.get_closest_marker(name):
                     item.add_marker(skip)
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays until the end: collections of garbage need not look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

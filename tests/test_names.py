@@ -39,7 +39,7 @@ def names(path: Path) -> Iterator[str]:
 def prose(path: Path) -> Iterator[str]:
     """Docstrings, and comments that have a line to themselves."""
     yield from re.findall(r"^\s*# (.*)$", path.read_text(), re.MULTILINE)
-    yield from (ast.get_docstring(node) or "" for node in nodes(path))
+    yield from (ast.get_docstring(node, clean=False) or "" for node in nodes(path))
 
 
 def test_neither_a_name_nor_prose_refers_to_a_numbered_paper() -> None:

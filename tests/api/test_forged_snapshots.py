@@ -16,6 +16,7 @@ import pytest
 from stripesim import Simulator, SnapshotError
 from stripesim.api.snapshots import classes as known
 from stripesim.engine.typed import fields_of, fits
+from stripesim.resources.registry import import_all
 
 
 @pytest.fixture(scope="module")
@@ -224,6 +225,9 @@ def test_the_error_is_short_and_says_which_file(body: str, tmp_path: Path) -> No
 
 
 # -- what the annotations say ----------------------------------------------------------------------
+
+
+import_all()  # as whoever reads a snapshot does first
 
 
 @pytest.mark.parametrize("cls", list(known().values()), ids=list(known()))

@@ -81,9 +81,15 @@ def positional(call: Any) -> int:
     return kinds.count(inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
+@cache
+def sdk() -> Any:
+    """The official SDK's services, made once."""
+    return stripe.StripeClient("sk_test_names").v1
+
+
 def sdk_params(path: tuple[str, ...]) -> Any:
     """The class of `params` of `stripe.StripeClient(...).v1.charges.create`."""
-    call: Any = stripe.StripeClient("sk_test_names").v1
+    call = sdk()
     for step in path:
         call = getattr(call, step)
     said = str(inspect.signature(call).parameters["params"].annotation)

@@ -13,8 +13,6 @@ from json import dumps
 from pathlib import Path
 from urllib.request import urlopen
 
-import nbformat.v4 as notebooks
-
 PATIENCE = 90  # seconds
 VIEWPORT = {"width": 1280, "height": 1000}
 SETTINGS = {
@@ -67,6 +65,8 @@ def answers(url: str) -> None:
 
 def write(file: Path, *codes: str) -> None:
     """A notebook of code cells."""
+    import nbformat.v4 as notebooks  # takes a second, and what imports this file is often skipped
+
     cells = [notebooks.new_code_cell(code) for code in codes]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     file.write_text(notebooks.writes(notebooks.new_notebook(cells=cells, metadata=kernel)))

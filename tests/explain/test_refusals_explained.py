@@ -13,16 +13,15 @@ from typing import Any
 import pytest
 import stripe
 
-from stripesim import Simulator, errors, lifecycles
+from stripesim import Simulator, errors, lifecycles, rules
 from stripesim.explain.story import Story, rule_of
 from stripesim.explain.words import BY_CELL
-from stripesim.facts.evidence import RULES
 from stripesim.resources.connect.charge_for_others import CANNOT_TAKE_PART
 from tests.lifecycles.expectations import REFUSALS, Refused
 from tests.lifecycles.stage import attempt, bring, is_refused
 from tests.stories.sellers import sell_for, seller
 
-RULED = tuple(rule.says for rule in RULES)
+RULED = tuple(rule["says"] for rule in rules())
 ONE_EACH = {(each.kind, each.verb, each.because): each for each in REFUSALS}
 
 

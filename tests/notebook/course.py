@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING
 
 from .build import NOTEBOOKS, from_source
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 YOURS = re.compile(r"^.*\.\.\.  # yours\b.*$", re.MULTILINE)
 

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import nbformat
 import pytest
-from nbformat import NotebookNode
 
 from stripesim import exercises
 
 from .build import SOURCES, executed, from_source
 from .course import code, exercises_of, solutions
 
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
 each_notebook = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
 
 
 def beside(source: Path) -> NotebookNode:
     """The notebook as it is kept."""
+    import nbformat
+
     return nbformat.read(source.with_suffix(".ipynb"), as_version=4)
 
 
