@@ -21,7 +21,7 @@ from stripesim.api.kinds import (
     Text,
     Unsimulated,
 )
-from stripesim.api.text_kinds import WayBack
+from stripesim.api.text_kinds import ReferencePrefix, WayBack
 
 # What would change what happens, and is not simulated.
 EFFECTS = ("capture_method", "setup_future_usage")
@@ -108,9 +108,14 @@ US_BANK: dict[str, Kind] = {
     "networks": Hash({"requested": ListOf(Choice(("ach", "us_domestic_wire")))}),
     "verification_method": Choice(("automatic", "instant", "microdeposits")),
 }  # fmt: skip
-PREFIXED: dict[str, Kind] = {
-    "mandate_options": Hash({"reference_prefix": Text(clearable=True)}),
-}
+
+
+def prefixed(*reserved: str) -> dict[str, Kind]:
+    """Options of a debit whose mandates have references; `reserved` are Stripe's own."""
+    return {"mandate_options": Hash({"reference_prefix": ReferencePrefix(*reserved)})}
+
+
+SEPA, BACS = prefixed("STRIPE"), prefixed("DDIC", "STRIPE")
 WHEN: dict[str, Kind] = {**LATER, "target_date": Text()}
 
 
@@ -130,8 +135,8 @@ OF_A_PAYMENT = by_type(
             "preferred_settlement_speed": Clearing(Choice(("fastest", "standard"))),
             "transaction_purpose": Clearing(Choice(("goods", "other", "services", "unspecified"))),
         },
-        "sepa_debit": {**PREFIXED, **WHEN},
-        "bacs_debit": {**PREFIXED, **WHEN},
+        "sepa_debit": {**SEPA, **WHEN},
+        "bacs_debit": {**BACS, **WHEN},
         "au_becs_debit": WHEN,
         "ideal": LATER,
         "bancontact": {**LATER, "preferred_language": Choice(("de", "en", "fr", "nl"))},
@@ -143,8 +148,8 @@ OF_A_SETUP = by_type(
     {
         "card": SAVED_CARD,
         "us_bank_account": US_BANK,
-        "sepa_debit": PREFIXED,
-        "bacs_debit": PREFIXED,
+        "sepa_debit": SEPA,
+        "bacs_debit": BACS,
     },
     (
         "acss_debit", "amazon_pay", "bizum", "blik", "card_present", "klarna", "link", "paypal",

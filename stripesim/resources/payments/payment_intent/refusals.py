@@ -22,6 +22,7 @@ from stripesim.resources.payments.given_method import (
     method_of,
     method_of_another,
     method_used_up,
+    option_without_confirmation,
     said_without_confirmation,
     wrong_method,
 )
@@ -275,6 +276,7 @@ CREATE = (
     method_used_up,
     method_given_is_of_another,
     said_without_confirmation,
+    option_without_confirmation,
 )
 CONFIRM = (
     *METHOD,
@@ -299,5 +301,6 @@ UPDATE = (
     cannot_take_part_now,
     method_given_is_used_up,
     method_given_is_of_another,
+    option_without_confirmation,
 )
 CHANGE_AMOUNT = (amount_out_of_bounds,)
