@@ -26,6 +26,7 @@ PAYMENTS = {
     "more_than_authorized": "Capture {authorized} at most. A larger amount needs a new payment.",
     "customer_missing": "The customer has to exist on the account of the request.",
     "has_another_customer": "Leave the customer {customer} as it is.",
+    "has_another_group": "Leave the transfer_group {group} as it is.",
     # payment intents and payment methods
     "no_such_method": "Name a payment method of this account, or a test one such as pm_card_visa.",
     "method_given_twice": "Name payment_method or payment_method_data, not both.",

@@ -30,7 +30,7 @@ from stripesim.resources.payments.payment_intent.record import OPEN, PaymentInte
 from stripesim.resources.payments.return_url import nowhere_to_come_back_to, return_url_missing
 from stripesim.resources.payments.smallest_amount import too_small
 from stripesim.resources.payments.types_taken import method_not_taken, said, types_said_twice
-from stripesim.resources.requests import customer_missing, not_whole
+from stripesim.resources.requests import customer_missing, has_another_group, not_whole
 
 # -- its amount ------------------------------------------------------------------------------------
 
@@ -298,6 +298,7 @@ UPDATE = (
     type_in_another_currency,
     descriptor_on_a_card,
     customer_missing,
+    has_another_group,
     cannot_take_part_now,
     method_given_is_used_up,
     method_given_is_of_another,
