@@ -40,7 +40,6 @@ Flag = Annotated[bool, Boolean()]
 Pairs = Annotated[Mapping[str, str] | str, Metadata()]
 Moment = Annotated[int | datetime | Mapping[str, int | datetime], Range()]
 Object = Annotated[Mapping[str, Any], Anything()]
-ObjectOrNone = Annotated[Mapping[str, Any] | str, Clearing(Anything())]
 Strings = Annotated[Sequence[str], ListOf(Text())]
 
 SourceType = Annotated[str, Choice(("bank_account", "card", "fpx"))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -99,3 +100,31 @@ class CountryCode(Formed):
 
     def __init__(self, clearable: bool = True) -> None:
         super().__init__(is_a_country, unknown_country, "country_code_invalid", clearable)
+
+
+class InvoicePrefix(Formed):
+    """What the numbers of a customer's invoices begin with. (documented: stripe-python 16.1.0)"""
+
+    def __init__(self) -> None:
+        super().__init__(
+            lambda text: re.fullmatch("[A-Z0-9]{1,12}", text) is not None,
+            lambda text: own_words(f"Invalid string: {text}; must be 1 to 12 of A-Z and 0-9"),
+            clearable=False,
+        )
+
+
+class ReferencePrefix(Formed):
+    """What the references of mandates begin with; `reserved` is Stripe's. (documented:
+    stripe-python 16.1.0)
+    """
+
+    def __init__(self, *reserved: str) -> None:
+        super().__init__(
+            lambda text: (
+                re.fullmatch("[A-Z0-9 /_&.-]*", text) is not None and not text.startswith(reserved)
+            ),
+            lambda text: own_words(
+                f"Invalid string: {text}; must be of A-Z, 0-9, spaces and /_-&. and cannot begin "
+                f"with {' or '.join(reserved)}"
+            ),
+        )

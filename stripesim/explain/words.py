@@ -26,6 +26,7 @@ PAYMENTS = {
     "more_than_authorized": "Capture {authorized} at most. A larger amount needs a new payment.",
     "customer_missing": "The customer has to exist on the account of the request.",
     "has_another_customer": "Leave the customer {customer} as it is.",
+    "has_another_group": "Leave the transfer_group {group} as it is.",
     # payment intents and payment methods
     "no_such_method": "Name a payment method of this account, or a test one such as pm_card_visa.",
     "method_given_twice": "Name payment_method or payment_method_data, not both.",
@@ -51,6 +52,7 @@ PAYMENTS = {
     "default_is_not_attached": "Attach the payment method to the customer first.",
     "source_is_not_its_own": "Add the card to the customer first.",
     "value_invalid": "Write the value in the form of its type.",
+    "option_without_confirmation": "Say it when you confirm.",
     "said_without_confirmation": "Confirm in the same request (confirm=True), or say it when you "
     "confirm.",
     "type_in_another_currency": "Name only types that are paid in {currency}, without {type}.",
@@ -155,6 +157,7 @@ ACCOUNTS = {
     "recipient_at_home": "Use the full service agreement, or open the account abroad.",
     "only_to_be_paid": "Request transfers alone.",
     "transfers_alone": "Request card_payments too, or use the recipient service agreement.",
+    "terms_not_shown": "Make a token that says tos_shown_and_accepted=True.",
     "terms_not_yours": "Leave tos_acceptance out: the holder accepts Stripe's terms.",
     "own_account": "Change your own account in the Dashboard.",
     "no_longer_yours": "Send the holder to an account link: Stripe collects the requirements.",

@@ -5,7 +5,7 @@ wrong ones.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from stripesim.engine.act import ActOn
 from stripesim.engine.change import Change
@@ -171,6 +171,23 @@ def customer_missing(act: ActOn[object]) -> Refusal | None:
     if id is None or act.change.find("customer", id) is not None:
         return None
     return no_such("customer", id, "customer")
+
+
+class Grouped(Protocol):
+    """A charge or an intent, as far as it has a transfer group."""
+
+    @property
+    def extras(self) -> Mapping[str, Any]: ...
+
+
+@rule("documented", "stripe-python 16.1.0: only if it has not been set; the words assumed")
+def has_another_group(act: ActOn[Grouped]) -> Refusal | None:
+    """A transfer group is given once."""
+    asked, group = act.facts.get("transfer_group"), act.subject.extras.get("transfer_group")
+    if asked is None or group in (None, asked):
+        return None
+    message = own_words(f"You cannot change the transfer_group: it is {group}.")
+    return Refusal(message, param="transfer_group", figures={"asked": asked, "group": group})
 
 
 @rule("documented", "https://docs.stripe.com/api/metadata")

@@ -283,6 +283,33 @@ def test_the_old_destination_can_name_a_part(sim: Simulator) -> None:
     assert rows(sim, shop) == [("payment", 8_770, 0, "usd")]
 
 
+@pytest.mark.parametrize(
+    ("both", "message"),
+    [
+        (
+            {"application_fee": 10, "application_fee_amount": 10},
+            "Received both application_fee and application_fee_amount parameters.",
+        ),
+        (
+            {"destination": "SHOP", "transfer_data": {"destination": "SHOP"}},
+            "Received both transfer_data and destination parameters.",
+        ),
+    ],
+)
+def test_a_parameter_is_said_by_its_new_or_by_its_old_name(
+    sim: Simulator, both: Shape, message: str
+) -> None:
+    shop = seller(sim)
+    if "destination" in both:
+        both = {"destination": shop, "transfer_data": {"destination": shop}}
+    else:
+        both = {**both, "destination": shop}
+    before = sim.fingerprint()
+    with pytest.raises(errors.InvalidRequestError, match=message):
+        sim.charges.create(amount=10_000, currency="usd", source="tok_visa", **both)
+    assert sim.fingerprint() == before
+
+
 def test_nothing_goes_on_before_the_charge_is_captured(sim: Simulator) -> None:
     shop = seller(sim)
     charge = for_a_seller(sim, shop, capture_method="manual", application_fee_amount=1_000)

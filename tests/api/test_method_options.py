@@ -95,3 +95,41 @@ def test_types_of_payment_methods_that_are_not_simulated_are_refused_by_name(typ
 def test_a_type_that_stripe_does_not_have_is_none() -> None:
     with pytest.raises(errors.InvalidRequestError, match=r"^Request \w+: Invalid type: must be"):
         Simulator().payment_methods.create(type="tea")
+
+
+@pytest.mark.parametrize(
+    ("type", "prefix"),
+    [
+        ("sepa_debit", "tea"),
+        ("sepa_debit", "STRIPE-1"),
+        ("bacs_debit", "DDIC1"),
+        ("bacs_debit", "TEA!"),
+    ],
+)
+def test_a_reference_begins_with_what_it_can_begin_with(type: str, prefix: str) -> None:
+    sim = Simulator()
+    error = refused(sim, "setup_intents", {type: {"mandate_options": {"reference_prefix": prefix}}})
+    assert error.param == f"{OPTIONS}[{type}][mandate_options][reference_prefix]"
+    good: Shape = {type: {"mandate_options": {"reference_prefix": "TEA & CO/1"}}}
+    sim.setup_intents.create(payment_method_options=good)
+
+
+PLAN: Shape = {"count": 3, "interval": "month", "type": "fixed_count"}
+
+
+@pytest.mark.parametrize(
+    ("card", "name"),
+    [
+        ({"moto": True}, "moto"),
+        ({"cvc_token": "cvctok_1"}, "cvc_token"),
+        ({"installments": {"plan": PLAN}}, "installments][plan"),
+    ],
+)
+def test_what_belongs_to_a_confirmation_is_said_with_it(card: Shape, name: str) -> None:
+    sim = Simulator()
+    error = refused(sim, "payment_intents", {"card": card})
+    assert error.param == f"{OPTIONS}[card][{name}]"
+    paid: Shape = {"payment_method": "pm_card_visa", "payment_method_options": {"card": card}}
+    sim.payment_intents.create(**USD, **paid, confirm=True)
+    later = sim.payment_intents.create(**USD)["id"]
+    sim.payment_intents.confirm(later, **paid)

@@ -689,6 +689,7 @@ OF_A_FORM = {
     "id_number": "00-000-0000",
     "nationality": "GB",
     "phone": "+1 (555) 010-0199",
+    "reference_prefix": "TEA-1",
     "tax_id": "000000000",
 }
 # Texts that are looked at.

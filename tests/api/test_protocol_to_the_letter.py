@@ -672,7 +672,7 @@ def test_an_option_that_would_change_what_happens_is_not_only_echoed(
 
 
 def test_nesting_has_an_end(sim: Simulator) -> None:
-    options = {"card": {"three_d_secure": _nested(100_000)}}
+    options = {"paypal": _nested(100_000)}
     with pytest.raises(errors.InvalidRequestError, match="Invalid object"):
         sim.payment_intents.create(**USD, payment_method_options=options)
     deep = send(sim, "POST /v1/charges", f"a{'[b]' * 5000}=1")

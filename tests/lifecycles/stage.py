@@ -1568,6 +1568,9 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a representative": _representative,
     "a representative's colleague": _colleague,
     "an account with a representative": _represented,
+    "a token without terms": lambda sim: sim.tokens.create(account={"business_type": "individual"})[
+        "id"
+    ],
     "a day in 2020": lambda sim: {"day": 1, "month": 1, "year": 2020},
     "a seller in Switzerland": lambda sim: _new_seller(sim, country="CH"),
     "data for iDEAL": lambda sim: {"type": "ideal"},

@@ -154,6 +154,15 @@ def test_a_customers_invoices_begin_with_eight_characters_of_its_own(sim: Simula
     assert one["invoice_prefix"] != other["invoice_prefix"]
 
 
+@pytest.mark.parametrize("prefix", ["tea", "TEA-1", "ABCDEFGHIJKLM"])
+def test_invoices_are_numbered_with_capitals_and_digits(prefix: str) -> None:
+    sim = Simulator()
+    for wrong in ({"invoice_prefix": prefix}, {"next_invoice_sequence": 0}):
+        asked: Any = wrong
+        assert refused(sim.customers.create, **asked).param == next(iter(wrong))
+    assert sim.customers.create(invoice_prefix="TEA1")["invoice_prefix"] == "TEA1"
+
+
 def test_an_update_tells_what_changed(sim: Simulator, jenny: str) -> None:
     sim.customers.update(jenny, name="Jenny", metadata={"vip": "yes"})
     (told,) = sim.events.list(type="customer.updated")["data"]

@@ -16,6 +16,7 @@ from stripesim.api.common import (
     Options,
     Paging,
     Pairs,
+    Positive,
     Removal,
     Search,
     String,
@@ -40,6 +41,7 @@ from stripesim.api.operations import named
 from stripesim.api.parameters import Accepted, Kept, Refused
 from stripesim.api.routes import Ids, Params, Shape
 from stripesim.api.service import Service, delete, every, get, pages, post, searches
+from stripesim.api.text_kinds import InvoicePrefix
 from stripesim.engine.change import Change
 from stripesim.engine.world import World
 from stripesim.facts.tax_ids import TYPES
@@ -133,8 +135,8 @@ class CustomerSaid(Options, total=False):
     balance: Kept[Whole]
     business_name: Kept[Clearable]
     individual_name: Kept[Clearable]
-    invoice_prefix: Kept[String]
-    next_invoice_sequence: Kept[Whole]
+    invoice_prefix: Kept[Annotated[str, InvoicePrefix()]]
+    next_invoice_sequence: Kept[Positive]
     preferred_locales: Kept[Strings]
     shipping: Kept[
         Annotated[Mapping[str, Any] | str, Clearing(Hash(SHIPPING, ("address", "name")))]

@@ -21,6 +21,7 @@ from stripesim.api.kinds import (
     Text,
     Unsimulated,
 )
+from stripesim.api.text_kinds import ReferencePrefix, WayBack
 
 # What would change what happens, and is not simulated.
 EFFECTS = ("capture_method", "setup_future_usage")
@@ -47,6 +48,21 @@ PLAN = Hash(
     },
     ("type",),
 )
+# An authentication that took place elsewhere.
+SECURED: dict[str, Kind] = {
+    "ares_trans_status": Choice(("A", "C", "I", "N", "R", "U", "Y")),
+    "cryptogram": Text(),
+    "electronic_commerce_indicator": Choice(("01", "02", "05", "06", "07")),
+    "network_options": Hash({"cartes_bancaires": Hash({
+        "cb_avalgo": Choice(("0", "1", "2", "3", "4", "A")),
+        "cb_exemption": Text(),
+        "cb_score": Integer(),
+    }, ("cb_avalgo",))}),
+    "requestor_challenge_indicator": Text(),
+    "transaction_id": Text(),
+    "version": Choice(("1.0.2", "2.1.0", "2.2.0", "2.3.0", "2.3.1")),
+}  # fmt: skip
+EXEMPTED: dict[str, Kind] = {"exemption_indicator": Choice(("low_risk", "none"))}
 USED = Choice(("installment", "recurring", "unscheduled"))
 IF_AVAILABLE = Choice(("if_available", "never"))
 
@@ -58,7 +74,6 @@ CARD: dict[str, Kind] = {
     )),
     "request_three_d_secure": Choice(("any", "automatic", "challenge")),
     "setup_credential_usage": USED,
-    "three_d_secure": Anything(),
 }  # fmt: skip
 PAID_CARD: dict[str, Kind] = {
     **CARD,
@@ -74,21 +89,33 @@ PAID_CARD: dict[str, Kind] = {
     "statement_descriptor_suffix_kana": Text(clearable=True),
     "statement_descriptor_suffix_kanji": Text(clearable=True),
     "stored_credential_usage": USED,
+    "three_d_secure": Hash({**SECURED, **EXEMPTED}, ("cryptogram", "transaction_id", "version")),
 }
 SAVED_CARD: dict[str, Kind] = {
     **CARD,
     "mandate_options": Hash({**MANDATE, "currency": Currency()}, ("currency", *NEEDED)),
+    "three_d_secure": Hash(SECURED),
 }
 
 US_BANK: dict[str, Kind] = {
-    "financial_connections": Anything(),
+    "financial_connections": Hash({
+        "filters": Hash({"account_subcategories": ListOf(Choice(("checking", "savings")))}),
+        "permissions": ListOf(Choice(("balances", "ownership", "payment_method", "transactions"))),
+        "prefetch": ListOf(Choice(("balances", "ownership", "transactions"))),
+        "return_url": WayBack(),
+    }),
     "mandate_options": Hash({"collection_method": Clearing(Choice(("paper",)))}),
     "networks": Hash({"requested": ListOf(Choice(("ach", "us_domestic_wire")))}),
     "verification_method": Choice(("automatic", "instant", "microdeposits")),
-}
-PREFIXED: dict[str, Kind] = {
-    "mandate_options": Hash({"reference_prefix": Text(clearable=True)}),
-}
+}  # fmt: skip
+
+
+def prefixed(*reserved: str) -> dict[str, Kind]:
+    """Options of a debit whose mandates have references; `reserved` are Stripe's own."""
+    return {"mandate_options": Hash({"reference_prefix": ReferencePrefix(*reserved)})}
+
+
+SEPA, BACS = prefixed("STRIPE"), prefixed("DDIC", "STRIPE")
 WHEN: dict[str, Kind] = {**LATER, "target_date": Text()}
 
 
@@ -108,8 +135,8 @@ OF_A_PAYMENT = by_type(
             "preferred_settlement_speed": Clearing(Choice(("fastest", "standard"))),
             "transaction_purpose": Clearing(Choice(("goods", "other", "services", "unspecified"))),
         },
-        "sepa_debit": {**PREFIXED, **WHEN},
-        "bacs_debit": {**PREFIXED, **WHEN},
+        "sepa_debit": {**SEPA, **WHEN},
+        "bacs_debit": {**BACS, **WHEN},
         "au_becs_debit": WHEN,
         "ideal": LATER,
         "bancontact": {**LATER, "preferred_language": Choice(("de", "en", "fr", "nl"))},
@@ -121,8 +148,8 @@ OF_A_SETUP = by_type(
     {
         "card": SAVED_CARD,
         "us_bank_account": US_BANK,
-        "sepa_debit": PREFIXED,
-        "bacs_debit": PREFIXED,
+        "sepa_debit": SEPA,
+        "bacs_debit": BACS,
     },
     (
         "acss_debit", "amazon_pay", "bizum", "blik", "card_present", "klarna", "link", "paypal",

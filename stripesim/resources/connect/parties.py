@@ -165,8 +165,11 @@ def fee_asked(facts: Mapping[str, Any]) -> int | None:
     """The application fee in the request (minor units): `application_fee_amount`, or its older
     name.
     """
-    fee: int | None = facts.get("application_fee_amount", facts.get("application_fee"))
-    return fee
+    fee: int | None = facts.get("application_fee_amount")
+    old: int | None = facts.get("application_fee")
+    if fee is not None and old is not None:
+        raise both_given("application_fee", "application_fee_amount")
+    return old if fee is None else fee
 
 
 def passed_on(facts: Mapping[str, Any]) -> Mapping[str, Any]:

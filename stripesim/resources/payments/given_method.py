@@ -12,7 +12,7 @@ from stripesim.engine.act import ActOn
 from stripesim.engine.change import Change
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.table import Also
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.payment_methods import bank_by_payment_method
 from stripesim.resources.payments import cards
 from stripesim.resources.payments.bank_payments import Instrument
@@ -166,6 +166,24 @@ def said_without_confirmation(act: ActOn[Intent]) -> Refusal | None:
     )
 
 
+# Options of a card that are said of the moment of a confirmation; `installments`: a plan.
+_OF_A_CONFIRMATION = ("cvc_token", "moto")
+
+
+@rule("documented", "stripe-python 16.1.0: only during confirmation; the words assumed")
+def option_without_confirmation(act: ActOn[Intent]) -> Refusal | None:
+    """How a card is charged at the moment is said when it is charged."""
+    options = (act.facts.get("payment_method_options") or {}).get("card") or {}
+    given = next((name for name in _OF_A_CONFIRMATION if options.get(name)), None)
+    if (options.get("installments") or {}).get("plan"):
+        given = "installments][plan"
+    if given is None or act.facts.get("confirm"):
+        return None
+    param = f"payment_method_options[card][{given}]"
+    message = own_words(f"The parameter `{param}` can only be provided during confirmation.")
+    return Refusal(message, param=param)
+
+
 def name_of(intent: Intent) -> str:
     """The kind of an intent, as messages say it."""
     return "SetupIntent" if intent.kind == "setup_intent" else "PaymentIntent"
@@ -228,7 +246,7 @@ def method_of_another(act: ActOn[Intent]) -> Refusal | None:
     )
 
 
-@rule("assumed", "by analogy with one that is used up, recorded")
+@rule("documented", "stripe-python 16.1.0, payment_intents.create; of updates assumed")
 def method_given_is_of_another(act: ActOn[Intent]) -> Refusal | None:
     """An intent is not even given the payment method of another customer."""
     return method_of_another(act) if method_given(act) else None

@@ -176,11 +176,25 @@ def token_needed(act: Act[Account]) -> Refusal | None:
     )
 
 
+@rule("documented", "stripe-python 16.1.0, tokens.create; the words assumed")
+def terms_not_shown(act: Act[Account]) -> Refusal | None:
+    """Who makes an account of a token, and collects its requirements, has shown Stripe's terms."""
+    controller = act.subject.controller
+    if controller is None or controller.requirement_collection != "application":
+        return None
+    agreed = act.facts.get("tos_acceptance", EMPTY).get("date")
+    if act.facts.get("account_token") is None or agreed is not None:
+        return None
+    message = "The token of a new account says account[tos_shown_and_accepted]=true."
+    return Refusal(own_words(message), param="account_token")
+
+
 CREATE = (
     not_a_platform,
     type_and_controller,
     combination_forbidden,
     token_needed,
+    terms_not_shown,
     recipient_at_home,
     only_to_be_paid,
     transfers_alone,

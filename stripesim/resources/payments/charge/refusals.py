@@ -17,7 +17,12 @@ from stripesim.resources.payments.charge.money import converted
 from stripesim.resources.payments.charge.outcomes import end_of_authorization
 from stripesim.resources.payments.charge.record import Charge
 from stripesim.resources.payments.smallest_amount import too_small
-from stripesim.resources.requests import customer_missing, not_whole, nothing_once_converted
+from stripesim.resources.requests import (
+    customer_missing,
+    has_another_group,
+    not_whole,
+    nothing_once_converted,
+)
 
 
 @rule("documented", "https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts")
@@ -183,8 +188,14 @@ PAY_BY_BANK = (account_is_stopped, cannot_take_part, price_unknown)  # amounts: 
 # No check of the rate: an account is debited in its default currency, and those all have rates.
 DEBIT_ACCOUNT = (converts_to_nothing,)
 COLLECT = (no_rate_to_settle,)
-CAPTURE = (captured_through_its_intent, cannot_take_part, more_than_authorized, amount_indivisible)
-UPDATE = (customer_missing, has_another_customer)
+CAPTURE = (
+    captured_through_its_intent,
+    has_another_group,
+    cannot_take_part,
+    more_than_authorized,
+    amount_indivisible,
+)
+UPDATE = (customer_missing, has_another_customer, has_another_group)
 
 
 @rule(

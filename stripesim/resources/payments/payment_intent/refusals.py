@@ -22,6 +22,7 @@ from stripesim.resources.payments.given_method import (
     method_of,
     method_of_another,
     method_used_up,
+    option_without_confirmation,
     said_without_confirmation,
     wrong_method,
 )
@@ -29,7 +30,7 @@ from stripesim.resources.payments.payment_intent.record import OPEN, PaymentInte
 from stripesim.resources.payments.return_url import nowhere_to_come_back_to, return_url_missing
 from stripesim.resources.payments.smallest_amount import too_small
 from stripesim.resources.payments.types_taken import method_not_taken, said, types_said_twice
-from stripesim.resources.requests import customer_missing, not_whole
+from stripesim.resources.requests import customer_missing, has_another_group, not_whole
 
 # -- its amount ------------------------------------------------------------------------------------
 
@@ -275,6 +276,7 @@ CREATE = (
     method_used_up,
     method_given_is_of_another,
     said_without_confirmation,
+    option_without_confirmation,
 )
 CONFIRM = (
     *METHOD,
@@ -296,8 +298,10 @@ UPDATE = (
     type_in_another_currency,
     descriptor_on_a_card,
     customer_missing,
+    has_another_group,
     cannot_take_part_now,
     method_given_is_used_up,
     method_given_is_of_another,
+    option_without_confirmation,
 )
 CHANGE_AMOUNT = (amount_out_of_bounds,)

@@ -17,6 +17,7 @@ from stripesim.resources.payments.given_method import (
     method_given_is_used_up,
     method_of_another,
     method_used_up,
+    option_without_confirmation,
     said_without_confirmation,
     wrong_method,
 )
@@ -109,6 +110,7 @@ CREATE = (
     method_used_up,
     method_given_is_of_another,
     said_without_confirmation,
+    option_without_confirmation,
 )
 CONFIRM = (
     *METHOD,
@@ -126,4 +128,5 @@ UPDATE = (
     customer_missing,
     method_given_is_used_up,
     method_given_is_of_another,
+    option_without_confirmation,
 )
