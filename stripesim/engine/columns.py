@@ -15,8 +15,8 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
-from itertools import chain, compress, count, repeat
-from operator import attrgetter, is_, itemgetter, sub
+from itertools import chain, compress, count, islice, repeat
+from operator import attrgetter, is_, is_not, itemgetter, sub
 from typing import Any
 
 from attrs import fields, has
@@ -27,6 +27,7 @@ Form = Any  # how a column was written, in JSON's own types
 MANY, LONGEST_ID = 100, 100  # texts that are written like ids, and their characters
 WIDTHS = "bhiq"  # integers of one, two, four and eight bytes
 SAMPLE = 1_000  # values by which a way of writing is chosen
+SELDOM = 20  # one of so many is looked for on its own
 FEW = 8  # as many shapes of mappings, or parts of equally long tuples, have columns of their own
 KINDS: Mapping[type, str] = {
     type(None): "none", bool: "bool", int: "int", str: "text", Fraction: "fraction",
@@ -43,6 +44,7 @@ class Writer:
         self.count = 0  # values in all columns; at least as many as the reader will count
         self._before: list[bytes] = []  # the pieces that come before those of the records
         self._named = named
+        self._all_ids: list[str] = []
         self._ids: dict[str, int] = {}
         self._kinds: dict[type, str] = {}
         self._numbers: dict[str, dict[int, int]] = {}  # by class and `id()`, if referred to
@@ -61,7 +63,7 @@ class Writer:
     def ids(self, ids: list[str]) -> Form:
         """The column of all ids; in the columns after it, one of them is a number."""
         form = self.column(ids)
-        self._ids = dict(zip(ids, range(len(ids)), strict=True))
+        self._all_ids, self._ids = ids, dict(zip(ids, range(len(ids)), strict=True))
         self._before, self.pieces = self.pieces, []
         return form
 
@@ -169,15 +171,28 @@ class Writer:
                 number = dict(zip(distinct, range(len(distinct)), strict=True))
                 numbers = self._ints(list(map(number.__getitem__, values)))
                 return ["pick", numbers, len(distinct), self._texts(list(distinct))]
-        try:
-            return ["id", self._ints(list(map(self._ids.__getitem__, values)))]
-        except KeyError:
-            pass
+        if (numbers := self._numbers_of_ids(values)) is not None:
+            return ["id", self._ints(numbers)]
         if (form := self._ids_alike(values)) is not None:
             return form
         text = "".join(values).encode("utf-8", "surrogatepass")
         self.pieces.append(text)
         return ["text", len(text), self._ints(list(map(len, values)))]
+
+    def _numbers_of_ids(self, values: Sequence[str]) -> list[int] | None:
+        """The numbers of ids, which often begin with many that follow one another; None: some are
+        no ids of objects.
+        """
+        first = self._ids.get(values[0])
+        if first is None:
+            return None
+        differ = map(is_not, values, islice(self._all_ids, first, None))
+        run = next(compress(count(), differ), min(len(values), len(self._all_ids) - first))
+        try:
+            rest = list(map(self._ids.__getitem__, values[run:]))
+        except KeyError:
+            return None
+        return [*range(first, first + run), *rest]
 
     def _ids_alike(self, values: Sequence[str]) -> Form:
         """Many texts of few lengths: the first characters of all of a length, then the second ones,
@@ -339,8 +354,15 @@ def _repeat(values: Sequence[Any]) -> bool:
 
 def _tagged(values: Sequence[Any], tags: bytes, tag: int) -> Sequence[Any]:
     """The values that have a tag."""
-    if tags.count(tag) == len(tags):
+    found = tags.count(tag)
+    if found == len(tags):
         return values
+    if found * SELDOM < len(tags):
+        some, place = [], tags.find(tag)
+        while place >= 0:
+            some.append(values[place])
+            place = tags.find(tag, place + 1)
+        return some
     return list(compress(values, tags.translate(_only(tag))))
 
 
