@@ -389,9 +389,7 @@ class Simulator(PastAndFuture):
         """A simulator from what `snapshots.packed` gave."""
         from stripesim.adapters.bank_holidays import named
         from stripesim.api import snapshots
-        from stripesim.resources.registry import import_all
 
-        import_all()
         saved = snapshots.parsed(data, named)
         sim = cls.__new__(cls)
         sim._wire(snapshots.world(saved), saved.body["account"], saved.body["clock"])

@@ -29,7 +29,7 @@ from stripesim.engine.refusal import Decided, Refusal
 from stripesim.engine.typed import fits
 from stripesim.engine.world import World
 from stripesim.facts.calendars import Calendar
-from stripesim.resources.registry import LIFECYCLES
+from stripesim.resources.registry import LIFECYCLES, import_all
 from stripesim.resources.settings import Settings
 
 FORMAT = 5
@@ -121,6 +121,7 @@ def parsed(data: bytes, named: Callable[[str], Any]) -> Saved:
         )
     if sha256(rest).hexdigest() != digest:
         raise SnapshotError("is damaged: its checksum does not fit its content")
+    import_all()  # it may have objects of every kind
     return (_of_format_4 if version == 4 else _unpacked)(rest, named)
 
 
