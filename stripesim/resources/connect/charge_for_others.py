@@ -23,12 +23,10 @@ from stripesim.resources.accounts.connections import no_transfers_capability
 from stripesim.resources.accounts.requirements import Stoppable
 from stripesim.resources.accounts.stopped import cannot_charge, is_stopped
 from stripesim.resources.balance.of_an_account import settings_of
+from stripesim.resources.connect.connected import ASKED_OF_OTHERS, DIRECT, Connected
 from stripesim.resources.connect.parties import (
-    ASKED_OF_OTHERS,
-    DIRECT,
     ActOnRow,
     Asking,
-    Connected,
     Paid,
     Party,
     commission,

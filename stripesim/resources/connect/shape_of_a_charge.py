@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from stripesim.engine.world import World
-from stripesim.resources.connect.parties import DIRECT, Asking, Connected, application_id
+from stripesim.resources.connect.connected import DIRECT, Connected
+from stripesim.resources.connect.parties import Asking, application_id
 
 
 def show(shape: dict[str, Any], charge: Asking, world: World) -> None:

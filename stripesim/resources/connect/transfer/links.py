@@ -8,7 +8,8 @@ from typing import Any
 from stripesim.engine.act import Act
 from stripesim.engine.record import Record
 from stripesim.engine.table import Also
-from stripesim.resources.connect.parties import Connected, OtherAccount
+from stripesim.resources.connect.connected import Connected
+from stripesim.resources.connect.parties import OtherAccount
 from stripesim.resources.connect.transfer.money import with_its_source
 from stripesim.resources.connect.transfer.others import source_of
 from stripesim.resources.connect.transfer.record import Transfer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from stripesim.engine.act import Act
-from stripesim.resources.connect.parties import Connected
+from stripesim.resources.connect.connected import Connected
 from stripesim.resources.connect.transfer_reversal.record import TransferReversal
 from stripesim.resources.of_a_charge import Booked
 

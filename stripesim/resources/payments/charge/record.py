@@ -11,13 +11,8 @@ from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.card_numbers import needs_authentication
 from stripesim.facts.evidence import rule
-from stripesim.resources.connect.parties import (
-    ASKED_OF_OTHERS,
-    DIRECT,
-    Connected,
-    OtherAccount,
-    connected_of,
-)
+from stripesim.resources.connect.connected import ASKED_OF_OTHERS, DIRECT, Connected, connected_of
+from stripesim.resources.connect.parties import OtherAccount
 from stripesim.resources.payments import cards
 from stripesim.resources.payments.bank_payments import Instrument
 from stripesim.resources.payments.decline_rules import ruled

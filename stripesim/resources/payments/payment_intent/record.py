@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from stripesim.engine.act import Act
 from stripesim.engine.record import NEW, Record, record
-from stripesim.resources.connect.parties import ASKED_OF_OTHERS, DIRECT, Connected, connected_of
+from stripesim.resources.connect.connected import ASKED_OF_OTHERS, DIRECT, Connected, connected_of
 from stripesim.resources.payments.given_method import id_given
 from stripesim.resources.requests import merged
 
