@@ -1,8 +1,8 @@
 """A year of one account with daily payouts: what a charge costs with all that follows from it.
 
 Beside it, in a simulator of its own, as many plain charges are made on the same days: both grow
-alike, so what memory costs is in both. `STRIPESIM_BENCHMARKS=long` adds a year of a million charges
-(two minutes, 3 GB).
+alike, so what memory costs is in both. `STRIPESIM_BENCHMARKS=long` adds a year of a million
+charges, and measures the memory of a hundred thousand.
 """
 
 from __future__ import annotations

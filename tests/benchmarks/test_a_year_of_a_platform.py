@@ -4,8 +4,7 @@ platform's own calls what it costs with one; and no day costs more than those be
 Each seller sells once a week, on a weekday of its own, and is paid out by the daily schedule. Now
 and then it gives everything back that it was paid: then it is below zero, its bank is debited, and
 as much is reserved of the platform for a few days. After that year each sells and is paid out daily
-for four weeks. `STRIPESIM_BENCHMARKS=long` adds a year in which each does so on every day (ten
-minutes, 4 GB).
+for four weeks. `STRIPESIM_BENCHMARKS=long` adds a year in which each does so on every day.
 """
 
 from __future__ import annotations
