@@ -19,11 +19,11 @@ from stripesim import Simulator
 
 from .conftest import Line
 from .judging import ONE_CARD, judge, not_measured
-from .stopwatch import LONG, fastest, fastest_made, in_a_copy, no_collections, processor
+from .stopwatch import JUDGED, LONG, fastest, fastest_made, in_a_copy, no_collections, processor
 from .test_budgets import CHARGE
 from .varied import CARDS
 
-MANY, FEW = 1_000, 100
+MANY, FEW = (1_000, 100) if JUDGED else (100, 10)
 WEEKS = 52
 GIVES_BACK = 10  # every tenth week
 WEEKLY = "one card and amount, a sale a week each, 1 of 10 weeks all is given back"

@@ -18,10 +18,10 @@ from stripesim import Simulator
 
 from .conftest import Line
 from .judging import judge, judge_number
-from .stopwatch import no_collections
+from .stopwatch import JUDGED, no_collections
 from .stopwatch import processor as seconds
 
-CHARGES, DAYS, CUSTOMERS, ROUNDS = 100_000, 100, 2_000, 5
+CHARGES, DAYS, CUSTOMERS, ROUNDS = 100_000 if JUDGED else 5_000, 100, 2_000, 5
 CARDS = ("visa", "mastercard", "amex", "visa_debit", "discover", "jcb")
 PROFILE = (
     "19 % reads the attributes of records, 18 % looks at the types of values, 13 % writes "
