@@ -98,11 +98,8 @@ class Change:
 
     def row(self, id: str) -> Row:
         """A balance transaction, staged or committed."""
-        for row in reversed(self.rows):
-            if row.id == id:
-                return row
-        made: Row = self.world.store.latest[id]
-        return made
+        made: Row | None = self.world.store.latest.get(id)  # first, since many may be staged
+        return made or next(row for row in reversed(self.rows) if row.id == id)
 
     def find(self, kind: str, id: str, account: str | None = None) -> Any:
         """The object of that kind and id on the account, as `latest`; None if it has none."""

@@ -12,6 +12,7 @@ objects are written where they stand. `columns_read.py` reads it.
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
@@ -166,13 +167,11 @@ class Writer:
         if _equal(values):
             return ["=", values[0]]
         if any(map(_repeat, _samples(values))):
-            distinct = dict.fromkeys(values)
+            numbers, distinct = _numbered(values)
             if len(distinct) * 2 <= len(values):
-                number = dict(zip(distinct, range(len(distinct)), strict=True))
-                numbers = self._ints(list(map(number.__getitem__, values)))
-                return ["pick", numbers, len(distinct), self._texts(list(distinct))]
-        if (numbers := self._numbers_of_ids(values)) is not None:
-            return ["id", self._ints(numbers)]
+                return ["pick", self._ints(numbers), len(distinct), self._texts(distinct)]
+        if (ids := self._numbers_of_ids(values)) is not None:
+            return ["id", self._ints(ids)]
         if (form := self._ids_alike(values)) is not None:
             return form
         text = "".join(values).encode("utf-8", "surrogatepass")
@@ -247,10 +246,7 @@ class Writer:
         self.count += len(values)
         shapes, tags = [tuple(values[0])], [0] * len(values)
         if not _one(values):
-            keys = list(map(tuple, values))
-            shapes = list(dict.fromkeys(keys))
-            number = dict(zip(shapes, range(len(shapes)), strict=True))
-            tags = list(map(number.__getitem__, keys))
+            tags, shapes = _numbered(map(tuple, values))
         form = self._ints(tags)
         if len(shapes) <= FEW:
             of = [_tagged(values, bytes(tags), place) for place in range(len(shapes))]
@@ -340,6 +336,12 @@ def _equal(values: Sequence[Any]) -> bool:
 def _samples(values: Sequence[Any]) -> tuple[Sequence[Any], ...]:
     """Values that stand together, and values from everywhere."""
     return values[:SAMPLE], values[:: len(values) // SAMPLE + 1]
+
+
+def _numbered(values: Iterable[Any]) -> tuple[list[int], list[Any]]:
+    """The number of each value among the distinct ones, and those."""
+    number: defaultdict[Any, int] = defaultdict(count().__next__)
+    return list(map(number.__getitem__, values)), list(number)
 
 
 def _one(values: Sequence[Any]) -> bool:

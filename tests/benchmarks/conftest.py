@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
+
+from .stopwatch import JUDGED
 
 
 class Line(NamedTuple):
@@ -13,16 +16,21 @@ class Line(NamedTuple):
     floor: str
     ratio: str
     limit: str
+    kept: str
     input: str
 
 
 LINES: list[Line] = []
+OVER = "over"  # the limit was not kept
 
 
 @pytest.fixture
-def report() -> list[Line]:
-    """Where a test writes down what it measured, before it judges it."""
-    return LINES
+def report() -> Iterator[list[Line]]:
+    """Where a test writes down what it measured. It is judged once all of it stands there."""
+    before = len(LINES)
+    yield LINES
+    over = [line for line in LINES[before:] if line.kept == OVER]
+    assert not over or not JUDGED, over
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,8 +1,8 @@
 """A year of one account with daily payouts: what a charge costs with all that follows from it.
 
 Beside it, in a simulator of its own, as many plain charges are made on the same days: both grow
-alike, so what memory costs is in both. `STRIPESIM_BENCHMARKS=long` adds a year of a million charges
-(two minutes, 3 GB).
+alike, so what memory costs is in both. `STRIPESIM_BENCHMARKS=long` adds a year of a million
+charges, and measures the memory of a hundred thousand.
 """
 
 from __future__ import annotations
@@ -25,6 +25,10 @@ FROM = 4  # in the first weeks little has followed yet
 QUARTER = (WEEKS - FROM) // 4
 MILLION, MANY, FEW = (1_000_000, 100_000, 10_000) if JUDGED else (20_000, 10_000, 1_000)
 VARIETY = f"{INPUT}, 2 % refunded, 0.3 % disputed"
+PROFILE = (
+    "callgrind counts 1.16 x the instructions (description and metadata 6 %, refunds 7 %, disputes "
+    "1 %, days 1 %); what runs seldom, as these do, is not in the processor's cache"
+)
 
 
 class Busy:
@@ -93,7 +97,7 @@ def test_a_charge_of_a_year_with_all_that_follows_costs_little_more(report: list
         judge(report, longer, many.busy, million.busy, 1.15, VARIETY)
     else:
         not_measured(report, longer, "1.15 x", "with STRIPESIM_BENCHMARKS=long")
-    judge(report, what, many.plain, many.busy, 1.3, VARIETY)
+    judge(report, what, many.plain, many.busy, 1.3, VARIETY, PROFILE)
 
 
 def test_a_charge_of_a_year_with_all_that_follows_is_small(report: list[Line]) -> None:

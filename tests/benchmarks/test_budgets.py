@@ -19,7 +19,7 @@ from stripesim import Simulator
 from .conftest import Line
 from .floors import IMPORTS, Floor, constant_client
 from .judging import NO_INPUT, ONE_CARD, judge, judge_number
-from .stopwatch import JUDGED, Thing, fastest, fastest_made, no_collections, seconds
+from .stopwatch import JUDGED, Thing, fastest, fastest_made, no_collections, processor
 from .varied import INPUT, sale
 
 CHARGE: dict[str, Any] = {"amount": 10_000, "currency": "usd", "source": "tok_visa"}
@@ -49,21 +49,22 @@ class Filled(NamedTuple):
 def filled(charges: int) -> Filled:
     """An account with so many charges, made on the days of a year. They become available after two
     business days, and are paid out by the daily schedule.
+
+    A small simulator lives the same day just before, so that the clock's code is in the processor's
+    cache, however many charges were made in between.
     """
-    sim, days, number = Simulator(), [], 0
+    sim, small, days, number = Simulator(), Simulator(), [], 0
     with no_collections():
         for day in range(1, DAYS + 1):
             while number < charges * day // DAYS:
                 sim.charges.create(**sale(number))
                 number += 1
-            days.append(seconds(lambda: sim.clock.advance(days=1)))
+            for each in range(3):
+                small.charges.create(**sale(each))
+            small.clock.advance(days=1)
+            days.append(processor(lambda: sim.clock.advance(days=1)))
     gc.freeze()  # or every collection would look at a million charges
     return Filled(sim, min(sum(days[start : start + 7]) for start in range(DAYS - 91, DAYS, 7)))
-
-
-@pytest.fixture(scope="module")
-def a_few() -> Filled:
-    return filled(FEW)
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +73,8 @@ def a_million() -> Filled:
 
 
 @pytest.fixture(scope="module")
-def few(a_few: Filled) -> Simulator:
-    return a_few.sim
+def few() -> Simulator:
+    return filled(FEW).sim
 
 
 @pytest.fixture(scope="module")
@@ -122,16 +123,15 @@ def test_a_native_charge_costs_a_few_times_its_record_and_its_dict(report: list[
 # -- what must not depend on how much there is -----------------------------------------------------
 
 
-def test_a_week_costs_the_days_and_not_the_charges(
-    report: list[Line], a_few: Filled, a_million: Filled
-) -> None:
+def test_a_week_costs_the_days_and_not_the_charges(report: list[Line], a_million: Filled) -> None:
     """Each is measured in the simulator while it is filled, in the same weeks, not in a copy. As a
-    control, the same once more with as many charges: that may be neither more nor less.
+    control, the same once more with as many charges: that may be neither more nor less. Of a few
+    charges the fastest of four simulators counts.
     """
-    once, again = sorted((a_few.week, filled(FEW).week))
+    once, again = sorted(min(filled(FEW).week for _ in range(4)) for _ in range(2))
     judge(report, f"a week of a year, {FEW:,} / {FEW:,} charges", once, again, 1.15, INPUT)
     what = f"a week of a year, {MANY:,} / {FEW:,} charges"
-    judge(report, what, a_few.week, a_million.week, 1.5, INPUT)
+    judge(report, what, once, a_million.week, 1.5, INPUT)
 
 
 def test_a_balance_costs_the_same_with_a_million_charges(

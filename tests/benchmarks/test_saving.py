@@ -18,11 +18,15 @@ from stripesim import Simulator
 
 from .conftest import Line
 from .judging import judge, judge_number
-from .stopwatch import no_collections
+from .stopwatch import JUDGED, no_collections
 from .stopwatch import processor as seconds
 
-CHARGES, DAYS, CUSTOMERS, ROUNDS = 100_000, 100, 2_000, 5
+CHARGES, DAYS, CUSTOMERS, ROUNDS = 100_000 if JUDGED else 5_000, 100, 2_000, 5
 CARDS = ("visa", "mastercard", "amex", "visa_debit", "discover", "jcb")
+PROFILE = (
+    "19 % reads the attributes of records, 18 % looks at the types of values, 13 % writes "
+    "integers, 13 % texts and ids, 7 % is zlib"
+)
 INPUT = "any amount, 2,000 customers' cards and 6 others, 100 days, 2 % refunded"
 
 
@@ -82,11 +86,13 @@ def test_a_file_is_small_and_soon_written_and_read(
     budget = {"direct": 150, "intent": 300}[way]
     judge_number(report, f"bytes in a file, a charge, {way}", size, budget, "bytes", INPUT)
     judge(report, f"load {CHARGES:,} charges, {way} / making them", took, loaded, 0.25, INPUT)
-    judge(report, f"save {CHARGES:,} charges, {way} / making them", took, saved, 0.15, INPUT)
+    judge(
+        report, f"save {CHARGES:,} charges, {way} / making them", took, saved, 0.15, INPUT, PROFILE
+    )
 
 
 def test_a_fingerprint_is_soon_taken(report: list[Line], made: tuple[str, Made]) -> None:
     way, (sim, took) = made
     taken = min(seconds(sim.fingerprint) for _ in range(ROUNDS))
     what = f"fingerprint of {CHARGES:,} charges, {way} / making them"
-    judge(report, what, took, taken, 0.2, INPUT)
+    judge(report, what, took, taken, 0.2, INPUT, PROFILE)

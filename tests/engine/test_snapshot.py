@@ -138,6 +138,7 @@ def test_what_is_no_data_cannot_be_written() -> None:
 
 
 MANY = range(300)
+IDS = [f"known_{each:03}" for each in MANY]
 COLUMNS: dict[str, list[Any]] = {
     "nothing": [None] * 9,
     "truth": [True, False, True],
@@ -152,9 +153,13 @@ COLUMNS: dict[str, list[Any]] = {
     "few texts": ["abc", "", "d"] * 40,
     "texts of any length": ["x" * each for each in MANY],
     "texts like ids": [f"id_{each % 7}_{each:05}{'x' * (each % 3)}" for each in MANY],
-    "ids": [f"known_{each:03}" for each in MANY],
+    "ids": IDS,
+    "ids from the middle, then earlier ones": [*IDS[100:200], *IDS[50:80], IDS[-1], IDS[0]],
+    "ids to the last, then again": IDS[200:] * 2,
+    "ids and another text": [*IDS, "unknown"],
     "texts of any script": ["Ærø", "東京", "\ud800", "a\nb"] * 50 + [f"é{each}" for each in MANY],
     "of many kinds": [None, 1, "a", True, (1, 2), {}, Fraction(1, 3), array("q", [4])] * 3,
+    "few of another kind among many": [*MANY, "a", None, *MANY, "b", "a"],
     "truth and numbers": [True, 1, False, 0] * 5,
     "fractions": [Fraction(each, 7) for each in MANY],
     "tuples of one length": [(each, str(each)) for each in MANY],
@@ -192,11 +197,13 @@ def test_a_column_is_read_as_it_was_written(values: list[Any]) -> None:
 def test_what_is_equal_is_written_alike_whether_it_is_the_same_object_or_not() -> None:
     def written_as(values: list[Any]) -> tuple[str, bytes]:
         out = Writer(lambda value: None)
-        return json.dumps(out.column(values)), b"".join(out.pieces)
+        forms = out.ids(IDS), out.column(values)
+        return json.dumps(forms), b"".join(out.pieces)
 
     once, kind = {"a": ["b"]}, RowKind("a", "b", "c")
     assert written_as([once] * 4) == written_as([{"a": ["b"]} for _ in range(4)])
     assert written_as([kind] * 4) == written_as([RowKind("a", "b", "c") for _ in range(4)])
+    assert written_as(IDS[7:]) == written_as([f"known_{each:03}" for each in MANY[7:]])
 
 
 def test_rows_and_events_name_the_row_of_the_table_that_made_them() -> None:
