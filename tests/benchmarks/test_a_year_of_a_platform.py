@@ -3,8 +3,8 @@ platform's own calls what it costs with one; and no day costs more than those be
 
 Each seller sells once a week, on a weekday of its own, and is paid out by the daily schedule. Now
 and then it gives everything back that it was paid: then it is below zero, its bank is debited, and
-as much is reserved of the platform for a few days. After that year each sells and is paid out daily
-for four weeks. `STRIPESIM_BENCHMARKS=long` adds a year in which each does so on every day.
+as much is reserved of the platform for a few days. In another year each sells and is paid out
+daily.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ import pytest
 from stripesim import Simulator
 
 from .conftest import Line
-from .judging import ONE_CARD, judge, not_measured
-from .stopwatch import JUDGED, LONG, fastest, fastest_made, in_a_copy, no_collections, processor
+from .judging import ONE_CARD, judge
+from .stopwatch import JUDGED, fastest, fastest_made, in_a_copy, no_collections, processor
 from .test_budgets import CHARGE
 from .varied import CARDS
 
@@ -48,26 +48,12 @@ def paid(sim: Simulator, shops: list[str]) -> int:
     return sum(len(sim._world.store.table(shop, "payout").records) for shop in shops)
 
 
-def of_a_payout(sim: Simulator, shops: list[str], days: int) -> float:
-    """The clock's seconds for each payout, on so many days on which each seller sells once."""
-    before, took = paid(sim, shops), 0.0
-    for day in range(days):
-        for number, shop in enumerate(shops):
-            sold = {"amount": 5_000 + 17 * number % 500, "source": CARDS[(day + number) % 8]}
-            sim.charges.create(**SALE | sold, stripe_account=shop)
-        took += processor(partial(sim.clock.advance, days=1))
-    return took / (paid(sim, shops) - before)
-
-
 class Year(NamedTuple):
-    """What the clock took for it: all of it, its first quarter and its last; and for each payout of
-    the four weeks after it.
-    """
+    """What the clock took for it: all of it, its first quarter and its last."""
 
     seconds: float
     first: float
     last: float
-    daily: float
     payouts: int
 
 
@@ -86,20 +72,25 @@ def a_year(sellers: int) -> Year:
                         made = sim.charges.create(**SALE, stripe_account=shop)
                         newest[shop] = made["id"]
                 weeks[week] += processor(partial(sim.clock.advance, days=1))
-        payouts, quarter = paid(sim, shops), WEEKS // 4
-        daily = of_a_payout(sim, shops, 28)
     sim.check()
-    return Year(sum(weeks), sum(weeks[:quarter]), sum(weeks[-quarter:]), daily, payouts)
+    quarter = WEEKS // 4
+    return Year(sum(weeks), sum(weeks[:quarter]), sum(weeks[-quarter:]), paid(sim, shops))
 
 
 def a_year_of_days(sellers: int) -> float:
+    """The clock's seconds for each payout, where each seller sells once a day."""
+    (sim, shops), took = platform(sellers), 0.0
     with no_collections():
-        return of_a_payout(*platform(sellers), 364)
+        for day in range(WEEKS * 7):
+            for number, shop in enumerate(shops):
+                sold = {"amount": 5_000 + 17 * number % 500, "source": CARDS[(day + number) % 8]}
+                sim.charges.create(**SALE | sold, stripe_account=shop)
+            took += processor(partial(sim.clock.advance, days=1))
+    return took / paid(sim, shops)
 
 
 def test_a_year_costs_the_payouts_however_many_sellers_there_are(report: list[Line]) -> None:
-    years = [[in_a_copy(partial(a_year, sellers)) for sellers in (FEW, MANY)] for _ in range(2)]
-    few, many = (min(column) for column in zip(*years, strict=True))
+    few, many = (in_a_copy(partial(a_year, sellers)) for sellers in (FEW, MANY))
     assert many.payouts == 10 * few.payouts
     sellers = f"{MANY:,} / {FEW:,} sellers"
     per_payout = (few.seconds / few.payouts, many.seconds / many.payouts)
@@ -108,14 +99,14 @@ def test_a_year_costs_the_payouts_however_many_sellers_there_are(report: list[Li
     judge(report, f"a seller's year, {sellers}", *per_seller, 1.5, WEEKLY)
     quarters = (many.first, many.last)
     judge(report, f"its last quarter / its first, {MANY:,} sellers", *quarters, 1.5, WEEKLY)
-    what = f"a payout of four weeks of daily ones after that year, {sellers}"
-    judge(report, what, few.daily, many.daily, 1.3, DAILY)
-    what = f"a payout of a year of daily ones, {sellers}"
-    if LONG:
-        both = (in_a_copy(partial(a_year_of_days, sellers)) for sellers in (FEW, MANY))
-        judge(report, what, *both, 1.3, DAILY)
-    else:
-        not_measured(report, what, "1.30 x", "with STRIPESIM_BENCHMARKS=long")
+
+
+def test_a_payout_of_a_year_of_daily_ones_costs_the_same_with_a_thousand_sellers(
+    report: list[Line],
+) -> None:
+    few, many = (in_a_copy(partial(a_year_of_days, sellers)) for sellers in (FEW, MANY))
+    what = f"a payout of a year of daily ones, {MANY:,} / {FEW:,} sellers"
+    judge(report, what, few, many, 1.3, DAILY)
 
 
 def below_zero(sellers: int) -> Simulator:
