@@ -73,11 +73,6 @@ class Clock:
 
     Every method that moves it returns the events that happened on the way, in order, as the API
     shows them.
-
-    Every method that moves it returns the events that happened on the way, in order, as the API
-    shows them.
-
-    Every method that moves it returns the events of the way, in order, as the API shows them.
     """
 
     def __init__(
