@@ -702,6 +702,14 @@ def test_available_money_can_go_to_a_card_from_fifty_cents_on(sim: Simulator, sh
     assert pay(sim, shop, 50, destination=card["id"])["type"] == "card"
 
 
+def test_an_instant_payout_has_no_other_least_than_its_own() -> None:
+    sim = a_platform("DE")
+    sim.controls.allow_instant_payouts()
+    assert pay(sim, None, 40, "eur")["method"] == "instant"
+    with pytest.raises(errors.InvalidRequestError, match=r"no less than €1\.00$"):
+        pay(sim, None, 40, "eur", method="standard")
+
+
 def test_the_net_amount_is_there_only_when_asked_for(sim: Simulator, shop: str) -> None:
     [part] = sim.balance.retrieve(stripe_account=shop)["instant_available"]
     assert list(part) == ["amount", "currency", "source_types"]
