@@ -118,6 +118,40 @@ def test_a_payout_that_came_back_before_it_landed_never_reached_the_bank() -> No
     assert "Sales were $100.00, and $0.00 reached the bank." in story
 
 
+def test_money_added_for_refunds_and_disputes_is_not_told_when_it_goes_back() -> None:
+    sim = Simulator(opening_balance={"usd": 1_000_00})
+    sim.controls.add_funds(50_00, "usd")
+    sim.clock.advance(days=3)
+    sim.controls.pay_out_funds(50_00, "usd")
+    sim.clock.advance(days=4)
+    assert sum(each["amount"] for each in sim.payouts.all()) == 1_050_00
+    assert "$1,000.00 reached the bank" in sim.explain.period("2026-03-01", "2026-03-09")
+
+
+def test_the_fee_of_an_instant_payout_is_among_the_fees() -> None:
+    sim = Simulator(opening_balance={"usd": 1_000_00})
+    sim.controls.allow_instant_payouts()
+    sim.payouts.create(amount=500_00, currency="usd", method="instant")
+    sim.clock.advance(days=4)
+    story = sim.explain.period("2026-03-01", "2026-03-09")
+    assert "-$7.50  fees" in story
+    assert "$992.50 reached the bank" in story
+    assert "Stripe cost $7.50 in all." in story
+    assert "$7.50  fees of payouts" in story
+
+
+def test_what_stripe_bills_a_platform_for_is_among_its_costs() -> None:
+    sim = Simulator(opening_balance={"usd": 1_000_00})
+    asked = {name: {"requested": True} for name in ("card_payments", "transfers")}
+    shop = sim.accounts.create(type="custom", capabilities=asked)["id"]
+    sim.controls.complete_onboarding(shop)
+    sim.transfers.create(amount=500_00, currency="usd", destination=shop)
+    sim.payouts.create(amount=500_00, currency="usd", method="instant", stripe_account=shop)
+    sim.clock.advance(days=4)
+    story = sim.explain.period("2026-03-01", "2026-03-09")
+    assert "Stripe cost $5.00 in all." in story
+
+
 def test_a_balance_that_fell_below_zero_had_no_money_before() -> None:
     fresh = Simulator()
     owed = situations.seller_below_zero(fresh)
