@@ -64,7 +64,7 @@ def forecast(
         if refused := sum(bool(row["refused"]) for row in played):
             said.append(f"{refused:,} of the workload's {len(played):,} calls were refused.")
     twin.clock.advance_to(end)
-    rows = history(twin._world, accounts, "day", currency, now if now < end else -1)
+    rows = history(twin._world, accounts, "day", currency, now)
     return Forecast(rows, rows.averages(), rows.payouts, said)
 
 

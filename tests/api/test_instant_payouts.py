@@ -636,6 +636,23 @@ def test_an_instant_payout_that_comes_back_goes_where_it_came_from(
     sim.check()
 
 
+def test_what_was_advanced_goes_back_at_once_if_its_day_has_come(sim: Simulator) -> None:
+    shop = with_pending(sim, 2_500, 1_500)
+    sim.clock.advance_to("2026-03-03T23:59:00Z")
+    payout = pay(sim, shop, 4_000)
+    sim.clock.advance_to("2026-03-04T00:00:30Z")
+    sim.controls.fail_payout(payout["id"])
+    now = sim.clock.timestamp
+    assert rows(sim, payout, shop)[:4] == [
+        ("advance_funding", 1_500, at("2026-03-05")),
+        ("advance_funding", 2_500, now),
+        ("advance", -4_000, now),
+        ("payout_failure", 4_000, now),
+    ]
+    assert balance(sim, shop) == (2_500, 1_500)
+    sim.check()
+
+
 def test_a_negative_balance_stays_as_it_is_after_an_instant_payout(sim: Simulator) -> None:
     shop = a_shop(sim)
     give(sim, shop, 2_500)
@@ -700,6 +717,14 @@ def test_available_money_can_go_to_a_card_from_fifty_cents_on(sim: Simulator, sh
     give(sim, shop, 10_000)
     assert (balance(sim, shop), instantly(sim, shop)) == ((10_000, 0), 10_000)
     assert pay(sim, shop, 50, destination=card["id"])["type"] == "card"
+
+
+def test_an_instant_payout_has_no_other_least_than_its_own() -> None:
+    sim = a_platform("DE")
+    sim.controls.allow_instant_payouts()
+    assert pay(sim, None, 40, "eur")["method"] == "instant"
+    with pytest.raises(errors.InvalidRequestError, match=r"no less than €1\.00$"):
+        pay(sim, None, 40, "eur", method="standard")
 
 
 def test_the_net_amount_is_there_only_when_asked_for(sim: Simulator, shop: str) -> None:

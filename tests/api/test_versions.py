@@ -122,6 +122,20 @@ def test_a_customers_word_invoice_in_metadata_is_not_touched() -> None:
     assert sim.customers.create(metadata=said)["metadata"] == said
 
 
+def test_an_event_shows_the_charges_that_there_were_then() -> None:
+    sim = Simulator(api_version="2020-08-27")
+    intent = sim.payment_intents.create(**PAID | {"confirm": False})["id"]
+    with pytest.raises(errors.CardError):
+        sim.payment_intents.confirm(intent, payment_method="pm_card_visa_chargeDeclined")
+    sim.clock.advance(hours=1)
+    sim.payment_intents.confirm(intent, payment_method="pm_card_visa")
+    counts = []
+    for type in ("payment_intent.payment_failed", "payment_intent.succeeded"):
+        [event] = sim.events.list(type=type)["data"]
+        counts.append(event["data"]["object"]["charges"]["total_count"])
+    assert counts == [1, 2]
+
+
 def test_an_intent_had_its_charges_and_a_charge_its_refunds_until_november_2022() -> None:
     sim = Simulator(api_version="2020-08-27")
     declined = PAID | {"payment_method": "pm_card_visa_chargeDeclined"}

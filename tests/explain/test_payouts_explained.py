@@ -228,6 +228,17 @@ def test_why_was_there_no_payout_on_labor_day(sim: Simulator) -> None:
     assert "Nothing was available." in sim.explain.payouts(on="2026-09-09")
 
 
+def test_a_night_that_debited_the_bank_says_besides_why_it_paid_nothing(sim: Simulator) -> None:
+    charge = pay(sim, 10_000)
+    sim.clock.advance(days=6)
+    sim.refunds.create(charge=charge)
+    sim.clock.advance(days=1)
+    [debit, _] = sim.payouts.list()["data"]
+    story = sim.explain.payouts(on="2026-09-10")
+    assert f"The night debited the bank for $100.00: sim.explain('{debit['id']}')" in story
+    assert "Nothing was paid in usd: Nothing was available." in story
+
+
 def test_a_night_keeps_its_reason_when_everything_is_changed_afterwards(sim: Simulator) -> None:
     minimum(sim, 50_000)
     pay(sim, 10_000)

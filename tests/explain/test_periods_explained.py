@@ -95,6 +95,63 @@ def test_a_debit_that_the_bank_refuses_is_on_its_way_and_then_came_back() -> Non
     assert "-£100.00  1 debit that came back" in sim.explain.period("2026-03-09", "2026-03-18")
 
 
+def test_what_lands_in_the_second_in_which_a_period_begins_belongs_to_it() -> None:
+    sim = Simulator()
+    sim.charges.create(amount=100_00, currency="usd", source="tok_visa")
+    sim.clock.advance(days=4)
+    [landed] = sim.events.list(type="payout.paid")["data"]
+    before = sim.explain.period("2026-03-01", landed["created"])
+    assert "$0.00 reached the bank" in before
+    assert "-$96.80  is on its way to the bank at the end" in before
+    after = sim.explain.period(landed["created"], "2026-03-06")
+    assert "$96.80 reached the bank" in after
+    assert "+$96.80  was on its way to the bank at the beginning" in after
+
+
+def test_a_payout_that_came_back_before_it_landed_never_reached_the_bank() -> None:
+    sim = Simulator()
+    sim.charges.create(amount=100_00, currency="usd", source="tok_visa")
+    sim.clock.advance_to("2026-03-04T02:00:00Z")
+    [payout] = sim.payouts.list()["data"]
+    sim.controls.fail_payout(payout["id"])
+    story = sim.explain.period("2026-03-01", "2026-03-06")
+    assert "Sales were $100.00, and $0.00 reached the bank." in story
+
+
+def test_money_added_for_refunds_and_disputes_is_not_told_when_it_goes_back() -> None:
+    sim = Simulator(opening_balance={"usd": 1_000_00})
+    sim.controls.add_funds(50_00, "usd")
+    sim.clock.advance(days=3)
+    sim.controls.pay_out_funds(50_00, "usd")
+    sim.clock.advance(days=4)
+    assert sum(each["amount"] for each in sim.payouts.all()) == 1_050_00
+    assert "$1,000.00 reached the bank" in sim.explain.period("2026-03-01", "2026-03-09")
+
+
+def test_the_fee_of_an_instant_payout_is_among_the_fees() -> None:
+    sim = Simulator(opening_balance={"usd": 1_000_00})
+    sim.controls.allow_instant_payouts()
+    sim.payouts.create(amount=500_00, currency="usd", method="instant")
+    sim.clock.advance(days=4)
+    story = sim.explain.period("2026-03-01", "2026-03-09")
+    assert "-$7.50  fees" in story
+    assert "$992.50 reached the bank" in story
+    assert "Stripe cost $7.50 in all." in story
+    assert "$7.50  fees of payouts" in story
+
+
+def test_what_stripe_bills_a_platform_for_is_among_its_costs() -> None:
+    sim = Simulator(opening_balance={"usd": 1_000_00})
+    asked = {name: {"requested": True} for name in ("card_payments", "transfers")}
+    shop = sim.accounts.create(type="custom", capabilities=asked)["id"]
+    sim.controls.complete_onboarding(shop)
+    sim.transfers.create(amount=500_00, currency="usd", destination=shop)
+    sim.payouts.create(amount=500_00, currency="usd", method="instant", stripe_account=shop)
+    sim.clock.advance(days=4)
+    story = sim.explain.period("2026-03-01", "2026-03-09")
+    assert "Stripe cost $5.00 in all." in story
+
+
 def test_a_balance_that_fell_below_zero_had_no_money_before() -> None:
     fresh = Simulator()
     owed = situations.seller_below_zero(fresh)

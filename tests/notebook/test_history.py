@@ -204,3 +204,6 @@ def test_payouts_that_arrived_are_a_table_of_their_own(lived: Lived) -> None:
         told = [row["payout"] for row in sim.history(stripe_account=account).payouts]
         back = {each["id"] for each in sim.payouts.all(**whose) if each["status"] == "failed"}
         assert [id for id in told if id not in back] == paid[::-1]
+    moments = [row["moment"] for row in sim.history(stripe_account="all").payouts]
+    assert len({row["account"] for row in sim.history(stripe_account="all").payouts}) > 1
+    assert moments == sorted(moments)

@@ -83,6 +83,36 @@ def test_a_refund_names_its_charge_and_what_the_customer_got() -> None:
     assert sim.settlements("refund", currency="usd") == []
 
 
+def test_a_dispute_names_its_charge_and_what_the_customer_disputed() -> None:
+    sim = Simulator(country="CA")
+    charge = sim.charges.create(amount=100_00, currency="usd", source="tok_visa")
+    dispute = sim.controls.dispute_charge(charge["id"], amount=40_00)
+    [row] = sim.settlements("dispute")
+    assert (row["source_id"], row["charge_id"]) == (dispute["id"], charge["id"])
+    assert (row["customer_facing_amount"], row["customer_facing_currency"]) == (40_00, "usd")
+
+
+def test_money_added_for_refunds_and_disputes_is_not_among_the_payments() -> None:
+    sim = sold()
+    before = sim.settlements(None)
+    sim.controls.add_funds(50_00, "usd")
+    assert [*sim.settlements(None)] == [*before]
+
+
+def test_rows_of_several_accounts_stand_in_the_order_in_which_they_were_made() -> None:
+    sim = Simulator(start="2026-03-02T09:00:00Z")
+    seller = sim.accounts.create(type="custom", country="DE")[
+        "id"
+    ]  # its money comes after seven days
+    sim.controls.complete_onboarding(seller)
+    for whose in ({"stripe_account": seller}, {}):
+        sim.charges.create(amount=100_00, currency="usd", source="tok_visa", **whose)
+        sim.clock.advance(hours=1)
+    rows = sim.settlements(stripe_account="all")
+    assert [row["account"] for row in rows] == [seller, sim.account]
+    assert rows[0]["available_on_utc"] > rows[1]["available_on_utc"]
+
+
 def test_a_category_that_stripe_has_not_is_refused() -> None:
     with pytest.raises(ValueError, match="reporting_category is one of"):
         Simulator().settlements("charges")

@@ -34,6 +34,22 @@ def test_if_nothing_else_happens_the_money_comes_by_itself() -> None:
     assert (when(payout["moment"]), payout["amount"]) == ("Tue 2026-03-10 07:30", 96_80)
 
 
+def test_from_a_midnight_on_what_is_now_is_not_to_come() -> None:
+    sim = sold()
+    sim.clock.advance_to("2026-03-07")
+    rows = sim.forecast(days=2)
+    assert [when(row["moment"]) for row in rows] == ["Sun 2026-03-08 00:00", "Mon 2026-03-09 00:00"]
+
+
+def test_of_no_time_nothing_is_to_come() -> None:
+    sim = sold()
+    sim.clock.advance(days=7)
+    rows = sim.forecast(days=0)
+    assert ([*rows], [*rows.payouts]) == ([], [])
+    [average] = rows.averages()
+    assert (average["days"], average["bank"]) == (0, 96_80)
+
+
 def test_its_averages_are_about_what_is_to_come() -> None:
     sim = sold()
     sim.clock.advance(days=1)  # it is pending for 63 hours of the ten days

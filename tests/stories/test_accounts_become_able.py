@@ -256,6 +256,12 @@ def test_in_japan_payouts_wait_for_a_document() -> None:
     assert able(sim.accounts.retrieve(shop["id"])) == ALL
 
 
+def test_in_japan_too_stripes_onboarding_supplies_the_document() -> None:
+    sim = Simulator()
+    shop = sim.controls.complete_onboarding(individual(sim, "JP")["id"])
+    assert (able(shop), due(shop)) == (ALL, [])
+
+
 def test_what_is_stopped_while_it_is_verified_stays_stopped_until_it_is_enabled() -> None:
     sim = Simulator()
     shop = with_bank(sim, individual(sim, "US"))["id"]

@@ -139,6 +139,18 @@ def test_of_a_company_it_is_asked_by_the_person_or_by_the_role(sim: Simulator) -
     assert able(sim.accounts.retrieve(shop)) == ALL
 
 
+def test_no_is_an_answer_too(sim: Simulator) -> None:
+    shop = account(sim, "CA", business_type="company", company=COMPANY)["id"]
+    person: Any = {**PERSON, "relationship": {"representative": True}}
+    first = sim.accounts.persons.create(shop, **person)["id"]
+    with_bank(sim, sim.accounts.retrieve(shop))
+    asked = [f"{first}.relationship.director", "company.directors_provided"]
+    sim.controls.require(shop, asked, sim.clock.timestamp + DAY)
+    sim.accounts.persons.update(shop, first, relationship={"director": False})
+    sim.accounts.update(shop, company={"directors_provided": False})
+    assert due(sim.accounts.retrieve(shop)) == ["company.directors_provided"]  # that has to be yes
+
+
 def test_an_american_who_gives_it_is_not_verified_again(sim: Simulator) -> None:
     shop = with_bank(sim, individual(sim, "US"))["id"]
     sim.clock.advance(minutes=1)

@@ -601,6 +601,7 @@ def test_a_charge_is_neither_too_small_nor_too_large(
 def test_the_smallest_and_the_largest_charge_are_accepted(sim: Simulator, amount: int) -> None:
     charge = sim.charges.create(amount=amount, currency="usd", source="tok_visa")
     assert charge["status"] == "succeeded"
+    assert pay(sim, amount)["status"] == "succeeded"
 
 
 @pytest.mark.parametrize("capture_method", ["automatic", "manual"])

@@ -216,6 +216,7 @@ def test_a_refund_that_fails_gives_back_what_it_took() -> None:
     failed = sim.controls.fail_refund(refund["id"])
     back = sim.balance_transactions.retrieve(failed["failure_balance_transaction"])
     assert (back["amount"], back["currency"]) == (1383, "cad")
+    assert back["exchange_rate"] == 1.38343
 
 
 # -- not converted --------------------------------------------------------------------------------

@@ -434,6 +434,7 @@ def test_a_charge_is_given_its_customer_afterwards_once(sim: Simulator, jenny: s
     assert [each["id"] for each in sim.charges.list(customer=jenny)["data"]] == [charge]
     other = sim.customers.create()["id"]
     assert refused(sim.charges.update, charge, customer=other).param == "customer"
+    assert sim.charges.update(charge, customer=jenny)["customer"] == jenny  # it has her already
 
 
 # -- tokens ----------------------------------------------------------------------------------------

@@ -64,6 +64,12 @@ def a_payout(sim: Simulator, shop: str) -> None:
     sim.payouts.create(amount=5_000, currency="usd", stripe_account=shop)
 
 
+def a_top_up(sim: Simulator, shop: str) -> None:
+    assert sim.topups.create(amount=5_000, currency="usd", stripe_account=shop)["status"] == (
+        "pending"
+    )
+
+
 def less_than_nothing(sim: Simulator, shop: str) -> None:
     charge = sell(sim, shop, 5_000, "tok_bypassPending")
     sim.payouts.create(amount=available(sim, shop), currency="usd", stripe_account=shop)
@@ -91,6 +97,7 @@ def a_sale_that_is_not_booked_yet(sim: Simulator, shop: str) -> None:
         (money_that_waits, "its usd balance is not zero"),
         (less_than_nothing, "its usd balance is not zero"),
         (a_payout, "is still under way"),
+        (a_top_up, "is still under way"),
         (a_pending_debit, ""),
         (a_refund_that_will_fail, ""),
         (a_dispute, ""),

@@ -51,6 +51,27 @@ def test_of_30_000_dollars_a_minimum_of_10_000_lets_20_000_go() -> None:
     assert (HOLD, -1_000_000) in paid_rows(sim, sim.payouts.list()["data"][0])
 
 
+def test_of_money_of_two_source_types_the_minimum_is_held_once() -> None:
+    sim = Simulator("MY", start=moment("Mon 2026-03-02 09:00"), pricing=at_no_cost("MY", "myr"))
+    keep_at_least(sim, myr=1_000)
+    intent = sim.payment_intents.create(
+        amount=5_000,
+        currency="myr",
+        payment_method=sim.payment_methods.create(type="fpx")["id"],
+        payment_method_types=["fpx"],
+        return_url="https://example.com/paid",
+        confirm=True,
+    )
+    sim.controls.authenticate(intent["id"])
+    sim.charges.create(amount=10_000, currency="myr", source="tok_my")
+    sim.clock.advance(days=14)
+    paid = [(each["source_type"], each["amount"]) for each in sim.payouts.all()]
+    assert sorted(paid) == [("card", 10_000), ("fpx", 4_000)]
+    held = [row for row in rows(sim) if row[0] in (HOLD, RELEASE)]
+    assert held == [(HOLD, -1_000), (RELEASE, 1_000)]
+    assert sim.balance.retrieve()["available"][0]["amount"] == 1_000
+
+
 def test_the_minimum_is_held_out_of_the_payout_and_released_again() -> None:
     sim = start(usd=100_000)
     keep_at_least(sim, usd=10_000)

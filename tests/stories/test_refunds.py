@@ -298,6 +298,21 @@ def test_a_later_refund_is_at_most_what_remains(sim: Simulator) -> None:
     )
 
 
+def test_of_what_was_captured_in_part_no_more_than_that_is_refunded(sim: Simulator) -> None:
+    charge = sell(sim, 6500, capture=False)["id"]
+    sim.charges.capture(charge, amount=5000)
+    for already, rest, says in (
+        (0, 5000, "greater than charge amount ($50.00)"),
+        (2000, 3000, "greater than unrefunded amount on charge ($30.00)"),
+    ):
+        if already:
+            sim.refunds.create(charge=charge, amount=already)
+        with pytest.raises(errors.InvalidRequestError) as refusal:
+            sim.refunds.create(charge=charge, amount=rest + 1)
+        assert str(refusal.value.user_message).endswith(says)
+    assert sim.refunds.create(charge=charge)["amount"] == 3000
+
+
 def test_the_amounts_of_a_refusal_are_in_the_currency_of_the_charge() -> None:
     sim = Simulator(country="GB")
     charge = sim.charges.create(amount=1000, currency="gbp", source="tok_visa")["id"]

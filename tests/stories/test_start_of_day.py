@@ -155,6 +155,12 @@ def test_a_new_start_of_day_is_in_force_from_its_next_occurrence() -> None:
     assert event_types(sim)[0] == "balance_settings.updated"
 
 
+def test_what_changes_at_midnight_is_in_force_from_the_next_midnight() -> None:
+    midnight, next_one = 1_772_409_600, 1_772_496_000  # Monday and Tuesday
+    assert start_of_day.takes_effect(None, midnight - 1) == midnight
+    assert start_of_day.takes_effect(None, midnight) == next_one
+
+
 def test_until_then_the_day_before_goes_on() -> None:
     sim = in_singapore()
     sim.clock.advance_to(moment("Mon 2026-03-02 17:00"))  # Tuesday, 1:00 in Singapore

@@ -196,7 +196,7 @@ def test_a_person_who_does_not_match_stops_its_company(sim: Simulator) -> None:
     assert able(with_bank(sim, other)) == ALL
 
 
-@pytest.mark.parametrize("number", ["111111111", "11-1111111"])
+@pytest.mark.parametrize("number", ["111111111", "11-1111111", "111111112", "111111113"])
 def test_a_tax_number_that_does_not_match_is_due_again(sim: Simulator, number: str) -> None:
     shop = company(sim, tax_id=number)
     assert able(sim.accounts.retrieve(shop)) == WAITS
