@@ -116,7 +116,7 @@ def too_young(act: ActOn[Somebody]) -> Refusal | None:
     return Refusal(message, param=inside(holder(act.subject), "dob"), figures={"born": born})
 
 
-OF_A_PERSON = (persons_document_missing, no_american_number, too_young)
+OF_A_PERSON = (too_young, no_american_number, persons_document_missing)
 
 
 # -- companies -------------------------------------------------------------------------------------
@@ -161,4 +161,4 @@ def business_in_another_country(act: ActOn[Business]) -> Refusal | None:
     )
 
 
-OF_A_COMPANY = (companys_document_missing, no_american_tax_number, business_in_another_country)
+OF_A_COMPANY = (no_american_tax_number, business_in_another_country, companys_document_missing)
