@@ -232,7 +232,7 @@ class Dispatcher:
         from stripesim.api import form
 
         try:
-            secret = authenticate(headers.get("authorization"))
+            secret = authenticate(headers.get("authorization"), f"{method} {path}")
             version_in(headers.get("stripe-version"), NEWEST)
             found = self.routes.find(method, path) or elsewhere.find(method, path)
             if found is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from stripesim.engine.refusal import Refusal
@@ -37,10 +38,19 @@ def key_in(header: str) -> str:
     return key.strip() if scheme.lower() == "bearer" else ""
 
 
-def authenticate(header: str | None) -> str:
-    """The request's API key. Every test key is the same platform; a live key is refused, and so is
-    the key of a page, which Stripe's servers take in pages only. (messages recorded but of these
-    two; that of pages: public issues; the code: https://docs.stripe.com/error-codes)
+# What a page asks for with its own key: a token or a payment method, and with its client secret an
+# intent. (documented: https://docs.stripe.com/keys, https://docs.stripe.com/js)
+_ASKED_BY_PAGES = re.compile(
+    "POST /v1/(tokens|payment_methods|sources)|"
+    "GET /v1/(payment|setup)_intents/[^/]+|POST /v1/(payment|setup)_intents/[^/]+/confirm"
+)
+
+
+def authenticate(header: str | None, asked: str) -> str:
+    """The API key of a request; `asked`: its method and path. Every test key is the same platform;
+    a live key is refused, and so is the key of a page, also where Stripe takes it. (messages
+    recorded but of these; that of pages: public issues; the code:
+    https://docs.stripe.com/error-codes)
     """
     key = key_in(header or "")
     if not key:
@@ -55,6 +65,13 @@ def authenticate(header: str | None) -> str:
     if key.startswith(("sk_test_", "rk_test_")):
         return key
     if key.startswith("pk_test_"):
+        if _ASKED_BY_PAGES.fullmatch(asked):
+            raise Refusal(
+                f"stripesim does not simulate {asked} with a publishable API key. Stripe has it; "
+                "use a secret test key.",
+                code="not_simulated",
+                executed=False,
+            )
         raise Refusal(
             "This API call cannot be made with a publishable API key. Please use a secret API key. "
             "You can find a list of your API keys at https://dashboard.stripe.com/account/apikeys.",

@@ -17,7 +17,7 @@ from stripesim.api.values import invalid
 from stripesim.engine.record import DELETED, Record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 
 NUMBER, TOKEN, TEXT = "number", "token", "text"
 COMMON = {"created": NUMBER, "metadata": TOKEN}
@@ -73,7 +73,8 @@ def search(kind: str) -> Read:
 @rule("documented", "https://docs.stripe.com/search; the words assumed")
 def not_available() -> Refusal:
     """Accounts in India cannot search."""
-    return Refusal("Search is not available for accounts in India.", executed=False)
+    message = "Search is not available for accounts in India."
+    return Refusal(own_words(message), executed=False)
 
 
 # -- what is known by now --------------------------------------------------------------------------

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from unicodedata import normalize
+
 from stripesim.facts.evidence import rule
 
-_BETWEEN = str.maketrans("", "", " +-().")
+# Between digits: spaces, signs that are not seen, dashes, brackets, dots, slashes, tildes, a plus.
+_BETWEEN = re.compile(
+    r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\-\u2010-\u2015\u2212\u30fc()\[\]./~\u223c+]"
+)
+_NUMBER = re.compile(r"(tel:)?\d+(,*(;ext=|ext(ensio)?n?:?|x|#)\d+#?)?", re.IGNORECASE)
 
 
-@rule("assumed", "what numbers are written with; 0000000000 and +41665554433 recorded, 2023-26")
+@rule(
+    "assumed",
+    "the forms that https://github.com/google/libphonenumber reads, but for letters that stand for "
+    "digits; 0000000000 and +41665554433 recorded, 2023-26",
+)
 def can_be_called(text: str) -> bool:
-    """A phone number has digits, and between them only what numbers are written with."""
-    digits = text.translate(_BETWEEN)
-    return digits.isascii() and digits.isdigit()
+    """A phone number has digits of any script, and between them only what numbers are written with;
+    it may end with an extension.
+    """
+    narrow = normalize("NFKC", text)  # full-width digits and signs are common in Japan
+    return _NUMBER.fullmatch(_BETWEEN.sub("", narrow)) is not None
 
 
 @rule("assumed", "the words of public issues")

@@ -6,7 +6,7 @@ import re
 
 from stripesim.facts.evidence import rule
 
-_HOST = r"([^\W_]([\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,63}"
+_HOST = r"([^\W_]([\w-]{0,61}[^\W_])?\.)+([^\W\d_]{2,63}|xn--[a-z0-9-]{1,59})"  # xn--: punycode
 _SITE = re.compile(rf"(https?://)?{_HOST}\.?(:\d{{1,5}})?([/?#]\S*)?", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s/?#]+([/?#]\S*)?", re.IGNORECASE)
 _APP = re.compile(r"[a-z][a-z0-9+.-]*://\S*", re.IGNORECASE)

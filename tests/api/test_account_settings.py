@@ -270,6 +270,20 @@ def test_what_a_country_forbids_is_refused_in_the_words_of_the_request() -> None
     assert refusal.value.param == "settings[payouts][schedule][weekly_payout_days]"
 
 
+def test_a_recipient_in_india_is_paid_out_by_hand_if_its_platform_wants() -> None:
+    sim = Simulator()
+    recipient: Any = {"capabilities": {"transfers": {"requested": True}}}
+    recipient["tos_acceptance"] = {"service_agreement": "recipient"}
+    recipient["settings"] = {"payouts": {"schedule": {"interval": "manual"}}}
+    made = sim.accounts.create(type="custom", country="IN", **recipient)
+    shown = made["settings"]["payouts"]["schedule"]
+    assert shown == {"delay_days": 0, "interval": "manual"}
+    del recipient["tos_acceptance"]["service_agreement"]
+    recipient["capabilities"]["card_payments"] = {"requested": True}
+    with pytest.raises(errors.InvalidRequestError, match="always paid out daily"):
+        sim.accounts.create(type="custom", country="IN", **recipient)
+
+
 # -- the start of the day --------------------------------------------------------------------------
 
 MORNING: Any = {"hour": 2, "minutes": 0, "timezone": "America/New_York"}

@@ -87,6 +87,26 @@ def test_the_header_counts_and_the_key_is_the_platforms(sim: Simulator) -> None:
     assert body["error"]["message"].startswith("This API call cannot be made with a publishable")
 
 
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("tokens", "not_simulated"),
+        ("payment_methods", "not_simulated"),
+        ("payment_intents/pi_1/confirm", "not_simulated"),
+        ("payment_intents", "secret_key_required"),
+        ("payment_intents/pi_1/capture", "secret_key_required"),
+        ("charges", "secret_key_required"),
+    ],
+)
+def test_where_stripe_takes_the_key_of_a_page_it_is_not_said_to_refuse_it(
+    path: str, code: str
+) -> None:
+    sim = Simulator(unsimulated="allow")
+    page = {"Authorization": "Bearer pk_test_any"}
+    _, _, body = sim.answer("POST", f"https://api.stripe.com/v1/{path}", page)
+    assert json.loads(body)["error"]["code"] == code
+
+
 # -- objects --------------------------------------------------------------------------------------
 
 

@@ -25,6 +25,8 @@ REFUSED: list[tuple[Shape, str | None, str]] = [
     ({"individual": {"ssn_last_4": "00o0"}},             None,          "individual[ssn_last_4]"),
     ({"individual": {"phone": "tea"}},                   None,          "individual[phone]"),
     ({"company": {"phone": "+1 555 TEA"}},               None,          "company[phone]"),
+    ({"company": {"phone": "+ () -"}},                   None,          "company[phone]"),
+    ({"company": {"phone": "x12"}},                      None,          "company[phone]"),
     ({"individual": {"nationality": "UK"}},              "country_code_invalid",
      "individual[nationality]"),
     ({"individual": {"address": {"country": "Peru"}}},   "country_code_invalid",
@@ -37,22 +39,39 @@ REFUSED: list[tuple[Shape, str | None, str]] = [
     ({"individual": {"dob": ""}, "company": ""},         "parameter_invalid_empty", "company"),
 ]
 # fmt: on
-TAKEN: list[Shape] = [
-    {"business_profile": {"url": url, "support_url": url, "mcc": "5734"}}
-    for url in (
-        "https://rosen.example",
-        "http://www.rosen.example/tea?kind=green",
-        "www.rosen.example",
-        "https://vipul.gumroad.com/",
-        "https://rosen.example:8443/",
-    )
-] + [
-    {"individual": {"ssn_last_4": "0000"}},
-    {"individual": {"dob": {"day": 29, "month": 2, "year": 2000}}},
-    {"individual": {"phone": "+41 (66) 555-44.33", "nationality": "gb"}},
-    {"individual": {"phone": "0000000000", "address": {"country": "CH"}}},
-    {"business_profile": {"url": "", "mcc": ""}},
-]  # fmt: skip
+TAKEN: list[Shape] = (
+    [
+        {"business_profile": {"url": url, "support_url": url, "mcc": "5734"}}
+        for url in (
+            "https://rosen.example",
+            "http://www.rosen.example/tea?kind=green",
+            "www.rosen.example",
+            "https://vipul.gumroad.com/",
+            "https://rosen.example:8443/",
+            "https://xn--e1afmkfd.xn--p1ai/tea",
+        )
+    ]
+    + [
+        {"individual": {"phone": phone}}
+        for phone in (
+            "030/901820",
+            "+41 (66) 555-44.33",
+            "(+1) 555 555 5555 x123",
+            "011 555 1234 ext. 12",
+            "０３－１２３４－５６７８",
+            "03\N{EN DASH}1234567",
+            "+57\N{NON-BREAKING HYPHEN}1\N{NO-BREAK SPACE}2345678",
+            "\N{LEFT-TO-RIGHT EMBEDDING}+1 555 555 5555\N{POP DIRECTIONAL FORMATTING}",
+        )
+    ]
+    + [
+        {"individual": {"ssn_last_4": "0000"}},
+        {"individual": {"dob": {"day": 29, "month": 2, "year": 2000}}},
+        {"individual": {"nationality": "gb"}},
+        {"individual": {"phone": "0000000000", "address": {"country": "CH"}}},
+        {"business_profile": {"url": "", "mcc": ""}},
+    ]
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(("given", "code", "param"), REFUSED)

@@ -133,3 +133,24 @@ def test_what_belongs_to_a_confirmation_is_said_with_it(card: Shape, name: str) 
     sim.payment_intents.create(**USD, **paid, confirm=True)
     later = sim.payment_intents.create(**USD)["id"]
     sim.payment_intents.confirm(later, **paid)
+
+
+@pytest.mark.parametrize("intents", ["payment_intents", "setup_intents"])
+def test_what_is_said_too_early_is_told_before_a_customer_that_is_not_there(intents: str) -> None:
+    said: Shape = {"amount": 1_000, "currency": "usd"} if intents == "payment_intents" else {}
+    nobody: Shape = {**said, "customer": "cus_nobody"}
+    early = {OPTIONS: {"card": {"moto": True}}}
+    sim = Simulator()
+    service = getattr(sim, intents)
+    for given, param in (
+        (early, f"{OPTIONS}[card][moto]"),
+        ({"return_url": "https://rosen.example"}, "return_url"),
+    ):
+        with pytest.raises(errors.InvalidRequestError) as refusal:
+            service.create(**nobody, **given)
+        assert refusal.value.param == param
+    made = service.create(**said)["id"]
+    service.cancel(made)
+    with pytest.raises(errors.InvalidRequestError) as refusal:
+        service.update(made, payment_method="pm_card_visa", **early)
+    assert refusal.value.param == f"{OPTIONS}[card][moto]"

@@ -40,7 +40,12 @@ def by_customer(sim: Simulator, card: Shape, more: Shape, on: Shape) -> Any:
     return sim.customers.create(payment_method=method, **on)
 
 
-WAYS = pytest.mark.parametrize("way", [by_intent, by_charge, by_customer])
+def by_setup(sim: Simulator, card: Shape, more: Shape, on: Shape) -> Any:
+    method = sim.payment_methods.create(type="card", card=card, **more, **on)["id"]
+    return sim.setup_intents.create(payment_method=method, confirm=True, **on)
+
+
+WAYS = pytest.mark.parametrize("way", [by_intent, by_charge, by_customer, by_setup])
 Way = Callable[[Simulator, Shape, Shape, Shape], Any]
 
 
@@ -78,3 +83,37 @@ def test_the_charge_that_the_account_declined_failed_and_is_kept() -> None:
     assert (charge["status"], charge["failure_code"]) == ("failed", "incorrect_cvc")
     assert charge["outcome"]["type"] == "blocked"
     assert charge["balance_transaction"] is None
+
+
+def test_a_setup_that_the_account_declined_says_why_it_failed() -> None:
+    sim = Simulator()
+    on = shop_that_declines(sim, cvc_failure=True)
+    with pytest.raises(errors.CardError):
+        by_setup(sim, CVC_FAILS, {}, on)
+    sim.accounts.update(
+        on["stripe_account"],
+        settings={"card_payments": {"decline_on": {"cvc_failure": False}}},
+    )
+    [intent] = sim.setup_intents.list(**on)["data"]
+    assert intent["status"] == "requires_payment_method"
+    assert intent["last_setup_error"]["code"] == "incorrect_cvc"
+    [attempt] = sim.setup_attempts.list(setup_intent=intent["id"], **on)["data"]
+    assert (attempt["status"], attempt["setup_error"]["param"]) == ("failed", "cvc")
+    [told] = sim.events.list(type="setup_intent.setup_failed", **on)["data"]
+    assert told["data"]["object"]["last_setup_error"]["code"] == "incorrect_cvc"
+
+
+def test_a_setup_says_why_it_failed_when_the_address_was_changed_since() -> None:
+    sim = Simulator()
+    on = shop_that_declines(sim, avs_failure=False)
+    customer = by_customer(sim, ZIP_FAILS, ADDRESS, on)["id"]
+    [method] = sim.payment_methods.list(customer=customer, **on)["data"]
+    rules = {"card_payments": {"decline_on": {"avs_failure": True}}}
+    sim.accounts.update(on["stripe_account"], settings=rules)
+    saved: Shape = {"customer": customer, "payment_method": method["id"]}
+    with pytest.raises(errors.CardError, match="postal code"):
+        sim.setup_intents.create(**saved, confirm=True, **on)
+    nowhere = {"address": {"postal_code": ""}}
+    sim.payment_methods.update(method["id"], billing_details=nowhere, **on)
+    [intent] = sim.setup_intents.list(**on)["data"]
+    assert intent["last_setup_error"]["code"] == "incorrect_zip"

@@ -99,3 +99,20 @@ def test_a_person_is_at_least_thirteen() -> None:
         assert refused(sim, sim.accounts.create, **person).param == "individual[dob]"
     person = sim.accounts.persons.create(firm, **born(2013, 2))["id"]
     assert refused(sim, sim.accounts.persons.update, firm, person, **born(2014, 2)).param == "dob"
+
+
+def test_what_is_written_wrong_is_told_before_what_is_not_there_and_what_stands_already() -> None:
+    sim = Simulator(start="2026-03-02")
+    firm = sim.accounts.create(type="custom", business_type="company")["id"]
+    role: Shape = {"relationship": {"representative": True}}
+    sim.accounts.persons.create(firm, **role)
+    said: Shape = {**role, **front("file_nope"), "id_number": "1"}
+    said["dob"] = {"day": 1, "month": 1, "year": 2026}
+    for param in ("dob", "id_number", "verification[document][front]"):
+        assert refused(sim, sim.accounts.persons.create, firm, **said).param == param
+        del said[param.partition("[")[0]]
+    error = refused(sim, sim.accounts.persons.create, firm, **said)
+    assert error.param == "relationship[representative]"
+    company = {**front("file_nope"), "tax_id": "1"}
+    error = refused(sim, sim.accounts.update, firm, company=company)
+    assert error.param == "company[tax_id]"

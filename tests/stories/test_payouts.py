@@ -202,7 +202,8 @@ def test_a_payout_goes_to_a_bank_account_of_its_currency(sim: Simulator) -> None
     bank = sim.controls.add_external_account(euros)["id"]
     with pytest.raises(errors.InvalidRequestError) as refusal:
         sim.payouts.create(amount=100, currency="usd", destination=bank)
-    assert refusal.value.user_message == f"The external account {bank} is in eur, not usd."
+    words = f"The external account {bank} is in eur, not usd. (stripesim's words)"
+    assert refusal.value.user_message == words
     assert refusal.value.param == "destination"
 
 

@@ -23,10 +23,10 @@ from stripesim.api.kinds import (
 )
 from stripesim.api.text_kinds import ReferencePrefix, WayBack
 
-# What would change what happens, and is not simulated.
+# What would change what happens, and is not simulated: refused by its name.
 EFFECTS = ("capture_method", "setup_future_usage")
-OTHERS: dict[str, Kind] = {name: Clearing(Unsimulated()) for name in EFFECTS}
-LATER: dict[str, Kind] = {"setup_future_usage": OTHERS["setup_future_usage"]}
+REFUSED: dict[str, Kind] = {name: Clearing(Unsimulated()) for name in EFFECTS}
+FOR_LATER: dict[str, Kind] = {"setup_future_usage": REFUSED["setup_future_usage"]}
 
 MANDATE: dict[str, Kind] = {
     "amount": Integer(),
@@ -49,7 +49,7 @@ PLAN = Hash(
     ("type",),
 )
 # An authentication that took place elsewhere.
-SECURED: dict[str, Kind] = {
+AUTHENTICATED: dict[str, Kind] = {
     "ares_trans_status": Choice(("A", "C", "I", "N", "R", "U", "Y")),
     "cryptogram": Text(),
     "electronic_commerce_indicator": Choice(("01", "02", "05", "06", "07")),
@@ -62,8 +62,8 @@ SECURED: dict[str, Kind] = {
     "transaction_id": Text(),
     "version": Choice(("1.0.2", "2.1.0", "2.2.0", "2.3.0", "2.3.1")),
 }  # fmt: skip
-EXEMPTED: dict[str, Kind] = {"exemption_indicator": Choice(("low_risk", "none"))}
-USED = Choice(("installment", "recurring", "unscheduled"))
+EXEMPTION: dict[str, Kind] = {"exemption_indicator": Choice(("low_risk", "none"))}
+USAGE = Choice(("installment", "recurring", "unscheduled"))
 IF_AVAILABLE = Choice(("if_available", "never"))
 
 CARD: dict[str, Kind] = {
@@ -73,11 +73,11 @@ CARD: dict[str, Kind] = {
         "link", "mastercard", "unionpay", "unknown", "visa",
     )),
     "request_three_d_secure": Choice(("any", "automatic", "challenge")),
-    "setup_credential_usage": USED,
+    "setup_credential_usage": USAGE,
 }  # fmt: skip
 PAID_CARD: dict[str, Kind] = {
     **CARD,
-    **OTHERS,
+    **REFUSED,
     "cvc_token": Text(),
     "installments": Hash({"enabled": Boolean(), "plan": Clearing(PLAN)}),
     "mandate_options": Hash(MANDATE, NEEDED),
@@ -88,13 +88,15 @@ PAID_CARD: dict[str, Kind] = {
     "require_cvc_recollection": Boolean(),
     "statement_descriptor_suffix_kana": Text(clearable=True),
     "statement_descriptor_suffix_kanji": Text(clearable=True),
-    "stored_credential_usage": USED,
-    "three_d_secure": Hash({**SECURED, **EXEMPTED}, ("cryptogram", "transaction_id", "version")),
+    "stored_credential_usage": USAGE,
+    "three_d_secure": Hash(
+        {**AUTHENTICATED, **EXEMPTION}, ("cryptogram", "transaction_id", "version")
+    ),
 }
 SAVED_CARD: dict[str, Kind] = {
     **CARD,
     "mandate_options": Hash({**MANDATE, "currency": Currency()}, ("currency", *NEEDED)),
-    "three_d_secure": Hash(SECURED),
+    "three_d_secure": Hash(AUTHENTICATED),
 }
 
 US_BANK: dict[str, Kind] = {
@@ -116,7 +118,7 @@ def prefixed(*reserved: str) -> dict[str, Kind]:
 
 
 SEPA, BACS = prefixed("STRIPE"), prefixed("DDIC", "STRIPE")
-WHEN: dict[str, Kind] = {**LATER, "target_date": Text()}
+DEBITED: dict[str, Kind] = {**FOR_LATER, "target_date": Text()}
 
 
 def by_type(simulated: Mapping[str, Mapping[str, Kind]], others: Iterable[str]) -> Kind:
@@ -131,16 +133,16 @@ OF_A_PAYMENT = by_type(
         "card": PAID_CARD,
         "us_bank_account": {
             **US_BANK,
-            **WHEN,
+            **DEBITED,
             "preferred_settlement_speed": Clearing(Choice(("fastest", "standard"))),
             "transaction_purpose": Clearing(Choice(("goods", "other", "services", "unspecified"))),
         },
-        "sepa_debit": {**SEPA, **WHEN},
-        "bacs_debit": {**BACS, **WHEN},
-        "au_becs_debit": WHEN,
-        "ideal": LATER,
-        "bancontact": {**LATER, "preferred_language": Choice(("de", "en", "fr", "nl"))},
-        "fpx": LATER,
+        "sepa_debit": {**SEPA, **DEBITED},
+        "bacs_debit": {**BACS, **DEBITED},
+        "au_becs_debit": DEBITED,
+        "ideal": FOR_LATER,
+        "bancontact": {**FOR_LATER, "preferred_language": Choice(("de", "en", "fr", "nl"))},
+        "fpx": FOR_LATER,
     },
     ("card_present", *NOT_SIMULATED),
 )

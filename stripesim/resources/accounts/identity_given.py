@@ -78,8 +78,8 @@ def inside(where: str, name: str) -> str:
 # -- persons ---------------------------------------------------------------------------------------
 
 
-def holder(person: Somebody) -> str:
-    """The parameter of the account that tells of a person; empty: the request is about it."""
+def told_in(person: Somebody) -> str:
+    """The parameter that holds what is told of a person; empty: the request itself does."""
     return "individual" if person.is_holder else ""
 
 
@@ -87,7 +87,7 @@ def holder(person: Somebody) -> str:
 def persons_document_missing(act: ActOn[Somebody]) -> Refusal | None:
     """A document of a person is there."""
     person = act.subject
-    return missing_file(act, person.account, act.facts, holder(person))
+    return missing_file(act, person.account, act.facts, told_in(person))
 
 
 @rule("documented", "https://docs.stripe.com/connect/identity-verification; the words assumed")
@@ -102,7 +102,7 @@ def no_american_number(act: ActOn[Somebody]) -> Refusal | None:
     if lives.upper() != "US":
         return None
     message = own_words("The number of a person in the United States has 9 digits.")
-    return Refusal(message, param=inside(holder(person), "id_number"))
+    return Refusal(message, param=inside(told_in(person), "id_number"))
 
 
 @rule("documented", "https://docs.stripe.com/connect/handling-api-verification; the words assumed")
@@ -113,10 +113,10 @@ def too_young(act: ActOn[Somebody]) -> Refusal | None:
         return None
     born = "{year}-{month:02}-{day:02}".format(**date)
     message = own_words(f"A person is at least {YOUNGEST} years old.")
-    return Refusal(message, param=inside(holder(act.subject), "dob"), figures={"born": born})
+    return Refusal(message, param=inside(told_in(act.subject), "dob"), figures={"born": born})
 
 
-OF_A_PERSON = (persons_document_missing, no_american_number, too_young)
+OF_A_PERSON = (too_young, no_american_number, persons_document_missing)
 
 
 # -- companies -------------------------------------------------------------------------------------
@@ -161,4 +161,4 @@ def business_in_another_country(act: ActOn[Business]) -> Refusal | None:
     )
 
 
-OF_A_COMPANY = (companys_document_missing, no_american_tax_number, business_in_another_country)
+OF_A_COMPANY = (no_american_tax_number, business_in_another_country, companys_document_missing)

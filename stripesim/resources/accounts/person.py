@@ -234,7 +234,7 @@ SHOWN = (SHOW_IN_ACCOUNT, *AMONG_PERSONS)
 CHANGED = (UPDATE_ACCOUNT, *AMONG_PERSONS)
 SHOWN_ONLY = (SHOW_IN_ACCOUNT, NOTE_IN_ACCOUNT)
 
-REFUSE_TELL = (has_another_representative, *OF_A_PERSON)
+REFUSE_TELL = (*OF_A_PERSON, has_another_representative)
 REFUSE_DELETE = (represents_the_account,)
 
 # fmt: off

@@ -4,7 +4,7 @@ issuer says.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Protocol
 
@@ -31,12 +31,42 @@ def ruled(account: Ruling, instrument: Instrument, given: Mapping[str, Any]) -> 
     rules = account.details.get("settings", {}).get("card_payments", {}).get("decline_on")
     if not rules or not isinstance(instrument, Card) or instrument.effect.decline is not None:
         return instrument
-    checks = cards.checks(instrument, given)
-    if rules.get("cvc_failure") and checks["cvc_check"] == "fail":
-        return declining(instrument, CVC_FAILED)
-    if rules.get("avs_failure") and checks["address_postal_code_check"] == "fail":
-        return declining(instrument, ZIP_FAILED)
+    for name, decline in failing(instrument, given):
+        if rules.get(name):
+            return declining(instrument, decline)
     return instrument
+
+
+# What an account can decline: the rule's name, the check, and what is said then.
+RULED = (
+    ("cvc_failure", "cvc_check", CVC_FAILED),
+    ("avs_failure", "address_postal_code_check", ZIP_FAILED),
+)
+
+
+def failing(card: Card, given: Mapping[str, Any]) -> Iterator[tuple[str, Decline]]:
+    """The rules by which a card would be declined, and how."""
+    checks = cards.checks(card, given)
+    return ((name, decline) for name, check, decline in RULED if checks[check] == "fail")
+
+
+@rule("documented", "https://docs.stripe.com/testing: declined cards cannot be attached, 0341 can")
+def can_be_saved(account: Ruling, instrument: Instrument, given: Mapping[str, Any]) -> bool:
+    """Saving a card asks its issuer: a card that declines is not saved, nor one that the account
+    itself declines (assumed, for setup intents).
+    """
+    here = ruled(account, instrument, given)
+    return here is instrument and instrument.effect.attachable
+
+
+def why_not_saved(instrument: Instrument, given: Mapping[str, Any]) -> Decline:
+    """The decline of a card that was not saved: its issuer's, or else the account's own."""
+    decline = instrument.effect.decline
+    if decline is None:
+        assert isinstance(instrument, Card)
+        if_changed = ("avs_failure", ZIP_FAILED)  # only an address is changed afterwards
+        _, decline = next(failing(instrument, given), if_changed)
+    return decline
 
 
 @cache

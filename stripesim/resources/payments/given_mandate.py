@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from stripesim.engine.act import ActOn
 from stripesim.engine.record import Record
 from stripesim.engine.refusal import Refusal
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.payment_methods import BankPayment
 from stripesim.resources.payments.given_method import Intent, Method, method_named, name_of
 from stripesim.resources.requests import both_given, no_such
@@ -108,7 +108,7 @@ def mandate_does_not_fit(act: ActOn[Payment]) -> Refusal | None:
     if wrong is None:
         return None
     return Refusal(
-        f"The mandate {id} can not be used: {wrong}.",
+        own_words(f"The mandate {id} cannot be used: {wrong}."),
         code="payment_intent_mandate_invalid",
         param="mandate",
         figures={"state": mandate.state, "amount": mandate.amount, "currency": mandate.currency},

@@ -5,7 +5,7 @@ with.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, cast
 
 from stripesim.engine.act import ActOn
@@ -166,22 +166,29 @@ def said_without_confirmation(act: ActOn[Intent]) -> Refusal | None:
     )
 
 
-# Options of a card that are said of the moment of a confirmation; `installments`: a plan.
-_OF_A_CONFIRMATION = ("cvc_token", "moto")
+# Options of a card that are said of the moment of a confirmation, by their names from outside in.
+OPTIONS_OF_CONFIRMATIONS = (("cvc_token",), ("moto",), ("installments", "plan"))
 
 
 @rule("documented", "stripe-python 16.1.0: only during confirmation; the words assumed")
 def option_without_confirmation(act: ActOn[Intent]) -> Refusal | None:
     """How a card is charged at the moment is said when it is charged."""
-    options = (act.facts.get("payment_method_options") or {}).get("card") or {}
-    given = next((name for name in _OF_A_CONFIRMATION if options.get(name)), None)
-    if (options.get("installments") or {}).get("plan"):
-        given = "installments][plan"
+    options = (act.facts.get("payment_method_options") or {}).get("card")
+    given = next(
+        (names for names in OPTIONS_OF_CONFIRMATIONS if option_given(options, names)), None
+    )
     if given is None or act.facts.get("confirm"):
         return None
-    param = f"payment_method_options[card][{given}]"
+    param = f"payment_method_options[card][{']['.join(given)}]"
     message = own_words(f"The parameter `{param}` can only be provided during confirmation.")
     return Refusal(message, param=param)
+
+
+def option_given(options: Any, names: Sequence[str]) -> Any:
+    """The option that these names lead to; None if it was not given."""
+    for name in names:
+        options = (options or {}).get(name)
+    return options
 
 
 def name_of(intent: Intent) -> str:

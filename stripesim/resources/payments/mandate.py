@@ -15,7 +15,7 @@ from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.table import ALWAYS, NOTHING, STAYS, UNTOLD, To, Verb, table
 from stripesim.engine.world import World
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 
 
 @record
@@ -60,7 +60,7 @@ def is_for_one_payment(act: Act[Mandate]) -> bool:
 def refuse(act: Act[Mandate], verb: str) -> Refusal:
     """What is spent or revoked permits nothing any more."""
     return Refusal(
-        f"The mandate {act.subject.id} can not be used: it is no longer active.",
+        own_words(f"The mandate {act.subject.id} cannot be used: it is no longer active."),
         code="payment_intent_mandate_invalid",
         param="mandate",
         figures={"state": act.subject.state},

@@ -14,6 +14,7 @@ from stripesim.engine.world import World
 from stripesim.facts.card_numbers import Card
 from stripesim.facts.evidence import rule
 from stripesim.resources.payments import cards
+from stripesim.resources.payments.decline_rules import why_not_saved
 from stripesim.resources.payments.payment_method.shape import card_of_it
 from stripesim.resources.requests import fresh, no_such
 
@@ -157,7 +158,7 @@ def setup_error(method: Any, not_authenticated: bool, world: World) -> dict[str,
             "payment_method": world.render(method),
             "type": "invalid_request_error",
         }
-    decline = method.instrument.effect.decline
+    decline = why_not_saved(method.instrument, method.extras)
     error = {
         "advice_code": decline.advice_code,
         "code": decline.code,

@@ -52,7 +52,7 @@ def combination_forbidden(act: Act[Account]) -> Refusal | None:
     if message is None:
         return None
     return Refusal(
-        message,
+        own_words(message),
         param="controller",
         figures={
             "fees": controller.fees,
@@ -80,7 +80,7 @@ def only_to_be_paid(act: Act[Account]) -> Refusal | None:
     if account.country in RECIPIENTS:
         why = f"in {account.country}"
     return Refusal(
-        f"Accounts {why} cannot request the {other} capability.",
+        own_words(f"Accounts {why} cannot request the {other} capability."),
         param=f"capabilities[{other}]",
         figures={"country": account.country, "capability": other},
     )
@@ -211,10 +211,11 @@ def own_account(act: Act[Account]) -> Refusal | None:
     """A platform changes its own account in the Dashboard, not with the API."""
     if act.subject.platform is not None:
         return None
-    return Refusal(
+    message = (
         "You cannot change your own account by the API. Use the Dashboard: "
         "https://dashboard.stripe.com/settings/account"
     )
+    return Refusal(own_words(message))
 
 
 @rule("documented", "https://docs.stripe.com/api/accounts/update; the words of public issues")
@@ -247,8 +248,9 @@ def no_bank_in_it(act: Act[Account]) -> Refusal | None:
     chosen = act.facts.get("default_currency", account.default_currency)
     if chosen in (account.default_currency, *account.defaults):
         return None
+    message = f"You cannot set the default currency to {chosen}: no external account is in it."
     return Refusal(
-        f"You cannot set the default currency to {chosen}: there is no external account in it.",
+        own_words(message),
         param="default_currency",
         figures={"asked": chosen, "paid_in": ", ".join(sorted(account.defaults))},
     )
@@ -325,13 +327,15 @@ def holds_money(act: Act[Account]) -> Refusal | None:
             continue
         available, pending = pool.available(now), pool.pending(now)
         if any(any(each.values()) for each in (available, pending)):
+            currency = pool.place.currency
             return Refusal(
-                f"Account {account.id} cannot be deleted: its {pool.place.currency} balance is not "
-                "zero.",
+                own_words(
+                    f"Account {account.id} cannot be deleted: its {currency} balance is not zero."
+                ),
                 figures={
                     "available": sum(available.values()),
                     "pending": sum(pending.values()),
-                    "currency": pool.place.currency,
+                    "currency": currency,
                 },
             )
     return None
@@ -406,7 +410,7 @@ def not_yours_to_reject(act: Act[Account]) -> Refusal | None:
     if act.subject.liable != act.subject.id:
         return None
     return Refusal(
-        "Only accounts whose negative balances you are liable for can be rejected.",
+        own_words("Only accounts whose negative balances you are liable for can be rejected."),
         figures={"losses": "stripe"},
     )
 
@@ -426,6 +430,6 @@ def refuse(act: Act[Account], verb: str) -> Refusal:
     known = {"enable": "be enabled", "unreject": "be unrejected", "reject": "be rejected"}
     done = known.get(verb, verb.replace("_", " "))
     return Refusal(
-        f"Account {account.id} cannot {done}: it is {account.state}.",
+        own_words(f"Account {account.id} cannot {done}: it is {account.state}."),
         figures={"state": account.state},
     )

@@ -26,11 +26,18 @@ from stripesim.resources.balance.balance_settings.record import BalanceSettings,
 LONGEST_DELAY = 31  # days
 
 
-@rule("documented", "https://docs.stripe.com/payouts; the texts assumed")
+@rule(
+    "documented",
+    "https://docs.stripe.com/payouts, which says that payouts across borders may differ; that "
+    "recipients choose freely, and the texts, assumed",
+)
 def country_restricts(act: Act[BalanceSettings]) -> Refusal | None:
-    """Payouts in Brazil and India are always automatic and daily; in Japan they are never daily."""
+    """Payouts in Brazil and India are always automatic and daily, in Japan never daily; not those
+    of recipients, which are paid across borders.
+    """
     country, interval = act.subject.country, schedule_asked(act).get("interval")
-    if interval is None:
+    account = account_of(act)
+    if interval is None or (account is not None and account.is_recipient):
         return None
     if country in AUTOMATIC_ONLY and interval != "daily":
         message = f"Accounts in {country} are always paid out daily."

@@ -267,6 +267,8 @@ def refuse(act: Act[PaymentIntent], verb: str) -> Refusal:
 
 CREATE = (
     *METHOD,
+    said_without_confirmation,
+    option_without_confirmation,
     types_said_twice,
     type_in_another_currency,
     amount_out_of_bounds,
@@ -275,8 +277,6 @@ CREATE = (
     cannot_take_part,
     method_used_up,
     method_given_is_of_another,
-    said_without_confirmation,
-    option_without_confirmation,
 )
 CONFIRM = (
     *METHOD,
@@ -294,6 +294,7 @@ CONFIRM = (
 CAPTURE = (captures_nothing, descriptor_on_a_card)
 UPDATE = (
     *METHOD,
+    option_without_confirmation,
     cannot_be_changed_any_more,
     type_in_another_currency,
     descriptor_on_a_card,
@@ -302,6 +303,5 @@ UPDATE = (
     cannot_take_part_now,
     method_given_is_used_up,
     method_given_is_of_another,
-    option_without_confirmation,
 )
 CHANGE_AMOUNT = (amount_out_of_bounds,)

@@ -7,7 +7,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.payments import cards
 from stripesim.resources.payments.bank_payments import Instrument
-from stripesim.resources.payments.decline_rules import ruled
+from stripesim.resources.payments.decline_rules import can_be_saved, ruled
 from stripesim.resources.payments.payment_method.record import PaymentMethod, original_of
 from stripesim.resources.requests import customer_missing, no_such
 
@@ -18,9 +18,9 @@ def card_cannot_be_saved(act: Act[PaymentMethod]) -> Refusal | None:
     itself declines.
     """
     method = act.subject
-    instrument = ruled(act.account, method.instrument, method.extras)
-    attachable = instrument is method.instrument and instrument.effect.attachable
-    return None if attachable else not_saved(instrument)
+    if can_be_saved(act.account, method.instrument, method.extras):
+        return None
+    return not_saved(ruled(act.account, method.instrument, method.extras))
 
 
 @rule("recorded", "customers made with a card that is declined, 2023-25; attaching by analogy")

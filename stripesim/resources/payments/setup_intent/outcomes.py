@@ -9,6 +9,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.facts.card_numbers import needs_authentication_to_set_up
 from stripesim.facts.evidence import rule
 from stripesim.resources.payments import cards
+from stripesim.resources.payments.decline_rules import can_be_saved, ruled
 from stripesim.resources.payments.given_mandate import is_debited, mandate_of
 from stripesim.resources.payments.given_method import Method, id_given, method_of
 from stripesim.resources.payments.setup_intent.record import SetupIntent, echoed
@@ -27,10 +28,10 @@ def authentication_failed(act: Act[SetupIntent]) -> bool:
     return not act.facts["succeed"]
 
 
-@rule("documented", "https://docs.stripe.com/testing: declined cards cannot be attached, 0341 can")
 def cannot_be_saved(act: Act[SetupIntent]) -> bool:
-    """Saving a card asks its issuer: a card that declines is not saved."""
-    return not method_of(act).instrument.effect.attachable
+    """The issuer declines the card, or the account itself does."""
+    method = method_of(act)
+    return not can_be_saved(act.account, method.instrument, method.extras)
 
 
 # -- sets ------------------------------------------------------------------------------------------
@@ -68,7 +69,8 @@ def setup_failed(act: Act[SetupIntent]) -> dict[str, Any]:
 def card_error(act: Act[SetupIntent]) -> Refusal:
     """The 402 of a card that cannot be saved, with the intent and the payment method."""
     method: Method = act.change.latest(act.subject.extras["last_setup_error"][0])
-    return cards.declined(method.instrument, payment_method=method, setup_intent=act.subject)
+    card = ruled(act.account, method.instrument, method.extras)
+    return cards.declined(card, payment_method=method, setup_intent=act.subject)
 
 
 def canceled(act: Act[SetupIntent]) -> dict[str, Any]:

@@ -105,12 +105,12 @@ def cannot_be_canceled(status: str) -> str:
 
 CREATE = (
     *METHOD,
+    said_without_confirmation,
+    option_without_confirmation,
     types_said_twice,
     customer_missing,
     method_used_up,
     method_given_is_of_another,
-    said_without_confirmation,
-    option_without_confirmation,
 )
 CONFIRM = (
     *METHOD,
@@ -124,9 +124,9 @@ CONFIRM = (
 )
 UPDATE = (
     *METHOD,
+    option_without_confirmation,
     cannot_be_changed_any_more,
     customer_missing,
     method_given_is_used_up,
     method_given_is_of_another,
-    option_without_confirmation,
 )

@@ -8,7 +8,7 @@ from stripesim.engine.act import Act
 from stripesim.engine.record import DELETED
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.card_numbers import card_for
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.resources import bank_details
 from stripesim.resources.balance.paid_out import PaidAccount
 from stripesim.resources.payouts.external_account.outcomes import is_default
@@ -86,9 +86,12 @@ def not_yours_to_edit(act: Act[ExternalAccount]) -> Refusal | None:
         return None
     if controller.requirement_collection == "application":
         return None
-    return Refusal(
+    message = (
         "You can only change the external accounts of accounts where "
-        "`controller.requirement_collection` is `application`, which includes Custom accounts.",
+        "`controller.requirement_collection` is `application`, which includes Custom accounts."
+    )
+    return Refusal(
+        own_words(message),
         status=403,
         figures={"requirement_collection": controller.requirement_collection},
     )

@@ -10,7 +10,7 @@ from stripesim.engine.act import Act
 from stripesim.engine.record import NEW, Record, record
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.days import DAY, midnight
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.balance.instant_available import fee_for, funded
 from stripesim.resources.balance.paid_out import Destination, PaidAccount
 from stripesim.resources.places import PAYMENTS
@@ -113,7 +113,7 @@ def destination_of(act: Act[Any], account: PaidAccount) -> Destination:
     if found.currency != currency:
         message = f"The external account {named} is in {found.currency}, not {currency}."
         figures = {"currency": currency, "paid_in": found.currency}
-        raise Refusal(message, param="destination", figures=figures)
+        raise Refusal(own_words(message), param="destination", figures=figures)
     return found
 
 

@@ -153,7 +153,7 @@ def made_by_stripe(act: Act[Payout]) -> Refusal | None:
     if not payout.automatic:
         return None
     message = f"Payout {payout.id} is automatic: only payouts made by a request can be canceled."
-    return Refusal(message, figures={"automatic": True})
+    return Refusal(own_words(message), figures={"automatic": True})
 
 
 CANCEL = (made_by_stripe,)

@@ -1,0 +1,76 @@
+"""A refusal whose words are not known to be Stripe's says whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from stripesim import Simulator, errors
+
+CARDS: Any = {"card_payments": {"requested": True}}
+RECIPIENT: Any = {"service_agreement": "recipient"}
+COLLECTS: Any = {
+    "requirement_collection": "application",
+    "losses": {"payments": "stripe"},
+    "stripe_dashboard": {"type": "none"},
+}
+
+
+def cancel_what_stripe_made(sim: Simulator) -> None:
+    sim.charges.create(amount=1_000, currency="usd", source="tok_visa")
+    while not (payouts := sim.payouts.list()["data"]):
+        sim.clock.step()
+    sim.payouts.cancel(payouts[0]["id"])
+
+
+def change_what_a_seller_gave(sim: Simulator) -> None:
+    seller = sim.accounts.create(type="express")["id"]
+    bank = sim.controls.complete_onboarding(seller)["external_accounts"]["data"][0]["id"]
+    sim.accounts.external_accounts.update(seller, bank, account_holder_name="Jenny")
+
+
+def pay_out_to_another_currency(sim: Simulator) -> None:
+    seller = sim.accounts.create(type="custom")["id"]
+    sim.controls.complete_onboarding(seller)
+    bank = sim.accounts.retrieve(seller)["external_accounts"]["data"][0]["id"]
+    sim.payouts.create(amount=100, currency="eur", destination=bank, stripe_account=seller)
+
+
+# What is asked for, and how the refusal begins.
+ASKED: list[tuple[Callable[[Simulator], Any], str]] = [
+    (cancel_what_stripe_made, "Payout po_"),
+    (change_what_a_seller_gave, "You can only change the external accounts"),
+    (pay_out_to_another_currency, "The external account ba_"),
+    (lambda sim: sim.accounts.update(sim.account, email="a@b.example"), "You cannot change your"),
+    (
+        lambda sim: sim.accounts.update(
+            sim.accounts.create(type="custom")["id"], default_currency="eur"
+        ),
+        "You cannot set the default currency to eur",
+    ),
+    (
+        lambda sim: sim.accounts.create(
+            type="custom", country="TH", capabilities=CARDS, tos_acceptance=RECIPIENT
+        ),
+        "Accounts under the recipient service agreement",
+    ),
+    (lambda sim: sim.accounts.create(controller=COLLECTS), "controller[requirement_collection]"),
+    (
+        lambda sim: sim.accounts.reject(sim.accounts.create(type="standard")["id"], reason="other"),
+        "Only accounts whose negative balances",
+    ),
+    (lambda sim: Simulator("IN").charges.search(query="amount>0"), "Search is not available"),
+]
+
+
+@pytest.mark.parametrize(("ask", "begins"), ASKED)
+def test_words_that_are_not_stripes_say_whose_they_are(
+    ask: Callable[[Simulator], Any], begins: str
+) -> None:
+    with pytest.raises(errors.StripeError) as refused:
+        ask(Simulator())
+    said = str(refused.value.user_message)
+    assert said.startswith(begins)
+    assert said.endswith(" (stripesim's words)")
