@@ -114,3 +114,17 @@ def test_a_dispute_that_is_over_is_told_as_such(sim: Simulator) -> None:
     sim.controls.close_dispute(dispute, "won")
     assert f"It was disputed (won): sim.explain({dispute!r})" in sim.explain(charge)
     assert "It is disputed" not in sim.explain(charge)
+
+
+def test_a_charge_that_is_booked_after_midnight_waits_from_the_day_on_which_it_was_paid() -> None:
+    sim = Simulator(start="2026-03-02T23:59:59Z")
+    intent = sim.payment_intents.create(
+        amount=10_000,
+        currency="usd",
+        payment_method="pm_card_visa",
+        payment_method_types=["card"],
+        capture_method="automatic_async",
+        confirm=True,
+    )
+    sim.clock.advance(seconds=2)
+    assert "2 business days after Mon 2 Mar 2026" in sim.explain(intent["latest_charge"])
