@@ -9,6 +9,7 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
+from stripesim.api.options import currency_named
 from stripesim.engine.world import World
 from stripesim.facts.api_versions import NEWEST
 from stripesim.facts.currencies import money
@@ -51,7 +52,7 @@ class Teller:
     def __init__(self, world: World, account: str, currency: str | None) -> None:
         self.world = world
         self.account: Any = world.store.latest[account]
-        self.currency = currency or self.account.default_currency
+        self.currency = currency_named(currency or self.account.default_currency)
         self.calendar = self.account.calendar
         self.rows = {
             row.id: world.render(row)

@@ -409,3 +409,10 @@ def test_a_card_from_abroad_waits_as_such_cards_do(country: str, source: str, wh
     sim = Simulator(country=country, start="2026-03-02T09:00Z")
     charged(sim, 1_000_00, source)
     assert timeline(sim)[0]["because"] == why
+
+
+def test_a_currency_is_named_in_either_case_and_has_to_be_one() -> None:
+    sim = Simulator(opening_balance={"eur": 5_00})
+    assert len(timeline(sim, "EUR")) == len(timeline(sim, "eur")) == 1
+    with pytest.raises(ValueError, match="no currency: 'euro'"):
+        timeline(sim, "euro")
