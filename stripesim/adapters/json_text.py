@@ -28,7 +28,7 @@ def _writer() -> Write:
             text: bytes = dumps(shape)
         except TypeError:  # a number of more than 64 bits, half a character
             return plainly(shape)
-        if text.isascii() and b"\x7f" not in text and b":0.0000" not in text and b"e-" not in text:
+        if text.isascii() and b"\x7f" not in text and b"0.0000" not in text and b"e-" not in text:
             return text
         return plainly(shape)  # other texts, and numbers below 0.0001 (exchange rates)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from stripesim.engine.spelling import meant
 from stripesim.facts.api_versions import NEWEST, version_named
 from stripesim.facts.currencies import SUPPORTED
 from stripesim.facts.payment_methods import ENABLED
@@ -15,6 +16,14 @@ def one_of(name: str, value: Any, options: tuple[Any, ...]) -> None:
     """Raise ValueError unless the value is one of those that there are."""
     if value not in options:
         raise ValueError(f"{name} is one of {', '.join(map(repr, options))}; not {value!r}")
+
+
+def currency_named(named: str) -> str:
+    """The currency that is meant, in either case. Raises ValueError for one that is none."""
+    currency = named.lower()
+    if currency not in SUPPORTED:
+        raise ValueError(f"no currency: {named!r}{meant(currency, SUPPORTED)}")
+    return currency
 
 
 def opening_of(balance: Any) -> Mapping[str, int]:

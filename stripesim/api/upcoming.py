@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stripesim.api.options import one_of
+from stripesim.api.options import currency_named
 from stripesim.api.table import Table
 from stripesim.engine.schedule import Scheduled
 from stripesim.engine.world import World
@@ -45,14 +45,12 @@ def upcoming(world: World, currency: str | None = None) -> Table:
     happens). With a currency, without what is about money in another one. Raises ValueError for a
     currency that is none.
     """
-    if currency is not None:
-        currency = currency.lower()
-        one_of("currency", currency, SUPPORTED)
+    only = None if currency is None else currency_named(currency)
     return Table(
         [
             {"moment": entry.moment, "object": about(world, entry), "will": will(world, entry)}
             for entry in world.schedule
-            if currency is None or held_in(world, entry) in (None, currency)
+            if only is None or held_in(world, entry) in (None, only)
         ]
     )
 

@@ -17,8 +17,9 @@ from stripesim.explain.terms import Terms
 from stripesim.facts.card_numbers import Card
 from stripesim.facts.conversion import rate_in
 from stripesim.facts.cut_offs import counted_from
+from stripesim.facts.days import DAY, midnight
 from stripesim.facts.pricing import charge_price, method_price
-from stripesim.facts.settlement import card_timing, method_timing
+from stripesim.facts.settlement import payment_timing
 from stripesim.resources.balance.of_an_account import settings_id
 from stripesim.resources.connect.charge_for_others import billed_to_its_platform, its_price
 from stripesim.resources.connect.parties import (
@@ -327,11 +328,17 @@ def when_available(world: World, charge: Charge, row: Row) -> Iterator[Sentence]
     then, paid_by = Terms(world, row), charge.instrument
     account = row.under if getter is None else then.latest(getter)
     settings = then.latest(settings_id(account.id))
-    timing = card_timing(settings.timing, account.country, paid_by.country)
-    if paid_by.type != "card":
-        timing = method_timing(settings.timing, paid_by.type)
-    paid_on = settings.dated(counted_from(paid_by.type, row.created))
-    yield from rows.waiting(row, timing, account.calendar, paid_on, world.now)
+    timing = payment_timing(settings.timing, account.country, paid_by.type, paid_by.country)
+    booked_later = row.made_by.verb == "book"
+    paid = charge.created if booked_later else row.created
+    counted = counted_from(paid_by.type, paid)
+    yield from rows.waiting(row, timing, account.calendar, settings.dated(counted), world.now)
+    if counted // DAY != paid // DAY:
+        yield tell(
+            "It was made after seven in the evening in New York: it counts as one of {next_day}.",
+            rule_of(counted_from),
+            next_day=Moment(midnight(counted)),
+        )
 
 
 def what_came_back(world: World, charge: Charge) -> Iterator[Sentence]:

@@ -86,9 +86,7 @@ def of_customers(world: World, account: Any) -> Iterator[Sentence]:
         )
     for currency, part in summed(still_to_go_out(world, account.id)).items():
         yield foretell(
-            "{amount} will be taken by {count} that still waits to go out.".replace(
-                "waits", "waits" if part.number == 1 else "wait"
-            ),
+            "{amount} will be taken by {count} still waiting to go out.",
             rule_of(send_waiting),
             amount=Money(part.amount, currency),
             count=Count(part.number, "refund"),

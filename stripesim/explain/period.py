@@ -100,10 +100,10 @@ class Ends(NamedTuple):
     def change(self) -> str:
         """What became of the difference, in words."""
         if self.closing > self.opening:
-            below = "by which the balance has risen from below zero"
-            return "stays in the balance" if self.opening >= 0 else below
-        below = "by which the balance has fallen below zero"
-        return "was in the balance before" if self.closing >= 0 else below
+            risen = "by which the balance has risen, from below zero"
+            return "stays in the balance" if self.opening >= 0 else risen
+        fallen = "by which the balance has fallen, to below zero"
+        return "was in the balance before" if self.closing >= 0 else fallen
 
 
 # -- why the deposits are not the sales ------------------------------------------------------------

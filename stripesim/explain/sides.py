@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from stripesim.api.dispatch import Dispatcher
+from stripesim.api.options import currency_named
 from stripesim.engine.clock import Moment as When
 from stripesim.engine.clock import timestamp
 from stripesim.engine.spelling import meant, spelt
@@ -14,7 +15,6 @@ from stripesim.explain import account as able_to
 from stripesim.explain import balance, exposure, next_payout, period, reserve
 from stripesim.explain.figures import Moment
 from stripesim.explain.story import Sentence, Story
-from stripesim.facts.currencies import SUPPORTED
 from stripesim.facts.days import DAY
 from stripesim.jobs.payouts import JOB_HOUR
 from stripesim.resources.balance.of_an_account import currencies_of
@@ -150,9 +150,7 @@ class Sides:
         """
         world = self._dispatcher.world
         if currency is not None:
-            if currency.lower() not in SUPPORTED:
-                raise ValueError(f"no currency: {currency!r}{meant(currency, SUPPORTED)}")
-            return [currency.lower()]
+            return [currency_named(currency)]
         record = world.store.latest[account]
         own = [record.default_currency, *record.defaults, *currencies_of(world, account)]
         return list(dict.fromkeys(own))

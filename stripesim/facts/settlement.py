@@ -92,6 +92,17 @@ def delayed(country: str, delay_days: int) -> Timing:
 # -- by payment method -----------------------------------------------------------------------------
 
 
+def payment_timing(
+    timing: Timing, country: str, payment_method_type: str, issued_in: str
+) -> Timing:
+    """How long a payment waits on an account of a country whose cards wait `timing`: cards by where
+    they were issued, others by their type.
+    """
+    if payment_method_type == "card":
+        return card_timing(timing, country, issued_in)
+    return method_timing(timing, payment_method_type)
+
+
 @rule("documented", "https://docs.stripe.com/payouts; SEPA debit recorded on a French account")
 def method_timing(timing: Timing, payment_method_type: str) -> Timing:
     """Bank debits wait longer than cards, each method its own number of days. Other methods wait as

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from stripesim.api.options import currency_named
 from stripesim.engine.ledger import Place
 from stripesim.engine.world import World
 from stripesim.facts.currencies import money
@@ -62,7 +63,7 @@ def who_owes_whom(
     pyplot: Any = library("who_owes_whom")
     with sim._lock:
         platform = account_of(sim, None)
-        currency = currency or platform.default_currency
+        currency = currency_named(currency or platform.default_currency)
         every = sellers(sim._world, platform.id, currency, names or {})
         own = Party(
             "the platform",

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from stripesim.api.options import currency_named
 from stripesim.facts.currencies import money
 from stripesim.facts.days import DAY
 from stripesim.notebook.changes import SUMS, Step, steps_of
@@ -120,7 +121,7 @@ def bands_of(
     show: Collection[str],
 ) -> dict[str, Kept]:
     """What accounts of a simulator had until now, by the names that they are given."""
-    currency = currency or account_of(sim, None).default_currency
+    currency = currency_named(currency or account_of(sim, None).default_currency)
     now: int = sim.clock.timestamp
     return {
         name: kept_of(

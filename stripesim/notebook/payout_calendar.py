@@ -6,6 +6,7 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from stripesim.api.options import currency_named
 from stripesim.facts.calendars import weekday
 from stripesim.facts.currencies import decimals, money
 from stripesim.facts.days import DAY
@@ -60,7 +61,7 @@ def payout_calendar(
     """
     pyplot: Any = library("payout_calendar")
     account = account_of(sim, stripe_account)
-    currency = currency or account.default_currency
+    currency = currency_named(currency or account.default_currency)
     payouts = [
         payout
         for payout in sim._world.store.each(account.id, "payout")

@@ -9,6 +9,7 @@ from math import ceil
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
+from stripesim.api.options import currency_named
 from stripesim.facts.calendars import MONDAY, SATURDAY, Calendar, weekday
 from stripesim.facts.currencies import money
 from stripesim.facts.days import DAY
@@ -62,7 +63,7 @@ def balance_over_time(
     """
     pyplot = library("balance_over_time")
     account = account_of(sim, stripe_account)
-    currency = currency or account.default_currency
+    currency = currency_named(currency or account.default_currency)
     moments, sums = steps(sim, currency, account.id)
     figure: Figure
     figure, (axes, *below) = pyplot.subplots(

@@ -9,12 +9,13 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
+from stripesim.api.options import currency_named
 from stripesim.engine.world import World
 from stripesim.facts.api_versions import NEWEST
 from stripesim.facts.currencies import money
 from stripesim.facts.cut_offs import counted_from
 from stripesim.facts.days import DAY
-from stripesim.facts.settlement import available_on, method_timing
+from stripesim.facts.settlement import available_on, payment_timing
 from stripesim.notebook.moves import moved
 from stripesim.notebook.words import WORDS, clock_of, day_of, sold, spans
 from stripesim.resources.balance.of_an_account import settings_id
@@ -51,7 +52,7 @@ class Teller:
     def __init__(self, world: World, account: str, currency: str | None) -> None:
         self.world = world
         self.account: Any = world.store.latest[account]
-        self.currency = currency or self.account.default_currency
+        self.currency = currency_named(currency or self.account.default_currency)
         self.calendar = self.account.calendar
         self.rows = {
             row.id: world.render(row)
@@ -193,8 +194,10 @@ class Teller:
         if until <= row["created"]:
             return "available at once"
         day, settings = day_of(until), self.settings(log)
-        method = charge["payment_method_details"]["type"]
-        timing = method_timing(settings.timing, method)
+        details = charge["payment_method_details"]
+        method = details["type"]
+        issued_in = details[method].get("country", "")
+        timing = payment_timing(settings.timing, self.account.country, method, issued_in)
         paid_on = settings.dated(counted_from(method, paid))
         if available_on(timing, self.calendar, paid_on) != until:
             gets_it = (charge["transfer_data"] or {}).get("destination") or charge["on_behalf_of"]

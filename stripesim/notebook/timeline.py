@@ -96,7 +96,7 @@ def timeline(
     Events that only echo another one (`charge.refunded` beside `refund.created`) have no row.
 
     What one request did stands in the order of the ledger. Raises `PermissionError` for another's
-    account.
+    account, ValueError for a currency that is none.
     """
     with sim._lock:
         now, world = sim.clock.timestamp, sim._world

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from stripesim.api.access import account_named
 from stripesim.api.dispatch import NATIVE_KEY, Dispatcher
-from stripesim.api.options import one_of
+from stripesim.api.options import currency_named, one_of
 from stripesim.api.table import Table
 from stripesim.api.values import said
 from stripesim.engine.clock import Clock, Moment
 from stripesim.engine.record import DELETED
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.facts.currencies import SUPPORTED
 from stripesim.resources.accounts.account.record import Account
 from stripesim.resources.accounts.connections import connected_accounts
 
@@ -47,8 +46,8 @@ class PastAndFuture(ABC):
 
         currency: unless given, the account's default currency. stripe_account: an id, or several,
         whose lines stand in the order of time; "all" is this account and those connected to it;
-        unless given, this account. Raises `PermissionError` for another's account. See
-        `stripesim.notebook.timeline`.
+        unless given, this account. Raises `PermissionError` for another's account, ValueError for
+        a currency that is none. See `stripesim.notebook.timeline`.
         """
         from stripesim.notebook.timeline import timeline
 
@@ -152,7 +151,4 @@ class PastAndFuture(ABC):
 
 
 def _currency(named: str | None) -> str | None:
-    if named is None:
-        return None
-    one_of("currency", named.lower(), SUPPORTED)
-    return named.lower()
+    return None if named is None else currency_named(named)

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from stripesim.api.options import one_of
+from stripesim.api.options import currency_named
 from stripesim.api.upcoming import about, will
 from stripesim.engine.world import World
 from stripesim.explain.explain import TOPICS
-from stripesim.facts.currencies import SUPPORTED, decimals, money
+from stripesim.facts.currencies import decimals, money
 from stripesim.facts.days import DAY
 from stripesim.notebook.debts import sums
 from stripesim.notebook.recent import recent
@@ -111,9 +111,7 @@ def ahead(
 
 def held_in(world: World, account: str, currency: str | None) -> str:
     """The currency that is meant: unless named, the account's default one."""
-    held: str = (currency or world.store.latest[account].default_currency).lower()
-    one_of("currency", held, SUPPORTED)
-    return held
+    return currency_named(currency or world.store.latest[account].default_currency)
 
 
 def series(world: World, account: str, currency: str, since: int) -> list[list[int]]:

@@ -16,7 +16,11 @@ from stripesim.api import form
 orjson: Any = pytest.importorskip("orjson", reason="pip install 'stripesim[fast]'")
 HEADERS = {"Authorization": "Bearer sk_test_x"}
 VALUES = some.recursive(
-    some.none() | some.booleans() | some.integers() | some.text() | some.floats(1e-9, 1e9),
+    some.none()
+    | some.booleans()
+    | some.integers()
+    | some.text()
+    | some.floats(allow_nan=False, allow_infinity=False),
     lambda inside: some.lists(inside) | some.dictionaries(some.text(), inside),
 )
 
@@ -28,11 +32,11 @@ def test_whatever_is_in_it_the_text_is_the_same(shape: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     "strange",
-    ["\x7f", "\x00", "é", "\ud800", "one-time", 2**70, -(2**64), 6.13e-05, 1e-05, 1e-7, 0.0001],
+    ["\x7f", "\x00", "é", "\ud800", "one-time", 2**70, -(2**64), 6.13e-05, -1e-05, 1e-7, 0.0001],
 )
 def test_what_orjson_writes_otherwise_or_refuses_is_the_same(strange: Any) -> None:
-    shape = {"a": [strange], "b": strange}
-    assert json_text.json(shape) == form.json(shape)
+    for shape in ({"a": [strange]}, {"a": strange}):
+        assert json_text.json(shape) == form.json(shape)
 
 
 @pytest.fixture

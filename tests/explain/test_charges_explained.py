@@ -6,6 +6,7 @@ import pytest
 
 import stripesim
 from stripesim import Simulator
+from tests.stories.test_bank_debits import debit
 
 
 @pytest.fixture
@@ -114,3 +115,23 @@ def test_a_dispute_that_is_over_is_told_as_such(sim: Simulator) -> None:
     sim.controls.close_dispute(dispute, "won")
     assert f"It was disputed (won): sim.explain({dispute!r})" in sim.explain(charge)
     assert "It is disputed" not in sim.explain(charge)
+
+
+def test_a_charge_that_is_booked_after_midnight_waits_from_the_day_on_which_it_was_paid() -> None:
+    sim = Simulator(start="2026-03-02T23:59:59Z", async_capture=True)
+    intent = sim.payment_intents.create(
+        amount=10_000, currency="usd", payment_method="pm_card_visa", confirm=True
+    )
+    sim.clock.advance(seconds=2)
+    assert "2 business days after Mon 2 Mar 2026" in sim.explain(intent["latest_charge"])
+
+
+def test_a_debit_that_counts_as_one_of_the_next_day_says_why() -> None:
+    told = []
+    for start in ("2026-07-01T22:30:00Z", "2026-07-01T23:30:00Z"):
+        sim = Simulator(start=start)
+        told.append(sim.explain(debit(sim)["latest_charge"]))
+    assert "4 business days after Wed 1 Jul 2026" in told[0]
+    assert "in New York" not in told[0]
+    assert "4 business days after Thu 2 Jul 2026" in told[1]
+    assert "seven in the evening in New York: it counts as one of Thu 2 Jul 2026." in told[1]

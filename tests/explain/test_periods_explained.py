@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from stripesim import Simulator, situations
@@ -157,7 +159,29 @@ def test_a_balance_that_fell_below_zero_had_no_money_before() -> None:
     owed = situations.seller_below_zero(fresh)
     story = fresh.explain.period("2026-03-01", stripe_account=owed.seller)
     assert "$0.00 from before, -$3.20 that came and went, -$96.80 by payouts." in story
-    assert "+$100.00  by which the balance has fallen below zero" in story
+    assert "+$100.00  by which the balance has fallen, to below zero" in story
     fresh.clock.advance(days=2)
     later = fresh.explain.period("2026-03-05", stripe_account=owed.seller)
-    assert "-$100.00  by which the balance has risen from below zero" in later
+    assert "-$100.00  by which the balance has risen, from below zero" in later
+
+
+def test_what_was_there_before_is_paid_to_the_last_cent() -> None:
+    fresh = Simulator(start="2026-03-02T09:00:00Z")
+    fresh.charges.create(amount=10_000, currency="usd", source="tok_visa")
+    fresh.clock.advance(days=3)
+    story = fresh.explain.period("2026-03-03")
+    assert "So at the end $0.00 was in the balance" in story
+    assert "+$96.80  was in the balance before" in story
+
+
+def test_a_balance_that_had_money_and_fell_below_zero_has_fallen_by_both() -> None:
+    fresh = Simulator(start="2026-03-02T09:00:00Z")
+    sale: Any = {"currency": "usd", "source": "tok_bypassPending"}
+    disputed = fresh.charges.create(amount=10_000, **sale)["id"]
+    fresh.clock.advance(days=1)
+    fresh.charges.create(amount=2_000, **sale)
+    fresh.clock.advance_to("2026-03-04")
+    fresh.controls.dispute_charge(disputed)
+    story = fresh.explain.period("2026-03-04")
+    assert "So at the end -$95.88 was in the balance: $19.12 from before, -$115.00" in story
+    assert "+$115.00  by which the balance has fallen, to below zero" in story

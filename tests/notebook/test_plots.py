@@ -8,7 +8,7 @@ from typing import Any
 import matplotlib
 import pytest
 
-from stripesim import Simulator
+from stripesim import Simulator, pictures
 from stripesim.notebook.plots import LAYERS, averages, balance_over_time, is_long, steps
 
 from .drawn import texts
@@ -151,3 +151,12 @@ def test_without_matplotlib_the_error_says_what_to_install(monkeypatch: pytest.M
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(ImportError, match=r"pip install 'stripesim\[notebook\]'"):
         balance_over_time(lived(days=1))
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [pictures.balance_over_time, pictures.payout_calendar, pictures.who_owes_whom],
+)
+def test_a_picture_of_a_currency_that_is_none_is_refused(picture: Any) -> None:
+    with pytest.raises(ValueError, match="no currency: 'euro'"):
+        picture(lived(days=1), currency="euro")

@@ -395,3 +395,24 @@ def test_a_second_bank_account_is_not_where_payouts_go() -> None:
     assert said() == [there, not_there, there]
     sim.accounts.update(whose, external_account=BANK)  # it replaces the default
     assert said() == [there, not_there, there, there]
+
+
+@pytest.mark.parametrize(
+    ("country", "source", "why"),
+    [
+        ("BR", "tok_visa", "Sat 7: 5 calendar days"),
+        ("IN", "tok_visa", "Mon 9: 5 business days, not Sat–Sun"),
+        ("IN", "tok_in", "Wed 4: 2 business days"),
+    ],
+)
+def test_a_card_from_abroad_waits_as_such_cards_do(country: str, source: str, why: str) -> None:
+    sim = Simulator(country=country, start="2026-03-02T09:00Z")
+    charged(sim, 1_000_00, source)
+    assert timeline(sim)[0]["because"] == why
+
+
+def test_a_currency_is_named_in_either_case_and_has_to_be_one() -> None:
+    sim = Simulator(opening_balance={"eur": 5_00})
+    assert len(timeline(sim, "EUR")) == len(timeline(sim, "eur")) == 1
+    with pytest.raises(ValueError, match="no currency: 'euro'"):
+        timeline(sim, "euro")

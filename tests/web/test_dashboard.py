@@ -136,7 +136,7 @@ def test_an_account_and_a_currency_are_chosen(sim: Simulator) -> None:
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({"currency": "xxx"}, "currency is "),
+        ({"currency": "xxx"}, "no currency: 'xxx'"),
         ({"account": "acct_other"}, "acct_other"),
         ({"days": "many"}, "days is an integer"),
         ({"colour": "red"}, "There is no parameter 'colour'"),

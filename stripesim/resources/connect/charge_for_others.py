@@ -18,7 +18,7 @@ from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.pricing import fee as price_of
 from stripesim.facts.pricing import method_price
 from stripesim.facts.settlement import available_on as settlement
-from stripesim.facts.settlement import card_timing, method_timing
+from stripesim.facts.settlement import payment_timing
 from stripesim.resources.accounts.connections import no_transfers_capability
 from stripesim.resources.accounts.requirements import Stoppable
 from stripesim.resources.accounts.stopped import cannot_charge, is_stopped
@@ -290,9 +290,7 @@ def settles_in_their_time(act: ActOn[Paid]) -> int:
     if instrument.effect.bypass_pending:
         return act.now
     settings = settings_of(act.world, account.id)
-    timing = card_timing(settings.timing, account.country, instrument.country)
-    if instrument.type != "card":
-        timing = method_timing(settings.timing, instrument.type)
+    timing = payment_timing(settings.timing, account.country, instrument.type, instrument.country)
     paid_on = settings.dated(counted_from(instrument.type, when_captured(act)))
     return max(settlement(timing, account.calendar, paid_on), act.now)
 
