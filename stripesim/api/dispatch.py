@@ -32,7 +32,6 @@ from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock
 from stripesim.engine.record import DELETED, Record
 from stripesim.engine.refusal import Refusal
-from stripesim.engine.spelling import meant
 from stripesim.engine.world import World
 from stripesim.facts.api_versions import NEWEST, version_named
 from stripesim.facts.evidence import own_words
@@ -111,7 +110,7 @@ class Dispatcher:
                 try:
                     answer, _ = self.do(route, ids, given, account, key, named)
                 except Refusal as refusal:
-                    raise self._with_hint(self.exception(refusal, named), route) from None
+                    raise self.exception(refusal, named) from None
             return answer
         finally:
             if self.world.outbox:
@@ -178,14 +177,9 @@ class Dispatcher:
         version = None if named is None else version_named(said(named))
         body, headers = self.error(refusal, self._own_dialect(version))
         kind = errors.error_class(refusal.status, refusal.type)
-        return kind(refusal.message, http_status=refusal.status, json_body=body, headers=headers)
-
-    def _with_hint(self, error: errors.StripeError, route: Route) -> errors.StripeError:
-        """Beside Stripe's own message, which parameter of the call was meant."""
-        if error.code == "parameter_unknown" and error.param is not None:
-            parameters = route.parameters
-            if hint := meant(error.param, (*parameters.kinds, *parameters.options)):
-                error.add_note(hint[2:])
+        error = kind(refusal.message, http_status=refusal.status, json_body=body, headers=headers)
+        if refusal.hint:  # beside Stripe's own message
+            error.add_note(refusal.hint)
         return error
 
     # -- HTTP without HTTP ------------------------------------------------------------------------
@@ -263,6 +257,7 @@ class Dispatcher:
         request.
         """
         self.requests += 1
+        owner = self.platform
         if key is not None:
             key = said(key) if route.method == "POST" and key != "" else None
         try:
@@ -272,13 +267,14 @@ class Dispatcher:
                 raise no_such_route(route.method, route.path.format(**ids))
             if self.faults:
                 self._fail(route, ids, key)
-            asks = owner = self.platform
+            asks = owner
             if account is not None:
                 asks = owner = account_named(self.world, account, asks, secret)
             if "account" in ids:  # the path names an account too
                 owner = account_named(self.world, ids["account"], asks, secret)
             answer = self._do(route, ids, given, asks, owner, key, dialect)
         except Refusal as refusal:
+            refusal.account = refusal.account or owner
             self._note(route.method, route.path, ids, refusal.status, refusal.message)
             raise
         self._note(route.method, route.path, ids, 200, "")

@@ -1,8 +1,8 @@
 """Several worlds behind one door, told apart by the key of a request.
 
-`sk_test_world_NAME` (`pk_test_world_NAME` in pages) is the world NAME, made at its first use; a NAME
-that no world can have is refused. Every other key is the world `default`. A world's seed follows
-from its name: ids of two worlds differ.
+`sk_test_world_NAME` (`pk_test_world_NAME` in pages) is the world NAME, made at its first use; a
+NAME that no world can have is refused. Every other key is the world `default`. A world's seed
+follows from its name: ids of two worlds differ.
 """
 
 from __future__ import annotations
