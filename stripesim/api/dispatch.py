@@ -42,7 +42,8 @@ REMEMBERED = 100
 NATIVE_KEY = "sk_test_stripesim"
 Shape = dict[str, Any]
 # One line of the request log: moment, method, path, ids in the path, status, what was said.
-Logged = tuple[int, str, str, Mapping[str, str], int, str]
+# Moment, method, path, ids in it, status, what an error said, the account in Stripe-Account.
+Logged = tuple[int, str, str, Mapping[str, str], int, str, str]
 
 
 class _Turn(AbstractContextManager[None]):
@@ -266,7 +267,7 @@ class Dispatcher:
             if ids and "" in ids.values():
                 raise no_such_route(route.method, route.path.format(**ids))
             if self.faults:
-                self._fail(route, ids, key)
+                self._fail(route, ids, key, account)
             asks = owner
             if account is not None:
                 asks = owner = account_named(self.world, account, asks, secret)
@@ -275,9 +276,9 @@ class Dispatcher:
             answer = self._do(route, ids, given, asks, owner, key, dialect)
         except Refusal as refusal:
             refusal.account = refusal.account or owner
-            self._note(route.method, route.path, ids, refusal.status, refusal.message)
+            self._note(route.method, route.path, ids, refusal.status, refusal.message, account)
             raise
-        self._note(route.method, route.path, ids, 200, "")
+        self._note(route.method, route.path, ids, 200, "", account)
         return answer
 
     def _do(
@@ -369,7 +370,9 @@ class Dispatcher:
         self.clock.settle()
         return record, change.answer
 
-    def _fail(self, route: Route, ids: Mapping[str, str], key: str | None) -> None:
+    def _fail(
+        self, route: Route, ids: Mapping[str, str], key: str | None, account: str | None
+    ) -> None:
         """Apply the first fault that matches this request, before the request is tried."""
         for fault in self.faults:
             if fault.concerns(route, ids, key):
@@ -380,7 +383,7 @@ class Dispatcher:
         if not fault.times:
             self.faults.remove(fault)
         if fault.status == LOST:
-            self._note(route.method, route.path, ids, 0, "the connection was lost")
+            self._note(route.method, route.path, ids, 0, "the connection was lost", account)
             raise no_connection(fault.retry)
         raise fault.refusal(key)
 
@@ -430,7 +433,15 @@ class Dispatcher:
             headers["stripe-should-retry"] = "false"  # the SDK would sleep before it retries
         return {"error": shown}, headers
 
-    def _note(self, method: str, path: str, ids: Mapping[str, str], status: int, said: str) -> None:
-        self.log.append((self.world.now, method, path, ids, status, said))
+    def _note(
+        self,
+        method: str,
+        path: str,
+        ids: Mapping[str, str],
+        status: int,
+        said: str,
+        account: str | None = None,
+    ) -> None:
+        self.log.append((self.world.now, method, path, ids, status, said, account or ""))
         if status != 200:
             self.world.changed()  # what was refused is to be seen, too
