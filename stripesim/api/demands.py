@@ -36,8 +36,8 @@ def fields_asked(fields: str | Sequence[str]) -> tuple[str, ...]:
     names = (fields,) if isinstance(fields, str) else tuple(fields)
     if not names:
         raise ValueError("nothing is asked for: no fields")
-    for name in names:
-        if not can_be_given(said(name)):
+    for name in map(said, names):
+        if not can_be_given(name):
             hint = meant(name, all_fields(name.partition(".")[0])) or f"; {EXAMPLES}"
             raise ValueError(f"requirements name no such field: {name!r}{hint}")
     return names
