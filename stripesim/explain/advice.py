@@ -13,7 +13,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.explain import able
 from stripesim.explain.condition import condition
-from stripesim.explain.figures import Moment, Money, a_kind, side
+from stripesim.explain.figures import Moment, Money, a_kind, side, whose
 from stripesim.explain.freed import becomes_available, freed
 from stripesim.explain.story import Sentence, foretell, tell
 from stripesim.explain.words import NO_BANK
@@ -53,23 +53,24 @@ def where_it_is(world: World, refusal: Refusal, id: str) -> Iterator[Sentence]:
     if owner is None or owner not in world.store.latest:
         return
     if refusal.account not in (None, owner):
-        yield on_another_account(id, world.store.latest[owner], refusal.account or "")
+        yield on_another_account(id, world.store.latest[owner], refusal)
     elif found is not None and found.state == DELETED:
         yield tell(f"{id} was deleted.")
     elif found is not None:
         yield from of_another_kind(found, refusal)
 
 
-def on_another_account(id: str, owner: Any, asked: str) -> Sentence:
+def on_another_account(id: str, owner: Any, refusal: Refusal) -> Sentence:
     """Whose object it is, and how that account is named."""
     if owner.platform is None:
-        return tell(
-            f"{id} is on {owner.id}, the simulator's own account, and the request was made for "
-            f"{asked}: leave stripe_account out (over HTTP the header Stripe-Account)."
-        )
+        where, how = f"{owner.id}, the simulator's own account,", "leave stripe_account out"
+    else:
+        where, how = f"the connected account {owner.id}", f"name the account, {whose(owner)}"
+    if refusal.status != 404:  # it is only one of the things that the request names
+        how = f"what a request names has to be on its own account. To make it there, {how}"
     return tell(
-        f"{id} is on the connected account {owner.id}, and the request was made for {asked}: name "
-        f"the account, stripe_account={owner.id!r} (over HTTP the header Stripe-Account)."
+        f"{id} is on {where} and the request was made for {refusal.account}: {how} (over HTTP the "
+        "header Stripe-Account)."
     )
 
 

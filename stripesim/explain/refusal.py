@@ -16,7 +16,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.explain.advice import looked_up
 from stripesim.explain.condition import condition
-from stripesim.explain.figures import Moment, Money, a_kind, listed
+from stripesim.explain.figures import Moment, Money, a_kind, listed, whose
 from stripesim.explain.story import Sentence, tell
 from stripesim.explain.words import BY_CELL, BY_CODE, BY_MESSAGE, BY_TYPE, NOT_SIMULATED
 
@@ -88,7 +88,9 @@ def what_else(world: World, refusal: Refusal, figures: Mapping[str, Any]) -> Ite
     text = instead(world, refusal)
     gaps = {name for _, name, _, _ in Formatter().parse(text) if name}
     named = f"`{refusal.param}`" if refusal.param else "what the answer names"
-    known = {**figures, "param": named}
+    account = world.store.latest.get(refusal.account or "")
+    by_name = "" if account is None else whose(account)
+    known = {**figures, "param": named, "whose": by_name}
     if text and gaps <= set(known):
         yield tell(text, **{name: known[name] for name in sorted(gaps)})
     if refusal.hint:

@@ -1,7 +1,8 @@
 """What would have to be different: by the cell that refused, else by the answer.
 
-Figures of the refusal stand in the gaps. A cell of several kinds of objects is named with its kind
-where it means different things there: `refund.already_refunded`.
+Figures of the refusal stand in the gaps; `whose` is how a call names the account. A cell of several
+kinds of objects is named with its kind where it means different things there:
+`refund.already_refunded`.
 """
 
 from __future__ import annotations
@@ -116,9 +117,9 @@ PAYOUTS = {
     "only_automatic_here": "Wait for the automatic payout: {country} has no others.",
     "on_a_standard_account": "The account itself makes its payouts, in its own Dashboard.",
     "not_enabled_by_its_platform": "The platform has to enable instant payouts: "
-    "sim.controls.allow_instant_payouts().",
+    "sim.controls.allow_instant_payouts({whose}).",
     "not_eligible_for_instant": "The account has to be eligible: "
-    "sim.controls.allow_instant_payouts().",
+    "sim.controls.allow_instant_payouts({whose}).",
     "not_its_own_currency": "Pay out in the currency of {country}, or by the standard method.",
     "not_reached_instantly": "Add a debit card or a bank account that has instant among its "
     "available_payout_methods, or use the standard method.",
@@ -141,7 +142,8 @@ PAYOUTS = {
 }
 
 ACCOUNTS = {
-    "away_from_the_dashboard": "Add it as in the Dashboard: sim.controls.add_external_account().",
+    "away_from_the_dashboard": "Add it as in the Dashboard: "
+    "sim.controls.add_external_account({whose}).",
     "card_details_given": "Give the token of a debit card, such as tok_visa_debit.",
     "not_asked_of_it": "Name fields that this kind of account can give.",
     "has_money_under_way": "Wait until it has arrived: sim.upcoming() says when.",

@@ -114,6 +114,19 @@ def test_a_currency_without_a_bank_is_told_apart_from_an_account_without_one(
     assert "Add an external account in eur first." in story
 
 
+def test_a_control_that_is_advised_names_the_account(sim: Simulator) -> None:
+    shop = seller(sim)
+    sim.charges.create(amount=20_000, currency="usd", source="tok_bypassPending")
+    sim.transfers.create(amount=5_000, currency="usd", destination=shop)
+    sim.controls.allow_instant_payouts(False, stripe_account=shop)
+    sim.controls.allow_instant_payouts(False)
+    asked = {"amount": 1_000, "currency": "usd", "method": "instant"}
+    story = refused(sim, sim.payouts.create, **asked, stripe_account=shop)
+    assert f"sim.controls.allow_instant_payouts(stripe_account={shop!r})" in story
+    story = refused(sim, sim.payouts.create, **asked)
+    assert "sim.controls.allow_instant_payouts()" in story
+
+
 # -- an object that is not there -------------------------------------------------------------------
 
 
@@ -121,7 +134,7 @@ def test_an_object_of_another_account_is_told_with_the_account_to_name(sim: Simu
     shop, other = seller(sim), seller(sim)
     sold = sell(sim, shop, 10_000)["id"]
     own = sim.customers.create()["id"]
-    asked = f"is on the connected account {shop}, and the request was made for {{whose}}: name "
+    asked = f"is on the connected account {shop} and the request was made for {{whose}}: name "
     story = refused(sim, sim.charges.retrieve, sold)
     assert f"{sold} {asked.format(whose=sim.account)}" in story
     assert f"stripe_account='{shop}'" in story
@@ -130,6 +143,11 @@ def test_an_object_of_another_account_is_told_with_the_account_to_name(sim: Simu
     story = refused(sim, sim.customers.retrieve, own, stripe_account=shop)
     assert f"{own} is on {sim.account}, the simulator's own account" in story
     assert "leave stripe_account out" in story
+    method = sim.payment_methods.create(type="card", card={"token": "tok_visa"})["id"]
+    direct = {"amount": 100, "currency": "usd", "payment_method": method, "stripe_account": shop}
+    story = refused(sim, sim.payment_intents.create, **direct)
+    assert f"{method} is on {sim.account}, the simulator's own account," in story
+    assert "what a request names has to be on its own account." in story
     [event] = sim.events.list(limit=1, stripe_account=shop)["data"]
     assert f"on the connected account {shop}" in refused(sim, sim.events.retrieve, event["id"])
 
