@@ -102,7 +102,9 @@ def selling(world: World, refusal: Refusal) -> Iterator[Sentence]:
 
 def capability(world: World, refusal: Refusal, name: str) -> Iterator[Sentence]:
     """What a capability waits for: that it is requested, or what keeps the account from it."""
-    account = world.store.latest[refusal.figures["account"]]
+    account = world.store.latest.get(refusal.figures.get("account", ""))
+    if account is None:  # it is an answer that was saved before the account was among the figures
+        return
     if account.can(name):
         yield by_now(account, f"{name} is active")
         return
@@ -165,6 +167,7 @@ def money_of(world: World, refusal: Refusal) -> Iterator[Sentence]:
     ahead = {} if pool is None else {m: sum(part.values()) for m, part in pool.ahead.items()}
     coming = {moment: part for moment, part in ahead.items() if moment > world.now and part > 0}
     by_itself = freed(world, id).get(currency, [])
+    then = f"Wait until then ({side('balance', world.store.latest[id])} tells more), or add"
     if coming:
         first = min(coming)
         yield foretell(
@@ -179,9 +182,9 @@ def money_of(world: World, refusal: Refusal) -> Iterator[Sentence]:
         yield becomes_available([by_itself[0]])
     else:
         yield tell("Nothing is available, and nothing is pending.")
+        then = "Add"
     yield tell(
-        f"Wait for money ({side('balance', world.store.latest[id])} tells of it), add some with a "
-        "top-up, or charge with tok_bypassPending, whose money is there at once."
+        f"{then} money with a top-up, or charge with tok_bypassPending: its money is there at once."
     )
     if refusal.decided is not None and refusal.decided.kind == "transfer":
         yield tell(

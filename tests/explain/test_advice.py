@@ -221,7 +221,7 @@ def test_where_nothing_is_available_it_is_told_what_comes_and_when(
         asked["destination"] = seller(sim)
     ask = getattr(sim, kind).create
     story = refused(sim, ask, **asked)
-    assert "Nothing is available, and nothing is pending." in story
+    assert "Nothing is available, and nothing is pending. Add money with a top-up" in story
     sim.payment_intents.create(
         amount=10_000, currency="usd", payment_method="pm_card_visa", confirm=True
     )
@@ -231,6 +231,7 @@ def test_where_nothing_is_available_it_is_told_what_comes_and_when(
     story = refused(sim, ask, **asked)
     assert "$96.80 is pending: $96.80 of it becomes available on Wed 4 Mar 2026." in story
     assert "at most $0.00" not in story
+    assert "Wait until then (sim.explain.balance() tells more)" in story
     assert ("source_transaction" in story) is (kind == "transfers")
 
 
