@@ -32,7 +32,6 @@ from stripesim.engine.change import Change
 from stripesim.engine.clock import Clock
 from stripesim.engine.record import DELETED, Record
 from stripesim.engine.refusal import Refusal
-from stripesim.engine.spelling import meant
 from stripesim.engine.world import World
 from stripesim.facts.api_versions import NEWEST, version_named
 from stripesim.facts.evidence import own_words
@@ -43,7 +42,8 @@ REMEMBERED = 100
 NATIVE_KEY = "sk_test_stripesim"
 Shape = dict[str, Any]
 # One line of the request log: moment, method, path, ids in the path, status, what was said.
-Logged = tuple[int, str, str, Mapping[str, str], int, str]
+# Moment, method, path, ids in it, status, what an error said, the account in Stripe-Account.
+Logged = tuple[int, str, str, Mapping[str, str], int, str, str]
 
 
 class _Turn(AbstractContextManager[None]):
@@ -111,7 +111,7 @@ class Dispatcher:
                 try:
                     answer, _ = self.do(route, ids, given, account, key, named)
                 except Refusal as refusal:
-                    raise self._with_hint(self.exception(refusal, named), route) from None
+                    raise self.exception(refusal, named) from None
             return answer
         finally:
             if self.world.outbox:
@@ -178,14 +178,9 @@ class Dispatcher:
         version = None if named is None else version_named(said(named))
         body, headers = self.error(refusal, self._own_dialect(version))
         kind = errors.error_class(refusal.status, refusal.type)
-        return kind(refusal.message, http_status=refusal.status, json_body=body, headers=headers)
-
-    def _with_hint(self, error: errors.StripeError, route: Route) -> errors.StripeError:
-        """Beside Stripe's own message, which parameter of the call was meant."""
-        if error.code == "parameter_unknown" and error.param is not None:
-            parameters = route.parameters
-            if hint := meant(error.param, (*parameters.kinds, *parameters.options)):
-                error.add_note(hint[2:])
+        error = kind(refusal.message, http_status=refusal.status, json_body=body, headers=headers)
+        if refusal.hint:  # beside Stripe's own message
+            error.add_note(refusal.hint)
         return error
 
     # -- HTTP without HTTP ------------------------------------------------------------------------
@@ -263,6 +258,7 @@ class Dispatcher:
         request.
         """
         self.requests += 1
+        owner = self.platform
         if key is not None:
             key = said(key) if route.method == "POST" and key != "" else None
         try:
@@ -271,17 +267,18 @@ class Dispatcher:
             if ids and "" in ids.values():
                 raise no_such_route(route.method, route.path.format(**ids))
             if self.faults:
-                self._fail(route, ids, key)
-            asks = owner = self.platform
+                self._fail(route, ids, key, account)
+            asks = owner
             if account is not None:
                 asks = owner = account_named(self.world, account, asks, secret)
             if "account" in ids:  # the path names an account too
                 owner = account_named(self.world, ids["account"], asks, secret)
             answer = self._do(route, ids, given, asks, owner, key, dialect)
         except Refusal as refusal:
-            self._note(route.method, route.path, ids, refusal.status, refusal.message)
+            refusal.account = refusal.account or owner
+            self._note(route.method, route.path, ids, refusal.status, refusal.message, account)
             raise
-        self._note(route.method, route.path, ids, 200, "")
+        self._note(route.method, route.path, ids, 200, "", account)
         return answer
 
     def _do(
@@ -373,7 +370,9 @@ class Dispatcher:
         self.clock.settle()
         return record, change.answer
 
-    def _fail(self, route: Route, ids: Mapping[str, str], key: str | None) -> None:
+    def _fail(
+        self, route: Route, ids: Mapping[str, str], key: str | None, account: str | None
+    ) -> None:
         """Apply the first fault that matches this request, before the request is tried."""
         for fault in self.faults:
             if fault.concerns(route, ids, key):
@@ -384,7 +383,7 @@ class Dispatcher:
         if not fault.times:
             self.faults.remove(fault)
         if fault.status == LOST:
-            self._note(route.method, route.path, ids, 0, "the connection was lost")
+            self._note(route.method, route.path, ids, 0, "the connection was lost", account)
             raise no_connection(fault.retry)
         raise fault.refusal(key)
 
@@ -434,7 +433,15 @@ class Dispatcher:
             headers["stripe-should-retry"] = "false"  # the SDK would sleep before it retries
         return {"error": shown}, headers
 
-    def _note(self, method: str, path: str, ids: Mapping[str, str], status: int, said: str) -> None:
-        self.log.append((self.world.now, method, path, ids, status, said))
+    def _note(
+        self,
+        method: str,
+        path: str,
+        ids: Mapping[str, str],
+        status: int,
+        said: str,
+        account: str | None = None,
+    ) -> None:
+        self.log.append((self.world.now, method, path, ids, status, said, account or ""))
         if status != 200:
             self.world.changed()  # what was refused is to be seen, too

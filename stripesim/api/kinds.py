@@ -200,7 +200,7 @@ class Hash(Kind):
     def parse(self, value: Any, param: str) -> dict[str, Any]:
         value = mapping(value, param)
         if strange := [f"{param}[{said(name)}]" for name in value if name not in self.members]:
-            raise unknown(strange)
+            raise unknown(strange, known=self.members)
         for name in self.required:
             if value.get(name) is None:
                 raise missing(f"{param}[{name}]")

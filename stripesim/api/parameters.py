@@ -81,7 +81,8 @@ class Parameters:
         for name, value in given.items():
             parse = parsers.get(name)
             if parse is None:
-                raise unknown([name for name in given if name not in parsers])
+                strange = [name for name in given if name not in parsers]
+                raise unknown(strange, known=(*self.kinds, *self.options))
             if value is not None:
                 parsed[name] = parse(value, name)
         for name in self.required:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from numbers import Number
 from typing import Any
 
 from stripesim.engine.refusal import Refusal
+from stripesim.engine.spelling import meant
 
 
 def invalid(message: str, param: str, code: str | None = None) -> Refusal:
@@ -35,15 +36,17 @@ def empty(param: str) -> Refusal:
 UNSIMULATED = ". Stripe has it, stripesim does not simulate it yet"
 
 
-def unknown(names: list[str], simulated: bool = True) -> Refusal:
-    """The refusal of parameters that Stripe does not have. (recorded for one name; the plural
-    assumed)
+def unknown(names: list[str], simulated: bool = True, known: Iterable[str] = ()) -> Refusal:
+    """The refusal of parameters that Stripe does not have; `known` are those that it has. (recorded
+    for one name; the plural assumed)
     """
     plural = "s" if len(names) > 1 else ""
     message = f"Received unknown parameter{plural}: {', '.join(names)}"
     if not simulated:
         message += UNSIMULATED
-    return invalid(message, names[0], "parameter_unknown")
+    refusal = invalid(message, names[0], "parameter_unknown")
+    refusal.hint = meant(names[0].rpartition("[")[2].rstrip("]"), known)[2:]
+    return refusal
 
 
 def said(value: Any) -> str:

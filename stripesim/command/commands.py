@@ -7,7 +7,7 @@ Nothing is imported before its command is asked for.
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -42,19 +42,60 @@ class Command:
 
 def _explain_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="SAVED-FILE", help="what sim.save wrote")
-    parser.add_argument("id", metavar="ID", help="ch_..., po_..., re_...")
+    parser.add_argument("id", metavar="ID", help="ch_..., po_..., re_..., acct_...")
+    side = parser.add_mutually_exclusive_group()
+    side.add_argument("--balance", action="store_true", help="of an account: what it is made of")
+    side.add_argument("--payouts", action="store_true", help="of an account: its next payouts")
+    side.add_argument(
+        "--period",
+        nargs=2,
+        metavar=("FROM", "TO"),
+        help="of an account: what came and went from a date until before another",
+    )
 
 
 def explain(given: Namespace) -> Any:
-    """Explain one object of a saved simulator."""
+    """Explain one object of a saved simulator, or a side of an account."""
     from stripesim import Simulator, SnapshotError
 
     try:
-        return Simulator.load(given.file).explain(given.id)
+        sim = Simulator.load(given.file)
+        known = sim._world.store.latest
+        if given.id not in known and sim._world.log.place_of(given.id) is None:
+            raise Wrong(f"there is no {given.id!r} in {given.file}{_others(given.id, known)}")
+        return _explained(sim.explain, given)
     except OSError as wrong:
         raise Wrong(f"{given.file}: {(wrong.strerror or '').lower()}") from wrong
-    except (SnapshotError, LookupError) as wrong:
+    except (SnapshotError, LookupError, ValueError) as wrong:
         raise Wrong(wrong.args[-1] if isinstance(wrong, LookupError) else wrong) from wrong
+
+
+def _explained(explain: Any, given: Namespace) -> Any:
+    """The story of an object; of an account the side that is asked for, or what it can do."""
+    whose = {"stripe_account": given.id}
+    asks = given.balance or given.payouts or given.period
+    if not given.id.startswith("acct_"):
+        if asks:
+            raise Wrong(f"balance, payouts and periods are of accounts (acct_...); not {given.id}")
+        return explain(given.id)
+    if given.period:
+        return explain.period(*given.period, **whose)
+    if given.balance:
+        return explain.balance(**whose)
+    return explain.payouts(**whose) if given.payouts else explain.account(**whose)
+
+
+OTHERS = 10  # ids that are listed
+
+
+def _others(id: str, known: Iterable[str]) -> str:
+    """The ids of the same kind that there are, the newest last."""
+    prefix = id.partition("_")[0] + "_"
+    others = [each for each in known if each.startswith(prefix) and "/" not in each]
+    if not others:
+        return f", and nothing else that begins with {prefix}"
+    more = f", {len(others) - OTHERS} older ones," if len(others) > OTHERS else ""
+    return f"; there are{more} {', '.join(others[-OTHERS:])}"
 
 
 # -- read ------------------------------------------------------------------------------------------
@@ -173,8 +214,8 @@ def playground(given: Namespace) -> str:
 
 
 COMMANDS = (
-    Command("explain", "Look", "explain SAVED-FILE ID", "why an object is as it is", explain,
-            _explain_arguments, prints_data=True),
+    Command("explain", "Look", "explain SAVED-FILE ID", "why an object, or an account, is as it is",
+            explain, _explain_arguments, prints_data=True),
     Command("rules", "Read", "rules [WORD]", "what is known about Stripe, and from where", rules,
             _word, prints_data=True),
     Command("routes", "Read", "routes [WORD]", "the endpoints, and what each parameter does",

@@ -24,6 +24,7 @@ Examples
   stripesim rules payout | head
   stripesim lifecycle payout --mermaid
   stripesim explain world.stripesim po_1UDaKqy1TMtxYqzCnaQgODgU
+  stripesim explain world.stripesim acct_1Wni6ly1TMtxYqzC --balance
 """
 
 

@@ -120,19 +120,22 @@ class Lifecycle(Generic[R]):
     def _fire(self, act: Act[R], state: str, verb: str) -> R:
         rows = self._rows.get((state, verb))
         if rows is None:
-            raise self._decided(self.refuse(act, verb), verb, self.refuse)
+            raise self._decided(self.refuse(act, verb), act, verb, self.refuse)
         for unless in rows[0].head.unless:
             refusal = unless(act)
             if refusal is not None:
-                raise self._decided(refusal, verb, unless)
+                raise self._decided(refusal, act, verb, unless)
         for row in rows:
             when = row.when
             if when is None or when(act):
                 return self._apply(act, state, row)
         raise Corrupt(f"{self.kind}: {verb} from {state} has no outcome")
 
-    def _decided(self, refusal: Refusal, verb: str, cell: Callable[..., Any]) -> Refusal:
+    def _decided(
+        self, refusal: Refusal, act: Act[R], verb: str, cell: Callable[..., Any]
+    ) -> Refusal:
         refusal.decided = Decided(self.kind, verb, cell.__name__)
+        refusal.account = act.change.account
         return refusal
 
     def _apply(self, act: Act[R], state: str, row: Transition[R]) -> R:

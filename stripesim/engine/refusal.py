@@ -29,7 +29,8 @@ class Refusal(Exception):
     not parse, a wrong key): such an answer is not kept under its idempotency key.
     `figures` are the amounts, counts and moments that decided, by name; `decided` is the cell of a
     lifecycle that refused (None: no lifecycle was asked), `within` the one of several conditions
-    behind that cell.
+    behind that cell. `account` is the account that the request was made for, `missing` the id of an
+    object that it has not, `hint` what was meant by a name that is misspelt.
     """
 
     def __init__(
@@ -54,6 +55,9 @@ class Refusal(Exception):
         self.figures: Mapping[str, Any] = figures or {}
         self.decided: Decided | None = None
         self.within: str | None = None
+        self.account: str | None = None
+        self.missing: str | None = None
+        self.hint = ""
         self.extra = extra
         # The request that got this answer first, when, and by the version of which interface.
         self.first: tuple[int, int, str] | None = None

@@ -82,6 +82,14 @@ def who_has_paid(world: World, dispute: Dispute) -> Iterator[Sentence]:
             rule_of(fees.price_of_it),
             fee=Money(row.fee, row.currency),
         )
+    countered = row_named(world, dispute.countered)
+    if countered is not None:
+        yield took(
+            countered,
+            f"On {{countered}} evidence was submitted: for that the row {countered.id}",
+            rule_of(fees.countered_fee),
+            countered=Moment(countered.created),
+        )
     yield from its_platform(world, dispute)
     charge = world.store.latest[dispute.charge]
     for transfer in transfers_of(Change(world, dispute.account), charge):

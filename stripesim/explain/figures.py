@@ -52,9 +52,13 @@ class Count(NamedTuple):
 
 
 def side(name: str, account: Any) -> str:
-    """How a side of an account is asked for: of a connected account, by its id."""
-    whose = "" if account.platform is None else f"stripe_account={account.id!r}"
-    return f"sim.explain.{name}({whose})"
+    """How a side of an account is asked for."""
+    return f"sim.explain.{name}({whose(account)})"
+
+
+def whose(account: Any) -> str:
+    """How a call names an account: a connected one by its id; the simulator's own is not named."""
+    return "" if account.platform is None else f"stripe_account={account.id!r}"
 
 
 def a_kind(kind: str) -> str:

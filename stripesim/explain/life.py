@@ -22,8 +22,8 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.row import Row
 from stripesim.engine.table import At
 from stripesim.engine.world import World
+from stripesim.explain.condition import condition
 from stripesim.explain.figures import Moment, Money, listed
-from stripesim.explain.refusal import condition
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.facts.evidence import Rule
 from stripesim.resources.places import CONNECT_RESERVED, ISSUING, PREFUNDING, RISK_RESERVED

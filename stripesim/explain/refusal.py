@@ -6,59 +6,24 @@ by its request and its message, since one request id can stand on several.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from string import Formatter
-from typing import Any, NamedTuple
+from typing import Any
 
 from stripesim.api.values import UNSIMULATED
 from stripesim.engine.record import DELETED, NEW
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
-from stripesim.explain.figures import Moment, Money, a_kind, listed
-from stripesim.explain.story import Sentence, rule_of, tell
+from stripesim.explain.advice import looked_up
+from stripesim.explain.condition import condition
+from stripesim.explain.figures import Moment, Money, a_kind, listed, whose
+from stripesim.explain.story import Sentence, tell
 from stripesim.explain.words import BY_CELL, BY_CODE, BY_MESSAGE, BY_TYPE, NOT_SIMULATED
-from stripesim.facts.evidence import RULES, Rule
-from stripesim.resources.requests import no_such
 
 MOMENTS = frozenset(
     {"now", "created", "available_on", "release_after", "expires_on", "arrival_date"}
 )
 COUNTS = frozenset({"made_today", "others", "step"})
-
-
-class Condition(NamedTuple):
-    """What refused: the cell's name, its rule, and what it says; empty if no lifecycle was asked.
-    `is_verb`: the object's state does not have the verb.
-    """
-
-    name: str
-    rule: Rule | None
-    says: str
-    is_verb: bool = False
-
-
-def condition(world: World, refusal: Refusal) -> Condition:
-    """The condition that refused, as the lifecycle has it."""
-    decided = refusal.decided
-    if decided is None:
-        missing = refusal.code == "resource_missing"
-        return Condition("", rule_of(no_such) if missing else None, "")
-    lifecycle: Any = world.lifecycles[decided.kind]
-    cells = [
-        cell
-        for row in lifecycle.transitions
-        if row.verb == decided.verb
-        for cell in row.unless
-        if cell.__name__ == decided.cell
-    ]
-    cell: Callable[..., Any] = cells[0] if cells else lifecycle.refuse
-    if refusal.within is not None:
-        for each in RULES:
-            if each.name == refusal.within and each.module == cell.__module__:
-                return Condition(each.name, each, each.says)
-    rule = rule_of(cell)
-    says = " ".join((cell.__doc__ or "").partition("\n\n")[0].split())
-    return Condition(decided.cell, rule, says if rule is None else rule.says, not cells)
 
 
 def story(world: World, refusal: Refusal) -> Iterator[Sentence]:
@@ -116,12 +81,20 @@ def what_else(world: World, refusal: Refusal, figures: Mapping[str, Any]) -> Ite
     if decided is not None and condition(world, refusal).is_verb:
         yield from _when_it_is_possible(world, decided.kind, decided.verb)
         return
+    known_of_it = [*looked_up(world, refusal)]
+    if known_of_it:
+        yield from known_of_it
+        return
     text = instead(world, refusal)
     gaps = {name for _, name, _, _ in Formatter().parse(text) if name}
     named = f"`{refusal.param}`" if refusal.param else "what the answer names"
-    known = {**figures, "param": named}
+    account = world.store.latest.get(refusal.account or "")
+    by_name = "" if account is None else whose(account)
+    known = {**figures, "param": named, "whose": by_name}
     if text and gaps <= set(known):
         yield tell(text, **{name: known[name] for name in sorted(gaps)})
+    if refusal.hint:
+        yield tell(refusal.hint)
 
 
 def instead(world: World, refusal: Refusal) -> str:

@@ -1,15 +1,14 @@
 """What would have to be different: by the cell that refused, else by the answer.
 
-Figures of the refusal stand in the gaps. A cell of several kinds of objects is named with its kind
-where it means different things there: `refund.already_refunded`.
+Figures of the refusal stand in the gaps; `whose` is how a call names the account. A cell of several
+kinds of objects is named with its kind where it means different things there:
+`refund.already_refunded`.
 """
 
 from __future__ import annotations
 
 PAYMENTS = {
     # charges
-    "account_is_stopped": "The account needs charges_enabled: sim.explain.account() says what "
-    "stops it.",
     "price_unknown": "Give the account a price: Simulator(pricing=PriceList(...)), or "
     "sim.controls.set_price(...).",
     "rate_unknown": "Give the simulator a rate: sim.controls.set_rate(currency, "
@@ -117,12 +116,10 @@ PAYOUTS = {
     "still_needed": "Make another external account the default of {currency} first.",
     "only_automatic_here": "Wait for the automatic payout: {country} has no others.",
     "on_a_standard_account": "The account itself makes its payouts, in its own Dashboard.",
-    "payouts_are_disabled": "The account needs payouts_enabled: sim.explain.account() says what "
-    "stops it.",
     "not_enabled_by_its_platform": "The platform has to enable instant payouts: "
-    "sim.controls.allow_instant_payouts().",
+    "sim.controls.allow_instant_payouts({whose}).",
     "not_eligible_for_instant": "The account has to be eligible: "
-    "sim.controls.allow_instant_payouts().",
+    "sim.controls.allow_instant_payouts({whose}).",
     "not_its_own_currency": "Pay out in the currency of {country}, or by the standard method.",
     "not_reached_instantly": "Add a debit card or a bank account that has instant among its "
     "available_payout_methods, or use the standard method.",
@@ -145,7 +142,8 @@ PAYOUTS = {
 }
 
 ACCOUNTS = {
-    "away_from_the_dashboard": "Add it as in the Dashboard: sim.controls.add_external_account().",
+    "away_from_the_dashboard": "Add it as in the Dashboard: "
+    "sim.controls.add_external_account({whose}).",
     "card_details_given": "Give the token of a debit card, such as tok_visa_debit.",
     "not_asked_of_it": "Name fields that this kind of account can give.",
     "has_money_under_way": "Wait until it has arrived: sim.upcoming() says when.",
@@ -190,9 +188,6 @@ ACCOUNTS = {
 CONNECT = {
     "no_such_destination": "The destination has to be an account connected to this platform.",
     "no_such_merchant": "on_behalf_of has to be an account connected to this platform.",
-    "destination_cannot_receive": "The destination needs the transfers capability, active: request "
-    "it, and let the account finish its onboarding.",
-    "cannot_take_cards": "The account needs the card_payments capability, active.",
     "over_a_border": "Use on_behalf_of, so that the charge settles in {destination_country}.",
     "nobody_to_take_a_fee_of": "Name a destination (transfer_data), or make the charge on the "
     "account (stripe_account).",
@@ -281,6 +276,7 @@ BY_CODE = {
     "url_invalid": "Give {param} as a whole address, such as https://example.com.",
 }
 
+NO_BANK = "Sorry, you don't have any external accounts in that currency"
 # Where a parameter did not parse and there is no code: by the beginning of the answer.
 BY_MESSAGE = {
     "A search query": "Write it as in https://docs.stripe.com/search.",
@@ -293,6 +289,7 @@ BY_MESSAGE = {
     "Invalid string": "Give {param} as a text, not too long.",
     "Metadata": "Shorten it: metadata holds short texts under short names without brackets.",
     "This value must be": "Give {param} within its bounds.",
+    NO_BANK: "Add an external account in {currency} first.",
     "We were unable to parse your search": "Write it as in https://docs.stripe.com/search.",
 }
 NOT_SIMULATED = "Leave {param} out: stripesim does not have it."

@@ -212,17 +212,29 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Add to the report of a failing test: the simulator's last events and requests, the
-    explanation of the error, and where the simulator was saved.
+    """Add to the report of a failing test: the simulator's last events and requests, which charges
+    are not booked yet, the explanation of the error, and where the simulator was saved.
     """
     report = yield
     if report.failed:
         simulators = _simulators(item)
         report.sections += [("stripesim", sim.log()) for sim in simulators]
+        report.sections += _not_booked(item, simulators)
         report.sections += [("stripesim: saved", path) for path in _saved(item, simulators)]
         if call.excinfo is not None:
             report.sections += _explained(simulators, call.excinfo.value)
     return report
+
+
+def _not_booked(test: pytest.Item, simulators: list[Simulator]) -> Iterator[tuple[str, str]]:
+    """Which charges have no balance transaction yet: a test that asks for one may fail of that."""
+    from stripesim.api.log import not_booked
+
+    fixtures = reversed(getattr(test, "funcargs", {}).items())  # the test's own come first
+    names = {id(value): name for name, value in fixtures}
+    for sim in simulators:
+        if line := not_booked(sim._world, names.get(id(sim), "sim")):
+            yield "stripesim: not booked yet", line
 
 
 def _explained(simulators: list[Simulator], error: BaseException) -> Iterator[tuple[str, str]]:

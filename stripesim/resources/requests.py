@@ -46,15 +46,17 @@ WORD = {
 
 @rule("recorded", "404 and 400 bodies of ten resources, 2020-2026")
 def no_such(kind: str, id: str, param: str | None = None) -> Refusal:
-    """The error for a missing object: 404 if its path was requested, 400 if a parameter names
-    it.
+    """The error for a missing object: 404 if the path names it, or a refund its charge; 400 if any
+    other parameter does.
     """
-    return Refusal(
+    refusal = Refusal(
         f"No such {WORD.get(kind, kind)}: '{id}'",
         code="resource_missing",
         param=param or PARAM.get(kind, kind),
         status=400 if param else 404,
     )
+    refusal.missing = id
+    return refusal
 
 
 @rule("recorded", "a 2026 sandbox: `items` and `quantity`; other pairs by analogy")

@@ -229,7 +229,7 @@ def objects(world: World, account: str, kind: str) -> list[Shape]:
 
 def logged(world: World, line: Any) -> Shape:
     """A line of the log of requests; `id` is an object in its path that can be explained, or ""."""
-    moment, method, path, ids, status, said = line
+    moment, method, path, ids, status, said, _ = line
     return {
         "moment": moment,
         "method": method,

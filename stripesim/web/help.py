@@ -10,8 +10,9 @@ stripesim answers here as api.stripe.com does, under a clock that you control.
 In a browser http://127.0.0.1:12111/_stripesim/ shows a world: its balances over time, what happened
 and why, what comes next, a clock. ?world=NAME shows another one.
 
-Worlds. The key sk_test_world_NAME is the world NAME, made at its first use; every other test key is
-the default world. Suites that run in parallel are apart by their key alone.
+Worlds. The key sk_test_world_NAME is the world NAME, made at its first use; NAME has letters,
+digits, - and _, anything else is refused. A test key without world_ is the default world. Suites
+that run in parallel are apart by their key alone.
 
 The simulator's own names. /_stripesim/a/b is sim.a.b in Python, with the same parameters and the
 same data. Parameters are a JSON object, or a form; without a key it is about the default world.

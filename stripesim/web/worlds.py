@@ -1,7 +1,8 @@
 """Several worlds behind one door, told apart by the key of a request.
 
-`sk_test_world_NAME` (`pk_test_world_NAME` in pages) is the world NAME, made at its first use; every
-other key is the world `default`. A world's seed follows from its name: ids of two worlds differ.
+`sk_test_world_NAME` (`pk_test_world_NAME` in pages) is the world NAME, made at its first use; a
+NAME that no world can have is refused. Every other key is the world `default`. A world's seed
+follows from its name: ids of two worlds differ.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from stripesim import Simulator
 
 DEFAULT = "default"
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-KEY = re.compile(rf"(?:sk|rk|pk)_test_world_({NAME.pattern})")
+LONGEST = 64
+NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,{LONGEST - 1}}}")
+KEY = re.compile(r"(?:sk|rk|pk)_test_world_(.*)", re.DOTALL)
 FILE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 Make = Callable[[], "Simulator"]
 Shape = dict[str, Any]
@@ -66,9 +68,9 @@ class Worlds:
     # -- which world ------------------------------------------------------------------------------
 
     def name_of(self, key: str) -> str:
-        """The name of a key's world."""
+        """The name of a key's world. Raises `Refused` where it names one that cannot be."""
         named = KEY.fullmatch(key)
-        return DEFAULT if named is None else named[1]
+        return DEFAULT if named is None else _possible(named[1], 401)
 
     def of(self, key: str) -> Simulator:
         """The world of a key, made now if this is its first use."""
@@ -195,9 +197,7 @@ class Worlds:
         return _shown(name, sim)
 
     def _is_new(self, name: str) -> None:
-        if not NAME.fullmatch(name):
-            raise Refused(f"The name of a world has letters, digits, - and _; not {name!r}.")
-        if name in self._sims:
+        if _possible(name) in self._sims:
             raise Refused(f"There is a world {name!r} already.", 409)
 
     def _is_ours(self, name: str) -> None:
@@ -211,6 +211,21 @@ class Worlds:
         if not FILE.fullmatch(file) or path.parent != self._data.resolve():
             raise Refused(f"A file is named by letters, digits, - _ and dots; not {file!r}.")
         return path
+
+
+def _possible(name: str, status: int = 400) -> str:
+    """A name that a world can have."""
+    if not NAME.fullmatch(name):
+        allowed = "letters, digits, - and _"
+        raise Refused(f"The name of a world has {allowed}; not {name!r}.{_bounds(name)}", status)
+    return name
+
+
+def _bounds(name: str) -> str:
+    """What is wrong with a name whose characters are allowed."""
+    if re.fullmatch(r"[A-Za-z0-9_-]*", name) is None:
+        return ""
+    return f" It begins with a letter or a digit, and has at most {LONGEST} characters."
 
 
 def _seed(name: str) -> int | str:

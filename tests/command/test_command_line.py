@@ -77,7 +77,73 @@ def test_an_id_that_is_not_there_is_one_line(
     saved: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["explain", saved[0], "po_none"]) == 1
-    assert capsys.readouterr().err == "stripesim: there is no 'po_none' in this simulator\n"
+    said = f"there is no 'po_none' in {saved[0]}, and nothing else that begins with po_"
+    assert capsys.readouterr().err == f"stripesim: {said}\n"
+
+
+def test_an_id_that_is_not_there_gets_those_of_its_kind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sim, path = Simulator(), tmp_path / "world.stripesim"
+    sold = [
+        sim.charges.create(amount=10_000, currency="usd", source="tok_visa")["id"]
+        for _ in range(12)
+    ]
+    sim.save(path)
+    assert run(["explain", str(path), "ch_none"]) == 1
+    assert capsys.readouterr().err.endswith(f"; there are, 2 older ones, {', '.join(sold[2:])}\n")
+    assert run(["explain", str(path), "acct_none"]) == 1
+    assert capsys.readouterr().err.endswith(f"; there are {sim.account}\n")
+
+
+@pytest.mark.parametrize(
+    ("side", "title"),
+    [
+        ([], "What {} can do, on Mon 2 Mar 2026"),
+        (["--balance"], "Balance of {} on Mon 2 Mar 2026"),
+        (["--payouts"], "Payouts of {}, as things stand on"),
+        (["--period", "2026-03-01", "2026-03-02T10:00Z"], "{} from Sun 1 Mar 2026 to Mon 2 Mar"),
+    ],
+)
+@pytest.mark.parametrize("whose", ["own", "connected"])
+def test_an_account_tells_of_itself_and_of_its_money(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], side: list[str], title: str, whose: str
+) -> None:
+    sim, path = Simulator(start="2026-02-28T09:00Z"), tmp_path / "world.stripesim"
+    account = sim.account if whose == "own" else sim.accounts.create(type="custom")["id"]
+    sim.clock.advance_to("2026-03-02T09:00Z")
+    sim.save(path)
+    assert run(["explain", str(path), account, *side]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert said.startswith(title.format(account))
+    assert run(["explain", str(path), account, *side, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["about"] == account
+
+
+@pytest.mark.parametrize(
+    ("id", "side", "said"),
+    [
+        (
+            "charge",
+            ["--balance"],
+            "balance, payouts and periods are of accounts",
+        ),
+        ("account", ["--period", "2026-03-02", "2026-03-01"], "before it starts"),
+        ("account", ["--period", "soon", "later"], "a moment is"),
+    ],
+)
+def test_a_side_that_cannot_be_told_is_one_line(
+    saved: tuple[str, str],
+    capsys: pytest.CaptureFixture[str],
+    id: str,
+    side: list[str],
+    said: str,
+) -> None:
+    about = saved[1] if id == "charge" else Simulator.load(saved[0]).account
+    assert run(["explain", saved[0], about, *side]) == 1
+    shown = capsys.readouterr().err
+    assert said in shown
+    assert shown.count("\n") == 1
 
 
 def test_a_lifecycle_prints_as_a_table_or_as_a_diagram(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -62,6 +63,29 @@ def test_what_does_an_answer_cost_and_what_does_a_win_return(sim: Simulator) -> 
     won = sim.explain(dispute["id"])
     assert "It was won on Mon 2 Mar 2026 09:00 UTC" in won
     assert "The dispute fee of $15.00 does not come back" in won
+
+
+def moved(story: Any) -> int:
+    """What the sentences of the past say was added, less what they say was taken, in cents."""
+    told = " ".join(sentence.text for sentence in story if not sentence.ahead)
+    found = re.findall(r"(took|added) \$([\d.]+)", told)
+    return sum(
+        round(float(amount) * 100) * (1 if verb == "added" else -1) for verb, amount in found
+    )
+
+
+@pytest.mark.parametrize("evidence", ["winning_evidence", "losing_evidence"])
+def test_what_a_countered_dispute_has_taken_and_added_is_what_its_rows_say(
+    sim: Simulator, evidence: str
+) -> None:
+    dispute = disputed(sim)["id"]
+    sim.disputes.update(dispute, evidence={"uncategorized_text": evidence})
+    for _ in range(2):
+        story = sim.explain(dispute)
+        rows = sim.balance_transactions.list()["data"]
+        assert "evidence was submitted: for that the row" in story
+        assert moved(story) == sum(row["net"] for row in rows if row["source"] == dispute)
+        sim.clock.advance(minutes=1)
 
 
 def test_an_inquiry_has_taken_nothing(sim: Simulator) -> None:

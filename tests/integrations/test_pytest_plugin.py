@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 import sys
 
 import pytest
@@ -737,6 +738,84 @@ def test_the_report_of_a_failing_test_ends_with_the_explanation_of_its_error(
     report = shop.runpytest().stdout
     report.fnmatch_lines(["*stripesim: why*", "InvalidRequestError: balance_insufficient"])
     report.fnmatch_lines(["The figures: asked $100.00, *"])
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        "assert stripe.Balance.retrieve().pending[0].amount == 960",
+        "assert stripe.Charge.retrieve(intent.latest_charge).balance_transaction",
+        "stripe.BalanceTransaction.list().data[0]",
+    ],
+)
+@pytest.mark.parametrize("fixture", ["stripe_sim", "shop"])
+def test_the_report_says_which_charge_is_not_booked_yet_and_what_books_it(
+    shop: pytest.Pytester, asks: str, fixture: str
+) -> None:
+    shop.makepyfile(f"""
+        import pytest
+        import stripe
+
+        SETTINGS = dict(start="2026-03-02T09:00:00Z", payment_methods=("card",), async_capture=True)
+
+        @pytest.fixture
+        def shop(stripe_sim):
+            return stripe_sim
+
+        @pytest.mark.stripe_sim(**SETTINGS)
+        def test_it({fixture}):
+            for _ in range(2):
+                intent = stripe.PaymentIntent.create(
+                    amount=1_000, currency="usd", payment_method="pm_card_visa", confirm=True
+                )
+                {asks}
+                {fixture}.clock.advance(seconds=2)
+
+        @pytest.mark.stripe_sim(**SETTINGS)
+        def test_another({fixture}):
+            for _ in range(3):
+                stripe.PaymentIntent.create(
+                    amount=1_000, currency="usd", payment_method="pm_card_visa", confirm=True
+                )
+            assert stripe.Balance.retrieve().pending[0].amount == 3
+
+        @pytest.mark.stripe_sim(**SETTINGS)
+        def test_a_third({fixture}):
+            assert stripe.Balance.retrieve().pending[0].amount == 3
+    """)
+    report = shop.runpytest().stdout
+    books = "clock.advance(seconds=2) brings"
+    report.re_match_lines([
+        ".*stripesim: not booked yet",
+        rf"ch_\w+ is booked at 09:00:02: {fixture}\.{re.escape(books)} its balance transaction",
+        rf"ch_\w+ and 2 more are booked by 09:00:02: {fixture}\.{re.escape(books)} their balance",
+    ])  # fmt: skip
+    assert report.str().count("not booked yet") == 2
+
+
+def test_the_report_names_the_accounts_that_are_not_the_simulators_own(
+    shop: pytest.Pytester,
+) -> None:
+    shop.makepyfile("""
+        import stripe
+
+        def test_it(stripe_sim):
+            stripe.Balance.retrieve()
+            seller = stripe.Account.create(type="custom", country="US")
+            stripe_sim.controls.complete_onboarding(seller.id)
+            stripe.Balance.retrieve(stripe_account=seller.id)
+            stripe.Balance.retrieve(stripe_account=stripe_sim.account)
+            assert False, seller.id
+    """)
+    report = shop.runpytest().stdout
+    report.re_match_lines([
+        r"created +event +object +account",
+        r"Mon.* +account\.updated +acct_\w+ +acct_\w+",
+        r"moment +request +account +status +said",
+        r"Mon.* +GET /v1/balance +200 *",
+        r"Mon.* +GET /v1/balance +acct_\w+ +200 *",
+        r"Mon.* +GET /v1/balance +200 *",
+    ])  # fmt: skip
 
 
 def test_the_world_of_a_failing_test_is_saved_if_asked_for(shop: pytest.Pytester) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from stripesim import Simulator, errors
+from stripesim.api.demands import all_fields, can_be_given
 
 from .new_accounts import COMPANY, PERSON, able, account, due, individual, with_bank
 from .story import told_of
@@ -293,6 +294,32 @@ def test_what_cannot_be_required_is_refused_and_changes_nothing(sim: Simulator, 
         with pytest.raises(errors.InvalidRequestError, match="cannot be asked"):
             sim.controls.require(shop, name, by)
     assert sim.accounts.retrieve(shop) == before
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ("individual.first_nme", "Did you mean 'individual.first_name'?"),
+        ("company.taxid", "Did you mean 'company.tax_id'?"),
+        ("owners.adress.line1", "Did you mean 'owners.address.line1'?"),
+        ("person_1.verification.documents", "Did you mean 'person_1.verification.document'?"),
+        ("external_acount", "Did you mean 'external_account'?"),
+        ("xyzzy", "there are company.tax_id, individual.verification.document, external_account"),
+    ],
+)
+def test_a_field_that_cannot_be_required_is_told_with_the_one_that_is_meant(
+    sim: Simulator, shop: str, wrong: str, says: str
+) -> None:
+    with pytest.raises(ValueError, match="no such field") as caught:
+        sim.controls.require(shop, [wrong], sim.clock.timestamp + DAY)
+    assert f"requirements name no such field: {wrong!r}" in str(caught.value)
+    assert says in str(caught.value)
+
+
+def test_every_field_that_is_suggested_can_be_given() -> None:
+    fields = [*all_fields("person_1")]
+    assert [name for name in fields if not can_be_given(name)] == []
+    assert {"individual.first_name", "person_1.first_name", "owners.phone"} <= {*fields}
 
 
 def test_what_is_required_is_kept_by_save_and_fork(

@@ -50,8 +50,21 @@ def test_two_keys_are_two_worlds(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["sk_test_1", "sk_test_worlda", "sk_test_world_", "sk_test_world_a.b", "rk_test_x"]
+    "name", ["", "shop.1", "test[x]", "a b", "größe", "_a", "a\n", "a" * 65, "a" * 5_000]
 )
+@pytest.mark.parametrize("target", ["/v1/balance", "/_stripesim/account", "/_stripesim/dashboard"])
+def test_a_key_that_names_no_possible_world_is_refused_as_making_it_is(
+    ask: Ask, name: str, target: str
+) -> None:
+    got = ask("GET", target, basic(f"sk_test_world_{name}"), b"")
+    status, message = refused(ask, "make", name=name)
+    assert message.startswith("The name of a world has letters, digits, - and _; not ")
+    assert (got.status, got.json["error"]["message"]) == (401, message)
+    assert status == 400
+    assert ask("GET", target, basic(f"sk_test_world_{'a' * 64}"), b"").status == 200
+
+
+@pytest.mark.parametrize("key", ["sk_test_1", "sk_test_worlda", "rk_test_x", "sk_test_a.b"])
 def test_every_other_key_is_the_default_world(ask: Ask, key: str) -> None:
     sold = sell(ask, "sk_test_stripesim")
     assert sales(ask, key) == [sold]

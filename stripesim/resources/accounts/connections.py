@@ -23,11 +23,11 @@ def connected_accounts(world: World, platform: str) -> Iterator[Any]:
 
 
 @rule("recorded", "a 400 body that a public project keeps")
-def no_transfers_capability() -> Refusal:
+def no_transfers_capability(account: str) -> Refusal:
     """Money can be sent only to an account whose transfers capability is active."""
     return Refusal(
         "Your destination account needs to have at least one of the following capabilities "
         "enabled: transfers, crypto_transfers, legacy_payments",
         code="insufficient_capabilities_for_transfer",
-        figures={"transfers_active": False},
+        figures={"account": account, "transfers_active": False},
     )

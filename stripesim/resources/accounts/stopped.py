@@ -31,5 +31,5 @@ def cannot_charge(account: Stoppable, param: str | None = None) -> Refusal:
         f"Your account cannot currently make charges. {words}",
         code="account_invalid",
         param=param,
-        figures={"disabled_reason": reason},
+        figures={"account": account.id, "disabled_reason": reason},
     )

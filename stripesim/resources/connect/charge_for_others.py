@@ -118,7 +118,7 @@ def destination_cannot_receive(act: ActOn[Asking], connected: Connected) -> Refu
     destination = _seller(act, connected.destination)
     if destination is None or destination.can("transfers"):
         return None
-    return no_transfers_capability()
+    return no_transfers_capability(destination.id)
 
 
 class Merchant(Party, Stoppable, Protocol):
@@ -146,6 +146,7 @@ def cannot_take_cards(act: ActOn[Asking], connected: Connected) -> Refusal | Non
         "enabled.",
         code="account_invalid",
         param=param,
+        figures={"account": merchant.id},
     )
 
 

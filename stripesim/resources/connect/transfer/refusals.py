@@ -41,7 +41,7 @@ def destination_cannot_receive(act: Act[Transfer]) -> Refusal | None:
     """The destination needs an active transfers capability."""
     if receiver(act).can("transfers"):
         return None
-    return no_transfers_capability()
+    return no_transfers_capability(act.subject.destination)
 
 
 @rule("documented", "https://docs.stripe.com/connect/cross-border-payouts; the words assumed")

@@ -128,6 +128,8 @@ def more_than_available(act: Act[Payout]) -> Refusal | None:
         "available": available,
         "currency": payout.currency,
     }
+    if payout.balance_type != PAYMENTS:
+        refusal.figures = {**refusal.figures, "balance_type": payout.balance_type}
     return refusal
 
 
