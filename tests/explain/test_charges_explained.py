@@ -114,3 +114,17 @@ def test_a_dispute_that_is_over_is_told_as_such(sim: Simulator) -> None:
     sim.controls.close_dispute(dispute, "won")
     assert f"It was disputed (won): sim.explain({dispute!r})" in sim.explain(charge)
     assert "It is disputed" not in sim.explain(charge)
+
+
+def test_where_bank_holidays_are_not_known_it_says_so_and_how_to_get_them() -> None:
+    said = "Of this country only weekends are known: its bank holidays count as open days."
+    sim = Simulator(country="JP", start="2026-04-27T03:00:00Z")  # Wed 29 April is Showa Day
+    charge = sim.charges.create(amount=10_000, currency="jpy", source="tok_visa")
+    assert "available on Fri 1 May 2026, 4 business days" in sim.explain(charge)
+    assert said in sim.explain(charge)
+    assert "pip install 'stripesim[holidays]'" in sim.explain(charge)
+
+    known = Simulator(country="JP", start="2026-04-27T03:00:00Z", holidays="bank")
+    charge = known.charges.create(amount=10_000, currency="jpy", source="tok_visa")
+    assert "Wed 29 Apr (" in known.explain(charge)
+    assert said not in known.explain(charge)
