@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from stripesim.engine.printing import AS_WRITTEN
 from stripesim.engine.world import World
 from stripesim.facts.calendars import WEEKENDS
-from stripesim.notebook.history import History, history, written
+from stripesim.notebook.history import History, Steps, history, written
 from stripesim.planning.records import Recorded
 from stripesim.planning.workload import Workload
 from stripesim.resources.balance.of_an_account import settings_of
@@ -29,9 +29,10 @@ class Forecast(History):
         rows: Iterable[dict[str, Any]] = (),
         averages: Iterable[dict[str, Any]] = (),
         payouts: Iterable[dict[str, Any]] = (),
+        between: Steps | None = None,
         assumptions: Sequence[str] = (),
     ) -> None:
-        super().__init__(rows, averages, payouts)
+        super().__init__(rows, averages, payouts, between)
         self.assumptions = tuple(assumptions)
 
     def __repr__(self) -> str:
@@ -67,7 +68,7 @@ def forecast(
             said.append(f"{refused:,} of the workload's {len(played):,} calls were refused.")
     twin.clock.advance_to(end)
     rows = history(twin._world, accounts, "day", currency, now if now < end else -1)
-    return Forecast(rows, rows.averages(), rows.payouts, said)
+    return Forecast(rows, rows.averages(), rows.payouts, rows._between, said)
 
 
 def assumed(
