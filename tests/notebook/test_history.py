@@ -222,8 +222,7 @@ def drawn(figure: Any) -> dict[str, float]:
 def test_daily_rows_are_drawn_as_the_averages_of_their_days_and_say_so() -> None:
     """96.80 are available from midnight to 01:30, then in transit for six hours."""
     sim = Simulator(start="2026-03-02T00:00:00Z")
-    charge = {"amount": 100_00, "currency": "usd", "source": "tok_visa"}
-    sim.charges.create(**charge)
+    sim.charges.create(amount=100_00, currency="usd", source="tok_visa")
     means = {"available": 9680 * 90 // 1440, "pending": 9680, "in_transit": 9680 * 6 // 24}
     assert drawn(sim.forecast(days=5).plot()) == means
     sim.clock.advance(days=5)
