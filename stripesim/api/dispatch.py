@@ -25,7 +25,7 @@ from stripesim.api.headers import account_in, authenticate, version_in
 from stripesim.api.idempotency import Asked, Kept, Keys, asked_for
 from stripesim.api.pages import with_total
 from stripesim.api.refused import Refused
-from stripesim.api.routes import Route, Routes, Write, no_such_route
+from stripesim.api.routes import NOT_SIMULATED, Route, Routes, Write, doc_url, no_such_route
 from stripesim.api.values import said
 from stripesim.api.versions import Dialect, dialect_of
 from stripesim.engine.change import Change
@@ -242,7 +242,7 @@ class Dispatcher:
         except Refusal as refusal:
             self.requests += 1
             self._note(method, path, {}, refusal.status, refusal.message)
-            if refusal.code == "not_simulated":
+            if refusal.code == NOT_SIMULATED:
                 self.unsimulated.append(f"{method} {path}")
             raise
         return *found, given, secret
@@ -412,8 +412,7 @@ class Dispatcher:
         members: Shape = {
             **refusal.extra,
             "code": refusal.code,
-            "doc_url": refusal.code
-            and f"https://stripe.com/docs/error-codes/{refusal.code.replace('_', '-')}",
+            "doc_url": doc_url(refusal.code),
             "message": refusal.message,
             "param": refusal.param,
             "request_log_url": f"https://dashboard.stripe.com/test/logs/{request}?t={moment}",

@@ -85,10 +85,10 @@ class Table(list[dict[str, Any]]):
             f"{left_out}"
         )
 
-    def about(self, text: str) -> Table:
+    def about(self, text: str) -> Self:
         """The rows that contain this text in some column; case does not matter."""
         wanted = text.lower()
-        return Table(
+        return type(self)(
             row for row in self if any(wanted in str(value).lower() for value in row.values())
         )
 

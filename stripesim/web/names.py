@@ -3,7 +3,8 @@
 A name on the way that takes parameters takes its own from the same object: `components/balances`
 is `sim.components.balances(client_secret)`, and `components/balances/manual_payout` goes on there.
 What is read may be asked for with GET; what may change something, with POST alone. And
-`situations/NAME` is `stripesim.situations.NAME(sim)`.
+`situations/NAME` is `stripesim.situations.NAME(sim)`. What gives nothing back in Python answers
+`{"ok": true}`.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ NOT_HERE = {
     "webhooks.send_out": "the door sends webhooks out as long as it is open",
 }
 
+DONE = {"ok": True}  # what a call answers that gives nothing back
+
 ONLY_READ = frozenset({"explain"})  # groups in which no name changes anything
 
 
@@ -77,6 +80,8 @@ def ask(
         own = rest if last else _own(thing, rest)
         thing = thing(**_arguments(owner, thing, own, is_text))
         rest = {} if last else {name: each for name, each in rest.items() if name not in own}
+        if thing is None:
+            return DONE
     if rest:
         raise Refused(f"{path} takes no parameters; there is {next(iter(rest))!r}.")
     try:

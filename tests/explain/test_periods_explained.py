@@ -65,7 +65,7 @@ def test_later_terms_do_not_change_a_period(sim: Simulator) -> None:
 
 
 def test_a_period_that_ends_before_it_starts_is_refused(sim: Simulator) -> None:
-    with pytest.raises(ValueError, match="before it starts"):
+    with pytest.raises(ValueError, match=r"the period ends on .*, not after its start on"):
         sim.explain.period("2026-03-15", "2026-03-05")
 
 
@@ -104,3 +104,10 @@ def test_a_balance_that_fell_below_zero_had_no_money_before() -> None:
     fresh.clock.advance(days=2)
     later = fresh.explain.period("2026-03-05", stripe_account=owed.seller)
     assert "-$100.00  by which the balance has risen from below zero" in later
+
+
+def test_a_period_that_is_still_to_come_says_what_day_it_is() -> None:
+    sim = Simulator(start="2026-03-02T09:00:00Z")
+    said = "the period starts on Sun 1 Nov 2026, which is still to come: it is Mon 2 Mar 2026 09:00"
+    with pytest.raises(ValueError, match=said):
+        sim.explain.period("2026-11-01")
