@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from contextvars import ContextVar
 from copy import copy
 from functools import partial
 from typing import Any
@@ -40,6 +41,7 @@ from stripesim.resources.events import event
 from stripesim.resources.requests import no_such
 
 REMEMBERED = 100
+NOTED = ContextVar("noted", default=True)  # False: requests stay out of the log
 NATIVE_KEY = "sk_test_stripesim"
 Shape = dict[str, Any]
 # One line of the request log: moment, method, path, ids in the path, status, what was said.
@@ -434,6 +436,7 @@ class Dispatcher:
         return {"error": shown}, headers
 
     def _note(self, method: str, path: str, ids: Mapping[str, str], status: int, said: str) -> None:
-        self.log.append((self.world.now, method, path, ids, status, said))
+        if NOTED.get():
+            self.log.append((self.world.now, method, path, ids, status, said))
         if status != 200:
             self.world.changed()  # what was refused is to be seen, too

@@ -133,7 +133,8 @@ def no_such_route(method: str, path: str) -> Refusal:
     if method in METHODS and (known or path in ("/oauth/token", "/oauth/deauthorize")):
         return Refusal(
             f"stripesim does not simulate {method} {path}. Stripe may have this endpoint; what is "
-            "simulated is listed by stripesim.routes(), and by the command `stripesim routes WORD`.",
+            "simulated is listed by stripesim.routes() and, on the command line, by "
+            "`stripesim routes WORD`.",
             code=NOT_SIMULATED,
             executed=False,
         )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from stripesim.engine.spelling import parsed
 from stripesim.planning.situations import SITUATIONS
+from stripesim.web.names import played
 from stripesim.web.server import PORT, Server
 from stripesim.web.worlds import Worlds
 
@@ -113,7 +114,7 @@ def beginning(given: Namespace) -> Callable[[int | str], Simulator]:
 
     def begun(seed: int | str) -> Simulator:
         sim = make(seed)
-        ids = SITUATIONS[given.situation](sim)
+        ids = played(sim, given.situation)
         if seed == 0:
             given.ids = ids
         return sim

@@ -21,6 +21,6 @@ def test_a_list_is_not_explained_as_a_whole() -> None:
     sim.charges.create(amount=10_000, currency="usd", source="tok_visa")
     listed = sim.charges.list()
     for about in (listed, listed["data"], SimpleNamespace(object="list", data=[])):
-        with pytest.raises(TypeError, match="^a list: explain one of its objects$"):
+        with pytest.raises(TypeError, match=r"^a list: explain one of its objects$"):
             sim.explain(about)
     assert sim.explain(listed["data"][0])
