@@ -47,12 +47,12 @@ class PastAndFuture(ABC):
 
         currency: unless given, the account's default currency. stripe_account: an id, or several,
         whose lines stand in the order of time; "all" is this account and those connected to it;
-        unless given, this account. Raises `PermissionError` for another's account. See
-        `stripesim.notebook.timeline`.
+        unless given, this account. Raises ValueError for a currency that is none,
+        `PermissionError` for another's account. See `stripesim.notebook.timeline`.
         """
         from stripesim.notebook.timeline import timeline
 
-        return timeline(self, currency, stripe_account=stripe_account)
+        return timeline(self, _currency(currency), stripe_account=stripe_account)
 
     def history(
         self, every: Every = None, *, currency: str | None = None, stripe_account: Accounts = None

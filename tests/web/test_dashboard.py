@@ -437,3 +437,28 @@ def test_the_calls_of_a_situation_are_not_among_the_requests(sim: Simulator) -> 
     assert len(before) == 1
     sim.charges.list()
     assert len(shown(sim)["requests"]) == 2
+
+
+def test_what_is_available_and_waits_says_for_what() -> None:
+    sim = Simulator()
+    assert shown(sim)["waits"] == ""
+    situations.errored_bank(sim)
+    data = shown(sim)
+    assert data["upcoming"] == []
+    assert "is errored" in data["waits"]
+    assert "What is available, $193.60, is not paid" in data["waits"]
+    assert data["waits"].partition(". ")[2] in " ".join(str(sim.explain.payouts()).split())
+    sim.controls.add_external_account(default_for_currency=True)
+    assert shown(sim)["waits"] == ""
+
+
+def test_what_waits_for_a_request_or_an_enabled_account_says_so() -> None:
+    sim = Simulator(opening_balance={"usd": 50_00})
+    sim.balance_settings.update(payments={"payouts": {"schedule": {"interval": "manual"}}})
+    assert (
+        shown(sim)["waits"] == "$50.00 waits until it is paid out by hand: the schedule is manual."
+    )
+    past_due = situations.account_past_due(sim)
+    sim.clock.advance(days=5)
+    said = "$96.80 waits: payouts of the account are disabled."
+    assert shown(sim, account=past_due.seller)["waits"].startswith(said)
