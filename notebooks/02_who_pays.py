@@ -142,7 +142,7 @@ pictures.balances_of(
     debited,
     {"the seller": seller, "the platform": None},
     show=("pending", "reserved", "bank"),
-    title="The seller's bank pays $100.00 the next night; the reserve waits five days more",
+    title="The seller's bank pays $100.00 the next night; the reserve stays three business days",
 )
 
 # %% [markdown]

@@ -155,7 +155,8 @@ def main() -> None:
     sim = live()
     steps = timeline(sim)
     told = Table(step for step in steps if step["event"] not in QUIET)
-    printed("\n".join([INTRODUCTION, *lines(told), "", *totals(sim, steps[-1]), FAREWELL]))
+    if printed("\n".join([INTRODUCTION, *lines(told), "", *totals(sim, steps[-1]), FAREWELL])):
+        raise SystemExit(1)
 
 
 if __name__ == "__main__":

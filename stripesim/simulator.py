@@ -30,13 +30,13 @@ from stripesim.api.endpoints.payouts import Payouts
 from stripesim.api.endpoints.radar import Radar, Reviews
 from stripesim.api.endpoints.reserves import Reserve
 from stripesim.api.endpoints.tokens import Tokens
+from stripesim.api.happened import events_at
 from stripesim.api.log import log
 from stripesim.api.opening import new_world, open_account
 from stripesim.api.options import one_of, opening_of, seconds_of, timing_of, types_of, version_of
 from stripesim.api.routes import STRIPE_HAS
 from stripesim.api.table import Table
 from stripesim.api.upcoming import upcoming
-from stripesim.api.versions import event_at
 from stripesim.engine.clock import Clock, Moment, reachable, timestamp
 from stripesim.engine.ids import Ids
 from stripesim.engine.spelling import no_attribute, spelt
@@ -179,7 +179,7 @@ class Simulator(PastAndFuture):
         self.clock = Clock(
             world,
             lock=self._lock,
-            render=lambda place: event_at(place, world),
+            render=lambda places: events_at(places, world),
             is_business_day=world.store.latest[account].calendar.is_business_day,
             system=wall_clock.now if clock == "system" else None,
         )

@@ -59,8 +59,8 @@ class Controls(TermsControls):
 
         Stripe's API adds none to one's own account. `external_account` is what
         `accounts.external_accounts.create` takes, a token or details; None: the test bank account
-        of the country that works. Returns it. Raises `InvalidRequestError` for one that cannot be.
-        (documented)
+        of the country that works. Returns it. Raises `InvalidRequestError` for one that cannot be,
+        ValueError for None if it is there already and works. (documented)
         """
         owner = stripe_account or self._dispatcher.platform
         default = bool(default_for_currency)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from contextvars import ContextVar
 from copy import copy
 from functools import partial
 from typing import Any
@@ -25,7 +26,7 @@ from stripesim.api.headers import account_in, authenticate, version_in
 from stripesim.api.idempotency import Asked, Kept, Keys, asked_for
 from stripesim.api.pages import with_total
 from stripesim.api.refused import Refused
-from stripesim.api.routes import Route, Routes, Write, no_such_route
+from stripesim.api.routes import NOT_SIMULATED, Route, Routes, Write, doc_url, no_such_route
 from stripesim.api.values import said
 from stripesim.api.versions import Dialect, dialect_of
 from stripesim.engine.change import Change
@@ -39,6 +40,7 @@ from stripesim.resources.events import event
 from stripesim.resources.requests import no_such
 
 REMEMBERED = 100
+NOTED = ContextVar("noted", default=True)  # False: requests stay out of the log
 NATIVE_KEY = "sk_test_stripesim"
 Shape = dict[str, Any]
 # One line of the request log: moment, method, path, ids in the path, status, what was said.
@@ -237,7 +239,7 @@ class Dispatcher:
         except Refusal as refusal:
             self.requests += 1
             self._note(method, path, {}, refusal.status, refusal.message)
-            if refusal.code == "not_simulated":
+            if refusal.code == NOT_SIMULATED:
                 self.unsimulated.append(f"{method} {path}")
             raise
         return *found, given, secret
@@ -411,8 +413,7 @@ class Dispatcher:
         members: Shape = {
             **refusal.extra,
             "code": refusal.code,
-            "doc_url": refusal.code
-            and f"https://stripe.com/docs/error-codes/{refusal.code.replace('_', '-')}",
+            "doc_url": doc_url(refusal.code),
             "message": refusal.message,
             "param": refusal.param,
             "request_log_url": f"https://dashboard.stripe.com/test/logs/{request}?t={moment}",
@@ -442,6 +443,8 @@ class Dispatcher:
         said: str,
         account: str | None = None,
     ) -> None:
-        self.log.append((self.world.now, method, path, ids, status, said, account or ""))
+        if NOTED.get():
+            noted = (self.world.now, method, path, ids, status, said, account or "")
+            self.log.append(noted)
         if status != 200:
             self.world.changed()  # what was refused is to be seen, too

@@ -12,6 +12,7 @@ from stripesim.engine.change import Change
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 
+NOT_SIMULATED = "not_simulated"  # a code of stripesim's own
 Shape = dict[str, Any]
 Ids = Mapping[str, str]  # the ids in a path, by name
 Params = dict[str, Any]  # the parameters, parsed
@@ -115,6 +116,13 @@ STRIPE_HAS = frozenset({
 })  # fmt: skip
 
 
+def doc_url(code: str | None) -> str | None:
+    """Stripe's page about an error code; None for a code of stripesim's own."""
+    if code in (None, NOT_SIMULATED):
+        return None
+    return f"https://stripe.com/docs/error-codes/{code.replace('_', '-')}"
+
+
 def no_such_route(method: str, path: str) -> Refusal:
     """The refusal of a path that Stripe doesn't have (recorded), or that stripesim doesn't
     simulate: a 400, since many clients repeat a 501 for minutes.
@@ -125,8 +133,9 @@ def no_such_route(method: str, path: str) -> Refusal:
     if method in METHODS and (known or path in ("/oauth/token", "/oauth/deauthorize")):
         return Refusal(
             f"stripesim does not simulate {method} {path}. Stripe may have this endpoint; what is "
-            "simulated is listed by stripesim.routes().",
-            code="not_simulated",
+            "simulated is listed by stripesim.routes() and, on the command line, by "
+            "`stripesim routes WORD`.",
+            code=NOT_SIMULATED,
             executed=False,
         )
     return Refusal(

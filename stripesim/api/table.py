@@ -20,8 +20,9 @@ MOST = 200  # rows that a notebook shows
 class Table(list[dict[str, Any]]):
     """Rows with the same keys: a list of dicts. Index it, loop over it, give it to pandas.
 
-    Money is in minor units, moments are unix seconds. Printed, no line is wider than the terminal:
-    long texts are wrapped between words. Columns in which nothing stands are left out.
+    Money is in minor units, moments are unix seconds. Printed, no line is wider than the terminal,
+    unless a word alone is: long texts are wrapped between words, and where columns would cut words,
+    each row is a block of lines. Columns in which nothing stands are left out.
     """
 
     def __repr__(self) -> str:
@@ -84,17 +85,18 @@ class Table(list[dict[str, Any]]):
             f"{left_out}"
         )
 
-    def about(self, text: str) -> Table:
+    def about(self, text: str) -> Self:
         """The rows that contain this text in some column; case does not matter."""
         wanted = text.lower()
-        return Table(
+        return type(self)(
             row for row in self if any(wanted in str(value).lower() for value in row.values())
         )
 
 
 def aligned(rows: Iterable[Mapping[str, Any]], width: int | None = None) -> str:
     """The rows as text, columns aligned, numbers to the right. With `width` no line is wider: where
-    something has to be wrapped, an empty line stands between rows; empty columns are left out.
+    something has to be wrapped, an empty line stands between rows; where a word would be cut, each
+    row is a block with a line or more for each column. Empty columns are left out.
     """
     rows = list(rows)
     if not rows:
@@ -111,6 +113,8 @@ def aligned(rows: Iterable[Mapping[str, Any]], width: int | None = None) -> str:
     wide = [max(map(len, column)) for column in columns]
     if width is None or sum(wide) + len(GAP) * (len(wide) - 1) <= width:
         return "\n".join(_line(line, wide, right) for line in lines)
+    if breaks_words(rows, width):
+        return "\n\n".join(_block(names, line, width) for line in lines[1:])
     longest = [max(max(map(len, cell.split()), default=0) for cell in each) for each in columns]
     wide = _within(width - len(GAP) * (len(wide) - 1), wide, longest)
     blocks = [
@@ -136,6 +140,20 @@ def _line(cells: Sequence[str], wide: Sequence[int], right: Sequence[bool]) -> s
         cell.rjust(width) if number else cell.ljust(width)
         for cell, width, number in zip(cells, wide, right, strict=True)
     ).rstrip()
+
+
+def _block(names: Sequence[str], cells: Sequence[str], width: int) -> str:
+    """A row as lines: in each a column's name and what stands there; its words stay whole."""
+    indent = max(map(len, names)) + len(GAP)
+    return "\n".join(
+        line
+        for name, cell in zip(names, cells, strict=True)
+        if cell
+        for line in wrap(
+            cell, width, initial_indent=name.ljust(indent), subsequent_indent=" " * indent,
+            break_on_hyphens=False, break_long_words=False,
+        )
+    )  # fmt: skip
 
 
 def _wrapped(cell: str, width: int) -> list[str]:

@@ -76,8 +76,15 @@ def will(world: World, entry: Scheduled) -> str:
     if entry.verb == "money.matures":
         balance_type, currency, moment = entry.id.split("/")
         part = world.ledger.pool(balance_type, entry.account, currency).ahead.get(int(moment), {})
-        held = " of what is held" if balance_type == "risk_reserved" else ""
-        return f"{money(sum(part.values()), currency)}{held} becomes available"
+        net, is_held = sum(part.values()), balance_type == "risk_reserved"
+        if net == 0:
+            gone = (
+                "what was held is released already" if is_held else "what waited adds up to nothing"
+            )
+            return f"nothing becomes available: {gone}"
+        if net < 0:
+            return f"available falls by {money(-net, currency)}"
+        return f"{money(net, currency)}{' of what is held' * is_held} becomes available"
     if entry.verb == "payouts" and not world.store.latest[entry.account].payouts_enabled:
         return "no automatic payouts, as long as payouts are disabled"
     if entry.verb in WORDS:

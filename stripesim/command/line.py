@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Any
 
 from stripesim.command.commands import COMMANDS, Command, Wrong
-from stripesim.engine.spelling import meant
+from stripesim.engine.spelling import meant, parsed
 
 TELLS = "two weeks of one account, line by line"
 SERVES = "answer over HTTP as api.stripe.com does"
@@ -40,7 +40,7 @@ def run(arguments: Sequence[str]) -> int:
     if first == "serve":
         from stripesim.web.command import run as serve
 
-        return serve(arguments)
+        return serve(arguments[1:])
     command = next((each for each in COMMANDS if each.name == first), None)
     if command is None:
         names = ["serve", *(each.name for each in COMMANDS)]
@@ -49,7 +49,7 @@ def run(arguments: Sequence[str]) -> int:
             file=sys.stderr,
         )
         return 2
-    given = parser_of(command).parse_args(arguments[1:])
+    given = parsed(parser_of(command), arguments[1:])
     try:
         answer = command.run(given)
     except Wrong as wrong:
@@ -77,11 +77,17 @@ def as_json(answer: Any) -> str:
 
 
 def printed(answer: Any) -> int:
-    """Print it; whoever reads may stop reading."""
+    """Print it; whoever reads may stop reading. Returns the exit status: 1 if it cannot be written,
+    which is said.
+    """
     try:
         print(answer, flush=True)
-    except BrokenPipeError:
+    except OSError as wrong:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more is written
+        if not isinstance(wrong, BrokenPipeError):
+            why = (wrong.strerror or "").lower()
+            print(f"stripesim: the output cannot be written: {why}", file=sys.stderr)
+            return 1
     return 0
 
 

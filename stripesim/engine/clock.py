@@ -80,7 +80,7 @@ class Clock:
         world: World,
         *,
         lock: Any,
-        render: Callable[[int], dict[str, Any]],
+        render: Callable[[range], list[dict[str, Any]]],
         is_business_day: Callable[[int], bool],
         system: Callable[[], int] | None = None,
     ) -> None:
@@ -220,7 +220,7 @@ class Clock:
             if world.outbox:
                 self._tell()
         self._set(max(target, world.now))
-        return [self._render(place) for place in range(first, len(world.log.events))]
+        return self._render(range(first, len(world.log.events)))
 
     def _tell(self) -> None:
         """Deliver events to the outside at the moment they happened; meanwhile other threads may

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from inspect import isfunction
 from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
 
 T = TypeVar("T")
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -17,6 +20,17 @@ def meant(name: str, names: Iterable[str]) -> str:
 
     near = get_close_matches(name, list(names), n=1, cutoff=0.75)
     return f". Did you mean {near[0]!r}?" if near else ""
+
+
+def parsed(parser: ArgumentParser, arguments: Sequence[str]) -> Namespace:
+    """The arguments of a command line. What the parser does not know ends the process with status
+    2, its usage, and what was meant.
+    """
+    given, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        hint = meant(unknown[0].partition("=")[0], parser._option_string_actions)
+        parser.error(f"unrecognized arguments: {' '.join(unknown)}{hint}")
+    return given
 
 
 def no_attribute(owner: object, name: str) -> AttributeError:

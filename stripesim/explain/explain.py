@@ -6,6 +6,7 @@ An explanation only reads. It comes from the rows and rules that decided, with t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from inspect import cleandoc
 from typing import Any
 
 from stripesim.engine.spelling import meant
@@ -73,6 +74,10 @@ class Explain(Sides):
     The answer is a `Story`: print it, or take `.data()`.
     """
 
+    def __repr__(self) -> str:
+        """What can be asked."""
+        return cleandoc(type(self).__doc__ or "")
+
     def __call__(self, about: Any) -> Story:
         """Explain an id, an object that has one (a dict, an object of the SDK), or an error (of the
         SDK or of `stripesim.errors`).
@@ -115,7 +120,12 @@ def id_of(about: Any) -> str:
     """The id of what is asked about."""
     if isinstance(about, str):
         return about
-    id = about.get("id") if hasattr(about, "get") else getattr(about, "id", None)
+    kind, id = (
+        about.get(name) if hasattr(about, "get") else getattr(about, name, None)
+        for name in ("object", "id")
+    )
+    if isinstance(about, list | tuple) or kind in ("list", "search_result"):
+        raise TypeError("a list: explain one of its objects")
     if not isinstance(id, str):
         raise TypeError(f"an id, something that has one, or an error; not {about!r}")
     return id

@@ -73,6 +73,32 @@ def story(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]:
         yield from in_currency(world, id, currency, own, coming.get(currency, []))
 
 
+def what_waits_for(world: World, id: str, currency: str) -> Iterator[Sentence]:
+    """What stands in the way of what is available; nothing where the next night pays it."""
+    account, settings = world.store.latest[id], settings_of(world, id)
+    available = Money(sum(Change(world, id).available(PAYMENTS, id, currency).values()), currency)
+    if available.amount <= 0:
+        return
+    if not account.payouts_enabled:
+        yield tell("{available} waits: payouts of the account are disabled.", available=available)
+        yield from able.what_stops_payouts(account)
+        return
+    if settings.interval == "manual":
+        yield tell(
+            "{available} waits until it is paid out by hand: the schedule is manual.",
+            rule_of(interval_of),
+            available=available,
+        )
+        return
+    ahead = world.settings.payout_timing == "ahead"
+    soonest = (next_night if ahead else next_job)(world, account, world.now)
+    planned = (each for each in nights(world, id, soonest) if each.decision.currency == currency)
+    night = next(planned, None)
+    if night is not None and not night.decision.parts:
+        debits = list(debits_on_their_way(world, id, currency))
+        yield from schedule.obstacle(account, night.decision, debits)
+
+
 def in_currency(
     world: World, id: str, currency: str, own: list[Night], comes: list[Freed]
 ) -> Iterator[Sentence]:

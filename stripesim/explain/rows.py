@@ -16,7 +16,7 @@ from stripesim.engine.row import Row
 from stripesim.engine.world import World
 from stripesim.explain.figures import Moment, Money, Percent, listed, short, side
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
-from stripesim.facts.calendars import Calendar
+from stripesim.facts.calendars import WEEKENDS, Calendar, calendar_for
 from stripesim.facts.conversion import convert, shown
 from stripesim.facts.days import DAY
 from stripesim.facts.evidence import Rule
@@ -105,6 +105,7 @@ def waiting(
     )
     if timing.unit == "calendar":
         return
+    yield from only_weekends(calendar)
     start = first if timing.roll else first + 1
     closed = [day for day in range(start, last) if not calendar.is_business_day(day)]
     if closed:
@@ -121,6 +122,17 @@ def waiting(
             f"It was paid on a day when banks are closed, and {rolls}. This is a setting of the "
             "simulator, since accounts differ: settlement=(days, unit, roll).",
             rolls=timing.roll,
+        )
+
+
+def only_weekends(calendar: Calendar) -> Iterator[Sentence]:
+    """That bank holidays count as open days, where a country's are not known."""
+    if calendar == WEEKENDS:
+        yield tell(
+            "Of this country only weekends are known: its bank holidays count as open days. "
+            "Simulator(country=..., holidays='bank') knows them too, with "
+            "pip install 'stripesim[holidays]'.",
+            rule_of(calendar_for),
         )
 
 

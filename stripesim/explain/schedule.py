@@ -7,7 +7,7 @@ from typing import Any
 
 from stripesim.explain.figures import Moment, Money, listed, side
 from stripesim.explain.parts import days_between
-from stripesim.explain.rows import closed_days
+from stripesim.explain.rows import closed_days, only_weekends
 from stripesim.explain.story import Sentence, rule_of, tell
 from stripesim.facts.calendars import Calendar
 from stripesim.facts.currencies import payout_step
@@ -55,6 +55,7 @@ def how_often(settings: Any, *, ahead: bool) -> Sentence:
 
 def closed(calendar: Calendar, first: int, last: int) -> Iterator[Sentence]:
     """The days after the day of `first` and before that of `last` on which banks are closed."""
+    yield from only_weekends(calendar)
     days = [day for day in days_between(first, last) if not calendar.is_business_day(day)]
     if days:
         yield tell(
@@ -84,6 +85,7 @@ def why_then(account: Any, settings: Any, since: int, moment: int) -> Iterator[S
         None,
     )
     if chosen is not None:
+        yield from only_weekends(account.calendar)
         days = [each for each in range(chosen, day) if not account.calendar.is_business_day(each)]
         yield tell(
             f"{{chosen}} is its day, but banks are closed: {closed_days(account.calendar, days)}. "
@@ -122,6 +124,7 @@ def made_ahead(calendar: Calendar, made: int, until: int) -> Iterator[Sentence]:
         rule_of(pays_until),
         until=Moment(until),
     )
+    yield from only_weekends(calendar)
     days = [day for day in days_between(made, until) if not calendar.is_business_day(day)]
     if days:
         yield tell(

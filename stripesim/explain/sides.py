@@ -114,7 +114,14 @@ class Sides:
             since = timestamp(start)
             until = world.now + 1 if end is None else timestamp(end)
             if until <= since:
-                raise ValueError(f"the period ends ({end!r}) before it starts ({start!r})")
+                if end is None:
+                    raise ValueError(
+                        f"the period starts on {Moment(since)}, which is still to come: it is "
+                        f"{Moment(world.now)}"
+                    )
+                raise ValueError(
+                    f"the period ends on {Moment(until)}, not after its start on {Moment(since)}"
+                )
             last = Moment(world.now if end is None else until)
             title = f"{account} from {Moment(since)} to {last}"
             currencies = self._currencies(account, currency)

@@ -188,7 +188,8 @@ def finding(every: list[Party], currency: str) -> str:
         return "No seller owes anything" if every else "The platform has no sellers yet"
     total = money(-sum(party.available for party in owing), currency)
     verb = "owes" if len(owing) == 1 else "owe"
-    said = f"{len(owing)} of {len(every)} sellers {verb} {total}"
+    many = "The one seller" if len(every) == 1 else f"{len(owing)} of {len(every)} sellers"
+    said = f"{many} {verb} {total}"
     parts = {
         who: -sum(party.available for party in owing if party.answers == who)
         for who in ("the platform", "Stripe")

@@ -3,7 +3,7 @@
 In a band: what is available (blue; below zero, what is owed: orange), what is held in reserve, of
 the account or for the platform's accounts (hatched, on top), what is pending and in transit (thin
 lines). What has reached the bank only grows, so it has a band of its own. Bands that can be
-compared have one scale. A long picture shows the average of each day.
+compared have one scale. A long picture, and one of daily rows, shows the average of each day.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from stripesim.facts.currencies import money
 from stripesim.facts.days import DAY
 from stripesim.notebook.changes import SUMS, Step, steps_of
 from stripesim.notebook.plots import (
+    DAILY,
     HELD,
     INK,
     OWES,
@@ -29,11 +30,13 @@ from stripesim.notebook.plots import (
     apart,
     averages,
     beside,
+    drawn_until,
     headline,
     is_long,
     library,
     name_amounts,
     name_days,
+    say_what_bars_are,
 )
 from stripesim.notebook.timeline import Lived, account_of
 from stripesim.notebook.words import day_of, month_of
@@ -63,7 +66,8 @@ class Kept(NamedTuple):
 
 class Column(NamedTuple):
     """A column of the picture: its heading, the bands from top to bottom by name, the first and the
-    last moment, its share of the width, and whether amounts stand at its end.
+    last moment, its share of the width, whether amounts stand at its end, and whether its bars are
+    the averages of days also where it is short.
     """
 
     heading: str
@@ -72,6 +76,11 @@ class Column(NamedTuple):
     last: int
     share: float = 1.0
     ends: bool = True
+    daily: bool = False
+
+    def averaged(self) -> bool:
+        """Whether its bars are the averages of days."""
+        return self.daily or is_long([self.first, self.last])
 
 
 def balances_of(
@@ -95,23 +104,24 @@ def balances_of(
 
 
 def bands(
-    rows: Sequence[Mapping[str, Any]], show: Collection[str], names: Mapping[str, str], title: str
+    steps: Mapping[tuple[str, str], list[Step]],
+    last: int,
+    show: Collection[str],
+    names: Mapping[str, str],
+    title: str,
+    *,
+    daily: bool,
 ) -> Figure:
-    """The rows of a history as a Figure: a band for each account and currency."""
-    steps: dict[tuple[str, str], list[Step]] = {}
-    for row in rows:
-        who = row["account"], row["currency"]
-        steps.setdefault(who, []).append((row["moment"], {name: row[name] for name in SUMS}))
-    if not steps:
-        raise ValueError("there is nothing to draw: the history has no rows")
-    last = max(row["moment"] for row in rows)
+    """The steps of a history until its last moment as a Figure: a band for each account and
+    currency; daily: the averages of its days.
+    """
     accounts, currencies = zip(*steps, strict=True)
     kept = {}
     for (account, currency), each in steps.items():
         name = names.get(account, account if len({*accounts}) > 1 else "")
         name += f" {currency}" if len({*currencies}) > 1 else ""
         kept[name] = kept_of(each, currency, last, show)
-    return drawn(columns_of(kept), title or finding(kept))
+    return drawn(columns_of(kept, daily=daily), title or finding(kept))
 
 
 def bands_of(
@@ -141,13 +151,17 @@ def kept_of(steps: list[Step], currency: str, until: int, show: Collection[str])
     return Kept(currency, moments, {name: [each[name] for each in sums] for name in shown})
 
 
-def columns_of(bands: Mapping[str, Kept], closer: int | None = None) -> list[Column]:
+def columns_of(
+    bands: Mapping[str, Kept], closer: int | None = None, *, daily: bool = False
+) -> list[Column]:
     """One column with all of the time; or two, the first with so many days."""
     first = min(each.moments[0] for each in bands.values())
     last = max(each.moments[-1] for each in bands.values())
+    if not daily:
+        last = drawn_until(first, max(each.moments[-2] for each in bands.values()), last)
     middle = first + (closer or 0) * DAY
     if not first < middle < last:
-        return [Column("", bands, first, last)]
+        return [Column("", bands, first, last, daily=daily)]
     heading = f"the first {closer} days"
     return [
         Column(heading, bands, first, middle, ends=False),
@@ -210,7 +224,8 @@ def drawn(columns: Sequence[Column], title: str) -> Figure:
                 axes.set_ylabel(said, color=INK, fontsize=9.5)
             if column.ends:
                 label(axes, kept, column.bands[name])
-        grid[0][place].set_title(column.heading, loc="left", color=INK, fontsize=10)
+        heading = (column.heading, DAILY if column.averaged() else "")
+        say_what_bars_are(grid[0][place], ": ".join(filter(None, heading)))
     headline(figure, title)
     legend(figure, columns)
     return figure
@@ -229,14 +244,17 @@ def rows_of(columns: Sequence[Column]) -> list[tuple[str, str]]:
 
 
 def within(kept: Kept, column: Column, line: str) -> Kept:
-    """The sums of a row within a column: exactly, or in a long one the average of each day."""
+    """The sums of a row within a column: exactly, or of a balance in a long one the average of each
+    day.
+    """
     moments, bank = kept.moments, line == "bank"
     sums = {name: amounts for name, amounts in kept.sums.items() if (name == "bank") == bank}
     inside = [each for each in moments if column.first < each < column.last]
     wanted = [column.first, *inside, column.last]
     places = [max(bisect_right(moments, each) - 1, 0) for each in wanted]
     cut = {name: [amounts[place] for place in places] for name, amounts in sums.items()}
-    return Kept(kept.currency, *(averages(wanted, cut) if is_long(wanted) else (wanted, cut)))
+    exact = bank or not column.averaged()
+    return Kept(kept.currency, *((wanted, cut) if exact else averages(wanted, cut)))
 
 
 Limits = tuple[float, float]

@@ -23,7 +23,7 @@ from stripesim.notebook.plots import (
     library,
 )
 from stripesim.notebook.timeline import Lived, account_of
-from stripesim.notebook.words import date_of, day_of, month_of
+from stripesim.notebook.words import date_of, day_after, day_of, month_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,6 +42,7 @@ LOOKS: dict[str, tuple[str, dict[str, Any], str]] = {
         QUIET,
     ),
 }
+EXACT_BELOW = 100_000  # major units: where a day brought more, all cells are in major units
 OPEN: dict[str, Any] = {"facecolor": "white", "edgecolor": "#d5d8dd", "linewidth": 0.8}
 
 
@@ -77,13 +78,18 @@ def payout_calendar(
     figure: Figure
     figure, axes = pyplot.subplots(figsize=(8.5, 1.1 + 0.5 * weeks), dpi=110, layout="constrained")
     pyplot.close(figure)
+    sums = [sum(payout.amount for payout in each) for each in by_day.values()]
+    exact = max(map(abs, sums), default=0) < EXACT_BELOW * 10 ** decimals(currency)
     used = set()
     for day in range(monday, monday + 7 * weeks):
         state = state_of(by_day[day], closed=not account.calendar.is_business_day(day))
         beyond = not first <= day <= last
         if not beyond:
             used.add(state)
-        draw(axes, day, monday, state, by_day[day], currency, beyond=beyond)
+        amount = sum(payout.amount for payout in by_day[day])
+        said = money(amount, currency) if by_day[day] else ""
+        said = said if exact else said.partition(".")[0]
+        draw(axes, day, monday, state, said, beyond=beyond)
     name_weeks(axes, monday, weeks)
     legend(figure, used)
     headline(figure, title or finding(payouts, currency))
@@ -101,18 +107,9 @@ def state_of(payouts: list[Any], *, closed: bool) -> str:
     return "closed" if closed else "open"
 
 
-def draw(
-    axes: Axes,
-    day: int,
-    monday: int,
-    state: str,
-    payouts: list[Any],
-    currency: str,
-    *,
-    beyond: bool,
-) -> None:
-    """Draw one day: its number, and the amount of its payouts; only its number outside of the time
-    that the picture is about.
+def draw(axes: Axes, day: int, monday: int, state: str, said: str, *, beyond: bool) -> None:
+    """Draw one day: its number, and what is said of its payouts; only its number outside of the
+    time that the picture is about.
     """
     from matplotlib.patches import Rectangle
 
@@ -125,11 +122,7 @@ def draw(
     number = date_of(moment) if number == "1" else number
     small: dict[str, Any] = {"fontsize": 7.5, "va": "top", "ha": "left"}
     axes.text(column + 0.08, row + 0.13, number, color=QUIET if beyond else ink, **small)
-    if payouts:
-        amount = sum(payout.amount for payout in payouts)
-        said = money(amount, currency)
-        if abs(amount) >= 1_000 * 10 ** decimals(currency):
-            said = said.partition(".")[0]
+    if said:
         place: dict[str, Any] = {"fontsize": 9.5, "va": "center", "ha": "center", **AS_TEXT}
         axes.text(column + 0.56, row + 0.56, said, color=ink, **place)
 
@@ -172,9 +165,12 @@ def finding(payouts: list[Any], currency: str) -> str:
     days = sorted({payout.arrival_date for payout in arrived})
     if len(days) < 2:
         return f"{said}, on {day_of(days[0])} {month_of(days[0])}"
-    gap, since = max((later - sooner, sooner) for sooner, later in pairwise(days))
-    until = since + gap
+    gaps = [(later - sooner, sooner) for sooner, later in pairwise(days)]
+    gap = max(gaps)[0]
+    same = [since for each, since in gaps if each == gap]
+    since, until = same[0], same[0] + gap
+    first = f"{len(same)} times, first " if len(same) > 1 else ""
     return (
-        f"{said}; the longest gap: {gap // DAY} days, from {day_of(since)} to "
-        f"{day_of(until)} {month_of(until)}"
+        f"{said}; the longest gap: {gap // DAY} day{'s' * (gap > DAY)}, "
+        f"{first}from {day_after(until, since)} to {day_of(until)} {month_of(until)}"
     )

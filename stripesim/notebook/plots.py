@@ -37,9 +37,11 @@ LAYERS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 AS_TEXT: dict[str, Any] = {"parse_math": False}  # a sign of dollars begins no formula
 QUIETLY: dict[str, Any] = {"color": QUIET, "fontsize": 8, "ha": "center", "va": "top"}
+DAILY = "daily averages; at the right, what there is at the end"
 NAMED_UP_TO = 14  # days: a longer picture names only its Mondays
 MONDAYS_UP_TO = 140  # days: a longer one only the first of each month
 EXACT_UP_TO = 45  # days: a longer one shows the average of each day, and no closed days
+SEEN = 50  # a part of the width: the last change gets so much at least
 WIDTH, OF_A_NAME = 7.5, 0.62  # inches, of the axes of a picture and of a date below them
 
 Sums = dict[str, list[int]]
@@ -58,8 +60,8 @@ def balance_over_time(
     (unless named, the simulator's own). Closed banks are shaded.
 
     bank: below it, on a scale of its own, what has reached the bank. More than 45 days are shown as
-    daily averages. The labels at the right say where the money is now. Unless a title is given, it
-    is how much there was at most. Needs `stripesim[notebook]`.
+    daily averages, and it says so. The labels at the right say where the money is now. Unless a
+    title is given, it is how high the stack was at most. Needs `stripesim[notebook]`.
     """
     pyplot = library("balance_over_time")
     account = account_of(sim, stripe_account)
@@ -75,6 +77,7 @@ def balance_over_time(
     pyplot.close(figure)
     drawn = averages(moments, sums) if is_long(moments) else (moments, sums)
     stack(axes, *drawn)
+    say_what_bars_are(axes, DAILY if is_long(moments) else "")
     name_layers(axes, sums, currency)
     for lower in below:
         cumulated(lower, moments, sums["bank"], currency)
@@ -86,7 +89,7 @@ def balance_over_time(
         name_amounts(each, currency)
     for upper in (axes, *below)[:-1]:
         upper.tick_params(axis="x", which="both", labelbottom=False)
-    headline(figure, title or finding(moments, sums, currency))
+    headline(figure, title or finding(*drawn, currency, daily=is_long(moments)))
     return figure
 
 
@@ -106,14 +109,23 @@ def headline(figure: Figure, title: str) -> None:
     figure.suptitle(fill(title, wide), x=0.008, ha="left", color=INK, fontsize=12, **AS_TEXT)
 
 
-def finding(moments: list[int], sums: Sums, currency: str) -> str:
-    """How much was at Stripe at most, and when; how much of it is still there."""
-    totals = [sum(each) for each in zip(*(sums[name] for name in LAYERS), strict=True)]
-    most = max(totals)
+def say_what_bars_are(axes: Axes, heading: str) -> None:
+    """Write a heading at the left above the axes."""
+    axes.set_title(heading, loc="left", color=INK, fontsize=10)
+
+
+def finding(moments: list[int], sums: Sums, currency: str, *, daily: bool) -> str:
+    """How high what is drawn is at most, and when; how high it is now, and what is owed."""
+    totals = [
+        sum(max(amount, 0) for amount in each)
+        for each in zip(*(sums[name] for name in LAYERS), strict=True)
+    ]
+    most, owed = max(totals[:-1]), max(-sums["available"][-1], 0)
     day = moments[totals.index(most)]
     return (
-        f"At most {money(most, currency)} were at Stripe, on {day_of(day)} {month_of(day)}; "
-        f"now {money(totals[-1], currency)}"
+        f"At most {money(most, currency)} were at Stripe{' on average of a day' * daily}, on "
+        f"{day_of(day)} {month_of(day)}; now {money(totals[-1], currency)}"
+        f"{f', and {money(owed, currency)} are owed' if owed else ''}"
     )
 
 
@@ -122,8 +134,18 @@ def steps(sim: Lived, currency: str, account: str) -> tuple[list[int], Sums]:
     told = steps_of(sim._world, account, currency)[currency]
     first = told[0][0] // DAY * DAY
     start, end = dict.fromkeys((*LAYERS, "bank"), 0), max(sim.clock.timestamp, first + DAY)
+    end = drawn_until(first, told[-1][0], end)
     latest = {first: start, **dict(told), end: told[-1][1]}
     return list(latest), {name: [each[name] for each in latest.values()] for name in start}
+
+
+def drawn_until(first: int, changed: int, now: int) -> int:
+    """The right edge of a picture: now, or a little later, so that what changed last can be seen.
+    A long picture shows days, and ends now.
+    """
+    if is_long([first, now]):
+        return now
+    return max(now, min(changed + (now - first) // SEEN, first + EXACT_UP_TO * DAY))
 
 
 def is_long(moments: list[int]) -> bool:
@@ -267,27 +289,19 @@ def name_layers(axes: Axes, sums: Sums, currency: str) -> None:
     """Write beside the end of each layer that ever had anything its name and its amount now."""
     least, most = axes.get_ylim()
     over, under, middles = 0, 0, {}
-    shown = [name for name in LAYERS if name != "reserved" or any(sums[name])]
-    for name in shown:
-        amount = sums[name][-1]
-        floor = over if amount >= 0 else under
+    now = {name: sums[name][-1] for name in LAYERS if name != "reserved" or any(sums[name])}
+    if min(sums["available"]) < 0:  # what hangs below zero has a name, also when it is filled
+        now = {"owed": min(now["available"], 0), **now, "available": max(now["available"], 0)}
+    for name, amount in now.items():
+        floor = under if amount < 0 or name == "owed" else over
         middles[name] = (floor + amount / 2 - least) / (most - least)
         over, under = over + max(amount, 0), under + min(amount, 0)
-    was_owed = min(sums["available"]) < 0 <= sums["available"][-1]
-    if was_owed:  # what hangs below zero has a name, also when it is filled
-        middles["owed"] = (under / 2 - least) / (most - least)
     for name, height in apart(middles).items():
-        if name == "owed":
-            beside(axes, height, "■", OWES, f"owed  {money(0, currency)}", QUIET)
-            continue
-        words, look = LAYERS[name]
-        amount = sums[name][-1]
-        colour = look.get("color", HELD)
-        if amount < 0 and name in BELOW:
-            words, colour = "owed", BELOW[name]["color"]
+        amount = abs(now[name]) if name == "owed" else now[name]
+        words, look = ("owed", BELOW["available"]) if name == "owed" else LAYERS[name]
         mark = "▨" if "hatch" in look else "■"
-        said = f"{words}  {money(abs(amount) if words == 'owed' else amount, currency)}"
-        beside(axes, height, mark, colour, said, INK if amount else QUIET)
+        said = f"{words}  {money(amount, currency)}"
+        beside(axes, height, mark, look.get("color", HELD), said, INK if amount else QUIET)
 
 
 def beside(axes: Axes, height: float, mark: str, colour: str, words: str, ink: str) -> None:

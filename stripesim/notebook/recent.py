@@ -19,7 +19,7 @@ from stripesim.notebook.nights import without_payout
 from stripesim.notebook.running_sums import matures, sums_now, was_paid
 from stripesim.notebook.teller import Shape, Step, Teller, row_of
 from stripesim.notebook.timeline import in_order, with_sums
-from stripesim.notebook.words import WORDS, clock_of, sold
+from stripesim.notebook.words import WORDS, clock_of, matured, sold
 from stripesim.resources.events.event import render
 
 ROWS, EVENTS = 60, 240  # that are read at most
@@ -115,7 +115,7 @@ class Recent(Teller):
             moment, net = key[1], sums[key]
             if net:
                 first, last = (self.world.render(rows[places[key][end]]) for end in (0, -1))
-                what = f"{self.money(net)} becomes available"
+                what = matured(net, self.currency)
                 why = f"{clock_of(moment)} UTC, {sold([first, last])}"
                 yield Step(moment, what, why, {"pending": -net, "available": net}, log=-2)
 

@@ -17,7 +17,7 @@ from stripesim.facts.cut_offs import counted_from
 from stripesim.facts.days import DAY
 from stripesim.facts.settlement import available_on, payment_timing
 from stripesim.notebook.moves import moved
-from stripesim.notebook.words import WORDS, clock_of, day_of, sold, spans
+from stripesim.notebook.words import WORDS, clock_of, day_of, matured, sold, spans
 from stripesim.resources.balance.of_an_account import settings_id
 from stripesim.resources.events.event import render
 from stripesim.resources.places import PAYMENTS, RISK_RESERVED
@@ -118,7 +118,7 @@ class Teller:
         for moment, group in groupby(sorted(waited, key=available_from), available_from):
             rows = list(group)
             if net := sum(row["net"] for row in rows):
-                what = f"{self.money(net)} becomes available"
+                what = matured(net, self.currency)
                 adds = {"pending": -net, "available": net}
                 yield Step(moment, what, f"{clock_of(moment)} UTC, {sold(rows)}", adds, log=-2)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from stripesim.facts.currencies import money
 from stripesim.facts.days import DAY, HOUR
 from stripesim.notebook.default_banks import became_default
 from stripesim.resources.places import PAYMENTS
@@ -63,6 +64,13 @@ def spans(days: list[int]) -> str:
     return ", ".join(dict.fromkeys("–".join(dict.fromkeys([run[0], run[-1]])) for run in names))
 
 
+def matured(net: int, currency: str) -> str:
+    """What becomes available at a moment, in words; refunds that waited may be more than sales."""
+    if net < 0:
+        return f"available falls by {money(-net, currency)}"
+    return f"{money(net, currency)} becomes available"
+
+
 def sold(rows: list[Shape]) -> str:
     """The days on which this money was earned."""
     days = [day_of(row["created"]) for row in rows]
@@ -86,6 +94,22 @@ def _bank_updated(to: Teller, event: Shape, bank: Shape, row: Shape | None) -> S
     if bank["status"] == "errored":
         return f"{name} errored", "no payouts to it until it is updated"
     return f"{name} updated", "payouts to it go on"
+
+
+def _account_updated(to: Teller, event: Shape, account: Shape, row: Shape | None) -> Said:
+    before = event["data"]["previous_attributes"]
+    asked = before.get("requirements", {}).get("past_due")
+    if asked is None:
+        return None
+    due = account["requirements"]["past_due"]
+    changed = [each for each in ("charges", "payouts") if f"{each}_enabled" in before]
+    if new := [each for each in due if each not in asked]:
+        stopped = [f"no {each}" for each in changed if not account[f"{each}_enabled"]]
+        until = f"{' and '.join(stopped)} until it is given" if stopped else "it is still missing"
+        return f"past due: {', '.join(new)}", until
+    if due or not asked:
+        return None
+    return "nothing is past due any more", "what was asked for is given"
 
 
 def _charged(to: Teller, event: Shape, charge: Shape, row: Shape | None) -> Said:
@@ -258,6 +282,7 @@ Words = Callable[["Teller", Shape, Shape, Shape | None], Said]
 WORDS: dict[str, Words] = {
     "account.external_account.created": _bank_added,
     "account.external_account.updated": _bank_updated,
+    "account.updated": _account_updated,
     "application_fee.created": _fee_taken,
     "application_fee.refunded": _fee_refunded,
     "balance.available": _announced,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from stripesim.engine.printing import AS_WRITTEN
 from stripesim.engine.world import World
-from stripesim.notebook.history import History, history, written
+from stripesim.facts.calendars import WEEKENDS
+from stripesim.notebook.history import History, Steps, history, written
 from stripesim.planning.records import Recorded
 from stripesim.planning.workload import Workload
 from stripesim.resources.balance.of_an_account import settings_of
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from stripesim import Simulator
 
 WIDTH = 80
+ONLY_WEEKENDS = "with weekends alone known to be closed (holidays='bank' knows more)"
 
 
 class Forecast(History):
@@ -27,9 +29,10 @@ class Forecast(History):
         rows: Iterable[dict[str, Any]] = (),
         averages: Iterable[dict[str, Any]] = (),
         payouts: Iterable[dict[str, Any]] = (),
+        between: Steps | None = None,
         assumptions: Sequence[str] = (),
     ) -> None:
-        super().__init__(rows, averages, payouts)
+        super().__init__(rows, averages, payouts, between)
         self.assumptions = tuple(assumptions)
 
     def __repr__(self) -> str:
@@ -65,7 +68,7 @@ def forecast(
             said.append(f"{refused:,} of the workload's {len(played):,} calls were refused.")
     twin.clock.advance_to(end)
     rows = history(twin._world, accounts, "day", currency, now)
-    return Forecast(rows, rows.averages(), rows.payouts, said)
+    return Forecast(rows, rows.averages(), rows.payouts, rows._between, said)
 
 
 def assumed(
@@ -78,10 +81,12 @@ def assumed(
         yield f"Until {written(end)} this is played: {workload.told()}"
     for id in accounts:
         account, settings = world.store.latest[id], settings_of(world, id)
-        timing = settings.timing
+        timing, calendar = settings.timing, account.calendar
+        banks = calendar.name.removeprefix("holidays of ")
+        closed = f"by the bank days of {banks}" if calendar != WEEKENDS else ONLY_WEEKENDS
         yield (
             f"{id}: payouts are {settings.interval}; payments are available after {timing.days} "
-            f"{timing.unit} days, by the bank days of {account.calendar.name}."
+            f"{timing.unit} days, {closed}."
         )
     yield "Prices, exchange rates, schedules and settings stay as they are now."
     yield "Banks take payouts and pay debits, unless their account is made to refuse them."

@@ -51,7 +51,7 @@ class PastAndFuture(ABC):
         """
         from stripesim.notebook.timeline import timeline
 
-        return timeline(self, currency, stripe_account=stripe_account)
+        return timeline(self, _currency(currency), stripe_account=stripe_account)
 
     def history(
         self, every: Every = None, *, currency: str | None = None, stripe_account: Accounts = None

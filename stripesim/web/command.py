@@ -5,11 +5,14 @@ from __future__ import annotations
 import signal
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
+from errno import EACCES, EADDRINUSE
 from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stripesim.engine.spelling import parsed
 from stripesim.planning.situations import SITUATIONS
+from stripesim.web.names import played
 from stripesim.web.server import PORT, Server
 from stripesim.web.worlds import Worlds
 
@@ -18,10 +21,8 @@ if TYPE_CHECKING:
 
 
 def parser() -> ArgumentParser:
-    """What reads the command line, and says how to use it."""
-    parser = ArgumentParser("stripesim", description="The money of Stripe accounts, simulated.")
-    commands = parser.add_subparsers(required=True, metavar="serve")
-    serve = commands.add_parser("serve", help="answer over HTTP as api.stripe.com does")
+    """What reads the arguments of `stripesim serve`, and says how to use them."""
+    serve = ArgumentParser("stripesim serve", description="Answer over HTTP as Stripe does.")
     serve.add_argument("--port", type=int, default=PORT, help=f"unless given, {PORT}; 0: any")
     serve.add_argument("--host", default="127.0.0.1", help="unless given, this machine only")
     called = "a name by which it is reached; may be given several times"
@@ -34,13 +35,13 @@ def parser() -> ArgumentParser:
     serve.add_argument("--data", metavar="FOLDER", help="where worlds are saved and loaded")
     serve.add_argument("--forward-to", metavar="URL", help="all events are sent there, signed")
     serve.add_argument("--open", action="store_true", help="show its dashboard in the browser")
-    return parser
+    return serve
 
 
 def run(arguments: Sequence[str]) -> int:
     """Serve until it is interrupted. Returns the status of the process."""
     wanted = parser()
-    given = wanted.parse_args(arguments)
+    given = parsed(wanted, arguments)
     try:
         server = served(given)
     except (OSError, ValueError, LookupError) as wrong:
@@ -91,7 +92,16 @@ def served(given: Namespace) -> Server:
         if not data.is_dir():
             raise ValueError(f"--data is a folder; there is none at {given.data}")
     worlds = Worlds(beginning(given), data=data, forward_to=given.forward_to)
-    return Server(worlds, given.host, given.port, given.allow_host)
+    try:
+        return Server(worlds, given.host, given.port, given.allow_host)
+    except OSError as wrong:
+        if wrong.errno in (EADDRINUSE, EACCES):
+            taken = f"port {given.port}: {why(wrong)}; --port names another one, 0 any that is free"
+            raise ValueError(taken) from wrong
+        raise ValueError(
+            f"--host {given.host}: {why(wrong)}; it is an address of this machine, such as "
+            "127.0.0.1, or 0.0.0.0 for all that it has"
+        ) from wrong
 
 
 def beginning(given: Namespace) -> Callable[[int | str], Simulator]:
@@ -104,7 +114,7 @@ def beginning(given: Namespace) -> Callable[[int | str], Simulator]:
 
     def begun(seed: int | str) -> Simulator:
         sim = make(seed)
-        ids = SITUATIONS[given.situation](sim)
+        ids = played(sim, given.situation)
         if seed == 0:
             given.ids = ids
         return sim

@@ -14,6 +14,7 @@ from stripesim.api.options import currency_named
 from stripesim.api.upcoming import about, will
 from stripesim.engine.world import World
 from stripesim.explain.explain import TOPICS
+from stripesim.explain.next_payout import what_waits_for
 from stripesim.facts.currencies import decimals, money
 from stripesim.facts.days import DAY
 from stripesim.notebook.debts import sums
@@ -78,6 +79,7 @@ def dashboard(
             ],
             "upcoming": [to_come(world, entry) for entry in islice(world.schedule, LINES)],
             "upcoming_in_all": len(world.schedule),
+            "waits": " ".join(each.text.strip() for each in what_waits_for(world, id, held)),
             **accounts(world, sim.account, held),
             "requests": [logged(world, each) for each in list(sim._dispatcher.log)[-LAST:]],
             "deliveries": [dict(each) for each in sim.webhooks._log[-LAST:]],
@@ -166,6 +168,8 @@ def why_happened(world: World, row: Shape) -> Shape:
         return {"side": "payouts", "account": row["account"], "on": row["moment"]}
     if row["event"].startswith("account.external_account"):
         return {"side": "payouts", "account": row["account"]}
+    if row["event"] == "account.updated":
+        return {"side": "account", "account": row["account"]}
     return {"side": "balance", "account": row["account"]}
 
 

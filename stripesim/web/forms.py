@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from inspect import Parameter, signature
+from json import dumps
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -11,10 +12,22 @@ from attrs import has
 
 from stripesim.api.controls import Controls
 from stripesim.api.listing import first_sentence
+from stripesim.facts.bank_numbers import bank_that_works
 from stripesim.planning.situations import SITUATIONS
 from stripesim.web.arguments import spelt
 
 Shape = dict[str, Any]
+BANK = dumps(bank_that_works("US", "usd"))
+EXAMPLES = {  # of parameters that have parts, as they are entered
+    "external_account": f"tok_visa_debit, or {BANK}; nothing: the test bank of its country",
+    "fields": "individual.verification.document",
+    "fixed": '{"usd": 50}',
+    "minimum": '{"usd": 50}',
+    "maximum": '{"usd": 10000}',
+    "domestic": '{"rate": 290, "fixed": 30}',
+    "international": '{"rate": 440, "fixed": 30}',
+    "methods": '{"us_bank_account": {"rate": 80, "cap": 500}}',
+}
 
 
 @cache
@@ -40,7 +53,7 @@ def form(name: str, function: Any) -> Shape:
 
 def field(parameter: Parameter, hint: Any) -> Shape:
     """A parameter as a field: `type` is integer, text or json (it may have parts); `choices` if it
-    is one of few values; `takes` says it in words.
+    is one of few values; `takes` says it in words; `example` is one of those that have parts.
     """
     kinds = [each for each in flat(hint) if each is not type(None)]
     choices = [word for each in kinds if get_origin(each) is Literal for word in get_args(each)]
@@ -54,6 +67,7 @@ def field(parameter: Parameter, hint: Any) -> Shape:
         "needed": needed,
         "default": None if needed else parameter.default,
         "takes": spelt(hint),
+        "example": EXAMPLES[parameter.name] if parts else "",
     }
 
 

@@ -3,7 +3,8 @@
 A name on the way that takes parameters takes its own from the same object: `components/balances`
 is `sim.components.balances(client_secret)`, and `components/balances/manual_payout` goes on there.
 What is read may be asked for with GET; what may change something, with POST alone. And
-`situations/NAME` is `stripesim.situations.NAME(sim)`.
+`situations/NAME` is `stripesim.situations.NAME(sim)`. What gives nothing back in Python answers
+`{"ok": true}`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from functools import partial
 from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Any, get_type_hints
 
+from stripesim.api.dispatch import NOTED
 from stripesim.api.service import Service
 from stripesim.planning.situations import SITUATIONS
 from stripesim.web.arguments import fitted
@@ -40,6 +42,8 @@ NOT_HERE = {
     "serve": "it is served already",
     "webhooks.send_out": "the door sends webhooks out as long as it is open",
 }
+
+DONE = {"ok": True}  # what a call answers that gives nothing back
 
 ONLY_READ = frozenset({"explain"})  # groups in which no name changes anything
 
@@ -77,6 +81,8 @@ def ask(
         own = rest if last else _own(thing, rest)
         thing = thing(**_arguments(owner, thing, own, is_text))
         rest = {} if last else {name: each for name, each in rest.items() if name not in own}
+        if thing is None:
+            return DONE
     if rest:
         raise Refused(f"{path} takes no parameters; there is {next(iter(rest))!r}.")
     try:
@@ -102,8 +108,17 @@ def _situation(
         raise Refused(f"POST this: curl -X POST …/_stripesim/situations/{name}", 405, allow="POST")
     situation = SITUATIONS[name]
     hints = get_type_hints(situation, localns={"Simulator": object})
-    play = partial(situation, sim)
-    return play(**fitted(play, said, is_text, hints))
+    play = partial(played, sim, name)
+    return play(**fitted(partial(situation, sim), said, is_text, hints))
+
+
+def played(sim: Simulator, name: str, **said: Any) -> dict[str, str]:
+    """The ids of a situation that is played now. Its own calls stay out of the log of requests."""
+    noted = NOTED.set(False)
+    try:
+        return SITUATIONS[name](sim, **said)
+    finally:
+        NOTED.reset(noted)
 
 
 def _step(thing: Any, name: str, path: str) -> Any:

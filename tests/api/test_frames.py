@@ -60,7 +60,8 @@ def test_both_frames_have_the_same_columns(name: str) -> None:
 def test_no_line_is_wider_than_eighty(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     made = TABLES[name]()
-    assert max(map(len, repr(made).splitlines())) <= 80
+    for line in repr(made).splitlines():
+        assert len(line) <= 80 or len(line.split()) <= 2  # a URL alone, beside its column's name
     assert made._repr_html_().startswith("<table ")
 
 

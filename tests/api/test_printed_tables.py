@@ -44,7 +44,29 @@ def test_no_line_is_wider_than_the_terminal(
     made: Any, width: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
-    assert max(map(len, lines_of(made()))) <= width
+    for line in lines_of(made()):
+        assert len(line) <= width or len(line.split()) <= 2  # a URL alone, beside its column's name
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_words_and_urls_stay_whole(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    words = set(repr(stripesim.rules()).split())
+    for rule in stripesim.rules():
+        assert {rule["rule"], *rule["source"].split(), *rule["says"].split()} <= words
+
+
+def test_where_columns_would_cut_a_word_a_row_is_a_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    row = {"rule": "midnight", "why": "", "source": "https://docs.stripe.com/payouts, and more"}
+    assert lines_of(Table([row, {**row, "source": "assumed"}])) == [
+        "rule    midnight",
+        "source  https://docs.stripe.com/payouts,",
+        "        and more",
+        "",
+        "rule    midnight",
+        "source  assumed",
+    ]
 
 
 def test_without_a_terminal_there_are_a_hundred_columns(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,3 +79,25 @@ def test_payouts_are_not_promised_to_who_gets_none() -> None:
     will = [each["will"] for each in sim.upcoming()]
     assert "no automatic payouts, as long as payouts are disabled" in will
     assert not any("payouts are made" in each for each in will)
+
+
+def test_what_was_held_and_is_released_already_says_so() -> None:
+    sim = Simulator()
+    seller = sim.accounts.create(type="custom", country="US")["id"]
+    sim.controls.complete_onboarding(seller)
+    sim.reserve.plans.create(
+        type="rolling_release",
+        percent=25,
+        currency="usd",
+        rolling_release={"days_after_charge": 6},
+        stripe_account=seller,
+    )
+    sale: Any = {"amount": 10_000, "currency": "usd", "source": "tok_visa"}
+    sim.charges.create(**sale, stripe_account=seller)
+    assert "$25.00 of what is held becomes available" in [row["will"] for row in sim.upcoming()]
+    [hold] = sim.reserve.holds.list(stripe_account=seller)["data"]
+    given: Any = {"amount": 25_00, "currency": "usd", "reserve_hold": hold["id"]}
+    sim.reserve.releases.create(**given, stripe_account=seller)
+    wills = [row["will"] for row in sim.upcoming()]
+    assert "nothing becomes available: what was held is released already" in wills
+    assert not [will for will in wills if "$0.00" in will]

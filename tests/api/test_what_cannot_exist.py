@@ -193,7 +193,9 @@ def test_making_one_is_refused_by_name(sim: Simulator, path: str) -> None:
     code, param, message = error_of(answer)
     assert (status, code, param) == (400, "not_simulated", None)
     assert message.startswith(f"stripesim does not simulate POST {path}. ")
+    assert message.endswith("by `stripesim routes WORD`.")
     assert answer["error"]["type"] == "invalid_request_error"
+    assert "doc_url" not in answer["error"]  # the code is stripesim's own
     assert sim.fingerprint() == before
     assert sim.unsimulated == [f"POST {path}"]
 

@@ -218,3 +218,26 @@ def test_what_the_machine_refuses_is_one_line(
 ) -> None:
     assert run(words) == 1
     assert capsys.readouterr().err == f"stripesim: {said}\n"
+
+
+@pytest.mark.parametrize("words", [["rules"], ["--help"], []])
+def test_output_that_cannot_be_written_is_one_line(words: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "stripesim", *words],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    said = "stripesim: the output cannot be written: no space left on device\n"
+    assert (done.returncode, done.stderr) == (1, said)
+
+
+def test_an_option_that_there_is_not_gets_a_hint(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(["rules", "--jsn"])
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert said.startswith("usage: stripesim rules ")
+    assert "unrecognized arguments: --jsn. Did you mean '--json'?" in said

@@ -213,8 +213,8 @@ def test_business_days_are_whole_numbers_too(days: Any) -> None:
         clock.advance_business_days(days)
 
 
-def _shown(place: int) -> dict[str, Any]:
-    return {"place": place}
+def _shown(places: range) -> list[dict[str, Any]]:
+    return [{"place": place} for place in places]
 
 
 # -- the way ---------------------------------------------------------------------------------------

@@ -490,7 +490,7 @@ class Office:
         self.clock = Clock(
             self.world,
             lock=RLock(),
-            render=lambda place: {"type": self.world.log.events[place].type},
+            render=lambda places: [{"type": self.world.log.events[at].type} for at in places],
             is_business_day=lambda day: (day + 3) % 7 < 5,  # 1970-01-01 was a Thursday
         )
 

@@ -135,3 +135,17 @@ def test_a_debit_that_counts_as_one_of_the_next_day_says_why() -> None:
     assert "in New York" not in told[0]
     assert "4 business days after Thu 2 Jul 2026" in told[1]
     assert "seven in the evening in New York: it counts as one of Thu 2 Jul 2026." in told[1]
+
+
+def test_where_bank_holidays_are_not_known_it_says_so_and_how_to_get_them() -> None:
+    said = "Of this country only weekends are known: its bank holidays count as open days."
+    sim = Simulator(country="JP", start="2026-04-27T03:00:00Z")  # Wed 29 April is Showa Day
+    charge = sim.charges.create(amount=10_000, currency="jpy", source="tok_visa")
+    assert "available on Fri 1 May 2026, 4 business days" in sim.explain(charge)
+    assert said in sim.explain(charge)
+    assert "pip install 'stripesim[holidays]'" in sim.explain(charge)
+
+    known = Simulator(country="JP", start="2026-04-27T03:00:00Z", holidays="bank")
+    charge = known.charges.create(amount=10_000, currency="jpy", source="tok_visa")
+    assert "Wed 29 Apr (" in known.explain(charge)
+    assert said not in known.explain(charge)

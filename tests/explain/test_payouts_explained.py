@@ -355,3 +355,17 @@ def test_the_currency_and_the_account_are_checked(sim: Simulator) -> None:
         sim.explain.payouts(currency="dollars")
     with pytest.raises(LookupError, match="there is no account 'acct_none'"):
         sim.explain.payouts(stripe_account="acct_none")
+
+
+@pytest.mark.parametrize("payout_timing", ["same_day", "ahead"])
+@pytest.mark.parametrize(("country", "unknown"), [("SG", True), ("US", False)])
+def test_payouts_say_so_where_only_weekends_are_known(
+    country: str, payout_timing: Any, unknown: bool
+) -> None:
+    sim = Simulator(country=country, start="2026-03-02T09:00:00Z", payout_timing=payout_timing)
+    currency = {"SG": "sgd", "US": "usd"}[country]
+    sim.charges.create(amount=100_00, currency=currency, source="tok_visa")
+    coming = sim.explain.payouts()
+    sim.clock.advance(days=20)
+    for story in (coming, sim.explain(sim.payouts.list()["data"][0])):
+        assert ("Of this country only weekends are known" in story) is unknown

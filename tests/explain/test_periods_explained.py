@@ -67,7 +67,7 @@ def test_later_terms_do_not_change_a_period(sim: Simulator) -> None:
 
 
 def test_a_period_that_ends_before_it_starts_is_refused(sim: Simulator) -> None:
-    with pytest.raises(ValueError, match="before it starts"):
+    with pytest.raises(ValueError, match=r"the period ends on .*, not after its start on"):
         sim.explain.period("2026-03-15", "2026-03-05")
 
 
@@ -185,3 +185,10 @@ def test_a_balance_that_had_money_and_fell_below_zero_has_fallen_by_both() -> No
     story = fresh.explain.period("2026-03-04")
     assert "So at the end -$95.88 was in the balance: $19.12 from before, -$115.00" in story
     assert "+$115.00  by which the balance has fallen, to below zero" in story
+
+
+def test_a_period_that_is_still_to_come_says_what_day_it_is() -> None:
+    sim = Simulator(start="2026-03-02T09:00:00Z")
+    said = "the period starts on Sun 1 Nov 2026, which is still to come: it is Mon 2 Mar 2026 09:00"
+    with pytest.raises(ValueError, match=said):
+        sim.explain.period("2026-11-01")

@@ -536,7 +536,7 @@ UNASKED: dict[str, Door] = {
     "refund.release": partial(with_its_debit, verb="succeed"),
     "payout.sweep": by_the_nights_job,
     "transfer.reverse": lambda sim, id, given: partial(sim.transfers.reversals.create, id, **given),
-    "reserve_transaction.create": when_a_seller_owes("-$3.20 becomes available"),
+    "reserve_transaction.create": when_a_seller_owes("available falls by $3.20"),
     "connect_collection_transfer.create": when_a_seller_owes("is collected from its platform"),
     "reserve_hold.draw": lambda sim, id, given: partial(
         sim.reserve.releases.create, reserve_hold=id, stripe_account=_seller(sim), **given

@@ -207,3 +207,39 @@ def test_payouts_that_arrived_are_a_table_of_their_own(lived: Lived) -> None:
     moments = [row["moment"] for row in sim.history(stripe_account="all").payouts]
     assert len({row["account"] for row in sim.history(stripe_account="all").payouts}) > 1
     assert moments == sorted(moments)
+
+
+def drawn(figure: Any) -> dict[str, float]:
+    """How high the areas and the lines of a picture reach, in minor units."""
+    (axes,) = figure.axes
+    areas = (
+        y for layer in axes.collections for path in layer.get_paths() for _, y in path.vertices
+    )
+    found = {"available": max(areas), "pending": 0, "in_transit": 0}
+    for line in axes.lines:
+        name = "in_transit" if line.get_linestyle() == ":" else "pending"
+        found[name] = max(found[name], *line.get_ydata())
+    return found
+
+
+def test_daily_rows_are_drawn_as_the_averages_of_their_days_and_say_so() -> None:
+    """96.80 are available from midnight to 01:30, then in transit for six hours."""
+    sim = Simulator(start="2026-03-02T00:00:00Z")
+    sim.charges.create(amount=100_00, currency="usd", source="tok_visa")
+    means = {"available": 9680 * 90 // 1440, "pending": 9680, "in_transit": 9680 * 6 // 24}
+    assert drawn(sim.forecast(days=5).plot()) == means
+    sim.clock.advance(days=5)
+    assert drawn(sim.history("day").plot()) == means
+    assert drawn(sim.history("day")[1:].plot()) == means
+    assert drawn(sim.history("day")[2:].plot())["pending"] == 0
+    assert sim.history("day").plot().axes[0].get_title("left").startswith("daily averages")
+    exact = sim.history().plot()
+    assert drawn(exact) == dict.fromkeys(means, 9680)
+    assert exact.axes[0].get_title("left") == ""
+
+
+def test_what_is_in_transit_is_at_stripe_too() -> None:
+    sim = Simulator(start="2026-03-02T00:00:00Z")
+    sim.charges.create(amount=100_00, currency="usd", source="tok_visa")
+    sim.clock.advance(days=3)  # 55.5 of 72 hours until it is in the bank
+    assert sim.history().plot().get_suptitle() == "At Stripe on average: $74.62"

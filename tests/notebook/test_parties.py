@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from stripesim import Simulator
+from stripesim import Simulator, situations
 from stripesim.notebook.parties import balances_of
 from stripesim.notebook.timeline import timeline
 
@@ -60,3 +60,18 @@ def test_without_matplotlib_the_error_names_the_extra(monkeypatch: pytest.Monkey
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(ImportError, match=r"stripesim\[notebook\]"):
         balances_of(Simulator(), {"nobody": None})
+
+
+def test_what_an_account_owes_since_just_now_is_drawn() -> None:
+    sim = Simulator(start="2026-03-02T09:00:00Z")
+    owed = situations.seller_below_zero(sim)
+    (axes,) = balances_of(sim, {"the seller": owed.seller}, show=()).axes
+    corners = [
+        x
+        for layer in axes.collections
+        for path in layer.get_paths()
+        for x, y in path.vertices
+        if y == -100_00
+    ]
+    left, right = axes.get_xlim()
+    assert max(corners) - min(corners) >= (right - left) / 60

@@ -167,6 +167,27 @@ def test_what_a_bank_sent_back_or_was_debited_looks_different() -> None:
     assert figure.get_suptitle() == "one payout brought $96.80, on Wed 4 Mar"
 
 
+def test_of_several_longest_gaps_the_first_is_named_and_they_are_counted() -> None:
+    said = " ".join(payout_calendar(paid_out(21)).get_suptitle().split())
+    assert said.endswith("the longest gap: 3 days, 3 times, first from Fri 6 to Mon 9 Mar")
+
+
+@pytest.mark.parametrize(
+    ("amounts", "said"),
+    [
+        ((1_500_00, 100_00), ["$1,456.20", "$96.80"]),
+        ((150_000_00, 100_00), ["$145,649", "$96"]),
+    ],
+)
+def test_amounts_of_a_calendar_have_one_form(amounts: tuple[int, int], said: list[str]) -> None:
+    sim = Simulator(start="2026-03-02T09:00:00Z")
+    for amount in amounts:
+        sim.charges.create(amount=amount, currency="usd", source="tok_visa")
+        sim.clock.advance(days=1)
+    sim.clock.advance(days=3)
+    assert [text for text in texts(payout_calendar(sim)) if text.startswith("$")] == said
+
+
 def test_without_payouts_the_calendar_says_so() -> None:
     assert payout_calendar(Simulator()).get_suptitle() == "No payout has reached the bank yet"
 
@@ -178,7 +199,7 @@ def test_it_says_who_owes_how_much_and_who_answers() -> None:
     sim, seller = owing()
     figure = who_owes_whom(sim, names={seller: "Ann"})
     assert figure.get_suptitle() == (
-        "1 of 1 sellers owes $100.00: the platform answers for $100.00"
+        "The one seller owes $100.00: the platform answers for $100.00"
     )
     assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == [
         "the platform",

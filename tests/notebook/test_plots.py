@@ -9,7 +9,15 @@ import matplotlib
 import pytest
 
 from stripesim import Simulator, pictures
-from stripesim.notebook.plots import LAYERS, averages, balance_over_time, is_long, steps
+from stripesim.notebook.plots import (
+    DAILY,
+    LAYERS,
+    OWES,
+    averages,
+    balance_over_time,
+    is_long,
+    steps,
+)
 
 from .drawn import texts
 
@@ -160,3 +168,46 @@ def test_without_matplotlib_the_error_says_what_to_install(monkeypatch: pytest.M
 def test_a_picture_of_a_currency_that_is_none_is_refused(picture: Any) -> None:
     with pytest.raises(ValueError, match="no currency: 'euro'"):
         picture(lived(days=1), currency="euro")
+
+
+def test_the_title_of_a_long_picture_speaks_of_its_daily_averages() -> None:
+    sim = lived(days=1)
+    sim.charges.create(amount=900_00, currency="usd", source="tok_visa")  # Fri 22, at 09:00
+    sim.clock.advance(hours=1)
+    sim.refunds.create(charge=sim.charges.list()["data"][0]["id"])
+    sim.clock.advance(days=89)
+    figure = balance_over_time(sim)
+    highest = max(
+        top
+        for layer in figure.axes[0].collections
+        for path in layer.get_paths()
+        for _, top in path.vertices
+    )
+    said = f"At most ${highest / 100:.2f} were at Stripe on average of a day, on Fri 22 May; "
+    assert figure.get_suptitle().startswith(said)
+    assert highest < 200_00  # for an hour there were more
+    assert figure.axes[0].get_title("left") == DAILY
+    assert balance_over_time(lived(days=30)).axes[0].get_title("left") == ""
+
+
+def test_what_is_above_zero_and_what_is_owed_have_a_label_each() -> None:
+    sim = lived(days=6)
+    sim.refunds.create(charge=sim.charges.list()["data"][0]["id"])
+    sim.clock.advance(hours=1)
+    figure = balance_over_time(sim)
+    assert {"owed  $100.00", "available  $0.00"} <= set(texts(figure))
+    assert figure.get_suptitle().endswith("; now $0.00, and $100.00 are owed")
+
+
+def test_what_changed_just_now_can_be_seen() -> None:
+    sim = lived(days=6)
+    sim.refunds.create(charge=sim.charges.list()["data"][0]["id"])
+    (axes,) = balance_over_time(sim).axes
+    [owed] = [
+        layer
+        for layer in axes.collections
+        if matplotlib.colors.to_hex(layer.get_facecolor()[0]) == OWES
+    ]
+    left, right = axes.get_xlim()
+    corners = [x for path in owed.get_paths() for x, y in path.vertices if y < 0]
+    assert max(corners) - min(corners) >= (right - left) / 60

@@ -50,6 +50,17 @@ def test_of_no_time_nothing_is_to_come() -> None:
     assert (average["days"], average["bank"]) == (0, 96_80)
 
 
+@pytest.mark.parametrize(
+    ("country", "said"),
+    [
+        ("US", "2 business days, by the bank days of Federal Reserve."),
+        ("JP", "4 business days, with weekends alone known to be closed (holidays='bank' knows"),
+    ],
+)
+def test_it_says_by_whose_bank_days_it_counts(country: str, said: str) -> None:
+    assert said in Simulator(country=country).forecast(days=1).assumptions[1]
+
+
 def test_its_averages_are_about_what_is_to_come() -> None:
     sim = sold()
     sim.clock.advance(days=1)  # it is pending for 63 hours of the ten days

@@ -121,13 +121,13 @@ def test_blocks_in_other_languages_name_the_port_and_the_command_as_they_are() -
             if loads(words)[:2] == ["stripesim", "serve"]
         ]
         for options in commands:
-            parser().parse_args(["serve", *shlex.split(options)])
+            parser().parse_args(shlex.split(options))
     assert sum("serve" in block for _, block in SNIPPETS) == 2
 
 
 def test_the_usual_port_is_the_one_that_the_readme_names() -> None:
     assert f":{SERVER_PORT}" in PORT
-    assert parser().parse_args(["serve"]).port == SERVER_PORT
+    assert parser().parse_args([]).port == SERVER_PORT
 
 
 def test_json_without_its_content_type_is_understood(door: Door) -> None:
@@ -150,7 +150,7 @@ def test_worlds_begin_with_a_situation() -> None:
 
 def test_a_situation_that_there_is_not_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        parser().parse_args(["serve", "--situation", "lottery_won"])
+        parser().parse_args(["--situation", "lottery_won"])
     assert "seller_below_zero" in capsys.readouterr().err
 
 
@@ -214,10 +214,13 @@ def test_a_name_that_is_allowed_is_answered() -> None:
         (["--load", "/nowhere/a.json"], "/nowhere/a.json"),
         (["--data", "/nowhere"], "--data is a folder"),
         (["--forward-to", "shop"], "events are sent to http"),
-        (["--host", "256.1.1.1"], ""),
+        (["--host", "256.1.1.1"], "--host 256.1.1.1: "),
+        (["--host", "192.0.2.1"], "--host 192.0.2.1: cannot assign requested address; it is an"),
         (["--port", "many"], "invalid int"),
         (["--port", "99999"], "--port is a number from 0 to 65535"),
-        (["--prot", "1"], "unrecognized"),
+        (["--prot", "1"], "unrecognized arguments: --prot 1. Did you mean '--port'?"),
+        (["--prot", "1"], "usage: stripesim serve ["),
+        (["--zzz"], "unrecognized arguments: --zzz\n"),
         (["--load", "a.json", "--start", "now"], "--load without them"),
     ],
 )
@@ -225,10 +228,22 @@ def test_arguments_that_cannot_be_end_it_in_a_sentence(
     options: list[str], says: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:
-        run(["serve", "--port", "0", *options])
+        run(["--port", "0", *options])
     said = capsys.readouterr()
     assert (ended.value.code, said.out) == (2, "")
     assert says in said.err
+
+
+def test_a_port_that_is_taken_is_named_with_the_option_that_names_another(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with Simulator().serve() as url, pytest.raises(SystemExit):
+        run(["--port", url.rpartition(":")[2]])
+    port = url.rpartition(":")[2]
+    assert capsys.readouterr().err == (
+        f"stripesim: port {port}: address already in use; --port names another one, "
+        "0 any that is free\n"
+    )
 
 
 def test_it_ends_quietly_when_it_is_told_to() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from json import loads
+from json import dumps, loads
 from typing import Any
 from urllib.parse import urlencode
 
@@ -390,3 +390,75 @@ def test_a_form_has_a_field_for_each_parameter_and_says_what_it_takes(sim: Simul
     assert dispute["reason"]["default"] == "fraudulent"
     status = forms["fail_requests"]["fields"][0]
     assert status["choices"] == [409, 429, 500, "connection"]
+
+
+def test_fields_with_parts_have_an_example_that_the_control_takes(sim: Simulator) -> None:
+    fields = {
+        field["name"]: field["example"]
+        for control in shown(sim)["controls"]
+        for field in control["fields"]
+        if field["type"] == "json"
+    }
+    assert all(fields.values())
+    ask = in_process(sim)
+    bank = fields["external_account"].partition("{")[2].rpartition("}")[0]
+    for control, said in (
+        ("add_external_account", {"external_account": loads(f"{{{bank}}}")}),
+        ("add_external_account", {"external_account": "tok_visa_debit"}),
+        *(("set_price", {name: loads(fields[name])}) for name in ("domestic", "methods")),
+        ("set_price", {"international": loads(fields["international"])}),
+        ("set_instant_payout_pricing", {"percent": "3", "fixed": loads(fields["fixed"])}),
+    ):
+        got = ask("POST", f"/_stripesim/controls/{control}", POSTED, dumps(said).encode())
+        assert got.status == 200, got.json
+
+
+def test_the_test_bank_is_not_added_a_second_time(sim: Simulator) -> None:
+    ask = in_process(sim)
+    before = sim.fingerprint()
+    got = ask("POST", "/_stripesim/controls/add_external_account", {}, b"")
+    assert got.status == 400
+    assert "has the test bank account of its country already, ba_" in got.json["error"]["message"]
+    assert sim.fingerprint() == before
+
+
+def test_where_the_test_bank_is_errored_another_can_be_added() -> None:
+    sim = Simulator()
+    bank = situations.errored_bank(sim).bank_account
+    assert sim.controls.add_external_account()["id"] != bank
+
+
+def test_the_calls_of_a_situation_are_not_among_the_requests(sim: Simulator) -> None:
+    ask = in_process(sim)
+    ask("GET", "/v1/balance", basic("sk_test_x"), b"")
+    before = shown(sim)["requests"]
+    ask("POST", "/_stripesim/situations/errored_bank", {}, b"")
+    assert shown(sim)["requests"] == before
+    assert len(before) == 1
+    sim.charges.list()
+    assert len(shown(sim)["requests"]) == 2
+
+
+def test_what_is_available_and_waits_says_for_what() -> None:
+    sim = Simulator()
+    assert shown(sim)["waits"] == ""
+    situations.errored_bank(sim)
+    data = shown(sim)
+    assert data["upcoming"] == []
+    assert "is errored" in data["waits"]
+    assert "What is available, $193.60, is not paid" in data["waits"]
+    assert data["waits"].partition(". ")[2] in " ".join(str(sim.explain.payouts()).split())
+    sim.controls.add_external_account(default_for_currency=True)
+    assert shown(sim)["waits"] == ""
+
+
+def test_what_waits_for_a_request_or_an_enabled_account_says_so() -> None:
+    sim = Simulator(opening_balance={"usd": 50_00})
+    sim.balance_settings.update(payments={"payouts": {"schedule": {"interval": "manual"}}})
+    assert (
+        shown(sim)["waits"] == "$50.00 waits until it is paid out by hand: the schedule is manual."
+    )
+    past_due = situations.account_past_due(sim)
+    sim.clock.advance(days=5)
+    said = "$96.80 waits: payouts of the account are disabled."
+    assert shown(sim, account=past_due.seller)["waits"].startswith(said)

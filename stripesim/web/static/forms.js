@@ -100,6 +100,7 @@ class ControlForm {
       input,
       h("datalist", { id: list }),
       h("small", {}, field.type === "text" ? "" : field.takes.replace(" or null", "")),
+      field.example && h("small", {}, `such as ${field.example}`),
     );
   }
 

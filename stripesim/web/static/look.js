@@ -64,9 +64,12 @@ input::placeholder { color: var(--quiet); opacity: 1; }
 .head label { display: flex; gap: 8px; align-items: center; color: var(--quiet); }
 .head select { max-width: 190px; width: auto; font-weight: 600; color: var(--ink); }
 .gap { flex: 1; }
-.said { max-width: 1560px; margin: 0 auto; padding: 0 24px; }
-.said p { margin-top: 14px; padding: 10px 14px; border-radius: 10px; background: var(--card);
-  border: 1px solid var(--line); display: flex; gap: 12px; align-items: center; }
+/* Where one is, however far down: what was pressed may be anywhere. */
+.said { position: fixed; inset: auto 0 0; z-index: 6; max-width: 760px; margin: 0 auto;
+  padding: 0 24px 18px; pointer-events: none; }
+.said p { padding: 10px 14px; border-radius: 10px; background: var(--card); pointer-events: auto;
+  border: 1px solid var(--line); display: flex; gap: 12px; align-items: center;
+  box-shadow: 0 6px 24px rgb(0 0 0 / 18%); }
 .said p span { flex: 1; min-width: 0; overflow-wrap: anywhere; }
 .said .wrong { border-color: color-mix(in srgb, var(--owed) 45%, var(--line));
   background: color-mix(in srgb, var(--owed) 8%, var(--card)); }
@@ -252,7 +255,7 @@ dialog.ask { border-radius: 14px; width: min(420px, calc(100vw - 24px)); }
 @media (max-width: 900px) { .boards.two { grid-template-columns: minmax(0, 1fr); }
   .boards.two .board + .board { border: 0; border-top: 6px solid var(--line); } }
 @media (max-width: 620px) { .board { padding: 14px 12px; } .head > div { padding: 9px 12px; }
-  .said { padding: 0 12px; } .head { position: static; }
+  .said { padding: 0 12px 12px; } .head { position: static; }
   .slogan { display: none; } .head button { padding: 4px 10px; min-height: 32px; } }
 @media (prefers-reduced-motion: no-preference) {
   .card, button { transition: background 0.12s, border-color 0.12s; }

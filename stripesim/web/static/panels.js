@@ -84,10 +84,25 @@ function timelinePanel(board) {
 
 function upcomingPanel(board) {
   const { data } = board;
+  const waits =
+    data.waits &&
+    stepLine(
+      board,
+      null,
+      "waits",
+      { side: "payouts" },
+      h("time", {}, ""),
+      h("b", {}, "What is available waits"),
+      h("span", { class: "why" }, data.waits),
+    );
   if (!data.upcoming.length)
-    return [h("p", { class: "empty" }, "Nothing is planned: without a call nothing will happen.")];
+    return [
+      waits,
+      h("p", { class: "empty" }, "Nothing is planned: without a call nothing will happen."),
+    ];
   const left = data.upcoming_in_all - data.upcoming.length;
   return [
+    waits,
     byDay(board, data.upcoming, (row) => {
       const whole = row.object === row.account || row.object.includes("/") || row.object.length < 5;
       return stepLine(
