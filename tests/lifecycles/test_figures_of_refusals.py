@@ -13,8 +13,12 @@ from stripesim.resources.registry import LIFECYCLES
 from .expectations import REFUSALS, Refused
 from .stage import bring, facts, said
 
+DESTINATION = "that the request names"
 FIGURES: dict[tuple[str, str], dict[str, Any]] = {
-    ("transfer", "destination cannot receive"): {"transfers_active": False},
+    ("transfer", "destination cannot receive"): {
+        "account": DESTINATION,
+        "transfers_active": False,
+    },
     ("transfer", "destination out of region"): {"from_country": "SG", "to_country": "US"},
     ("transfer", "full agreement abroad"): {"from_country": "US", "to_country": "SG"},
     ("transfer", "amount indivisible"): {"asked": 5_050, "step": 100, "currency": "isk"},
@@ -87,7 +91,11 @@ def test_a_refusal_names_its_cell_and_carries_its_figures(refused: Refused) -> N
 
     cell = refused.because.replace(" ", "_")
     assert refusal.value.decided == (refused.kind, refused.verb, cell)
-    assert refusal.value.figures == FIGURES[refused.kind, refused.because]
+    expected = FIGURES[refused.kind, refused.because]
+    assert refusal.value.figures == {
+        name: given["destination"] if figure == DESTINATION else figure
+        for name, figure in expected.items()
+    }
 
 
 def test_every_figure_is_tried() -> None:
