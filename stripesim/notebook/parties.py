@@ -223,8 +223,8 @@ def drawn(columns: Sequence[Column], title: str) -> Figure:
                 axes.set_ylabel(said, color=INK, fontsize=9.5)
             if column.ends:
                 label(axes, kept, column.bands[name])
-        said = (column.heading, DAILY if column.averaged() else "")
-        say_what_bars_are(grid[0][place], ": ".join(filter(None, said)))
+        heading = (column.heading, DAILY if column.averaged() else "")
+        say_what_bars_are(grid[0][place], ": ".join(filter(None, heading)))
     headline(figure, title)
     legend(figure, columns)
     return figure
