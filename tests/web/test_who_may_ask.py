@@ -92,6 +92,7 @@ def test_keys_are_in_no_answer(ask: Ask) -> None:
 def test_a_body_that_is_too_long_is_refused(ask: Ask, path: str) -> None:
     got = ask("POST", path, basic("sk_test_x"), b"a" * (LONGEST + 1))
     assert got.status == 413
+    assert ask("POST", path, basic("sk_test_x"), b"a" * LONGEST).status == 400
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from stripesim import Simulator
+from stripesim.web.messages import Refused
 from stripesim.web.worlds import Worlds
 from tests.web.carriers import FORM, Ask, basic, in_process
 
@@ -238,12 +239,40 @@ def test_the_world_of_a_program_is_not_taken_from_it(sim: Simulator) -> None:
         assert (status, "held by the program" in message) == (409, True)
 
 
+def test_no_file_takes_the_place_of_the_world_of_a_program(sim: Simulator, tmp_path: Path) -> None:
+    worlds = Worlds(lambda seed: Simulator(seed=seed), held=sim, data=tmp_path)
+    sim.save(tmp_path / "a.sim")
+    with pytest.raises(Refused, match="held by the program"):
+        worlds.load("default", "a.sim")
+    assert worlds.named("default") is sim
+
+
 def test_other_worlds_of_a_program_begin_as_its_own_is(sim: Simulator) -> None:
     sim.charges.create(amount=10_000, currency="usd", source="tok_visa")
     ask = in_process(sim)
     assert sales(ask, "sk_test_world_a") == sales(ask, "sk_test_x")
     assert sell(ask, "sk_test_world_a") != sell(ask, "sk_test_x")
     assert len(list(sim.charges.all())) == 2
+
+
+def test_a_world_that_a_program_holds_is_made_again_as_it_was_then() -> None:
+    worlds, sim = Worlds(lambda seed: Simulator(seed=seed)), Simulator()
+    worlds.hold("a", sim)
+    sim.charges.create(amount=10_000, currency="usd", source="tok_visa")
+    assert len(worlds.named("a").charges.list()["data"]) == 1
+    worlds.reset("a")
+    assert worlds.named("a").charges.list()["data"] == []
+
+
+@pytest.mark.parametrize("verb", ["reset", "delete"])
+def test_a_world_that_is_gone_sends_no_webhooks_out(verb: str) -> None:
+    worlds = Worlds(lambda seed: Simulator(seed=seed))
+    worlds.open()
+    told: list[bool] = []
+    worlds.named("a").webhooks.send_out = told.append  # type: ignore[method-assign, assignment]
+    getattr(worlds, verb)("a")
+    worlds.close()
+    assert told == [False]
 
 
 def test_verbs_are_known_and_are_posted(ask: Ask) -> None:
