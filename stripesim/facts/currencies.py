@@ -100,7 +100,7 @@ def maximum_charge(currency: str) -> int:
 def minimum_payout(country: str, currency: str) -> int:
     """The least amount of a payout, in minor units. Currencies other than its own that a US account
     settles in have a minimum of 200 to 300 major units; other payouts the minimum of the currency.
-    Where none is known it is one major unit in countries of recipients, elsewhere 1 (assumed).
+    Where none is known it is one major unit in countries of recipients, elsewhere 1 (both assumed).
     """
     record = country_of(country)
     unknown = 1 if record.is_market else 10 ** decimals(currency)
