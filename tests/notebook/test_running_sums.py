@@ -131,3 +131,13 @@ def test_the_picture_begins_with_what_there_was_before() -> None:
     assert [(moment, sums["available"]) for moment, sums in steps] == [(then, 5_00), (now, 5_00)]
     [*steps] = sums_since(sim._world, sim.account, "usd", then, 800)
     assert [moment for moment, _ in steps] == [now]
+
+
+def test_a_picture_has_no_more_moments_than_are_asked_for_however_young_the_account_is() -> None:
+    sim = Simulator()
+    for _ in range(60):
+        sim.charges.create(amount=10_00, currency="usd", source="tok_visa")
+        sim.clock.advance(hours=1)
+    long_ago = sim.clock.timestamp - 10_000 * DAY
+    [*steps] = sums_since(sim._world, sim.account, "usd", long_ago, 30)
+    assert 10 < len(steps) <= 31
