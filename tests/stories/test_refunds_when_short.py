@@ -165,6 +165,27 @@ def test_a_small_refund_does_not_overtake_a_large_one_that_waits() -> None:
     )
 
 
+def test_a_refund_that_waits_holds_back_none_of_another_currency() -> None:
+    sim = Simulator(refunds_when_short="wait_when_short")
+    wanted = {name: {"requested": True} for name in ("card_payments", "transfers")}
+    shop = sim.accounts.create(type="custom", capabilities=wanted)["id"]
+    sim.controls.complete_onboarding(shop)
+    bank = {"object": "bank_account", "country": "DE", "currency": "eur"}
+    number = {"account_number": "DE89370400440532013000"}
+    sim.accounts.external_accounts.create(shop, external_account={**bank, **number})
+    its: Any = {"stripe_account": shop}
+    charges = [
+        sim.charges.create(amount=10_000, currency=currency, source="tok_visa", **its)["id"]
+        for currency in ("usd", "eur")
+    ]
+    sim.clock.advance(days=14)
+    dollars, euros = (sim.refunds.create(charge=charge, **its)["id"] for charge in charges)
+    sim.charges.create(amount=20_000, currency="eur", source="tok_bypassPending", **its)
+    sim.clock.advance(seconds=1)
+    assert sim.refunds.retrieve(euros, **its)["balance_transaction"] is not None
+    assert sim.refunds.retrieve(dollars, **its)["balance_transaction"] is None
+
+
 def test_where_refunds_wait_for_money_the_balance_is_never_below_zero_by_them() -> None:
     sim = with_old_sales("Mon 2026-03-02 09:00", refunds_when_short="wait_when_short")
     tell(

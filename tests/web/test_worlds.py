@@ -72,6 +72,12 @@ def test_every_other_key_is_the_default_world(ask: Ask, key: str) -> None:
     assert names(ask) == ["default"]
 
 
+@pytest.mark.parametrize("prefix", ["sk", "rk", "pk"])
+def test_keys_of_every_kind_name_a_world(ask: Ask, prefix: str) -> None:
+    got = ask("GET", "/_stripesim/clock/now", basic(f"{prefix}_test_world_a"), b"")
+    assert (got.status, names(ask)) == (200, ["default", "a"])
+
+
 def test_ids_and_secrets_of_two_worlds_differ(ask: Ask) -> None:
     worlds = ["sk_test_x", "sk_test_world_a", "sk_test_world_b"]
     assert len({sell(ask, key) for key in worlds}) == 3
