@@ -142,6 +142,7 @@ def test_a_situation_is_played_by_its_button(visit: Visit, name: str) -> None:
     twin, page = sim.fork(), visit(sim)
     page.locator(f'[data-key="situation-{name}"]').click()
     expect(said(page)).to_contain_text("it is so now.")
+    expect(said(page).get_by_text("it is so now.")).to_be_in_viewport()  # however far down
     settled(page)
     situations.SITUATIONS[name](twin)
     assert sim.fingerprint() == twin.fingerprint()
