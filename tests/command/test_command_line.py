@@ -128,7 +128,7 @@ def test_an_account_tells_of_itself_and_of_its_money(
             ["--balance"],
             "balance, payouts and periods are of accounts",
         ),
-        ("account", ["--period", "2026-03-02", "2026-03-01"], "before it starts"),
+        ("account", ["--period", "2026-03-02", "2026-03-01"], "not after its start"),
         ("account", ["--period", "soon", "later"], "a moment is"),
     ],
 )

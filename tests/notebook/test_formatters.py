@@ -81,7 +81,7 @@ def test_an_event_shows_what_it_is_about(sim: Simulator) -> None:
 
 
 def test_the_events_of_a_day_are_a_table(sim: Simulator) -> None:
-    events = sim.clock.advance(days=2)
+    events = [*sim.clock.advance(days=2)]
     shown = text(formatters.show(events))
     assert shown.startswith(f"{len(events)} events type about amount status created id ")
     assert "balance.available balance Fri 2026-03-06 01:00 UTC" in shown
@@ -169,7 +169,7 @@ def test_where_only_text_is_shown_a_list_is_a_table_too(
     shell: Any, sim: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "160")
-    events = sim.clock.advance(days=2)
+    events = [*sim.clock.advance(days=2)]
     lines = plain(shell, events).splitlines()
     assert lines[0] == f"{len(events)} events"
     assert lines[1].split() == ["type", "about", "amount", "status", "created", "id"]
