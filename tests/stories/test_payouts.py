@@ -144,6 +144,8 @@ def test_payouts_are_listed_by_status_and_by_day(sim: Simulator) -> None:
     assert ids(status="bogus") == []
     assert ids(arrival_date=monday) == [second, first]
     assert ids(arrival_date={"gt": monday}) == []
+    assert ids(arrival_date={"gte": monday}) == ids(arrival_date={"lte": monday}) == [second, first]
+    assert ids(arrival_date={"lt": monday}) == []
     assert ids(created={"gt": monday + 9 * 3600}) == [second]
 
 
