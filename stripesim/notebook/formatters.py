@@ -59,7 +59,7 @@ def load_ipython_extension(ipython: Any) -> None:
     """`%load_ext stripesim.notebook.formatters`; once is enough, more does no harm."""
     html = ipython.display_formatter.formatters["text/html"]
     plain = ipython.display_formatter.formatters["text/plain"]
-    for kind in (dict, list):
+    for kind in (dict, list, Events):
         before = html.for_type(kind, show)
         if before is not None and before is not show:
             _BEFORE[kind] = before
