@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
+from stripesim.api.happened import Events
 from stripesim.api.table import aligned
 from stripesim.engine.printing import AS_WRITTEN, terminal_width
 from stripesim.facts.currencies import money
@@ -58,7 +59,7 @@ def load_ipython_extension(ipython: Any) -> None:
     """`%load_ext stripesim.notebook.formatters`; once is enough, more does no harm."""
     html = ipython.display_formatter.formatters["text/html"]
     plain = ipython.display_formatter.formatters["text/plain"]
-    for kind in (dict, list):
+    for kind in (dict, list, Events):
         before = html.for_type(kind, show)
         if before is not None and before is not show:
             _BEFORE[kind] = before
@@ -84,7 +85,7 @@ _PRINTED_BEFORE: dict[type, Callable[[Any, Any, bool], None]] = {}
 
 def show(thing: Any) -> str | None:
     """The HTML of an API object or of a list of them; of anything else, what IPython would show."""
-    if hasattr(thing, "_repr_html_"):  # a subclass that shows itself
+    if hasattr(thing, "_repr_html_") and not isinstance(thing, Events):  # it shows itself
         shown: str | None = thing._repr_html_()
         return shown
     plain = as_dict(thing)
