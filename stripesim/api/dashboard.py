@@ -7,7 +7,6 @@ from typing import Any
 
 from stripesim.api.dispatch import Dispatcher
 from stripesim.api.endpoints.external_accounts import DESTINATION
-from stripesim.engine.record import DELETED
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.bank_numbers import bank_that_works
 from stripesim.resources.accounts.account.record import Account
@@ -24,18 +23,11 @@ def add_external_account(
     """Add a bank account or a debit card to an account, by its details or a token; None: the
     test bank account of its country that works. Returns it.
 
-    Raises `InvalidRequestError` or `CardError` for one that cannot be, ValueError for None if the
-    account has that test bank account, and it works.
+    Raises `InvalidRequestError` or `CardError` for one that cannot be.
     """
     record = dispatcher.world.store.latest.get(account)
-    if given is None and isinstance(record, Account) and record.state != DELETED:
+    if given is None and isinstance(record, Account):
         given = bank_that_works(record.country, record.default_currency)
-        for each in dispatcher.world.store.each(account, "external_account"):
-            if each.number == given["account_number"] and each.state == "new":
-                raise ValueError(
-                    f"{account} has the test bank account of its country already, {each.id}: say "
-                    "which other one is added"
-                )
     try:
         parsed = None if given is None else DESTINATION.parse(given, "external_account")
     except Refusal as refusal:

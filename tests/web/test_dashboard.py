@@ -413,15 +413,6 @@ def test_fields_with_parts_have_an_example_that_the_control_takes(sim: Simulator
         assert got.status == 200, got.json
 
 
-def test_the_test_bank_is_not_added_a_second_time(sim: Simulator) -> None:
-    ask = in_process(sim)
-    before = sim.fingerprint()
-    got = ask("POST", "/_stripesim/controls/add_external_account", {}, b"")
-    assert got.status == 400
-    assert "has the test bank account of its country already, ba_" in got.json["error"]["message"]
-    assert sim.fingerprint() == before
-
-
 def test_where_the_test_bank_is_errored_another_can_be_added() -> None:
     sim = Simulator()
     bank = situations.errored_bank(sim).bank_account
