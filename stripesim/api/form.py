@@ -97,13 +97,13 @@ def decode_body(body: str | bytes | None, content_type: str) -> dict[str, Any]:
         raise unreadable() from None
 
 
-BOUNDARY = re.compile(r'boundary="?([^";]+)')
-PART = re.compile(r'; name="([^"]*)"(?:; filename="([^"]*)")?')
+BOUNDARY = r'boundary="?([^";]+)'
+PART = r'; name="([^"]*)"(?:; filename="([^"]*)")?'
 
 
 def _sent_along(body: bytes, content_type: str) -> Iterator[tuple[str, Any]]:
     """The parts of a body of files and parameters. (RFC 7578)"""
-    boundary = BOUNDARY.search(content_type)
+    boundary = re.search(BOUNDARY, content_type)
     if boundary is None:
         raise unreadable()
     mark = b"--" + boundary[1].strip().encode()
@@ -111,7 +111,7 @@ def _sent_along(body: bytes, content_type: str) -> Iterator[tuple[str, Any]]:
         if part.startswith(b"--"):  # the end
             return
         head, _, content = part.partition(b"\r\n\r\n")
-        named = PART.search(head.decode(errors="replace"))
+        named = re.search(PART, head.decode(errors="replace"))
         if named is None:
             raise unreadable()
         name, filename = named.groups()

@@ -8,9 +8,9 @@ from stripesim.facts.evidence import rule
 
 LONGEST_NAME, LONGEST_DOMAIN = 64, 255  # before and after the @
 _ATOM = r"""[^\s@"(),:;<>\[\\\]\x00-\x1f\x7f.]+"""
-_NAME = re.compile(rf"{_ATOM}(\.{_ATOM})*")
+_NAME = rf"{_ATOM}(\.{_ATOM})*"
 _LABEL = r"[^\W_]([\w-]{0,61}[^\W_])?"
-_DOMAIN = re.compile(rf"({_LABEL}\.)+{_LABEL}")
+_DOMAIN = rf"({_LABEL}\.)+{_LABEL}"
 
 
 @rule(
@@ -25,4 +25,4 @@ def can_be_an_address(text: str) -> bool:
     name, _, domain = text.partition("@")
     if len(name) > LONGEST_NAME or len(domain) > LONGEST_DOMAIN:
         return False
-    return bool(_NAME.fullmatch(name) and _DOMAIN.fullmatch(domain))
+    return bool(re.fullmatch(_NAME, name) and re.fullmatch(_DOMAIN, domain))

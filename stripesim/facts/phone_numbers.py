@@ -8,10 +8,8 @@ from unicodedata import normalize
 from stripesim.facts.evidence import rule
 
 # Between digits: spaces, signs that are not seen, dashes, brackets, dots, slashes, tildes, a plus.
-_BETWEEN = re.compile(
-    r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\-\u2010-\u2015\u2212\u30fc()\[\]./~\u223c+]"
-)
-_NUMBER = re.compile(r"(tel:)?\d+(,*(;ext=|ext(ensio)?n?:?|x|#)\d+#?)?", re.IGNORECASE)
+_BETWEEN = r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\-\u2010-\u2015\u2212\u30fc()\[\]./~\u223c+]"
+_NUMBER = r"(?i)(tel:)?\d+(,*(;ext=|ext(ensio)?n?:?|x|#)\d+#?)?"
 
 
 @rule(
@@ -24,7 +22,7 @@ def can_be_called(text: str) -> bool:
     it may end with an extension.
     """
     narrow = normalize("NFKC", text)  # full-width digits and signs are common in Japan
-    return _NUMBER.fullmatch(_BETWEEN.sub("", narrow)) is not None
+    return re.fullmatch(_NUMBER, re.sub(_BETWEEN, "", narrow)) is not None
 
 
 @rule("assumed", "the words of public issues")

@@ -7,9 +7,9 @@ import re
 from stripesim.facts.evidence import rule
 
 _HOST = r"([^\W_]([\w-]{0,61}[^\W_])?\.)+([^\W\d_]{2,63}|xn--[a-z0-9-]{1,59})"  # xn--: punycode
-_SITE = re.compile(rf"(https?://)?{_HOST}\.?(:\d{{1,5}})?([/?#]\S*)?", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?://[^\s/?#]+([/?#]\S*)?", re.IGNORECASE)
-_APP = re.compile(r"[a-z][a-z0-9+.-]*://\S*", re.IGNORECASE)
+_SITE = rf"(?i)(https?://)?{_HOST}\.?(:\d{{1,5}})?([/?#]\S*)?"
+_ADDRESS = r"(?i)https?://[^\s/?#]+([/?#]\S*)?"
+_APP = r"(?i)[a-z][a-z0-9+.-]*://\S*"
 
 
 @rule(
@@ -19,13 +19,13 @@ _APP = re.compile(r"[a-z][a-z0-9+.-]*://\S*", re.IGNORECASE)
 )
 def can_be_a_website(text: str) -> bool:
     """A website is named by its host, with or without http or https, and perhaps a path."""
-    return _SITE.fullmatch(text) is not None
+    return re.fullmatch(_SITE, text) is not None
 
 
 @rule("documented", "https://docs.stripe.com/error-codes: url_invalid; what those are assumed")
 def can_be_gone_to(text: str) -> bool:
     """A page that somebody is sent to has a URL of http or https; in test mode on any host."""
-    return _ADDRESS.fullmatch(text) is not None
+    return re.fullmatch(_ADDRESS, text) is not None
 
 
 @rule(
@@ -38,4 +38,4 @@ def can_be_come_back_to(text: str) -> bool:
     own.
     """
     is_page = text.lower().startswith(("http:", "https:"))
-    return can_be_gone_to(text) if is_page else _APP.fullmatch(text) is not None
+    return can_be_gone_to(text) if is_page else re.fullmatch(_APP, text) is not None
