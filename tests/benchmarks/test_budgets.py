@@ -117,7 +117,8 @@ def test_a_native_charge_costs_a_few_times_its_record_and_its_dict(report: list[
         lambda: Floor().create,
         lambda: partial(Simulator().charges.create, **CHARGE),
     )
-    judge(report, "native charges.create", floor, measured, 3.8, ONE_CARD)
+    why = "205 calls of functions: 41 % the engine, 31 % the tables' cells, none above 5 %"
+    judge(report, "native charges.create", floor, measured, 3.8, ONE_CARD, why)
 
 
 # -- what must not depend on how much there is -----------------------------------------------------
