@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from functools import partialmethod
 from pathlib import Path
 
@@ -80,9 +81,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """What is there now stays until the end: collections of garbage need not look at it again."""
-    gc.collect()
-    gc.freeze()
+    """What is there now stays until the end: collections of garbage need not look at it again. (In
+    Python 3.14 Hypothesis takes what is frozen for garbage, and warns.)
+    """
+    if sys.version_info < (3, 14):
+        gc.collect()
+        gc.freeze()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

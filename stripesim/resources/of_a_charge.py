@@ -111,6 +111,9 @@ def group_of(charge: Grouped) -> str:
     return charge.transfer_group or f"group_{charge.payment_intent or charge.id}"
 
 
+# The reason of the refund behind an authorization that expired.
+AUTHORIZATION_EXPIRED = "expired_uncaptured_charge"
+
 # Groups of a dispute's states: inquiries only ask; a chargeback has taken the money.
 INQUIRIES = ("warning_needs_response", "warning_under_review")
 CHARGEBACKS = ("needs_response", "under_review", "lost")
@@ -121,14 +124,19 @@ def disputes_of(change: Change, charge: TakenBack) -> Iterator[Any]:
     return (change.latest(id) for id in charge.disputes)
 
 
+def refunds_of(change: Change, charge: TakenBack) -> Iterator[Any]:
+    """A charge's refunds, oldest first."""
+    refunds = change.world.store.table(charge.account, "refund")
+    places = refunds.index("charge", attrgetter("charge")).get(charge.id, ())
+    return (change.latest(refunds.records[place].id) for place in places)
+
+
 def waiting_refunds(change: Change, charge: TakenBack) -> tuple[Any, ...]:
     """A charge's refunds that have not gone out: the balance is too low, or the charge is still
     pending.
     """
-    refunds = change.world.store.table(charge.account, "refund")
-    places = refunds.index("charge", attrgetter("charge")).get(charge.id, ())
-    latest = [change.latest(refunds.records[place].id) for place in places]
-    return tuple(refund for refund in latest if refund.state in ("waiting", "held"))
+    refunds = refunds_of(change, charge)
+    return tuple(refund for refund in refunds if refund.state in ("waiting", "held"))
 
 
 def taken_back(change: Change, charge: TakenBack) -> int:

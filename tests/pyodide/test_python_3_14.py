@@ -24,6 +24,10 @@ THREADS = "there are no threads"
 LOOP = "asyncio.run wants a newer Node"
 LEFT_OUT = {
     "tests/api/test_frames.py": "pandas and polars are no pure wheels",
+    "tests/api/test_imported_when_needed.py::"
+    "test_a_charge_imports_nothing_that_it_does_not_need": PROCESSES,
+    "tests/api/test_imported_when_needed.py::"
+    "test_a_file_is_loaded_where_nothing_of_what_it_holds_was_used": PROCESSES,
     "tests/api/test_snapshots.py::test_a_saved_simulator_survives_a_new_process": PROCESSES,
     "tests/api/test_snapshots.py::"
     "test_a_european_shop_has_the_same_fingerprint_in_every_process": PROCESSES,

@@ -12,7 +12,12 @@ from stripesim.engine.table import Also
 from stripesim.facts.card_numbers import Effect
 from stripesim.facts.evidence import rule
 from stripesim.resources.connect.parties import whose_time
-from stripesim.resources.of_a_charge import INQUIRIES, disputes_of, waiting_refunds
+from stripesim.resources.of_a_charge import (
+    AUTHORIZATION_EXPIRED,
+    INQUIRIES,
+    disputes_of,
+    waiting_refunds,
+)
 from stripesim.resources.payments.charge.record import Charge
 from stripesim.resources.payments.risk import is_reviewed, review_of
 from stripesim.resources.requests import made_token, nothing
@@ -285,7 +290,7 @@ def the_void(act: Act[Charge]) -> Mapping[str, Any]:
 )
 def the_expiry(act: Act[Charge]) -> Mapping[str, Any]:
     """One that runs out is refunded whole, for that reason."""
-    return {**the_void(act), "reason": "expired_uncaptured_charge"}
+    return {**the_void(act), "reason": AUTHORIZATION_EXPIRED}
 
 
 RECORD_VOID = Also[Charge]("refund.record_void", facts=the_void)

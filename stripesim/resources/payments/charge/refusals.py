@@ -13,6 +13,7 @@ from stripesim.facts.pricing import knows_fee_in
 from stripesim.resources.accounts.stopped import cannot_charge
 from stripesim.resources.connect.charge_for_others import cannot_take_part
 from stripesim.resources.connect.parties import settles_for
+from stripesim.resources.of_a_charge import AUTHORIZATION_EXPIRED, refunds_of
 from stripesim.resources.payments.charge.money import converted
 from stripesim.resources.payments.charge.outcomes import end_of_authorization
 from stripesim.resources.payments.charge.record import Charge
@@ -207,12 +208,12 @@ def no_longer_authorized(act: Act[Charge]) -> Refusal:
     """What is no longer authorized cannot be captured: the authorization expired, or was refunded
     before.
     """
-    charge, ended = act.subject, end_of_authorization(act)
-    if act.now < ended:
+    charge = act.subject
+    if all(refund.reason != AUTHORIZATION_EXPIRED for refund in refunds_of(act.change, charge)):
         message = f"Charge {charge.id} has already been refunded."
         return Refusal(message, code="charge_already_refunded", figures={"state": charge.state})
     message = f"Charge {charge.id} cannot be captured: its authorization has expired."
-    figures = {"expired_at": ended}
+    figures = {"expired_at": end_of_authorization(act)}
     return Refusal(own_words(message), code="charge_expired_for_capture", figures=figures)
 
 
