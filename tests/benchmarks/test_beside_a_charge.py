@@ -50,8 +50,8 @@ CALLS: dict[str, tuple[Callable[[], Thing], float, str]] = {
     "an intent, made and confirmed": (
         lambda: partial(Simulator().payment_intents.create, **INTENT),
         2.2,
-        "2.9 x the instructions, 591 calls of functions against 205: an intent, a payment method and "
-        "a charge; 40 % the engine, 41 % the tables' cells, none above 3 %",
+        "2.9 x the instructions, 591 calls of functions against 205: intent, payment method and "
+        "charge; 40 % the engine, 41 % the tables' cells, none above 3 %",
     ),
     "a transfer": (
         partial(with_seller, to_seller),
