@@ -103,7 +103,7 @@ class Change:
 
     def find(self, kind: str, id: str, account: str | None = None) -> Any:
         """The object of that kind and id on the account, as `latest`; None if it has none."""
-        record = self.staged.get(id) or self.world.store.latest.get(id)  # `latest`, without its cost
+        record = self.staged.get(id) or self.world.store.latest.get(id)  # as `latest`, but faster
         if record is None or record.kind != kind or record.account != (account or self.account):
             return None
         return None if record.state == DELETED else record

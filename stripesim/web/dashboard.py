@@ -36,7 +36,8 @@ LAST = 25  # requests and deliveries
 ACCOUNTS = 40  # of the platform, those that owe most first
 POINTS = 800  # of the picture
 MARKS = 60  # payouts in the picture, and as many disputes
-SOON = 6_000, 250_000  # entries of the schedule, objects: beyond, a look ahead takes seconds
+# Of a world with more entries in its schedule, or more objects, a look ahead takes seconds.
+MOST_PLANNED, MOST_OBJECTS = 6_000, 250_000
 MONTH, LONGEST = 30, 366  # days of a forecast
 PERIOD = 90  # days in the picture
 ABLE = ("account", "capability", "person", "requirement")  # what makes an account able
@@ -70,7 +71,8 @@ def dashboard(
             "currencies": currencies,
             "decimals": {each: decimals(each) for each in all_currencies(world, currencies)},
             "days": days,
-            "looks_ahead": len(world.schedule) <= SOON[0] and len(world.store.latest) <= SOON[1],
+            "looks_ahead": len(world.schedule) <= MOST_PLANNED
+            and len(world.store.latest) <= MOST_OBJECTS,
             "sums": sums_now(world, id, held),
             "series": series(world, id, held, since),
             "marks": sorted(marks(world, id, held, since), key=lambda mark: mark["moment"]),

@@ -186,7 +186,8 @@ def test_what_takes_long_is_not_looked_ahead_to(monkeypatch: pytest.MonkeyPatch)
         ((planned - 1, objects), False),
         ((planned, objects - 1), False),
     ):
-        monkeypatch.setattr("stripesim.web.dashboard.SOON", limits)
+        for name, limit in zip(("MOST_PLANNED", "MOST_OBJECTS"), limits, strict=True):
+            monkeypatch.setattr(f"stripesim.web.dashboard.{name}", limit)
         assert shown(sim)["looks_ahead"] is looks_ahead
 
 
