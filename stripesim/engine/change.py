@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from stripesim.engine.events import Event
+from stripesim.engine.events import Event, new_event
 from stripesim.engine.ledger import Place, Pool
 from stripesim.engine.record import DELETED, Record, write
 from stripesim.engine.refusal import Refusal
@@ -110,7 +110,7 @@ class Change:
 
     def available(self, balance_type: str, account: str, currency: str) -> dict[str, int]:
         """The available balance by source type, the rows of this change included."""
-        pool = self.world.ledger.pools.get(Place(balance_type, account, currency))
+        pool = self.world.ledger.pools.get((balance_type, account, currency))
         sums = {} if pool is None else pool.available(self.now)
         if self.rows:
             for source_type, amount in self._added(balance_type, account, currency).items():
@@ -172,10 +172,11 @@ class Change:
         """Stage an event: the object after and before, and `made_by`, the row of the lifecycle that
         caused it. A deleted account is told nothing.
         """
-        told = self.latest(account)
+        told = self.staged.get(account) or self.world.store.latest.get(account)  # as `latest`
         if told is not None and told.state == DELETED:
             return
-        self.events.append(Event(type, self.now, account, about, previous, self.request, made_by))
+        said = (type, self.now, account, about, previous, self.request, made_by)
+        self.events.append(new_event(said))
 
     def plan(self, moment: int | None, account: str, kind: str, id: str, verb: str) -> None:
         """Stage a schedule entry. With `moment=None`: drop everything planned for the object."""
@@ -250,7 +251,7 @@ class Change:
     def _commit_rows(self) -> None:
         """Put the rows into their tables and pools, and compare each pool with what was posted."""
         world, now = self.world, self.now
-        store, ledger = world.store, world.ledger
+        store, ledger, pools = world.store, world.ledger, world.ledger.pools
         touched, told = [], []
         for row in self.rows:
             id, account, available_on = row.id, row.account, row.available_on
@@ -259,7 +260,8 @@ class Change:
             write(row, "serial", serial)
             records.append(row)
             store.latest[id] = row
-            pool = ledger.pool(row.what.balance_type, account, row.currency)
+            place = row.what.balance_type, account, row.currency
+            pool = pools.get(place) or ledger.pool(*place)
             opened = ledger.add_row(pool, row.amount - row.fee, row.source_type, available_on, now)
             if id not in self.own:
                 opened |= ledger.hang(pool, serial, available_on, now)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
+from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -25,6 +26,10 @@ class Event(NamedTuple):
     previous: Record | None
     request: Any
     made_by: Any = None
+
+
+# Makes an event of its fields. `Event(...)` does the same through one more function.
+new_event = partial(tuple.__new__, Event)
 
 
 class EventLog:

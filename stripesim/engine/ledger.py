@@ -92,31 +92,36 @@ def _add(sums: dict[str, int], part: dict[str, int]) -> None:
         sums[source_type] = sums.get(source_type, 0) + amount
 
 
+class Places(dict[tuple[str, str, str], Place]):
+    """The ledger accounts by (name, account, currency); each is made when first asked for."""
+
+    __slots__ = ("_sums",)
+
+    def __init__(self, sums: dict[Place, int]) -> None:
+        self._sums = sums
+
+    def __missing__(self, key: tuple[str, str, str]) -> Place:
+        place = self[key] = Place(*key)
+        self._sums[place] = 0
+        return place
+
+
 class Ledger:
     """All ledger accounts and all pools."""
 
-    __slots__ = ("_by_account", "_places", "pools", "sums")
+    __slots__ = ("_by_account", "places", "pools", "sums")
 
     def __init__(self) -> None:
         self.sums: dict[Place, int] = {}
+        self.places = Places(self.sums)
         self.pools: dict[tuple[str, str, str], Pool] = {}  # by place
-        self._places: dict[tuple[str, str, str], Place] = {}
         self._by_account: dict[tuple[str, str], list[Pool]] = {}
-
-    def place(self, name: str, account: str, currency: str) -> Place:
-        """The ledger account of that name; made when first asked for."""
-        key = (name, account, currency)
-        place = self._places.get(key)
-        if place is None:
-            place = self._places[key] = Place(*key)
-            self.sums[place] = 0
-        return place
 
     def pool(self, balance_type: str, account: str, currency: str) -> Pool:
         """The pool of one balance of one account in one currency; made when first asked for."""
         pool = self.pools.get((balance_type, account, currency))
         if pool is None:
-            place = self.place(balance_type, account, currency)
+            place = self.places[balance_type, account, currency]
             pool = self.pools[place] = Pool(place)
             self._by_account.setdefault((balance_type, account), []).append(pool)
         return pool

@@ -88,7 +88,7 @@ class Lifecycle(Generic[R]):
     def create(self, change: Change, facts: Mapping[str, Any], verb: str = "create") -> R:
         """Stage a new object. Raises the `Refusal` that Stripe would give."""
         act: Act[R] = Act(change, None, facts)  # type: ignore[arg-type]
-        if self._first:
+        if verb in self._first:
             self._prepare(act, verb)
         act.subject = draft = self.draft(act)
         if draft.account != change.account:
@@ -100,19 +100,16 @@ class Lifecycle(Generic[R]):
     ) -> R:
         """Stage `verb` on an object. Raises the `Refusal` that Stripe would give."""
         act = Act(change, subject, facts or {})
-        if self._first and self._prepare(act, verb):
+        if verb in self._first:
+            self._prepare(act, verb)
             subject = act.subject = change.latest(subject.id)  # it may have a newer version now
         return self._fire(act, subject.state, verb)
 
-    def _prepare(self, act: Act[R], verb: str) -> bool:
-        """Run the `first` links of the verb's head, also if the state does not have the verb.
-        Returns whether there are any.
-        """
-        links = self._first.get(verb, ())
-        for link in links:
+    def _prepare(self, act: Act[R], verb: str) -> None:
+        """Run the `first` links of the verb's head, also if the state does not have the verb."""
+        for link in self._first[verb]:
             if link.when is None or link.when(act):
                 also(act, link)
-        return bool(links)
 
     # Cells are loaded into a local before they are called: a call of `row.when(...)` looks for a
     # method first, and these lines run for every charge.
@@ -215,23 +212,22 @@ class Lifecycle(Generic[R]):
 
 def also(act: Act[Any], link: Also[Any]) -> None:
     """Run a link: do the verb that a row or a head names on another object."""
-    if link.on is not None:
-        with act.change.on(link.on(act)):
-            _also(act, link)
-    else:
-        _also(act, link)
+    change, on, to, facts = act.change, link.on, link.to, link.facts
+    lifecycle = act.world.lifecycles[link.kind]
+    here = change.account, change.family
+    if on is not None:
+        change.account, change.family = on(act), None
+    try:
+        if to is None:
+            act.made[link.called] = lifecycle.create(change, facts(act), link.verb)
+        elif (found := to(act)) is not None:
+            for target in found if isinstance(found, tuple) else (found,):
+                act.made[link.called] = lifecycle.do(change, target, link.verb, facts(act))
+    finally:
+        if on is not None:
+            change.account, change.family = here
     if link.keeps is not None:
-        latest = act.change.latest(act.subject.id)  # newer, if the link changed the object too
+        latest = change.latest(act.subject.id)  # newer, if the link changed the object too
         for name, value in link.keeps(act).items():
             write(act.subject, name, value)
             write(latest, name, value)
-
-
-def _also(act: Act[Any], link: Also[Any]) -> None:
-    name, verb, to = link.called, link.verb, link.to
-    lifecycle = act.world.lifecycles[link.kind]
-    if to is None:
-        act.made[name] = lifecycle.create(act.change, link.facts(act), verb)
-    elif (found := to(act)) is not None:
-        for target in found if isinstance(found, tuple) else (found,):
-            act.made[name] = lifecycle.do(act.change, target, verb, link.facts(act))

@@ -92,10 +92,10 @@ def place_of(
     If the balance is kept in another currency than the object's, the money goes through the place
     `fx`: one currency goes in, the other comes out.
     """
-    ledger = act.world.ledger
+    places = act.world.ledger.places
     if isinstance(end, str):
         owner = "" if isinstance(end, Between) else act.subject.account
-        return ledger.place(end, owner, currency)
+        return places[end, owner, currency]
     into = end.settled
     settled = None if into is None else into(act)
     if settled is None:
@@ -105,22 +105,22 @@ def place_of(
     place = make_row(act, made_by, end, sign, rate, after)
     if act.currency == currency:
         return place
-    outside = ledger.place(FX, "", act.currency)
+    outside = places[FX, "", act.currency]
     act.change.postings.append((outside, place, sign * act.amount))
-    return ledger.place(FX, "", currency)
+    return places[FX, "", currency]
 
 
 def pass_on(change: Change, place: Place, commission: Commission) -> None:
     """Stage that a commission leaves a balance, through `fx` if it is passed on as another amount
     or in another currency.
     """
-    ledger, taken, currency, amount = change.world.ledger, *commission
-    out = ledger.place(COMMISSIONS, "", currency)
+    places, taken, currency, amount = change.world.ledger.places, *commission
+    out = places[COMMISSIONS, "", currency]
     if currency == place.currency and taken == amount:
         change.postings.append((place, out, amount))
         return
-    change.postings.append((place, ledger.place(FX, "", place.currency), taken))
-    change.postings.append((ledger.place(FX, "", currency), out, amount))
+    change.postings.append((place, places[FX, "", place.currency], taken))
+    change.postings.append((places[FX, "", currency], out, amount))
 
 
 def make_row(
@@ -129,10 +129,10 @@ def make_row(
     """Stage the balance transaction at one end, of `act.amount` in `act.currency`. Returns its
     ledger account.
     """
-    change, ledger, subject = act.change, act.world.ledger, act.subject
+    change, places, subject = act.change, act.world.ledger.places, act.subject
     owner = subject.account if end.of is None else end.of(act)
     what = end.row if end.balance_type is None else end.row.within(end.balance_type(act))
-    place = ledger.place(what.balance_type, owner, act.currency)
+    place = places[what.balance_type, owner, act.currency]
     price, moment, words = end.fee, end.available_on, end.description
     fee = 0 if price is None else price(act)
     commission = None
@@ -164,7 +164,7 @@ def make_row(
     if end.own:
         change.own += (id,)
     if fee:
-        change.postings.append((place, ledger.place(FEES, "", act.currency), fee))
+        change.postings.append((place, places[FEES, "", act.currency], fee))
     if commission is not None:
         pass_on(change, place, commission)
     if end.into is not None:

@@ -209,7 +209,7 @@ def _planned(world: World, entry: Scheduled) -> Scheduled:
 def _restore_ledger(world: World, state: Mapping[str, Any]) -> None:
     ledger = world.ledger
     for name, account, currency, amount in state["sums"]:
-        place = ledger.place(*(_is(str, part) for part in (name, account, currency)))
+        place = ledger.places[_is(str, name), _is(str, account), _is(str, currency)]
         ledger.sums[place] = _is(int, amount)
     for name, account, currency, total, *parts in state["pools"]:
         pool = ledger.pool(*(_is(str, part) for part in (name, account, currency)))
@@ -239,7 +239,7 @@ def copied(world: World, empty: World) -> World:
         empty.store.table(account, kind).records.extend(table.records)
     empty.log.events.extend(world.log.events)
     for place, amount in world.ledger.sums.items():
-        empty.ledger.sums[empty.ledger.place(*place)] = amount
+        empty.ledger.sums[empty.ledger.places[place]] = amount
     for pool in world.ledger.pools.values():
         _copy_pool(pool, empty.ledger.pool(*pool.place))
     for entry in world.schedule:

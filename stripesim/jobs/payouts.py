@@ -38,14 +38,15 @@ def plan(world: World, pool: Pool, available_on: int, came: int) -> None:
     if pool.place.name != PAYMENTS or (available_on == AT_ONCE and AT_ONCE not in pool.unpaid):
         return  # only a payout's own row came: no reason for another payout
     account: PaidAccount = world.store.latest[pool.place.account]
+    planned = [entry.moment for entry in world.schedule.planned(account.id, JOB)]
+    ahead, there = world.settings.payout_timing == "ahead", max(available_on, world.now)
+    soonest = ((came if ahead else there - JOB_HOUR) // DAY + 1) * DAY + JOB_HOUR
+    if soonest in planned:
+        return  # the schedule has no night before it
     if not account.payouts_enabled:
         return  # `wake` plans them when payouts are enabled again
-    if world.settings.payout_timing == "ahead":
-        moment = next_night(world, account, came)
-    else:
-        moment = next_job(world, account, max(available_on, world.now))
-    planned = world.schedule.planned(account.id, JOB)
-    if moment is not None and all(entry.moment != moment for entry in planned):
+    moment = next_night(world, account, came) if ahead else next_job(world, account, there)
+    if moment is not None and moment not in planned:
         world.schedule.plan(moment, account.id, "job", JOB, "payouts")
 
 

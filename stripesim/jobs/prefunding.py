@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 
 from stripesim.engine.change import Change
-from stripesim.engine.ledger import Place, Pool
+from stripesim.engine.ledger import Pool
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
 from stripesim.resources.places import PAYMENTS, PREFUNDING
@@ -18,8 +18,8 @@ def watch(world: World, pool: Pool) -> None:
     name, account, currency = pool.place
     if name == PAYMENTS and pool.below_zero_since is None:
         return
-    owes = world.ledger.pools.get(Place(PAYMENTS, account, currency))
-    added = world.ledger.pools.get(Place(PREFUNDING, account, currency))
+    owes = world.ledger.pools.get((PAYMENTS, account, currency))
+    added = world.ledger.pools.get((PREFUNDING, account, currency))
     if owes is None or added is None or owes.below_zero_since is None:
         return
     id = f"repayment/{currency}"

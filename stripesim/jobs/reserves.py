@@ -60,7 +60,7 @@ def missing(
     """How much more the platform's reserve for an account has to be, with these `tails`; negative:
     how much less.
     """
-    pool = world.ledger.pools.get(Place(PAYMENTS, seller.id, currency))
+    pool = world.ledger.pools.get((PAYMENTS, seller.id, currency))
     available = 0 if pool is None else sum(pool.available(world.now).values())
     if available < 0:
         available += held_beyond_its_charges(world, seller.id, currency)

@@ -157,21 +157,21 @@ def test_whatever_is_posted_nothing_is_made_or_lost(
 ) -> None:
     ledger = Ledger()
     for src, dst, amount in postings:
-        ledger.post([(ledger.place(src, "", CURRENCY), ledger.place(dst, "", CURRENCY), amount)])
+        ledger.post([(ledger.places[src, "", CURRENCY], ledger.places[dst, "", CURRENCY], amount)])
         ledger.check()
         assert sum(ledger.sums.values()) == 0
 
 
 def test_money_does_not_change_its_currency_on_the_way() -> None:
     ledger = Ledger()
-    ledger.post([(ledger.place("fx", "", "coin"), ledger.place("fx", "", "shell"), 5)])
+    ledger.post([(ledger.places["fx", "", "coin"], ledger.places["fx", "", "shell"], 5)])
     with pytest.raises(Corrupt, match="made or lost"):
         ledger.check()
 
 
 def test_places_and_pools_are_made_once() -> None:
     ledger = Ledger()
-    assert ledger.place("post", "ann", CURRENCY) is ledger.place("post", "ann", CURRENCY)
+    assert ledger.places["post", "ann", CURRENCY] is ledger.places["post", "ann", CURRENCY]
     pool = ledger.pool("purse", "ann", CURRENCY)
     assert pool is ledger.pool("purse", "ann", CURRENCY)
     assert isinstance(pool, Pool)
