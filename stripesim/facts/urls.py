@@ -8,8 +8,8 @@ from stripesim.facts.evidence import rule
 
 _HOST = r"([^\W_]([\w-]{0,61}[^\W_])?\.)+([^\W\d_]{2,63}|xn--[a-z0-9-]{1,59})"  # xn--: punycode
 _SITE = rf"(?i)(https?://)?{_HOST}\.?(:\d{{1,5}})?([/?#]\S*)?"
-_ADDRESS = r"(?i)https?://[^\s/?#]+([/?#]\S*)?"
-_APP = r"(?i)[a-z][a-z0-9+.-]*://\S*"
+_ADDRESS = re.compile(r"(?i)https?://[^\s/?#]+([/?#]\S*)?")
+_APP = re.compile(r"(?i)[a-z][a-z0-9+.-]*://\S*")
 
 
 @rule(
@@ -25,7 +25,7 @@ def can_be_a_website(text: str) -> bool:
 @rule("documented", "https://docs.stripe.com/error-codes: url_invalid; what those are assumed")
 def can_be_gone_to(text: str) -> bool:
     """A page that somebody is sent to has a URL of http or https; in test mode on any host."""
-    return re.fullmatch(_ADDRESS, text) is not None
+    return _ADDRESS.fullmatch(text) is not None
 
 
 @rule(
@@ -38,4 +38,4 @@ def can_be_come_back_to(text: str) -> bool:
     own.
     """
     is_page = text.lower().startswith(("http:", "https:"))
-    return can_be_gone_to(text) if is_page else re.fullmatch(_APP, text) is not None
+    return can_be_gone_to(text) if is_page else _APP.fullmatch(text) is not None

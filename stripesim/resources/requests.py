@@ -197,8 +197,8 @@ def merged(old: Mapping[str, str], new: Mapping[str, str] | None) -> Mapping[str
     """An update merges metadata by key; an empty value removes its key, an empty string in place of
     the map removes all keys.
     """
-    if new is None:
-        return {}
+    if not new:
+        return {} if new is None else old
     result = {key: value for key, value in {**old, **new}.items() if value != ""}
     if len(result) > MOST_KEYS:
         message = f"Metadata can have up to {MOST_KEYS} keys."

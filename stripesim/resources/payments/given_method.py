@@ -155,8 +155,10 @@ OF_CONFIRMATIONS = (
 @rule("documented", "stripe-python 16.1.0: only with `confirm=true`; the words are not checked")
 def said_without_confirmation(act: ActOn[Intent]) -> Refusal | None:
     """What belongs to a confirmation is said of a new intent only if it is confirmed at once."""
+    if act.facts.get("confirm"):
+        return None
     given = next((name for name in OF_CONFIRMATIONS if act.facts.get(name)), None)
-    if given is None or act.facts.get("confirm"):
+    if given is None:
         return None
     intent = name_of(act.subject)
     return Refusal(
@@ -174,10 +176,12 @@ OPTIONS_OF_CONFIRMATIONS = (("cvc_token",), ("moto",), ("installments", "plan"))
 def option_without_confirmation(act: ActOn[Intent]) -> Refusal | None:
     """How a card is charged at the moment is said when it is charged."""
     options = (act.facts.get("payment_method_options") or {}).get("card")
+    if options is None or act.facts.get("confirm"):
+        return None
     given = next(
         (names for names in OPTIONS_OF_CONFIRMATIONS if option_given(options, names)), None
     )
-    if given is None or act.facts.get("confirm"):
+    if given is None:
         return None
     param = f"payment_method_options[card][{']['.join(given)}]"
     message = own_words(f"The parameter `{param}` can only be provided during confirmation.")
@@ -209,8 +213,8 @@ def method_named(act: ActOn[Intent]) -> Method | None:
     made: Method | None = act.made.get("payment_method")
     if made is not None:
         return made
-    id = act.facts.get("payment_method") or act.subject.payment_method or ""
-    method: Method | None = act.find("payment_method", id)
+    id = act.facts.get("payment_method") or act.subject.payment_method
+    method: Method | None = None if id is None else act.find("payment_method", id)
     return method
 
 

@@ -61,6 +61,7 @@ ECHOED = (
     "billing_details", "receipt_email", "shipping", "statement_descriptor",
     "statement_descriptor_suffix", "transfer_group", "fraud_details", "authenticated",
 )  # fmt: skip
+_ECHOED = frozenset(ECHOED)
 
 
 def draft(act: Act[Any]) -> Charge:
@@ -88,7 +89,8 @@ def draft(act: Act[Any]) -> Charge:
     id = change.new_id(prefix)
     captured, connected = facts.get("capture", True), None
     if len(facts) > 3:
-        extras = {**extras, **{name: facts[name] for name in ECHOED if name in facts}}
+        if not _ECHOED.isdisjoint(facts):
+            extras = {**extras, **{name: facts[name] for name in ECHOED if name in facts}}
         if not ASKED_OF_OTHERS.isdisjoint(facts):
             connected = connected_of(facts)
     if connected is None and act.account.platform is not None:
@@ -145,7 +147,7 @@ def payment_of_transfer(act: Act[Any], facts: Mapping[str, Any]) -> Charge:
     Facts: `id`, `amount`, `currency`, `instrument` (the account that sent it), `connected`;
     `available_on` and `source_type` of its balance transaction; what is kept and returned.
     """
-    change = act.change
+    change, metadata = act.change, facts.get("metadata")
     return Charge(
         id=facts["id"],
         account=change.account,
@@ -163,8 +165,10 @@ def payment_of_transfer(act: Act[Any], facts: Mapping[str, Any]) -> Charge:
         balance_transaction=None,
         customer=None,
         description=facts.get("description"),
-        metadata=merged(EMPTY, facts.get("metadata", EMPTY)),
-        extras={name: facts[name] for name in ECHOED if name in facts},
+        metadata=merged(EMPTY, metadata) if metadata else EMPTY,
+        extras=EMPTY
+        if _ECHOED.isdisjoint(facts)
+        else {name: facts[name] for name in ECHOED if name in facts},
         connected=facts["connected"],
     )
 
