@@ -99,7 +99,12 @@ class Change:
     def row(self, id: str) -> Row:
         """A balance transaction, staged or committed."""
         made: Row | None = self.world.store.latest.get(id)  # first, since many may be staged
-        return made or next(row for row in reversed(self.rows) if row.id == id)
+        if made is not None:
+            return made
+        for row in reversed(self.rows):
+            if row.id == id:
+                return row
+        raise LookupError(f"no balance transaction {id}")
 
     def find(self, kind: str, id: str, account: str | None = None) -> Any:
         """The object of that kind and id on the account, as `latest`; None if it has none."""

@@ -34,6 +34,17 @@ class Life(Protocol):
         """Stage a verb on an object."""
 
 
+class Met(dict[str, Life]):
+    """The lifecycles that were asked for so far: each is looked for once."""
+
+    def __init__(self, every: Mapping[str, Life]) -> None:
+        self._every = every
+
+    def __missing__(self, kind: str) -> Life:
+        life = self[kind] = self._every[kind]
+        return life
+
+
 def _nobody(change: Any) -> None: ...
 
 
@@ -79,7 +90,7 @@ class World:
         self.changes = 0  # commits and moves of the clock so far; no state
         self.observers: list[Callable[[], None]] = []  # are told of each change; no state
         self.settings = settings
-        self.lifecycles = lifecycles
+        self.lifecycles = Met(lifecycles)
         self.shapes = shapes
         self.jobs = jobs
         self.wakers = wakers

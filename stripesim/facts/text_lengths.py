@@ -37,6 +37,7 @@ LONGEST: Mapping[str, int] = {
     f"{_OPTIONS}[affirm][reference]": 128,
     f"{_OPTIONS}[afterpay_clearpay][reference]": 128,
 }
+_PLACE = re.compile(r"\[\d+\]")
 SHORT = min(LONGEST.values())  # a text of so many characters is never too long
 
 
@@ -51,7 +52,7 @@ def longest(param: str) -> int:
     """
     if param in LONGEST or "[" not in param:
         return LONGEST.get(param, ANY)
-    return LONGEST.get(re.sub(r"\[\d+\]", "", param), ANY)
+    return LONGEST.get(_PLACE.sub("", param), ANY)
 
 
 @rule("assumed", "the form of a message that other texts are known to have")

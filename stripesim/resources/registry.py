@@ -74,12 +74,9 @@ class _Lifecycles(Mapping[str, Lifecycle[Any]]):
 
     def __init__(self, places: Mapping[str, str]) -> None:
         self._places = places
-        self._found: dict[str, Lifecycle[Any]] = {}
 
     def __getitem__(self, kind: str) -> Lifecycle[Any]:
-        found = self._found.get(kind)
-        if found is None:
-            found = self._found[kind] = _imported(self._places[kind], "LIFECYCLE")
+        found: Lifecycle[Any] = _imported(self._places[kind], "LIFECYCLE")
         return found
 
     def __iter__(self) -> Iterator[str]:
