@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import tracemalloc
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from stripesim import Simulator
 
@@ -38,17 +38,22 @@ class Busy:
         self.sim = Simulator()
         self.made = 0
 
-    def day(self, charges: int) -> None:
-        """So many charges, and all that happens until the next day."""
+    def asked(self, charges: int) -> list[dict[str, Any]]:
+        """What so many more charges ask for."""
+        asked = [sale(number) for number in range(self.made, self.made + charges)]
+        for number, each in enumerate(asked, self.made):
+            if number % 333 == 1:
+                each["source"] = "tok_createDispute"
+        return asked
+
+    def day(self, sales: list[dict[str, Any]]) -> None:
+        """These charges, and all that happens until the next day."""
         create, refund = self.sim.charges.create, self.sim.refunds.create
-        for number in range(self.made, self.made + charges):
-            asked, disputed = sale(number), number % 333 == 1
-            if disputed:
-                asked["source"] = "tok_createDispute"
+        for number, asked in enumerate(sales, self.made):
             made = create(**asked)
-            if number % 50 == 0 and not disputed:
+            if number % 50 == 0 and asked["source"] != "tok_createDispute":
                 refund(charge=made["id"])
-        self.made += charges
+        self.made += len(sales)
         self.sim.clock.advance(days=1)
 
 
@@ -74,8 +79,9 @@ def a_year(charges: int) -> Year:
             days = []
             for weekday in range(len(weeks) * 7 + 1, len(weeks) * 7 + 8):
                 number = charges * weekday // (WEEKS * 7) - busy.made
+                sales = busy.asked(number)
                 days.append(
-                    (processor(partial(busy.day, number)), processor(partial(plain, number)))
+                    (processor(partial(busy.day, sales)), processor(partial(plain, number)))
                 )
             weeks.append(Year(*map(sum, zip(*days, strict=True))))
     busy.sim.check()
@@ -104,11 +110,11 @@ def test_a_charge_of_a_year_with_all_that_follows_is_small(report: list[Line]) -
     kept = MANY if LONG else 2 * FEW
     imported, busy = Busy(), Busy()
     for _ in range(20):
-        imported.day(20)  # what is imported at first need is no part of it
+        imported.day(imported.asked(20))  # what is imported at first need is no part of it
     gc.collect()
     tracemalloc.start()
     for day in range(WEEKS * 7):
-        busy.day(kept * (day + 1) // (WEEKS * 7) - busy.made)
+        busy.day(busy.asked(kept * (day + 1) // (WEEKS * 7) - busy.made))
     gc.collect()
     size, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
