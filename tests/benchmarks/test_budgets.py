@@ -38,8 +38,8 @@ DAYS = 364  # on which they were made: on each of them as many, or one more or l
 
 
 class Filled(NamedTuple):
-    """A simulator, and the seconds that the clock took for a week: for the one of the last quarter
-    that took least.
+    """A simulator, and the seconds that the clock took for a week: for each of its seven days the
+    fastest of the last quarter.
     """
 
     sim: Simulator
@@ -64,7 +64,7 @@ def filled(charges: int) -> Filled:
             small.clock.advance(days=1)
             days.append(processor(lambda: sim.clock.advance(days=1)))
     gc.freeze()  # or every collection would look at a million charges
-    return Filled(sim, min(sum(days[start : start + 7]) for start in range(DAYS - 91, DAYS, 7)))
+    return Filled(sim, sum(min(days[DAYS - 91 + weekday :: 7]) for weekday in range(7)))
 
 
 @pytest.fixture(scope="module")
