@@ -8,9 +8,10 @@ from typing import Any
 from attrs import evolve
 
 from stripesim.engine.act import Act
+from stripesim.facts.capabilities import USUAL, of_the_dashboard
 from stripesim.facts.evidence import rule
 from stripesim.facts.requirements import end_of_verification
-from stripesim.resources.accounts.account.record import USUAL_CAPABILITIES, Account, Block
+from stripesim.resources.accounts.account.record import Account, Block
 from stripesim.resources.accounts.demands import (
     after,
     is_answered,
@@ -176,16 +177,31 @@ def begun(act: Act[Account]) -> dict[str, Any]:
 
 
 def all_supplied(act: Act[Account]) -> dict[str, Any]:
-    """The holder has supplied everything. If no capability was requested, the usual ones are
-    requested. Facts: verified, whether Stripe has verified it already.
+    """The holder has supplied everything. Facts: verified, whether Stripe has verified it
+    already.
     """
-    account = act.subject
-    usual = ("transfers",) if account.is_recipient else USUAL_CAPABILITIES
-    asked = account.requested or dict.fromkeys(usual, act.now)
+    account, asked = act.subject, requested_by_then(act)
     verified = account.verified or act.facts["verified"]
     block = account.block and evolve(account.block, fields=())
     onboarded = {"begun": True, "submitted": True, "requested": asked, "verified": verified}
     return {**onboarded, "required": {}, "block": block}
+
+
+@rule(
+    "assumed",
+    "that the holder of a full Dashboard enables methods there: `of_the_dashboard`; the others",
+)
+def requested_by_then(act: Act[Account]) -> Mapping[str, int]:
+    """What is requested when the onboarding is over: if nothing was, the usual capabilities; for an
+    account with the full Dashboard, also those of what is enabled there.
+    """
+    account, enabled = act.subject, act.world.settings.payment_methods
+    if account.is_recipient:
+        return account.requested or {"transfers": act.now}
+    asked: tuple[str, ...] = () if account.requested else USUAL
+    if account.controller is not None and account.controller.stripe_dashboard == "full":
+        asked = of_the_dashboard(account.default_currency, enabled)
+    return {**dict.fromkeys(asked, act.now), **account.requested}
 
 
 def checked_soon(act: Act[Account]) -> dict[str, Any]:
