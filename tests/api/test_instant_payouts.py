@@ -15,7 +15,12 @@ Shape = dict[str, Any]
 MONDAY = "2026-03-02T09:00:00Z"
 WANTED = {
     name: {"requested": True}
-    for name in ("card_payments", "transfers", "us_bank_account_ach_payments")
+    for name in (
+        "card_payments",
+        "sepa_debit_payments",
+        "transfers",
+        "us_bank_account_ach_payments",
+    )
 }
 
 
