@@ -24,6 +24,14 @@ def needed_to_take(type: str) -> str:
     return PAYMENT_METHODS[type].capability
 
 
+@rule("documented", "https://docs.stripe.com/connect/account-capabilities: what each is for")
+def sells(capability: str) -> bool:
+    """Whether customers pay the account by a capability: not by transfers, nor by what reports
+    taxes.
+    """
+    return capability != "transfers" and capability not in BESIDE_PAYMENTS
+
+
 @rule(
     "assumed",
     "that its holder enables methods in the Dashboard: "

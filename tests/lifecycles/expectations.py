@@ -77,6 +77,7 @@ ACCOUNT = """
     onboarding, verifying, enabled, disabled, rejected | set_price               | control                  | always               | dispute_fee=2000                      | (stays)    |        |                                                                                                                                      |
     onboarding, verifying, enabled, disabled, rejected | set_instant_payouts     | control                  | always               | allowed=true                          | (stays)    |        |                                                                                                                                      |
     onboarding, verifying, enabled, disabled, rejected | delete                  | request                  | always               |                                       | deleted    |        |                                                                                                                                      |
+    enabled                                            | ask_again               | account                  | always               |                                       | onboarding |        | .updated, capability.updated, capability.updated                                                                                          |
 """
 
 ACCOUNT_LINK = """

@@ -115,6 +115,20 @@ def sets_its_payouts(act: Act[Account]) -> bool:
     return bool(as_balance_settings(act.facts)) and is_connected(act)
 
 
+@rule("documented", "https://docs.stripe.com/connect/account-capabilities; which stop, assumed")
+def asks_for_more(act: Act[Account]) -> bool:
+    """An able account requests a capability, and lacks what it is asked for then. Each capability
+    is inactive until all of it is given.
+    """
+    account, facts = act.subject, act.facts
+    if "capabilities" not in facts:
+        return False
+    asked = capabilities_asked(account.requested, facts, act.now)
+    if account.state != "enabled" or asked.keys() <= account.requested.keys():
+        return False
+    return bool(missing(account.supposing(**what_is_told(act))))
+
+
 # -- what is set -----------------------------------------------------------------------------------
 
 NO_BLOCK = Block(PAST_DUE, charges=False, payouts=False)
@@ -202,6 +216,12 @@ def requested_by_then(act: Act[Account]) -> Mapping[str, int]:
     if account.controller is not None and account.controller.stripe_dashboard == "full":
         asked = of_the_dashboard(account.default_currency, enabled)
     return {**dict.fromkeys(asked, act.now), **account.requested}
+
+
+@rule("assumed", "as before its first verification, recorded")
+def to_be_verified(act: Act[Account]) -> dict[str, Any]:
+    """What the account will give is verified anew."""
+    return {"verified": False}
 
 
 def checked_soon(act: Act[Account]) -> dict[str, Any]:
