@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from functools import cached_property
+from os import PathLike
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal, get_args
 from warnings import warn
@@ -39,6 +40,7 @@ from stripesim.api.table import Table
 from stripesim.api.upcoming import upcoming
 from stripesim.engine.clock import Clock, Moment, reachable, timestamp
 from stripesim.engine.ids import Ids
+from stripesim.engine.later import Later
 from stripesim.engine.spelling import no_attribute, spelt
 from stripesim.engine.world import World
 from stripesim.facts.api_versions import NEWEST
@@ -51,16 +53,21 @@ from stripesim.planning.looking import PastAndFuture
 from stripesim.resources.settings import Settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import stripe
 
-    from stripesim.adapters.freezegun import carry
-    from stripesim.adapters.stripe_sdk import activate
-    from stripesim.adapters.webhooks import Webhooks
-    from stripesim.api.components import Components
-    from stripesim.explain.explain import Explain
-    from stripesim.web.server import Server
+    from stripesim.adapters import freezegun, stripe_sdk
+    from stripesim.adapters import webhooks as hooks
+    from stripesim.api import components as embedded
+    from stripesim.explain import explain as explained
+    from stripesim.web import server
+else:
+    stripe, server = Later("stripe"), Later("stripesim.web.server")
+    freezegun, stripe_sdk = (
+        Later("stripesim.adapters.freezegun"),
+        Later("stripesim.adapters.stripe_sdk"),
+    )
+    hooks, embedded = Later("stripesim.adapters.webhooks"), Later("stripesim.api.components")
+    explained = Later("stripesim.explain.explain")
 
 RefundsWhenShort = Literal["overdraw", "wait_when_negative", "wait_when_short"]
 DEFAULT_START = "2026-03-02T09:00:00Z"  # a Monday
@@ -244,11 +251,9 @@ class Simulator(PastAndFuture):
 
     def client(self, api_key: str = "sk_test_stripesim") -> stripe.StripeClient:
         """A real `stripe.StripeClient` that this simulator answers. Needs `stripesim[sdk]`."""
-        from stripesim.adapters import stripe_sdk
-
         return stripe_sdk.client(self.answer, api_key)
 
-    def activate(self) -> activate[Simulator]:
+    def activate(self) -> stripe_sdk.activate[Simulator]:
         """`with sim.activate():` every use of the official SDK in the block is answered here.
 
         Also `with Simulator().activate() as sim:`, and a decorator, of plain and of async
@@ -256,32 +261,24 @@ class Simulator(PastAndFuture):
         RuntimeError if another simulator is active in another thread or task. Needs
         `stripesim[sdk]`.
         """
-        from stripesim.adapters import stripe_sdk
-
         return stripe_sdk.activate(self.answer, self)
 
     @cached_property
-    def components(self) -> Components:
+    def components(self) -> embedded.Components:
         """Stripe's embedded components, as plain data: `sim.components.balances(client_secret)`."""
-        from stripesim.api.components import Components
-
-        return Components(self._dispatcher)
+        return embedded.Components(self._dispatcher)
 
     @cached_property
-    def webhooks(self) -> Webhooks:
+    def webhooks(self) -> hooks.Webhooks:
         """Who gets events, in process: `sim.webhooks.add(handler)`."""
-        from stripesim.adapters.webhooks import Webhooks
-
-        webhooks = Webhooks(self._dispatcher)
+        webhooks = hooks.Webhooks(self._dispatcher)
         self.clock.deliver = webhooks.deliver
         return webhooks
 
-    def freeze_time(self) -> carry:
+    def freeze_time(self) -> freezegun.carry:
         """`with sim.freeze_time():` `datetime.now()` in the block is the simulator's time and
         moves with it. Needs `stripesim[pytest]`.
         """
-        from stripesim.adapters import freezegun
-
         return freezegun.carry(self.clock)
 
     def answer(
@@ -301,17 +298,16 @@ class Simulator(PastAndFuture):
 
         return intercept(self, page)
 
-    def serve(self, host: str = "127.0.0.1", port: int = 0) -> Server:
+    def serve(self, host: str = "127.0.0.1", port: int = 0) -> server.Server:
         """Answer over HTTP too, from threads of this process: `server.url`, `server.stop()`.
 
         `with sim.serve() as url:` stops by itself. Port 0 is any that is free. While it is open,
         webhooks are sent to the URLs of endpoints. Keys `sk_test_world_NAME` are other worlds,
         which begin as this one is now. OSError: the port is taken.
         """
-        from stripesim.web.server import Server
         from stripesim.web.worlds import Worlds
 
-        return Server(Worlds.around(self), host, port)
+        return server.Server(Worlds.around(self), host, port)
 
     # -- copies -----------------------------------------------------------------------------------
 
@@ -341,8 +337,6 @@ class Simulator(PastAndFuture):
         """`copy.copy` and `copy.deepcopy` fork. Raises RuntimeError while it is active: the copy
         would not answer the SDK.
         """
-        from stripesim.adapters import stripe_sdk
-
         if stripe_sdk.is_active(self):
             raise RuntimeError(
                 "this simulator is active, and its copy would not answer the SDK. Django copies "
@@ -365,7 +359,7 @@ class Simulator(PastAndFuture):
             data = snapshots.packed(self._dispatcher, self.clock.kind)
         return _unpickled, (type(self), data)
 
-    def save(self, path: str | Path) -> None:
+    def save(self, path: str | PathLike[str]) -> None:
         """Write the whole state to a file that `Simulator.load` reads, in any process."""
         from stripesim.api import snapshots
 
@@ -375,7 +369,7 @@ class Simulator(PastAndFuture):
             file.write(data)
 
     @classmethod
-    def load(cls, path: str | Path) -> Simulator:
+    def load(cls, path: str | PathLike[str]) -> Simulator:
         """A simulator as it was saved, by this version or an earlier one. Raises `SnapshotError`
         for a file that is damaged, forged or of a later format. Nothing in the file is executed.
         """
@@ -399,13 +393,11 @@ class Simulator(PastAndFuture):
     # -- looking ----------------------------------------------------------------------------------
 
     @cached_property
-    def explain(self) -> Explain:
+    def explain(self) -> explained.Explain:
         """Why something is as it is: `sim.explain("ch_...")`, `sim.explain(error)`,
         `sim.explain.payouts()`; see `stripesim.explain`.
         """
-        from stripesim.explain.explain import Explain
-
-        return Explain(self._dispatcher)
+        return explained.Explain(self._dispatcher)
 
     def upcoming(self, currency: str | None = None) -> Table:
         """What will happen by itself, soonest first: moment, object, what happens. With a currency,

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
-from pathlib import Path
+from os import PathLike
 from textwrap import shorten
 from typing import Any, NamedTuple
 from zlib import compress, decompressobj
@@ -81,7 +81,7 @@ def fingerprint(world: World) -> str:
 
 
 @contextmanager
-def reading(what: str | Path) -> Iterator[None]:
+def reading(what: str | PathLike[str]) -> Iterator[None]:
     """Whatever is wrong with a snapshot becomes a `SnapshotError` that says so."""
     try:
         yield

@@ -74,6 +74,13 @@ class Record:
         made: Self = _copier(cls)(self)
         return made
 
+    def supposing(self, **sets: Any) -> Self:
+        """A version with other values of fields, to look at: it is not saved."""
+        supposed = self.version()
+        for name, value in sets.items():
+            write(supposed, name, value)
+        return supposed
+
 
 @cache
 def _copier(cls: type[Any]) -> Callable[[Any], Any]:

@@ -96,8 +96,10 @@ def receiving(world: World, refusal: Refusal) -> Iterator[Sentence]:
 
 
 def selling(world: World, refusal: Refusal) -> Iterator[Sentence]:
-    """What keeps the merchant from taking cards."""
-    yield from capability(world, refusal, "card_payments")
+    """What keeps the merchant from taking cards, or what else pays."""
+    account = world.store.latest.get(refusal.figures.get("account", ""))
+    if account is not None and account.platform is not None:
+        yield from capability(world, refusal, refusal.figures.get("capability", "card_payments"))
 
 
 def capability(world: World, refusal: Refusal, name: str) -> Iterator[Sentence]:
@@ -195,9 +197,11 @@ def money_of(world: World, refusal: Refusal) -> Iterator[Sentence]:
 BY_CELL: dict[str, Callable[[World, Refusal], Iterator[Sentence]]] = {
     "account_is_stopped": charges_of,
     "cannot_take_cards": selling,
+    "cannot_take_its_method": selling,
     "debit_of_more_than_available": money_of,
     "destination_cannot_receive": receiving,
     "payout.more_than_available": money_of,
     "payouts_are_disabled": payouts_of,
     "transfer.more_than_available": money_of,
+    "type_not_activated": selling,
 }

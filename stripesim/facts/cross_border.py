@@ -11,6 +11,9 @@ RECIPIENTS: dict[str, str] = {
     for code, country in COUNTRIES.items()
     if country.currency is not None and not country.is_market
 }
+# Small countries whose businesses also have accounts of a neighbor that shares its banks' networks
+# and its currency with them. (assumed)
+SERVED_FROM = {"MC": "FR", "SM": "IT"}
 
 
 @rule("documented", "https://docs.stripe.com/connect/cross-border-payouts; KR, PH, IL, TT recorded")

@@ -34,6 +34,8 @@ class Method(NamedTuple):
     another is a redirect to the bank.
     """
 
+    # What a connected account needs to take it. (documented: stripe-python 16.1.0, account.py)
+    capability: str = "card_payments"
     # The currencies it is paid in; () is every currency. (documented: stripe-python 16.1.0)
     currencies: tuple[str, ...] = ()
     # Where the customers' banks are.
@@ -74,6 +76,7 @@ class Method(NamedTuple):
 PAYMENT_METHODS: Mapping[str, Method] = {
     "card": Method(),  # its prices: by country; what its numbers do: card_numbers.py
     "us_bank_account": Method(
+        capability="us_bank_account_ach_payments",
         currencies=("usd",),
         countries=("US",),
         waits=(4, "business"),
@@ -107,6 +110,7 @@ PAYMENT_METHODS: Mapping[str, Method] = {
         },
     ),
     "sepa_debit": Method(
+        capability="sepa_debit_payments",
         currencies=("eur",),
         countries=tuple(sorted(SEPA_COUNTRIES)),
         # (recorded on a French account, 2019-2026; the page says 6 business days)
@@ -134,6 +138,7 @@ PAYMENT_METHODS: Mapping[str, Method] = {
         },
     ),
     "bacs_debit": Method(
+        capability="bacs_debit_payments",
         currencies=("gbp",),
         countries=("GB",),
         waits=(4, "business"),
@@ -153,6 +158,7 @@ PAYMENT_METHODS: Mapping[str, Method] = {
         },
     ),
     "au_becs_debit": Method(
+        capability="au_becs_debit_payments",
         currencies=("aud",),
         countries=("AU",),
         waits=(2, "business"),
@@ -172,12 +178,13 @@ PAYMENT_METHODS: Mapping[str, Method] = {
         },
     ),
     "ideal": Method(
+        capability="ideal_payments",
         currencies=("eur",),
         countries=("NL",),
         prices={"eur": Price(0, 29)},  # (assumed: https://stripe.com/nl/pricing)
     ),
-    "bancontact": Method(currencies=("eur",), countries=("BE",)),
-    "fpx": Method(currencies=("myr",), countries=("MY",), source_type="fpx"),
+    "bancontact": Method("bancontact_payments", currencies=("eur",), countries=("BE",)),
+    "fpx": Method("fpx_payments", currencies=("myr",), countries=("MY",), source_type="fpx"),
     # Not simulated.
     "ach_debit": Method(waits=(6, "business"), is_simulated=False),  # ACH by the old Charges API
     "nz_bank_account": Method(waits=(2, "business"), is_simulated=False),

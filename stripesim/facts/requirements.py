@@ -179,9 +179,11 @@ def without_owners(of: OfCompany) -> OfCompany:
 
 
 @rule("recorded", f"{RECORDED}, all with url and description; which of them suffice, assumed")
-def asked_of_profile(is_recipient: bool) -> Mapping[str, tuple[str, ...]]:
-    """Who sells says what the business does and where: each field, and what replaces it."""
-    if is_recipient:
+def asked_of_profile(is_only_paid: bool) -> Mapping[str, tuple[str, ...]]:
+    """Who sells says what the business does and where: each field, and what replaces it. Who is
+    only paid by a platform does not.
+    """
+    if is_only_paid:
         return {}
     return {"url": ("url", "product_description"), "mcc": ("mcc", "product_description", "url")}
 

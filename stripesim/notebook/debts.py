@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stripesim.api.options import currency_named
+from stripesim.engine.later import Later
 from stripesim.engine.ledger import Place
 from stripesim.engine.world import World
 from stripesim.facts.currencies import money
@@ -27,8 +28,10 @@ from stripesim.resources.connect.reserve_transaction import reserved_for
 from stripesim.resources.places import PAYMENTS
 
 if TYPE_CHECKING:
+    from matplotlib import figure as figures
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+else:
+    figures = Later("matplotlib.figure")
 
 MOST = 20  # sellers: a picture has no room for more
 
@@ -51,7 +54,7 @@ def who_owes_whom(
     *,
     names: Mapping[str, str] | None = None,
     title: str | None = None,
-) -> Figure:
+) -> figures.Figure:
     """A matplotlib Figure: a bar for the platform and for each of its accounts, in one currency
     (unless named, the platform's own). To the right what is available and pending, to the left what
     is owed, with who answers for it and what is held because of it. `names`: how accounts are
@@ -73,7 +76,7 @@ def who_owes_whom(
         )
     shown = [own, *every[:MOST]]
     size = (9.5, 1.3 + 0.42 * len(shown))
-    figure: Figure
+    figure: figures.Figure
     figure, axes = pyplot.subplots(figsize=size, dpi=110, layout="constrained")
     pyplot.close(figure)
     for place, party in enumerate(shown):
@@ -160,7 +163,7 @@ def name_axis(axes: Axes, currency: str) -> None:
     axes.spines[["top", "right", "left", "bottom"]].set_visible(False)
 
 
-def legend(figure: Figure, shown: list[Party]) -> None:
+def legend(figure: figures.Figure, shown: list[Party]) -> None:
     """Name below the picture what appears in it."""
     from matplotlib.patches import Patch
 

@@ -9,13 +9,16 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, Self, SupportsIndex, overload
 
 from stripesim.api.table import Table
+from stripesim.engine.later import Later
 from stripesim.engine.world import World
 from stripesim.facts.currencies import money
 from stripesim.facts.days import DAY
 from stripesim.notebook.changes import SUMS, Step, arrivals, average, daily, steps_of
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib import figure as figures
+else:
+    figures = Later("matplotlib.figure")
 
 AT_STRIPE = tuple(name for name in SUMS if name != "bank")
 BETWEEN = frozenset({"account", "currency"})
@@ -81,7 +84,7 @@ class History(Sums):
 
     def plot(
         self, *, bank: bool = False, names: Mapping[str, str] | None = None, title: str = ""
-    ) -> Figure:
+    ) -> figures.Figure:
         """A matplotlib Figure: a band for each account and currency, with what was available,
         pending, reserved and in transit. `bank` adds what has reached the bank, which only grows.
         Daily rows are drawn as the averages of their days: at midnight, nothing is seen of what

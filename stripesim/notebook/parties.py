@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stripesim.api.options import currency_named
+from stripesim.engine.later import Later
 from stripesim.facts.currencies import money
 from stripesim.facts.days import DAY
 from stripesim.notebook.changes import SUMS, Step, steps_of
@@ -42,8 +43,10 @@ from stripesim.notebook.timeline import Lived, account_of
 from stripesim.notebook.words import day_of, month_of
 
 if TYPE_CHECKING:
+    from matplotlib import figure as figures
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+else:
+    figures = Later("matplotlib.figure")
 
 LINES = {
     "available": ("available", OWNS),
@@ -91,7 +94,7 @@ def balances_of(
     show: Collection[str] = ("pending", "reserved"),
     closer: int | None = None,
     title: str | None = None,
-) -> Figure:
+) -> figures.Figure:
     """A matplotlib Figure with a band for each account: {name: id; None is the simulator's own}.
 
     What is available, and of pending, reserved, in_transit and bank what `show` names; in one
@@ -111,7 +114,7 @@ def bands(
     title: str,
     *,
     daily: bool,
-) -> Figure:
+) -> figures.Figure:
     """The steps of a history until its last moment as a Figure: a band for each account and
     currency; daily: the averages of its days.
     """
@@ -191,13 +194,13 @@ def finding(bands: Mapping[str, Kept]) -> str:
 # -- drawing ---------------------------------------------------------------------------------------
 
 
-def drawn(columns: Sequence[Column], title: str) -> Figure:
+def drawn(columns: Sequence[Column], title: str) -> figures.Figure:
     """The Figure: columns side by side, an account in the same place in each."""
     pyplot: Any = library("the picture")
     rows = rows_of(columns)
     heights = [0.55 if line == "bank" else 1.0 for _, line in rows]
     width, height = (9.5 if len(columns) == 1 else 11.5), 1.1 + 1.75 * sum(heights)
-    figure: Figure
+    figure: figures.Figure
     figure, grid = pyplot.subplots(
         len(rows), len(columns), squeeze=False, figsize=(width, height), dpi=110,
         layout="constrained",
@@ -346,7 +349,7 @@ def label(axes: Axes, kept: Kept, whole: Kept) -> None:
         beside(axes, height, mark, colour, f"{words}  {said}", INK if amount else QUIET)
 
 
-def legend(figure: Figure, columns: Sequence[Column]) -> None:
+def legend(figure: figures.Figure, columns: Sequence[Column]) -> None:
     """Name below the picture whatever is drawn somewhere in it."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from stripesim.api.options import currency_named
+from stripesim.engine.later import Later
 from stripesim.facts.calendars import weekday
 from stripesim.facts.currencies import decimals, money
 from stripesim.facts.days import DAY
@@ -26,8 +27,10 @@ from stripesim.notebook.timeline import Lived, account_of
 from stripesim.notebook.words import date_of, day_after, day_of, month_of
 
 if TYPE_CHECKING:
+    from matplotlib import figure as figures
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+else:
+    figures = Later("matplotlib.figure")
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 # What a day's payouts did, and how the day looks.
@@ -52,7 +55,7 @@ def payout_calendar(
     *,
     stripe_account: str | None = None,
     title: str | None = None,
-) -> Figure:
+) -> figures.Figure:
     """A matplotlib Figure: a row for each week until now, in it what arrived at the bank on each
     day, in one currency (unless named, the account's own) of one account (unless named, the
     simulator's own). What is on its way stands on the day of its arrival.
@@ -75,7 +78,7 @@ def payout_calendar(
     first = min([today, *(payout.created // DAY for payout in payouts)])
     monday, last = first - weekday(first), max(today, *by_day, first)
     weeks = (last - monday) // 7 + 1
-    figure: Figure
+    figure: figures.Figure
     figure, axes = pyplot.subplots(figsize=(8.5, 1.1 + 0.5 * weeks), dpi=110, layout="constrained")
     pyplot.close(figure)
     sums = [sum(payout.amount for payout in each) for each in by_day.values()]
@@ -139,7 +142,7 @@ def name_weeks(axes: Axes, monday: int, weeks: int) -> None:
     axes.spines[["top", "right", "left", "bottom"]].set_visible(False)
 
 
-def legend(figure: Figure, used: set[str]) -> None:
+def legend(figure: figures.Figure, used: set[str]) -> None:
     """Name below the picture the looks that appear in it."""
     from matplotlib.patches import Patch
 

@@ -10,6 +10,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from stripesim.api.options import currency_named
+from stripesim.engine.later import Later
 from stripesim.facts.calendars import MONDAY, SATURDAY, Calendar, weekday
 from stripesim.facts.currencies import money
 from stripesim.facts.days import DAY
@@ -18,8 +19,10 @@ from stripesim.notebook.timeline import Lived, account_of
 from stripesim.notebook.words import date_of, day_of, month_of
 
 if TYPE_CHECKING:
+    from matplotlib import figure as figures
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+else:
+    figures = Later("matplotlib.figure")
 
 # One colour a thing in all pictures. They can be told apart without red and green; where two are
 # alike in grey, one of them is hatched, a line, or below zero.
@@ -54,7 +57,7 @@ def balance_over_time(
     stripe_account: str | None = None,
     bank: bool = False,
     title: str | None = None,
-) -> Figure:
+) -> figures.Figure:
     """A matplotlib Figure: what is available, in transit, pending and held in reserve, stacked,
     from the first day until now, in one currency (unless named, the account's own) of one account
     (unless named, the simulator's own). Closed banks are shaded.
@@ -67,7 +70,7 @@ def balance_over_time(
     account = account_of(sim, stripe_account)
     currency = currency_named(currency or account.default_currency)
     moments, sums = steps(sim, currency, account.id)
-    figure: Figure
+    figure: figures.Figure
     figure, (axes, *below) = pyplot.subplots(
         2 if bank else 1, squeeze=False, sharex=True, figsize=(9.5, 5.2 if bank else 3.8), dpi=110,
         layout="constrained", gridspec_kw={"height_ratios": [1, 0.42] if bank else [1]},
@@ -103,7 +106,7 @@ def library(what: str) -> Any:
     return pyplot
 
 
-def headline(figure: Figure, title: str) -> None:
+def headline(figure: figures.Figure, title: str) -> None:
     """The title, at the left above everything: what the picture shows."""
     wide = int(figure.get_figwidth() * 10)
     figure.suptitle(fill(title, wide), x=0.008, ha="left", color=INK, fontsize=12, **AS_TEXT)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
+from stripesim.engine.later import Later
 from stripesim.facts.currencies import money
 from stripesim.notebook.parties import Column, Kept, bands_of, drawn
 from stripesim.notebook.timeline import Lived
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib import figure as figures
+else:
+    figures = Later("matplotlib.figure")
 
 
 def side_by_side(
@@ -20,7 +23,7 @@ def side_by_side(
     *,
     show: Collection[str] = ("pending", "reserved"),
     title: str | None = None,
-) -> Figure:
+) -> figures.Figure:
     """A matplotlib Figure with a column for each scenario, {name: simulator}, and in it a band for
     each account, {name: id; None is the simulator's own}, which is in each of the simulators. All
     columns have the same time and the same scale.

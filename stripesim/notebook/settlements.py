@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from stripesim.api.table import Table
+from stripesim.engine.later import Later
 from stripesim.engine.world import World
 from stripesim.facts.days import DAY
 from stripesim.facts.evidence import rule
@@ -13,7 +14,9 @@ from stripesim.notebook.history import written
 from stripesim.resources.places import PAYMENTS
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib import figure as figures
+else:
+    figures = Later("matplotlib.figure")
 
 
 CUSTOMER_FACING = ("charge", "refund", "dispute")
@@ -29,7 +32,7 @@ CATEGORIES = (
 class Settlements(Table):
     """Rows of `sim.settlements`."""
 
-    def plot(self, *, title: str = "") -> Figure:
+    def plot(self, *, title: str = "") -> figures.Figure:
         """A matplotlib Figure: how many payments took how many days from the payment to the bank.
 
         Raises ValueError if none has arrived yet, ImportError without `stripesim[notebook]`.

@@ -12,8 +12,9 @@ from collections.abc import Callable
 from functools import cache, partial
 from html import escape
 from json import dumps, loads
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import stripesim
 from stripesim.engine.printing import AS_WRITTEN
 from stripesim.facts.currencies import money
 from stripesim.notebook.formatters import CELL, NUMBER, code, number
@@ -24,9 +25,6 @@ from stripesim.web import page
 from stripesim.web.door import Door
 from stripesim.web.messages import ConnectionLost, Request, lost
 from stripesim.web.worlds import Worlds
-
-if TYPE_CHECKING:
-    from stripesim import Simulator
 
 GLUE = "widget.js"
 COMPONENT = ("look.js", "connection.js")  # all that the component needs beside its own parts
@@ -39,7 +37,7 @@ HEADERS = {
 Message = dict[str, Any]
 
 
-def dashboard(sim: Simulator, stripe_account: str | None = None) -> Any:
+def dashboard(sim: stripesim.Simulator, stripe_account: str | None = None) -> Any:
     """The dashboard of a simulator, as a widget: show it as the last line of a cell.
 
     stripe_account: the account that is looked at first; unless given, the simulator's own. Its
@@ -49,7 +47,7 @@ def dashboard(sim: Simulator, stripe_account: str | None = None) -> Any:
     return _widget(sim, "dashboard", account_of(sim, stripe_account).id, "all", page.PARTS)
 
 
-def balances(sim: Simulator, stripe_account: str | None = None) -> Any:
+def balances(sim: stripesim.Simulator, stripe_account: str | None = None) -> Any:
     """The balances component of an account, as a widget: show it as the last line of a cell.
 
     stripe_account: an id; unless given, the simulator's own account. A page shows it by an account
@@ -63,7 +61,7 @@ def balances(sim: Simulator, stripe_account: str | None = None) -> Any:
 class Kernel:
     """The kernel's end of one widget: it answers the page, and tells it that something changed."""
 
-    def __init__(self, sim: Simulator, send: Callable[[Message], None]) -> None:
+    def __init__(self, sim: stripesim.Simulator, send: Callable[[Message], None]) -> None:
         self.door = Door(Worlds(lambda seed: sim.fork(seed=seed), held=sim))
         self._observers = sim._world.observers
         self._send = send
@@ -92,7 +90,7 @@ class Kernel:
             self._observers.remove(self.tell)
 
 
-def saved(sim: Simulator, stripe_account: str) -> str:
+def saved(sim: stripesim.Simulator, stripe_account: str) -> str:
     """The balance of an account as HTML, or of "all", in each currency that there has been: what a
     notebook shows that was saved.
     """
@@ -119,7 +117,9 @@ def saved(sim: Simulator, stripe_account: str) -> str:
     )
 
 
-def _widget(sim: Simulator, shows: str, account: str, in_table: str, parts: tuple[str, ...]) -> Any:
+def _widget(
+    sim: stripesim.Simulator, shows: str, account: str, in_table: str, parts: tuple[str, ...]
+) -> Any:
     return _model(page.script((*parts, GLUE)))(sim, shows, account, in_table)
 
 
@@ -138,7 +138,9 @@ def _model(module: str) -> Any:
         shows = Unicode().tag(sync=True)
         account = Unicode().tag(sync=True)
 
-        def __init__(self, sim: Simulator, shows: str, account: str, in_table: str) -> None:
+        def __init__(
+            self, sim: stripesim.Simulator, shows: str, account: str, in_table: str
+        ) -> None:
             super().__init__(shows=shows, account=account)
             self._table = partial(saved, sim, in_table)
             self._kernel = Kernel(sim, self.send)

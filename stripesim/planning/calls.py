@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+import stripesim
 from stripesim import errors
 from stripesim.notebook.history import Sums
 from stripesim.planning.progress import Progress
-
-if TYPE_CHECKING:
-    from stripesim import Simulator
 
 
 class Call(NamedTuple):
@@ -33,7 +31,7 @@ class Played(Sums):
     """What a workload called, a row each."""
 
 
-def play(sim: Simulator, calls: Iterable[Call], end: int) -> Played:
+def play(sim: stripesim.Simulator, calls: Iterable[Call], end: int) -> Played:
     """Make each call at its moment, then let time pass until the end."""
     charges: dict[int, str] = {}
     rows = Played()
@@ -46,7 +44,7 @@ def play(sim: Simulator, calls: Iterable[Call], end: int) -> Played:
     return rows
 
 
-def made(sim: Simulator, call: Call, charges: dict[int, str]) -> dict[str, Any]:
+def made(sim: stripesim.Simulator, call: Call, charges: dict[int, str]) -> dict[str, Any]:
     """Make one call, and say what came of it. `charges` keeps the charge of each payment."""
     id = refused = None
     try:
@@ -71,7 +69,7 @@ def made(sim: Simulator, call: Call, charges: dict[int, str]) -> dict[str, Any]:
     }
 
 
-def of_charge(sim: Simulator, call: Call) -> Any:
+def of_charge(sim: stripesim.Simulator, call: Call) -> Any:
     """The parameters of a payment."""
     asked: dict[str, Any] = {
         "amount": call.amount, "currency": call.currency, "source": call.source,
@@ -87,7 +85,7 @@ def of_charge(sim: Simulator, call: Call) -> Any:
     return asked
 
 
-def of_refund(sim: Simulator, call: Call, charge: str) -> Any:
+def of_refund(sim: stripesim.Simulator, call: Call, charge: str) -> Any:
     """The parameters of a refund: in full, and what the others got comes back."""
     asked: dict[str, Any] = {"charge": charge, "amount": call.amount}
     if call.seller is None or call.seller == sim.account:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import stripesim
 from stripesim.engine.printing import AS_WRITTEN
 from stripesim.engine.world import World
 from stripesim.facts.calendars import WEEKENDS
@@ -13,9 +14,6 @@ from stripesim.notebook.history import History, Steps, history, written
 from stripesim.planning.records import Recorded
 from stripesim.planning.workload import Workload
 from stripesim.resources.balance.of_an_account import settings_of
-
-if TYPE_CHECKING:
-    from stripesim import Simulator
 
 WIDTH = 80
 ONLY_WEEKENDS = "with weekends alone known to be closed (holidays='bank' knows more)"
@@ -53,7 +51,7 @@ class Forecast(History):
 
 
 def forecast(
-    twin: Simulator,
+    twin: stripesim.Simulator,
     end: int,
     workload: Workload | Recorded | None,
     accounts: list[str],

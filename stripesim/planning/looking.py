@@ -8,12 +8,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import stripesim
 from stripesim.api.access import account_named
 from stripesim.api.dispatch import NATIVE_KEY, Dispatcher
 from stripesim.api.options import currency_named, one_of
 from stripesim.api.table import Table
 from stripesim.api.values import said
 from stripesim.engine.clock import Clock, Moment
+from stripesim.engine.later import Later
 from stripesim.engine.record import DELETED
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
@@ -21,12 +23,15 @@ from stripesim.resources.accounts.account.record import Account
 from stripesim.resources.accounts.connections import connected_accounts
 
 if TYPE_CHECKING:
-    from stripesim import Simulator
-    from stripesim.notebook.history import Every, History
-    from stripesim.notebook.settlements import Settlements
-    from stripesim.planning.forecast import Forecast
-    from stripesim.planning.records import Recorded
-    from stripesim.planning.workload import Workload
+    from stripesim.notebook import history as past
+    from stripesim.notebook import settlements as settled
+    from stripesim.planning import forecast as future
+    from stripesim.planning import records, workload
+else:
+    past = Later("stripesim.notebook.history")
+    settled = Later("stripesim.notebook.settlements")
+    future = Later("stripesim.planning.forecast")
+    records, workload = Later("stripesim.planning.records"), Later("stripesim.planning.workload")
 
 MONTH = 30  # days, that a forecast is about unless more is asked for
 Accounts = str | Sequence[str] | None
@@ -54,8 +59,12 @@ class PastAndFuture(ABC):
         return timeline(self, _currency(currency), stripe_account=stripe_account)
 
     def history(
-        self, every: Every = None, *, currency: str | None = None, stripe_account: Accounts = None
-    ) -> History:
+        self,
+        every: past.Every = None,
+        *,
+        currency: str | None = None,
+        stripe_account: Accounts = None,
+    ) -> past.History:
         """Where the money was: a row for each moment, account and currency, oldest first.
 
         `moment`, `account`, `currency`; in minor units `available`, `pending`, `reserved` (held of
@@ -64,13 +73,11 @@ class PastAndFuture(ABC):
         stripe_account: an id, or several; unless given, the own account. One pass over the rows of
         those accounts, however many days there are. Raises `PermissionError` for another's account.
         """
-        from stripesim.notebook.history import history
-
         one_of("every", every, (None, "day"))
         self.clock.follow()
         with self._lock:
             accounts = self._accounts(stripe_account)
-            return history(self._world, accounts, every, _currency(currency))
+            return past.history(self._world, accounts, every, _currency(currency))
 
     def settlements(
         self,
@@ -78,7 +85,7 @@ class PastAndFuture(ABC):
         *,
         currency: str | None = None,
         stripe_account: Accounts = None,
-    ) -> Settlements:
+    ) -> settled.Settlements:
         """Each payment on its way to the bank, oldest first: one row a balance transaction.
 
         The columns are those of Stripe's itemized reports (`balance_transaction_id`, `created_utc`,
@@ -88,23 +95,23 @@ class PastAndFuture(ABC):
         bank sent it back. reporting_category: None for all. One pass over the rows of the accounts.
         Raises `PermissionError` for another's account.
         """
-        from stripesim.notebook.settlements import CATEGORIES, settlements
-
-        one_of("reporting_category", reporting_category, (None, *CATEGORIES))
+        one_of("reporting_category", reporting_category, (None, *settled.CATEGORIES))
         self.clock.follow()
         with self._lock:
             accounts = self._accounts(stripe_account)
-            return settlements(self._world, accounts, reporting_category, _currency(currency))
+            return settled.settlements(
+                self._world, accounts, reporting_category, _currency(currency)
+            )
 
     def forecast(
         self,
         days: int | None = None,
         *,
         until: Moment | None = None,
-        workload: Workload | Recorded | None = None,
+        workload: workload.Workload | records.Recorded | None = None,
         currency: str | None = None,
         stripe_account: Accounts = None,
-    ) -> Forecast:
+    ) -> future.Forecast:
         """What will be in the account, day by day: a row for each coming midnight (UTC), as those
         of `history`, and `.payouts`, what arrives when. It prints what it assumes.
 
@@ -113,7 +120,6 @@ class PastAndFuture(ABC):
         and what is played, then one pass over the rows of the accounts. Raises ValueError for a
         moment that has passed.
         """
-        from stripesim.planning.forecast import forecast
         from stripesim.planning.moments import until_moment
 
         self.clock.follow()
@@ -122,10 +128,10 @@ class PastAndFuture(ABC):
             end = until_moment(self._world.now, span, until)
             accounts = self._accounts(stripe_account)
             twin = self._twin("own")
-        return forecast(twin, end, workload, accounts, _currency(currency))
+        return future.forecast(twin, end, workload, accounts, _currency(currency))
 
     @abstractmethod
-    def _twin(self, clock: str, seed: int | str | None = None) -> Simulator:
+    def _twin(self, clock: str, seed: int | str | None = None) -> stripesim.Simulator:
         """A copy of the simulator with a clock of that kind."""
 
     def _accounts(self, named: Accounts) -> list[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import stripesim
 from stripesim.api.table import Table
 from stripesim.engine.clock import Moment, timestamp
 from stripesim.facts.currencies import SUPPORTED, decimals
@@ -13,9 +14,6 @@ from stripesim.facts.evidence import rule
 from stripesim.notebook.history import written
 from stripesim.planning.calls import Call, Played, play
 from stripesim.planning.moments import until_moment
-
-if TYPE_CHECKING:
-    from stripesim import Simulator
 
 Row = Mapping[str, Any]
 AFTER = {"refund": "refund", "dispute": "dispute"}  # reporting category -> what is called
@@ -45,7 +43,9 @@ class Recorded:
         """What is called from one moment (unix seconds) until before another, in order."""
         return (call for call in self._calls if start <= call.moment < end)
 
-    def play(self, sim: Simulator, days: int | None = None, until: Moment | None = None) -> Played:
+    def play(
+        self, sim: stripesim.Simulator, days: int | None = None, until: Moment | None = None
+    ) -> Played:
         """Play them, each at its moment; then time passes until the end, which is the last call
         unless it is given: so many days from now, or a moment. Returns what `Workload.play` does.
 

@@ -7,8 +7,9 @@ returns the ids by name. Nothing is set that a call or a control could not bring
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+import stripesim
 from stripesim.api.listing import arguments_of
 from stripesim.api.options import one_of
 from stripesim.api.table import Table
@@ -16,9 +17,6 @@ from stripesim.facts.bank_numbers import bank_that_works
 from stripesim.facts.countries import country_of
 from stripesim.facts.currencies import MINIMUM_CHARGE, decimals, minimum_payout
 from stripesim.facts.days import DAY, HOUR
-
-if TYPE_CHECKING:
-    from stripesim import Simulator
 
 Shape = dict[str, Any]
 ABROAD = ("US", "DE", "GB")  # where a second and a third currency come from
@@ -37,7 +35,9 @@ class Ids(dict[str, str]):
             raise AttributeError(f"no id {name!r}; there are {there}", name=name) from None
 
 
-def seller_below_zero(sim: Simulator, liable: Literal["platform", "stripe"] = "platform") -> Ids:
+def seller_below_zero(
+    sim: stripesim.Simulator, liable: Literal["platform", "stripe"] = "platform"
+) -> Ids:
     """A seller was paid out, then its customer got the money back: it owes the whole sale, about a
     hundred. (It was paid out less the fee, which does not come back.)
 
@@ -52,7 +52,7 @@ def seller_below_zero(sim: Simulator, liable: Literal["platform", "stripe"] = "p
     return Ids(seller=seller, charge=charge, payout=payout, refund=refund)
 
 
-def payout_that_came_back(sim: Simulator) -> Ids:
+def payout_that_came_back(sim: stripesim.Simulator) -> Ids:
     """The bank sent a payout back: its account is closed. The money is available again, and no
     payout is made until the bank account is another.
 
@@ -64,7 +64,7 @@ def payout_that_came_back(sim: Simulator) -> Ids:
     return Ids(charge=charge, payout=payout, bank_account=failed["destination"])
 
 
-def errored_bank(sim: Simulator) -> Ids:
+def errored_bank(sim: stripesim.Simulator) -> Ids:
     """The bank account is errored, and later sales wait: available, and paid out by nothing.
 
     Some days pass, until the later sale is available. Ids: `bank_account`, `payout` (that failed),
@@ -77,7 +77,7 @@ def errored_bank(sim: Simulator) -> Ids:
     return Ids(bank_account=before.bank_account, payout=before.payout, charge=charge)
 
 
-def dispute_about_to_be_lost(sim: Simulator) -> Ids:
+def dispute_about_to_be_lost(sim: stripesim.Simulator) -> Ids:
     """A dispute was not answered, and its evidence is due within the hour.
 
     Days pass, until the hour before it is due. Ids: `charge`, `dispute`.
@@ -88,7 +88,7 @@ def dispute_about_to_be_lost(sim: Simulator) -> Ids:
     return Ids(charge=charge, dispute=dispute["id"])
 
 
-def rolling_reserve_in_season(sim: Simulator) -> Ids:
+def rolling_reserve_in_season(sim: stripesim.Simulator) -> Ids:
     """A quarter of what a seller takes is held for 90 days, and it has sold every day of a month.
 
     Thirty days pass. Ids: `seller`, `reserve_plan`, `charge` (the last one).
@@ -108,7 +108,7 @@ def rolling_reserve_in_season(sim: Simulator) -> Ids:
     return Ids(seller=seller, reserve_plan=plan["id"], charge=charge)
 
 
-def money_in_three_currencies(sim: Simulator) -> Ids:
+def money_in_three_currencies(sim: stripesim.Simulator) -> Ids:
     """The account has a bank account in each of three currencies, its own and two others, and a
     sale in each waits, large enough to be paid out.
 
@@ -125,7 +125,7 @@ def money_in_three_currencies(sim: Simulator) -> Ids:
     return ids
 
 
-def account_past_due(sim: Simulator) -> Ids:
+def account_past_due(sim: stripesim.Simulator) -> Ids:
     """A seller's requirements are past due: it can neither charge nor be paid out, and the money
     of its last sale waits.
 
@@ -137,7 +137,7 @@ def account_past_due(sim: Simulator) -> Ids:
     return Ids(seller=seller, charge=charge)
 
 
-def platform_that_cannot_pay_its_reserve(sim: Simulator) -> Ids:
+def platform_that_cannot_pay_its_reserve(sim: stripesim.Simulator) -> Ids:
     """A seller owes more than its platform has available, and the platform is liable: what is held
     of the platform takes it below zero.
 
@@ -189,7 +189,7 @@ def __dir__() -> list[str]:
 # -- what they are made of -------------------------------------------------------------------------
 
 
-def _seller(sim: Simulator, type: str) -> str:
+def _seller(sim: stripesim.Simulator, type: str) -> str:
     """A connected account in the country of the simulator's own, which can sell and be paid."""
     wanted = {"card_payments": {"requested": True}, "transfers": {"requested": True}}
     country = sim.accounts.retrieve_current()["country"]
@@ -198,7 +198,7 @@ def _seller(sim: Simulator, type: str) -> str:
     return str(made["id"])
 
 
-def _sale(sim: Simulator, seller: str | None = None, currency: str | None = None) -> str:
+def _sale(sim: stripesim.Simulator, seller: str | None = None, currency: str | None = None) -> str:
     """A payment by card, in the account's own currency unless named: about a hundred dollars, or
     three times the smallest payout if that is more.
     """
@@ -213,7 +213,7 @@ def _sale(sim: Simulator, seller: str | None = None, currency: str | None = None
     return str(sim.charges.create(amount=amount, currency=held, source="tok_visa", **whose)["id"])
 
 
-def _paid_out(sim: Simulator, account: str | None = None) -> str:
+def _paid_out(sim: stripesim.Simulator, account: str | None = None) -> str:
     """Let time pass until all is in the bank; by hand where the schedule is manual. The id of the
     last payout.
     """
@@ -235,5 +235,5 @@ def _paid_out(sim: Simulator, account: str | None = None) -> str:
     )
 
 
-def _until(sim: Simulator, moment: int) -> None:
+def _until(sim: stripesim.Simulator, moment: int) -> None:
     sim.clock.advance_to(max(moment, sim.clock.timestamp))

@@ -14,10 +14,13 @@ from statistics import fmean, stdev
 from typing import TYPE_CHECKING, Any
 
 from stripesim.api.table import Table
+from stripesim.engine.later import Later
 from stripesim.planning.progress import Progress
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib import figure as figures
+else:
+    figures = Later("matplotlib.figure")
 
 Numbers = Mapping[str, float]
 Scenario = Callable[..., Numbers]
@@ -61,7 +64,7 @@ class Sweep(Table):
             for name in self.numbers or ("",)  # all have failed: that is said
         )
 
-    def plot(self, number: str | None = None, *, title: str = "") -> Figure:
+    def plot(self, number: str | None = None, *, title: str = "") -> figures.Figure:
         """A matplotlib Figure: one number at each point of the grid, its median as a dot and
         percentiles 10 to 90 as a line. Unless named, the first. Raises ValueError for a number that
         there is not, ImportError without `stripesim[notebook]`.

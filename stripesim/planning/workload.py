@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import fields, frozen
 
+import stripesim
 from stripesim.api.options import one_of
 from stripesim.engine.clock import Moment
+from stripesim.engine.later import Later
 from stripesim.facts.calendars import weekday
 from stripesim.facts.currencies import MINIMUM_CHARGE, charge_step
 from stripesim.facts.days import DAY, HOUR
@@ -21,8 +23,9 @@ from stripesim.planning.calls import Call, Played, play
 from stripesim.planning.moments import until_moment
 
 if TYPE_CHECKING:
-    from stripesim import Simulator
-    from stripesim.planning.records import Recorded
+    from stripesim.planning import records
+else:
+    records = Later("stripesim.planning.records")
 
 Amounts = int | tuple[int, int]
 Days = tuple[float, float]
@@ -90,7 +93,7 @@ class Workload:
             raise ValueError("per_day is not negative, and growth is more than -1")
 
     @staticmethod
-    def from_records(rows: Iterable[Mapping[str, Any]]) -> Recorded:
+    def from_records(rows: Iterable[Mapping[str, Any]]) -> records.Recorded:
         """Payments that somebody has, to be played as they were: see `Recorded`.
 
         rows: `created`, `amount` (minor units), `currency`, and if known `stripe_account`,
@@ -99,9 +102,7 @@ class Workload:
         ISO text (UTC unless it says otherwise) or unix seconds. Raises ValueError for a row that
         cannot be read.
         """
-        from stripesim.planning.records import recorded
-
-        return recorded(rows)
+        return records.recorded(rows)
 
     def calls(self, start: int, end: int, currency: str) -> Iterator[Call]:
         """What is called from one moment (unix seconds) until before another, in order. `currency`
@@ -111,7 +112,9 @@ class Workload:
         found.sort(key=lambda call: call.moment)  # what is said first of a second stays first
         return (call for call in found if call.moment < end)
 
-    def play(self, sim: Simulator, days: int | None = None, until: Moment | None = None) -> Played:
+    def play(
+        self, sim: stripesim.Simulator, days: int | None = None, until: Moment | None = None
+    ) -> Played:
         """Play it on a simulator, from now on: so many days, or until a moment; time passes.
 
         Returns what was called, a row each: `moment`, `call`, `amount` (minor units), `currency`,
@@ -191,7 +194,7 @@ class Workload:
                 passed += when.expovariate(rate)
 
 
-def own_currency(sim: Simulator) -> str:
+def own_currency(sim: stripesim.Simulator) -> str:
     """The default currency of a simulator's own account."""
     named: str = sim._world.store.latest[sim.account].default_currency
     return named

@@ -13,11 +13,6 @@ from attrs import has
 
 from stripesim.api import form
 from stripesim.engine.refusal import Refusal
-from stripesim.notebook.history import Every, History
-from stripesim.notebook.settlements import Settlements
-from stripesim.planning.forecast import Forecast
-from stripesim.planning.records import Recorded
-from stripesim.planning.workload import Workload
 from stripesim.web.messages import Refused, Request
 
 INTEGER = re.compile(r"-?\d{1,18}")
@@ -57,17 +52,6 @@ def given(request: Request) -> tuple[dict[str, Any], bool]:
     return {**asked, **data}, False
 
 
-# What annotations of a simulator's calls name, and their module imports for type checkers only.
-NAMED: Mapping[str, Any] = {
-    "Every": Every,
-    "Forecast": Forecast,
-    "History": History,
-    "Recorded": Recorded,
-    "Settlements": Settlements,
-    "Workload": Workload,
-}
-
-
 def _no_number(spelt: str) -> None:
     raise ValueError(f"{spelt} is no number")
 
@@ -78,7 +62,7 @@ def fitted(
     """The arguments of a call by name, each as its annotation says. Raises `Refused`: one that the
     function does not have, one that is missing, one that does not fit.
     """
-    parameters = signature(function, locals=NAMED, eval_str=hints is None).parameters
+    parameters = signature(function, eval_str=hints is None).parameters
     known = {
         name: each
         for name, each in parameters.items()

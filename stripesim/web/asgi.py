@@ -5,16 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from traceback import print_exc
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
+import stripesim
 from stripesim.web.door import LONGEST, Door
 from stripesim.web.messages import Answer, ConnectionLost, Refused, Request, headers_of
 from stripesim.web.server import failed
 from stripesim.web.worlds import Worlds
-
-if TYPE_CHECKING:
-    from stripesim import Simulator
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -29,7 +27,9 @@ class Application:
     that it is reached by, besides loopback and `testserver`.
     """
 
-    def __init__(self, sim: Simulator | None = None, *, allow_host: Iterable[str] = ()) -> None:
+    def __init__(
+        self, sim: stripesim.Simulator | None = None, *, allow_host: Iterable[str] = ()
+    ) -> None:
         worlds = Worlds(_fresh) if sim is None else Worlds.around(sim)
         self.door = Door(worlds, (TEST_CLIENTS, *allow_host))
 
@@ -79,10 +79,8 @@ class Application:
             return failed()
 
 
-def _fresh(seed: int | str) -> Simulator:
-    from stripesim import Simulator
-
-    return Simulator(seed=seed)
+def _fresh(seed: int | str) -> stripesim.Simulator:
+    return stripesim.Simulator(seed=seed)
 
 
 def target_of(scope: MutableMapping[str, Any]) -> str:

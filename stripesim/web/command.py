@@ -8,16 +8,13 @@ from collections.abc import Callable, Sequence
 from errno import EACCES, EADDRINUSE
 from json import dumps
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import stripesim
 from stripesim.engine.spelling import parsed
 from stripesim.planning.situations import SITUATIONS
 from stripesim.web.names import played
 from stripesim.web.server import PORT, Server
 from stripesim.web.worlds import Worlds
-
-if TYPE_CHECKING:
-    from stripesim import Simulator
 
 
 def parser() -> ArgumentParser:
@@ -104,7 +101,7 @@ def served(given: Namespace) -> Server:
         ) from wrong
 
 
-def beginning(given: Namespace) -> Callable[[int | str], Simulator]:
+def beginning(given: Namespace) -> Callable[[int | str], stripesim.Simulator]:
     """How each world begins, by its seed: as it is made, or with a situation that is played. The
     ids of the default world are kept beside the arguments.
     """
@@ -112,7 +109,7 @@ def beginning(given: Namespace) -> Callable[[int | str], Simulator]:
     if given.situation is None:
         return make
 
-    def begun(seed: int | str) -> Simulator:
+    def begun(seed: int | str) -> stripesim.Simulator:
         sim = make(seed)
         ids = played(sim, given.situation)
         if seed == 0:
@@ -122,17 +119,17 @@ def beginning(given: Namespace) -> Callable[[int | str], Simulator]:
     return begun
 
 
-def maker(given: Namespace) -> Callable[[int | str], Simulator]:
+def maker(given: Namespace) -> Callable[[int | str], stripesim.Simulator]:
     """How each world is made, by its seed."""
-    from stripesim import Simulator, SnapshotError
+    from stripesim import SnapshotError
 
     if given.load is None:
         begin = {} if given.start is None else {"start": given.start}
-        return lambda seed: Simulator(country=given.country or "US", seed=seed, **begin)
+        return lambda seed: stripesim.Simulator(country=given.country or "US", seed=seed, **begin)
     if given.start is not None or given.country is not None:
         raise ValueError("what was saved has its moment and its country: --load without them")
     try:
-        saved = Simulator.load(given.load)
+        saved = stripesim.Simulator.load(given.load)
     except SnapshotError as wrong:
         raise ValueError(str(wrong)) from wrong
     return lambda seed: saved.fork() if seed == 0 else saved.fork(seed=seed)

@@ -13,13 +13,11 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from json import dumps, loads
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import stripesim
 from stripesim import errors
 from stripesim.api.components import OPENS_NOTHING
-
-if TYPE_CHECKING:
-    from stripesim import Simulator
 
 FRAME = "/_stripesim/frame"
 QUESTION = "/_stripesim/question"
@@ -53,7 +51,7 @@ QUESTIONS = (
 )
 
 
-def answer(path: str, body: bytes, sims: Iterable[Simulator]) -> Carried:
+def answer(path: str, body: bytes, sims: Iterable[stripesim.Simulator]) -> Carried:
     """(status, headers, body) of a request to one of `PATHS`. The client secret says which of the
     simulators is meant.
     """
@@ -80,7 +78,7 @@ def _headers(kind: str) -> dict[str, str]:
     return {"content-type": f"{kind}; charset=utf-8", "cache-control": "no-store"}
 
 
-def _question(body: bytes, sims: Iterable[Simulator]) -> tuple[int, Any]:
+def _question(body: bytes, sims: Iterable[stripesim.Simulator]) -> tuple[int, Any]:
     """The status and the data of the answer."""
     try:
         said = loads(body)
@@ -109,7 +107,9 @@ def _question(body: bytes, sims: Iterable[Simulator]) -> tuple[int, Any]:
         return _wrong(400, "invalid_request_error", str(error))
 
 
-def _where(secret: str, sims: Iterable[Simulator]) -> tuple[str, Simulator | None]:
+def _where(
+    secret: str, sims: Iterable[stripesim.Simulator]
+) -> tuple[str, stripesim.Simulator | None]:
     """What becomes of the secret, and in which of the simulators."""
     for sim in sims:
         if (state := sim.components.state(secret)) != "unknown":

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import stripesim
 from stripesim.api.options import currency_named
 from stripesim.api.upcoming import about, will
 from stripesim.engine.world import World
@@ -25,9 +26,6 @@ from stripesim.resources.accounts.connections import connected_accounts
 from stripesim.resources.balance.of_an_account import currencies_of
 from stripesim.resources.connect.reserve_transaction import reserved_for
 from stripesim.web.forms import controls, situations
-
-if TYPE_CHECKING:
-    from stripesim import Simulator
 
 Shape = dict[str, Any]
 LINES = 50  # of the timeline, and of what is to come
@@ -45,7 +43,10 @@ KINDS = ("charge", "refund", "dispute", "payout", "topup", "payment_intent")  # 
 
 
 def dashboard(
-    sim: Simulator, account: str | None = None, currency: str | None = None, days: int = PERIOD
+    sim: stripesim.Simulator,
+    account: str | None = None,
+    currency: str | None = None,
+    days: int = PERIOD,
 ) -> Shape:
     """What the page shows of one account in one currency, of the world and of what is to come.
 
@@ -92,7 +93,10 @@ def dashboard(
 
 
 def ahead(
-    sim: Simulator, account: str | None = None, currency: str | None = None, days: int = MONTH
+    sim: stripesim.Simulator,
+    account: str | None = None,
+    currency: str | None = None,
+    days: int = MONTH,
 ) -> Shape:
     """What the picture shows as a forecast, `sim.forecast` by the hour: `series` and `marks` as of
     `dashboard`, and what it assumes. It costs a copy of the world, and so many days of it.

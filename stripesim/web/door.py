@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from stripesim import errors
@@ -141,8 +141,7 @@ class Door:
             raise Refused("There are dashboard and dashboard/ahead.", 404)
         changes = self.worlds.changes(world)
         show = partial(ahead if names else dashboard, self.worlds.named(world))
-        hints = get_type_hints(show.func, localns={"Simulator": object})
-        shown = show(**fitted(show, said, is_text, hints))
+        shown = show(**fitted(show, said, is_text))
         if names:
             return shown
         return {"world": world, "worlds": self.worlds.shown(), "changes": changes, **shown}

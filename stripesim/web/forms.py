@@ -45,7 +45,7 @@ def situations() -> list[Shape]:
 
 def form(name: str, function: Any) -> Shape:
     """A function as a form: its name, what it does, and what it takes."""
-    hints = get_type_hints(function, localns={"Simulator": object})
+    hints = get_type_hints(function)
     parameters = list(signature(function).parameters.values())[1:]
     fields = [field(each, hints.get(each.name, Any)) for each in parameters]
     return {"name": name, "does": first_sentence(function), "fields": fields}

@@ -7,25 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from inspect import iscoroutinefunction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
+import stripesim
 from stripesim.web.component import PATHS, Carried, answer
-
-if TYPE_CHECKING:
-    from stripesim import Simulator
 
 EVERYTHING = "https://connect-js.stripe.com/**"
 
 
-def intercept(sim: Simulator, page: Any) -> Awaitable[None] | None:
+def intercept(sim: stripesim.Simulator, page: Any) -> Awaitable[None] | None:
     """Answer whatever the page, or each page of the context, asks of connect-js.stripe.com."""
     handler = _awaited(sim) if iscoroutinefunction(page.route) else _called(sim)
     routed: Awaitable[None] | None = page.route(EVERYTHING, handler)
     return routed
 
 
-def _called(sim: Simulator) -> Callable[[Any, Any], None]:
+def _called(sim: stripesim.Simulator) -> Callable[[Any, Any], None]:
     def handle(route: Any, request: Any) -> None:
         status, headers, body = _answer(sim, request)
         route.fulfill(status=status, headers=headers, body=body)
@@ -33,7 +31,7 @@ def _called(sim: Simulator) -> Callable[[Any, Any], None]:
     return handle
 
 
-def _awaited(sim: Simulator) -> Callable[[Any, Any], Awaitable[None]]:
+def _awaited(sim: stripesim.Simulator) -> Callable[[Any, Any], Awaitable[None]]:
     async def handle(route: Any, request: Any) -> None:
         status, headers, body = _answer(sim, request)
         await route.fulfill(status=status, headers=headers, body=body)
@@ -41,7 +39,7 @@ def _awaited(sim: Simulator) -> Callable[[Any, Any], Awaitable[None]]:
     return handle
 
 
-def _answer(sim: Simulator, request: Any) -> Carried:
+def _answer(sim: stripesim.Simulator, request: Any) -> Carried:
     path = urlsplit(request.url).path
     if path not in PATHS:
         return 404, {"content-type": "text/plain"}, b"stripesim has nothing here."

@@ -12,16 +12,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from inspect import Parameter, signature
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import Any
 
+import stripesim
 from stripesim.api.dispatch import NOTED
 from stripesim.api.service import Service
 from stripesim.planning.situations import SITUATIONS
 from stripesim.web.arguments import fitted
 from stripesim.web.messages import Refused, plain
-
-if TYPE_CHECKING:
-    from stripesim import Simulator
 
 # Public names of the simulator that are not to be had over HTTP, and why.
 NOT_HERE = {
@@ -60,7 +58,7 @@ def is_group(thing: Any) -> bool:
 
 
 def ask(
-    sim: Simulator, names: list[str], said: Mapping[str, Any], is_text: bool, method: str
+    sim: stripesim.Simulator, names: list[str], said: Mapping[str, Any], is_text: bool, method: str
 ) -> Any:
     """What `sim.a.b(...)` gives, as plain data. Raises `Refused`, and whatever the call raises."""
     if names[0] == "situations":
@@ -97,7 +95,7 @@ _HELP = "See /_stripesim/help."
 
 
 def _situation(
-    sim: Simulator, name: str, said: Mapping[str, Any], is_text: bool, method: str
+    sim: stripesim.Simulator, name: str, said: Mapping[str, Any], is_text: bool, method: str
 ) -> Any:
     """The names of the situations, or the ids of one that is played now."""
     if not name:
@@ -107,12 +105,11 @@ def _situation(
     if method != "POST":
         raise Refused(f"POST this: curl -X POST …/_stripesim/situations/{name}", 405, allow="POST")
     situation = SITUATIONS[name]
-    hints = get_type_hints(situation, localns={"Simulator": object})
     play = partial(played, sim, name)
-    return play(**fitted(partial(situation, sim), said, is_text, hints))
+    return play(**fitted(partial(situation, sim), said, is_text))
 
 
-def played(sim: Simulator, name: str, **said: Any) -> dict[str, str]:
+def played(sim: stripesim.Simulator, name: str, **said: Any) -> dict[str, str]:
     """The ids of a situation that is played now. Its own calls stay out of the log of requests."""
     noted = NOTED.set(False)
     try:

@@ -9,23 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import stripesim
 from stripesim.api.snapshots import SnapshotError
 from stripesim.web.arguments import fitted
 from stripesim.web.messages import Refused
-
-if TYPE_CHECKING:
-    from stripesim import Simulator
 
 DEFAULT = "default"
 LONGEST = 64
 NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,{LONGEST - 1}}}")
 KEY = re.compile(r"(?:sk|rk|pk)_test_world_(.*)", re.DOTALL)
 FILE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
-Make = Callable[[], "Simulator"]
+Make = Callable[[], "stripesim.Simulator"]
 Shape = dict[str, Any]
 
 
@@ -39,8 +38,8 @@ class Worlds:
 
     def __init__(
         self,
-        make: Callable[[int | str], Simulator],
-        held: Simulator | None = None,
+        make: Callable[[int | str], stripesim.Simulator],
+        held: stripesim.Simulator | None = None,
         data: Path | None = None,
         forward_to: str | None = None,
     ) -> None:
@@ -51,14 +50,14 @@ class Worlds:
         self._data = data
         self._forward_to = forward_to
         self.secret: str | None = None  # what signs the webhooks that are forwarded, in all worlds
-        self._sims: dict[str, Simulator] = {}
+        self._sims: dict[str, stripesim.Simulator] = {}
         self._again: dict[str, Make] = {}
         self._before: dict[str, int] = {}  # changes of the worlds that had a name before
         first = held or make(0)
         self._put(DEFAULT, first, lambda: make(0))
 
     @classmethod
-    def around(cls, sim: Simulator) -> Worlds:
+    def around(cls, sim: stripesim.Simulator) -> Worlds:
         """The worlds of a door that a program opens: its own is the default one, others begin as
         it is now.
         """
@@ -72,18 +71,18 @@ class Worlds:
         named = KEY.fullmatch(key)
         return DEFAULT if named is None else _possible(named[1], 401)
 
-    def of(self, key: str) -> Simulator:
+    def of(self, key: str) -> stripesim.Simulator:
         """The world of a key, made now if this is its first use."""
         return self.named(self.name_of(key))
 
-    def named(self, name: str) -> Simulator:
+    def named(self, name: str) -> stripesim.Simulator:
         """The world of a name, made now if this is its first use."""
         with self._lock:
             if name not in self._sims:
                 self._put(name, self._make(_seed(name)), lambda: self._make(_seed(name)))
             return self._sims[name]
 
-    def all(self) -> list[tuple[str, Simulator]]:
+    def all(self) -> list[tuple[str, stripesim.Simulator]]:
         """Each name and its world, the oldest first."""
         with self._lock:
             return list(self._sims.items())
@@ -97,7 +96,7 @@ class Worlds:
             sim.clock.follow()
             return self._before[name] + sim._world.changes
 
-    def hold(self, name: str, sim: Simulator) -> None:
+    def hold(self, name: str, sim: stripesim.Simulator) -> None:
         """From now on the world of a name is this simulator, which a program holds; if it is made
         again, then as it is now.
         """
@@ -124,12 +123,11 @@ class Worlds:
 
     def make(self, name: str, **arguments: Any) -> Shape:
         """A new world, with the arguments of `Simulator`; unless given, its seed is of its name."""
-        from stripesim import Simulator
-
-        arguments = {"seed": _seed(name), **fitted(Simulator, arguments, True)}
+        arguments = {"seed": _seed(name), **fitted(stripesim.Simulator, arguments, True)}
         with self._lock:
             self._is_new(name)
-            return self._put(name, Simulator(**arguments), lambda: Simulator(**arguments))
+            made = partial(stripesim.Simulator, **arguments)
+            return self._put(name, made(), made)
 
     def reset(self, world: str) -> Shape:
         """The world of the key, made again as it was made."""
@@ -153,13 +151,11 @@ class Worlds:
 
     def load(self, world: str, file: str) -> Shape:
         """The world of the key is from now on as it was saved."""
-        from stripesim import Simulator
-
         path = self._path(file)
         if not path.is_file():
             raise Refused(f"There is no file {file!r} in the folder of --data.", 404)
         try:
-            loaded = Simulator.load(path)
+            loaded = stripesim.Simulator.load(path)
         except SnapshotError as wrong:
             said = str(wrong).replace(str(path), file)
             raise Refused(said) from wrong
@@ -183,7 +179,7 @@ class Worlds:
 
     # -- inside -----------------------------------------------------------------------------------
 
-    def _put(self, name: str, sim: Simulator, again: Make) -> Shape:
+    def _put(self, name: str, sim: stripesim.Simulator, again: Make) -> Shape:
         before = self._sims.get(name)
         if before is not None:
             before.webhooks.send_out(False)
@@ -232,5 +228,5 @@ def _seed(name: str) -> int | str:
     return 0 if name == DEFAULT else f"world_{name}"
 
 
-def _shown(name: str, sim: Simulator) -> Shape:
+def _shown(name: str, sim: stripesim.Simulator) -> Shape:
     return {"name": name, "account": sim.account, "now": sim.clock.timestamp}

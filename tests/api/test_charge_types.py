@@ -16,6 +16,11 @@ from stripesim.facts.pricing import prices_for
 
 Shape = dict[str, Any]
 Row = tuple[str, int, int, str]
+# What is requested for an account that is also paid by ACH.
+TAKES_ACH = {
+    name: {"requested": True}
+    for name in ("card_payments", "transfers", "us_bank_account_ach_payments")
+}
 WEDNESDAY = 1_772_582_400  # 2026-03-04T00:00:00Z: when a charge of Monday 2026-03-02 is available
 
 
@@ -170,7 +175,7 @@ def by_ach(sim: Simulator, number: str = "accountClosed", **more: Any) -> Shape:
 
 
 def test_it_is_billed_for_a_debit_that_fails_too(sim: Simulator) -> None:
-    shop = whose_platform_pays(sim)
+    shop = whose_platform_pays(sim, capabilities=TAKES_ACH)
     by_ach(sim, stripe_account=shop)
     sim.clock.advance(days=1)
     assert rows(sim, shop)[1:] == [("payment_failure_refund", -10_000, 0, "usd")]
@@ -178,7 +183,7 @@ def test_it_is_billed_for_a_debit_that_fails_too(sim: Simulator) -> None:
 
 
 def test_it_gets_the_price_of_a_debit_back_that_is_canceled(sim: Simulator) -> None:
-    shop = whose_platform_pays(sim)
+    shop = whose_platform_pays(sim, capabilities=TAKES_ACH)
     sim.payment_intents.cancel(
         by_ach(sim, "success", stripe_account=shop)["id"], stripe_account=shop
     )
@@ -189,7 +194,7 @@ def test_it_gets_the_price_of_a_debit_back_that_is_canceled(sim: Simulator) -> N
 def test_a_debit_on_behalf_that_fails_costs_what_it_costs_the_other_account() -> None:
     # Nothing in Germany, $4 in America.
     sim = Simulator(country="DE")
-    by_ach(sim, on_behalf_of=seller(sim, country="US"))
+    by_ach(sim, on_behalf_of=seller(sim, country="US", capabilities=TAKES_ACH))
     sim.clock.advance(days=1)
     assert rows(sim) == [
         ("payment", 10_000, 80, "usd"),
@@ -729,7 +734,7 @@ def test_a_failed_debit_for_a_seller_gives_back_the_transfer_and_the_fee(sim: Si
 
 
 def test_a_failed_debit_of_a_sellers_own_gives_back_the_fee(sim: Simulator) -> None:
-    shop = seller(sim)
+    shop = seller(sim, capabilities=TAKES_ACH)
     by_ach(sim, "insufficientFunds", application_fee_amount=1_000, stripe_account=shop)
     sim.clock.advance(days=2)
     assert rows(sim, shop) == [
@@ -741,7 +746,7 @@ def test_a_failed_debit_of_a_sellers_own_gives_back_the_fee(sim: Simulator) -> N
 
 
 def test_a_canceled_debit_of_a_sellers_own_costs_nothing(sim: Simulator) -> None:
-    shop = seller(sim)
+    shop = seller(sim, capabilities=TAKES_ACH)
     given: Shape = {
         "amount": 10_000,
         "currency": "usd",

@@ -13,7 +13,15 @@ from stripesim import Price, PriceList, Simulator, errors
 
 Shape = dict[str, Any]
 MONDAY = "2026-03-02T09:00:00Z"
-WANTED = {"card_payments": {"requested": True}, "transfers": {"requested": True}}
+WANTED = {
+    name: {"requested": True}
+    for name in (
+        "card_payments",
+        "sepa_debit_payments",
+        "transfers",
+        "us_bank_account_ach_payments",
+    )
+}
 
 
 @pytest.fixture

@@ -30,7 +30,9 @@ class Shop:
 
     def __init__(self, sim: Simulator, type: str = "custom") -> None:
         self.sim = sim
-        self.id: str = sim.accounts.create(type=type)["id"]
+        wanted = ("card_payments", "transfers", "us_bank_account_ach_payments")
+        requested = {name: {"requested": True} for name in wanted}
+        self.id: str = sim.accounts.create(type=type, capabilities=requested)["id"]
         sim.accounts.external_accounts.create(self.id, external_account=BANK)
         sim.controls.complete_onboarding(self.id)
 

@@ -64,7 +64,8 @@ def test_nor_does_it_get_one_later(sim: Simulator) -> None:
     assert sim.payment_intents.retrieve(held)["status"] == "requires_capture"
 
 
-def test_an_intent_of_bank_payments_alone_takes_one(sim: Simulator) -> None:
+def test_an_intent_of_bank_payments_alone_takes_one() -> None:
+    sim = Simulator(payment_methods=("card", "ideal"))
     intent = sim.payment_intents.create(
         amount=900, currency="eur", payment_method_types=["ideal"], statement_descriptor="ORDER 1"
     )

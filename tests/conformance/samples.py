@@ -14,6 +14,7 @@ from stripesim import Simulator, errors
 from stripesim.api.controls import REFUND_FAILURES
 from stripesim.facts.bank_numbers import FAILURE_MESSAGES
 from stripesim.facts.card_numbers import CARDS
+from stripesim.facts.payment_methods import ENABLED
 from stripesim.facts.pricing import PRICES
 
 from .lives_beside import BESIDE
@@ -68,6 +69,8 @@ def _samples(version: str) -> dict[str, list[Shape]]:
         )
         for shape in (*life(sim), *every_list(sim), *sim.events.all()):
             sort(shape)
+    for shape in paid_at_the_bank(version):
+        sort(shape)
     for country in PRICES:
         for shape in an_account_of(country, version):
             sort(shape)
@@ -214,17 +217,6 @@ def bank_payments(sim: Simulator) -> Iterator[Shape]:
             mandate_data=agreed,
             confirm=True,
         )
-    for type, currency in (("ideal", "eur"), ("bancontact", "eur"), ("fpx", "myr")):
-        intent = sim.payment_intents.create(
-            amount=10_000,
-            currency=currency,
-            payment_method_data={"type": type},
-            payment_method_types=[type],
-            confirm=True,
-            return_url="https://example.com",
-        )
-        yield intent
-        yield sim.controls.authenticate(intent["id"])
     paths = ["data.payment_method", "data.latest_charge.balance_transaction"]
     yield from sim.payment_intents.all(expand=paths)
     early = list(sim.payment_intents.all())[-1]["id"]
@@ -883,6 +875,23 @@ LIVES: tuple[Life, ...] = (
     what_is_refused,
     *BESIDE,
 )
+
+
+def paid_at_the_bank(version: str) -> Iterator[Shape]:
+    """Payments for which the customer is sent to another page, where such are enabled."""
+    sim = Simulator(api_version=version, async_capture=False, payment_methods=ENABLED)
+    for type, currency in (("ideal", "eur"), ("bancontact", "eur"), ("fpx", "myr")):
+        intent = sim.payment_intents.create(
+            amount=10_000,
+            currency=currency,
+            payment_method_data={"type": type},
+            payment_method_types=[type],
+            confirm=True,
+            return_url="https://example.com",
+        )
+        yield intent
+        yield sim.controls.authenticate(intent["id"])
+    yield from every_list(sim)
 
 
 def an_account_of(country: str, version: str) -> Iterator[Shape]:

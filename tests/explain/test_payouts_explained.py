@@ -50,7 +50,8 @@ def test_what_will_my_next_payout_be(sim: Simulator) -> None:
 
 
 def test_payouts_of_one_night_are_told_together_whatever_money_they_are_of() -> None:
-    sim = Simulator(start="2026-09-03T09:00:00Z", country="MY")
+    enabled = ("card", "fpx")
+    sim = Simulator(start="2026-09-03T09:00:00Z", country="MY", payment_methods=enabled)
     sim.controls.authenticate(at_the_bank(sim, "fpx", "myr")["id"])
     pay(sim, 10_000, currency="myr", source="tok_my")
     payouts, balance = sim.explain.payouts(), sim.explain.balance()

@@ -145,11 +145,11 @@ def test_of_who_agreed_only_to_be_paid_less_is_asked(country: str) -> None:
     of = asked_of_individual(country, is_recipient=True)
     assert (in_order(of.due), of.eventually) == ((fields("dob first_name last_name"),), (DOCUMENT,))
     assert asked_of_company(country, is_recipient=True) == OfCompany(("name",))
-    assert asked_of_profile(is_recipient=True) == {}
+    assert asked_of_profile(is_only_paid=True) == {}
 
 
 def test_who_sells_says_what_and_where() -> None:
-    assert asked_of_profile(is_recipient=False) == {
+    assert asked_of_profile(is_only_paid=False) == {
         "url": ("url", "product_description"),
         "mcc": ("mcc", "product_description", "url"),
     }

@@ -832,6 +832,18 @@ def _debit(sim: Simulator, days: int = 0) -> str:
     return str(intent["latest_charge"])
 
 
+def _intent_of_who_takes_no_ach(sim: Simulator, kind: str) -> str:
+    """Its account had the capability when it was made."""
+    shop = _new_seller(sim, type="standard")
+    said: dict[str, Any] = {"payment_method_types": ["us_bank_account"], "stripe_account": shop}
+    if kind == "payment_intents":
+        said |= {"amount": 10_000, "currency": "usd"}
+    made = getattr(sim, kind).create(**said)["id"]
+    ach = "us_bank_account_ach_payments"
+    sim.accounts.capabilities.update(shop, ach, requested=False)
+    return str(made)
+
+
 def _method_at_the_bank(sim: Simulator, type: str = "ideal") -> str:
     return str(sim.payment_methods.create(**{"type": type})["id"])
 
@@ -1318,6 +1330,14 @@ def _new_seller(sim: Simulator, type: str = "custom", onboarded: bool = True, **
     return str(shop)
 
 
+def _seller_in_switzerland(sim: Simulator) -> str:
+    """It takes what stripesim knows no price of."""
+    names = ("card_payments", "ideal_payments", "us_bank_account_ach_payments")
+    return _new_seller(
+        sim, country="CH", capabilities={each: {"requested": True} for each in names}
+    )
+
+
 def _to(sim: Simulator, shop: str = "", amount: int | None = None, **more: Any) -> dict[str, Any]:
     """`transfer_data`."""
     part = {} if amount is None else {"amount": amount}
@@ -1476,6 +1496,12 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a debit that was paid out": partial(_debit, days=7),
     "a debit of 181 days ago": partial(_debit, days=181),
     "a payment by iDEAL that succeeded": _payment_by_ideal,
+    "an intent of who takes no ACH any more": partial(
+        _intent_of_who_takes_no_ach, kind="payment_intents"
+    ),
+    "a setup of who takes no ACH any more": partial(
+        _intent_of_who_takes_no_ach, kind="setup_intents"
+    ),
     "an intent to be paid at the bank": _to_be_paid_at_the_bank,
     "an intent paid at the bank": _paid_at_the_bank,
     "an intent that asks again": _asks_again,
@@ -1572,7 +1598,7 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
         "id"
     ],
     "a day in 2020": lambda sim: {"day": 1, "month": 1, "year": 2020},
-    "a seller in Switzerland": lambda sim: _new_seller(sim, country="CH"),
+    "a seller in Switzerland": _seller_in_switzerland,
     "data for iDEAL": lambda sim: {"type": "ideal"},
     "a token while the account is stopped": lambda sim: _stopped(sim, sim.account) and "tok_visa",
     "a debit while the account is stopped": lambda sim: (

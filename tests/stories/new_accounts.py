@@ -46,7 +46,7 @@ def account(sim: Simulator, country: str, **given: Any) -> Shape:
     }
     if recipient:
         asked["tos_acceptance"]["service_agreement"] = "recipient"
-    return sim.accounts.create(**asked, **given)
+    return sim.accounts.create(**{**asked, **given})
 
 
 def individual(sim: Simulator, country: str, *without: str, **more: Any) -> Shape:

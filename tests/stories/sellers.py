@@ -38,6 +38,12 @@ NOT_LOOKED_AT = {"moment", "do", "note"}
 
 # -- accounts -------------------------------------------------------------------------------------
 
+# What is requested for an account that is also paid by ACH: `seller(sim, capabilities=TAKES_ACH)`.
+TAKES_ACH = {
+    name: {"requested": True}
+    for name in ("card_payments", "transfers", "us_bank_account_ach_payments")
+}
+
 
 def seller(sim: Simulator, type: str | None = "custom", country: str = "US", **more: Any) -> str:
     """An account that can sell and be paid out: nothing that Stripe asks of it is missing."""

@@ -11,6 +11,7 @@ import stripe
 from attrs import evolve
 
 from stripesim import Simulator, errors
+from stripesim.facts.payment_methods import ENABLED
 from stripesim.facts.pricing import prices_for
 
 from .sellers import refusal_of
@@ -603,7 +604,7 @@ REDIRECTED = [("NL", "ideal", "eur"), ("BE", "bancontact", "eur"), ("MY", "fpx",
 def test_what_a_customer_pays_at_the_bank_succeeds_at_once(
     country: str, type: str, currency: str
 ) -> None:
-    sim = Simulator(country, start=moment("Mon 2026-03-02 09:00"))
+    sim = Simulator(country, start=moment("Mon 2026-03-02 09:00"), payment_methods=ENABLED)
     intent = at_the_bank(sim, type, currency)
     assert intent["status"] == "requires_action"
     assert intent["next_action"]["type"] == "redirect_to_url"
@@ -621,7 +622,7 @@ def test_what_a_customer_pays_at_the_bank_succeeds_at_once(
 
 
 def test_a_customer_who_does_not_pay_at_the_bank_leaves_the_intent_waiting() -> None:
-    sim = Simulator("NL")
+    sim = Simulator("NL", payment_methods=ENABLED)
     intent = at_the_bank(sim, "ideal")
     after = sim.controls.authenticate(intent["id"], succeed=False)
     assert after["status"] == "requires_payment_method"
@@ -630,7 +631,7 @@ def test_a_customer_who_does_not_pay_at_the_bank_leaves_the_intent_waiting() -> 
 
 
 def test_what_was_paid_at_the_bank_can_be_refunded_but_not_disputed() -> None:
-    sim = Simulator("NL")
+    sim = Simulator("NL", payment_methods=ENABLED)
     charge = sim.controls.authenticate(at_the_bank(sim, "ideal")["id"])["latest_charge"]
     refusal_of(sim.controls.dispute_charge, charge)
     assert row_of(sim, sim.refunds.create(charge=charge))["type"] == "payment_refund"
@@ -638,7 +639,7 @@ def test_what_was_paid_at_the_bank_can_be_refunded_but_not_disputed() -> None:
 
 
 def test_fpx_has_a_part_of_the_balance_to_itself() -> None:
-    sim = Simulator("MY")
+    sim = Simulator("MY", payment_methods=ENABLED)
     charge = sim.controls.authenticate(at_the_bank(sim, "fpx", "myr")["id"])["latest_charge"]
     net = row_of(sim, sim.charges.retrieve(charge))["net"]
     sim.refunds.create(charge=charge, amount=1_000)

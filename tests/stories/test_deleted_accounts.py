@@ -9,7 +9,7 @@ import pytest
 
 from stripesim import Simulator, errors
 
-from .sellers import all_rows, available, payouts_of, sell, sell_for, seller, send
+from .sellers import TAKES_ACH, all_rows, available, payouts_of, sell, sell_for, seller, send
 
 Shape = dict[str, Any]
 
@@ -109,7 +109,7 @@ def test_an_account_with_money_anywhere_is_not_deleted(
     happens: Callable[[Simulator, str], None], because: str
 ) -> None:
     sim = Simulator(opening_balance={"usd": 100_000})
-    shop = seller(sim)
+    shop = seller(sim, capabilities=TAKES_ACH)
     happens(sim, shop)
     assert why_not(sim, shop).startswith(f"Account {shop} cannot be deleted: ")
     assert because in why_not(sim, shop)

@@ -50,7 +50,9 @@ def test_a_document_is_a_file_of_the_account_or_of_its_platform() -> None:
 def test_american_numbers_have_nine_digits(number: str) -> None:
     sim = Simulator()
     person: Shape = {"type": "custom", "business_type": "individual"}
-    error = refused(sim, sim.accounts.create, **person, individual={"id_number": number})
+    home = {"address": {"city": "Springfield"}}
+    said = {"id_number": number, **home}
+    error = refused(sim, sim.accounts.create, **person, individual=said)
     assert (error.code, error.param) == (None, "individual[id_number]")
     firm: Shape = {"type": "custom", "business_type": "company"}
     error = refused(sim, sim.accounts.create, **firm, company={"tax_id": number})
@@ -71,6 +73,40 @@ def test_numbers_of_other_countries_have_other_forms() -> None:
         sim, sim.accounts.persons.update, firm, mexican, address={"country": "US"}, id_number="1"
     )
     assert error.param == "id_number"
+
+
+def test_a_number_waits_for_the_address_that_says_of_which_country_it_is() -> None:
+    sim = Simulator()
+    firm = sim.accounts.create(type="custom", business_type="company")["id"]
+    first = sim.accounts.persons.create(firm, id_number="XEXX010101000")["id"]
+    for home in ({"country": "US"}, {"country": "us"}, {"city": "Springfield"}):
+        error = refused(sim, sim.accounts.persons.update, firm, first, address=home)
+        assert error.param == "address"
+    sim.accounts.persons.update(firm, first, phone="+5215512345678")
+    sim.accounts.persons.update(firm, first, address={"country": "MX"})
+    error = refused(sim, sim.accounts.persons.update, firm, first, address={"country": "US"})
+    assert error.param == "address"
+    moved = {"address": {"country": "US"}, "id_number": "000000000"}
+    assert sim.accounts.persons.update(firm, first, **moved)["address"]["country"] == "US"
+    given: Shape = {"type": "custom", "business_type": "individual"}
+    shop = sim.accounts.create(**given, individual={"id_number": "XEXX010101000"})["id"]
+    there = {"address": {"city": "Springfield"}}
+    assert refused(sim, sim.accounts.update, shop, individual=there).param == "individual[address]"
+
+
+def test_a_company_of_a_small_neighbor_has_an_account_of_the_country_that_serves_it() -> None:
+    sim = Simulator("DE")
+
+    def company(account: str, told: str) -> Shape:
+        address = {"address": {"country": told}}
+        return {"type": "custom", "country": account, "business_type": "company",
+                "company": address}  # fmt: skip
+
+    for account, told in (("FR", "MC"), ("IT", "SM"), ("FR", "mc"), ("MC", "MC")):
+        assert sim.accounts.create(**company(account, told))["country"] == account
+    for account, told in (("FR", "SM"), ("IT", "MC"), ("US", "MC"), ("MC", "FR")):
+        error = refused(sim, sim.accounts.create, **company(account, told))
+        assert error.code == "account_country_invalid_address"
 
 
 def test_a_company_is_in_the_country_of_its_account() -> None:
@@ -107,7 +143,7 @@ def test_what_is_written_wrong_is_told_before_what_is_not_there_and_what_stands_
     role: Shape = {"relationship": {"representative": True}}
     sim.accounts.persons.create(firm, **role)
     said: Shape = {**role, **front("file_nope"), "id_number": "1"}
-    said["dob"] = {"day": 1, "month": 1, "year": 2026}
+    said |= {"dob": {"day": 1, "month": 1, "year": 2026}, "address": {"country": "US"}}
     for param in ("dob", "id_number", "verification[document][front]"):
         assert refused(sim, sim.accounts.persons.create, firm, **said).param == param
         del said[param.partition("[")[0]]

@@ -52,7 +52,12 @@ def test_of_30_000_dollars_a_minimum_of_10_000_lets_20_000_go() -> None:
 
 
 def test_of_money_of_two_source_types_the_minimum_is_held_once() -> None:
-    sim = Simulator("MY", start=moment("Mon 2026-03-02 09:00"), pricing=at_no_cost("MY", "myr"))
+    sim = Simulator(
+        "MY",
+        start=moment("Mon 2026-03-02 09:00"),
+        pricing=at_no_cost("MY", "myr"),
+        payment_methods=("card", "fpx"),
+    )
     keep_at_least(sim, myr=1_000)
     intent = sim.payment_intents.create(
         amount=5_000,

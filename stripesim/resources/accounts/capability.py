@@ -8,7 +8,7 @@ for a while beside active ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Protocol
 
 from attrs import frozen
@@ -16,6 +16,7 @@ from attrs import frozen
 from stripesim.engine.act import ActOn
 from stripesim.engine.table import Told
 from stripesim.engine.world import World
+from stripesim.facts.capabilities import sells
 from stripesim.facts.evidence import rule
 from stripesim.resources.accounts.requirements import (
     PAST_DUE,
@@ -24,7 +25,12 @@ from stripesim.resources.accounts.requirements import (
     all_past_due,
     deadline,
 )
-from stripesim.resources.accounts.requirements_shown import as_requirements, pending_verification
+from stripesim.resources.accounts.requirements_shown import (
+    as_requirements,
+    due_some_day,
+    errors,
+    pending_verification,
+)
 
 NAMES = (
     "acss_debit_payments", "affirm_payments", "afterpay_clearpay_payments", "alma_payments",
@@ -108,27 +114,51 @@ def disabled_reason(capability: Capability) -> str | None:
     }.get(account.block.reason, "other")
 
 
+@rule(
+    "documented",
+    "https://docs.stripe.com/connect/account-capabilities: each has requirements of its own; "
+    "that of those here only what is told of the business differs, assumed",
+)
+def is_needed_for(name: str, field: str) -> bool:
+    """Whether a capability needs a field: none of the business profile, if nothing is sold by
+    it.
+    """
+    return sells(name) or not field.startswith("business_profile.")
+
+
+def requirements(capability: Capability) -> dict[str, Any]:
+    """`requirements` of a capability: those of its account that it needs. None, unless it was
+    requested.
+    """
+    account, name = capability.account, capability.name
+    if name not in account.requested:
+        return as_requirements((), (), None)
+
+    def needed(fields: Iterable[str]) -> tuple[str, ...]:
+        return tuple(field for field in fields if is_needed_for(name, field))
+
+    return as_requirements(
+        needed(all_due(account)),
+        needed(all_past_due(account)) if capability.status == "inactive" else (),
+        disabled_reason(capability),
+        by=deadline(account),
+        errors=[each for each in errors(account) if is_needed_for(name, each["requirement"])],
+        eventually=needed(due_some_day(account)),
+        pending=needed(pending_verification(account)),
+    )
+
+
 @rule("documented", "https://docs.stripe.com/api/capabilities/object")
 def render(capability: Capability, world: World) -> dict[str, Any]:
     """A capability in the API's shape."""
     account, name = capability.account, capability.name
-    asked = name in account.requested
-    due = all_due(account) if asked else ()
-    past = all_past_due(account) if capability.status == "inactive" else ()
-    pending = pending_verification(account) if asked else ()
     return {
         "id": name,
         "object": "capability",
         "account": account.id,
         "future_requirements": as_requirements((), (), None),
-        "requested": asked,
+        "requested": name in account.requested,
         "requested_at": account.requested.get(name),
-        "requirements": as_requirements(
-            due,
-            past,
-            disabled_reason(capability),
-            by=deadline(account) if asked else None,
-            pending=pending,
-        ),
+        "requirements": requirements(capability),
         "status": capability.status,
     }

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from stripesim.engine.act import ActOn
 from stripesim.engine.refusal import Refusal
-from stripesim.facts.cross_border import currency_of
+from stripesim.facts.cross_border import SERVED_FROM, currency_of
 from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.verification import (
     TEST_DOCUMENTS,
@@ -90,19 +90,34 @@ def persons_document_missing(act: ActOn[Somebody]) -> Refusal | None:
     return missing_file(act, person.account, act.facts, told_in(person))
 
 
-@rule("documented", "https://docs.stripe.com/connect/identity-verification; the words assumed")
+@rule(
+    "documented",
+    "https://docs.stripe.com/connect/identity-verification; the words, and that a number waits for "
+    "the address, assumed",
+)
 def no_american_number(act: ActOn[Somebody]) -> Refusal | None:
-    """The number of a person in the United States, for an account there, has nine digits."""
-    person, number = act.subject, act.facts.get("id_number")
+    """The number of a person in the United States, for an account there, has nine digits. Where a
+    person lives is said by the address, which may come later; without a country it is there.
+    """
+    person, facts = act.subject, act.facts
+    number = facts.get("id_number", person.details.get("id_number"))
     business: Business = act.change.latest(person.account)
-    if number is None or business.country != "US" or is_american_number(number):
+    if not number or business.country != "US" or is_american_number(number):
         return None
-    addresses = (act.facts.get("address"), person.details.get("address"))
-    lives = next((each["country"] for each in addresses if each and each.get("country")), "US")
-    if lives.upper() != "US":
+    given = next((name for name in ("id_number", "address") if name in facts), None)
+    if given is None or home_of(person, facts) != "US":
         return None
     message = own_words("The number of a person in the United States has 9 digits.")
-    return Refusal(message, param=inside(told_in(person), "id_number"))
+    return Refusal(message, param=inside(told_in(person), given))
+
+
+def home_of(person: Somebody, facts: Mapping[str, Any]) -> str | None:
+    """The country that a person of an American account lives in; None: no address is known."""
+    addresses = [each for each in (facts.get("address"), person.details.get("address")) if each]
+    if not addresses:
+        return None
+    told = next((each["country"] for each in addresses if each.get("country")), "US")
+    return str(told).upper()
 
 
 @rule("documented", "https://docs.stripe.com/connect/handling-api-verification; the words assumed")
@@ -144,13 +159,16 @@ def no_american_tax_number(act: ActOn[Business]) -> Refusal | None:
 @rule(
     "documented",
     "https://docs.stripe.com/error-codes: account_country_invalid_address, and its words; that "
-    "places without accounts of their own count as the account's country, assumed",
+    "places without accounts of their own count as the account's country, and `SERVED_FROM`, "
+    "assumed",
 )
 def business_in_another_country(act: ActOn[Business]) -> Refusal | None:
-    """A company is in the country of its account."""
+    """A company is in the country of its account, or in one that is served from there."""
     told = act.facts.get("company", EMPTY).get("address", EMPTY).get("country")
     country = act.subject.country
-    if told is None or told.upper() == country or currency_of(told.upper()) is None:
+    if told is None or currency_of(told.upper()) is None:
+        return None
+    if country in (told.upper(), SERVED_FROM.get(told.upper())):
         return None
     return Refusal(
         "The country of the business address provided does not match the country of the account. "

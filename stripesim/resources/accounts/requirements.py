@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
+from stripesim.facts.capabilities import sells
 from stripesim.facts.evidence import rule
 from stripesim.facts.requirements import (
     AGREEMENT,
@@ -198,7 +199,7 @@ def each_missing(account: Applicant, persons: Persons) -> Iterator[str]:
     yield from lacking("tos_acceptance", AGREEMENT, details.get("tos_acceptance", {}))
     profile = profile_of(account)
     if account.requested:
-        for name, either in asked_of_profile(account.is_recipient).items():
+        for name, either in asked_of_profile(not any(map(sells, account.requested))).items():
             if all(detail_at(profile, each) is None for each in either):
                 yield f"business_profile.{name}"
     of = asked(account)

@@ -20,10 +20,15 @@ from stripesim.facts.pricing import method_price
 from stripesim.facts.settlement import available_on as settlement
 from stripesim.facts.settlement import payment_timing
 from stripesim.resources.accounts.connections import no_transfers_capability
-from stripesim.resources.accounts.requirements import Stoppable
-from stripesim.resources.accounts.stopped import cannot_charge, is_stopped
 from stripesim.resources.balance.of_an_account import settings_of
 from stripesim.resources.connect.connected import ASKED_OF_OTHERS, DIRECT, Connected
+from stripesim.resources.connect.methods_taken import (
+    Merchant,
+    no_cards,
+    not_activated,
+    takes,
+    types_named,
+)
 from stripesim.resources.connect.parties import (
     ActOnRow,
     Asking,
@@ -121,33 +126,36 @@ def destination_cannot_receive(act: ActOn[Asking], connected: Connected) -> Refu
     return no_transfers_capability(destination.id)
 
 
-class Merchant(Party, Stoppable, Protocol):
-    """An account that a charge settles for, and what stops it."""
-
-
-@rule(
-    "documented",
-    "https://docs.stripe.com/connect/charges; the words: "
-    "https://github.com/Subscribie/subscribie/issues/408; the code assumed",
-)
-def cannot_take_cards(act: ActOn[Asking], connected: Connected) -> Refusal | None:
-    """A direct charge needs the card_payments capability of its account; a charge on behalf of
-    another account needs that account's.
-    """
+def the_merchant(act: ActOn[Asking], connected: Connected) -> Merchant:
+    """The account that the charge settles for."""
     other = connected.on_behalf_of
     merchant: Merchant = act.account if other is None else act.change.latest(other)
-    if merchant.platform is None or merchant.can("card_payments"):
+    return merchant
+
+
+@rule("documented", "https://docs.stripe.com/connect/charges; the words: `no_cards`")
+def cannot_take_cards(act: ActOn[Asking], connected: Connected) -> Refusal | None:
+    """A charge by card needs the card_payments capability of its account or, on behalf of another
+    account, of that. An intent that names no types needs that of any that is enabled.
+    """
+    merchant, named = the_merchant(act, connected), types_named(act)
+    if named and "card" not in named:
         return None
-    param = "on_behalf_of" if other else None
-    if "card_payments" in merchant.requested and is_stopped(merchant):
-        return cannot_charge(merchant, param)
-    return Refusal(
-        "You cannot create a charge on a connected account without the `card_payments` capability "
-        "enabled.",
-        code="account_invalid",
-        param=param,
-        figures={"account": merchant.id},
-    )
+    types = ("card",) if named else act.world.settings.payment_methods
+    if any(takes(merchant, type) for type in types):
+        return None
+    return no_cards(merchant, "on_behalf_of" if connected.on_behalf_of else None)
+
+
+@rule("documented", "https://docs.stripe.com/connect/account-capabilities; the words: its own rule")
+def cannot_take_its_method(act: ActOn[Asking], connected: Connected) -> Refusal | None:
+    """A debit or the like needs the capability of its own, of the same account. (What an intent
+    names is looked at there: `types_taken.py`.)
+    """
+    if act.subject.kind != "charge":
+        return None
+    merchant, [type] = the_merchant(act, connected), types_named(act)
+    return None if takes(merchant, type) else not_activated(merchant, type)
 
 
 @rule(
@@ -270,6 +278,7 @@ CANNOT_TAKE_PART: tuple[Condition, ...] = (
     no_such_merchant,
     destination_cannot_receive,
     cannot_take_cards,
+    cannot_take_its_method,
     over_a_border,
     nobody_to_take_a_fee_of,
     fee_and_part,

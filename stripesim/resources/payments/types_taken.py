@@ -1,16 +1,24 @@
 """The types of payment methods that an intent takes: those that it names, else those that are
-enabled in the Dashboard (`Simulator(payment_methods=...)`).
+enabled in the Dashboard (`Simulator(payment_methods=...)`); in either case, of a connected account,
+those for which it has the capability.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from stripesim.engine.act import ActOn
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.evidence import rule
 from stripesim.facts.payment_methods import redirects
+from stripesim.resources.connect.methods_taken import (
+    Merchant,
+    not_activated,
+    takes,
+    types_named,
+)
+from stripesim.resources.connect.parties import merchant_of
 from stripesim.resources.payments.given_method import Intent, method_of, name_of
 from stripesim.resources.requests import both_given
 
@@ -33,7 +41,7 @@ def types_enabled(act: ActOn[Confirmed]) -> tuple[str, ...]:
     say that its customer is not sent to another page. () is: it takes nothing by itself.
     """
     automatic = said(act, "automatic_payment_methods") or {}
-    if said(act, "payment_method_types") or not automatic.get("enabled", True):
+    if types_named(act) or not automatic.get("enabled", True):
         return ()
     enabled: tuple[str, ...] = act.world.settings.payment_methods
     if automatic.get("allow_redirects") != "never":
@@ -41,11 +49,37 @@ def types_enabled(act: ActOn[Confirmed]) -> tuple[str, ...]:
     return tuple(type for type in enabled if not redirects(type))
 
 
+def merchant(act: ActOn[Any]) -> Merchant:
+    """The account that an intent is for: a payment may be on behalf of another one."""
+    own: Merchant = act.account
+    if act.subject.kind == "setup_intent":
+        return own
+    return cast("Merchant", merchant_of(act.change, act.subject))
+
+
+@rule("documented", "https://docs.stripe.com/connect/account-capabilities")
+def types_enabled_for(act: ActOn[Confirmed], merchant: Merchant) -> tuple[str, ...]:
+    """Of what is enabled, a connected account takes that for which it has the capability."""
+    return tuple(type for type in types_enabled(act) if takes(merchant, type))
+
+
+@rule("documented", "https://docs.stripe.com/connect/account-capabilities; the words: its own rule")
+def type_not_activated(act: ActOn[Confirmed]) -> Refusal | None:
+    """An intent names only types that are enabled in the Dashboard, and for which a connected
+    account has the capability. (That for cards: `cannot_take_cards`.)
+    """
+    kind, account, enabled = act.subject.kind, merchant(act), act.world.settings.payment_methods
+    for type in types_named(act):
+        if type not in enabled or (type != "card" and not takes(account, type)):
+            return not_activated(account, type, kind)
+    return None
+
+
 @rule("documented", "stripe-python 16.1.0; the words are not checked against a recording")
 def method_not_taken(act: ActOn[Confirmed]) -> Refusal | None:
     """A payment method has to be of a type that the intent takes."""
     type = method_of(act).instrument.type
-    if type in (said(act, "payment_method_types") or types_enabled(act) or ("card",)):
+    if type in (types_named(act) or types_enabled_for(act, merchant(act)) or ("card",)):
         return None
     intent = name_of(act.subject)
     return Refusal(

@@ -17,6 +17,7 @@ from stripesim.resources.accounts.account import refusals
 from stripesim.resources.accounts.account.links import (
     ADD_HOLDER,
     ADD_TEST_BANK,
+    ASK_AGAIN,
     AWAIT_PERSONS,
     CONNECT,
     DISCONNECT,
@@ -57,6 +58,7 @@ from stripesim.resources.accounts.account.outcomes import (
     something_differs,
     something_is_missing,
     terms_of_instant_payouts,
+    to_be_verified,
     was_stopped_before,
     what_is_told,
     when_it_is_verified,
@@ -71,7 +73,7 @@ UPDATES = ("account.updated", CAPABILITY_UPDATED)
 
 # fmt: off
 MAKE_ITS_PARTS   = (MAKE_SETTINGS, CONNECT, ADD_HOLDER, REPLACE_BANK, REVIEW)
-UPDATE_ITS_PARTS = (USE_ACCOUNT_TOKEN, ADD_HOLDER, UPDATE_HOLDER, UPDATE_SETTINGS)
+UPDATE_ITS_PARTS = (USE_ACCOUNT_TOKEN, ADD_HOLDER, UPDATE_HOLDER, UPDATE_SETTINGS, ASK_AGAIN)
 AFTER_UPDATE     = (REVIEW, REPLACE_BANK)
 AFTER_ONBOARDING = (ADD_TEST_BANK, REVIEW)
 
@@ -158,5 +160,7 @@ LIFECYCLE = Lifecycle[Account]("account", draft, refusals.refuse, table(
        sets=terms_of_instant_payouts),
     Verb("delete", "request", unless=refusals.DELETE),
     To(ANY,          DELETED,      ALWAYS,             WRITE_OFF, UNTOLD, then=DISCONNECT),
+    Verb("ask_again", "account"),
+    To("enabled",    "onboarding", ALWAYS,             NOTHING, UPDATES, sets=to_be_verified),
 ))
 # fmt: on

@@ -13,6 +13,7 @@ from stripesim.facts.cross_border import first_timing
 from stripesim.facts.evidence import rule
 from stripesim.facts.payout_schedules import interval_of
 from stripesim.resources.accounts.account.outcomes import (
+    asks_for_more,
     brings_a_bank,
     has_no_bank,
     is_connected,
@@ -147,6 +148,7 @@ DISCONNECT = Also[Account]("connection.end", facts=nothing, to=its_connection, o
 ADD_TEST_BANK = Also[Account](
     "external_account.create", facts=bank_that_takes_payouts, on=the_account, when=has_no_bank
 )
+ASK_AGAIN = Also[Account]("account.ask_again", facts=nothing, to=newest_of_it, when=asks_for_more)
 REVIEW = Also[Account]("account.review", facts=nothing, to=newest_of_it, when=is_connected)
 AWAIT_PERSONS = Also[Account]("person.begin_verification", facts=nothing, to=those_unverified)
 VERIFY_PERSONS = Also[Account]("person.end_verification", facts=nothing, to=those_not_verified)

@@ -8,9 +8,10 @@ from typing import Any
 from attrs import evolve
 
 from stripesim.engine.act import Act
+from stripesim.facts.capabilities import USUAL, of_the_dashboard
 from stripesim.facts.evidence import rule
 from stripesim.facts.requirements import end_of_verification
-from stripesim.resources.accounts.account.record import USUAL_CAPABILITIES, Account, Block
+from stripesim.resources.accounts.account.record import Account, Block
 from stripesim.resources.accounts.demands import (
     after,
     is_answered,
@@ -114,6 +115,20 @@ def sets_its_payouts(act: Act[Account]) -> bool:
     return bool(as_balance_settings(act.facts)) and is_connected(act)
 
 
+@rule("documented", "https://docs.stripe.com/connect/account-capabilities; which stop, assumed")
+def asks_for_more(act: Act[Account]) -> bool:
+    """An able account requests a capability, and lacks what it is asked for then. Each capability
+    is inactive until all of it is given.
+    """
+    account, facts = act.subject, act.facts
+    if "capabilities" not in facts:
+        return False
+    asked = capabilities_asked(account.requested, facts, act.now)
+    if account.state != "enabled" or asked.keys() <= account.requested.keys():
+        return False
+    return bool(missing(account.supposing(**what_is_told(act))))
+
+
 # -- what is set -----------------------------------------------------------------------------------
 
 NO_BLOCK = Block(PAST_DUE, charges=False, payouts=False)
@@ -176,16 +191,37 @@ def begun(act: Act[Account]) -> dict[str, Any]:
 
 
 def all_supplied(act: Act[Account]) -> dict[str, Any]:
-    """The holder has supplied everything. If no capability was requested, the usual ones are
-    requested. Facts: verified, whether Stripe has verified it already.
+    """The holder has supplied everything. Facts: verified, whether Stripe has verified it
+    already.
     """
-    account = act.subject
-    usual = ("transfers",) if account.is_recipient else USUAL_CAPABILITIES
-    asked = account.requested or dict.fromkeys(usual, act.now)
+    account, asked = act.subject, requested_by_then(act)
     verified = account.verified or act.facts["verified"]
     block = account.block and evolve(account.block, fields=())
     onboarded = {"begun": True, "submitted": True, "requested": asked, "verified": verified}
     return {**onboarded, "required": {}, "block": block}
+
+
+@rule(
+    "assumed",
+    "that the holder of a full Dashboard enables methods there: `of_the_dashboard`; the others",
+)
+def requested_by_then(act: Act[Account]) -> Mapping[str, int]:
+    """What is requested when the onboarding is over: if nothing was, the usual capabilities; for an
+    account with the full Dashboard, also those of what is enabled there.
+    """
+    account, enabled = act.subject, act.world.settings.payment_methods
+    if account.is_recipient:
+        return account.requested or {"transfers": act.now}
+    asked: tuple[str, ...] = () if account.requested else USUAL
+    if account.controller is not None and account.controller.stripe_dashboard == "full":
+        asked = of_the_dashboard(account.default_currency, enabled)
+    return {**dict.fromkeys(asked, act.now), **account.requested}
+
+
+@rule("assumed", "as before its first verification, recorded")
+def to_be_verified(act: Act[Account]) -> dict[str, Any]:
+    """What the account will give is verified anew."""
+    return {"verified": False}
 
 
 def checked_soon(act: Act[Account]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from attrs import frozen
 from stripesim.engine.act import Act
 from stripesim.engine.record import DELETED, NEW, Record, record
 from stripesim.facts.calendars import Calendar, calendar_for
+from stripesim.facts.capabilities import BESIDE_PAYMENTS, of_the_dashboard
 from stripesim.facts.controllers import Controller, type_of
 from stripesim.facts.cross_border import RECIPIENTS, currency_of
 from stripesim.facts.instant_payouts import InstantTerms
@@ -30,7 +31,6 @@ from stripesim.resources.accounts.requirements import (
 from stripesim.resources.requests import merged
 
 NOTHING_AGREED = InstantTerms()
-USUAL_CAPABILITIES = ("card_payments", "transfers")
 
 
 @frozen
@@ -157,7 +157,7 @@ class Account(Record):
     @property
     def charges_enabled(self) -> bool:
         """Whether payments can reach it: its own charges, or transfers to it."""
-        return any(self.can(name) for name in USUAL_CAPABILITIES)
+        return any(self.can(name) for name in self.requested if name not in BESIDE_PAYMENTS)
 
     @property
     def payouts_enabled(self) -> bool:
@@ -171,21 +171,24 @@ def draft(act: Act[Any]) -> Account:
     """Facts: of the simulator's own account, its country, calendar and prices; of a connected
     account, the parameters of the request.
     """
-    facts, change = act.facts, act.change
-    held = held_by_connected(act) if change.account else held_by_own(facts, act.now)
+    change = act.change
+    held = held_by_connected(act) if change.account else held_by_own(act)
     id = f"acct_1{act.world.ids.fresh('acct', change.count('acct'), 15)}"
     return Account(id=id, account=id, created=change.now, state=NEW, serial=-1, **held)
 
 
-def held_by_own(facts: Mapping[str, Any], now: int) -> dict[str, Any]:
+def held_by_own(act: Act[Any]) -> dict[str, Any]:
     """The fields of the simulator's own account."""
+    facts, enabled = act.facts, act.world.settings.payment_methods
+    currency = currency_of(facts["country"])
+    assert currency is not None
     return {
         "country": facts["country"],
-        "default_currency": currency_of(facts["country"]),
+        "default_currency": currency,
         "calendar": facts["calendar"],
         "prices": facts["prices"],
         "defaults": {},
-        "requested": dict.fromkeys(USUAL_CAPABILITIES, now),
+        "requested": dict.fromkeys(of_the_dashboard(currency, enabled), act.now),
     }
 
 

@@ -9,6 +9,7 @@ from stripesim.facts.currencies import maximum_charge, money
 from stripesim.facts.evidence import rule
 from stripesim.facts.payment_methods import METHODS
 from stripesim.resources.connect.charge_for_others import cannot_take_part, cannot_take_part_now
+from stripesim.resources.connect.methods_taken import types_named
 from stripesim.resources.payments.given_mandate import (
     mandate_does_not_fit,
     mandate_missing,
@@ -29,7 +30,11 @@ from stripesim.resources.payments.given_method import (
 from stripesim.resources.payments.payment_intent.record import OPEN, PaymentIntent
 from stripesim.resources.payments.return_url import nowhere_to_come_back_to, return_url_missing
 from stripesim.resources.payments.smallest_amount import too_small
-from stripesim.resources.payments.types_taken import method_not_taken, said, types_said_twice
+from stripesim.resources.payments.types_taken import (
+    method_not_taken,
+    type_not_activated,
+    types_said_twice,
+)
 from stripesim.resources.requests import customer_missing, has_another_group, not_whole
 
 # -- its amount ------------------------------------------------------------------------------------
@@ -157,7 +162,7 @@ def method_does_not_fit(act: Act[PaymentIntent]) -> Refusal | None:
 def type_in_another_currency(act: Act[PaymentIntent]) -> Refusal | None:
     """An intent names only types that pay in its currency."""
     currency = act.facts.get("currency", act.subject.currency)
-    for type in said(act, "payment_method_types") or ():
+    for type in types_named(act):
         if type in METHODS and currency not in METHODS[type].currencies:
             return not_paid_in(type, currency)
     return None
@@ -275,6 +280,7 @@ CREATE = (
     descriptor_on_a_card,
     customer_missing,
     cannot_take_part,
+    type_not_activated,
     method_used_up,
     method_given_is_of_another,
 )
@@ -283,6 +289,7 @@ CONFIRM = (
     payment_method_missing,
     method_used_up,
     method_of_another,
+    type_not_activated,
     method_not_taken,
     return_url_missing,
     nowhere_to_come_back_to,
@@ -301,6 +308,7 @@ UPDATE = (
     customer_missing,
     has_another_group,
     cannot_take_part_now,
+    type_not_activated,
     method_given_is_used_up,
     method_given_is_of_another,
 )

@@ -23,7 +23,11 @@ from stripesim.resources.payments.given_method import (
 )
 from stripesim.resources.payments.return_url import nowhere_to_come_back_to, return_url_missing
 from stripesim.resources.payments.setup_intent.record import OPEN, SetupIntent
-from stripesim.resources.payments.types_taken import method_not_taken, types_said_twice
+from stripesim.resources.payments.types_taken import (
+    method_not_taken,
+    type_not_activated,
+    types_said_twice,
+)
 from stripesim.resources.requests import customer_missing
 
 
@@ -109,6 +113,7 @@ CREATE = (
     option_without_confirmation,
     types_said_twice,
     customer_missing,
+    type_not_activated,
     method_used_up,
     method_given_is_of_another,
 )
@@ -117,6 +122,7 @@ CONFIRM = (
     payment_method_missing,
     method_used_up,
     method_of_another,
+    type_not_activated,
     method_not_taken,
     return_url_missing,
     nowhere_to_come_back_to,
@@ -127,6 +133,7 @@ UPDATE = (
     option_without_confirmation,
     cannot_be_changed_any_more,
     customer_missing,
+    type_not_activated,
     method_given_is_used_up,
     method_given_is_of_another,
 )

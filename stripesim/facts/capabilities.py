@@ -1,0 +1,45 @@
+"""What the capabilities of an account are for: which one a payment needs, and which an account has
+without asking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from stripesim.facts.evidence import rule
+from stripesim.facts.payment_methods import METHODS, PAYMENT_METHODS
+
+USUAL = ("card_payments", "transfers")
+# By which no payment reaches the account.
+BESIDE_PAYMENTS = ("app_distribution", "tax_reporting_us_1099_k", "tax_reporting_us_1099_misc")
+
+
+@rule(
+    "documented",
+    "https://docs.stripe.com/connect/account-capabilities, stripe-python 16.1.0: whether the "
+    "account can directly process such payments",
+)
+def needed_to_take(type: str) -> str:
+    """The capability that an account needs to be paid by a type of payment method."""
+    return PAYMENT_METHODS[type].capability
+
+
+@rule("documented", "https://docs.stripe.com/connect/account-capabilities: what each is for")
+def sells(capability: str) -> bool:
+    """Whether customers pay the account by a capability: not by transfers, nor by what reports
+    taxes.
+    """
+    return capability != "transfers" and capability not in BESIDE_PAYMENTS
+
+
+@rule(
+    "assumed",
+    "that its holder enables methods in the Dashboard: "
+    "https://docs.stripe.com/connect/account-capabilities; which of them Stripe turns on",
+)
+def of_the_dashboard(currency: str, enabled: Iterable[str]) -> tuple[str, ...]:
+    """What an account with a Dashboard of its own has without asking: the usual capabilities, and
+    that of each method enabled there that pays in the account's currency.
+    """
+    types = [type for type in enabled if type in METHODS and currency in METHODS[type].currencies]
+    return (*USUAL, *(needed_to_take(type) for type in types))
