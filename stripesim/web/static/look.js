@@ -15,7 +15,8 @@ const LOOK = `
 * { box-sizing: border-box; }
 .app { min-height: 100%; background: var(--ground); color: var(--ink); padding: 0 0 32px;
   font: 14px/1.45 Inter, -apple-system, "Segoe UI", Roboto, "Helvetica Neue",
-    "Liberation Sans", Arial, sans-serif; -webkit-font-smoothing: antialiased; font-variant-numeric: tabular-nums; }
+    "Liberation Sans", Arial, sans-serif; -webkit-font-smoothing: antialiased; font-variant-numeric: tabular-nums;
+  scrollbar-color: color-mix(in srgb, var(--quiet) 50%, transparent) transparent; } /* Firefox */
 h1, h2, h3, p, ol, ul, dl, dd, figure, fieldset { margin: 0; padding: 0; border: 0; }
 ol, ul { list-style: none; }
 h2 { font-size: 15px; font-weight: 650; letter-spacing: -0.005em; }
