@@ -145,7 +145,6 @@ input::placeholder { color: var(--quiet); opacity: 1; }
 .mark svg { display: block; width: 12px; height: 12px; }
 .mark path { stroke: var(--card); stroke-width: 1; }
 .mark.payout path, .mark.debit path { fill: var(--in_transit); } .mark.dispute path { fill: var(--owed); }
-.mark.dispute { z-index: 1; }
 .mark.coming path { fill: var(--card); stroke: var(--in_transit); stroke-width: 1.5; }
 .mark:hover path { stroke: var(--ink); }
 .picture:has(input:focus-visible) { outline: 3px solid color-mix(in srgb, var(--brand) 60%,
