@@ -23,8 +23,8 @@ from stripesim.explain.then import Then
 from stripesim.facts.currencies import minimum_payout, payout_step
 from stripesim.facts.days import DAY
 from stripesim.facts.payout_schedules import interval_of
-from stripesim.jobs.estimates import Night, nights, upcoming_payouts
-from stripesim.jobs.negative_balances import conditions, debits_on_their_way
+from stripesim.jobs.estimates import DebitToCome, Night, debit_to_come, nights, upcoming_payouts
+from stripesim.jobs.negative_balances import conditions, debits_on_their_way, next_debit
 from stripesim.jobs.payouts import (
     JOB,
     JOB_HOUR,
@@ -205,16 +205,28 @@ def the_payout(world: World, id: str, night: Night, which: str) -> Iterator[Sent
         calendar = world.store.latest[id].calendar
         yield from schedule.made_ahead(calendar, night.moment, night.until)
     rows = waiting(world, world.ledger.pool(PAYMENTS, id, decision.currency), night.until)
-    yield from made_of(rows, decision)
+    yield from made_of(rows, decision, night.debit)
 
 
-def made_of(rows: list[Row], decision: Decision) -> Iterator[Sentence]:
-    """What a night pays is made of: the rows, what was there besides, what stays."""
+def made_of(
+    rows: list[Row], decision: Decision, debit: DebitToCome | None = None
+) -> Iterator[Sentence]:
+    """What a night pays is made of: the rows, a debit before it, what was there besides, what
+    stays.
+    """
     currency, amount = decision.currency, decision.paid
-    if rows:
+    if rows or debit is not None:
         yield tell("It is made of:")
         yield from items(rows)
     besides = sum(decision.there.values()) - sum(row.net for row in rows)
+    if debit is not None:
+        besides -= debit.takes.owed
+        yield foretell(
+            "  {owed:+}  the debit of the bank for what is below zero, planned for {made}",
+            rule_of(next_debit),
+            owed=Money(debit.takes.owed, currency),
+            made=Moment(debit.moment),
+        )
     if besides:
         yield tell(
             "  {besides:+}  what earlier payouts have left, or taken before",
@@ -314,7 +326,7 @@ def asked_of_the_bank(world: World, id: str, currency: str) -> Iterator[Sentence
     account, planned = world.store.latest[id], world.schedule.planned(id, f"debit/{currency}")
     if planned and all(conditions(world, account, currency)):
         pool = world.ledger.pool(PAYMENTS, id, currency)
-        yield from islice(negative.a_debit(currency, negative.debit_to_come(world, pool)), 1)
+        yield from islice(negative.a_debit(currency, debit_to_come(world, pool)), 1)
 
 
 def has_pool(world: World, id: str, currency: str) -> bool:

@@ -198,6 +198,29 @@ def test_no_payout_since_the_balance_is_negative(sim: Simulator) -> None:
     assert "What is available is negative, -$100.00" in story
 
 
+def test_a_debit_before_the_next_payout_is_counted_in_it() -> None:
+    sim = Simulator()
+    refunded = pay(sim, 10_000, source="tok_bypassPending")
+    sim.clock.advance_to("2026-03-06T09:00:00Z")  # a Friday: it is paid out
+    sim.refunds.create(charge=refunded)
+    later = pay(sim, 10_000)
+    friday = sim.clock.timestamp
+    story = sim.explain.payouts()
+    [told] = [each for each in story if "made on" in each.text]
+    amount, made = told.figures["amount"].amount, int(told.figures["made"])
+    assert "the debit of the bank for what is below zero, planned for Mon 9 Mar 2026" in story
+    [row] = sim.balance_transactions.list(type="refund")["data"]
+    counts = "the debit of the bank that is planned for Mon 9 Mar 2026 01:30 UTC will count it"
+    assert counts in sim.explain(row)
+    assert counts not in sim.explain(later)
+    sim.clock.advance_to(made)
+    [debit, payout] = sim.payouts.list(created={"gt": friday})["data"][::-1]
+    assert debit["amount"] < 0
+    assert (payout["amount"], payout["created"]) == (amount, made)
+    listed = sim.balance_transactions.list(payout=debit["id"])["data"]
+    assert row["id"] in [each["id"] for each in listed]
+
+
 def test_that_the_bank_may_refuse_a_debit_is_told_until_it_is_too_late_for_that(
     sim: Simulator,
 ) -> None:
