@@ -221,6 +221,35 @@ def test_a_debit_before_the_next_payout_is_counted_in_it() -> None:
     assert row["id"] in [each["id"] for each in listed]
 
 
+def test_a_debit_that_is_planned_and_will_be_under_way_is_what_stands_in_the_way() -> None:
+    sim = Simulator(country="GB")
+    schedule = {"interval": "weekly", "weekly_payout_days": ["wednesday"]}
+    refunded = pay(sim, 10_000, currency="gbp", source="tok_bypassPending")
+    sim.clock.advance_to("2026-03-06T09:00:00Z")  # a Friday: it is paid out
+    sim.balance_settings.update(payments={"payouts": {"schedule": schedule}})
+    sim.clock.advance_to("2026-03-09T09:00:00Z")
+    sim.refunds.create(charge=refunded)
+    story = sim.explain.payouts()
+    told = "the bank is debited for £100.00 on Tue 10 Mar 2026 01:30 UTC. Until that arrives, on "
+    assert told in story
+    sim.clock.advance_to("2026-03-11T02:00:00Z")
+    [debit, _] = sim.payouts.list()["data"]
+    assert (debit["amount"], debit["created"]) == (-100_00, 1_773_106_200)
+    assert debit["arrival_date"] > sim.clock.timestamp
+
+
+def test_a_night_that_paid_nothing_says_what_was_pending() -> None:
+    sim = Simulator()
+    pay(sim, 10_000)
+    sim.clock.advance_to("2026-03-03T00:30:00Z")
+    pay(sim, 20_000)
+    sim.clock.advance_to("2026-03-04T00:30:00Z")
+    pay(sim, 30_000)  # after that night
+    story = sim.explain.payouts(on="2026-03-03")
+    assert "Nothing was available." in story
+    assert "$290.70 was pending, $96.80 of it available from Wed 4 Mar 2026 on." in story
+
+
 def test_that_the_bank_may_refuse_a_debit_is_told_until_it_is_too_late_for_that(
     sim: Simulator,
 ) -> None:
