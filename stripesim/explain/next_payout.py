@@ -181,8 +181,8 @@ def in_the_way(world: World, id: str, night: Night) -> Iterator[Sentence]:
         yield from schedule.obstacle(world.store.latest[id], night.decision, debits)
         return
     yield tell(
-        "What is available is negative, and the bank is debited for {owed} on {made}. Until that "
-        "arrives, on {arrival}, nothing is paid out in its currency.",
+        "The bank is debited for {owed} on {made}, since the balance is below zero then. Until "
+        "that arrives, on {arrival}, nothing is paid out in its currency.",
         rule_of(debit_underway),
         owed=Money(night.debit.takes.owed, night.decision.currency),
         made=Moment(night.debit.moment),
@@ -238,7 +238,7 @@ def made_of(
     if debit is not None:
         besides -= debit.takes.owed
         yield foretell(
-            "  {owed:+}  the debit of the bank for what is below zero, planned for {made}",
+            "  {owed:+}  the debit of the bank on {made}, for what is below zero then",
             rule_of(next_debit),
             owed=Money(debit.takes.owed, currency),
             made=Moment(debit.moment),

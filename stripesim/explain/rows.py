@@ -205,8 +205,8 @@ def paid_out(world: World, row: Row) -> Iterator[Sentence]:
         yield tell("No automatic payout lists it.")
     elif (debit := _debit_that_counts(world, row)) is not None:
         yield foretell(
-            "What is available is below zero: the debit of the bank that is planned for {moment} "
-            "will count it, unless something else takes it. It is to arrive on {arrival}.",
+            "The bank is to be debited on {moment} for what is below zero then. That debit will "
+            "count it, unless something else takes it. It is to arrive on {arrival}.",
             moment=Moment(debit.moment),
             arrival=Moment(debit.takes.arrival),
         )

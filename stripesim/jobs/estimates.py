@@ -127,22 +127,42 @@ def decided(
 
 
 def planned_debit(world: World, account: PaidAccount, pool: Pool) -> DebitToCome | None:
-    """The debit of the bank that is planned for a balance; None: none is, or too little is owed."""
-    currency = pool.place.currency
-    planned = world.schedule.planned(account.id, f"debit/{currency}")
-    if not planned or not all(conditions(world, account, currency)):
+    """The debit of the bank that is planned for a balance, or will be once it falls below zero;
+    None: none is, or too little is owed.
+    """
+    if not all(conditions(world, account, pool.place.currency)):
         return None
-    debit = debit_to_come(world, pool)
+    since = None
+    if not world.schedule.planned(account.id, f"debit/{pool.place.currency}"):
+        since = falls_below_zero(world, pool)
+        if since is None:
+            return None
+    debit = debit_to_come(world, pool, since)
     return debit if debit.takes.owed > debit.takes.least else None
 
 
-def debit_to_come(world: World, pool: Pool) -> DebitToCome:
-    """The debit of the bank as things stand: when it is planned, else when the rule says."""
+def falls_below_zero(world: World, pool: Pool) -> int | None:
+    """When what is pending takes a balance below zero in which nothing is until then; else None."""
+    available = sum(pool.available(world.now).values())
+    for moment in sorted(moment for moment in pool.ahead if moment > world.now):
+        if available:
+            return None
+        available = sum(pool.ahead[moment].values())
+        if available < 0:
+            return moment
+    return None
+
+
+def debit_to_come(world: World, pool: Pool, since: int | None = None) -> DebitToCome:
+    """The debit of the bank as things stand: when it is planned, else when the rule says. since:
+    when the balance will fall below zero, if it has not.
+    """
     account = world.store.latest[pool.place.account]
     planned = world.schedule.planned(account.id, f"debit/{pool.place.currency}")
     if planned:
         moment = planned[0].moment
     else:
-        moment = next_debit(account, pool.below_zero_since or world.now, world.now)
+        fell = since or pool.below_zero_since or world.now
+        moment = next_debit(account, fell, since or world.now)
     takes = what_is_debited(Change(world, account.id), account, pool, moment)
     return DebitToCome(moment, takes)

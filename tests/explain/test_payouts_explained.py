@@ -9,7 +9,7 @@ import pytest
 from stripesim import Simulator, errors, situations
 from stripesim.facts.pricing import prices_for
 from tests.stories.sellers import seller
-from tests.stories.test_bank_debits import at_the_bank
+from tests.stories.test_bank_debits import at_the_bank, debit
 
 
 @pytest.fixture
@@ -208,9 +208,9 @@ def test_a_debit_before_the_next_payout_is_counted_in_it() -> None:
     story = sim.explain.payouts()
     [told] = [each for each in story if "made on" in each.text]
     amount, made = told.figures["amount"].amount, int(told.figures["made"])
-    assert "the debit of the bank for what is below zero, planned for Mon 9 Mar 2026" in story
+    assert "+$100.00  the debit of the bank on Mon 9 Mar 2026 01:30 UTC, for what is below" in story
     [row] = sim.balance_transactions.list(type="refund")["data"]
-    counts = "the debit of the bank that is planned for Mon 9 Mar 2026 01:30 UTC will count it"
+    counts = "The bank is to be debited on Mon 9 Mar 2026 01:30 UTC for what is below zero then."
     assert counts in sim.explain(row)
     assert counts not in sim.explain(later)
     sim.clock.advance_to(made)
@@ -219,6 +219,17 @@ def test_a_debit_before_the_next_payout_is_counted_in_it() -> None:
     assert (payout["amount"], payout["created"]) == (amount, made)
     listed = sim.balance_transactions.list(payout=debit["id"])["data"]
     assert row["id"] in [each["id"] for each in listed]
+
+
+def test_a_debit_that_comes_once_the_balance_falls_below_zero_is_counted_too() -> None:
+    sim = Simulator()
+    sim.refunds.create(charge=pay(sim, 100_000))  # its fee is owed from Wednesday on
+    debit(sim, amount=20_000)  # available two days after a card's
+    [told] = [each for each in sim.explain.payouts() if "will be" in each.text]
+    amount, made = told.figures["amount"].amount, int(told.figures["made"])
+    sim.clock.advance_to(made)
+    [payout, taken] = sim.payouts.list()["data"]
+    assert (taken["amount"], payout["amount"], payout["created"]) == (-29_30, amount, made)
 
 
 def test_a_debit_that_is_planned_and_will_be_under_way_is_what_stands_in_the_way() -> None:
@@ -230,7 +241,7 @@ def test_a_debit_that_is_planned_and_will_be_under_way_is_what_stands_in_the_way
     sim.clock.advance_to("2026-03-09T09:00:00Z")
     sim.refunds.create(charge=refunded)
     story = sim.explain.payouts()
-    told = "the bank is debited for £100.00 on Tue 10 Mar 2026 01:30 UTC. Until that arrives, on "
+    told = "The bank is debited for £100.00 on Tue 10 Mar 2026 01:30 UTC, since the balance is"
     assert told in story
     sim.clock.advance_to("2026-03-11T02:00:00Z")
     [debit, _] = sim.payouts.list()["data"]
