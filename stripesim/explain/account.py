@@ -81,6 +81,7 @@ def payouts(world: World, account: Any) -> Iterator[Sentence]:
     else:
         payouts = side("payouts", account)
         yield tell(f"Its schedule is {interval}: {payouts} tells of the next payout.")
+    yield tell(f"{side('balance', account)} tells of its money.")
 
 
 def some_day(account: Any) -> Iterator[Sentence]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 from attrs import evolve
 
@@ -21,7 +22,8 @@ from stripesim.resources.balance.balance import connect_reserved, prefunding
 from stripesim.resources.balance.balance_transaction import status
 from stripesim.resources.places import PAYMENTS, PREFUNDING, RISK_RESERVED
 
-DAYS_TOLD = 5
+DAYS_TOLD, HOLDS_TOLD = 5, 5
+NEVER = 1 << 62  # by itself
 
 
 def story(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]:
@@ -154,16 +156,24 @@ def holds(world: World, id: str, currency: str, amount: int) -> Iterator[Sentenc
         "Beside that, {held} is on hold (risk_reserved), the account's own money:",
         held=Money(amount, currency),
     )
+    found = []
     for hold in world.store.each(id, "reserve_hold"):
-        if hold.currency != currency or not hold.is_releasable:
-            continue
-        planned = world.schedule.planned(id, hold.id)
+        if hold.currency == currency and hold.is_releasable:
+            planned = [entry.moment for entry in world.schedule.planned(id, hold.id)]
+            found.append((min(planned, default=NEVER), hold))
+    found.sort(key=itemgetter(0))
+    for moment, hold in found[:HOLDS_TOLD]:
         left = Money(hold.amount_releasable, currency)
-        if planned:
-            moment = Moment(min(entry.moment for entry in planned))
-            yield tell(f"  {{left}}  {hold.id}, released on {{day}}", left=left, day=moment)
+        if moment < NEVER:
+            yield tell(f"  {{left}}  {hold.id}, released on {{day}}", left=left, day=Moment(moment))
         else:
             yield tell(f"  {{left}}  {hold.id}, until it is released by a request", left=left)
+    if rest := [hold.amount_releasable for _, hold in found[HOLDS_TOLD:]]:
+        yield tell(
+            "  {left}  {count}, released later",
+            left=Money(sum(rest), currency),
+            count=Count(len(rest), "more", "more"),
+        )
 
 
 def next_change(

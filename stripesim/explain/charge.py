@@ -95,7 +95,7 @@ def how_it_was_paid(world: World, charge: Charge) -> Sentence:
 
 def a_card(card: Card) -> str:
     """A card in words, with a gap for its last four digits."""
-    return f"a {card.brand} card ({{last4}}) of {card.country}"
+    return f"a {card.brand} card (ending in {{last4}}, issued in {card.country})"
 
 
 def how_it_was_converted(world: World, charge: Charge, row: Row) -> Iterator[Sentence]:

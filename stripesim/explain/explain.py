@@ -61,6 +61,7 @@ class Explain(Sides):
     """Explains an object, an error, or a side of an account.
 
         sim.explain("ch_...")       a charge, refund, payout, ...: by id, or anything that has one
+        sim.explain("acct_...")     as .account() of it, which leads on to its other sides
         sim.explain(error)          a refusal: which rule refused, and what to do instead
 
         sim.explain.payouts()       the next payout, or what stands in its way; on="2026-03-04": why
@@ -99,10 +100,7 @@ class Explain(Sides):
                 f"there is no {id!r} in this simulator{meant(id, world.store.latest)}"
             )
         if record.kind == "account":
-            raise LookupError(
-                f"an account has several sides: .account(stripe_account={id!r}) tells what it can "
-                "do; .balance and .payouts tell of its money"
-            )
+            return self.account(id)
         if record.kind not in TOPICS:
             raise LookupError(f"no explanation for {record.kind}; there are {', '.join(TOPICS)}")
         title, story = TOPICS[record.kind]

@@ -88,7 +88,7 @@ def what_was_refunded(world: World, fee: ApplicationFee) -> Iterator[Sentence]:
     yield would_do(
         world,
         tried(world, fee.account, "fee_refund", facts={"fee": fee.id}),
-        "A refund of the {left} that are left, made now,",
+        "A refund of the {left} that is left, made now,",
         rule_of(money.with_its_fee),
         left=Money(fee.left, fee.currency),
     )

@@ -5,9 +5,8 @@ stops, and what ends it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
-from stripesim.engine.change import Change
 from stripesim.engine.ledger import Place, Pool
 from stripesim.engine.world import World
 from stripesim.explain.figures import Moment, Money
@@ -18,14 +17,13 @@ from stripesim.facts.currencies import decimals
 from stripesim.facts.liability import COLLECTED_AFTER, collected_at, required_reserve
 from stripesim.facts.payout_schedules import debit_days, least_debit
 from stripesim.jobs import prefunding
+from stripesim.jobs.estimates import DebitToCome, debit_to_come
 from stripesim.jobs.negative_balances import (
-    Debit,
     arrival_of,
     bank_to_debit,
     conditions,
     debits_on_their_way,
     next_debit,
-    what_is_debited,
 )
 from stripesim.jobs.payouts import what_a_night_pays
 from stripesim.resources.balance.balance_transaction import status
@@ -166,25 +164,6 @@ def repaid(world: World, id: str, currency: str) -> Iterator[Sentence]:
             rule_of(prefunding.repay),
             amount=Money(sum(added.pending(world.now).values()), currency),
         )
-
-
-class DebitToCome(NamedTuple):
-    """A debit of the bank that is still to come: when it is made, and what it takes."""
-
-    moment: int
-    takes: Debit
-
-
-def debit_to_come(world: World, pool: Pool) -> DebitToCome:
-    """The debit of the bank as things stand: when it is planned, else when the rule says."""
-    account = world.store.latest[pool.place.account]
-    planned = world.schedule.planned(account.id, f"debit/{pool.place.currency}")
-    if planned:
-        moment = planned[0].moment
-    else:
-        moment = next_debit(account, pool.below_zero_since or world.now, world.now)
-    takes = what_is_debited(Change(world, account.id), account, pool, moment)
-    return DebitToCome(moment, takes)
 
 
 def a_debit(currency: str, debit: DebitToCome) -> Iterator[Sentence]:

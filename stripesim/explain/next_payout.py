@@ -17,23 +17,25 @@ from stripesim.explain.figures import Count, Moment, Money, listed
 from stripesim.explain.freed import Freed, freed, next_freed, night_after, reserved, sum_of, words
 from stripesim.explain.life import tried, would_be_refused
 from stripesim.explain.night import debits_underway, made_in, night_of, payouts_before
-from stripesim.explain.parts import items
+from stripesim.explain.parts import items, rows_of, total
 from stripesim.explain.story import Sentence, foretell, rule_of, tell
 from stripesim.explain.then import Then
 from stripesim.facts.currencies import minimum_payout, payout_step
 from stripesim.facts.days import DAY
 from stripesim.facts.payout_schedules import interval_of
-from stripesim.jobs.estimates import Night, nights, upcoming_payouts
-from stripesim.jobs.negative_balances import conditions, debits_on_their_way
+from stripesim.jobs.estimates import DebitToCome, Night, debit_to_come, nights, upcoming_payouts
+from stripesim.jobs.negative_balances import conditions, debits_on_their_way, next_debit
 from stripesim.jobs.payouts import (
     JOB,
     JOB_HOUR,
     Decision,
+    debit_underway,
     next_job,
     next_night,
     shares,
     what_a_night_pays,
 )
+from stripesim.resources.balance.balance_transaction import status
 from stripesim.resources.balance.of_an_account import settings_of
 from stripesim.resources.payouts.payout.refusals import more_than_available
 from stripesim.resources.places import PAYMENTS
@@ -95,8 +97,7 @@ def what_waits_for(world: World, id: str, currency: str) -> Iterator[Sentence]:
     planned = (each for each in nights(world, id, soonest) if each.decision.currency == currency)
     night = next(planned, None)
     if night is not None and not night.decision.parts:
-        debits = list(debits_on_their_way(world, id, currency))
-        yield from schedule.obstacle(account, night.decision, debits)
+        yield from in_the_way(world, id, night)
 
 
 def in_currency(
@@ -170,8 +171,23 @@ def nothing_paid(world: World, id: str, night: Night) -> Iterator[Sentence]:
     yield tell(
         f"On {{night}}, the next time, nothing is paid in {currency}:", night=Moment(night.moment)
     )
-    debits = list(debits_on_their_way(world, id, currency))
-    yield from schedule.obstacle(world.store.latest[id], night.decision, debits)
+    yield from in_the_way(world, id, night)
+
+
+def in_the_way(world: World, id: str, night: Night) -> Iterator[Sentence]:
+    """What keeps a night to come from paying: a debit of the bank may be only planned yet."""
+    debits = list(debits_on_their_way(world, id, night.decision.currency))
+    if night.decision.obstacle != "debit_underway" or debits or night.debit is None:
+        yield from schedule.obstacle(world.store.latest[id], night.decision, debits)
+        return
+    yield tell(
+        "The bank is debited for {owed} on {made}, since the balance is below zero then. Until "
+        "that arrives, on {arrival}, nothing is paid out in its currency.",
+        rule_of(debit_underway),
+        owed=Money(night.debit.takes.owed, night.decision.currency),
+        made=Moment(night.debit.moment),
+        arrival=Moment(night.debit.takes.arrival),
+    )
 
 
 def underway(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]:
@@ -205,16 +221,28 @@ def the_payout(world: World, id: str, night: Night, which: str) -> Iterator[Sent
         calendar = world.store.latest[id].calendar
         yield from schedule.made_ahead(calendar, night.moment, night.until)
     rows = waiting(world, world.ledger.pool(PAYMENTS, id, decision.currency), night.until)
-    yield from made_of(rows, decision)
+    yield from made_of(rows, decision, night.debit)
 
 
-def made_of(rows: list[Row], decision: Decision) -> Iterator[Sentence]:
-    """What a night pays is made of: the rows, what was there besides, what stays."""
+def made_of(
+    rows: list[Row], decision: Decision, debit: DebitToCome | None = None
+) -> Iterator[Sentence]:
+    """What a night pays is made of: the rows, a debit before it, what was there besides, what
+    stays.
+    """
     currency, amount = decision.currency, decision.paid
-    if rows:
+    if rows or debit is not None:
         yield tell("It is made of:")
         yield from items(rows)
     besides = sum(decision.there.values()) - sum(row.net for row in rows)
+    if debit is not None:
+        besides -= debit.takes.owed
+        yield foretell(
+            "  {owed:+}  the debit of the bank on {made}, for what is below zero then",
+            rule_of(next_debit),
+            owed=Money(debit.takes.owed, currency),
+            made=Moment(debit.moment),
+        )
     if besides:
         yield tell(
             "  {besides:+}  what earlier payouts have left, or taken before",
@@ -314,7 +342,7 @@ def asked_of_the_bank(world: World, id: str, currency: str) -> Iterator[Sentence
     account, planned = world.store.latest[id], world.schedule.planned(id, f"debit/{currency}")
     if planned and all(conditions(world, account, currency)):
         pool = world.ledger.pool(PAYMENTS, id, currency)
-        yield from islice(negative.a_debit(currency, negative.debit_to_come(world, pool)), 1)
+        yield from islice(negative.a_debit(currency, debit_to_come(world, pool)), 1)
 
 
 def has_pool(world: World, id: str, currency: str) -> bool:
@@ -377,3 +405,26 @@ def decided(world: World, id: str, night: Any) -> Iterator[Sentence]:
     then, before = Then.before(world, moment), payouts_before(world, id, moment)
     underway = list(debits_underway(then, before, decision.currency, moment))
     yield from schedule.obstacle(night.account, decision, underway, past=True)
+    if decision.obstacle in ("nothing", "negative", "too_little"):
+        yield from what_was_pending(world, id, decision.currency, moment)
+
+
+def what_was_pending(world: World, id: str, currency: str, moment: int) -> Iterator[Sentence]:
+    """What a night of the past could not pay yet."""
+    rows = [
+        row
+        for row in rows_of(world, world.ledger.pool(PAYMENTS, id, currency))
+        if row.created < moment < row.available_on
+    ]
+    if not rows:
+        return
+    first = min(row.available_on for row in rows)
+    soonest = [row for row in rows if row.available_on == first]
+    of_it = "" if len(soonest) == len(rows) else "{amount} of it "
+    yield tell(
+        f"{{pending}} was pending, {of_it}available from {{day}} on.",
+        rule_of(status),
+        pending=Money(total(rows), currency),
+        amount=Money(total(soonest), currency),
+        day=Moment(first),
+    )

@@ -99,11 +99,9 @@ class Ends(NamedTuple):
     @property
     def change(self) -> str:
         """What became of the difference, in words."""
-        if self.closing > self.opening:
-            risen = "by which the balance has risen, from below zero"
-            return "stays in the balance" if self.opening >= 0 else risen
-        fallen = "by which the balance has fallen, to below zero"
-        return "was in the balance before" if self.closing >= 0 else fallen
+        went = "went into" if self.closing > self.opening else "came out of"
+        moved = "rose" if self.closing > self.opening else "fell"
+        return f"{went} the balance, which {moved} from {{before}} to {{after}}"
 
 
 # -- why the deposits are not the sales ------------------------------------------------------------
@@ -146,7 +144,12 @@ def deposits(
         )
     stays = balance.closing - balance.opening
     if stays:
-        yield tell(f"  {{stays:+}}  {balance.change}", stays=Money(-stays, currency))
+        yield tell(
+            f"  {{stays:+}}  {balance.change}",
+            stays=Money(-stays, currency),
+            before=Money(balance.opening, currency),
+            after=Money(balance.closing, currency),
+        )
     if from_bank.moved:
         yield tell("  {taken:+}  was taken from the bank", taken=Money(from_bank.moved, currency))
     for way, sign, which in ((to_bank, 1, "to"), (from_bank, -1, "from")):

@@ -199,7 +199,15 @@ def what_others_gave(world: World, refund: Refund) -> Iterator[Sentence]:
     if fee is None or refund.state == "failed":
         return
     back = given_back(world, refund, fee)
-    if back is None:
+    if back is None and not share(fee.amount, refund.amount, charge.amount_captured):
+        yield tell(
+            f"Nothing of the application fee {fee.id} of the platform {fee.account} came back with "
+            "it, even with refund_application_fee: the same share of {whole} as of the charge "
+            "rounds to nothing.",
+            rule_of(share),
+            whole=Money(fee.amount, fee.currency),
+        )
+    elif back is None:
         yield tell(
             f"Nothing of the application fee {fee.id} of the platform {fee.account} came back with "
             "it: the refund was made without refund_application_fee."
@@ -217,13 +225,21 @@ def what_others_gave(world: World, refund: Refund) -> Iterator[Sentence]:
 def _of_the_seller(world: World, refund: Refund, charge: Any) -> Iterator[Sentence]:
     reversal = world.store.latest.get(refund.transfer_reversal or "")
     transfer = world.store.latest[charge.connected.transfer]
+    pro_rata = half_up(transfer.amount * refund.amount, charge.amount_captured)
+    if reversal is None and not pro_rata:
+        yield tell(
+            f"Nothing came back from {transfer.destination}, even with reverse_transfer: the same "
+            "share of {whole} as of the charge rounds to nothing. Its transfer_reversal is null.",
+            rule_of(part_of_transfer),
+            whole=Money(transfer.amount, transfer.currency),
+        )
+        return
     if reversal is None:
         yield tell(
             "The refund was made without reverse_transfer: it took nothing back from "
             f"{transfer.destination}. Its transfer_reversal is null."
         )
         return
-    pro_rata = half_up(transfer.amount * refund.amount, charge.amount_captured)
     same = " the same share as of the charge, rounded half up," * (pro_rata == reversal.amount)
     yield tell(
         f"With reverse_transfer, {transfer.destination} gave back {{part}} of {{whole}},{same} by "
@@ -279,7 +295,7 @@ def what_a_refund_would_do(world: World, charge: Any) -> Iterator[Sentence]:
     """What a refund of all that is left of the charge would do now. It is tried, not made."""
     left = Money(charge.amount_captured - charge.amount_refunded, charge.currency)
     plain = tried(world, charge.account, "refund", facts={"charge": charge.id})
-    text = "A refund of the {left} that are left, made now,"
+    text = "A refund of the {left} that is left, made now,"
     if plain.refusal is not None:
         yield would_be_refused(world, plain.refusal, text, left=left)
         return

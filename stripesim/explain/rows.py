@@ -25,7 +25,8 @@ from stripesim.facts.pricing import fee as price_of
 from stripesim.facts.pricing import half_up
 from stripesim.facts.settlement import available_on
 from stripesim.facts.timing import Timing
-from stripesim.jobs.estimates import Night, nights
+from stripesim.jobs.estimates import DebitToCome, Night, nights, planned_debit
+from stripesim.jobs.negative_balances import rows_of_held
 from stripesim.jobs.payouts import next_night, pays_until
 from stripesim.resources.balance.of_an_account import settings_of
 
@@ -202,6 +203,13 @@ def paid_out(world: World, row: Row) -> Iterator[Sentence]:
         )
     elif not _waits_for_a_payout(world, row):
         yield tell("No automatic payout lists it.")
+    elif (debit := _debit_that_counts(world, row)) is not None:
+        yield foretell(
+            "The bank is to be debited on {moment} for what is below zero then. That debit will "
+            "count it, unless something else takes it. It is to arrive on {arrival}.",
+            moment=Moment(debit.moment),
+            arrival=Moment(debit.takes.arrival),
+        )
     elif (night := next_night_for(world, row)) is not None:
         yield foretell(
             "The automatic payout of {moment} will carry it, unless something else takes it. It "
@@ -212,6 +220,15 @@ def paid_out(world: World, row: Row) -> Iterator[Sentence]:
     else:
         payouts = side("payouts", world.store.latest[row.account])
         yield foretell(f"No automatic payout is planned that would carry it: {payouts} says why.")
+
+
+def _debit_that_counts(world: World, row: Row) -> DebitToCome | None:
+    """The debit of the bank that is planned, if it will list the row."""
+    pool = world.ledger.pool(row.what.balance_type, row.account, row.currency)
+    debit = planned_debit(world, world.store.latest[row.account], pool)
+    if debit is None or row.available_on > max(debit.takes.arrival, debit.moment):
+        return None
+    return None if row.serial in rows_of_held(world, pool) else debit
 
 
 def next_night_for(world: World, row: Row) -> Night | None:

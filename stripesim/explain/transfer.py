@@ -110,7 +110,7 @@ def what_can_come_back(world: World, transfer: Transfer) -> Iterator[Sentence]:
     yield would_do(
         world,
         tried(world, transfer.account, "transfer_reversal", facts={"transfer": transfer.id}),
-        "A reversal of the {left} that are left, made now,",
+        "A reversal of the {left} that is left, made now,",
         rule_of(seller_loses),
         left=Money(transfer.left, transfer.currency),
     )

@@ -1,4 +1,6 @@
-"""Estimates of the next automatic payouts, as things stand. Reading them changes nothing."""
+"""Estimates of the next automatic payouts, and of the next debit of the bank, as things stand.
+Reading them changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,13 @@ from stripesim.engine.change import Change
 from stripesim.engine.ledger import Pool
 from stripesim.engine.world import World
 from stripesim.facts.evidence import rule
+from stripesim.jobs.negative_balances import (
+    DEBITED,
+    Debit,
+    conditions,
+    next_debit,
+    what_is_debited,
+)
 from stripesim.jobs.payouts import (
     JOB,
     Decision,
@@ -33,15 +42,23 @@ class Estimate(NamedTuple):
     amount: int
 
 
+class DebitToCome(NamedTuple):
+    """A debit of the bank that is still to come: when it is made, and what it takes."""
+
+    moment: int
+    takes: Debit
+
+
 class Night(NamedTuple):
     """A night in which automatic payouts are made, and what it decides for one currency: of what is
-    available by `until`.
+    available by `until`, with what the bank is debited for before (`debit`, or None).
     """
 
     moment: int
     until: int
     arrival_date: int
     decision: Decision
+    debit: DebitToCome | None
 
 
 @rule("documented", "https://docs.stripe.com/connect/supported-embedded-components/balances")
@@ -49,7 +66,7 @@ def upcoming_payouts(world: World, account: str) -> Iterator[Estimate]:
     """One estimate for each night, currency and source type in which the present balance, pending
     money included, is planned to be paid out; soonest first.
     """
-    for moment, _, arrival, decision in nights(world, account):
+    for moment, _, arrival, decision, _ in nights(world, account):
         for source_type, amount in decision.parts:
             yield Estimate(moment, arrival, decision.currency, source_type, amount)
 
@@ -66,14 +83,21 @@ def nights(world: World, account: str, also: int | None = None) -> Iterator[Nigh
     change, ahead = Change(world, account), world.settings.payout_timing == "ahead"
     paid: dict[str, dict[str, int]] = {}
     moments = {entry.moment for entry in world.schedule.planned(account, JOB)}
+    debits = {
+        pool.place: planned_debit(world, record, pool)
+        for pool in world.ledger.of_account(PAYMENTS, account)
+    }
     for moment in sorted(moments if also is None else moments | {also}):
         until, arrival = what_it_pays(record, settings, moment, ahead=ahead)
         for pool in world.ledger.of_account(PAYMENTS, account):
             before = paid.setdefault(pool.place.currency, {})
-            decision = decided(change, record, settings, pool, until, before)
+            debit = debits[pool.place]
+            if debit is not None and debit.moment >= moment:
+                debit = None
+            decision = decided(change, record, settings, pool, (moment, until), before, debit)
             for source_type, amount in decision.parts:
                 before[source_type] = before.get(source_type, 0) + amount
-            yield Night(moment, until, arrival, decision)
+            yield Night(moment, until, arrival, decision, debit)
 
 
 def decided(
@@ -81,17 +105,64 @@ def decided(
     account: PaidAccount,
     settings: BalanceSettings,
     pool: Pool,
-    until: int,
+    night: tuple[int, int],
     paid: dict[str, int],
+    debit: DebitToCome | None,
 ) -> Decision:
-    """The decision for one currency as things stand, after earlier nights have paid these sums."""
+    """The decision for one currency as things stand, after earlier nights have paid these sums, and
+    after a debit of the bank. night: its moment, and until when it pays.
+    """
+    moment, until = night
     currency = pool.place.currency
-    there = unpaid(change, pool, until)
-    return what_a_night_pays(
-        account,
-        settings,
-        change.latest(account.defaults.get(currency, "")),
-        currency,
-        {source_type: sum - paid.get(source_type, 0) for source_type, sum in there.items()},
-        debited=debit_underway(change, account, currency),
-    )
+    there = {
+        source_type: sum - paid.get(source_type, 0)
+        for source_type, sum in unpaid(change, pool, until).items()
+    }
+    if debit is not None and debit.takes.arrival <= until:
+        there[DEBITED] = there.get(DEBITED, 0) + debit.takes.owed
+    underway = debit is not None and debit.takes.arrival > moment
+    bank = change.latest(account.defaults.get(currency, ""))
+    debited = underway or debit_underway(change, account, currency)
+    return what_a_night_pays(account, settings, bank, currency, there, debited=debited)
+
+
+def planned_debit(world: World, account: PaidAccount, pool: Pool) -> DebitToCome | None:
+    """The debit of the bank that is planned for a balance, or will be once it falls below zero;
+    None: none is, or too little is owed.
+    """
+    if not all(conditions(world, account, pool.place.currency)):
+        return None
+    since = None
+    if not world.schedule.planned(account.id, f"debit/{pool.place.currency}"):
+        since = falls_below_zero(world, pool)
+        if since is None:
+            return None
+    debit = debit_to_come(world, pool, since)
+    return debit if debit.takes.owed > debit.takes.least else None
+
+
+def falls_below_zero(world: World, pool: Pool) -> int | None:
+    """When what is pending takes a balance below zero in which nothing is until then; else None."""
+    available = sum(pool.available(world.now).values())
+    for moment in sorted(moment for moment in pool.ahead if moment > world.now):
+        if available:
+            return None
+        available = sum(pool.ahead[moment].values())
+        if available < 0:
+            return moment
+    return None
+
+
+def debit_to_come(world: World, pool: Pool, since: int | None = None) -> DebitToCome:
+    """The debit of the bank as things stand: when it is planned, else when the rule says. since:
+    when the balance will fall below zero, if it has not.
+    """
+    account = world.store.latest[pool.place.account]
+    planned = world.schedule.planned(account.id, f"debit/{pool.place.currency}")
+    if planned:
+        moment = planned[0].moment
+    else:
+        fell = since or pool.below_zero_since or world.now
+        moment = next_debit(account, fell, since or world.now)
+    takes = what_is_debited(Change(world, account.id), account, pool, moment)
+    return DebitToCome(moment, takes)

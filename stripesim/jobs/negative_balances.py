@@ -23,6 +23,7 @@ from stripesim.resources.payouts.payout.record import Payout
 from stripesim.resources.places import PAYMENTS
 
 JOB_HOUR = HOUR + 30 * MINUTE  # 01:30 UTC
+DEBITED = "card"  # the source type of what a debit brings
 RECENT = 30 * DAY  # longer than a debit and what follows it can take
 
 
@@ -149,7 +150,7 @@ def make_debit(change: Change, account: str, id: str) -> None:
         "lists": change.take_unpaid(
             pool, max(debit.arrival, change.now), rows_of_held(world, pool)
         ),
-        "source_type": "card",
+        "source_type": DEBITED,
     }
     world.lifecycles["payout"].create(change, facts, "sweep")
 

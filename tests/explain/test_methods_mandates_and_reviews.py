@@ -27,7 +27,7 @@ def pay(sim: Simulator, method: str, **more: Any) -> Any:
 
 def test_can_this_card_be_charged_again(sim: Simulator) -> None:
     method = card(sim)
-    assert "It is a visa card (4242) of US" in sim.explain(method)
+    assert "It is a visa card (ending in 4242, issued in US)" in sim.explain(method)
     assert "It is no customer's, so its customer is null" in sim.explain(method)
     pay(sim, method)
     assert "It was used without a customer" in sim.explain(method)

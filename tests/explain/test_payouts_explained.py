@@ -9,7 +9,7 @@ import pytest
 from stripesim import Simulator, errors, situations
 from stripesim.facts.pricing import prices_for
 from tests.stories.sellers import seller
-from tests.stories.test_bank_debits import at_the_bank
+from tests.stories.test_bank_debits import at_the_bank, debit
 
 
 @pytest.fixture
@@ -197,6 +197,69 @@ def test_no_payout_since_the_balance_is_negative(sim: Simulator) -> None:
     sim.refunds.create(charge=charge)
     story = sim.explain.payouts()
     assert "What is available is negative, -$100.00" in story
+
+
+def test_a_debit_before_the_next_payout_is_counted_in_it() -> None:
+    sim = Simulator()
+    refunded = pay(sim, 10_000, source="tok_bypassPending")
+    sim.clock.advance_to("2026-03-06T09:00:00Z")  # a Friday: it is paid out
+    sim.refunds.create(charge=refunded)
+    later = pay(sim, 10_000)
+    friday = sim.clock.timestamp
+    story = sim.explain.payouts()
+    [told] = [each for each in story if "made on" in each.text]
+    amount, made = told.figures["amount"].amount, int(told.figures["made"])
+    assert "+$100.00  the debit of the bank on Mon 9 Mar 2026 01:30 UTC, for what is below" in story
+    [row] = sim.balance_transactions.list(type="refund")["data"]
+    counts = "The bank is to be debited on Mon 9 Mar 2026 01:30 UTC for what is below zero then."
+    assert counts in sim.explain(row)
+    assert counts not in sim.explain(later)
+    sim.clock.advance_to(made)
+    [debit, payout] = sim.payouts.list(created={"gt": friday})["data"][::-1]
+    assert debit["amount"] < 0
+    assert (payout["amount"], payout["created"]) == (amount, made)
+    listed = sim.balance_transactions.list(payout=debit["id"])["data"]
+    assert row["id"] in [each["id"] for each in listed]
+
+
+def test_a_debit_that_comes_once_the_balance_falls_below_zero_is_counted_too() -> None:
+    sim = Simulator()
+    sim.refunds.create(charge=pay(sim, 100_000))  # its fee is owed from Wednesday on
+    debit(sim, amount=20_000)  # available two days after a card's
+    [told] = [each for each in sim.explain.payouts() if "will be" in each.text]
+    amount, made = told.figures["amount"].amount, int(told.figures["made"])
+    sim.clock.advance_to(made)
+    [payout, taken] = sim.payouts.list()["data"]
+    assert (taken["amount"], payout["amount"], payout["created"]) == (-29_30, amount, made)
+
+
+def test_a_debit_that_is_planned_and_will_be_under_way_is_what_stands_in_the_way() -> None:
+    sim = Simulator(country="GB")
+    schedule = {"interval": "weekly", "weekly_payout_days": ["wednesday"]}
+    refunded = pay(sim, 10_000, currency="gbp", source="tok_bypassPending")
+    sim.clock.advance_to("2026-03-06T09:00:00Z")  # a Friday: it is paid out
+    sim.balance_settings.update(payments={"payouts": {"schedule": schedule}})
+    sim.clock.advance_to("2026-03-09T09:00:00Z")
+    sim.refunds.create(charge=refunded)
+    story = sim.explain.payouts()
+    told = "The bank is debited for £100.00 on Tue 10 Mar 2026 01:30 UTC, since the balance is"
+    assert told in story
+    sim.clock.advance_to("2026-03-11T02:00:00Z")
+    [debit, _] = sim.payouts.list()["data"]
+    assert (debit["amount"], debit["created"]) == (-100_00, 1_773_106_200)
+    assert debit["arrival_date"] > sim.clock.timestamp
+
+
+def test_a_night_that_paid_nothing_says_what_was_pending() -> None:
+    sim = Simulator()
+    pay(sim, 10_000)
+    sim.clock.advance_to("2026-03-03T00:30:00Z")
+    pay(sim, 20_000)
+    sim.clock.advance_to("2026-03-04T00:30:00Z")
+    pay(sim, 30_000)  # after that night
+    story = sim.explain.payouts(on="2026-03-03")
+    assert "Nothing was available." in story
+    assert "$290.70 was pending, $96.80 of it available from Wed 4 Mar 2026 on." in story
 
 
 def test_that_the_bank_may_refuse_a_debit_is_told_until_it_is_too_late_for_that(

@@ -46,7 +46,7 @@ def test_why_the_deposits_are_not_the_sales(sim: Simulator) -> None:
     story = sim.explain.period("2026-03-05", "2026-03-15")
     assert "Sales were $1,105.53, and $796.14 reached the bank." in story
     assert "-$52.22  fees" in story
-    assert "-$127.10  stays in the balance" in story
+    assert "-$127.10  went into the balance, which rose from $213.41 to $340.51" in story
 
 
 def test_what_stripe_cost_with_the_margin_that_no_fee_shows(sim: Simulator) -> None:
@@ -159,10 +159,10 @@ def test_a_balance_that_fell_below_zero_had_no_money_before() -> None:
     owed = situations.seller_below_zero(fresh)
     story = fresh.explain.period("2026-03-01", stripe_account=owed.seller)
     assert "$0.00 from before, -$3.20 that came and went, -$96.80 by payouts." in story
-    assert "+$100.00  by which the balance has fallen, to below zero" in story
+    assert "+$100.00  came out of the balance, which fell from $0.00 to -$100.00" in story
     fresh.clock.advance(days=2)
     later = fresh.explain.period("2026-03-05", stripe_account=owed.seller)
-    assert "-$100.00  by which the balance has risen, from below zero" in later
+    assert "-$100.00  went into the balance, which rose from -$100.00 to $0.00" in later
 
 
 def test_what_was_there_before_is_paid_to_the_last_cent() -> None:
@@ -171,7 +171,7 @@ def test_what_was_there_before_is_paid_to_the_last_cent() -> None:
     fresh.clock.advance(days=3)
     story = fresh.explain.period("2026-03-03")
     assert "So at the end $0.00 was in the balance" in story
-    assert "+$96.80  was in the balance before" in story
+    assert "+$96.80  came out of the balance, which fell from $96.80 to $0.00" in story
 
 
 def test_a_balance_that_had_money_and_fell_below_zero_has_fallen_by_both() -> None:
@@ -184,7 +184,7 @@ def test_a_balance_that_had_money_and_fell_below_zero_has_fallen_by_both() -> No
     fresh.controls.dispute_charge(disputed)
     story = fresh.explain.period("2026-03-04")
     assert "So at the end -$95.88 was in the balance: $19.12 from before, -$115.00" in story
-    assert "+$115.00  by which the balance has fallen, to below zero" in story
+    assert "+$115.00  came out of the balance, which fell from $19.12 to -$95.88" in story
 
 
 def test_a_period_that_is_still_to_come_says_what_day_it_is() -> None:

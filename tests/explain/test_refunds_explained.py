@@ -115,12 +115,12 @@ def test_nothing_is_said_of_a_fee_where_there_was_none(sim: Simulator) -> None:
 
 def test_may_i_refund_now_and_what_would_it_do(sim: Simulator) -> None:
     charge = sim.charges.create(amount=10_000, currency="usd", source="tok_visa")
-    would = "A refund of the $100.00 that are left, made now, would take $100.00 from the pending"
+    would = "A refund of the $100.00 that is left, made now, would take $100.00 from the pending"
     assert would in sim.explain(charge)
     assert "Stripe's fee would not come back" in sim.explain(charge)
     disputed = sim.charges.create(amount=10_000, currency="usd", source="tok_createDispute")
     story = sim.explain(disputed)
-    assert "A refund of the $100.00 that are left, made now, would be refused: Charge" in story
+    assert "A refund of the $100.00 that is left, made now, would be refused: Charge" in story
     assert "charged_back" in [rule.name for rule in story.rules]
 
 
@@ -158,3 +158,22 @@ def test_was_the_fee_given_back_with_this_refund_or_by_hand_in_the_same_second(
     refund = sim.refunds.create(charge=charge["id"], amount=2_500, stripe_account=shop)
     sim.application_fees.refunds.create(charge["application_fee"], amount=100)
     assert "the refund was made without refund_application_fee" in sim.explain(refund)
+
+
+def test_a_share_that_rounds_to_nothing_is_told_as_such(sim: Simulator) -> None:
+    sold_by = seller(sim)
+    sold = {"amount": 10_000, "currency": "usd", "source": "tok_visa"}
+    flags = {"reverse_transfer": True, "refund_application_fee": True}
+    passed_on = sim.charges.create(
+        **sold, transfer_data={"destination": sold_by}, application_fee_amount=20
+    )
+    refund = sim.refunds.create(charge=passed_on["id"], amount=100, **flags)
+    nothing = "even with refund_application_fee: the same share of $0.20 as of the charge rounds to"
+    assert nothing in sim.explain(refund)
+    refund = sim.refunds.create(charge=passed_on["id"], amount=1_000, **flags)
+    assert "gave back $0.02 of the $0.20 of its application fee" in sim.explain(refund)
+    a_part = sim.charges.create(**sold, transfer_data={"destination": sold_by, "amount": 20})
+    refund = sim.refunds.create(charge=a_part["id"], amount=100, reverse_transfer=True)
+    assert refund["transfer_reversal"] is None
+    nothing = "even with reverse_transfer: the same share of $0.20 as of the charge rounds to"
+    assert nothing in sim.explain(refund)

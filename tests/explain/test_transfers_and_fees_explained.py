@@ -43,7 +43,7 @@ def test_what_does_a_reversal_take(sim: Simulator) -> None:
     shop = seller(sim)
     transfer = send(sim, shop, 4_000)
     story = sim.explain(transfer)
-    assert "A reversal of the $40.00 that are left, made now, would add $40.00" in story
+    assert "A reversal of the $40.00 that is left, made now, would add $40.00" in story
     assert f"would take $40.00 from the available balance of {shop}" in story
     reversal = sim.transfers.reversals.create(transfer["id"], amount=1_500)
     after = sim.explain(transfer["id"])
@@ -68,7 +68,7 @@ def test_why_can_it_not_be_reversed(sim: Simulator) -> None:
     transfer = send(sim, shop, 4_000)
     sim.clock.advance(days=3)
     story = sim.explain(transfer)
-    assert "A reversal of the $40.00 that are left, made now, would be refused:" in story
+    assert "A reversal of the $40.00 that is left, made now, would be refused:" in story
     assert "seller_has_too_little" in [rule.name for rule in story.rules]
 
 
@@ -80,7 +80,7 @@ def test_whose_is_an_application_fee_and_when_is_it_available(sim: Simulator) ->
     assert "is a direct charge, on the account that sells" in story
     assert "the originating_transaction is null" in story
     assert "It becomes available together with its charge, on Wed 4 Mar 2026" in story
-    assert "A refund of the $10.00 that are left, made now, would take $10.00" in story
+    assert "A refund of the $10.00 that is left, made now, would take $10.00" in story
 
 
 def test_what_did_a_refund_of_the_fee_cost(sim: Simulator) -> None:

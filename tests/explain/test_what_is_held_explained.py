@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from stripesim import Simulator, lifecycles, situations
 from stripesim.engine.money import Balance
 from stripesim.explain.explain import TOPICS
 from stripesim.explain.line import UNEXPLAINED
+from tests.stories.sellers import seller
 
 
 def test_why_is_this_money_held_and_until_when() -> None:
@@ -18,6 +17,16 @@ def test_why_is_this_money_held_and_until_when() -> None:
     assert f"the plan {season.reserve_plan} held $25.00 of the charge" in story
     assert "It is released on " in story
     assert "released sooner if refunds and disputes of its charge add up" in story
+
+
+def test_of_many_holds_the_first_are_told_one_by_one() -> None:
+    sim = Simulator()
+    season = situations.rolling_reserve_in_season(sim)
+    story = sim.explain.balance(stripe_account=season.seller)
+    told = [each.text for each in story if "reshold_" in each.text]
+    assert len(told) == 5
+    assert told == sorted(told, key=lambda text: text[-11:])
+    assert "  $625.00  25 more, released later" in story
 
 
 def test_why_does_a_platform_have_less_and_when_does_it_come_back() -> None:
@@ -78,10 +87,14 @@ def test_a_plan_until_a_day_and_one_without_a_day() -> None:
     assert "until a request releases it, for 180 days at most" in sim.explain(plan)
 
 
-def test_an_account_is_explained_by_its_sides() -> None:
+def test_an_account_is_explained_by_what_it_can_do_and_leads_on_to_its_money() -> None:
     sim = Simulator()
-    with pytest.raises(LookupError, match=r"\.account\(stripe_account='acct_"):
-        sim.explain(sim.account)
+    sold_by = seller(sim)
+    for id in (sim.account, sold_by):
+        story = sim.explain(sim.accounts.retrieve(id))
+        assert story.data() == sim.explain.account(id).data()
+        assert story.about == id
+    assert f"sim.explain.balance(stripe_account={sold_by!r}) tells of its money" in story
 
 
 def test_every_object_that_makes_rows_is_explained_or_is_known_not_to_be() -> None:

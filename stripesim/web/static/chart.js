@@ -11,6 +11,7 @@ const CALLED = {
 const DAY = 86_400;
 const EDGE = { top: 16, right: 12, bottom: 48 };
 const LANE = 34; // from the bottom, where the marks stand
+const MARK = 12; // how wide and high one is
 const STRIDES = [1, 2, 3, 7, 14, 30, 61, 91, 182, 365, 730, 1825, 3650, 36500]; // days
 const SHAPES = {
   payout: "M1 3h10L6 11Z",
@@ -280,6 +281,11 @@ class Chart {
     const coming = (this.forecast?.marks ?? []).map((mark) => ({ ...mark, ahead: true }));
     const every = [...this.data.marks.filter((mark) => mark.moment >= start), ...coming];
     const ahead = ({ kind }) => (kind === "payout" ? "payouts" : "balance");
+    const at = every.map((mark) => this.x(mark.moment));
+    // Where a dispute would cover a payout or a debit, it stands above it.
+    const isAbove = (mark, place) =>
+      mark.kind === "dispute" &&
+      every.some(({ kind }, other) => kind !== mark.kind && Math.abs(at[other] - at[place]) < MARK);
     this.marks.replaceChildren(
       ...every.map((mark, place) => {
         const button = h(
@@ -301,8 +307,8 @@ class Chart {
             svg("path", { d: SHAPES[mark.kind] }),
           ),
         );
-        button.style.left = `${this.x(mark.moment)}px`;
-        button.style.top = `${this.height - LANE}px`;
+        button.style.left = `${at[place]}px`;
+        button.style.top = `${this.height - LANE - (isAbove(mark, place) ? MARK : 0)}px`;
         return button;
       }),
     );

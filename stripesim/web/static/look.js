@@ -15,7 +15,8 @@ const LOOK = `
 * { box-sizing: border-box; }
 .app { min-height: 100%; background: var(--ground); color: var(--ink); padding: 0 0 32px;
   font: 14px/1.45 Inter, -apple-system, "Segoe UI", Roboto, "Helvetica Neue",
-    "Liberation Sans", Arial, sans-serif; -webkit-font-smoothing: antialiased; font-variant-numeric: tabular-nums; }
+    "Liberation Sans", Arial, sans-serif; -webkit-font-smoothing: antialiased; font-variant-numeric: tabular-nums;
+  scrollbar-color: color-mix(in srgb, var(--quiet) 50%, transparent) transparent; } /* Firefox */
 h1, h2, h3, p, ol, ul, dl, dd, figure, fieldset { margin: 0; padding: 0; border: 0; }
 ol, ul { list-style: none; }
 h2 { font-size: 15px; font-weight: 650; letter-spacing: -0.005em; }
@@ -144,7 +145,6 @@ input::placeholder { color: var(--quiet); opacity: 1; }
 .mark svg { display: block; width: 12px; height: 12px; }
 .mark path { stroke: var(--card); stroke-width: 1; }
 .mark.payout path, .mark.debit path { fill: var(--in_transit); } .mark.dispute path { fill: var(--owed); }
-.mark.dispute { z-index: 1; }
 .mark.coming path { fill: var(--card); stroke: var(--in_transit); stroke-width: 1.5; }
 .mark:hover path { stroke: var(--ink); }
 .picture:has(input:focus-visible) { outline: 3px solid color-mix(in srgb, var(--brand) 60%,
