@@ -157,7 +157,7 @@ class Effect:
 ORDINARY = Effect()
 
 
-@frozen(cache_hash=True)
+@frozen(eq=False)  # one of each: hashed as an object, which costs no call of a function
 class Card:
     """`alias` is what follows `tok_` and `pm_card_`; a card may have none, or several."""
 
