@@ -39,11 +39,13 @@ class Behind(dict[str, Callable[[str], Any]]):
         if kind == DETAILS:
             return lambda id: release_details(latest[id])
 
+        as_newest, show = self._dialect.is_newest, shapes.get(kind)
+
         def of_record(id: str) -> Any:
             record = latest.get(id)
             if record is None:
                 return None
-            show = shapes.get(kind) or shapes[record.kind]
-            return in_dialect(show(record, world), world)
+            shape = (show or shapes[record.kind])(record, world)
+            return shape if as_newest else in_dialect(shape, world)
 
         return of_record

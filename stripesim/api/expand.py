@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from stripesim.api.values import sequence, string
@@ -108,30 +109,54 @@ def tree(paths: Iterable[Sequence[str]]) -> Tree:
     return root
 
 
-def expand(
-    shape: dict[str, Any], wanted: Tree, look: Look, expandable: Expandable, within: str = ""
+def expand(shape: dict[str, Any], wanted: Tree, look: Look, expandable: Expandable) -> None:
+    """Expand an answer, in place."""
+    _each([shape], wanted, look, expandable)
+
+
+def _each(
+    parts: Iterable[Any], wanted: Tree, look: Look, expandable: Expandable, within: str = ""
 ) -> None:
-    """Expand an answer, in place. `within` names a part of it that is not an object of its own."""
-    kind = shape.get("object", within)
-    if kind in ("list", "search_result"):
-        for below in wanted.values():
-            for item in shape["data"] if below else ():
-                expand(item, below, look, expandable)
-        return
-    kinds = expandable.get(kind, {})
-    for step, below in wanted.items():
-        value, kind = shape.get(step), kinds.get(step, "")
-        if type(value) is str and kind:
-            found = look[kind](value)
-            if found is not None:
-                value = shape[step] = found
+    """Expand several objects. Those of a list are mostly of one kind, so that what a step leads to
+    is looked up once for all. `within` names parts of an object that are none of their own.
+    """
+    shapes = (part for part in parts if isinstance(part, dict))
+    for kind, alike in groupby(shapes, lambda shape: shape.get("object", within)):
+        of_kind = list(alike)
+        if kind in ("list", "search_result"):
+            data = [item for shape in of_kind for item in shape["data"]]
+            for below in wanted.values():
+                if below:
+                    _each(data, below, look, expandable)
+            continue
+        kinds = expandable.get(kind, {})
+        for step, below in wanted.items():
+            behind = kinds.get(step, "")
+            if behind:
+                _step(of_kind, step, behind, look[behind])
+            if below:
+                _each(_parts(of_kind, step), below, look, expandable, behind)
+
+
+def _step(shapes: list[dict[str, Any]], step: str, kind: str, show: Callable[[str], Any]) -> None:
+    """Put what stands behind a step in the place of its id, in each of these objects."""
+    for shape in shapes:
+        value = shape.get(step)
+        if type(value) is str:
+            shape[step] = show(value) or value
         elif value is None and kind in WHEN_ASKED and not shape.get("deleted"):
-            value = shape[step] = look[kind](shape.get("id", ""))
+            shape[step] = show(shape.get("id", ""))
             in_order(shape)
-        if below:
-            for part in value if isinstance(value, list) else (value,):
-                if isinstance(part, dict):
-                    expand(part, below, look, expandable, kind)
+
+
+def _parts(shapes: list[dict[str, Any]], step: str) -> Iterator[Any]:
+    """What stands there in these objects: the parts of a list one by one."""
+    for shape in shapes:
+        value = shape.get(step)
+        if isinstance(value, list):
+            yield from value
+        else:
+            yield value
 
 
 def in_order(shape: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from stripesim.api.table import Table
-from stripesim.api.versions import event_at
+from stripesim.api.versions import event_renderer
 from stripesim.engine.world import World
 
 OF_ITS_OBJECT = ("amount", "currency", "status")
@@ -31,4 +31,4 @@ class Events(Table):
 
 def events_at(places: Iterable[int], world: World) -> Events:
     """The events at these positions in the log."""
-    return Events(event_at(place, world) for place in places)
+    return Events(map(event_renderer(world), places))

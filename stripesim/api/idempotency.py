@@ -7,10 +7,10 @@ is rendered again when the key is used again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from stripesim.api.values import said
+from stripesim.engine.ids import blake2b
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.days import DAY as DAY
 from stripesim.facts.evidence import rule

@@ -42,7 +42,7 @@ class Query:
         """A page of the account's objects; with `places`, only of those at these positions (oldest
         first). Each filter has an index, made when it is first asked for.
         """
-        table = world.store.table(account, self.kind)
+        table, show = world.store.table(account, self.kind), world.shapes[self.kind]
         if "customer" in params:
             known_customer(world, account, params["customer"])
         asked = [name for name in self.by if name in params]
@@ -60,7 +60,7 @@ class Query:
             places,
             _keep(asked, params),
             find=lambda id: self._place(world, account, id),
-            render=lambda place: world.render(table.records[place]),
+            render=lambda place: show(table.records[place], world),
         )
 
     def _place(self, world: World, account: str, id: str) -> int | None:
@@ -136,7 +136,7 @@ def paged(
     )
     return {
         "object": "list",
-        "data": [render(place) for place in found],
+        "data": list(map(render, found)),
         "has_more": more,
     }
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
+from inspect import Signature
 from typing import Any, ParamSpec, TypeVar, Union, cast
 
 from stripesim.api.dispatch import Dispatcher
@@ -64,7 +65,7 @@ class Service(Named):
                 routes.append(route)
                 setattr(cls, name, _call(route, value.function))
             elif "params" in getattr(value, "__annotations__", ()):
-                value.__signature__ = _parameters(value).signature(_ids(value))
+                value.__wrapped__ = _Signed(value, _parameters(value), _ids(value))
         cls._routes = tuple(routes)
         cls._expands = {
             part: kinds
@@ -254,8 +255,22 @@ def _call(route: Route, declared: Callable[..., Shape]) -> Callable[..., Shape]:
         def call(self: Service, **params: Any) -> Shape:
             return self._dispatcher.call(route, {}, params)
 
-    call.__signature__ = route.parameters.signature(route.ids)  # type: ignore[attr-defined]
+    call.__wrapped__ = _Signed(declared, route.parameters, route.ids)  # type: ignore[assignment]
     return call
+
+
+class _Signed:
+    """What a native call wraps: it makes the signature of the call when somebody asks for it. To
+    make those of all calls at once would be a part of every import.
+    """
+
+    def __init__(self, function: Any, parameters: Parameters, ids: tuple[str, ...]) -> None:
+        self.__wrapped__ = getattr(function, "__wrapped__", function)
+        self._parameters, self._ids = parameters, ids
+
+    @property
+    def __signature__(self) -> Signature:
+        return self._parameters.signature(self._ids)
 
 
 def _ids(function: Any) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from stripesim.api.expand import Expandable, in_order
 from stripesim.api.kinds import Choice
@@ -169,7 +169,7 @@ CHANGES: tuple[Shown | Asked, ...] = (
 
 
 class Dialect:
-    """One version: how its requests are read and its answers shown."""
+    """One version: how its requests are read and its answers shown; `is_newest`: as it stands."""
 
     def __init__(self, version: str) -> None:
         self.version = version
@@ -182,11 +182,11 @@ class Dialect:
                 self._shown.setdefault(row.kind, []).append(row)
             else:
                 self._asked.setdefault(row.endpoint, []).append(row)
-        self._is_newest = not (self._shown or self._asked)
+        self.is_newest = not (self._shown or self._asked)
 
     def read(self, route: Route, given: Shape) -> Shape:
         """What a request of this version says, in the words of the newest."""
-        if self._is_newest:
+        if self.is_newest:
             return given
         for row in self._asked.get(EVERY_LIST if route.is_list else str(route), ()):
             given = row.older(given)
@@ -196,7 +196,7 @@ class Dialect:
         """An answer of the newest form, changed in place into that of this version; what is listed
         in it besides was made up to the moment `until`. Events keep the version they were made in.
         """
-        if not self._is_newest and shape.get("object") != "event":
+        if not self.is_newest and shape.get("object") != "event":
             self._show(shape, Look(world, until))
         return shape
 
@@ -213,7 +213,7 @@ class Dialect:
 
     def expandable(self, newest: Expandable) -> Expandable:
         """What can be expanded in answers of this version."""
-        if self._is_newest:
+        if self.is_newest:
             return newest
         result = dict(newest)
         for kind, rows in self._shown.items():
@@ -230,9 +230,16 @@ def dialect_of(version: str) -> Dialect:
 
 
 @rule("documented", "stripe-python 16.1.0, Event.list; https://docs.stripe.com/webhooks/versioning")
-def event_at(place: int, world: World, version: str | None = None) -> dict[str, Any]:
-    """The event at a place in the log, in the version of the account, whatever version asks; a
-    webhook endpoint with a version of its own is told in that.
+def event_renderer(world: World, version: str | None = None) -> Callable[[int], Shape]:
+    """The function that shows events, by their places in the log, for one answer: in the version of
+    the account, whatever version asks; a webhook endpoint with a version of its own is told in
+    that.
     """
     version = version or world.settings.api_version
-    return event.render(place, world, version, dialect_of(version).show)
+    dialect = dialect_of(version)
+    return event.renderer(world, version, None if dialect.is_newest else dialect.show)
+
+
+def event_at(place: int, world: World, version: str | None = None) -> Shape:
+    """The event at a place in the log."""
+    return event_renderer(world, version)(place)

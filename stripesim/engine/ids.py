@@ -8,7 +8,11 @@ two objects of one prefix never share them. (Form: recorded, 2,268 ids decode to
 from __future__ import annotations
 
 from functools import lru_cache
-from hashlib import blake2b
+
+try:
+    from _blake2 import blake2b as blake2b  # hashlib's, without OpenSSL, which that loads first
+except ImportError:  # where Python has it elsewhere
+    from hashlib import blake2b as blake2b
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 PAIRS = [a + b for a in ALPHABET for b in ALPHABET]

@@ -26,7 +26,10 @@ Prevention = Literal["rapid_dispute_resolution", "ce3_block", "ethoca"]
 # -- declines --------------------------------------------------------------------------------------
 
 
-@frozen
+# Of these three there is one each: they are hashed as objects, which calls no function of Python.
+
+
+@frozen(eq=False)
 class Decline:
     """A card that is refused: the card_error of the answer, and the `outcome` of the charge."""
 
@@ -121,7 +124,7 @@ AUTHENTICATION_REQUIRED = evolve(
 # -- cards -----------------------------------------------------------------------------------------
 
 
-@frozen
+@frozen(eq=False)
 class Effect:
     """What a card does that an ordinary card does not.
 
@@ -157,7 +160,7 @@ class Effect:
 ORDINARY = Effect()
 
 
-@frozen(cache_hash=True)
+@frozen(eq=False)
 class Card:
     """`alias` is what follows `tok_` and `pm_card_`; a card may have none, or several."""
 

@@ -20,7 +20,7 @@ from stripesim.notebook.running_sums import matures, sums_now, was_paid
 from stripesim.notebook.teller import Shape, Step, Teller, row_of
 from stripesim.notebook.timeline import in_order, with_sums
 from stripesim.notebook.words import WORDS, clock_of, matured, sold
-from stripesim.resources.events.event import render
+from stripesim.resources.events.event import renderer
 
 ROWS, EVENTS = 60, 240  # that are read at most
 NIGHTS_UP_TO = 400  # rows of an account: to explain a night takes as long as it has rows
@@ -66,13 +66,14 @@ class Recent(Teller):
 
     def told(self) -> Iterator[Step]:
         """The steps that the last events tell, in their order."""
+        render = renderer(self.world, NEWEST, None)
         for place in self._events:
             event = self.world.log.events[place]
             if event.type not in WORDS or event.created < self._since or self._is_old(event):
                 continue
             if event.type == "payout.failed" and was_paid(event):
                 self._paid.add(event.about.id)
-            shown = render(place, self.world, NEWEST, lambda shape, world, moment: shape)
+            shown = render(place)
             if self._is_whole(shown) and (step := self._tell(shown, place)):
                 yield step
 

@@ -19,7 +19,7 @@ from stripesim.facts.settlement import available_on, payment_timing
 from stripesim.notebook.moves import moved
 from stripesim.notebook.words import WORDS, clock_of, day_of, matured, sold, spans
 from stripesim.resources.balance.of_an_account import settings_id
-from stripesim.resources.events.event import render
+from stripesim.resources.events.event import renderer
 from stripesim.resources.places import PAYMENTS, RISK_RESERVED
 
 Shape = dict[str, Any]
@@ -67,9 +67,10 @@ class Teller:
 
     def told(self) -> Iterator[Step]:
         """The steps that events tell, in their order."""
+        render = renderer(self.world, NEWEST, None)
         for place in self.world.log.of_account(self.account.id):
             if self.world.log.events[place].type in WORDS:
-                event = render(place, self.world, NEWEST, lambda shape, world, moment: shape)
+                event = render(place)
                 if step := self._tell(event, place):
                     yield step
 

@@ -21,7 +21,7 @@ from stripesim.api.operations import act
 from stripesim.api.pages import paged
 from stripesim.api.routes import Ids, Params, Shape
 from stripesim.api.service import Service, delete, every, get, pages, post
-from stripesim.api.versions import event_at
+from stripesim.api.versions import event_at, event_renderer
 from stripesim.engine.change import Change
 from stripesim.engine.world import World
 from stripesim.facts.api_versions import VERSIONS
@@ -77,7 +77,7 @@ def events(world: World, account: str, ids: Ids, params: Params) -> Shape:
         places,
         None,
         find=lambda id: find_event(world, account, id),
-        render=lambda place: event_at(place, world),
+        render=event_renderer(world),
     )
 
 

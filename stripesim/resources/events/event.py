@@ -5,8 +5,9 @@ An event keeps the version of the object that it is about, and is rendered when 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Mapping
+from itertools import compress
+from operator import attrgetter, ne
 from typing import Any
 
 from stripesim.engine.world import World
@@ -25,26 +26,45 @@ TYPES_THAT_SAY_WHAT_CHANGED = frozenset(
 )
 
 
-def render(place: int, world: World, version: str, older: Older) -> dict[str, Any]:
-    """The event at a position in the log, in a version. `data.object` shows the object as then."""
-    event = world.log.events[place]
-    about, moment = event.about, event.created
-    shape = fresh(about) if isinstance(about, dict) else as_then(world.render(about), moment)
-    data: dict[str, Any] = {"object": older(shape, world, moment)}
-    if event.previous is not None and says_what_changed(event.type):
-        before = older(as_then(world.render(event.previous), moment), world, moment)
-        data["previous_attributes"] = changes(before, data["object"])
-    request, key = event.request if event.request is not None else (None, None)
-    id = None if request is None else request_id(world, request)
-    shown = of_connected(event.account, world)
-    shown["id"] = world.log.id_of(place)
-    shown["api_version"] = version
-    shown["created"] = moment
-    shown["data"] = data
-    shown["pending_webhooks"] = pending_webhooks(world, place)
-    shown["request"] = {"id": id, "idempotency_key": key}
-    shown["type"] = event.type
-    return shown
+def renderer(world: World, version: str, older: Older | None) -> Callable[[int], dict[str, Any]]:
+    """The function that shows events in a version, by their positions in the log: for one answer,
+    whose events share much that is looked up once. `older` is None for the newest form.
+    """
+    shapes, log, ids = world.shapes, world.log, world.ids
+    of_accounts: dict[str, tuple[dict[str, Any], bool]] = {}  # a template, and if any are sent
+
+    def as_then(record: Any, moment: int) -> dict[str, Any]:
+        shape = shapes[record.kind](record, world)
+        if "balance_transactions" in shape:
+            set_back(shape, moment)
+        return shape if older is None else older(shape, world, moment)
+
+    def render(place: int) -> dict[str, Any]:
+        type, moment, account, about, previous, request, _ = log.events[place]
+        if isinstance(about, dict):
+            shape = fresh(about)
+            data = {"object": shape if older is None else older(shape, world, moment)}
+        else:
+            data = {"object": as_then(about, moment)}
+        if previous is not None and says_what_changed(type):
+            data["previous_attributes"] = changes(as_then(previous, moment), data["object"])
+        if account not in of_accounts:
+            template = {**of_connected(account, world), "api_version": version}
+            of_accounts[account] = template, (account, DELIVERY) in world.store.tables
+        template, are_sent = of_accounts[account]
+        number, key = request or (None, None)
+        id = None if number is None else ids.request(number)
+        shown = template.copy()
+        shown["id"] = log.id_of(place)
+        shown["created"] = moment
+        shown["data"] = data
+        if are_sent:
+            shown["pending_webhooks"] = pending_webhooks(world, place)
+        shown["request"] = {"id": id, "idempotency_key": key}
+        shown["type"] = type
+        return shown
+
+    return render
 
 
 # The template of an event's shape: copying and filling it is faster than a new dict.
@@ -62,6 +82,7 @@ SHAPE: dict[str, Any] = {
 OF_CONNECTED: dict[str, Any] = {"id": None, "object": "event", "account": None, **SHAPE}
 
 
+DELIVERY = "webhook_delivery"
 KEPT_FOR = 30 * DAY
 
 
@@ -78,25 +99,23 @@ def all_told(world: World, account: str) -> list[dict[str, Any]]:
     """Every event of an account, oldest first, even those older than the API keeps, in the newest
     form.
     """
-    places = world.log.of_account(account)
-    return [render(place, world, NEWEST, lambda shape, world, moment: shape) for place in places]
+    return list(map(renderer(world, NEWEST, None), world.log.of_account(account)))
 
 
 @rule("documented", "https://docs.stripe.com/connect/webhooks")
 def of_connected(account: str, world: World) -> dict[str, Any]:
     """An event has `account` only if that is a connected account."""
     if world.store.latest[account].platform is None:
-        return SHAPE.copy()
+        return SHAPE
     return {**OF_CONNECTED, "account": account}
 
 
-def as_then(shape: dict[str, Any], moment: int) -> dict[str, Any]:
-    """The object's shape at the moment of the event. In a dispute, the status of its balance
-    transactions follows the clock; here it is set back to what it was.
+def set_back(dispute: dict[str, Any], moment: int) -> None:
+    """In a dispute, the status of its balance transactions follows the clock; in an event it is
+    what it was.
     """
-    for row in shape.get("balance_transactions", ()):
+    for row in dispute["balance_transactions"]:
         row["status"] = "available" if row["available_on"] <= moment else "pending"
-    return shape
 
 
 @rule("recorded", "webhook bodies of 2015-2026")
@@ -108,7 +127,7 @@ def says_what_changed(type: str) -> bool:
 @rule("documented", "stripe-python 16.1.0")
 def pending_webhooks(world: World, place: int) -> int:
     """`pending_webhooks`: how many endpoints that want the event have not yet answered 2xx."""
-    table = world.store.tables.get((world.log.events[place].account, "webhook_delivery"))
+    table = world.store.tables.get((world.log.events[place].account, DELIVERY))
     if table is None:
         return 0
     deliveries = table.index("event", attrgetter("event")).get(place, ())
@@ -122,8 +141,12 @@ def is_delivered(world: World, place: int) -> bool:
 
 def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     """The old values of the changed members; None for one that was not there before."""
+    if [*old] == [*new]:  # as most: then all values are compared at once
+        names: Iterable[str] = compress(old, map(ne, old.values(), new.values()))
+    else:
+        names = dict.fromkeys([*old, *new])
     result: dict[str, Any] = {}
-    for name in old if old.keys() == new.keys() else dict.fromkeys([*old, *new]):
+    for name in names:
         before, after = old.get(name), new.get(name)
         if before == after:
             continue

@@ -195,7 +195,10 @@ def options_of(
     """`payment_method_options` of an intent has the usual options of each type that it takes
     (`known`), and those that were given.
     """
-    options = {type: dict(known[type]) for type in types if type in known}
+    options: dict[str, Any] = {}
+    for type in types:
+        if type in known:
+            options[type] = {**known[type]}
     given = extras.get("payment_method_options")
     for type, said in given.items() if given else ():
         if isinstance(said, Mapping):

@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from attrs import evolve
 
 from stripesim.engine.change import Change
+from stripesim.engine.ids import Ids
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.facts.card_numbers import (
@@ -160,6 +161,7 @@ def from_number(given: Mapping[str, Any], now: int) -> Given:
 SHORTEST, LONGEST = 12, 19  # digits of a card number, over all issuers
 ADDRESS = ("city", "country", "line1", "line2", "postal_code", "state")
 NO_ADDRESS: dict[str, str | None] = dict.fromkeys(ADDRESS)
+NO_BILLING: dict[str, Any] = dict.fromkeys(("address", "email", "name", "phone", "tax_id"))
 ON_A_CARD = tuple(f"address_{'zip' if name == 'postal_code' else name}" for name in ADDRESS)
 KEPT = ("name", *ON_A_CARD)
 _TELLS_OF_BILLING = frozenset({"billing_details", *KEPT})
@@ -187,7 +189,7 @@ def expiry(given: Mapping[str, Any], now: int) -> dict[str, int]:
 # -- a card as it behaves in this payment ----------------------------------------------------------
 
 
-@cache
+@lru_cache(maxsize=512)
 @rule("documented", "https://docs.stripe.com/testing")
 def without_cvc(card: Card) -> Card:
     """A card that is declined for its security code is not declined when no code was sent."""
@@ -196,7 +198,7 @@ def without_cvc(card: Card) -> Card:
     return evolve(card, effect=evolve(card.effect, decline=None, attachable=True))
 
 
-@cache
+@lru_cache(maxsize=512)
 @rule("recorded", "off-session payments of 2023-24")
 def unauthenticated(instrument: CardOrBank) -> CardOrBank:
     """A card, or bank account, that needs authentication is declined by its issuer
@@ -237,14 +239,10 @@ def shipping(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
 
 def billing(details: Mapping[str, Any]) -> dict[str, Any]:
     """`billing_details`: as given, else the holder's name and address given with the card."""
-    if _TELLS_OF_BILLING.isdisjoint(details):
-        return {
-            "address": NO_ADDRESS.copy(),
-            "email": None,
-            "name": None,
-            "phone": None,
-            "tax_id": None,
-        }
+    if not details or _TELLS_OF_BILLING.isdisjoint(details):
+        shape = NO_BILLING.copy()
+        shape["address"] = NO_ADDRESS.copy()
+        return shape
     given = details.get("billing_details")
     if given is None:
         on_card = zip(ADDRESS, ON_A_CARD, strict=True)
@@ -263,7 +261,7 @@ def billing(details: Mapping[str, Any]) -> dict[str, Any]:
 def checks(card: Card, details: Mapping[str, Any]) -> dict[str, str | None]:
     """`checks`: the issuer's results for address and security code; null for what was not sent."""
     effect = card.effect
-    if _TELLS_OF_CHECKS.isdisjoint(details):
+    if not details or _TELLS_OF_CHECKS.isdisjoint(details):
         return {
             "address_line1_check": None,
             "address_postal_code_check": None,
@@ -316,17 +314,19 @@ class Face(NamedTuple):
 
     legacy: dict[str, Any]  # `object: card`
     of_charge: dict[str, Any]  # `payment_method_details.card`
+    checks: dict[str, str | None]
 
 
 def face_of(card: Card, created: int, world: World) -> Face:
     """The face of a card used at a moment: unless an expiry is given, it expires in the next
     year.
     """
-    return _face(card, year_of(created) + 1, world.ids.fingerprint(card.number))
+    return _face(card, year_of(created) + 1, world.ids.root)
 
 
 @lru_cache(maxsize=512)
-def _face(card: Card, year: int, fingerprint: str) -> Face:
+def _face(card: Card, year: int, seed: int | str) -> Face:
+    fingerprint = Ids(seed).fingerprint(card.number)
     both = {
         "country": card.country,
         "exp_year": year,
@@ -338,6 +338,7 @@ def _face(card: Card, year: int, fingerprint: str) -> Face:
     return Face(
         {**LEGACY, **both, "brand": brand, "cvc_check": check},
         {**OF_CHARGE, **both, "brand": card.brand, "network": card.brand},
+        checks(card, EMPTY),
     )
 
 

@@ -41,7 +41,7 @@ def card_details(charge: Charge, card: Card, face: cards.Face) -> dict[str, Any]
     """`payment_method_details.card`."""
     extras, amount, shape = charge.extras, charge.amount, face.of_charge.copy()
     shape["amount_authorized"] = amount
-    shape["checks"] = cards.checks(card, extras)
+    shape["checks"] = cards.checks(card, extras) if extras else face.checks.copy()
     shape["extended_authorization"] = {"status": "disabled"}
     shape["incremental_authorization"] = {"status": "unavailable"}
     shape["multicapture"] = {"status": "unavailable"}
@@ -102,16 +102,31 @@ def on_the_statement(charge: Charge, world: World) -> str | None:
 SHOWN_AS_IT_IS = ("pending", "failed")  # all other states show as succeeded
 
 
+def of_its_state(shape: dict[str, Any], charge: Charge) -> None:
+    """Fill in what follows from the state. `uncaptured` and `released` show as succeeded."""
+    state = charge.state
+    shape["captured"] = state in ("succeeded", "pending", "unbooked")
+    shape["refunded"] = charge.amount_refunded >= charge.amount_captured > 0 or state == "released"
+    if state in SHOWN_AS_IT_IS:
+        shape["paid"] = False
+        shape["status"] = state
+    if state == "failed":
+        decline = failure_of(charge)
+        shape["outcome"] = outcome(decline)
+        shape["receipt_url"] = None
+        if decline is not None:
+            shape["failure_code"] = decline.code
+            shape["failure_message"] = decline.message
+
+
 def render(charge: Charge, world: World) -> dict[str, Any]:
-    """A charge, in the order of the API's names. `uncaptured` and `released` show as succeeded."""
-    extras, state, shape = charge.extras, charge.state, SHAPE.copy()
-    shape["id"] = charge.id
+    """A charge, in the order of the API's names."""
+    extras, instrument, shape = charge.extras, charge.instrument, SHAPE.copy()
+    shape["id"] = id = charge.id
     shape["amount"] = charge.amount
     shape["amount_captured"] = charge.amount_captured
-    shape["amount_refunded"] = charge.amount_refunded
     shape["balance_transaction"] = charge.balance_transaction
     shape["billing_details"] = cards.billing(extras)
-    shape["captured"] = state == "succeeded" or state in ("pending", "unbooked")
     shape["created"] = charge.created
     shape["currency"] = charge.currency
     shape["customer"] = charge.customer
@@ -121,20 +136,15 @@ def render(charge: Charge, world: World) -> dict[str, Any]:
         shape["disputed"] = True
     shape["failure_balance_transaction"] = charge.failure_balance_transaction
     shape["fraud_details"] = {}
-    shape["metadata"] = dict(charge.metadata)
-    shape["paid"] = state not in SHOWN_AS_IT_IS
+    shape["metadata"] = {**charge.metadata}
+    shape["outcome"] = AUTHORIZED.copy()
     shape["payment_intent"] = charge.payment_intent
     shape["payment_method"] = charge.payment_method
-    shape["receipt_url"] = f"https://pay.stripe.com/receipts/payment/{charge.id}"
-    shape["refunded"] = charge.amount_refunded >= charge.amount_captured > 0 or state == "released"
-    shape["status"] = state if state in SHOWN_AS_IT_IS else "succeeded"
-    decline, instrument = None, charge.instrument
-    if state == "failed":
-        decline = failure_of(charge)
-        shape["failure_code"] = None if decline is None else decline.code
-        shape["failure_message"] = None if decline is None else decline.message
-        shape["receipt_url"] = None
-    shape["outcome"] = outcome(decline)
+    shape["radar_options"] = {}
+    shape["receipt_url"] = f"https://pay.stripe.com/receipts/payment/{id}"
+    if charge.amount_refunded or charge.state != "succeeded":
+        shape["amount_refunded"] = charge.amount_refunded
+        of_its_state(shape, charge)
     if is_reviewed(charge):
         shape["outcome"] = TO_BE_REVIEWED.copy()
         shape["review"] = review_of(world.store, charge)
@@ -153,7 +163,6 @@ def render(charge: Charge, world: World) -> dict[str, Any]:
         if "shipping" in extras:
             shape["shipping"] = cards.shipping(extras["shipping"])
     shape["calculated_statement_descriptor"] = on_the_statement(charge, world)
-    shape["radar_options"] = {}
     if charge.connected is not None:
         show(shape, charge, world)
     return shape
@@ -178,7 +187,7 @@ SHAPE: dict[str, Any] = {
     "balance_transaction": None,
     "billing_details": None,
     "calculated_statement_descriptor": None,
-    "captured": False,
+    "captured": True,
     "created": 0,
     "currency": None,
     "customer": None,

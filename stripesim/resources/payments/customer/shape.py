@@ -23,13 +23,9 @@ def render(customer: Customer, world: World) -> dict[str, Any]:
     shape["description"] = customer.description
     shape["email"] = customer.email
     shape["invoice_prefix"] = world.ids.plain(customer.id, 0, 8).upper()
-    shape["invoice_settings"] = {
-        "custom_fields": None,
-        "default_payment_method": customer.default_payment_method,
-        "footer": None,
-        "rendering_options": None,
-    }
-    shape["metadata"] = dict(customer.metadata)
+    shape["invoice_settings"] = settings = INVOICE_SETTINGS.copy()
+    settings["default_payment_method"] = customer.default_payment_method
+    shape["metadata"] = {**customer.metadata}
     shape["name"] = customer.name
     shape["phone"] = customer.phone
     shape["preferred_locales"] = []
@@ -63,7 +59,13 @@ def with_extras(shape: dict[str, Any], extras: Mapping[str, Any]) -> dict[str, A
     return {**head, **dict(sorted({**shape, **names}.items()))}
 
 
-# The template of a customer's shape: copying and filling it is faster than a new dict.
+# The templates of a customer's shape: copying and filling them is faster than new dicts.
+INVOICE_SETTINGS: dict[str, Any] = {
+    "custom_fields": None,
+    "default_payment_method": None,
+    "footer": None,
+    "rendering_options": None,
+}
 SHAPE: dict[str, Any] = {
     "id": None,
     "object": "customer",

@@ -13,7 +13,7 @@ from stripesim.resources.connect.shape_of_a_charge import transfer_data
 from stripesim.resources.payments import cards
 from stripesim.resources.payments.bank_payments import failure_of, options_of, types_of
 from stripesim.resources.payments.payment_intent.record import NEEDS_ACTION, PaymentIntent
-from stripesim.resources.payments.risk import review_of
+from stripesim.resources.payments.risk import is_reviewed, review_of
 
 
 def last_error(intent: PaymentIntent, world: World) -> dict[str, Any] | None:
@@ -101,17 +101,18 @@ def render(intent: PaymentIntent, world: World) -> dict[str, Any]:
     shape["currency"] = intent.currency
     shape["customer"] = intent.customer
     shape["description"] = intent.description
-    shape["last_payment_error"] = last_error(intent, world)
+    if "last_payment_error" in extras:
+        shape["last_payment_error"] = last_error(intent, world)
     shape["latest_charge"] = intent.latest_charge
     shape["managed_payments"] = {"enabled": False}
-    shape["metadata"] = dict(intent.metadata)
+    shape["metadata"] = {**intent.metadata}
     if intent.state == NEEDS_ACTION:
         shape["next_action"] = cards.next_action(intent, world)
     shape["payment_method"] = intent.payment_method
     shape["payment_method_options"] = options_of(types, OPTIONS, extras)
     shape["payment_method_types"] = types
     charge = latest.get(intent.latest_charge or "")
-    if charge is not None:
+    if charge is not None and is_reviewed(charge):
         shape["review"] = review_of(world.store, charge)
     shape["status"] = intent.state
     if not _TELLS_MORE.isdisjoint(extras):
