@@ -221,7 +221,6 @@ CONNECT = {
     "reverse_transfer.",
     "fee_refund.already_refunded": "Nothing of the fee is left to refund.",
     "fee_refund.more_than_is_left": "Refund at most {left}.",
-    "fee_refund.converts_to_nothing": "Refund more: converted, it is less than the smallest unit.",
     "payer_is_gone": "Nothing: the account that paid the fee was deleted.",
     "full_agreement_abroad": "The account has to be under the recipient agreement. A platform that "
     "Stripe let before: Simulator(transfers_abroad='all').",
