@@ -960,6 +960,10 @@ def _bank_account(sim: Simulator, number: str, currency: str = "usd", **params: 
     return str(made["id"])
 
 
+def _card_to_pay_out_to(sim: Simulator) -> str:
+    return str(sim.controls.add_external_account("tok_visa_debit_us_transferSuccess")["id"])
+
+
 def _errored_bank_account(sim: Simulator) -> str:
     bank = _bank_account(sim, "000123456789")
     payout = sim.payouts.create(amount=1_000, currency="usd", destination=bank)
@@ -1577,6 +1581,7 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "its default bank account": lambda sim: _its_bank_account(sim).id,
     "details of a bank account": lambda sim: _bank_details(),
     "a bank account in cad": partial(_bank_account, number="000123456789", currency="cad"),
+    "a card": _card_to_pay_out_to,
     "a bank account in huf": partial(_bank_account, number="000123456789", currency="huf"),
     "a bank account that fails": partial(_bank_account, number="000111111116"),
     "a bank account that returned a payout": _errored_bank_account,
