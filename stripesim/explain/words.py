@@ -106,6 +106,7 @@ BALANCE = {
     "no such funds.",
     "no_top_ups_here": "Charge with tok_bypassPending, whose money is there at once, or begin with "
     "an opening_balance: {country} has no top-ups.",
+    "source_in_another_currency": "Name no source if the account has a bank account in {currency}.",
 }
 
 PAYOUTS = {
@@ -126,6 +127,7 @@ PAYOUTS = {
     "not_reached_instantly": "Add a debit card or a bank account that has instant among its "
     "available_payout_methods, or use the standard method.",
     "outside_instant_bounds": "Pay out between {least} and {most} instantly.",
+    "more_than_a_card_takes": "Pay out at most {most} at once, or to a bank account.",
     "over_the_daily_limit": "Today {left_today} are left. Wait until tomorrow, or use the standard "
     "method.",
     "not_a_whole_step": "The amount has to be a multiple of {step} minor units.",
@@ -223,7 +225,6 @@ CONNECT = {
     "reverse_transfer.",
     "fee_refund.already_refunded": "Nothing of the fee is left to refund.",
     "fee_refund.more_than_is_left": "Refund at most {left}.",
-    "fee_refund.converts_to_nothing": "Refund more: converted, it is less than the smallest unit.",
     "payer_is_gone": "Nothing: the account that paid the fee was deleted.",
     "full_agreement_abroad": "The account has to be under the recipient agreement. A platform that "
     "Stripe let before: Simulator(transfers_abroad='all').",

@@ -342,6 +342,23 @@ def test_a_payout_has_a_least_and_a_most(sim: Simulator, shop: str) -> None:
     assert pay(sim, shop, 999_900)["amount"] == 999_900
 
 
+@pytest.mark.parametrize("method", ["standard", "instant"])
+def test_a_debit_card_takes_as_much_by_either_method(
+    sim: Simulator, shop: str, method: str
+) -> None:
+    give(sim, shop, 2_000_000)
+    card = sim.accounts.external_accounts.create(
+        shop, external_account="tok_visa_debit_us_transferSuccess"
+    )
+    to_it: dict[str, Any] = {"currency": "usd", "destination": card["id"], "method": method}
+    with pytest.raises(errors.InvalidRequestError) as refusal:
+        sim.payouts.create(amount=999_901, **to_it, **on(shop))
+    said = "Debit card transfers are only supported for amounts less than or equal to $9999"
+    assert refusal.value.user_message == said
+    assert sim.payouts.create(amount=999_900, **to_it, **on(shop))["type"] == "card"
+    assert sim.payouts.create(amount=999_901, currency="usd", **on(shop))["type"] == "bank_account"
+
+
 def test_more_than_is_available_instantly_is_refused(sim: Simulator, shop: str) -> None:
     give(sim, shop, 10_000)
     error = refused(sim, shop, 10_001)

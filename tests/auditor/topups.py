@@ -41,10 +41,12 @@ def opened(account: Account, currency: str, amount: int) -> None:
 
 
 def created(account: Account, asked: Asked) -> None:
-    """From the source that is named, or else from the bank account of that currency."""
+    """From the source that is named, which gives dollars, or else from the bank account of that
+    currency."""
     amount, currency, source = (asked.params.get(n) for n in ("amount", "currency", "source"))
     bank = account.default_banks.get(currency)
-    from_somewhere = (bank or source) is not None and account.world.can_top_up()
+    there = currency == "usd" if source else bank is not None
+    from_somewhere = there and account.world.can_top_up()
     account.must_be(asked, granted=amount >= 1 and from_somewhere)
     if not asked.answer:
         return

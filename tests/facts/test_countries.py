@@ -33,6 +33,7 @@ SAYS: dict[str, dict[Any, str]] = {
         Timing(5, "calendar", roll=True): "BR", Timing(5, "business", roll=True): "IN",
     },
     "delay_unit": {"business": "AE AU IN JP MY NZ TH US"},
+    "recipients_wait": {1: "CI CR DO GI GT MX MY"},
     "rolls": {False: "US"},
     "bank_days": {"Federal Reserve": "US", "TARGET": UNION, "England and Wales": "GB"},
     "returns_dispute_fee": {True: "MX"},

@@ -972,6 +972,10 @@ def _bank_account(sim: Simulator, number: str, currency: str = "usd", **params: 
     return str(made["id"])
 
 
+def _card_to_pay_out_to(sim: Simulator) -> str:
+    return str(sim.controls.add_external_account("tok_visa_debit_us_transferSuccess")["id"])
+
+
 def _errored_bank_account(sim: Simulator) -> str:
     bank = _bank_account(sim, "000123456789")
     payout = sim.payouts.create(amount=1_000, currency="usd", destination=bank)
@@ -1360,16 +1364,6 @@ def _passed_on_and_fee_refunded(sim: Simulator) -> str:
     return charge
 
 
-def _fee_in_won(sim: Simulator) -> str:
-    """A won is worth a thousandth of a cent here."""
-    sim.controls.set_rate("krw", "100000")
-    shop = _new_seller(sim, country="DE")
-    passed_on: dict[str, Any] = {"on_behalf_of": shop, "transfer_data": {"destination": shop}}
-    given: dict[str, Any] = {"amount": 1_000_000, "currency": "krw", "source": "tok_visa"}
-    sim.charges.create(**given, application_fee_amount=100_000, **passed_on)
-    return str(sim.application_fees.list()["data"][0]["id"])
-
-
 def _fee(sim: Simulator, refunded: int = 0) -> str:
     """Of a direct charge, 1,000."""
     _charge(sim, stripe_account=_new_seller(sim), application_fee_amount=1_000)
@@ -1613,6 +1607,7 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "its default bank account": lambda sim: _its_bank_account(sim).id,
     "details of a bank account": lambda sim: _bank_details(),
     "a bank account in cad": partial(_bank_account, number="000123456789", currency="cad"),
+    "a card": _card_to_pay_out_to,
     "a bank account in huf": partial(_bank_account, number="000123456789", currency="huf"),
     "a bank account that fails": partial(_bank_account, number="000111111116"),
     "a bank account that returned a payout": _errored_bank_account,
@@ -1648,7 +1643,6 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a charge whose fee was refunded": _passed_on_and_fee_refunded,
     "the fee of a charge": _fee,
     "a fee that was refunded": partial(_fee, refunded=1_000),
-    "a fee in won for a seller in euro": _fee_in_won,
     "a fee of a deleted account": _fee_of_a_deleted_account,
     "a fee refunded in part": partial(_fee, refunded=400),
     "the seller cannot receive any more": _cannot_receive_any_more,

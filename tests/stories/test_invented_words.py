@@ -38,11 +38,37 @@ def pay_out_to_another_currency(sim: Simulator) -> None:
     sim.payouts.create(amount=100, currency="eur", destination=bank, stripe_account=seller)
 
 
+def reverse_what_failed(sim: Simulator) -> None:
+    seller = sim.accounts.create(type="custom", capabilities=CARDS)["id"]
+    sim.controls.complete_onboarding(seller)
+    sim.charges.create(
+        amount=1_000, currency="usd", source="tok_bypassPending", stripe_account=seller
+    )
+    payout = sim.payouts.create(amount=500, currency="usd", stripe_account=seller)["id"]
+    sim.controls.fail_payout(payout)
+    sim.payouts.reverse(payout, stripe_account=seller)
+
+
+def wait_for_a_month_and_a_day(sim: Simulator) -> None:
+    seller = sim.accounts.create(type="custom")["id"]
+    timing: Any = {"delay_days_override": 32}
+    sim.balance_settings.update(payments={"settlement_timing": timing}, stripe_account=seller)
+
+
+def pay_a_bank_instantly_in_canada(sim: Simulator) -> None:
+    sim.controls.allow_instant_payouts()
+    sim.payouts.create(amount=1_000, currency="cad", method="instant")
+
+
 # What is asked for, and how the refusal begins.
 ASKED: list[tuple[Callable[[Simulator], Any], str]] = [
     (cancel_what_stripe_made, "Payout po_"),
     (change_what_a_seller_gave, "You can only change the external accounts"),
     (pay_out_to_another_currency, "The external account ba_"),
+    (reverse_what_failed, "Cannot reverse po_"),
+    (wait_for_a_month_and_a_day, "delay_days_override must be between"),
+    (lambda sim: sim.topups.create(amount=1, currency="eur"), "You don't have a bank account in"),
+    (lambda sim: pay_a_bank_instantly_in_canada(Simulator("CA")), "This bank account is not"),
     (lambda sim: sim.accounts.update(sim.account, email="a@b.example"), "You cannot change your"),
     (
         lambda sim: sim.accounts.update(

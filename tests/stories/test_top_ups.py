@@ -49,3 +49,14 @@ def test_where_stripe_has_no_top_ups_a_request_for_one_is_refused(country: str) 
     with pytest.raises(errors.InvalidRequestError, match=f"Accounts in {country} cannot top up"):
         sim.topups.create(amount=10_000, currency=currency)
     assert sim.fingerprint() == before
+
+
+@pytest.mark.parametrize(("country", "currency"), [("US", "eur"), ("GB", "gbp"), ("JP", "jpy")])
+def test_an_american_test_bank_gives_dollars_only(country: str, currency: str) -> None:
+    sim = Simulator(country)
+    before = sim.fingerprint()
+    with pytest.raises(errors.InvalidRequestError) as refusal:
+        sim.topups.create(amount=10_000, currency=currency, source="btok_us_verified")
+    assert (refusal.value.code, refusal.value.param) == (None, "currency")
+    assert f"is in usd, not {currency}" in str(refusal.value)
+    assert sim.fingerprint() == before

@@ -78,7 +78,9 @@ class ApplicationFeeRefunds(
 
     @post("", create_fee_refund)
     def create(self, application_fee: str, **params: Unpack[ApplicationFeeRefundCreate]) -> Shape:
-        """Refund the fee, whole or in part, to the account that it was taken of. (recorded)"""
+        """Refund the fee, or `amount` of it, to the account that it was taken of. The amount is in
+        the currency of the charge or payout that paid the fee. (recorded)
+        """
 
     @get("/{fee_refund}", retrieve_within("fee_refund", "application_fee", "fee"))
     def retrieve(self, application_fee: str, fee_refund: str, **params: Unpack[Nothing]) -> Shape:

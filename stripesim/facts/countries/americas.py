@@ -77,6 +77,7 @@ RECORDS: tuple[Country, ...] = (
         "MX",
         currency="mxn",
         timing=(_WEEK, _THREE_DAYS),
+        recipients_wait=1,
         returns_dispute_fee=True,
         charges_for_evidence=False,
         bank=("000000001234567897", ""),

@@ -102,6 +102,7 @@ RECORDS: tuple[Country, ...] = (
         "MY",
         currency="myr",
         timing=_always(7, "calendar"),
+        recipients_wait=1,
         delay_unit="business",  # the same page counts its timing in calendar days; both are kept
         prices=PriceList("MY", "myr", Price(300, 100), Price(400, 100), 6000, 6000),
         zones=("Asia/Kuala_Lumpur",),

@@ -153,7 +153,9 @@ _NEIGHBOURS = (
         **_EUROPE,
     ),
     Country("CH", currency="chf", iban=True, test_card="4000007560000009", **_EUROPE),
-    Country("GI", currency="gbp", iban=True, test_card="4000002920000005", **_EUROPE),
+    Country(
+        "GI", currency="gbp", recipients_wait=1, iban=True, test_card="4000002920000005", **_EUROPE
+    ),
     Country("LI", currency="chf", iban=True, test_card="4000004380000004", **_EUROPE),
     Country(
         "NO",

@@ -55,6 +55,10 @@ class Country(NamedTuple):
     timing_abroad: Annotated[Timing | None, Evidence("documented", PAYOUTS)] = None
     # What `delay_days` counts when a platform sets it.
     delay_unit: Annotated[Unit, Evidence("documented", PAYOUTS)] = "calendar"
+    # The least `delay_days` of recipients there, with a schedule that is not daily.
+    recipients_wait: Annotated[
+        int, Evidence("recorded", "one account each, with interval=manual, 2023-25")
+    ] = 0
     # Whether a payment on a weekend counts as the next business day's.
     rolls: Annotated[bool, Evidence("documented", PAYOUTS)] = True
     # Standard prices of cards. None: not established.

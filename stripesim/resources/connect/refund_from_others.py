@@ -221,7 +221,7 @@ def id_of_the_reversal(act: Act[Any]) -> Mapping[str, Any]:
 def the_fee_refund(act: Act[Any]) -> Mapping[str, Any]:
     """Facts for the refund of the fee."""
     fee = fee_asked_for(act)
-    return {"fee": "" if fee is None else fee.id, "part": part_of_fee(act)}
+    return {"fee": "" if fee is None else fee.id, "amount": part_of_fee(act)}
 
 
 def its_platform(act: Act[Any]) -> str:

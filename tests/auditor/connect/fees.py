@@ -117,13 +117,10 @@ def _id_of(group: Group, *charges: str) -> str:
 
 def refund_asked_for(group: Group, asked: Asked) -> None:
     fee = group.fees[asked.params["id"]]
-    amount = asked.params.get("amount", fee.left)
-    group.platform.must_be(asked, granted=1 <= amount <= fee.left)
+    amount = asked.params.get("amount", fee.part_left)
+    group.platform.must_be(asked, granted=bool(fee.left) and 1 <= amount <= fee.part_left)
     if asked.answer:
-        part = fee.part_left
-        if amount < fee.left:
-            part = min(part, half_up(Fraction(amount, fee.amount) * fee.part))
-        give_back(group, fee, part, amount)
+        give_back(group, fee, amount)
 
 
 def are_left(group: Group, sale: Sale) -> bool:
@@ -138,15 +135,14 @@ def of_refund(group: Group, refund: Refund) -> None:
             give_back(group, fee, half_up(share))
 
 
-def give_back(group: Group, fee: Fee, amount: int, of_fee: int | None = None) -> None:
+def give_back(group: Group, fee: Fee, amount: int) -> None:
     """`amount` in the currency of the payment; what that is of the fee is told at the mid rate,
-    rounded up, if nobody has named it."""
+    rounded up."""
     amount = min(amount, fee.part_left) if fee.left else 0
-    if of_fee is None:
-        of_fee = amount
-        if fee.part_currency != fee.currency:
-            mid = group.platform.rates.mid(fee.part_currency, fee.currency)
-            of_fee = fee.left if amount == fee.part_left else min(fee.left, ceil(amount * mid))
+    of_fee = amount
+    if fee.part_currency != fee.currency:
+        mid = group.platform.rates.mid(fee.part_currency, fee.currency)
+        of_fee = fee.left if amount == fee.part_left else min(fee.left, ceil(amount * mid))
     if not amount:
         return
     on, nth = fee.sale.inherited(group.now), len(fee.returned) + 1

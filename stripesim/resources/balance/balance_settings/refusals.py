@@ -103,7 +103,10 @@ def delay_not_yours(act: Act[BalanceSettings]) -> Refusal | None:
     )
 
 
-@rule("documented", "https://docs.stripe.com/api/balance-settings/update: at most 31")
+@rule(
+    "documented",
+    "https://docs.stripe.com/api/balance-settings/update: at most 31; the words assumed",
+)
 def delay_out_of_range(act: Act[BalanceSettings]) -> Refusal | None:
     """`delay_days_override` is at most 31. On a daily schedule it is at least the account's own
     delay, and its platform's.
@@ -116,7 +119,7 @@ def delay_out_of_range(act: Act[BalanceSettings]) -> Refusal | None:
     param = called(act, OF_DELAY)
     name = "delay_days_override" if param == OF_DELAY else "delay_days"
     return Refusal(
-        f"{name} must be between {least} and {LONGEST_DELAY}.",
+        own_words(f"{name} must be between {least} and {LONGEST_DELAY}."),
         code="parameter_invalid_integer",
         param=param,
         figures={"asked": override, "least": least, "most": LONGEST_DELAY},

@@ -12,7 +12,7 @@ from stripesim.facts.bank_numbers import bank_outcome, by_bank_token
 from stripesim.facts.calendars import Calendar
 from stripesim.facts.countries import country_of
 from stripesim.facts.days import DAY
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.places import PAYMENTS, PREFUNDING
 from stripesim.resources.requests import merged
 
@@ -96,7 +96,7 @@ def outcome_of_source(act: Act[Any], account: Account) -> str | None:
     if own is None or own.object == "card":
         message = f"You don't have a bank account in {currency} to top up from."
         figures = {"currency": currency, "paid_in": tuple(account.defaults)}
-        raise Refusal(message, param="currency", figures=figures)
+        raise Refusal(own_words(message), param="currency", figures=figures)
     return own.outcome
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
+from stripesim.facts.bank_numbers import by_bank_token
 from stripesim.facts.countries import country_of
 from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.balance.topup.record import Topup
@@ -38,7 +39,21 @@ def no_top_ups_here(act: Act[Topup]) -> Refusal | None:
     return Refusal(own_words(message), figures={"country": country})
 
 
-CREATE = (no_top_ups_here, amount_indivisible)
+@rule("assumed", "the test sources are American bank accounts, and those are in dollars; the words")
+def source_in_another_currency(act: Act[Topup]) -> Refusal | None:
+    """A top-up is in the currency of the bank account that it comes from."""
+    source, currency = act.facts.get("source"), act.subject.currency
+    bank = None if source is None else by_bank_token(source)
+    if bank is None or bank.currency == currency:
+        return None
+    return Refusal(
+        own_words(f"The bank account {source} is in {bank.currency}, not {currency}."),
+        param="currency",
+        figures={"currency": currency, "paid_in": (bank.currency,)},
+    )
+
+
+CREATE = (no_top_ups_here, amount_indivisible, source_in_another_currency)
 ADD_FUNDS = (no_funds_here,)
 
 

@@ -10,7 +10,6 @@ from stripesim.engine.record import NEW, Record, record
 from stripesim.facts.application_fees import given_back
 from stripesim.facts.conversion import mid_rate
 from stripesim.facts.evidence import rule
-from stripesim.facts.pricing import half_up
 from stripesim.resources.connect.fee_refund.source import RefundableFee, source_of_fee
 from stripesim.resources.requests import changed, existing, merged
 
@@ -32,43 +31,37 @@ class FeeRefund(Record):
 
 
 def draft(act: Act[Any]) -> FeeRefund:
-    """Facts: fee (its id); amount, in the fee's currency, or part, in that of the charge or payout
-    (default: all that is left); metadata.
+    """Facts: fee (its id); amount, in the currency of the charge or payout (default: all that is
+    left); metadata.
     """
     facts, change = act.facts, act.change
     fee = existing(change, "application_fee", facts["fee"])
     currency = source_of_fee(change, fee).currency
-    amount = facts.get("amount", fee.left)
-    if fee.currency == currency:
-        part = amount = facts.get("part", amount)
-    elif "part" in facts:
-        part = facts["part"]
-        rate = mid_rate(change.world.settings.rates, currency, fee.currency)
-        amount = given_back(part, fee.part_left, fee.left, rate)
-    else:
-        part = part_of(amount, fee)
+    amount = facts.get("amount", fee.part_left)
     return FeeRefund(
         id=change.new_id("fr"),
         account=change.account,
         created=change.now,
         state=NEW,
         serial=-1,
-        amount=part,
+        amount=amount,
         currency=currency,
-        of_fee=amount,
+        of_fee=in_its_currency(act, amount, fee, currency),
         fee=fee.id,
         metadata=merged({}, facts.get("metadata", {})),
     )
 
 
-@rule("assumed", "that a request names an amount in the fee's currency")
-def part_of(amount: int, fee: RefundableFee) -> int:
-    """A refund that a request asks for gives back the same share of what the charge paid, rounded
-    half up; all that is left of it if all of the fee goes back.
+@rule("recorded", "22 of 22 partial refunds of fees in USD on payments in CAD, 2023")
+def in_its_currency(act: Act[Any], amount: int, fee: RefundableFee, currency: str) -> int:
+    """A request names an amount in the currency of the charge or payout that paid the fee: 41 gave
+    41 Canadian cents back, of a fee of 100 US cents, and cost 30. This is what that is of the fee,
+    in the fee's own currency.
     """
-    if amount == fee.left:
-        return fee.part_left
-    return min(half_up(fee.part * amount, fee.amount), fee.part_left)
+    if fee.currency == currency:
+        return amount
+    rate = mid_rate(act.world.settings.rates, currency, fee.currency)
+    return given_back(amount, fee.part_left, fee.left, rate)
 
 
 def updated(act: Act[FeeRefund]) -> Mapping[str, Any]:

@@ -9,7 +9,6 @@ from stripesim.facts.currencies import money
 from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.connect.fee_refund.others import fee_of
 from stripesim.resources.connect.fee_refund.record import FeeRefund
-from stripesim.resources.requests import nothing_once_converted
 
 
 @rule("assumed", "the words by analogy with charges")
@@ -27,16 +26,16 @@ def already_refunded(act: Act[FeeRefund]) -> Refusal | None:
 
 @rule("documented", "https://docs.stripe.com/api/fee_refunds/create; the words by analogy")
 def more_than_is_left(act: Act[FeeRefund]) -> Refusal | None:
-    """All refunds of a fee together cannot exceed its amount."""
+    """All refunds of a fee together cannot exceed what the charge or payout paid of it."""
     fee, refund = fee_of(act), act.subject
-    if refund.of_fee <= fee.left:
+    if refund.amount <= fee.part_left:
         return None
-    asked, left = money(refund.of_fee, fee.currency), money(fee.left, fee.currency)
+    asked, left = money(refund.amount, refund.currency), money(fee.part_left, refund.currency)
     which = "unrefunded amount on fee" if fee.amount_refunded else "fee amount"
     return Refusal(
         own_words(f"Refund amount ({asked}) is greater than {which} ({left})"),
         param="amount",
-        figures={"asked": refund.of_fee, "left": fee.left, "currency": fee.currency},
+        figures={"asked": refund.amount, "left": fee.part_left, "currency": refund.currency},
     )
 
 
@@ -50,18 +49,7 @@ def payer_is_gone(act: Act[FeeRefund]) -> Refusal | None:
     return Refusal(own_words(message), figures={"payer": fee.payer})
 
 
-@rule("assumed", "as of a reversal that would be nothing")
-def converts_to_nothing(act: Act[FeeRefund]) -> Refusal | None:
-    """A fee refund has to be worth at least one minor unit to the account that gets it."""
-    fee, refund = fee_of(act), act.subject
-    if refund.amount:
-        return None
-    return nothing_once_converted(
-        "refund", refund.of_fee, fee.currency, refunded_in=refund.currency
-    )
-
-
-CREATE = (payer_is_gone, already_refunded, more_than_is_left, converts_to_nothing)
+CREATE = (payer_is_gone, already_refunded, more_than_is_left)
 
 
 @rule("assumed", "no request asks for this; the words are stripesim's own")

@@ -60,7 +60,7 @@ def fee_goes_back_too(act: Act[TransferReversal]) -> bool:
 def refund_of_fee(act: Act[TransferReversal]) -> Mapping[str, Any]:
     """Facts for the refund of the application fee."""
     fee = fee_of(act)
-    return {} if fee is None else {"fee": fee.id, "part": share_of_fee(act)}
+    return {} if fee is None else {"fee": fee.id, "amount": share_of_fee(act)}
 
 
 COUNT_REVERSAL = Also[TransferReversal]("transfer.reverse", facts=the_reversal, to=the_transfer)

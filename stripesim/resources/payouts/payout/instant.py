@@ -99,8 +99,9 @@ def not_reached_instantly(act: Act[Payout]) -> Refusal | None:
         return None
     card = it.object == "card"
     what, other = ("card", "a debit card") if card else ("bank account", "an account")
+    said = f"This {what} is not eligible for Instant Payouts. Try {other} from a supported bank."
     return Refusal(
-        f"This {what} is not eligible for Instant Payouts. Try {other} from a supported bank.",
+        said if card else own_words(said),
         code="instant_payouts_unsupported",
         figures={"object": it.object, "country": it.country, "currency": it.currency},
     )
@@ -113,18 +114,47 @@ def outside_instant_bounds(act: Act[Payout]) -> Refusal | None:
     if not is_instant(act):
         return None
     least, most = ONE_PAYOUT[payout.currency]
-    figures = {"asked": payout.amount, "least": least, "most": most, "currency": payout.currency}
     if payout.amount < least:
         message = f"Amount must be no less than {money(least, payout.currency)}"
+        figures = {**asked_of(payout), "least": least, "most": most}
         return Refusal(message, code="amount_too_small", param="amount", figures=figures)
-    if payout.amount <= most:
+    if payout.amount <= most or goes_to_a_card(act):
         return None
-    mark = symbol(payout.currency)
-    bound = f"{mark}{most // 100}" if mark else f"{most // 100} {payout.currency}"
-    card = act.change.latest(payout.destination).object == "card"
-    what = "Debit card transfers are" if card else "Instant Payouts to bank accounts are"
-    message = f"{what} only supported for amounts less than or equal to {bound}"
-    return Refusal(message, figures=figures)
+    message = f"Instant Payouts to bank accounts are {only_up_to(most, payout.currency)}"
+    return Refusal(message, figures={**asked_of(payout), "least": least, "most": most})
+
+
+@rule(
+    "documented",
+    "reported: the beginning of the text, https://github.com/antiwork/gumroad; the amounts are "
+    "those of instant payouts",
+)
+def more_than_a_card_takes(act: Act[Payout]) -> Refusal | None:
+    """A debit card takes no more at once than one instant payout may be, whatever the method."""
+    payout = act.subject
+    _, most = ONE_PAYOUT.get(payout.currency, (0, payout.amount))
+    if payout.amount <= most or not goes_to_a_card(act):
+        return None
+    message = f"Debit card transfers are {only_up_to(most, payout.currency)}"
+    return Refusal(message, figures={**asked_of(payout), "most": most})
+
+
+def goes_to_a_card(act: Act[Payout]) -> bool:
+    """The destination is a debit card."""
+    it: Destination = act.change.latest(act.subject.destination)
+    return it.object == "card"
+
+
+def asked_of(payout: Payout) -> Mapping[str, Any]:
+    """The figures that a refused amount has."""
+    return {"asked": payout.amount, "currency": payout.currency}
+
+
+def only_up_to(most: int, currency: str) -> str:
+    """How a refusal tells the most of one payout."""
+    mark = symbol(currency)
+    bound = f"{mark}{most // 100}" if mark else f"{most // 100} {currency}"
+    return f"only supported for amounts less than or equal to {bound}"
 
 
 @rule("documented", "https://docs.stripe.com/error-codes; the text assumed")
@@ -159,6 +189,7 @@ REFUSALS = (
     not_its_own_currency,
     not_reached_instantly,
     outside_instant_bounds,
+    more_than_a_card_takes,
     over_the_daily_limit,
 )
 

@@ -264,5 +264,5 @@ def refuse(act: Act[Payout], verb: str) -> Refusal:
     if verb == "cancel":
         message = "Payouts can only be canceled while they are pending."
     else:
-        message = f"Cannot {verb} {act.subject.id}: it is {state}."
+        message = own_words(f"Cannot {verb} {act.subject.id}: it is {state}.")
     return Refusal(message, figures={"state": state})
