@@ -60,7 +60,10 @@ def merchant(act: ActOn[Any]) -> Merchant:
 @rule("documented", "https://docs.stripe.com/connect/account-capabilities")
 def types_enabled_for(act: ActOn[Confirmed], merchant: Merchant) -> tuple[str, ...]:
     """Of what is enabled, a connected account takes that for which it has the capability."""
-    return tuple(type for type in types_enabled(act) if takes(merchant, type))
+    enabled = types_enabled(act)
+    if merchant.platform is None:
+        return enabled
+    return tuple(type for type in enabled if takes(merchant, type))
 
 
 @rule("documented", "https://docs.stripe.com/connect/account-capabilities; the words: its own rule")
@@ -68,8 +71,11 @@ def type_not_activated(act: ActOn[Confirmed]) -> Refusal | None:
     """An intent names only types that are enabled in the Dashboard, and for which a connected
     account has the capability. (That for cards: `cannot_take_cards`.)
     """
+    named = types_named(act)
+    if not named:
+        return None
     kind, account, enabled = act.subject.kind, merchant(act), act.world.settings.payment_methods
-    for type in types_named(act):
+    for type in named:
         if type not in enabled or (type != "card" and not takes(account, type)):
             return not_activated(account, type, kind)
     return None
