@@ -16,6 +16,7 @@ except ImportError:  # where Python has it elsewhere
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 PAIRS = [a + b for a in ALPHABET for b in ALPHABET]
+_CHARACTERS = (ALPHABET * 5)[:256].encode()  # for each byte one of them
 FIVE, SEVEN, EIGHT = 62**5, 62**7, 62**8
 EPOCH = 426_256_548 + FIVE  # the second encoded as five zeros
 
@@ -112,18 +113,21 @@ class Ids:
         return _random(self.seed, what, count, width)
 
     def plain(self, what: str, count: int, width: int) -> str:
-        """As `fresh`, for what stays the same under another seed: the secret of an object."""
-        return _random(self.root, what, count, width)
+        """As `fresh`, for what stays the same under another seed: the secret of an object. It is
+        made whenever it is shown, so each byte of a digest becomes a character at once.
+        """
+        text = f"{self.root}/{what}/{count}".encode()
+        return blake2b(text, digest_size=width).digest().translate(_CHARACTERS).decode()
 
     def fingerprint(self, number: str) -> str:
         """Sixteen characters that stand for a card or bank account number."""
         return self.fixed(f"fingerprint/{number}", 16)
 
     def fixed(self, what: str, width: int) -> str:
-        """As `plain`, for the few things of which there is one each; made once."""
+        """As `fresh`, for the few things of which there is one each under any seed; made once."""
         known = self._fixed.get(what)
         if known is None:
-            known = self._fixed[what] = self.plain(what, 0, width)
+            known = self._fixed[what] = _random(self.root, what, 0, width)
         return known
 
 

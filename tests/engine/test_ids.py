@@ -139,7 +139,8 @@ def test_ids_are_the_same_in_every_process_on_every_machine() -> None:
     ids = Ids(0)
     family = ids.family("1", ACCOUNT, 1_772_442_000)
     assert ids.of_family("ch", family, 1) == "ch_1T6SKaGanfOWO3CzhjYf9xhp"
-    assert ids.plain("req", 1, 14) == "7n0ghtQCh6wp9l"
+    assert ids.fresh("req", 1, 14) == "7n0ghtQCh6wp9l"
+    assert ids.plain("req", 1, 14) == "y5P3exbdOHSlsi"
     assert ids.fingerprint("4242424242424242") == "qWFI9AFr3lKtTmIe"
 
 
