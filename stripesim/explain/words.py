@@ -121,7 +121,7 @@ PAYOUTS = {
     "on_a_standard_account": "The account itself makes its payouts, in its own Dashboard.",
     "not_enabled_by_its_platform": "The platform has to enable instant payouts: "
     "sim.controls.allow_instant_payouts({whose}).",
-    "not_eligible_for_instant": "The account has to be eligible: "
+    "not_eligible_for_instant": "The account has to be eligible, which a recipient never is: "
     "sim.controls.allow_instant_payouts({whose}).",
     "not_its_own_currency": "Pay out in the currency of {country}, or by the standard method.",
     "not_reached_instantly": "Add a debit card or a bank account that has instant among its "

@@ -282,6 +282,13 @@ def test_a_recipient_in_india_is_paid_out_by_hand_if_its_platform_wants() -> Non
     made = sim.accounts.create(type="custom", country="IN", **recipient)
     shown = made["settings"]["payouts"]["schedule"]
     assert shown == {"delay_days": 0, "interval": "manual"}
+    sim.controls.complete_onboarding(made["id"])
+    sim.charges.create(amount=20_000, currency="usd", source="tok_bypassPending")
+    sim.transfers.create(amount=10_000, currency="usd", destination=made["id"])
+    sim.clock.advance(days=3)
+    assert sim.payouts.list(stripe_account=made["id"])["data"] == []
+    payout = sim.payouts.create(amount=10_000, currency="inr", stripe_account=made["id"])
+    assert (payout["status"], payout["automatic"]) == ("pending", False)
     del recipient["tos_acceptance"]["service_agreement"]
     recipient["capabilities"]["card_payments"] = {"requested": True}
     with pytest.raises(errors.InvalidRequestError, match="always paid out daily"):

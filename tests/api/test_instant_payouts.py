@@ -326,6 +326,21 @@ def test_a_bank_that_is_debited_does_not_count(sim: Simulator) -> None:
     assert instantly(sim, shop) == 0
 
 
+def test_a_recipient_is_not_paid_instantly(sim: Simulator) -> None:
+    agreed: dict[str, Any] = {"service_agreement": "recipient"}
+    wanted: dict[str, Any] = {"transfers": {"requested": True}}
+    shop = sim.accounts.create(
+        type="custom", country="GB", capabilities=wanted, tos_acceptance=agreed
+    )["id"]
+    bank = sim.controls.complete_onboarding(shop)["external_accounts"]["data"][0]
+    assert bank["available_payout_methods"] == ["standard"]
+    sim.transfers.create(amount=10_000, currency="usd", destination=shop)
+    assert "instant_available" not in sim.balance.retrieve(**on(shop))
+    with pytest.raises(errors.InvalidRequestError) as refusal:
+        sim.payouts.create(amount=1_000, currency="gbp", method="instant", **on(shop))
+    assert refusal.value.code == "instant_payouts_unsupported"
+
+
 def test_a_payout_has_a_least_and_a_most(sim: Simulator, shop: str) -> None:
     give(sim, shop, 2_000_000)
     small, large = refused(sim, shop, 49), refused(sim, shop, 999_901)

@@ -55,6 +55,10 @@ def wait_for_a_month_and_a_day(sim: Simulator) -> None:
     sim.balance_settings.update(payments={"settlement_timing": timing}, stripe_account=seller)
 
 
+def keep_a_minimum(sim: Simulator) -> None:
+    sim.balance_settings.update(payments={"payouts": {"minimum_balance_by_currency": {"inr": 1}}})
+
+
 def pay_a_bank_instantly_in_canada(sim: Simulator) -> None:
     sim.controls.allow_instant_payouts()
     sim.payouts.create(amount=1_000, currency="cad", method="instant")
@@ -67,6 +71,7 @@ ASKED: list[tuple[Callable[[Simulator], Any], str]] = [
     (pay_out_to_another_currency, "The external account ba_"),
     (reverse_what_failed, "Cannot reverse po_"),
     (wait_for_a_month_and_a_day, "delay_days_override must be between"),
+    (lambda sim: keep_a_minimum(Simulator("IN")), "Minimum balances are not supported in IN."),
     (lambda sim: sim.topups.create(amount=1, currency="eur"), "You don't have a bank account in"),
     (lambda sim: pay_a_bank_instantly_in_canada(Simulator("CA")), "This bank account is not"),
     (lambda sim: sim.accounts.update(sim.account, email="a@b.example"), "You cannot change your"),

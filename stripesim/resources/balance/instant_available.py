@@ -87,10 +87,12 @@ def answers_for_itself(account: PaidAccount) -> bool:
 @rule("documented", "https://docs.stripe.com/connect/instant-payouts; who begins with it recorded")
 def is_eligible(account: PaidAccount, world: World) -> bool:
     """A connected account can make instant payouts if Stripe offers them in its country and its
-    platform's, unless one of the two was told not to; an account without a platform only if it was
-    allowed.
+    platform's and it has agreed to the full terms, unless one of the two was told not to; an
+    account without a platform only if it was allowed.
     """
-    if account.country not in COUNTRIES or account.instant.allowed is False:
+    if account.country not in COUNTRIES or account.is_recipient:
+        return False
+    if account.instant.allowed is False:
         return False
     if account.platform is None:
         return bool(account.instant.allowed)

@@ -23,6 +23,7 @@ class PaidAccount(Protocol):
     controller: Controller | None
     instant: InstantTerms
     payouts_enabled: bool
+    is_recipient: bool
     liable: str
 
 

@@ -71,14 +71,17 @@ def days_missing(act: Act[BalanceSettings]) -> Refusal | None:
     return None
 
 
-@rule("documented", "https://docs.stripe.com/payouts/minimum-balances-for-automatic-payouts")
+@rule(
+    "documented",
+    "https://docs.stripe.com/payouts/minimum-balances-for-automatic-payouts; the words assumed",
+)
 def no_minimum_here(act: Act[BalanceSettings]) -> Refusal | None:
     """Minimum balances do not exist in Brazil, India and Thailand."""
     country, minimums = act.subject.country, payouts_asked(act).get("minimum_balance_by_currency")
     if not minimums or country not in NO_MINIMUM:
         return None
     return Refusal(
-        f"Minimum balances are not supported in {country}.",
+        own_words(f"Minimum balances are not supported in {country}."),
         param=f"{OF_PAYOUTS}[minimum_balance_by_currency]",
         figures={"country": country},
     )

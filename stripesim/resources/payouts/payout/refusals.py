@@ -19,11 +19,18 @@ from stripesim.resources.requests import insufficient, of_source_type
 # -- create ----------------------------------------------------------------------------------------
 
 
-@rule("documented", "https://docs.stripe.com/payouts; the text assumed")
+@rule(
+    "documented",
+    "https://docs.stripe.com/payouts; the text assumed; a recipient in India with interval=manual "
+    "recorded",
+)
 def only_automatic_here(act: Act[Payout]) -> Refusal | None:
-    """Accounts in Brazil and India cannot make manual payouts."""
-    country = act.account.country
-    if country not in AUTOMATIC_ONLY:
+    """Accounts in Brazil and India cannot make manual payouts; recipients, which are paid across
+    borders, can.
+    """
+    account: PaidAccount = act.account
+    country = account.country
+    if country not in AUTOMATIC_ONLY or account.is_recipient:
         return None
     message = f"Cannot create payouts; accounts in {country} are paid out automatically."
     return Refusal(own_words(message), code="payouts_not_allowed", figures={"country": country})
