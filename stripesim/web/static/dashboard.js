@@ -170,7 +170,8 @@ class App {
     logo.style.color = "var(--brand)";
     const two = this.boards.length > 1;
     const { world, chosen } = this.options;
-    const button = (text, does) => h("button", { type: "button", onclick: does }, text);
+    const button = (text, title, does) =>
+      h("button", { type: "button", title, onclick: does }, text);
     this.head.replaceChildren(
       h(
         "div",
@@ -182,11 +183,11 @@ class App {
           "a world of Stripe accounts, under a clock of your own",
         ),
         h("span", { class: "gap" }),
-        world && button("Fork", () => this.fork()),
+        world && button("Fork", "A copy of this world, which goes its own way", () => this.fork()),
         world &&
           (two
-            ? button("Close the comparison", () => this.alone())
-            : button("Compare", () => this.compare())),
+            ? button("Close the comparison", "", () => this.alone())
+            : button("Compare", "Another world, or a copy, beside this one", () => this.compare())),
       ),
     );
     this.place.className = two ? "boards two" : "boards";
