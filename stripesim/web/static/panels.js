@@ -84,11 +84,12 @@ function timelinePanel(board) {
 }
 
 // How a request is sent to this world, where it is served.
-function sentHere({ world }) {
-  if (!world) return ["."];
+function sentHere({ app, world }) {
+  const { url } = app.options;
+  if (!url) return ["."];
   const key = world === "default" ? "sk_test_x" : `sk_test_world_${world}`;
   const given = "-d amount=10000 -d currency=usd -d source=tok_visa";
-  return [", or send a request: ", h("code", {}, `curl ${location.origin}/v1/charges -u ${key}: ${given}`)];
+  return [", or send a request: ", h("code", {}, `curl ${url}/v1/charges -u ${key}: ${given}`)];
 }
 
 function upcomingPanel(board) {
