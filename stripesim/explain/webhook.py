@@ -37,10 +37,10 @@ def story(world: World, place: int) -> Iterator[Sentence]:
     made_by = event.made_by
     by = ""
     if made_by is not None:
-        by = f" It comes of the step `{made_by.verb}` of {a_kind(made_by.kind)}."
-    of = f" about {about}" if about else ""
+        by = f", by the step `{made_by.verb}` of {a_kind(made_by.kind)}"
+    of = f", about {about}" if about else ""
     yield tell(
-        f"{event.account} had the event {event.type}{of} on {{created}}.{by}",
+        f"It was made on {{created}} for {event.account}{of}{by}.",
         created=Moment(event.created),
     )
     if event.previous is not None and says_what_changed(event.type):

@@ -243,6 +243,7 @@ def test_of_an_item_of_a_story_the_figure_stands_apart(visit: Visit) -> None:
     expect(dialog.locator("li.item b").first).to_have_text("-$100.00 ")
     allowed = dialog.locator("li.item", has_text="debit_negative_balances")
     expect(allowed.locator("b")).to_have_text("yes ")
+    expect(dialog.locator(".rules code", has_text="available_on").first).to_be_visible()
     dialog.get_by_role("button", name=sim.account).first.click()  # an account has a story, too
     expect(dialog).to_contain_text(f"What {sim.account} can do")
 

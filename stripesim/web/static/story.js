@@ -30,7 +30,7 @@ function drawStory(story, explain) {
       text.split(ID).map((part, place) =>
         place % 2 && part !== story.about
           ? h("button", { type: "button", class: "link id", onclick: () => explain(part) }, part)
-          : part,
+          : coded(part),
       ),
       at ? h("sup", { class: "quiet", title: sentence.says }, String(at)) : null,
     );
@@ -45,7 +45,7 @@ function drawStory(story, explain) {
         { class: `badge ${each.grade === "assumed" ? "" : "good"}` },
         GRADES[each.grade] ?? each.grade,
       ),
-      h("div", {}, each.says),
+      h("div", {}, coded(each.says)),
       h("div", {}, linked(each.source)),
     ),
   );
@@ -60,6 +60,11 @@ function drawStory(story, explain) {
         )
       : null,
   ];
+}
+
+// A text with what stands in backticks as code.
+function coded(text) {
+  return text.split("`").map((part, place) => (place % 2 ? h("code", {}, part) : part));
 }
 
 // A source with its addresses as links.
