@@ -169,21 +169,27 @@ def money_of(world: World, refusal: Refusal) -> Iterator[Sentence]:
     ahead = {} if pool is None else {m: sum(part.values()) for m, part in pool.ahead.items()}
     coming = {moment: part for moment, part in ahead.items() if moment > world.now and part > 0}
     by_itself = freed(world, id).get(currency, [])
+    available = Money(figures["available"], currency)
+    is_negative = "What is available is negative, {available}"
+    lead = f"{is_negative}." if available.amount < 0 else "Nothing is available yet."
     then = f"Wait until then ({side('balance', world.store.latest[id])} tells more), or add"
     if coming:
         first = min(coming)
         yield foretell(
-            "Nothing is available yet. {pending} is pending: {part} of it becomes available on "
-            "{day}.",
+            f"{lead} {{pending}} is pending: {{part}} of it becomes available on {{day}}.",
+            available=available,
             pending=Money(sum(part for m, part in ahead.items() if m > world.now), currency),
             part=Money(coming[first], currency),
             day=Moment(first),
         )
     elif by_itself:
-        yield tell("Nothing is available yet.")
+        yield tell(lead, available=available)
         yield becomes_available([by_itself[0]])
     else:
-        yield tell("Nothing is available, and nothing is pending.")
+        if available.amount < 0:
+            yield tell(f"{is_negative}, and nothing that is pending fills it.", available=available)
+        else:
+            yield tell("Nothing is available, and nothing is pending.")
         then = "Add"
     yield tell(
         f"{then} money with a top-up, or charge with tok_bypassPending: its money is there at once."

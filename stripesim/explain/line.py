@@ -73,9 +73,9 @@ def story(world: World, row: Row) -> Iterator[Sentence]:
         yield tell("It is described as: {description}.", description=row.description)
     amount = Money(row.amount, row.currency)
     if row.fee:
+        gains = "what the balance gains" if row.net > 0 else "what the balance loses"
         yield tell(
-            "{amount} less a fee of {fee} is {net}: what the balance gains, or loses if it is "
-            "below zero.",
+            f"{{amount}} less a fee of {{fee}} is {{net}}: {gains}.",
             amount=amount,
             fee=Money(row.fee, row.currency),
             net=Money(row.net, row.currency),

@@ -129,6 +129,8 @@ def in_currency(
             "paid out with it, or sooner.",
             amount=sum_of(brought),
         )
+    else:
+        yield from what_is_held(world, id, currency)
 
 
 def freed_by(world: World, id: str, night: Night, comes: list[Freed]) -> list[Freed]:
@@ -194,9 +196,10 @@ def underway(world: World, id: str, currencies: list[str]) -> Iterator[Sentence]
     """The payouts that are on their way."""
     for payout in world.store.each(id, "payout"):
         if payout.state in ("pending", "in_transit") and payout.currency in currencies:
+            what = "a debit of the bank, " if payout.amount < 0 else ""
             yield tell(
-                f"On its way already: {payout.id} of {{amount}}, for {{arrival}}.",
-                amount=Money(payout.amount, payout.currency),
+                f"On its way already: {what}{payout.id} of {{amount}}, for {{arrival}}.",
+                amount=Money(abs(payout.amount), payout.currency),
                 arrival=Moment(payout.arrival_date),
             )
 
@@ -326,15 +329,21 @@ def what_comes(
     debit = list(asked_of_the_bank(world, id, currency))
     besides = list(next_freed(world, id, [each for each in comes if each not in told]))
     yield from [*debit, *besides]
-    held = reserved(world, id, currency)
-    if held and not besides and not told:
-        yield tell(
-            "{held} is held because of accounts that owe: sim.explain.reserve() tells when it "
-            "comes back.",
-            held=Money(held, currency),
-        )
+    if not besides and not told:
+        yield from what_is_held(world, id, currency)
     if not ahead and not debit and not besides:
         yield foretell(f"No money in {currency} is pending.")
+
+
+def what_is_held(world: World, id: str, currency: str) -> Iterator[Sentence]:
+    """What of a platform's money comes back when its accounts owe less."""
+    held = reserved(world, id, currency)
+    if held:
+        yield tell(
+            "{held} is held because of accounts that owe, and is not counted: "
+            "sim.explain.reserve() tells when it comes back.",
+            held=Money(held, currency),
+        )
 
 
 def asked_of_the_bank(world: World, id: str, currency: str) -> Iterator[Sentence]:

@@ -190,9 +190,10 @@ def positive(world: World, platform: Any, currency: str) -> Iterator[Sentence]:
     ]
     rich = [amount for amount in rich if amount > 0]
     if rich:
+        has = "has" if len(rich) == 1 else "have"
         yield tell(
-            "{count} of its accounts have {there} available in all. That does not make up for it: "
-            "each account is looked at by itself.",
+            f"{{count}} of its accounts {has} {{there}} available in all. That does not make up "
+            "for it: each account is looked at by itself.",
             rule_of(required_reserve),
             count=Count(len(rich), "other", "others"),
             there=Money(sum(rich), currency),

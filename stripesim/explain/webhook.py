@@ -37,10 +37,10 @@ def story(world: World, place: int) -> Iterator[Sentence]:
     made_by = event.made_by
     by = ""
     if made_by is not None:
-        by = f" It was sent by `{made_by.verb}` of {a_kind(made_by.kind)}."
-    of = f" about {about}" if about else ""
+        by = f", by the step `{made_by.verb}` of {a_kind(made_by.kind)}"
+    of = f", about {about}" if about else ""
     yield tell(
-        f"On {{created}} {event.type} was told of {event.account}{of}.{by}",
+        f"It was made on {{created}} for {event.account}{of}{by}.",
         created=Moment(event.created),
     )
     if event.previous is not None and says_what_changed(event.type):
@@ -78,23 +78,23 @@ def what_became(world: World, delivery: WebhookDelivery) -> Iterator[Sentence]:
     endpoint = world.store.latest[delivery.endpoint]
     figures: dict[str, Any] = {"url": endpoint.url, "attempts": Count(delivery.attempts, "attempt")}
     if delivery.state == "delivered":
-        text = "{url} has heard it ({attempts}): it answered with a status of 2xx."
+        text = "It was sent to {url} ({attempts}), which answered with a status of 2xx."
         yield tell(text, rule_of(status_is_2xx), **figures)
     elif delivery.state == "retrying":
-        text = "{url} did not answer with a status of 2xx ({attempts} so far). It is told again on "
+        text = "{url} did not answer with a status of 2xx ({attempts} so far). It is sent again on "
         yield from foretold(world, delivery, "retry", text + "{again}.", rule_of(pause), **figures)
     elif delivery.state == "failed":
         off = endpoint.state != "enabled"
         why = "it is not enabled any more" if off else "three days are over"
         yield tell(
-            f"{{url}} was told in vain ({{attempts}}), and is not told again: {why}.",
+            f"It was sent to {{url}} in vain ({{attempts}}), and is not sent again: {why}.",
             rule_of(endpoint_is_enabled if off else three_days_are_not_over),
             **figures,
         )
     else:
         yield tell(
-            "{url} is still to hear it: nobody answers there. Handlers are not saved or forked: "
-            "add them again with sim.webhooks.add(handler), or forward_to(application).",
+            "It is still to be sent to {url}: nobody answers there. Handlers are not saved or "
+            "forked: add them again with sim.webhooks.add(handler), or forward_to(application).",
             url=endpoint.url,
         )
 
@@ -110,12 +110,15 @@ def who_did_not(world: World, event: Event, told: set[str]) -> Iterator[Sentence
         if endpoint.id not in told and endpoint.state != DELETED
     ]
     if others and not told:
-        yield tell("Nobody was to hear it.", rule_of(listening))
+        yield tell("It was sent to no endpoint.", rule_of(listening))
     for endpoint in others:
-        yield tell(f"{endpoint.url} was not told: {why_not(endpoint, event)}.", rule_of(listening))
+        yield tell(
+            f"It was not sent to {endpoint.url}: {why_not(endpoint, event)}.", rule_of(listening)
+        )
     if not others and not told:
         yield tell(
-            "Nobody heard it: there is no webhook endpoint. sim.webhooks.add(handler) makes one."
+            "It was sent to nobody: there is no webhook endpoint. sim.webhooks.add(handler) makes "
+            "one."
         )
 
 
@@ -123,11 +126,11 @@ def why_not(endpoint: WebhookEndpoint, event: Event) -> str:
     """Why an endpoint was not told of an event, as far as its present version says."""
     own = endpoint.account == event.account
     if own and endpoint.connect:
-        return "made with connect, it hears of connected accounts only, not of its own"
+        return "made with connect=True, it gets events of connected accounts only, not of its own"
     if not own and not endpoint.connect:
         return (
-            f"it hears of {endpoint.account} only; events of connected accounts need an endpoint "
-            "with connect=True"
+            f"it gets events of {endpoint.account} only; events of connected accounts need an "
+            "endpoint with connect=True"
         )
     if not is_enabled(event.type, endpoint.enabled_events):
         return f"its enabled_events have no {event.type}"
@@ -145,19 +148,18 @@ def why_twice(deliveries: list[WebhookDelivery]) -> Iterator[Sentence]:
     """Why one may hear it more than once."""
     if len(deliveries) > 1:
         yield tell(
-            "{endpoints} were told of it. One application behind several of them hears it "
-            "several times.",
+            "It went to {endpoints}. One application behind several of them gets it several times.",
             endpoints=Count(len(deliveries), "endpoint"),
         )
     if any(each.attempts > 1 for each in deliveries):
         yield tell(
-            "It was told more than once since an attempt failed, even if the application had "
+            "It was sent more than once since an attempt failed, even if the application had "
             "done its work by then."
         )
     if deliveries:
         yield tell(
-            "Stripe may tell an event twice (here: duplicated=True). Keep the ids of events, and "
-            "leave out one that you have had."
+            "Stripe may send an event twice (sim.controls.disturb_deliveries() does so here). Keep "
+            "the ids of events, and leave out one that you have had."
         )
 
 
@@ -167,12 +169,13 @@ def in_which_order(world: World, event: Event, place: int) -> Iterator[Sentence]
     if len(beside) < 2:
         return
     yield tell(
-        f"{{beside}} came about together, in this order: {', '.join(beside)}.",
+        f"{{beside}} were made together, in this order: {', '.join(beside)}.",
         beside=Count(len(beside), "event"),
     )
     yield tell(
-        "They have the same `created`, which is in whole seconds. Stripe promises no order (here: "
-        "shuffled=True): ask the API for the object as it is now, instead of counting on it."
+        "They have the same `created`, which is in whole seconds. Stripe promises no order of "
+        "delivery (sim.controls.disturb_deliveries() shuffles them here): ask the API for the "
+        "object as it is now, instead of counting on it."
     )
 
 
@@ -201,12 +204,12 @@ def story_of_endpoint(world: World, endpoint: WebhookEndpoint) -> Iterator[Sente
     what = "all events" if "*" in endpoint.enabled_events else ", ".join(endpoint.enabled_events)
     whose = "the accounts connected to it" if endpoint.connect else "that account"
     yield tell(
-        f"It was made on {{created}} by {endpoint.account}, and hears of {whose}: {what}.",
+        f"It was made on {{created}} by {endpoint.account}, and gets events of {whose}: {what}.",
         rule_of(listening),
         created=Moment(endpoint.created),
     )
     if endpoint.state != "enabled":
-        yield tell(f"It is {endpoint.state}, so it hears nothing.", rule_of(endpoint_is_enabled))
+        yield tell(f"It is {endpoint.state}, so it gets nothing.", rule_of(endpoint_is_enabled))
     states: dict[str, int] = {}
     for (_, kind), table in world.store.tables.items():
         for each in table.records if kind == "webhook_delivery" else ():
@@ -216,12 +219,12 @@ def story_of_endpoint(world: World, endpoint: WebhookEndpoint) -> Iterator[Sente
     for state, count in said.items():
         yield tell(f"{SAID[state]}: {{{state}}}.", **{state: count})
     if not states:
-        yield tell("It was told of nothing so far.")
+        yield tell("Nothing was sent to it so far.")
 
 
 SAID = {
-    "delivered": "Heard, and answered with 2xx",
-    "retrying": "Not answered with 2xx, and told again later",
+    "delivered": "Answered with 2xx",
+    "retrying": "Not answered with 2xx, and sent again later",
     "failed": "Given up",
     "pending": "Still to be sent",
 }

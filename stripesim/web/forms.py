@@ -18,7 +18,8 @@ from stripesim.web.arguments import spelt
 
 Shape = dict[str, Any]
 BANK = dumps(bank_that_works("US", "usd"))
-EXAMPLES = {  # of parameters that have parts, as they are entered
+EXAMPLES = {  # of parameters that have parts or a form of their own, as they are entered
+    "by": "2027-01-31",
     "external_account": f"tok_visa_debit, or {BANK}; nothing: the test bank of its country",
     "fields": "individual.verification.document",
     "fixed": '{"usd": 50}',
@@ -53,7 +54,8 @@ def form(name: str, function: Any) -> Shape:
 
 def field(parameter: Parameter, hint: Any) -> Shape:
     """A parameter as a field: `type` is integer, text or json (it may have parts); `choices` if it
-    is one of few values; `takes` says it in words; `example` is one of those that have parts.
+    is one of few values; `takes` says it in words; `example` is one, where it has parts or a form
+    of its own.
     """
     kinds = [each for each in flat(hint) if each is not type(None)]
     choices = [word for each in kinds if get_origin(each) is Literal for word in get_args(each)]
@@ -67,7 +69,7 @@ def field(parameter: Parameter, hint: Any) -> Shape:
         "needed": needed,
         "default": None if needed else parameter.default,
         "takes": spelt(hint),
-        "example": EXAMPLES[parameter.name] if parts else "",
+        "example": EXAMPLES[parameter.name] if parts else EXAMPLES.get(parameter.name, ""),
     }
 
 

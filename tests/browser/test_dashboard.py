@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -141,8 +142,8 @@ def test_a_situation_is_played_by_its_button(visit: Visit, name: str) -> None:
     sim = begun(opening_balance={"usd": 5_000_00})
     twin, page = sim.fork(), visit(sim)
     page.locator(f'[data-key="situation-{name}"]').click()
-    expect(said(page)).to_contain_text("it is so now.")
-    expect(said(page).get_by_text("it is so now.")).to_be_in_viewport()  # however far down
+    expect(said(page)).to_contain_text(": played.")
+    expect(said(page).get_by_text(": played.")).to_be_in_viewport()  # however far down
     settled(page)
     situations.SITUATIONS[name](twin)
     assert sim.fingerprint() == twin.fingerprint()
@@ -153,7 +154,7 @@ def test_a_situation_is_played_with_what_was_chosen(visit: Visit) -> None:
     twin, page = sim.fork(), visit(sim)
     page.get_by_label("Liable").select_option("stripe")
     page.locator('[data-key="situation-seller_below_zero"]').click()
-    expect(said(page)).to_contain_text("it is so now.")
+    expect(said(page)).to_contain_text(": played.")
     settled(page)
     situations.seller_below_zero(twin, liable="stripe")
     assert sim.fingerprint() == twin.fingerprint()
@@ -222,6 +223,31 @@ def test_on_a_phone_a_dispute_hides_no_debit(visit: Visit) -> None:
     assert dispute["y"] + dispute["height"] <= debit["y"]
 
 
+def test_where_nothing_happened_yet_it_says_how_to_begin(visit: Visit) -> None:
+    sim = begun()
+    page = visit(sim)
+    happened = page.get_by_role("region", name="What happened", exact=True)
+    command = happened.locator("code").inner_text()
+    assert command.startswith(f"curl {page.url.removesuffix('/_stripesim/')}/v1/charges -u ")
+    done = subprocess.run(command.split(), capture_output=True, text=True, check=True)
+    assert '"object":"charge"' in done.stdout
+    expect(happened).to_contain_text("$100.00 by card, fee $3.20")
+
+
+def test_of_an_item_of_a_story_the_figure_stands_apart(visit: Visit) -> None:
+    sim = begun("seller_below_zero")
+    page = visit(sim)
+    press(page, f"Show {sim.accounts.list()['data'][0]['id']}")
+    page.locator('[data-key="figure-available"]').click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("li.item b").first).to_have_text("-$100.00 ")
+    allowed = dialog.locator("li.item", has_text="debit_negative_balances")
+    expect(allowed.locator("b")).to_have_text("yes ")
+    expect(dialog.locator(".rules code", has_text="available_on").first).to_be_visible()
+    dialog.get_by_role("button", name=sim.account).first.click()  # an account has a story, too
+    expect(dialog).to_contain_text(f"What {sim.account} can do")
+
+
 def test_a_lone_account_is_no_platform(visit: Visit) -> None:
     sim = begun()
     page = visit(sim)
@@ -230,7 +256,7 @@ def test_a_lone_account_is_no_platform(visit: Visit) -> None:
     expect(accounts).not_to_contain_text("platform")
     sim.accounts.create(type="express")
     expect(accounts).to_contain_text("platform · US")
-    expect(accounts).to_contain_text("Held of the platform")
+    expect(accounts).to_contain_text("Platform reserve")
 
 
 # -- controls --------------------------------------------------------------------------------------

@@ -70,6 +70,8 @@ def ran(page: Page, code: str) -> Locator:
 
 
 def test_from_typing_python_to_a_payout(open_page: Page) -> None:
+    happened = open_page.get_by_role("region", name="What happened", exact=True)
+    happened.get_by_text("Play one of the situations further down.").wait_for()  # nothing is served
     assert "$100.00" in ran(open_page, CHARGE).inner_text()
     board = open_page.get_by_role("region", name="Dashboard")
     board.get_by_text("$96.80").first.wait_for()

@@ -242,3 +242,18 @@ def test_a_balance_beside_the_payments_is_not_told_of_what_is_pending_in_those(
     with pytest.raises(errors.StripeError) as refusal:
         sim.controls.pay_out_funds(100, "usd")
     assert "is pending" not in sim.explain(refusal.value)
+
+
+def test_what_is_below_zero_is_told_as_such() -> None:
+    sim = Simulator()
+    refunded = sim.charges.create(amount=10_000, currency="usd", source="tok_visa")["id"]
+    sim.clock.advance(days=3)
+    sim.refunds.create(charge=refunded, amount=3_000)
+    for told in (
+        "What is available is negative, -$30.00, and nothing that is pending fills it.",
+        "What is available is negative, -$30.00. $96.80 is pending: $96.80 of it becomes",
+    ):
+        with pytest.raises(errors.InvalidRequestError) as refused:
+            sim.payouts.create(amount=5_000, currency="usd")
+        assert told in sim.explain(refused.value)
+        sim.charges.create(amount=10_000, currency="usd", source="tok_visa")

@@ -246,6 +246,9 @@ def test_a_debit_that_is_planned_and_will_be_under_way_is_what_stands_in_the_way
     assert told in story
     sim.clock.advance_to("2026-03-11T02:00:00Z")
     [debit, _] = sim.payouts.list()["data"]
+    assert f"On its way already: a debit of the bank, {debit['id']} of £100.00, for" in (
+        sim.explain.payouts()
+    )
     assert (debit["amount"], debit["created"]) == (-100_00, 1_773_106_200)
     assert debit["arrival_date"] > sim.clock.timestamp
 

@@ -60,8 +60,18 @@ def test_sellers_with_money_do_not_make_up_for_those_who_owe(sim: Simulator) -> 
     pay(sim, 30_000, source="tok_bypassPending", stripe_account=rich)
     owing(sim)
     story = sim.explain.reserve()
-    assert "1 other of its accounts have $291.00 available in all." in story
+    assert "1 other of its accounts has $291.00 available in all." in story
     assert "each account is looked at by itself" in story
+
+
+def test_the_next_payout_says_that_what_is_held_is_not_counted() -> None:
+    sim = Simulator(opening_balance={"usd": 20_000})
+    sim.balance_settings.update(payments={"payouts": {"schedule": {"interval": "manual"}}})
+    owing(sim)
+    sim.balance_settings.update(payments={"payouts": {"schedule": {"interval": "daily"}}})
+    story = sim.explain.payouts()
+    assert "The next payout will be $150.00" in story
+    assert "$50.00 is held because of accounts that owe, and is not counted" in story
 
 
 def test_what_happens_if_i_have_less_than_has_to_be_held() -> None:

@@ -114,7 +114,7 @@ class Board {
     const ids = await this.act(
       `/_stripesim/situations/${name}`,
       given,
-      `${words(name)}: it is so now.`,
+      `${words(name)}: played.`,
     );
     if (ids) this.choose({ account: ids.seller ?? this.data.platform, currency: null });
   }

@@ -4,10 +4,11 @@
 // simulator. `path` begins with /_stripesim/ or /v1/, `body` is a plain object or null; `world` is
 // the name of the world that is meant, where `options.world` gave one. A carrier that gives no
 // `world` has one world only; then worlds are neither listed nor forked. `options.live`: it looks
-// every second whether something changed. `options.account`: the account that is looked at first;
-// unless given, the world's own. `options.locale`: unless given, the browser's.
-// `options.chosen(world)` is told when another world is looked at. Returns {refresh(), follow(),
-// unmount()}; a carrier that is told of changes calls `follow`, which reads again what has changed.
+// every second whether something changed. `options.url`: where requests are sent to, if anywhere.
+// `options.account`: the account that is looked at first; unless given, the world's own.
+// `options.locale`: unless given, the browser's. `options.chosen(world)` is told when another world
+// is looked at. Returns {refresh(), follow(), unmount()}; a carrier that is told of changes calls
+// `follow`, which reads again what has changed.
 
 export function mount(root, ask, options = {}) {
   const app = new App(root, ask, options);
@@ -170,7 +171,8 @@ class App {
     logo.style.color = "var(--brand)";
     const two = this.boards.length > 1;
     const { world, chosen } = this.options;
-    const button = (text, does) => h("button", { type: "button", onclick: does }, text);
+    const button = (text, title, does) =>
+      h("button", { type: "button", title, onclick: does }, text);
     this.head.replaceChildren(
       h(
         "div",
@@ -182,11 +184,11 @@ class App {
           "a world of Stripe accounts, under a clock of your own",
         ),
         h("span", { class: "gap" }),
-        world && button("Fork", () => this.fork()),
+        world && button("Fork", "A copy of this world, which goes its own way", () => this.fork()),
         world &&
           (two
-            ? button("Close the comparison", () => this.alone())
-            : button("Compare", () => this.compare())),
+            ? button("Close the comparison", "", () => this.alone())
+            : button("Compare", "Another world, or a copy, beside this one", () => this.compare())),
       ),
     );
     this.place.className = two ? "boards two" : "boards";

@@ -120,7 +120,7 @@ function componentPanel(board) {
     h(
       "p",
       { class: "empty" },
-      `What ${board.nameOf(board.data.account)} sees in an application, as it stands there. It is opened by an account session.`,
+      `What ${board.nameOf(board.data.account)} sees on your own pages: Stripe's embedded balances component, opened by an account session.`,
     ),
     h(
       "button",

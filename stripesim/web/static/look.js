@@ -99,7 +99,7 @@ input::placeholder { color: var(--quiet); opacity: 1; }
 .card > header { display: flex; flex-wrap: wrap; gap: 8px 14px; align-items: center;
   justify-content: space-between; margin-bottom: 12px; min-height: 34px; }
 .card > header p { color: var(--quiet); font-size: 13px; }
-.empty { color: var(--quiet); padding: 6px 0 10px; }
+.empty { color: var(--quiet); padding: 6px 0 10px; overflow-wrap: anywhere; }
 @container (min-width: 900px) {
   .cards { display: grid; grid-template-columns: minmax(0, 7fr) minmax(0, 5fr); align-items: start; }
   .wide { grid-column: span 2; } .column { display: flex; } .column > * { order: 0; }
@@ -232,6 +232,8 @@ dialog.ask { border-radius: 14px; width: min(420px, calc(100vw - 24px)); }
 .top h2 { font-size: 16px; overflow-wrap: anywhere; }
 .inside { padding: 16px 20px 24px; display: grid; gap: 14px; }
 .story { display: grid; gap: 9px; } .story li.item { padding-inline-start: 18px; }
+.story li.item:has(> b) { padding-inline-start: 102px; text-indent: -84px; }
+.story li.item > b { display: inline-block; min-width: 84px; font-weight: 600; text-indent: 0; }
 .story li.ahead { border-inline-start: 3px solid var(--soft); padding-inline-start: 10px; }
 .story sup { font-size: 11px; margin-inline-start: 3px; } .story sup a { text-decoration: none; }
 .rules { display: grid; gap: 10px; font-size: 12.5px; color: var(--quiet);

@@ -40,7 +40,8 @@ function timelinePanel(board) {
       h(
         "p",
         { class: "empty" },
-        "Nothing has happened here yet. A situation is a quick beginning.",
+        "Nothing has happened here yet. Play one of the situations further down",
+        ...sentHere(board),
       ),
     ];
   return [
@@ -82,6 +83,15 @@ function timelinePanel(board) {
   ];
 }
 
+// How a request is sent to this world, where it is served.
+function sentHere({ app, world }) {
+  const { url } = app.options;
+  if (!url) return ["."];
+  const key = world === "default" ? "sk_test_x" : `sk_test_world_${world}`;
+  const given = "-d amount=10000 -d currency=usd -d source=tok_visa";
+  return [", or send a request: ", h("code", {}, `curl ${url}/v1/charges -u ${key}: ${given}`)];
+}
+
 function upcomingPanel(board) {
   const { data } = board;
   const waits =
@@ -98,7 +108,7 @@ function upcomingPanel(board) {
   if (!data.upcoming.length)
     return [
       waits,
-      h("p", { class: "empty" }, "Nothing is planned: without a call nothing will happen."),
+      h("p", { class: "empty" }, "Nothing is planned: nothing happens by itself."),
     ];
   const left = data.upcoming_in_all - data.upcoming.length;
   return [
@@ -199,7 +209,7 @@ function accountsPanel(board) {
           h("th", {}, "Account"),
           h("th", { class: "wide-only" }, h("span", { class: "unseen" }, "Picture")),
           h("th", { class: "n" }, "Available"),
-          !alone && h("th", { class: "n" }, "Held of the platform"),
+          !alone && h("th", { class: "n" }, "Platform reserve"),
         ),
       ),
       h("tbody", {}, rows),
@@ -210,7 +220,7 @@ function accountsPanel(board) {
 
 function whoOwes({ data, writer }) {
   const sellers = data.accounts.slice(1);
-  if (!sellers.length) return "It has no connected accounts, which could owe anything.";
+  if (!sellers.length) return "It has no connected accounts.";
   const owing = sellers.filter((each) => each.available < 0);
   if (!owing.length)
     return sellers.length === 1

@@ -15,4 +15,4 @@ async function ask(method, path, body, world) {
 const world = new URLSearchParams(location.search).get("world") ?? "default";
 const chosen = (name) =>
   history.replaceState(null, "", name === "default" ? "./" : `./?world=${name}`);
-mount(document.querySelector("#dashboard"), ask, { world, live: true, chosen });
+mount(document.querySelector("#dashboard"), ask, { world, live: true, url: location.origin, chosen });

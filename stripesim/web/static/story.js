@@ -7,8 +7,8 @@ const GRADES = {
   assumed: "assumed",
 };
 
-// An id of Stripe's within a text; accounts have no story of their own.
-const ID = /\b((?:ch|py|re|po|txn|tr|trr|tu|du|dp|pi|fee|fr|evt|we)_[A-Za-z0-9_]{8,})\b/;
+// An id of Stripe's within a text.
+const ID = /\b((?:acct|ch|py|re|po|txn|tr|trr|tu|du|dp|pi|fee|fr|evt|we)_[A-Za-z0-9_]{8,})\b/;
 
 function drawStory(story, explain) {
   const rules = [];
@@ -19,18 +19,19 @@ function drawStory(story, explain) {
   };
   const sentences = story.sentences.map((sentence) => {
     const at = number(sentence);
-    const kinds = [sentence.ahead && "ahead", sentence.text.startsWith(" ") && "item"];
+    const isItem = sentence.text.startsWith(" ");
+    const kinds = [sentence.ahead && "ahead", isItem && "item"];
+    // Of an item, its figure stands before the words, apart from them.
+    const [, figure, text] = /^(?:(\S+(?: \S+)?) {2,})?(.*)$/s.exec(sentence.text.trim());
     return h(
       "li",
       { class: kinds.filter(Boolean).join(" ") },
-      sentence.text
-        .trim()
-        .split(ID)
-        .map((part, place) =>
-          place % 2 && part !== story.about
-            ? h("button", { type: "button", class: "link id", onclick: () => explain(part) }, part)
-            : part,
-        ),
+      figure && h("b", {}, figure, " "),
+      text.split(ID).map((part, place) =>
+        place % 2 && part !== story.about
+          ? h("button", { type: "button", class: "link id", onclick: () => explain(part) }, part)
+          : coded(part),
+      ),
       at ? h("sup", { class: "quiet", title: sentence.says }, String(at)) : null,
     );
   });
@@ -44,7 +45,7 @@ function drawStory(story, explain) {
         { class: `badge ${each.grade === "assumed" ? "" : "good"}` },
         GRADES[each.grade] ?? each.grade,
       ),
-      h("div", {}, each.says),
+      h("div", {}, coded(each.says)),
       h("div", {}, linked(each.source)),
     ),
   );
@@ -59,6 +60,11 @@ function drawStory(story, explain) {
         )
       : null,
   ];
+}
+
+// A text with what stands in backticks as code.
+function coded(text) {
+  return text.split("`").map((part, place) => (place % 2 ? h("code", {}, part) : part));
 }
 
 // A source with its addresses as links.
