@@ -28,8 +28,23 @@ Steps = dict[tuple[str, str], list[Step]]  # by account and currency
 
 class Sums(Table):
     """Rows about accounts and currencies. Printed without what is the same in all of them, and
-    without sums that are zero in all.
+    without sums that are zero in all; and with what one of their numbers is worth.
     """
+
+    def __repr__(self) -> str:
+        return "\n\n".join(part for part in (super().__repr__(), self._worth()) if part)
+
+    def _repr_html_(self) -> str:
+        worth = self._worth()
+        return super()._repr_html_() + (f"<p>{worth}</p>" if worth else "")
+
+    def _worth(self) -> str:
+        """What a number of the table is worth in money."""
+        currencies = {row["currency"] for row in self}
+        if len(currencies) != 1:
+            return "Amounts are in minor units of their currencies." if currencies else ""
+        [currency] = currencies
+        return f"Amounts are in minor units: 10,000 are {money(10_000, currency)}."
 
     def printed(self) -> Sequence[Mapping[str, Any]]:
         """The rows with what differs; moments to the minute."""

@@ -156,8 +156,11 @@ def test_what_is_the_same_everywhere_is_not_printed(
         "Wed 2026-03-04            9,680        0      0",
         "Thu 2026-03-05                0        0  9,680",
         "Thu 2026-03-05 09:00          0        0  9,680",
+        "",
+        "Amounts are in minor units: 10,000 are $100.00.",
     ]
     assert sim.history("day")[0]["currency"] == "usd"
+    assert "<p>Amounts are in minor units: 10,000 are $100.00.</p>" in sim.history()._repr_html_()
     everything = repr(lived[0].history("day", stripe_account=lived[1]))
     assert max(map(len, everything.splitlines())) <= 80
 

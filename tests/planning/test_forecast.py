@@ -113,6 +113,8 @@ def test_a_part_of_it_is_a_table_too(monkeypatch: pytest.MonkeyPatch) -> None:
         "moment          available   bank",
         "Tue 2026-03-10      9,680      0",
         "Wed 2026-03-11          0  9,680",
+        "",
+        "Amounts are in minor units: 10,000 are $100.00.",
     ]
 
 

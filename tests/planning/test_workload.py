@@ -125,7 +125,8 @@ def test_what_stripe_would_refuse_is_in_its_row() -> None:
 def test_what_was_played_prints_within_eighty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     rows = Workload(refunds=0.5).play(Simulator(), days=3)
-    lines = repr(rows).splitlines()
+    *lines, empty, worth = repr(rows).splitlines()
+    assert (empty, worth) == ("", "Amounts are in minor units: 10,000 are $100.00.")
     assert len(lines) == len(rows) + 1
     assert lines[0].split() == ["moment", "call", "amount", "id"]
     assert max(map(len, lines)) <= 80
