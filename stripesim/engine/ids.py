@@ -106,7 +106,7 @@ class Ids:
         ids = self
         while number <= ids.requests and ids.before is not None:
             ids = ids.before
-        return f"req_{ids.fresh('req', number, 14)}"
+        return f"req_{_random(ids.seed, 'req', number, 14)}"
 
     def fresh(self, what: str, count: int, width: int) -> str:
         """Characters that carry nothing but look random, for something new: an account's id."""

@@ -167,12 +167,18 @@ def newest_first(
     """
     space: Sequence[int] = range(len(records)) if places is None else places
     start, end = bisect_left(space, low), bisect_left(space, high)
+    if keep is None:
+        if from_low:
+            found = space[start : min(end, start + limit)]
+        else:
+            found = space[max(start, end - limit) : end]
+        return list(reversed(found)), end - start > limit
     steps = range(start, end) if from_low else range(end - 1, start - 1, -1)
     page: list[int] = []
     more = False
     for step in steps:
         place = space[step]
-        if keep is not None and not keep(records[place]):
+        if not keep(records[place]):
             continue
         if len(page) == limit:
             more = True

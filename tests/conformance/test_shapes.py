@@ -9,6 +9,7 @@ import pytest
 import stripe
 
 import stripesim
+from stripesim import Simulator
 from stripesim.api.endpoints import ROUTES
 
 from .samples import API_VERSION, CHARGE, samples
@@ -231,3 +232,32 @@ def test_the_comparison_sees(charge: Shape, says: str | None) -> None:
         assert not found
     else:
         assert any(line.startswith(says) for line in found), found
+
+
+def test_no_two_answers_share_a_part() -> None:
+    """Nor do two objects of one answer: whoever gets it may change it."""
+    sim = Simulator()
+    customer = sim.customers.create()["id"]
+    for each in ("pm_card_visa", "pm_card_visa", "pm_card_riskLevelElevated"):
+        method = sim.payment_methods.attach(each, customer=customer)["id"]
+        sim.payment_intents.create(
+            amount=100, currency="usd", payment_method=method, customer=customer, confirm=True,
+            return_url="https://example.com/back",
+        )  # fmt: skip
+    sim.clock.advance(days=1)
+    expand = ["data.balance_transaction", "data.customer", "data.payment_intent", "data.refunds"]
+    again = [sim.charges.list(expand=expand) for _ in range(2)]
+    again += [sim.events.list(limit=100) for _ in range(2)]
+    todo: list[Any] = [*again, *(shape for each in samples().values() for shape in each)]
+    wholes: set[int] = set()
+    parts: set[int] = set()
+    while todo:
+        whole = todo.pop()
+        if id(whole) in wholes:
+            continue
+        wholes.add(id(whole))
+        for part in whole.values() if isinstance(whole, dict) else whole:
+            if isinstance(part, dict | list):
+                assert id(part) not in parts, f"{part} is a part of two"
+                parts.add(id(part))
+                todo.append(part)

@@ -30,42 +30,47 @@ def renderer(world: World, version: str, older: Older | None) -> Callable[[int],
     """The function that shows events in a version, by their positions in the log: for one answer,
     whose events share much that is looked up once. `older` is None for the newest form.
     """
-    shapes, log, ids = world.shapes, world.log, world.ids
+    shapes, log, request_id = world.shapes, world.log, world.ids.request
+    events, id_of, tables = log.events, log.id_of, world.store.tables
     of_accounts: dict[str, tuple[dict[str, Any], bool]] = {}  # a template, and if any are sent
 
-    def as_then(record: Any, moment: int) -> dict[str, Any]:
-        shape = shapes[record.kind](record, world)
-        if "balance_transactions" in shape:
-            set_back(shape, moment)
+    def as_then(about: Any, moment: int) -> dict[str, Any]:
+        if isinstance(about, dict):
+            shape: dict[str, Any] = fresh(about)
+        else:
+            shape = shapes[about.kind](about, world)
+            if "balance_transactions" in shape:
+                set_back(shape, moment)
         return shape if older is None else older(shape, world, moment)
 
     def render(place: int) -> dict[str, Any]:
-        type, moment, account, about, previous, request, _ = log.events[place]
-        if isinstance(about, dict):
-            shape = fresh(about)
-            data = {"object": shape if older is None else older(shape, world, moment)}
-        else:
-            data = {"object": as_then(about, moment)}
+        type, moment, account, about, previous, request, _ = events[place]
+        shape = as_then(about, moment)
+        data = {"object": shape}
         if previous is not None and says_what_changed(type):
-            data["previous_attributes"] = changes(as_then(previous, moment), data["object"])
+            data["previous_attributes"] = changes(as_then(previous, moment), shape)
         if account not in of_accounts:
             template = {**of_connected(account, world), "api_version": version}
-            of_accounts[account] = template, (account, DELIVERY) in world.store.tables
+            of_accounts[account] = template, (account, DELIVERY) in tables
         template, are_sent = of_accounts[account]
-        number, key = request or (None, None)
-        id = None if number is None else ids.request(number)
+        number, key = NO_REQUEST if request is None else request
         shown = template.copy()
-        shown["id"] = log.id_of(place)
+        shown["id"] = id_of(place)
         shown["created"] = moment
         shown["data"] = data
         if are_sent:
             shown["pending_webhooks"] = pending_webhooks(world, place)
-        shown["request"] = {"id": id, "idempotency_key": key}
+        shown["request"] = {
+            "id": None if number is None else request_id(number),
+            "idempotency_key": key,
+        }
         shown["type"] = type
         return shown
 
     return render
 
+
+NO_REQUEST = (None, None)
 
 # The template of an event's shape: copying and filling it is faster than a new dict.
 SHAPE: dict[str, Any] = {
