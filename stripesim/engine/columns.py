@@ -16,8 +16,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
-from itertools import chain, compress, count, islice, repeat
-from operator import attrgetter, is_, is_not, itemgetter, sub
+from itertools import accumulate, chain, compress, count, islice, repeat
+from operator import is_, is_not, itemgetter
+from types import WrapperDescriptorType
 from typing import Any
 
 from attrs import fields, has
@@ -48,15 +49,15 @@ class Writer:
         self._all_ids: list[str] = []
         self._ids: dict[str, int] = {}
         self._kinds: dict[type, str] = {}
-        self._numbers: dict[str, dict[int, int]] = {}  # by class and `id()`, if referred to
-        self._met: dict[str, list[Any]] = {}  # every record that was referred to, by class
+        self._latest: dict[str, list[Any]] = {}  # by class
+        self._numbers: dict[str, defaultdict[Any, int]] = {}  # of records that were referred to
         self._holds: dict[str, set[str]] = {}  # classes of records -> those that they refer to
         self._within = ""  # the class whose records are being written
 
     def latest(self, records: Sequence[Any]) -> str:
         """Some records of one class, whose name is returned; the next call gives the next ones."""
         (cls,) = set(map(type, records))
-        self._met.setdefault(cls.__name__, []).extend(records)
+        self._latest.setdefault(cls.__name__, []).extend(records)
         return str(cls.__name__)
 
     # -- columns -----------------------------------------------------------------------------------
@@ -64,23 +65,25 @@ class Writer:
     def ids(self, ids: list[str]) -> Form:
         """The column of all ids; in the columns after it, one of them is a number."""
         form = self.column(ids)
-        self._all_ids, self._ids = ids, dict(zip(ids, range(len(ids)), strict=True))
+        self._all_ids, self._ids = ids, {id: number for number, id in enumerate(ids)}
         self._before, self.pieces = self.pieces, []
         return form
 
     def table(self, rows: Sequence[Sequence[Any]]) -> Form:
         """Equally long sequences: how many, and a column of each of their places."""
-        return [len(rows), [self.column(each) for each in zip(*rows, strict=True)]]
+        return [len(rows), [self._column(*each) for each in _columns(rows)]]
 
-    def column(self, values: Sequence[Any], shared: bool = True) -> Form:
+    def column(self, values: list[Any], shared: bool = True) -> Form:
         """The form of a column. What occurs often in it is written once if `shared`."""
+        return self._column(values, set(map(type, values)), shared)
+
+    def _column(self, values: list[Any], types: set[type], shared: bool = True) -> Form:
         self.count += len(values)
         if not values:
             return None
         first = values[0]
         if (first is None or type(first) is str) and _equal(values):
             return ["=", first]
-        types = set(map(type, values))
         kinds = sorted({self._kind(each, values) for each in types})
         if len(kinds) == 1:
             return self._of_kind(kinds[0], values, shared)
@@ -120,7 +123,7 @@ class Writer:
         if kind.startswith("record "):
             return ["record", kind[7:], self._ints(self._referred(kind[7:], values))]
         if kind == "map":
-            return self._maps(values)
+            return self._maps(values, shared)
         if shared and len(values) > 1 and _one(values):
             return ["pick", ["=", 0], 1, self._apart(kind, values[:1])]
         if shared and (often := _often(values)) is not None:
@@ -139,20 +142,9 @@ class Writer:
         self.count += 2 * len(values)
         if _equal(values):
             return ["=", first]
-        near = sum(map(abs, map(sub, values[1:SAMPLE], values))) * 2 < sum(
-            map(abs, values[:SAMPLE])
-        )
-        if near and abs(first) < 2**63:
-            form = self._array(list(map(sub, values[1:], values)))
-            if form is not None:
-                return ["steps", first, form]
-        return self._array(values) or ["big", list(values)]
-
-    def _array(self, values: Sequence[int]) -> Form:
-        """The first bytes of all, then the second ones, ...; None: it does not fit."""
-        if _equal(values) and abs(values[0]) < 2**63:
-            return ["=", values[0]]
-        for width in WIDTHS:
+        if step := _step(values):
+            return ["steps", first, ["=", step]]
+        for width in WIDTHS:  # the first bytes of all, then the second ones, ...
             try:
                 numbers = array(width, values)
             except OverflowError:
@@ -160,7 +152,7 @@ class Writer:
             size, plain = numbers.itemsize, numbers.tobytes()
             self.pieces.extend(plain[place::size] for place in range(size))
             return ["ints", width]
-        return None
+        return ["big", list(values)]
 
     def _texts(self, values: Sequence[str]) -> Form:
         self.count += len(values)
@@ -170,28 +162,26 @@ class Writer:
             numbers, distinct = _numbered(values)
             if len(distinct) * 2 <= len(values):
                 return ["pick", self._ints(numbers), len(distinct), self._texts(distinct)]
-        if (ids := self._numbers_of_ids(values)) is not None:
-            return ["id", self._ints(ids)]
+        if (form := self._of_ids(values)) is not None:
+            return form
         if (form := self._ids_alike(values)) is not None:
             return form
         text = "".join(values).encode("utf-8", "surrogatepass")
         self.pieces.append(text)
         return ["text", len(text), self._ints(list(map(len, values)))]
 
-    def _numbers_of_ids(self, values: Sequence[str]) -> list[int] | None:
-        """The numbers of ids, which often begin with many that follow one another; None: some are
-        no ids of objects.
-        """
+    def _of_ids(self, values: Sequence[str]) -> Form:
+        """Ids of objects: their numbers, which often follow one another; None: some are others."""
         first = self._ids.get(values[0])
         if first is None:
             return None
-        differ = map(is_not, values, islice(self._all_ids, first, None))
-        run = next(compress(count(), differ), min(len(values), len(self._all_ids) - first))
+        if values == self._all_ids[first : first + len(values)]:
+            self.count += 2 * len(values)
+            return ["id", ["steps", first, ["=", 1]] if len(values) > 1 else ["=", first]]
         try:
-            rest = list(map(self._ids.__getitem__, values[run:]))
+            return ["id", self._ints(list(map(self._ids.__getitem__, values)))]
         except KeyError:
             return None
-        return [*range(first, first + run), *rest]
 
     def _ids_alike(self, values: Sequence[str]) -> Form:
         """Many texts of few lengths: the first characters of all of a length, then the second ones,
@@ -238,12 +228,14 @@ class Writer:
         lengths = list(map(len, values))
         form = self._ints(lengths)
         if form[0] == "=" and 0 < lengths[0] <= FEW:
-            columns = [self.column(each, shared=False) for each in zip(*values, strict=True)]
+            columns = [self._column(*each, shared=False) for each in _columns(values)]
             return [kind, form, columns]
         return [kind, form, [self._flat(values)]]
 
-    def _maps(self, values: Sequence[Mapping[Any, Any]]) -> Form:
+    def _maps(self, values: Sequence[Mapping[Any, Any]], shared: bool) -> Form:
         self.count += len(values)
+        if shared and len(values) > 1 and _only_texts(values[0]) and _equal(values):
+            return ["pick", ["=", 0], 1, self._maps(values[:1], False)]
         shapes, tags = [tuple(values[0])], [0] * len(values)
         if not _one(values):
             tags, shapes = _numbered(map(tuple, values))
@@ -263,17 +255,12 @@ class Writer:
         ]
 
     def _fields(self, values: Sequence[Any], shared: bool = True) -> list[Form]:
-        names = [each.name for each in fields(type(values[0])) if each.init]
-        columns: list[list[Any]] = [[] for _ in names]
-        fill = [
-            (column.extend, attrgetter(name)) for column, name in zip(columns, names, strict=True)
-        ]
-        for start in range(0, len(values), SAMPLE):  # so many stay in the processor's cache
-            part = values[start : start + SAMPLE]
-            for extend, get in fill:
-                extend(map(get, part))
+        cls: Any = type(values[0])
+        names, read = _reader(cls)
+        columns = _columns(map(read, values))
         return [
-            [name, self.column(column, shared)] for name, column in zip(names, columns, strict=True)
+            [name, self._column(*column, shared)]
+            for name, column in zip(names, columns, strict=True)
         ]
 
     # -- records -----------------------------------------------------------------------------------
@@ -282,19 +269,13 @@ class Writer:
         """The numbers of records in their class; new ones get the next."""
         if self._within:
             self._holds.setdefault(self._within, set()).add(name)
-        if len(values) > 1 and _one(values):
+        if len(values) > 1 and _equal(values):
             return self._referred(name, values[:1]) * len(values)
-        numbers, met = self._numbers.setdefault(name, {}), self._met.setdefault(name, [])
-        numbers.update(zip(map(id, met[len(numbers) :]), count(len(numbers)), strict=False))
-        keys = list(map(id, values))
-        found: list[Any] = list(map(numbers.get, keys))
-        missing = [place for place, number in enumerate(found) if number is None]
-        fresh = {keys[place]: values[place] for place in missing}
-        numbers.update(zip(fresh, count(len(met)), strict=False))
-        met.extend(fresh.values())
-        for place in missing:
-            found[place] = numbers[keys[place]]
-        return found
+        if name not in self._numbers:
+            latest = self._latest.setdefault(name, [])
+            numbers = {record: number for number, record in enumerate(latest)}
+            self._numbers[name] = defaultdict(count(len(latest)).__next__, numbers)
+        return list(map(self._numbers[name].__getitem__, values))
 
     def groups(self) -> list[Form]:
         """All records that were referred to, in groups, of which each refers only to those before:
@@ -302,15 +283,20 @@ class Writer:
         ids and before all other ones.
         """
         after, self.pieces = self.pieces, []
-        made: dict[str, list[tuple[Form, list[bytes]]]] = {}
-        done: dict[str, int] = {}
-        while left := [name for name in self._met if done.get(name, 0) < len(self._met[name])]:
-            for name in left:
-                values = self._met[name][done.get(name, 0) :]
-                done[name] = len(self._met[name])
+        made: dict[str, list[tuple[Form, list[bytes]]]] = {name: [] for name in self._latest}
+        left = list(self._latest.items())
+        done = {name: len(latest) for name, latest in left}
+        while left:
+            for name, values in left:
                 self._within, self.pieces = name, []
                 form = [name, len(values), self._fields(values)]
                 made.setdefault(name, []).append((form, self.pieces))
+            left = [
+                (name, list(islice(numbers, done.get(name, 0), None)))
+                for name, numbers in self._numbers.items()
+                if done.get(name, 0) < len(numbers)
+            ]
+            done.update((name, done.get(name, 0) + len(values)) for name, values in left)
         ordered = [group for name in self._in_order() for group in made[name]]
         of_groups = chain.from_iterable(pieces for _, pieces in ordered)
         self._within, self.pieces = "", [*self._before, *of_groups, *after]
@@ -318,7 +304,7 @@ class Writer:
 
     def _in_order(self) -> Iterator[str]:
         """The classes of records, each after those that it refers to."""
-        left = dict.fromkeys(self._met)
+        left = dict.fromkeys(self._latest)
         while left:
             ready = [name for name in left if left.keys().isdisjoint(self._holds.get(name, ()))]
             if not ready:
@@ -333,8 +319,43 @@ def _equal(values: Sequence[Any]) -> bool:
     return bool(values[0] == values[-1]) and values.count(values[0]) == len(values)
 
 
+@cache
+def _reader(cls: type) -> tuple[list[str], Callable[[Any], tuple[Any, ...]]]:
+    """The fields of a class, and a function that reads all of them. It is written out, as attrs
+    writes constructors: for `value.id` the interpreter remembers where the class keeps its `id`,
+    which `attrgetter` looks up each time.
+    """
+    names = [each.name for each in fields(cls) if each.init]
+    reads: Callable[[Any], tuple[Any, ...]]
+    reads = eval(f"lambda value: ({''.join(f'value.{name}, ' for name in names)})")
+    return names, reads
+
+
+def _columns(rows: Iterable[Sequence[Any]]) -> list[tuple[list[Any], set[type]]]:
+    """Of equally long sequences all first values and their types, all second ones, ..."""
+    columns: list[tuple[list[Any], set[type]]] = []
+    left = iter(rows)
+    while some := list(islice(left, SAMPLE)):  # so many stay in the processor's cache
+        columns = columns or [([], set()) for _ in some[0]]
+        for (column, types), part in zip(columns, zip(*some, strict=True), strict=True):
+            column.extend(part)
+            types.update(map(type, part))
+    return columns
+
+
+def _step(values: Sequence[int]) -> int:
+    """By how much each is more than the one before, if it is the same for all; 0: it is not."""
+    first, step = values[0], values[1] - values[0]
+    if not step or values[-1] != first + (len(values) - 1) * step:
+        return 0
+    fits = -(2**63) < first < 2**63 and -(2**63) < step < 2**63
+    return step if fits and values == list(range(first, values[-1] + step, step)) else 0
+
+
 def _samples(values: Sequence[Any]) -> tuple[Sequence[Any], ...]:
     """Values that stand together, and values from everywhere."""
+    if len(values) <= SAMPLE:
+        return (values,)
     return values[:SAMPLE], values[:: len(values) // SAMPLE + 1]
 
 
@@ -347,6 +368,15 @@ def _numbered(values: Iterable[Any]) -> tuple[list[int], list[Any]]:
 def _one(values: Sequence[Any]) -> bool:
     """Whether all are one and the same object."""
     return all(map(is_, values, repeat(values[0])))
+
+
+def _only_texts(value: Any) -> bool:
+    """Whether what is equal to it is written alike: 1 and True are equal, and are not."""
+    if isinstance(value, Mapping):
+        return all(map(_only_texts, chain.from_iterable(value.items())))
+    if isinstance(value, list | tuple):
+        return all(map(_only_texts, value))
+    return value is None or type(value) is str
 
 
 def _repeat(values: Sequence[Any]) -> bool:
@@ -377,26 +407,35 @@ def _only(tag: int) -> bytes:
 def _often(values: Sequence[Any]) -> tuple[list[int], list[Any]] | None:
     """The number of each value among the distinct ones, and those, if they are at most half."""
     samples = _samples(values)
-    if not any(_repeat(list(map(id, each))) or _repeat(_alike(each)[0]) for each in samples):
+    if all(len(_distinct(each)[1]) * 2 > len(each) for each in samples):
         return None
-    of: Any = type(values[0])  # no two objects are alike if they are hashed as objects
-    keys = values if of.__hash__ is object.__hash__ else list(map(id, values))
-    firsts = dict(zip(keys, values, strict=True))
-    alike, found = _alike(list(firsts.values()))
-    if len(found) * 2 > len(values):
+    changes = list(map(is_not, values[1:], values))  # one object often stands many times in a row
+    starts = [values[0], *compress(values[1:], changes)]
+    numbers, distinct = _distinct(starts)
+    if len(distinct) * 2 > len(values):
         return None
-    place = dict(zip(found, count(), strict=False))
-    number = dict(zip(firsts, map(place.__getitem__, alike), strict=True))
-    distinct = dict(zip(alike, firsts.values(), strict=True))
-    return list(map(number.__getitem__, keys)), list(distinct.values())
+    return list(map(numbers.__getitem__, accumulate(changes, initial=0))), distinct
 
 
-def _alike(values: Sequence[Any]) -> tuple[Sequence[Any], dict[Any, None]]:
-    """For each value something that is equal for those that are written alike; and the distinct
-    ones of these.
-    """
+def _distinct(values: Sequence[Any]) -> tuple[list[int], list[Any]]:
+    """The number of each value among those that are written differently, and these."""
+    if isinstance(type(values[0]).__hash__, WrapperDescriptorType):
+        return _numbered_alike(values)
+    numbers, objects = _numbered_by(id, values)  # so no object is hashed or shown twice
+    again, distinct = _numbered_alike(objects)
+    if len(distinct) == len(objects):
+        return numbers, objects
+    return list(map(again.__getitem__, numbers)), distinct
+
+
+def _numbered_alike(values: Sequence[Any]) -> tuple[list[int], list[Any]]:
     try:
-        return values, dict.fromkeys(values)
-    except TypeError:
-        texts = list(map(repr, values))
-        return texts, dict.fromkeys(texts)
+        return _numbered(values)
+    except TypeError:  # it cannot be hashed
+        return _numbered_by(repr, values)
+
+
+def _numbered_by(key: Callable[[Any], Any], values: Sequence[Any]) -> tuple[list[int], list[Any]]:
+    """The number of each value among those with different keys, and these."""
+    numbers, _ = _numbered(map(key, values))
+    return numbers, list(dict(zip(numbers, values, strict=True)).values())
