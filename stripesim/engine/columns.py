@@ -64,7 +64,7 @@ class Writer:
 
     def ids(self, ids: list[str]) -> Form:
         """The column of all ids; in the columns after it, one of them is a number."""
-        form = self.column(ids)
+        form = self._column(ids, {str})
         self._all_ids, self._ids = ids, {id: number for number, id in enumerate(ids)}
         self._before, self.pieces = self.pieces, []
         return form
@@ -81,14 +81,16 @@ class Writer:
         self.count += len(values)
         if not values:
             return None
-        first = values[0]
-        if (first is None or type(first) is str) and _equal(values):
-            return ["=", first]
+        if _plain(values[0]) and _equal(values):
+            return ["=", values[0]]
         kinds = sorted({self._kind(each, values) for each in types})
         if len(kinds) == 1:
             return self._of_kind(kinds[0], values, shared)
-        tag = {each: kinds.index(self._kinds[each]) for each in types}
-        tags = bytes(map(tag.__getitem__, map(type, values)))
+        if len(kinds) == 2 and type(None) in types:  # often; no value is looked at
+            tags = bytes(map(is_ if kinds[1] == "none" else is_not, values, repeat(None)))
+        else:
+            tag = {each: kinds.index(self._kinds[each]) for each in types}
+            tags = bytes(map(tag.__getitem__, map(type, values)))
         self.pieces.append(tags)
         forms = [
             self._of_kind(kind, values if kind == "none" else _tagged(values, tags, place), shared)
@@ -187,19 +189,23 @@ class Writer:
         """Many texts of few lengths: the first characters of all of a length, then the second ones,
         ...; None: they are others.
         """
-        lengths = list(map(len, values))
-        found = sorted(set(lengths))
-        if len(values) < MANY or len(found) > FEW or not 0 < found[0] <= found[-1] <= LONGEST_ID:
+        tags, texts = bytearray(), defaultdict(list)
+        for some in _cut(values) if len(values) >= MANY else ():
+            lengths = list(map(len, some))
+            if not 0 < min(lengths) <= max(lengths) <= LONGEST_ID:
+                return None
+            of = bytes(lengths)
+            tags += of
+            for length in set(lengths):
+                texts[length].append("".join(_tagged(some, of, length)))
+        parts = {length: "".join(texts[length]) for length in sorted(texts)}
+        if not 0 < len(parts) <= FEW or not all(map(str.isascii, parts.values())):
             return None
-        tags = bytes(lengths)
-        parts = [(length, "".join(_tagged(values, tags, length))) for length in found]
-        if not all(text.isascii() for _, text in parts):
-            return None
-        self.pieces.append(tags if len(found) > 1 else b"")
-        for length, text in parts:
+        self.pieces.append(bytes(tags) if len(parts) > 1 else b"")
+        for length, text in parts.items():
             plain = text.encode()
             self.pieces.extend(plain[place::length] for place in range(length))
-        return ["ids", found]
+        return ["ids", list(parts)]
 
     # -- what has parts ----------------------------------------------------------------------------
 
@@ -234,7 +240,7 @@ class Writer:
 
     def _maps(self, values: Sequence[Mapping[Any, Any]], shared: bool) -> Form:
         self.count += len(values)
-        if shared and len(values) > 1 and _only_texts(values[0]) and _equal(values):
+        if shared and len(values) > 1 and _all_written_alike(values):
             return ["pick", ["=", 0], 1, self._maps(values[:1], False)]
         shapes, tags = [tuple(values[0])], [0] * len(values)
         if not _one(values):
@@ -334,13 +340,28 @@ def _reader(cls: type) -> tuple[list[str], Callable[[Any], tuple[Any, ...]]]:
 def _columns(rows: Iterable[Sequence[Any]]) -> list[tuple[list[Any], set[type]]]:
     """Of equally long sequences all first values and their types, all second ones, ..."""
     columns: list[tuple[list[Any], set[type]]] = []
-    left = iter(rows)
-    while some := list(islice(left, SAMPLE)):  # so many stay in the processor's cache
+    for some in _cut(rows):
         columns = columns or [([], set()) for _ in some[0]]
         for (column, types), part in zip(columns, zip(*some, strict=True), strict=True):
             column.extend(part)
-            types.update(map(type, part))
+            types.update(_types(part))
     return columns
+
+
+def _cut(values: Iterable[Any]) -> Iterator[list[Any]]:
+    """Parts, of which each stays in the processor's cache until it is done."""
+    left = iter(values)
+    return iter(lambda: list(islice(left, SAMPLE)), [])
+
+
+def _types(values: Sequence[Any]) -> Iterable[type]:
+    """The types of values, some of them more than once."""
+    return map(type, values[:1] if _plain(values[0]) and _equal(values) else values)
+
+
+def _plain(value: Any) -> bool:
+    """Whether all that is equal to a value is of its type."""
+    return value is None or type(value) is str
 
 
 def _step(values: Sequence[int]) -> int:
@@ -370,13 +391,21 @@ def _one(values: Sequence[Any]) -> bool:
     return all(map(is_, values, repeat(values[0])))
 
 
+def _all_written_alike(values: Sequence[Mapping[Any, Any]]) -> bool:
+    """Whether all mappings are written as the first is, as far as that is soon seen."""
+    first = values[0]
+    if not (all(map(_only_texts, chain.from_iterable(first.items()))) and _equal(values)):
+        return False
+    return len(first) < 2 or len(set(map(tuple, values))) == 1  # the keys are in the same order
+
+
 def _only_texts(value: Any) -> bool:
-    """Whether what is equal to it is written alike: 1 and True are equal, and are not."""
-    if isinstance(value, Mapping):
-        return all(map(_only_texts, chain.from_iterable(value.items())))
+    """Whether what is equal to it is written alike: 1 and True are equal, and are not; nor are
+    mappings whose keys are in another order.
+    """
     if isinstance(value, list | tuple):
         return all(map(_only_texts, value))
-    return value is None or type(value) is str
+    return _plain(value)
 
 
 def _repeat(values: Sequence[Any]) -> bool:
@@ -410,11 +439,15 @@ def _often(values: Sequence[Any]) -> tuple[list[int], list[Any]] | None:
     if all(len(_distinct(each)[1]) * 2 > len(each) for each in samples):
         return None
     changes = list(map(is_not, values[1:], values))  # one object often stands many times in a row
-    starts = [values[0], *compress(values[1:], changes)]
-    numbers, distinct = _distinct(starts)
+    if runs := 2 * sum(changes) < len(values):
+        numbers, distinct = _distinct([values[0], *compress(values[1:], changes)])
+    else:
+        numbers, distinct = _distinct(values)
     if len(distinct) * 2 > len(values):
         return None
-    return list(map(numbers.__getitem__, accumulate(changes, initial=0))), distinct
+    if runs:
+        numbers = list(map(numbers.__getitem__, accumulate(changes, initial=0)))
+    return numbers, distinct
 
 
 def _distinct(values: Sequence[Any]) -> tuple[list[int], list[Any]]:
