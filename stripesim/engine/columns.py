@@ -1,6 +1,6 @@
 """Values as columns: what a saved file and a fingerprint are made of.
 
-All values of one field stand together: integers as steps in the fewest bytes, texts as numbers of
+All values of one field stand together: integers in the fewest bytes, texts as numbers of
 a dictionary or of the object whose id they are, the rest taken apart into further columns. A
 *form* is what says how a column was written, in JSON's own types; its numbers and texts are
 *pieces*, bytes that follow one another. Equal values give equal forms and pieces.
@@ -16,19 +16,28 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
-from itertools import accumulate, chain, compress, count, islice, repeat
+from itertools import chain, compress, count, islice, repeat
 from operator import is_, is_not, itemgetter
-from types import WrapperDescriptorType
 from typing import Any
 
 from attrs import fields, has
 
+from stripesim.engine.repeats import (
+    SAMPLE,
+    all_alike,
+    equal,
+    numbered,
+    numbered_if_often,
+    often,
+    one,
+    one_step,
+    plain,
+)
 from stripesim.engine.table import Transition
 
 Form = Any  # how a column was written, in JSON's own types
 MANY, LONGEST_ID = 100, 100  # texts that are written like ids, and their characters
 WIDTHS = "bhiq"  # integers of one, two, four and eight bytes
-SAMPLE = 1_000  # values by which a way of writing is chosen
 SELDOM = 20  # one of so many is looked for on its own
 FEW = 8  # as many shapes of mappings, or parts of equally long tuples, have columns of their own
 KINDS: Mapping[type, str] = {
@@ -81,7 +90,7 @@ class Writer:
         self.count += len(values)
         if not values:
             return None
-        if _plain(values[0]) and _equal(values):
+        if plain(values[0]) and equal(values):
             return ["=", values[0]]
         kinds = sorted({self._kind(each, values) for each in types})
         if len(kinds) == 1:
@@ -126,15 +135,15 @@ class Writer:
             return ["record", kind[7:], self._ints(self._referred(kind[7:], values))]
         if kind == "map":
             return self._maps(values, shared)
-        if shared and len(values) > 1 and _one(values):
+        if shared and len(values) > 1 and one(values):
             return ["pick", ["=", 0], 1, self._apart(kind, values[:1])]
-        if shared and (often := _often(values)) is not None:
-            numbers, distinct = often
+        if shared and (found := numbered_if_often(values)) is not None:
+            numbers, distinct = found
             return ["pick", self._ints(numbers), len(distinct), self._apart(kind, distinct)]
         return self._apart(kind, values)
 
     def _bools(self, values: Sequence[bool]) -> Form:
-        if _equal(values):
+        if equal(values):
             return ["=", values[0]]
         self.pieces.append(bytes(values))
         return ["bool"]
@@ -142,9 +151,9 @@ class Writer:
     def _ints(self, values: Sequence[int]) -> Form:
         first = values[0]
         self.count += 2 * len(values)
-        if _equal(values):
+        if equal(values):
             return ["=", first]
-        if step := _step(values):
+        if step := one_step(values):
             return ["steps", first, ["=", step]]
         for width in WIDTHS:  # the first bytes of all, then the second ones, ...
             try:
@@ -158,10 +167,10 @@ class Writer:
 
     def _texts(self, values: Sequence[str]) -> Form:
         self.count += len(values)
-        if _equal(values):
+        if equal(values):
             return ["=", values[0]]
-        if any(map(_repeat, _samples(values))):
-            numbers, distinct = _numbered(values)
+        if often(values):
+            numbers, distinct = numbered(values)
             if len(distinct) * 2 <= len(values):
                 return ["pick", self._ints(numbers), len(distinct), self._texts(distinct)]
         if (form := self._of_ids(values)) is not None:
@@ -240,11 +249,11 @@ class Writer:
 
     def _maps(self, values: Sequence[Mapping[Any, Any]], shared: bool) -> Form:
         self.count += len(values)
-        if shared and len(values) > 1 and _all_written_alike(values):
+        if shared and len(values) > 1 and all_alike(values):
             return ["pick", ["=", 0], 1, self._maps(values[:1], False)]
         shapes, tags = [tuple(values[0])], [0] * len(values)
-        if not _one(values):
-            tags, shapes = _numbered(map(tuple, values))
+        if not one(values):
+            tags, shapes = numbered(map(tuple, values))
         form = self._ints(tags)
         if len(shapes) <= FEW:
             of = [_tagged(values, bytes(tags), place) for place in range(len(shapes))]
@@ -275,7 +284,7 @@ class Writer:
         """The numbers of records in their class; new ones get the next."""
         if self._within:
             self._holds.setdefault(self._within, set()).add(name)
-        if len(values) > 1 and _equal(values):
+        if len(values) > 1 and equal(values):
             return self._referred(name, values[:1]) * len(values)
         if name not in self._numbers:
             latest = self._latest.setdefault(name, [])
@@ -320,11 +329,6 @@ class Writer:
             yield from ready
 
 
-def _equal(values: Sequence[Any]) -> bool:
-    """Whether all are equal: most that are not differ at the ends."""
-    return bool(values[0] == values[-1]) and values.count(values[0]) == len(values)
-
-
 @cache
 def _reader(cls: type) -> tuple[list[str], Callable[[Any], tuple[Any, ...]]]:
     """The fields of a class, and a function that reads all of them. It is written out, as attrs
@@ -356,61 +360,7 @@ def _cut(values: Iterable[Any]) -> Iterator[list[Any]]:
 
 def _types(values: Sequence[Any]) -> Iterable[type]:
     """The types of values, some of them more than once."""
-    return map(type, values[:1] if _plain(values[0]) and _equal(values) else values)
-
-
-def _plain(value: Any) -> bool:
-    """Whether all that is equal to a value is of its type."""
-    return value is None or type(value) is str
-
-
-def _step(values: Sequence[int]) -> int:
-    """By how much each is more than the one before, if it is the same for all; 0: it is not."""
-    first, step = values[0], values[1] - values[0]
-    if not step or values[-1] != first + (len(values) - 1) * step:
-        return 0
-    fits = -(2**63) < first < 2**63 and -(2**63) < step < 2**63
-    return step if fits and values == list(range(first, values[-1] + step, step)) else 0
-
-
-def _samples(values: Sequence[Any]) -> tuple[Sequence[Any], ...]:
-    """Values that stand together, and values from everywhere."""
-    if len(values) <= SAMPLE:
-        return (values,)
-    return values[:SAMPLE], values[:: len(values) // SAMPLE + 1]
-
-
-def _numbered(values: Iterable[Any]) -> tuple[list[int], list[Any]]:
-    """The number of each value among the distinct ones, and those."""
-    number: defaultdict[Any, int] = defaultdict(count().__next__)
-    return list(map(number.__getitem__, values)), list(number)
-
-
-def _one(values: Sequence[Any]) -> bool:
-    """Whether all are one and the same object."""
-    return all(map(is_, values, repeat(values[0])))
-
-
-def _all_written_alike(values: Sequence[Mapping[Any, Any]]) -> bool:
-    """Whether all mappings are written as the first is, as far as that is soon seen."""
-    first = values[0]
-    if not (all(map(_only_texts, chain.from_iterable(first.items()))) and _equal(values)):
-        return False
-    return len(first) < 2 or len(set(map(tuple, values))) == 1  # the keys are in the same order
-
-
-def _only_texts(value: Any) -> bool:
-    """Whether what is equal to it is written alike: 1 and True are equal, and are not; nor are
-    mappings whose keys are in another order.
-    """
-    if isinstance(value, list | tuple):
-        return all(map(_only_texts, value))
-    return _plain(value)
-
-
-def _repeat(values: Sequence[Any]) -> bool:
-    """Whether at most half of them are distinct."""
-    return len(set(values)) * 2 <= len(values)
+    return map(type, values[:1] if plain(values[0]) and equal(values) else values)
 
 
 def _tagged(values: Sequence[Any], tags: bytes, tag: int) -> Sequence[Any]:
@@ -431,44 +381,3 @@ def _tagged(values: Sequence[Any], tags: bytes, tag: int) -> Sequence[Any]:
 def _only(tag: int) -> bytes:
     """A table that makes 1 of one tag and 0 of every other."""
     return bytes(each == tag for each in range(256))
-
-
-def _often(values: Sequence[Any]) -> tuple[list[int], list[Any]] | None:
-    """The number of each value among the distinct ones, and those, if they are at most half."""
-    samples = _samples(values)
-    if all(len(_distinct(each)[1]) * 2 > len(each) for each in samples):
-        return None
-    changes = list(map(is_not, values[1:], values))  # one object often stands many times in a row
-    if runs := 2 * sum(changes) < len(values):
-        numbers, distinct = _distinct([values[0], *compress(values[1:], changes)])
-    else:
-        numbers, distinct = _distinct(values)
-    if len(distinct) * 2 > len(values):
-        return None
-    if runs:
-        numbers = list(map(numbers.__getitem__, accumulate(changes, initial=0)))
-    return numbers, distinct
-
-
-def _distinct(values: Sequence[Any]) -> tuple[list[int], list[Any]]:
-    """The number of each value among those that are written differently, and these."""
-    if isinstance(type(values[0]).__hash__, WrapperDescriptorType):
-        return _numbered_alike(values)
-    numbers, objects = _numbered_by(id, values)  # so no object is hashed or shown twice
-    again, distinct = _numbered_alike(objects)
-    if len(distinct) == len(objects):
-        return numbers, objects
-    return list(map(again.__getitem__, numbers)), distinct
-
-
-def _numbered_alike(values: Sequence[Any]) -> tuple[list[int], list[Any]]:
-    try:
-        return _numbered(values)
-    except TypeError:  # it cannot be hashed
-        return _numbered_by(repr, values)
-
-
-def _numbered_by(key: Callable[[Any], Any], values: Sequence[Any]) -> tuple[list[int], list[Any]]:
-    """The number of each value among those with different keys, and these."""
-    numbers, _ = _numbered(map(key, values))
-    return numbers, list(dict(zip(numbers, values, strict=True)).values())
