@@ -54,10 +54,13 @@ def one_step(values: Sequence[int]) -> int:
 
 
 def _samples(values: Sequence[Any]) -> tuple[Sequence[Any], ...]:
-    """Values that stand together, and values from everywhere."""
+    """Values that stand together in the middle, since a beginning is often unlike what follows, and
+    values from everywhere.
+    """
     if len(values) <= SAMPLE:
         return (values,)
-    return values[:SAMPLE], values[:: len(values) // SAMPLE + 1]
+    start = (len(values) - SAMPLE) // 2
+    return values[start : start + SAMPLE], values[:: len(values) // SAMPLE + 1]
 
 
 def numbered(values: Iterable[Any]) -> tuple[list[int], list[Any]]:
@@ -73,7 +76,8 @@ def often(values: Sequence[Any]) -> bool:
 
 def numbered_if_often(values: Sequence[Any]) -> tuple[list[int], list[Any]] | None:
     """The number of each value among the distinct ones, and those, if they are at most half."""
-    if all(len(_distinct(each)[1]) * 2 > len(each) for each in _samples(values)):
+    samples = _samples(values) if len(values) > SAMPLE else ()
+    if samples and all(len(_distinct(each)[1]) * 2 > len(each) for each in samples):
         return None
     changes = list(map(is_not, values[1:], values))  # one object often stands many times in a row
     if runs := 2 * sum(changes) < len(values):
