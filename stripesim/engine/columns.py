@@ -295,7 +295,8 @@ class Writer:
     def groups(self) -> list[Form]:
         """All records that were referred to, in groups, of which each refers only to those before:
         [class, how many, [[field, form], ...]]. Their pieces come in this order, after those of the
-        ids and before all other ones.
+        ids and before all other ones. The latest versions of a class are its first group: among
+        older ones, their ids and positions would not follow one another.
         """
         after, self.pieces = self.pieces, []
         made: dict[str, list[tuple[Form, list[bytes]]]] = {name: [] for name in self._latest}
