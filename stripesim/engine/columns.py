@@ -299,24 +299,25 @@ class Writer:
         older ones, their ids and positions would not follow one another.
         """
         after, self.pieces = self.pieces, []
-        made: dict[str, list[tuple[Form, list[bytes]]]] = {name: [] for name in self._latest}
-        left = list(self._latest.items())
-        done = {name: len(latest) for name, latest in left}
-        while left:
-            for name, values in left:
+        made: defaultdict[str, list[tuple[Form, list[bytes]]]] = defaultdict(list)
+        done: dict[str, int] = defaultdict(int)
+        while left := {
+            name: each for name in self._latest if (each := self._left(name, done[name]))
+        }:
+            for name, values in left.items():
+                done[name] += len(values)
                 self._within, self.pieces = name, []
                 form = [name, len(values), self._fields(values)]
-                made.setdefault(name, []).append((form, self.pieces))
-            left = [
-                (name, list(islice(numbers, done.get(name, 0), None)))
-                for name, numbers in self._numbers.items()
-                if done.get(name, 0) < len(numbers)
-            ]
-            done.update((name, done.get(name, 0) + len(values)) for name, values in left)
+                made[name].append((form, self.pieces))
         ordered = [group for name in self._in_order() for group in made[name]]
         of_groups = chain.from_iterable(pieces for _, pieces in ordered)
         self._within, self.pieces = "", [*self._before, *of_groups, *after]
         return [form for form, _ in ordered]
+
+    def _left(self, name: str, done: int) -> list[Any]:
+        """The next group of a class of which so many records are written."""
+        latest = [] if done else self._latest[name]
+        return latest or list(islice(self._numbers.get(name, ()), done, None))
 
     def _in_order(self) -> Iterator[str]:
         """The classes of records, each after those that it refers to."""

@@ -226,6 +226,18 @@ def test_what_is_equal_is_written_alike_whether_it_is_the_same_object_or_not() -
     assert written_as(IDS[7:]) == written_as([f"known_{each:03}" for each in MANY[7:]])
 
 
+def test_a_version_is_written_though_its_object_is_in_no_table() -> None:
+    about = lived_in().world.log.events[0].about
+    out = Writer(lambda value: None)
+    form, groups = out.column([about, about]), out.groups()
+    pieces = memoryview(b"".join(out.pieces))
+    reader = Reader(pieces, CLASSES, lambda name: None, LIFECYCLES, out.count)
+    reader.groups(groups)
+    one, other = reader.values(form, 2)
+    assert one is other
+    assert repr(one) == repr(about)
+
+
 def test_rows_and_events_name_the_row_of_the_table_that_made_them() -> None:
     office = lived_in()
     rows = [record for record in office.world.store.latest.values() if isinstance(record, Row)]
