@@ -1,6 +1,6 @@
 """Values as columns: what a saved file and a fingerprint are made of.
 
-All values of one field stand together: integers as steps in the fewest bytes, texts as numbers of
+All values of one field stand together: integers in the fewest bytes, texts as numbers of
 a dictionary or of the object whose id they are, the rest taken apart into further columns. A
 *form* is what says how a column was written, in JSON's own types; its numbers and texts are
 *pieces*, bytes that follow one another. Equal values give equal forms and pieces.
@@ -17,17 +17,27 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from itertools import chain, compress, count, islice, repeat
-from operator import attrgetter, is_, is_not, itemgetter, sub
+from operator import is_, is_not, itemgetter
 from typing import Any
 
 from attrs import fields, has
 
+from stripesim.engine.repeats import (
+    SAMPLE,
+    all_alike,
+    equal,
+    numbered,
+    numbered_if_often,
+    often,
+    one,
+    one_step,
+    plain,
+)
 from stripesim.engine.table import Transition
 
 Form = Any  # how a column was written, in JSON's own types
 MANY, LONGEST_ID = 100, 100  # texts that are written like ids, and their characters
 WIDTHS = "bhiq"  # integers of one, two, four and eight bytes
-SAMPLE = 1_000  # values by which a way of writing is chosen
 SELDOM = 20  # one of so many is looked for on its own
 FEW = 8  # as many shapes of mappings, or parts of equally long tuples, have columns of their own
 KINDS: Mapping[type, str] = {
@@ -48,44 +58,48 @@ class Writer:
         self._all_ids: list[str] = []
         self._ids: dict[str, int] = {}
         self._kinds: dict[type, str] = {}
-        self._numbers: dict[str, dict[int, int]] = {}  # by class and `id()`, if referred to
-        self._met: dict[str, list[Any]] = {}  # every record that was referred to, by class
+        self._latest: dict[str, list[Any]] = {}  # by class
+        self._numbers: dict[str, defaultdict[Any, int]] = {}  # of records that were referred to
         self._holds: dict[str, set[str]] = {}  # classes of records -> those that they refer to
         self._within = ""  # the class whose records are being written
 
     def latest(self, records: Sequence[Any]) -> str:
         """Some records of one class, whose name is returned; the next call gives the next ones."""
         (cls,) = set(map(type, records))
-        self._met.setdefault(cls.__name__, []).extend(records)
+        self._latest.setdefault(cls.__name__, []).extend(records)
         return str(cls.__name__)
 
     # -- columns -----------------------------------------------------------------------------------
 
     def ids(self, ids: list[str]) -> Form:
         """The column of all ids; in the columns after it, one of them is a number."""
-        form = self.column(ids)
-        self._all_ids, self._ids = ids, dict(zip(ids, range(len(ids)), strict=True))
+        form = self._column(ids, {str})
+        self._all_ids, self._ids = ids, {id: number for number, id in enumerate(ids)}
         self._before, self.pieces = self.pieces, []
         return form
 
     def table(self, rows: Sequence[Sequence[Any]]) -> Form:
         """Equally long sequences: how many, and a column of each of their places."""
-        return [len(rows), [self.column(each) for each in zip(*rows, strict=True)]]
+        return [len(rows), [self._column(*each) for each in _columns(rows)]]
 
-    def column(self, values: Sequence[Any], shared: bool = True) -> Form:
+    def column(self, values: list[Any], shared: bool = True) -> Form:
         """The form of a column. What occurs often in it is written once if `shared`."""
+        return self._column(values, set(map(type, values)), shared)
+
+    def _column(self, values: list[Any], types: set[type], shared: bool = True) -> Form:
         self.count += len(values)
         if not values:
             return None
-        first = values[0]
-        if (first is None or type(first) is str) and _equal(values):
-            return ["=", first]
-        types = set(map(type, values))
+        if plain(values[0]) and equal(values):
+            return ["=", values[0]]
         kinds = sorted({self._kind(each, values) for each in types})
         if len(kinds) == 1:
             return self._of_kind(kinds[0], values, shared)
-        tag = {each: kinds.index(self._kinds[each]) for each in types}
-        tags = bytes(map(tag.__getitem__, map(type, values)))
+        if len(kinds) == 2 and type(None) in types:  # often; no value is looked at
+            tags = bytes(map(is_ if kinds[1] == "none" else is_not, values, repeat(None)))
+        else:
+            tag = {each: kinds.index(self._kinds[each]) for each in types}
+            tags = bytes(map(tag.__getitem__, map(type, values)))
         self.pieces.append(tags)
         forms = [
             self._of_kind(kind, values if kind == "none" else _tagged(values, tags, place), shared)
@@ -120,16 +134,16 @@ class Writer:
         if kind.startswith("record "):
             return ["record", kind[7:], self._ints(self._referred(kind[7:], values))]
         if kind == "map":
-            return self._maps(values)
-        if shared and len(values) > 1 and _one(values):
+            return self._maps(values, shared)
+        if shared and len(values) > 1 and one(values):
             return ["pick", ["=", 0], 1, self._apart(kind, values[:1])]
-        if shared and (often := _often(values)) is not None:
-            numbers, distinct = often
+        if shared and (found := numbered_if_often(values)) is not None:
+            numbers, distinct = found
             return ["pick", self._ints(numbers), len(distinct), self._apart(kind, distinct)]
         return self._apart(kind, values)
 
     def _bools(self, values: Sequence[bool]) -> Form:
-        if _equal(values):
+        if equal(values):
             return ["=", values[0]]
         self.pieces.append(bytes(values))
         return ["bool"]
@@ -137,22 +151,11 @@ class Writer:
     def _ints(self, values: Sequence[int]) -> Form:
         first = values[0]
         self.count += 2 * len(values)
-        if _equal(values):
+        if equal(values):
             return ["=", first]
-        near = sum(map(abs, map(sub, values[1:SAMPLE], values))) * 2 < sum(
-            map(abs, values[:SAMPLE])
-        )
-        if near and abs(first) < 2**63:
-            form = self._array(list(map(sub, values[1:], values)))
-            if form is not None:
-                return ["steps", first, form]
-        return self._array(values) or ["big", list(values)]
-
-    def _array(self, values: Sequence[int]) -> Form:
-        """The first bytes of all, then the second ones, ...; None: it does not fit."""
-        if _equal(values) and abs(values[0]) < 2**63:
-            return ["=", values[0]]
-        for width in WIDTHS:
+        if step := one_step(values):
+            return ["steps", first, ["=", step]]
+        for width in WIDTHS:  # the first bytes of all, then the second ones, ...
             try:
                 numbers = array(width, values)
             except OverflowError:
@@ -160,56 +163,58 @@ class Writer:
             size, plain = numbers.itemsize, numbers.tobytes()
             self.pieces.extend(plain[place::size] for place in range(size))
             return ["ints", width]
-        return None
+        return ["big", list(values)]
 
     def _texts(self, values: Sequence[str]) -> Form:
         self.count += len(values)
-        if _equal(values):
+        if equal(values):
             return ["=", values[0]]
-        if any(map(_repeat, _samples(values))):
-            numbers, distinct = _numbered(values)
+        if often(values):
+            numbers, distinct = numbered(values)
             if len(distinct) * 2 <= len(values):
                 return ["pick", self._ints(numbers), len(distinct), self._texts(distinct)]
-        if (ids := self._numbers_of_ids(values)) is not None:
-            return ["id", self._ints(ids)]
+        if (form := self._of_ids(values)) is not None:
+            return form
         if (form := self._ids_alike(values)) is not None:
             return form
         text = "".join(values).encode("utf-8", "surrogatepass")
         self.pieces.append(text)
         return ["text", len(text), self._ints(list(map(len, values)))]
 
-    def _numbers_of_ids(self, values: Sequence[str]) -> list[int] | None:
-        """The numbers of ids, which often begin with many that follow one another; None: some are
-        no ids of objects.
-        """
+    def _of_ids(self, values: Sequence[str]) -> Form:
+        """Ids of objects: their numbers, which often follow one another; None: some are others."""
         first = self._ids.get(values[0])
         if first is None:
             return None
-        differ = map(is_not, values, islice(self._all_ids, first, None))
-        run = next(compress(count(), differ), min(len(values), len(self._all_ids) - first))
+        if values == self._all_ids[first : first + len(values)]:
+            self.count += 2 * len(values)
+            return ["id", ["steps", first, ["=", 1]] if len(values) > 1 else ["=", first]]
         try:
-            rest = list(map(self._ids.__getitem__, values[run:]))
+            return ["id", self._ints(list(map(self._ids.__getitem__, values)))]
         except KeyError:
             return None
-        return [*range(first, first + run), *rest]
 
     def _ids_alike(self, values: Sequence[str]) -> Form:
         """Many texts of few lengths: the first characters of all of a length, then the second ones,
         ...; None: they are others.
         """
-        lengths = list(map(len, values))
-        found = sorted(set(lengths))
-        if len(values) < MANY or len(found) > FEW or not 0 < found[0] <= found[-1] <= LONGEST_ID:
+        tags, texts = bytearray(), defaultdict(list)
+        for some in _cut(values) if len(values) >= MANY else ():
+            lengths = list(map(len, some))
+            if not 0 < min(lengths) <= max(lengths) <= LONGEST_ID:
+                return None
+            of = bytes(lengths)
+            tags += of
+            for length in set(lengths):
+                texts[length].append("".join(_tagged(some, of, length)))
+        parts = {length: "".join(texts[length]) for length in sorted(texts)}
+        if not 0 < len(parts) <= FEW or not all(map(str.isascii, parts.values())):
             return None
-        tags = bytes(lengths)
-        parts = [(length, "".join(_tagged(values, tags, length))) for length in found]
-        if not all(text.isascii() for _, text in parts):
-            return None
-        self.pieces.append(tags if len(found) > 1 else b"")
-        for length, text in parts:
+        self.pieces.append(bytes(tags) if len(parts) > 1 else b"")
+        for length, text in parts.items():
             plain = text.encode()
             self.pieces.extend(plain[place::length] for place in range(length))
-        return ["ids", found]
+        return ["ids", list(parts)]
 
     # -- what has parts ----------------------------------------------------------------------------
 
@@ -238,15 +243,17 @@ class Writer:
         lengths = list(map(len, values))
         form = self._ints(lengths)
         if form[0] == "=" and 0 < lengths[0] <= FEW:
-            columns = [self.column(each, shared=False) for each in zip(*values, strict=True)]
+            columns = [self._column(*each, shared=False) for each in _columns(values)]
             return [kind, form, columns]
         return [kind, form, [self._flat(values)]]
 
-    def _maps(self, values: Sequence[Mapping[Any, Any]]) -> Form:
+    def _maps(self, values: Sequence[Mapping[Any, Any]], shared: bool) -> Form:
         self.count += len(values)
+        if shared and len(values) > 1 and all_alike(values):
+            return ["pick", ["=", 0], 1, self._maps(values[:1], False)]
         shapes, tags = [tuple(values[0])], [0] * len(values)
-        if not _one(values):
-            tags, shapes = _numbered(map(tuple, values))
+        if not one(values):
+            tags, shapes = numbered(map(tuple, values))
         form = self._ints(tags)
         if len(shapes) <= FEW:
             of = [_tagged(values, bytes(tags), place) for place in range(len(shapes))]
@@ -263,17 +270,12 @@ class Writer:
         ]
 
     def _fields(self, values: Sequence[Any], shared: bool = True) -> list[Form]:
-        names = [each.name for each in fields(type(values[0])) if each.init]
-        columns: list[list[Any]] = [[] for _ in names]
-        fill = [
-            (column.extend, attrgetter(name)) for column, name in zip(columns, names, strict=True)
-        ]
-        for start in range(0, len(values), SAMPLE):  # so many stay in the processor's cache
-            part = values[start : start + SAMPLE]
-            for extend, get in fill:
-                extend(map(get, part))
+        cls: Any = type(values[0])
+        names, read = _reader(cls)
+        columns = _columns(map(read, values))
         return [
-            [name, self.column(column, shared)] for name, column in zip(names, columns, strict=True)
+            [name, self._column(*column, shared)]
+            for name, column in zip(names, columns, strict=True)
         ]
 
     # -- records -----------------------------------------------------------------------------------
@@ -282,43 +284,44 @@ class Writer:
         """The numbers of records in their class; new ones get the next."""
         if self._within:
             self._holds.setdefault(self._within, set()).add(name)
-        if len(values) > 1 and _one(values):
+        if len(values) > 1 and equal(values):
             return self._referred(name, values[:1]) * len(values)
-        numbers, met = self._numbers.setdefault(name, {}), self._met.setdefault(name, [])
-        numbers.update(zip(map(id, met[len(numbers) :]), count(len(numbers)), strict=False))
-        keys = list(map(id, values))
-        found: list[Any] = list(map(numbers.get, keys))
-        missing = [place for place, number in enumerate(found) if number is None]
-        fresh = {keys[place]: values[place] for place in missing}
-        numbers.update(zip(fresh, count(len(met)), strict=False))
-        met.extend(fresh.values())
-        for place in missing:
-            found[place] = numbers[keys[place]]
-        return found
+        if name not in self._numbers:
+            latest = self._latest.setdefault(name, [])
+            numbers = {record: number for number, record in enumerate(latest)}
+            self._numbers[name] = defaultdict(count(len(latest)).__next__, numbers)
+        return list(map(self._numbers[name].__getitem__, values))
 
     def groups(self) -> list[Form]:
         """All records that were referred to, in groups, of which each refers only to those before:
         [class, how many, [[field, form], ...]]. Their pieces come in this order, after those of the
-        ids and before all other ones.
+        ids and before all other ones. The latest versions of a class are its first group: among
+        older ones, their ids and positions would not follow one another.
         """
         after, self.pieces = self.pieces, []
-        made: dict[str, list[tuple[Form, list[bytes]]]] = {}
-        done: dict[str, int] = {}
-        while left := [name for name in self._met if done.get(name, 0) < len(self._met[name])]:
-            for name in left:
-                values = self._met[name][done.get(name, 0) :]
-                done[name] = len(self._met[name])
+        made: defaultdict[str, list[tuple[Form, list[bytes]]]] = defaultdict(list)
+        done: dict[str, int] = defaultdict(int)
+        while left := {
+            name: each for name in self._latest if (each := self._left(name, done[name]))
+        }:
+            for name, values in left.items():
+                done[name] += len(values)
                 self._within, self.pieces = name, []
                 form = [name, len(values), self._fields(values)]
-                made.setdefault(name, []).append((form, self.pieces))
+                made[name].append((form, self.pieces))
         ordered = [group for name in self._in_order() for group in made[name]]
         of_groups = chain.from_iterable(pieces for _, pieces in ordered)
         self._within, self.pieces = "", [*self._before, *of_groups, *after]
         return [form for form, _ in ordered]
 
+    def _left(self, name: str, done: int) -> list[Any]:
+        """The next group of a class of which so many records are written."""
+        latest = [] if done else self._latest[name]
+        return latest or list(islice(self._numbers.get(name, ()), done, None))
+
     def _in_order(self) -> Iterator[str]:
         """The classes of records, each after those that it refers to."""
-        left = dict.fromkeys(self._met)
+        left = dict.fromkeys(self._latest)
         while left:
             ready = [name for name in left if left.keys().isdisjoint(self._holds.get(name, ()))]
             if not ready:
@@ -328,30 +331,38 @@ class Writer:
             yield from ready
 
 
-def _equal(values: Sequence[Any]) -> bool:
-    """Whether all are equal: most that are not differ at the ends."""
-    return bool(values[0] == values[-1]) and values.count(values[0]) == len(values)
+@cache
+def _reader(cls: type) -> tuple[list[str], Callable[[Any], tuple[Any, ...]]]:
+    """The fields of a class, and a function that reads all of them. It is written out, as attrs
+    writes constructors: for `value.id` the interpreter remembers where the class keeps its `id`,
+    which `attrgetter` looks up each time.
+    """
+    names = [each.name for each in fields(cls) if each.init]
+    reads: Callable[[Any], tuple[Any, ...]]
+    reads = eval(f"lambda value: ({''.join(f'value.{name}, ' for name in names)})")
+    return names, reads
 
 
-def _samples(values: Sequence[Any]) -> tuple[Sequence[Any], ...]:
-    """Values that stand together, and values from everywhere."""
-    return values[:SAMPLE], values[:: len(values) // SAMPLE + 1]
+def _columns(rows: Iterable[Sequence[Any]]) -> list[tuple[list[Any], set[type]]]:
+    """Of equally long sequences all first values and their types, all second ones, ..."""
+    columns: list[tuple[list[Any], set[type]]] = []
+    for some in _cut(rows):
+        columns = columns or [([], set()) for _ in some[0]]
+        for (column, types), part in zip(columns, zip(*some, strict=True), strict=True):
+            column.extend(part)
+            types.update(_types(part))
+    return columns
 
 
-def _numbered(values: Iterable[Any]) -> tuple[list[int], list[Any]]:
-    """The number of each value among the distinct ones, and those."""
-    number: defaultdict[Any, int] = defaultdict(count().__next__)
-    return list(map(number.__getitem__, values)), list(number)
+def _cut(values: Iterable[Any]) -> Iterator[list[Any]]:
+    """Parts, of which each stays in the processor's cache until it is done."""
+    left = iter(values)
+    return iter(lambda: list(islice(left, SAMPLE)), [])
 
 
-def _one(values: Sequence[Any]) -> bool:
-    """Whether all are one and the same object."""
-    return all(map(is_, values, repeat(values[0])))
-
-
-def _repeat(values: Sequence[Any]) -> bool:
-    """Whether at most half of them are distinct."""
-    return len(set(values)) * 2 <= len(values)
+def _types(values: Sequence[Any]) -> Iterable[type]:
+    """The types of values, some of them more than once."""
+    return map(type, values[:1] if plain(values[0]) and equal(values) else values)
 
 
 def _tagged(values: Sequence[Any], tags: bytes, tag: int) -> Sequence[Any]:
@@ -372,31 +383,3 @@ def _tagged(values: Sequence[Any], tags: bytes, tag: int) -> Sequence[Any]:
 def _only(tag: int) -> bytes:
     """A table that makes 1 of one tag and 0 of every other."""
     return bytes(each == tag for each in range(256))
-
-
-def _often(values: Sequence[Any]) -> tuple[list[int], list[Any]] | None:
-    """The number of each value among the distinct ones, and those, if they are at most half."""
-    samples = _samples(values)
-    if not any(_repeat(list(map(id, each))) or _repeat(_alike(each)[0]) for each in samples):
-        return None
-    of: Any = type(values[0])  # no two objects are alike if they are hashed as objects
-    keys = values if of.__hash__ is object.__hash__ else list(map(id, values))
-    firsts = dict(zip(keys, values, strict=True))
-    alike, found = _alike(list(firsts.values()))
-    if len(found) * 2 > len(values):
-        return None
-    place = dict(zip(found, count(), strict=False))
-    number = dict(zip(firsts, map(place.__getitem__, alike), strict=True))
-    distinct = dict(zip(alike, firsts.values(), strict=True))
-    return list(map(number.__getitem__, keys)), list(distinct.values())
-
-
-def _alike(values: Sequence[Any]) -> tuple[Sequence[Any], dict[Any, None]]:
-    """For each value something that is equal for those that are written alike; and the distinct
-    ones of these.
-    """
-    try:
-        return values, dict.fromkeys(values)
-    except TypeError:
-        texts = list(map(repr, values))
-        return texts, dict.fromkeys(texts)

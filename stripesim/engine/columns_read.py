@@ -160,8 +160,11 @@ class Reader:
     def steps(self, count: int, first: int, form: Form) -> Column:
         """Integers, of which each but the first is a step from the one before."""
         steps = self.integers(form, count - 1)
-        if type(first) is not int or abs(first) >= 2**63 or max(map(abs, steps)) > 2**63:
+        largest = max(-min(steps), max(steps))
+        if type(first) is not int or abs(first) >= 2**63 or largest > 2**63:
             raise Unreadable("its steps are no numbers")
+        if steps[0] and steps.count(steps[0]) == len(steps):
+            return Column(list(range(first, first + count * steps[0], steps[0])), (0,))
         return Column(list(accumulate(steps, initial=first)), (0,))
 
     def big(self, count: int, numbers: list[int]) -> Column:
@@ -180,6 +183,8 @@ class Reader:
         values, some = self.column(form, distinct)
         if self._depth and any(type(each) is not str for each in values):
             raise Unreadable("what stands within a value is shared")
+        if distinct == 1:
+            return Column(values * count, some)
         return Column(list(map(values.__getitem__, places)), some)
 
     def of_ids(self, count: int, numbers: Form) -> Column:

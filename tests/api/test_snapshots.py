@@ -185,6 +185,20 @@ def test_a_file_of_format_4_is_read_and_written_again(tmp_path: Path) -> None:
     assert future(twin) == future(sim)
 
 
+def test_a_file_of_an_earlier_version_that_wrote_format_5_is_read(tmp_path: Path) -> None:
+    """It wrote most numbers as steps from the ones before; 122 charges, some refunded."""
+    sim = Simulator.load(Path(__file__).parent / "format_5.sim")
+    charges = list(sim.charges.all())
+    assert [len(charges), sum(charge["amount"] for charge in charges)] == [122, 180_780]
+    assert charges[0]["id"] == "ch_1T7xCefm6hmFKJTqgVvFpsTg"
+    assert len(list(sim.events.all())) == 187
+    assert sim.events.list()["data"][0]["id"] == "evt_1TAQAWfm6hmFKJTqjZNIRh3H"
+    sim.save(tmp_path / "shop.sim")
+    twin = Simulator.load(tmp_path / "shop.sim")
+    assert twin.fingerprint() == sim.fingerprint()
+    assert future(twin) == future(sim)
+
+
 def test_a_pickle_of_the_version_before_is_read() -> None:
     text = (Path(__file__).parent / "format_4.sim").read_text()
     assert _unpickled(Simulator, text).balance.retrieve()["pending"][0]["amount"] == 749

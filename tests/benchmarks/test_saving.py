@@ -24,8 +24,8 @@ from .stopwatch import processor as seconds
 CHARGES, DAYS, CUSTOMERS, ROUNDS = 100_000 if JUDGED else 5_000, 100, 2_000, 5
 CARDS = ("visa", "mastercard", "amex", "visa_debit", "discover", "jcb")
 PROFILE = (
-    "19 % reads the attributes of records, 18 % looks at the types of values, 13 % writes "
-    "integers, 13 % texts and ids, 7 % is zlib"
+    "27 % reads the fields of records and events, 23 % writes ids and finds them again, 9 % is "
+    "zlib, 6 % looks for what occurs often"
 )
 INPUT = "any amount, 2,000 customers' cards and 6 others, 100 days, 2 % refunded"
 
