@@ -19,7 +19,7 @@ from stripesim.api.common import (
     Whole,
 )
 from stripesim.api.endpoints.payment_methods import CardSource
-from stripesim.api.kinds import Choice
+from stripesim.api.kinds import Choice, Text
 from stripesim.api.operations import named, retrieve_within, update_within
 from stripesim.api.pages import NONE, Query, paged
 from stripesim.api.parameters import Accepted, Refused
@@ -28,6 +28,7 @@ from stripesim.api.service import Service, delete, every, get, pages, post
 from stripesim.engine.change import Change
 from stripesim.engine.world import World
 from stripesim.facts.tax_ids import TYPES
+from stripesim.facts.text_lengths import CREDIT_DESCRIPTION
 from stripesim.resources.payments.payment_method.shape import Source, is_source
 from stripesim.resources.requests import no_such
 
@@ -237,12 +238,12 @@ def create_credit(change: Change, ids: Ids, params: Params) -> Any:
 class CreditCreate(Options, total=False):
     amount: Required[Whole]
     currency: Required[Code]
-    description: String
+    description: Annotated[str, Text(longest=CREDIT_DESCRIPTION)]
     metadata: Pairs
 
 
 class CreditUpdate(Options, total=False):
-    description: Clearable
+    description: Annotated[str, Text(clearable=True, longest=CREDIT_DESCRIPTION)]
     metadata: Pairs
 
 

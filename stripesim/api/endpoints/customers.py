@@ -45,6 +45,7 @@ from stripesim.api.text_kinds import InvoicePrefix
 from stripesim.engine.change import Change
 from stripesim.engine.world import World
 from stripesim.facts.tax_ids import TYPES
+from stripesim.facts.text_lengths import CUSTOMER_NAME, CUSTOMER_PHONE
 from stripesim.resources.requests import no_such
 
 FIELD: dict[str, Kind] = {"name": Text(), "value": Text()}
@@ -125,9 +126,9 @@ class CustomerSaid(Options, total=False):
     """What is said of a customer, new or not."""
 
     email: EmailOrNone
-    name: Clearable
+    name: Annotated[str, Text(clearable=True, longest=CUSTOMER_NAME)]
     description: Clearable
-    phone: Clearable
+    phone: Annotated[str, Text(clearable=True, longest=CUSTOMER_PHONE)]
     invoice_settings: InvoiceSettings
     metadata: Pairs
     source: CardSource
