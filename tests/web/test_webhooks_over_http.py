@@ -68,6 +68,26 @@ def test_a_door_tells_an_endpoint_at_its_url(sim: Simulator, door: Ask, shop: Re
     assert (delivery["status"], delivery["attempt"]) == (200, 1)
 
 
+def test_an_application_has_its_answer_before_it_is_told_of_what_it_did(
+    sim: Simulator, door: Ask, shop: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Event()
+    shop.answers = lambda _: told.set() or 200  # type: ignore[func-returns-value]
+    listen(sim, shop.url, "charge.succeeded")
+    pay = ("POST", "/v1/charges", {**basic("sk_test_x"), "content-type": FORM}, FORM_SALE)
+    before = monotonic()
+    door(*pay)
+    assert told.wait(10)
+    assert monotonic() - before >= over_http.AHEAD
+
+    monkeypatch.setattr(over_http, "AHEAD", 60)
+    sim.webhooks.wait()
+    door(*pay)
+    assert len(shop.told) == 1
+    door("POST", "/_stripesim/webhooks/wait", {}, b"")  # who waits gets them at once
+    assert len(shop.told) == 2
+
+
 def test_a_control_disturbs_what_goes_to_urls(sim: Simulator, door: Ask, shop: Receiver) -> None:
     listen(sim, shop.url, *PAYOUT)
     door("POST", "/_stripesim/controls/disturb_deliveries", {}, b"shuffled=false")
