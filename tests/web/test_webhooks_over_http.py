@@ -14,7 +14,7 @@ import stripe
 from stripesim import Simulator
 from stripesim.adapters import over_http
 from stripesim.web.worlds import Worlds
-from tests.web.carriers import FORM, Ask, basic, by_socket
+from tests.web.carriers import FORM, Ask, as_asgi, basic, by_socket
 from tests.web.receiver import Receiver, Told, receiving
 
 SALE: dict[str, Any] = {"amount": 10_000, "currency": "usd", "source": "tok_visa"}
@@ -53,6 +53,21 @@ def test_a_second_door_leaves_what_is_sent_out_as_it_is(
     Worlds.around(sim)  # of an application or of a widget, which sends nothing out by itself
     sim.charges.create(**SALE)
     sim.webhooks.wait()
+    assert shop.types == ["charge.succeeded"]
+
+
+def test_a_door_that_is_mounted_sends_out_once_it_is_told_to(
+    sim: Simulator, shop: Receiver
+) -> None:
+    door = as_asgi(sim)
+    listen(sim, shop.url, "charge.succeeded")
+    pay = ("POST", "/v1/charges", {**basic("sk_test_x"), "content-type": FORM}, FORM_SALE)
+    door(*pay)
+    door("POST", "/_stripesim/webhooks/wait", {}, b"")
+    assert shop.types == []
+    sim.webhooks.send_out()
+    door(*pay)
+    door("POST", "/_stripesim/webhooks/wait", {}, b"")
     assert shop.types == ["charge.succeeded"]
 
 
