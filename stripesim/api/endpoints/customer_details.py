@@ -11,6 +11,7 @@ from stripesim.api.common import (
     Moment,
     Nothing,
     Object,
+    OlderMeans,
     Options,
     Paging,
     Pairs,
@@ -96,6 +97,9 @@ def sources(world: World, account: str, ids: Ids, params: Params) -> Shape:
 
 class SourceCreate(Options, total=False):
     source: Required[CardSource]
+    alipay_account: Refused[OlderMeans]
+    bank_account: Refused[OlderMeans]
+    card: Refused[OlderMeans]
     metadata: Pairs
     validate: Accepted[Flag]
 

@@ -13,6 +13,7 @@ from stripesim.api.common import (
     Moment,
     Nothing,
     Object,
+    OlderMeans,
     Options,
     Paging,
     Pairs,
@@ -156,6 +157,8 @@ class CustomerCreate(CustomerSaid, total=False):
 
 class CustomerUpdate(CustomerSaid, total=False):
     default_source: String
+    bank_account: Refused[OlderMeans]
+    card: Refused[OlderMeans]
 
 
 class CustomerList(Paging, total=False):
