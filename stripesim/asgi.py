@@ -3,6 +3,7 @@
 from stripesim.asgi import Application
 
 shop.mount("/stripe", Application(sim))  # in Starlette or FastAPI
+sim.webhooks.send_out()  # what is mounted is not told that the framework has started
 """
 
 from __future__ import annotations

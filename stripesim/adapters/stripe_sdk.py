@@ -42,6 +42,8 @@ def client(answer: Answer, api_key: str = API_KEY) -> stripe.StripeClient:
     transport = _in_process()(answer)
     import stripe
 
+    if not hasattr(stripe, "StripeClient"):
+        raise ImportError(f"sim.client() needs stripe 8, and this is {_version()}: sim.activate()")
     return stripe.StripeClient(api_key, http_client=transport)
 
 
@@ -116,7 +118,7 @@ class _Layer:
         with _turn:
             self._refuse_to_mix()
             values: dict[tuple[Any, str], Any] = {
-                (stripe.HTTPClient, door): _to(getattr(transport, door)) for door in _DOORS
+                (stripe.HTTPClient, door): _to(getattr(transport, door)) for door in _doors()
             }
             key = stripe.api_key
             values[stripe, "api_key"] = api_key if key is None else key
@@ -173,12 +175,20 @@ def _put(values: Mapping[tuple[Any, str], Any]) -> None:
         setattr(owner, name, value)
 
 
-_DOORS = (
-    "request_with_retries",
-    "request_with_retries_async",
-    "request_stream_with_retries",
-    "request_stream_with_retries_async",
-)
+def _doors() -> list[str]:
+    """The methods that the SDK ends in; before stripe 8 it has no async ones."""
+    import stripe
+
+    kinds = ("request", "request_stream")
+    names = [f"{kind}_with_retries{ending}" for kind in kinds for ending in ("", "_async")]
+    return [name for name in names if hasattr(stripe.HTTPClient, name)]
+
+
+def _version() -> str:
+    """Of the SDK that is installed."""
+    from importlib.metadata import version
+
+    return version("stripe")
 
 
 def _to(door: Callable[..., Any]) -> Callable[..., Any]:
@@ -201,6 +211,11 @@ def _in_process() -> type[Any]:
     except ImportError as error:
         raise ImportError("the official SDK is needed: pip install 'stripesim[sdk]'") from error
 
+    if not hasattr(stripe, "HTTPClient"):
+        raise ImportError(
+            f"the official SDK is answered in process from 7.9 on, and this is {_version()}: "
+            "upgrade it, or let it ask `stripesim serve`, which answers any: stripe.api_base = URL"
+        )
     from stripesim.errors import APIConnectionError
 
     no_connection: Any = stripe.APIConnectionError  # Any: its constructor has no types
@@ -262,7 +277,7 @@ def _in_process() -> type[Any]:
         async def close_async(self) -> None: ...
 
     # Copied before the base class is patched, so that a client keeps its own `answer` in any block.
-    for door in _DOORS:
+    for door in _doors():
         setattr(InProcess, door, getattr(stripe.HTTPClient, door))
     return InProcess
 

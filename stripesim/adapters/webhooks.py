@@ -9,7 +9,8 @@ What goes to URLs is sent by another thread (`over_http.py`), for which the cloc
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from inspect import isawaitable
 from json import dumps
@@ -74,6 +75,7 @@ class Webhooks:
         self._application: Send | None = None
         self._host = HOST
         self._out = False
+        self._holding = 0
         self._leaving: Queue[Item] = Queue(self._attempt)
         dispatcher.clock.told = self.wait
         self._listeners: dict[str, Listener] = {}
@@ -81,7 +83,7 @@ class Webhooks:
         self._log = Table()
 
     def __repr__(self) -> str:
-        return f"<Webhooks: add, forward_to, deliveries ({len(self._log)})>"
+        return f"<Webhooks: add, forward_to, hold, deliveries ({len(self._log)})>"
 
     # -- who is told ------------------------------------------------------------------------------
 
@@ -172,6 +174,23 @@ class Webhooks:
             self._leaving.drop()
             self.wait()
 
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Within the block events wait; when it ends, they are told.
+
+        Otherwise they are told before the call that causes them returns. At Stripe most come after
+        its answer: by then an application has noted what it was answered, such as the id of a
+        payment, by which it knows the event again.
+        """
+        with self._dispatcher.lock:
+            self._holding += 1
+        try:
+            yield
+        finally:
+            with self._dispatcher.lock:
+                self._holding -= 1
+            self.deliver()
+
     def wait(self) -> None:
         """Until all that goes to URLs has been sent and answered."""
         self._leaving.wait()
@@ -208,7 +227,7 @@ class Webhooks:
         """
         clock = self._dispatcher.clock
         with self._dispatcher.lock:
-            if clock.held:
+            if clock.held or self._holding:
                 return
             clock.held = True
         raised: Exception | None = None

@@ -23,6 +23,7 @@ from stripesim.api.kinds import (
     Metadata,
     Range,
     Text,
+    Unsimulated,
 )
 from stripesim.api.text_kinds import CountryCode, Email, WayBack
 from stripesim.facts.text_lengths import CHARGE_DESCRIPTION, INTENT_DESCRIPTION
@@ -41,6 +42,8 @@ Pairs = Annotated[Mapping[str, str] | str, Metadata()]
 Moment = Annotated[int | datetime | Mapping[str, int | datetime], Range()]
 Object = Annotated[Mapping[str, Any], Anything()]
 Strings = Annotated[Sequence[str], ListOf(Text())]
+# A card or a bank account, under the names of before `source` and `external_account`.
+OlderMeans = Annotated[Mapping[str, Any] | str, Unsimulated()]
 
 SourceType = Annotated[str, Choice(("bank_account", "card", "fpx"))]
 Descriptor = Annotated[str, StatementDescriptor()]

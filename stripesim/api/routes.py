@@ -96,23 +96,25 @@ def plainly(id: str) -> str:
 METHODS = ("GET", "POST", "DELETE")
 
 # The first words of paths that Stripe has and stripesim does not simulate: the refusal says so.
-# (documented: stripe-python 16.1.0)
+# (documented: stripe-python 16.1.0, and of previews its 16.1.0b1)
 STRIPE_HAS = frozenset({
-    "account", "account_links", "account_sessions", "accounts", "apple_pay", "application_fees",
-    "apps", "balance", "balance_settings", "balance_transactions", "billing", "billing_portal",
-    "charges", "checkout", "climate", "confirmation_tokens", "core", "country_specs", "coupons",
-    "credit_notes", "crypto", "customer_sessions", "customers", "disputes", "entitlements",
-    "ephemeral_keys", "events", "exchange_rates", "external_accounts", "file_links", "files",
-    "financial_connections", "forwarding", "identity", "invoice_payments",
+    "account", "account_links", "account_notices", "account_sessions", "accounts", "apple_pay",
+    "application_fees", "apps", "balance", "balance_settings", "balance_transactions", "billing",
+    "billing_portal", "capital", "charges", "checkout", "climate", "commerce",
+    "confirmation_tokens", "core", "country_specs", "coupons", "credit_notes", "crypto",
+    "customer_sessions", "customers", "data", "disputes", "entitlements", "ephemeral_keys",
+    "events", "exchange_rates", "extend", "external_accounts", "file_links", "files",
+    "financial_connections", "forwarding", "fx_quotes", "iam", "identity", "invoice_payments",
     "invoice_rendering_templates", "invoiceitems", "invoices", "issuing", "linked_accounts",
-    "mandates", "payment_attempt_records", "payment_intents", "payment_links",
-    "payment_method_configurations", "payment_method_domains", "payment_methods",
-    "payment_records", "payouts", "plans", "prices", "product_catalog", "products",
-    "promotion_codes", "quotes", "radar", "refunds", "reporting", "reserve", "reviews",
-    "setup_attempts", "setup_intents", "shipping_rates", "sigma", "sources",
-    "subscription_items", "subscription_schedules", "subscriptions", "tax", "tax_codes",
-    "tax_ids", "tax_rates", "terminal", "test_helpers", "three_d_secure", "tokens", "topups",
-    "transfers", "treasury", "webhook_endpoints",
+    "mandates", "money_management", "network", "orchestrated_commerce", "orders",
+    "payment_attempt_records", "payment_intents", "payment_links", "payment_method_configurations",
+    "payment_method_domains", "payment_methods", "payment_records", "payouts", "plans", "prices",
+    "privacy", "product_catalog", "products", "promotion_codes", "quotes", "radar", "refunds",
+    "reporting", "reserve", "reviews", "setup_attempts", "setup_intents", "shared_payment",
+    "shipping_rates", "sigma", "signals", "sources", "subscription_items",
+    "subscription_schedules", "subscriptions", "tax", "tax_codes", "tax_ids", "tax_rates",
+    "terminal", "test_helpers", "three_d_secure", "tokens", "topups", "transfers", "treasury",
+    "webhook_endpoints",
 })  # fmt: skip
 
 

@@ -250,6 +250,7 @@ RESERVES = {
 
 BY_CELL = {**PAYMENTS, **BALANCE, **PAYOUTS, **ACCOUNTS, **CONNECT, **RESERVES}
 
+A_TEST_KEY = "Ask with a secret test key, such as sk_test_x: any that begins with sk_test_ will do."
 # Where no cell of a lifecycle refused: the request was turned away before.
 BY_CODE = {
     "account_closed": "Use another bank account.",
@@ -272,6 +273,7 @@ BY_CODE = {
     "parameter_unknown": "Remove {param}, or correct its spelling.",
     "processing_error": "Try again, or use another card.",
     "property_expansion_max_depth": "Expand four levels at most.",
+    "secret_key_required": A_TEST_KEY,
     "resource_missing": "The id has to be that of an object of this account: of another account's "
     "object, name the account with stripe_account=.",
     "test_mode_live_card": "Use a test card: https://docs.stripe.com/testing.",
@@ -285,6 +287,10 @@ BY_MESSAGE = {
     "A search query": "Write it as in https://docs.stripe.com/search.",
     "Field `": "Search by the fields of https://docs.stripe.com/search.",
     "Invalid array": "Give {param} as a list.",
+    "Invalid API Key": A_TEST_KEY,
+    "Invalid Stripe API version": "Name a version that Stripe has, or none: then it is the "
+    "account's own.",
+    "You did not provide an API key": A_TEST_KEY,
     "Invalid boolean": "Give {param} as True or False.",
     "Invalid currency": "Give {param} as a code of three letters, such as usd.",
     "Invalid decimal": "Give {param} as a number, such as 12.5.",

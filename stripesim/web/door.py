@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     pass
 
 OURS = "/_stripesim"
-HOSTS = ("localhost", "connect-js.stripe.com")  # the second: browsers that are led here by its name
+# This machine, and Stripe's names: programs and browsers are led here that ask for them.
+HOSTS = ("localhost", "api.stripe.com", "files.stripe.com", "connect-js.stripe.com")
 LONGEST = 2**20  # bytes of a body
 VERBS = ("make", "reset", "fork", "save", "load", "delete")  # of worlds
 READ_ONLY = ("GET", "HEAD")
@@ -172,7 +173,11 @@ class Door:
         name = _host(request.headers.get("host", ""))
         if name in self.hosts or name.endswith(".localhost") or _is_loopback(name):
             return
-        raise Refused(f"The door does not answer to the name {name!r}; --allow-host adds one.", 403)
+        raise Refused(
+            f"The door does not answer to the name {name!r}; `stripesim serve --allow-host NAME` "
+            "or stripesim.asgi.Application(allow_host=[NAME]) adds one.",
+            403,
+        )
 
     def _check_origin(self, request: Request) -> None:
         """Nobody else's page asks here; that somebody follows a link is all right."""

@@ -38,6 +38,7 @@ NOT_HERE = {
     "load": "worlds/load reads a file of the folder that was opened with --data",
     "save": "worlds/save writes a file into the folder that was opened with --data",
     "serve": "it is served already",
+    "webhooks.hold": "it is a block of Python; here webhooks are sent while the answer leaves",
     "webhooks.send_out": "the door sends webhooks out as long as it is open",
 }
 

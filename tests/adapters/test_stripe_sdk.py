@@ -560,6 +560,34 @@ def test_the_sdk_is_needed_only_when_used_and_then_the_error_says_what_to_instal
         fresh.activate(Fake(), None).__enter__()
 
 
+def test_an_sdk_that_is_too_old_is_refused_by_its_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "stripe", ModuleType("stripe"))
+    fresh = _fresh_copy(stripe_sdk)
+    with pytest.raises(ImportError, match=r"from 7\.9 on, and this is \d+\.\d.*stripesim serve"):
+        fresh.activate(Fake(), None).__enter__()
+
+
+def test_an_sdk_without_clients_and_tasks_is_answered_by_its_module(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class HTTPClient:
+        def request_with_retries(self, *asked: Any) -> Any:
+            return self.request(*asked)  # type: ignore[attr-defined]
+
+        request_stream_with_retries = request_with_retries
+
+    stripe79: Any = ModuleType("stripe")
+    stripe79.HTTPClient, stripe79.APIConnectionError = HTTPClient, stripe.APIConnectionError
+    stripe79.api_key = stripe79.proxy = stripe79.default_http_client = None
+    monkeypatch.setitem(sys.modules, "stripe", stripe79)
+    fresh = _fresh_copy(stripe_sdk)
+    with fresh.activate(Fake(7), None):
+        body, *_ = HTTPClient().request_with_retries("get", "https://api.stripe.com/v1/balance", {})
+    assert json.loads(body)["available"][0]["amount"] == 7
+    with pytest.raises(ImportError, match=r"needs stripe 8, and this is \d+.*sim\.activate\(\)"):
+        fresh.client(Fake())
+
+
 def _fresh_copy(module: ModuleType) -> ModuleType:
     spec = module.__spec__
     assert spec is not None

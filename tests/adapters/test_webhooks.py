@@ -311,6 +311,46 @@ def test_time_stands_still_while_a_handler_works(sim: Simulator) -> None:
     sim.clock.advance(days=1)
 
 
+# Later ------------------------------------------------------------------------------------------
+
+
+def test_within_a_block_events_wait_until_the_application_has_noted_its_answer(
+    sim: Simulator,
+) -> None:
+    noted: set[str] = set()
+    known: list[bool] = []
+    sim.webhooks.add(
+        lambda payload, headers: known.append(json.loads(payload)["data"]["object"]["id"] in noted),
+        ["charge.succeeded"],
+    )
+    with sim.webhooks.hold():
+        noted.add(sell(sim)["id"])
+        assert known == []
+    sell(sim)
+    assert known == [True, False]
+
+
+def test_events_that_waited_are_told_in_order_when_the_outer_block_ends(sim: Simulator) -> None:
+    inbox = Inbox()
+    sim.webhooks.add(inbox)
+    with sim.webhooks.hold():
+        with sim.webhooks.hold():
+            sell(sim)
+        sim.clock.advance(days=2)
+        assert inbox.types == []
+    assert inbox.types == [event["type"] for event in reversed(sim.events.list()["data"])]
+    assert len(inbox.types) > 3
+
+
+def test_events_are_told_also_when_the_block_is_left_by_an_exception(sim: Simulator) -> None:
+    inbox = Inbox()
+    sim.webhooks.add(inbox)
+    with pytest.raises(KeyError), sim.webhooks.hold():
+        sell(sim)
+        raise KeyError
+    assert inbox.types == ["charge.succeeded"]
+
+
 # -- order and number ------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 import pytest
@@ -13,15 +14,17 @@ Shape = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def seen() -> Simulator:
-    """A customer, and a charge with a dispute."""
+    """A customer, an account, and a charge with a dispute."""
     sim = Simulator(opening_balance={"usd": 100_000})
     sim.customers.create()
+    sim.accounts.create(type="custom")
     sim.charges.create(amount=1_000, currency="usd", source="tok_createDispute")
     return sim
 
 
 def ids(sim: Simulator) -> Shape:
     return {
+        "account": sim.accounts.list()["data"][0]["id"],
         "customer": sim.customers.list()["data"][0]["id"],
         "dispute": sim.disputes.list()["data"][0]["id"],
         "charge": sim.charges.list()["data"][0]["id"],
@@ -36,7 +39,22 @@ LENGTHS = [
     ("customers.create",       "business_name",                                  150),
     ("customers.update",       "individual_name",                                150),
     ("customers.create",       "description",                                  5_000),
-    ("customers.create",       "name",                                         5_000),
+    ("customers.create",       "address[line1]",                               5_000),
+    ("customers.create",       "name",                                           256),
+    ("customers.update",       "phone",                                           20),
+    ("customers.list",         "email",                                          512),
+    ("accounts.create",        "business_profile[support_address][city]",        100),
+    ("accounts.create",        "business_profile[product_description]",       40_000),
+    ("accounts.create",        "company[address][line1]",                        200),
+    ("accounts.create",        "company[address_kana][line1]",                 5_000),
+    ("accounts.create",        "company[name]",                                  100),
+    ("accounts.create",        "individual[registered_address][line2]",          200),
+    ("accounts.create",        "individual[first_name]",                         100),
+    ("accounts.create",        "individual[full_name_aliases][0]",               300),
+    ("tokens.create",          "account[individual][last_name]",                 100),
+    ("tokens.create",          "person[address][city]",                          100),
+    ("accounts.persons.create", "address[line2]",                                200),
+    ("customers.balance_transactions.create", "description",                     350),
     ("customers.create",       "invoice_settings[custom_fields][0][value]",      140),
     ("disputes.update",        "evidence[uncategorized_text]",                20_000),
     ("disputes.update",        "evidence[access_activity_log]",               20_000),
@@ -63,7 +81,7 @@ def nested(path: str, value: str) -> Shape:
 
 
 def ask(sim: Simulator, method: str, path: str, text: str) -> Shape:
-    service, verb = method.split(".")
+    service, verb = method.rsplit(".", 1)
     given = nested(path, text)
     if "custom_fields" in path:
         given["invoice_settings"]["custom_fields"]["0"]["name"] = "Order"
@@ -71,8 +89,11 @@ def ask(sim: Simulator, method: str, path: str, text: str) -> Shape:
         given = {**(PAY if service == "payment_intents" else {}), **given}
     if service == "payouts":
         given = {"amount": 100, "currency": "usd", **given}
-    at = [ids(sim)[service.removesuffix("s")]] if verb == "update" else []
-    return dict(getattr(getattr(sim, service), verb)(*at, **given))
+    if service == "customers.balance_transactions":
+        given = {"amount": 100, "currency": "usd", **given}
+    owner, _, within = service.partition(".")
+    at = [ids(sim)[owner.removesuffix("s")]] if verb == "update" or within else []
+    return dict(attrgetter(method)(sim)(*at, **given))
 
 
 @pytest.mark.parametrize(("method", "path", "longest"), LENGTHS, ids=lambda each: str(each))
@@ -108,7 +129,7 @@ def test_an_address_that_cannot_be_is_refused(
     method: str, path: str, given: Shape, address: str
 ) -> None:
     sim = Simulator()
-    service, verb = method.split(".")
+    service, verb = method.rsplit(".", 1)
     with pytest.raises(errors.InvalidRequestError) as refusal:
         getattr(getattr(sim, service), verb)(**given, **nested(path, address))
     error = refusal.value

@@ -222,7 +222,22 @@ SOMETHING: dict[type[kinds.Kind], Any] = {
     kinds.Integer: 1,
     kinds.ListOf: ["x"],
     kinds.Text: "x",
+    kinds.Unsimulated: "tok_visa",
 }
+# Of before `source` and `external_account`: the SDK has them no more, Stripe does.
+OLDER = {
+    ("charges", "create", "card"),
+    ("customers", "update", "bank_account"),
+    ("customers", "update", "card"),
+    ("customers", "payment_sources", "create", "alipay_account"),
+    ("customers", "payment_sources", "create", "bank_account"),
+    ("customers", "payment_sources", "create", "card"),
+    ("accounts", "create", "bank_account"),
+}
+
+
+def test_older_names_of_a_card_or_a_bank_account_are_refused_too() -> None:
+    assert {(*param.values[0].path, param.values[1]) for param in REFUSED} >= OLDER
 
 
 @pytest.mark.parametrize(("call", "name"), REFUSED)

@@ -185,7 +185,9 @@ def test_one_is_not_found_whatever_is_asked_of_it(
 @pytest.mark.parametrize(
     "path",
     ["/v1/checkout/sessions", "/v1/invoices", "/v1/issuing/cards", "/v1/test_helpers/test_clocks",
-     "/v1/billing_portal/sessions", "/v2/core/accounts", "/oauth/token"],
+     "/v1/billing_portal/sessions", "/v2/core/accounts", "/v1/fx_quotes",
+     "/v2/commerce/product_catalog/imports", "/v2/money_management/financial_accounts",
+     "/oauth/token"],
 )  # fmt: skip
 def test_making_one_is_refused_by_name(sim: Simulator, path: str) -> None:
     before = sim.fingerprint()

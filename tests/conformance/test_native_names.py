@@ -23,6 +23,13 @@ PREVIEW = "reserve"  # the SDK has these objects, and no calls yet
 
 # What the SDK does not declare and Stripe takes (recorded in 2026).
 TAKEN_ALL_THE_SAME = {"payment_method_types"}
+# What only https://github.com/stripe/openapi declares: it is refused by name.
+OLDER = {
+    "accounts.create": {"bank_account"},
+    "charges.create": {"card"},
+    "customers.payment_sources.create": {"alipay_account", "bank_account", "card"},
+    "customers.update": {"bank_account", "card"},
+}
 
 
 class Call(NamedTuple):
@@ -125,7 +132,8 @@ def test_it_takes_as_many_ids(call: Call) -> None:
 def test_its_parameters_are_parameters_of_the_sdk(call: Call) -> None:
     declared = set(native_params(call).__annotations__)
     assert declared >= OPTIONS
-    assert declared - OPTIONS - TAKEN_ALL_THE_SAME <= set(sdk_hints(call))
+    besides = OPTIONS | TAKEN_ALL_THE_SAME | OLDER.get(call.name, set())
+    assert declared - besides <= set(sdk_hints(call))
 
 
 @each_call

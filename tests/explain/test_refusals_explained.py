@@ -168,6 +168,22 @@ def test_what_a_parameter_should_be_is_told_of_each_kind(wrong: Any, advice: str
     assert advice in refused(sim, sim.charges.create, **asked)
 
 
+@pytest.mark.parametrize("key", ["", "dummy", "sk_test", "pk_test_x"])
+def test_a_key_that_is_none_is_told_which_would_do(key: str) -> None:
+    sim = Simulator()
+    with sim.activate(), pytest.raises(stripe.AuthenticationError) as refusal:
+        stripe.Balance.retrieve(api_key=key)
+    told = " ".join(str(sim.explain(refusal.value)).split())
+    assert "such as sk_test_x: any that begins with sk_test_ will do" in told
+
+
+def test_a_version_that_stripe_never_had_is_told_what_to_name() -> None:
+    sim = Simulator()
+    with sim.activate(), pytest.raises(stripe.InvalidRequestError) as refusal:
+        stripe.Balance.retrieve(stripe_version="2020-13-32")
+    assert "Name a version that Stripe has, or none" in str(sim.explain(refusal.value))
+
+
 def test_what_stripe_has_and_stripesim_has_not_is_no_mistake_in_spelling() -> None:
     sim = Simulator()
     asked = {"country": "US", "currency": "usd", "account_number": "1", "account_type": "checking"}

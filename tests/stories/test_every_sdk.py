@@ -1,4 +1,4 @@
-"""What applications do with the official SDK, in the words that every major from 8 on knows.
+"""What applications do with the official SDK, in the words that 7.9 and every major from 8 on know.
 
 The majors write the same request in different ways: 8 to 11 say `True` where 12 says `true`. Each
 names its own version of the API, whose answers are what it is used to.

@@ -14,7 +14,7 @@ import stripe
 from stripesim import Simulator
 from stripesim.adapters import over_http
 from stripesim.web.worlds import Worlds
-from tests.web.carriers import FORM, Ask, basic, by_socket
+from tests.web.carriers import FORM, Ask, as_asgi, basic, by_socket
 from tests.web.receiver import Receiver, Told, receiving
 
 SALE: dict[str, Any] = {"amount": 10_000, "currency": "usd", "source": "tok_visa"}
@@ -56,6 +56,21 @@ def test_a_second_door_leaves_what_is_sent_out_as_it_is(
     assert shop.types == ["charge.succeeded"]
 
 
+def test_a_door_that_is_mounted_sends_out_once_it_is_told_to(
+    sim: Simulator, shop: Receiver
+) -> None:
+    door = as_asgi(sim)
+    listen(sim, shop.url, "charge.succeeded")
+    pay = ("POST", "/v1/charges", {**basic("sk_test_x"), "content-type": FORM}, FORM_SALE)
+    door(*pay)
+    door("POST", "/_stripesim/webhooks/wait", {}, b"")
+    assert shop.types == []
+    sim.webhooks.send_out()
+    door(*pay)
+    door("POST", "/_stripesim/webhooks/wait", {}, b"")
+    assert shop.types == ["charge.succeeded"]
+
+
 def test_a_door_tells_an_endpoint_at_its_url(sim: Simulator, door: Ask, shop: Receiver) -> None:
     secret = listen(sim, f"{shop.url}/hooks?a=b", "charge.succeeded")
     door("POST", "/v1/charges", {**basic("sk_test_x"), "content-type": FORM}, FORM_SALE)
@@ -66,6 +81,26 @@ def test_a_door_tells_an_endpoint_at_its_url(sim: Simulator, door: Ask, shop: Re
     assert event.type == "charge.succeeded"
     [delivery] = door("GET", "/_stripesim/webhooks/deliveries", {}, b"").json
     assert (delivery["status"], delivery["attempt"]) == (200, 1)
+
+
+def test_an_application_has_its_answer_before_it_is_told_of_what_it_did(
+    sim: Simulator, door: Ask, shop: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Event()
+    shop.answers = lambda _: told.set() or 200  # type: ignore[func-returns-value]
+    listen(sim, shop.url, "charge.succeeded")
+    pay = ("POST", "/v1/charges", {**basic("sk_test_x"), "content-type": FORM}, FORM_SALE)
+    before = monotonic()
+    door(*pay)
+    assert told.wait(10)
+    assert monotonic() - before >= over_http.AHEAD
+
+    monkeypatch.setattr(over_http, "AHEAD", 60)
+    sim.webhooks.wait()
+    door(*pay)
+    assert len(shop.told) == 1
+    door("POST", "/_stripesim/webhooks/wait", {}, b"")  # who waits gets them at once
+    assert len(shop.told) == 2
 
 
 def test_a_control_disturbs_what_goes_to_urls(sim: Simulator, door: Ask, shop: Receiver) -> None:

@@ -13,7 +13,15 @@ from tests.web.carriers import Ask, basic
 HOSTS = ("localhost", "LOCALHOST:12111", "127.0.0.1", "127.1.2.3:80", "[::1]:12111", "a.localhost")
 
 
-@pytest.mark.parametrize("host", [*HOSTS, "connect-js.stripe.com", "connect-js.stripe.com:443"])
+STRIPES = (
+    "api.stripe.com",
+    "files.stripe.com",
+    "connect-js.stripe.com",
+    "connect-js.stripe.com:443",
+)
+
+
+@pytest.mark.parametrize("host", [*HOSTS, *STRIPES, "api.stripe.com:443"])
 @pytest.mark.parametrize("path", ["/v1/balance", "/_stripesim/clock/now", "/_stripesim/health"])
 def test_this_machine_is_answered(ask: Ask, host: str, path: str) -> None:
     assert ask("GET", path, {**basic("sk_test_x"), "host": host}, b"").status == 200
@@ -28,7 +36,8 @@ def test_this_machine_is_answered(ask: Ask, host: str, path: str) -> None:
 )
 def test_a_name_that_was_led_here_is_refused(ask: Ask, host: str, path: str) -> None:
     got = ask("GET", path, {**basic("sk_test_x"), "host": host}, b"")
-    assert (got.status, "--allow-host" in got.json["error"]["message"]) == (403, True)
+    said = got.json["error"]["message"]
+    assert (got.status, "--allow-host" in said, "allow_host=[" in said) == (403, True, True)
 
 
 def test_a_name_that_was_allowed_is_answered() -> None:

@@ -26,8 +26,12 @@ from stripesim.api.kinds import (
 from stripesim.api.text_kinds import CountryCode, Digits, Email, Phone, Website
 from stripesim.facts.payout_schedules import DAYS, WEEKDAYS
 from stripesim.facts.statement_descriptors import LONGEST_PREFIX
+from stripesim.facts.text_lengths import CITY, LINE
 from stripesim.resources.accounts.capability import NAMES, NOT_SIMULATED
 
+_LINE = Text(clearable=True, longest=LINE)
+_CITY = Text(clearable=True, longest=CITY)
+SEAT = Hash({**AT_HOME.members, "city": _CITY, "line1": _LINE, "line2": _LINE})
 IN_SCRIPT = Hash({**AT_HOME.members, **texts("town")})
 SIGNED = Hash({"date": Integer(), **texts("ip", "user_agent")})
 DATE = Clearing(Day())
@@ -49,7 +53,7 @@ PROFILE = Hash({
         "prefer_not_to_answer", "women_owned_business",
     ))),
     "monthly_estimated_revenue": Hash(REVENUE, ("amount", "currency")),
-    "support_address": AT_HOME,
+    "support_address": SEAT,
 })  # fmt: skip
 
 STRUCTURES = (
@@ -66,7 +70,7 @@ EXEMPTIONS = ("qualified_entity_exceeds_ownership_threshold", "qualifies_as_fina
 COMPANY = Hash({
     **texts("export_license_id", "export_purpose_code", "name", "name_kana", "name_kanji",
             "registration_number", "tax_id", "tax_id_registrar", "vat_id"),
-    "address": AT_HOME,
+    "address": SEAT,
     "address_kana": IN_SCRIPT,
     "address_kanji": IN_SCRIPT,
     "administrative_address": AT_HOME,
@@ -101,7 +105,7 @@ IN_PERSON: dict[str, Kind] = {
             "id_number_secondary", "last_name", "last_name_kana", "last_name_kanji",
             "maiden_name"),
     "ssn_last_4": Digits(4),
-    "address": AT_HOME,
+    "address": SEAT,
     "address_kana": IN_SCRIPT,
     "address_kanji": IN_SCRIPT,
     "dob": DATE,
@@ -109,7 +113,7 @@ IN_PERSON: dict[str, Kind] = {
     "nationality": CountryCode(),
     "phone": Phone(),
     "political_exposure": EXPOSURE,
-    "registered_address": AT_HOME,
+    "registered_address": SEAT,
     "verification": VERIFICATION,
 }  # fmt: skip
 INDIVIDUAL = Hash({**IN_PERSON, "metadata": Metadata(), "relationship": Hash(ROLES)})

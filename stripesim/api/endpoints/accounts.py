@@ -11,6 +11,7 @@ from stripesim.api.common import (
     Moment,
     Nothing,
     Object,
+    OlderMeans,
     Options,
     Paging,
     Pairs,
@@ -195,6 +196,7 @@ class AccountCreate(AccountSaid, total=False):
     controller: Annotated[Mapping[str, Any], CONTROLLER]
     country: String
     external_account: Destination
+    bank_account: Refused[OlderMeans]
     settings: Annotated[Mapping[str, Any], NEW_SETTINGS]
 
 

@@ -15,6 +15,7 @@ from stripesim.api.common import (
     Moment,
     Nothing,
     Object,
+    OlderMeans,
     Options,
     Paging,
     Pairs,
@@ -141,6 +142,7 @@ class ChargeCreate(Options, total=False):
     amount: Required[Positive]
     currency: Required[Code]
     source: CardSource
+    card: Refused[OlderMeans]
     customer: String
     capture: Flag
     description: LongDescription

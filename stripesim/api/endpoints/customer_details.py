@@ -11,6 +11,7 @@ from stripesim.api.common import (
     Moment,
     Nothing,
     Object,
+    OlderMeans,
     Options,
     Paging,
     Pairs,
@@ -19,7 +20,7 @@ from stripesim.api.common import (
     Whole,
 )
 from stripesim.api.endpoints.payment_methods import CardSource
-from stripesim.api.kinds import Choice
+from stripesim.api.kinds import Choice, Text
 from stripesim.api.operations import named, retrieve_within, update_within
 from stripesim.api.pages import NONE, Query, paged
 from stripesim.api.parameters import Accepted, Refused
@@ -28,6 +29,7 @@ from stripesim.api.service import Service, delete, every, get, pages, post
 from stripesim.engine.change import Change
 from stripesim.engine.world import World
 from stripesim.facts.tax_ids import TYPES
+from stripesim.facts.text_lengths import CREDIT_DESCRIPTION
 from stripesim.resources.payments.payment_method.shape import Source, is_source
 from stripesim.resources.requests import no_such
 
@@ -95,6 +97,9 @@ def sources(world: World, account: str, ids: Ids, params: Params) -> Shape:
 
 class SourceCreate(Options, total=False):
     source: Required[CardSource]
+    alipay_account: Refused[OlderMeans]
+    bank_account: Refused[OlderMeans]
+    card: Refused[OlderMeans]
     metadata: Pairs
     validate: Accepted[Flag]
 
@@ -237,12 +242,12 @@ def create_credit(change: Change, ids: Ids, params: Params) -> Any:
 class CreditCreate(Options, total=False):
     amount: Required[Whole]
     currency: Required[Code]
-    description: String
+    description: Annotated[str, Text(longest=CREDIT_DESCRIPTION)]
     metadata: Pairs
 
 
 class CreditUpdate(Options, total=False):
-    description: Clearable
+    description: Annotated[str, Text(clearable=True, longest=CREDIT_DESCRIPTION)]
     metadata: Pairs
 
 

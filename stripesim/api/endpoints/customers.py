@@ -13,6 +13,7 @@ from stripesim.api.common import (
     Moment,
     Nothing,
     Object,
+    OlderMeans,
     Options,
     Paging,
     Pairs,
@@ -45,6 +46,7 @@ from stripesim.api.text_kinds import InvoicePrefix
 from stripesim.engine.change import Change
 from stripesim.engine.world import World
 from stripesim.facts.tax_ids import TYPES
+from stripesim.facts.text_lengths import CUSTOMER_NAME, CUSTOMER_PHONE
 from stripesim.resources.requests import no_such
 
 FIELD: dict[str, Kind] = {"name": Text(), "value": Text()}
@@ -125,9 +127,9 @@ class CustomerSaid(Options, total=False):
     """What is said of a customer, new or not."""
 
     email: EmailOrNone
-    name: Clearable
+    name: Annotated[str, Text(clearable=True, longest=CUSTOMER_NAME)]
     description: Clearable
-    phone: Clearable
+    phone: Annotated[str, Text(clearable=True, longest=CUSTOMER_PHONE)]
     invoice_settings: InvoiceSettings
     metadata: Pairs
     source: CardSource
@@ -155,6 +157,8 @@ class CustomerCreate(CustomerSaid, total=False):
 
 class CustomerUpdate(CustomerSaid, total=False):
     default_source: String
+    bank_account: Refused[OlderMeans]
+    card: Refused[OlderMeans]
 
 
 class CustomerList(Paging, total=False):

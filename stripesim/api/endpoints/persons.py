@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Unpack
 
 from stripesim.api.common import (
-    AT_HOME,
     Clearable,
     EmailOrNone,
     Nothing,
@@ -24,6 +23,7 @@ from stripesim.api.endpoints.account_details import (
     IN_SCRIPT,
     RELATED,
     RELATIONSHIP,
+    SEAT,
     TOS_ACCEPTANCES,
     VERIFICATION,
 )
@@ -83,7 +83,7 @@ class PersonDetails(Options, total=False):
     last_name: Kept[Clearable]
     phone: Kept[Annotated[str, Phone()]]
     relationship: Kept[Annotated[Mapping[str, Any], RELATIONSHIP]]
-    address: Kept[Annotated[Mapping[str, Any], AT_HOME]]
+    address: Kept[Annotated[Mapping[str, Any], SEAT]]
     dob: Kept[Annotated[Mapping[str, Any] | str, DATE]]
     metadata: Pairs
     additional_tos_acceptances: Kept[Annotated[Mapping[str, Any], TOS_ACCEPTANCES]]
@@ -100,7 +100,7 @@ class PersonDetails(Options, total=False):
     maiden_name: Kept[Clearable]
     nationality: Kept[Annotated[str, CountryCode()]]
     political_exposure: Kept[Annotated[str, EXPOSURE]]
-    registered_address: Kept[Annotated[Mapping[str, Any], AT_HOME]]
+    registered_address: Kept[Annotated[Mapping[str, Any], SEAT]]
     ssn_last_4: Annotated[str, Digits(4)]
     us_cfpb_data: Kept[Annotated[Mapping[str, Any], CFPB_DATA]]
     verification: Kept[Annotated[Mapping[str, Any], VERIFICATION]]
