@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from stripesim import Simulator, errors
+from stripesim.facts.capabilities import countries_of
 from stripesim.facts.payment_methods import ENABLED, PAYMENT_METHODS
 
 from .sellers import refusal_of, seller
@@ -77,7 +78,7 @@ def test_every_method_that_is_simulated_has_a_capability() -> None:
 def test_with_a_capability_a_seller_takes_the_one_method_that_it_is_for(
     sim: Simulator, type: str, capability: str
 ) -> None:
-    shop = requesting(sim, capability)
+    shop = requesting(sim, capability, country=(*countries_of(capability), "US")[0])
     assert list(types_taken(sim, shop)) == [type]
     assert sim.accounts.retrieve(shop)["charges_enabled"] is True
 
