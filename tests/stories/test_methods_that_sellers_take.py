@@ -149,6 +149,17 @@ def test_a_capability_that_is_taken_back_stops_what_was_begun(sim: Simulator) ->
     assert invalid(refusal, "us_bank_account")
 
 
+def test_what_was_paid_can_still_be_described_once_the_capability_is_gone(sim: Simulator) -> None:
+    shop = requesting(sim, "card_payments", "transfers", ACH)
+    types = {"payment_method_types": ["us_bank_account"]}
+    paid = sim.payment_intents.create(**BY_ACH, **types, stripe_account=shop)["id"]
+    setup = sim.setup_intents.create(**types, stripe_account=shop)["id"]
+    sim.accounts.capabilities.update(shop, ACH, requested=False)
+    more = {"metadata": {"order": "17"}, "stripe_account": shop}
+    assert sim.payment_intents.update(paid, **more)["metadata"] == {"order": "17"}
+    assert sim.setup_intents.update(setup, **more)["metadata"] == {"order": "17"}
+
+
 def test_a_customer_on_the_way_to_the_bank_pays_nothing_once_the_capability_is_gone() -> None:
     sim = Simulator("NL", payment_methods=ENABLED)
     shop = requesting(sim, "card_payments", "transfers", "ideal_payments", country="NL")
