@@ -56,8 +56,8 @@ PAYMENTS = {
     "confirm.",
     "type_in_another_currency": "Name only types that are paid in {currency}, without {type}.",
     "types_said_twice": "Name payment_method_types, or enable automatic_payment_methods, not both.",
-    "type_given_not_activated": "Leave {type} out, or enable it (`Simulator(payment_methods=...)`); "
-    "a connected account requests {capability}.",
+    "type_given_not_activated": "Name only types that are enabled (`Simulator(payment_methods=...)`"
+    "), and for which a connected account has the capability, as {capability} for {type}.",
     "type_not_activated": "Leave {type} out, or enable it (`Simulator(payment_methods=...)`); a "
     "connected account requests {capability}.",
     "method_not_taken": "Use a payment method of a type that the intent takes, or name its type in "
