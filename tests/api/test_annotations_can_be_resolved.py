@@ -88,7 +88,8 @@ PUBLIC = public()
 
 def test_all_of_it_is_looked_at() -> None:
     assert {
-        "Accounts.create", "class Simulator", "Clock.advance", "Controls.require", "Explain.payouts", "Forecast.plot",
+        "Accounts.create", "Clock.advance", "class Simulator", "Controls.require",
+        "Explain.payouts", "Forecast.plot",
         "Server.__init__", "Simulator.client", "Simulator.history", "Webhooks.add",
         "Workload.play", "stripesim.notebook.debts.who_owes_whom",
         "stripesim.notebook.widget.dashboard", "stripesim.planning.situations.errored_bank",
