@@ -19,6 +19,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
 from inspect import Signature
+from types import FunctionType
 from typing import Any, ParamSpec, TypeVar, Union, cast
 
 from stripesim.api.dispatch import Dispatcher
@@ -65,7 +66,7 @@ class Service(Named):
                 routes.append(route)
                 setattr(cls, name, _call(route, value.function))
             elif "params" in getattr(value, "__annotations__", ()):
-                value.__wrapped__ = _Signed(value, _parameters(value), _ids(value))
+                value.__wrapped__ = _Signed(_written(value), _parameters(value), _ids(value))
         cls._routes = tuple(routes)
         cls._expands = {
             part: kinds
@@ -265,12 +266,18 @@ class _Signed:
     """
 
     def __init__(self, function: Any, parameters: Parameters, ids: tuple[str, ...]) -> None:
-        self.__wrapped__ = getattr(function, "__wrapped__", function)
+        self.__wrapped__ = function
         self._parameters, self._ids = parameters, ids
 
     @property
     def __signature__(self) -> Signature:
         return self._parameters.signature(self._ids)
+
+
+def _written(function: Any) -> Any:
+    """What a function wraps; else a copy of it, for it cannot wrap itself."""
+    copy = FunctionType(function.__code__, function.__globals__)
+    return getattr(function, "__wrapped__", copy)
 
 
 def _ids(function: Any) -> tuple[str, ...]:

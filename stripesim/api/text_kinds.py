@@ -11,6 +11,7 @@ from stripesim.api.values import invalid
 from stripesim.facts.country_codes import is_a_country, unknown_country
 from stripesim.facts.email_addresses import can_be_an_address
 from stripesim.facts.evidence import own_words
+from stripesim.facts.ip_addresses import is_an_ip_address
 from stripesim.facts.phone_numbers import can_be_called, no_phone_number
 from stripesim.facts.text_lengths import EMAIL
 from stripesim.facts.urls import can_be_a_website, can_be_come_back_to, can_be_gone_to
@@ -93,6 +94,13 @@ class Phone(Formed):
 
     def __init__(self) -> None:
         super().__init__(can_be_called, no_phone_number)
+
+
+class IpAddress(Formed):
+    """The address of a computer, of either version."""
+
+    def __init__(self) -> None:
+        super().__init__(is_an_ip_address, lambda text: own_words(f"Invalid IP address: {text}"))
 
 
 class CountryCode(Formed):

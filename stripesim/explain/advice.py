@@ -209,5 +209,6 @@ BY_CELL: dict[str, Callable[[World, Refusal], Iterator[Sentence]]] = {
     "payout.more_than_available": money_of,
     "payouts_are_disabled": payouts_of,
     "transfer.more_than_available": money_of,
+    "type_given_not_activated": selling,
     "type_not_activated": selling,
 }

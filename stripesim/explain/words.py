@@ -56,6 +56,8 @@ PAYMENTS = {
     "confirm.",
     "type_in_another_currency": "Name only types that are paid in {currency}, without {type}.",
     "types_said_twice": "Name payment_method_types, or enable automatic_payment_methods, not both.",
+    "type_given_not_activated": "Name only types that are enabled (`Simulator(payment_methods=...)`"
+    "), and for which a connected account has the capability, as {capability} for {type}.",
     "type_not_activated": "Leave {type} out, or enable it (`Simulator(payment_methods=...)`); a "
     "connected account requests {capability}.",
     "method_not_taken": "Use a payment method of a type that the intent takes, or name its type in "
@@ -161,6 +163,11 @@ ACCOUNTS = {
     "transfers_alone": "Request card_payments too, or use the recipient service agreement.",
     "terms_not_shown": "Make a token that says tos_shown_and_accepted=True.",
     "terms_not_yours": "Leave tos_acceptance out: the holder accepts Stripe's terms.",
+    "accepted_at_no_time": "Give the seconds since 1970 at which Stripe's terms were accepted.",
+    "agreement_stands": "Leave the service agreement as it is, or make a new account.",
+    "currency_of_no_bank": "Leave default_currency out, or give a bank account in {asked} with it.",
+    "government_abroad": "Use company or non_profit as its business_type.",
+    "not_in_its_country": "Leave {capability} out: other countries have it.",
     "own_account": "Change your own account in the Dashboard.",
     "no_longer_yours": "Send the holder to an account link: Stripe collects the requirements.",
     "no_bank_in_it": "Add an external account in {asked} first.",
@@ -170,6 +177,7 @@ ACCOUNTS = {
     "holds_money": "Pay out, or reverse, what the account has: {available} available and {pending} "
     "pending.",
     "no_such_account": "Name an account that is connected to this platform.",
+    "collected_twice": "Name collection_options alone.",
     "nothing_to_update": "Use type=account_onboarding: Stripe collects the requirements.",
     "stripe_collects": "Leave disable_stripe_user_authentication out, and collect external "
     "accounts.",
@@ -184,6 +192,7 @@ ACCOUNTS = {
     "companys_document_missing": "Upload the document first.",
     "no_american_number": "Give nine digits: in test mode 000000000.",
     "no_american_tax_number": "Give nine digits: in test mode 000000000.",
+    "too_old": "Give a later day of birth.",
     "too_young": "Give an earlier day of birth.",
     "business_in_another_country": "Give an address in {country}, or make an account in {told}.",
     "represents_the_account": "Take the role from it first, and give it to another person.",

@@ -12,6 +12,28 @@ from stripesim.facts.payment_methods import METHODS, PAYMENT_METHODS
 USUAL = ("card_payments", "transfers")
 # By which no payment reaches the account.
 BESIDE_PAYMENTS = ("app_distribution", "tax_reporting_us_1099_k", "tax_reporting_us_1099_misc")
+# Where the accounts are that can request a capability; others: anywhere, as far as is known. That
+# of methods is on their pages, such as https://docs.stripe.com/payments/fpx. (documented)
+ONLY_IN = {
+    "au_becs_debit_payments": ("AU",),
+    "boleto_payments": ("BR",),
+    "fpx_payments": ("MY",),
+    "jp_bank_transfer_payments": ("JP",),
+    "konbini_payments": ("JP",),
+    "mx_bank_transfer_payments": ("MX",),
+    "nz_bank_account_becs_debit_payments": ("NZ",),
+    "oxxo_payments": ("MX",),
+    "paynow_payments": ("SG",),
+    "promptpay_payments": ("TH",),
+    "tax_reporting_us_1099_k": ("US",),
+    "tax_reporting_us_1099_misc": ("US",),
+}
+
+
+@rule("documented", "https://docs.stripe.com/connect/account-capabilities")
+def countries_of(capability: str) -> tuple[str, ...]:
+    """The countries whose accounts can request a capability; (): nothing is known to forbid it."""
+    return ONLY_IN.get(capability, ())
 
 
 @rule(

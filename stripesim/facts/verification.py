@@ -109,7 +109,7 @@ def front_of(details: Mapping[str, Any], name: str) -> str | None:
     return front
 
 
-YOUNGEST = 13  # years
+YOUNGEST, FIRST_YEAR = 13, LISTED[0]  # years
 
 
 @rule("documented", f"{ERRORS}: invalid_dob_age_under_minimum; that it is refused at once, assumed")

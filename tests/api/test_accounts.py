@@ -314,7 +314,7 @@ def test_an_account_of_which_anything_is_missing_may_not_charge(
 def test_an_account_that_lacked_only_the_acceptance_is_enabled_by_it(sim: Simulator) -> None:
     said = {name: part for name, part in EVERYTHING.items() if name != "tos_acceptance"}
     account = sim.accounts.create(**said)["id"]
-    sim.accounts.update(account, tos_acceptance={"date": 1, "ip": "8.8.8.8"})
+    sim.accounts.update(account, tos_acceptance={"date": 1_427_846_400, "ip": "8.8.8.8"})
     sim.clock.advance(seconds=30)
     made = sim.accounts.retrieve(account)
     assert made["requirements"]["currently_due"] == []

@@ -410,6 +410,7 @@ def test_an_onboarding_application_runs_unchanged(sim: Simulator) -> None:
             email="tea@b.example",
             capabilities={"card_payments": {"requested": True}, "transfers": {"requested": True}},
         )
+        person = stripe.Account.create_person(account.id, first_name="Jenny")
         link = stripe.AccountLink.create(
             account=account.id,
             refresh_url="https://shop.example/again",
@@ -432,6 +433,7 @@ def test_an_onboarding_application_runs_unchanged(sim: Simulator) -> None:
         with pytest.raises(stripe.PermissionError):
             stripe.Balance.retrieve(stripe_account="acct_1nobody")
         stripe.Account.modify(account.id, metadata={"shop": "1"})
-        person = stripe.Account.create_person(account.id, first_name="Jenny")
+        with pytest.raises(stripe.PermissionError):
+            stripe.Account.create_person(account.id, first_name="Jenny")
         assert stripe.Account.list_persons(account.id).data[0].id == person.id
         assert stripe.Account.reject(account.id, reason="fraud_other").charges_enabled is False

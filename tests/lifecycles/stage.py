@@ -1198,7 +1198,7 @@ def _nothing_missing(sim: Simulator, country: str = "DE", **given: Any) -> str:
         individual=person,
         business_profile={"url": "https://rosen.example"},
     )["id"]
-    _is_given(sim, shop, {"date": 1, "ip": "1.2.3.4"})
+    _is_given(sim, shop, {"date": 1_427_846_400, "ip": "1.2.3.4"})
     return str(shop)
 
 
@@ -1269,6 +1269,18 @@ def _in_its_onboarding(sim: Simulator) -> str:
     shop = _new_seller(sim, "express", onboarded=False)
     sim.account_links.create(account=shop, type="account_onboarding")
     return shop
+
+
+def _person_in_its_onboarding(sim: Simulator) -> str:
+    shop = _new_seller(sim, "express", onboarded=False, business_type="company")
+    person = sim.accounts.persons.create(shop, first_name="Jane")["id"]
+    sim.account_links.create(account=shop, type="account_onboarding")
+    return str(person)
+
+
+def _paid_only(sim: Simulator) -> str:
+    agreed = {"date": 1_427_846_400, "ip": "1.2.3.4", "service_agreement": "recipient"}
+    return _new_seller(sim, country="KR", onboarded=False, tos_acceptance=agreed)
 
 
 def _being_paid(sim: Simulator) -> str:
@@ -1579,8 +1591,10 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a seller that is being paid": _being_paid,
     "a seller that is being paid out": _being_paid_out,
     "an account in its onboarding": _in_its_onboarding,
+    "a person whose account is in its onboarding": _person_in_its_onboarding,
+    "an account that agreed to be paid only": _paid_only,
     "an account in Korea": lambda sim: _new_seller(sim, country="KR", onboarded=False),
-    "an acceptance": lambda sim: {"date": 1, "ip": "1.2.3.4"},
+    "an acceptance": lambda sim: {"date": 1_427_846_400, "ip": "1.2.3.4"},
     "an account in Germany": lambda sim: _new_seller(sim, country="DE", onboarded=False),
     "transfers alone": lambda sim: {"transfers": {"requested": True}},
     "card payments": lambda sim: {"card_payments": {"requested": True}},

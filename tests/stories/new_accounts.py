@@ -41,7 +41,7 @@ def account(sim: Simulator, country: str, **given: Any) -> Shape:
         "type": "custom",
         "country": country,
         "capabilities": {name: {"requested": True} for name in wanted},
-        "tos_acceptance": {"date": 1, "ip": "8.8.8.8"},
+        "tos_acceptance": {"date": 1_427_846_400, "ip": "8.8.8.8"},
         "business_profile": {"url": "https://rosen.example", "product_description": "Tea"},
     }
     if recipient:

@@ -109,8 +109,9 @@ def test_who_has_no_other_names_says_so_and_is_able() -> None:
     assert able(sim.accounts.retrieve(shop["id"])) == NO_PAYOUTS
 
 
-@pytest.mark.parametrize("type", ["non_profit", "government_entity"])
-@pytest.mark.parametrize("country", ["US", "DE"])
+@pytest.mark.parametrize(
+    ("country", "type"), [("US", "non_profit"), ("US", "government_entity"), ("DE", "non_profit")]
+)
 def test_what_nobody_owns_names_who_runs_it(country: str, type: Any) -> None:
     sim = Simulator()
     shop = with_bank(sim, account(sim, country, business_type=type, company=COMPANY))

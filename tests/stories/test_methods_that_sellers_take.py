@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from stripesim import Simulator, errors
+from stripesim.facts.capabilities import countries_of
 from stripesim.facts.payment_methods import ENABLED, PAYMENT_METHODS
 
 from .sellers import refusal_of, seller
@@ -77,7 +78,7 @@ def test_every_method_that_is_simulated_has_a_capability() -> None:
 def test_with_a_capability_a_seller_takes_the_one_method_that_it_is_for(
     sim: Simulator, type: str, capability: str
 ) -> None:
-    shop = requesting(sim, capability)
+    shop = requesting(sim, capability, country=(*countries_of(capability), "US")[0])
     assert list(types_taken(sim, shop)) == [type]
     assert sim.accounts.retrieve(shop)["charges_enabled"] is True
 
@@ -146,6 +147,17 @@ def test_a_capability_that_is_taken_back_stops_what_was_begun(sim: Simulator) ->
     types = {"payment_method_types": ["us_bank_account"], "stripe_account": shop}
     refusal = refusal_of(sim.payment_intents.update, changed, **types)
     assert invalid(refusal, "us_bank_account")
+
+
+def test_what_was_paid_can_still_be_described_once_the_capability_is_gone(sim: Simulator) -> None:
+    shop = requesting(sim, "card_payments", "transfers", ACH)
+    types = {"payment_method_types": ["us_bank_account"]}
+    paid = sim.payment_intents.create(**BY_ACH, **types, stripe_account=shop)["id"]
+    setup = sim.setup_intents.create(**types, stripe_account=shop)["id"]
+    sim.accounts.capabilities.update(shop, ACH, requested=False)
+    more = {"metadata": {"order": "17"}, "stripe_account": shop}
+    assert sim.payment_intents.update(paid, **more)["metadata"] == {"order": "17"}
+    assert sim.setup_intents.update(setup, **more)["metadata"] == {"order": "17"}
 
 
 def test_a_customer_on_the_way_to_the_bank_pays_nothing_once_the_capability_is_gone() -> None:

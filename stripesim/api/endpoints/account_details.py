@@ -23,7 +23,7 @@ from stripesim.api.kinds import (
     Unsimulated,
     WordOr,
 )
-from stripesim.api.text_kinds import CountryCode, Digits, Email, Phone, Website
+from stripesim.api.text_kinds import CountryCode, Digits, Email, IpAddress, Phone, Website
 from stripesim.facts.payout_schedules import DAYS, WEEKDAYS
 from stripesim.facts.statement_descriptors import LONGEST_PREFIX
 from stripesim.facts.text_lengths import CITY, LINE
@@ -39,12 +39,13 @@ DOCUMENT = Hash(texts("back", "front"))
 REVENUE: dict[str, Kind] = {"amount": Integer(), "currency": Currency()}
 
 PROFILE = Hash({
-    **texts("name", "product_description", "support_phone"),
+    **texts("name", "product_description"),
     "mcc": Digits(4),
     "specified_commercial_transactions_act_url": Website(),
     "support_url": Website(),
     "url": Website(),
     "support_email": Email(),
+    "support_phone": Phone(),
     "annual_revenue": Hash({**REVENUE, "fiscal_year_end": Text()},
                            ("amount", "currency", "fiscal_year_end")),
     "estimated_worker_count": Integer(minimum=0),
@@ -90,6 +91,8 @@ COMPANY = Hash({
 })  # fmt: skip
 
 EXPOSURE = Choice(("existing", "none"))
+# International regulations require one of them. (documented: docs.stripe.com/api/persons/create)
+GENDER = Clearing(Choice(("female", "male")))
 ALIASES = Clearing(ListOf(Text(clearable=True)))
 VERIFICATION = Hash({"additional_document": DOCUMENT, "document": DOCUMENT})
 ROLES: dict[str, Kind] = {
@@ -101,7 +104,7 @@ ROLES: dict[str, Kind] = {
 }
 IN_PERSON: dict[str, Kind] = {
     "email": Email(),
-    **texts("first_name", "first_name_kana", "first_name_kanji", "gender", "id_number",
+    **texts("first_name", "first_name_kana", "first_name_kanji", "id_number",
             "id_number_secondary", "last_name", "last_name_kana", "last_name_kanji",
             "maiden_name"),
     "ssn_last_4": Digits(4),
@@ -110,6 +113,7 @@ IN_PERSON: dict[str, Kind] = {
     "address_kanji": IN_SCRIPT,
     "dob": DATE,
     "full_name_aliases": ALIASES,
+    "gender": GENDER,
     "nationality": CountryCode(),
     "phone": Phone(),
     "political_exposure": EXPOSURE,
@@ -169,7 +173,7 @@ CONTROLLER = Hash({
 })  # fmt: skip
 AGREEMENT = Hash({
     "date": Integer(),
-    "ip": Text(clearable=True),
+    "ip": IpAddress(),
     "service_agreement": Choice(("full", "recipient")),
     "user_agent": Text(clearable=True),
 })  # fmt: skip

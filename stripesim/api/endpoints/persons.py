@@ -20,6 +20,7 @@ from stripesim.api.endpoints.account_details import (
     CFPB_DATA,
     DATE,
     EXPOSURE,
+    GENDER,
     IN_SCRIPT,
     RELATED,
     RELATIONSHIP,
@@ -92,7 +93,7 @@ class PersonDetails(Options, total=False):
     first_name_kana: Kept[Clearable]
     first_name_kanji: Kept[Clearable]
     full_name_aliases: Kept[Annotated[Sequence[str] | str, ALIASES]]
-    gender: Kept[Clearable]
+    gender: Kept[Annotated[str, GENDER]]
     id_number: Clearable
     id_number_secondary: Clearable
     last_name_kana: Kept[Clearable]

@@ -17,7 +17,7 @@ from stripesim.engine.table import ALWAYS, NOTHING, UNTOLD, Also, To, Verb, tabl
 from stripesim.engine.world import World
 from stripesim.facts.controllers import Controller
 from stripesim.facts.evidence import own_words, rule
-from stripesim.resources.requests import no_such, nothing
+from stripesim.resources.requests import both_given, no_such, nothing
 
 LINK_LIFETIME = 5 * 60  # seconds
 
@@ -93,6 +93,16 @@ def nothing_to_update(act: Act[AccountLink]) -> Refusal | None:
     )
 
 
+@rule(
+    "documented",
+    "stripe-python 16.1.0: `collect` is the older name; that both are refused, assumed",
+)
+def collected_twice(act: Act[AccountLink]) -> Refusal | None:
+    """What a link collects is said in one way."""
+    both = "collect" in act.facts and "collection_options" in act.facts
+    return both_given("collect", "collection_options") if both else None
+
+
 @rule("assumed", "no request asks for this; the words are stripesim's own")
 def refuse(act: Act[AccountLink], verb: str) -> Refusal:
     """An account link can only be created."""
@@ -108,7 +118,7 @@ def its_account(act: Act[AccountLink]) -> Record:
 # From then on, where Stripe collects the requirements, the platform cannot change the holder.
 BEGIN_ONBOARDING = Also[AccountLink]("account.begin_onboarding", facts=nothing, to=its_account)
 
-REFUSE_CREATE = (no_such_account, nothing_to_update)
+REFUSE_CREATE = (no_such_account, collected_twice, nothing_to_update)
 
 # fmt: off
 LIFECYCLE = Lifecycle[AccountLink]("account_link", draft, refuse, table(

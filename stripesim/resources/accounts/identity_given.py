@@ -12,6 +12,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.facts.cross_border import SERVED_FROM, currency_of
 from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.verification import (
+    FIRST_YEAR,
     TEST_DOCUMENTS,
     YOUNGEST,
     is_american_number,
@@ -131,7 +132,18 @@ def too_young(act: ActOn[Somebody]) -> Refusal | None:
     return Refusal(message, param=inside(told_in(act.subject), "dob"), figures={"born": born})
 
 
-OF_A_PERSON = (too_young, no_american_number, persons_document_missing)
+@rule("assumed", "the oldest birthday of test mode: https://docs.stripe.com/connect/testing")
+def too_old(act: ActOn[Somebody]) -> Refusal | None:
+    """A person was born in 1900 or later."""
+    date = act.facts.get("dob")
+    if date is None or date["year"] >= FIRST_YEAR:
+        return None
+    message = own_words(f"A person was born in {FIRST_YEAR} or later.")
+    param = inside(told_in(act.subject), "dob[year]")
+    return Refusal(message, param=param, figures={"year": date["year"]})
+
+
+OF_A_PERSON = (too_young, too_old, no_american_number, persons_document_missing)
 
 
 # -- companies -------------------------------------------------------------------------------------

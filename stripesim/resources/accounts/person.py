@@ -30,6 +30,7 @@ from stripesim.resources.accounts.details import (
     with_all,
 )
 from stripesim.resources.accounts.identity_given import OF_A_PERSON
+from stripesim.resources.accounts.onboarded import is_its_holders, no_permission
 from stripesim.resources.accounts.requirements import (
     is_checked,
     lacking_of_person,
@@ -184,11 +185,14 @@ def is_only_noted(act: Act[Person]) -> bool:
     "stripe-python 16.1.0: only one representative at any given time; the words assumed",
 )
 def has_another_representative(act: Act[Person]) -> Refusal | None:
-    """An account has one representative at a time."""
+    """An account has one representative at a time; that of an individual is the individual."""
     asked = act.facts.get("relationship")
     if not isinstance(asked, Mapping) or not asked.get("representative"):
         return None
-    persons: Mapping[str, Person] = its_account(act).persons
+    account = its_account(act)
+    persons: Mapping[str, Person] = account.persons
+    if account.business_type == "individual" and account.individual is not None:
+        persons = {account.individual.id: account.individual}
     other = next((id for id, one in persons.items() if one.is_("representative")), act.subject.id)
     if other == act.subject.id:
         return None
@@ -196,6 +200,18 @@ def has_another_representative(act: Act[Person]) -> Refusal | None:
     return Refusal(
         own_words(message), param="relationship[representative]", figures={"person": other}
     )
+
+
+@rule("assumed", "as of `individual` and `company`: https://docs.stripe.com/api/accounts/update")
+def no_longer_yours(act: Act[Person]) -> Refusal | None:
+    """If Stripe collects an account's requirements, its platform says nothing of its persons once
+    the holder was sent to the onboarding. (What an account says of its individual is looked at
+    there.)
+    """
+    account = its_account(act)
+    if "is_holder" in act.facts or not is_its_holders(account):
+        return None
+    return no_permission(account)
 
 
 @rule("documented", "https://docs.stripe.com/api/persons/delete; the words assumed")
@@ -234,8 +250,8 @@ SHOWN = (SHOW_IN_ACCOUNT, *AMONG_PERSONS)
 CHANGED = (UPDATE_ACCOUNT, *AMONG_PERSONS)
 SHOWN_ONLY = (SHOW_IN_ACCOUNT, NOTE_IN_ACCOUNT)
 
-REFUSE_TELL = (*OF_A_PERSON, has_another_representative)
-REFUSE_DELETE = (represents_the_account,)
+REFUSE_TELL = (no_longer_yours, *OF_A_PERSON, has_another_representative)
+REFUSE_DELETE = (no_longer_yours, represents_the_account)
 
 # fmt: off
 UNKNOWN = ("unverified", "pending")

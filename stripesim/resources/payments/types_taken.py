@@ -81,6 +81,12 @@ def type_not_activated(act: ActOn[Confirmed]) -> Refusal | None:
     return None
 
 
+@rule("documented", "https://docs.stripe.com/connect/account-capabilities; the words: its own rule")
+def type_given_not_activated(act: ActOn[Confirmed]) -> Refusal | None:
+    """An intent is given no other types either."""
+    return type_not_activated(act) if "payment_method_types" in act.facts else None
+
+
 @rule("documented", "stripe-python 16.1.0; the words are not checked against a recording")
 def method_not_taken(act: ActOn[Confirmed]) -> Refusal | None:
     """A payment method has to be of a type that the intent takes."""

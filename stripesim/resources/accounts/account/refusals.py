@@ -6,15 +6,16 @@ from typing import Any, Protocol
 
 from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
+from stripesim.facts.bank_forms import takes_currency
 from stripesim.facts.controllers import combination_refused
-from stripesim.facts.cross_border import RECIPIENTS
 from stripesim.facts.evidence import own_words, rule
+from stripesim.resources.accounts.account import terms
+from stripesim.resources.accounts.account.capabilities_refused import CAPABILITIES
 from stripesim.resources.accounts.account.record import Account
 from stripesim.resources.accounts.account.write_off import BALANCES
 from stripesim.resources.accounts.demands import NAMED_BY_ROLE
-from stripesim.resources.accounts.details import EMPTY
 from stripesim.resources.accounts.identity_given import OF_A_COMPANY
-from stripesim.resources.accounts.request import capabilities_asked
+from stripesim.resources.accounts.onboarded import is_its_holders
 from stripesim.resources.requests import both_given
 
 # -- create ----------------------------------------------------------------------------------------
@@ -63,99 +64,6 @@ def combination_forbidden(act: Act[Account]) -> Refusal | None:
     )
 
 
-@rule("documented", "https://docs.stripe.com/connect/service-agreement-types; the words assumed")
-def only_to_be_paid(act: Act[Account]) -> Refusal | None:
-    """A recipient account, by its service agreement or because of its country, can request only the
-    transfers capability.
-    """
-    account = act.subject
-    agreed = act.facts.get("tos_acceptance", EMPTY).get("service_agreement")
-    if not (account.is_recipient or agreed == "recipient"):
-        return None
-    asked = capabilities_asked(account.requested, act.facts, act.now)
-    other = next((name for name in asked if name != "transfers"), None)
-    if other is None:
-        return None
-    why = "under the recipient service agreement"
-    if account.country in RECIPIENTS:
-        why = f"in {account.country}"
-    return Refusal(
-        own_words(f"Accounts {why} cannot request the {other} capability."),
-        param=f"capabilities[{other}]",
-        figures={"country": account.country, "capability": other},
-    )
-
-
-@rule(
-    "documented",
-    "the messages: https://github.com/Trac-Systems/openmayhem/issues/8, "
-    "https://github.com/Layr-Labs/d-inference/issues/521; that none is needed at home, assumed",
-)
-def transfers_alone(act: Act[Account]) -> Refusal | None:
-    """An account abroad that is no recipient requests transfers together with card_payments, unless
-    Stripe has approved its platform; in the US always.
-    """
-    account, now = act.subject, act.now
-    agreed = act.facts.get("tos_acceptance", EMPTY).get("service_agreement")
-    if account.platform is None or account.is_recipient or agreed == "recipient":
-        return None
-    if act.facts.get("capabilities", EMPTY).get("transfers", EMPTY).get("requested") is not True:
-        return None
-    platform: Account = act.change.latest(account.platform)
-    asked = capabilities_asked(account.requested, act.facts, now)
-    if "card_payments" in asked or platform.country == account.country:
-        return None
-    figures = {"country": account.country, "platform_country": platform.country}
-    if account.country == "US":
-        return Refusal(
-            "You cannot request the `transfers` capability without the `card_payments` capability "
-            "for accounts in US.",
-            figures=figures,
-        )
-    if act.world.settings.transfers_alone:
-        return None
-    return Refusal(
-        "Your platform needs approval for accounts to have requested the `transfers` capability "
-        "without the `card_payments` capability. If you would like to request transfers without "
-        "card_payments, please contact us via https://support.stripe.com/contact.",
-        figures=figures,
-    )
-
-
-@rule("documented", "https://docs.stripe.com/connect/service-agreement-types; the words assumed")
-def recipient_at_home(act: Act[Account]) -> Refusal | None:
-    """The recipient agreement is for accounts abroad, not in the platform's own country."""
-    account = act.subject
-    if act.facts.get("tos_acceptance", EMPTY).get("service_agreement") != "recipient":
-        return None
-    country = act.change.latest(account.platform or account.account).country
-    if country != account.country:
-        return None
-    return Refusal(
-        f"The recipient ToS agreement is not supported for platforms in {country} creating "
-        f"accounts in {account.country}.",
-        param="tos_acceptance[service_agreement]",
-        figures={"country": account.country},
-    )
-
-
-@rule("documented", "https://docs.stripe.com/api/accounts/create; the message of public issues")
-def terms_not_yours(act: Act[Account]) -> Refusal | None:
-    """Where Stripe collects the requirements, the account holder has to accept Stripe's terms; the
-    platform cannot do it.
-    """
-    agreed, controller = act.facts.get("tos_acceptance", EMPTY), act.subject.controller
-    accepts = any(name != "service_agreement" for name in agreed)
-    if not accepts or controller is None or controller.requirement_collection == "application":
-        return None
-    return Refusal(
-        "You cannot accept the Terms of Service on behalf of Standard and Express connected "
-        "accounts.",
-        param="tos_acceptance",
-        figures={"requirement_collection": controller.requirement_collection},
-    )
-
-
 @rule(
     "documented",
     "https://docs.stripe.com/connect/account-tokens; the first sentence: "
@@ -176,29 +84,45 @@ def token_needed(act: Act[Account]) -> Refusal | None:
     )
 
 
-@rule("documented", "stripe-python 16.1.0, tokens.create; the words assumed")
-def terms_not_shown(act: Act[Account]) -> Refusal | None:
-    """Who makes an account of a token, and collects its requirements, has shown Stripe's terms."""
-    controller = act.subject.controller
-    if controller is None or controller.requirement_collection != "application":
+@rule("documented", "stripe-python 16.1.0: a currency supported there; the words assumed")
+def currency_of_no_bank(act: Act[Account]) -> Refusal | None:
+    """A new account's default currency is one in which banks of its country lead accounts, or that
+    of the bank account given with it.
+    """
+    country, currency = act.subject.country, act.subject.default_currency
+    if takes_currency(country, currency) or act.facts.get("external_account") is not None:
         return None
-    agreed = act.facts.get("tos_acceptance", EMPTY).get("date")
-    if act.facts.get("account_token") is None or agreed is not None:
+    message = f"Accounts in {country} cannot have {currency} as their default currency."
+    return Refusal(
+        own_words(message),
+        param="default_currency",
+        figures={"country": country, "asked": currency},
+    )
+
+
+@rule("documented", "https://docs.stripe.com/api/accounts/create; the words assumed")
+def government_abroad(act: Act[Account]) -> Refusal | None:
+    """Only in the United States can a part of the government be an account."""
+    country, type = act.subject.country, act.facts.get("business_type")
+    if type != "government_entity" or country == "US":
         return None
-    message = "The token of a new account says account[tos_shown_and_accepted]=true."
-    return Refusal(own_words(message), param="account_token")
+    return Refusal(
+        own_words(f"An account in {country} cannot be a government_entity."),
+        param="business_type",
+        figures={"country": country},
+    )
 
 
 CREATE = (
     not_a_platform,
     type_and_controller,
     combination_forbidden,
+    currency_of_no_bank,
+    government_abroad,
     token_needed,
-    terms_not_shown,
-    recipient_at_home,
-    only_to_be_paid,
-    transfers_alone,
-    terms_not_yours,
+    *terms.AT_FIRST,
+    *CAPABILITIES,
+    *terms.ACCEPTED,
     *OF_A_COMPANY,
 )
 
@@ -223,10 +147,8 @@ def no_longer_yours(act: Act[Account]) -> Refusal | None:
     """If Stripe collects an account's requirements, its platform cannot change its identity or
     external account once the holder was sent to the onboarding.
     """
-    account, controller = act.subject, act.subject.controller
-    if not account.begun or controller is None:
-        return None
-    if controller.requirement_collection == "application":
+    account = act.subject
+    if not is_its_holders(account):
         return None
     theirs = ("business_type", "company", "external_account", "individual")
     wrong = next((name for name in theirs if name in act.facts), None)
@@ -237,7 +159,7 @@ def no_longer_yours(act: Act[Account]) -> Refusal | None:
         f"'{wrong}' on account '{account.id}'.",
         param=wrong,
         status=403,
-        figures={"requirement_collection": controller.requirement_collection},
+        figures={"requirement_collection": "stripe"},
     )
 
 
@@ -259,10 +181,10 @@ def no_bank_in_it(act: Act[Account]) -> Refusal | None:
 UPDATE = (
     own_account,
     no_longer_yours,
-    terms_not_yours,
-    recipient_at_home,
-    only_to_be_paid,
-    transfers_alone,
+    government_abroad,
+    *terms.ACCEPTED,
+    *terms.LATER,
+    *CAPABILITIES,
     *OF_A_COMPANY,
     no_bank_in_it,
 )

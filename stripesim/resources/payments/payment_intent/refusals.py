@@ -32,6 +32,7 @@ from stripesim.resources.payments.return_url import nowhere_to_come_back_to, ret
 from stripesim.resources.payments.smallest_amount import too_small
 from stripesim.resources.payments.types_taken import (
     method_not_taken,
+    type_given_not_activated,
     type_not_activated,
     types_said_twice,
 )
@@ -308,7 +309,7 @@ UPDATE = (
     customer_missing,
     has_another_group,
     cannot_take_part_now,
-    type_not_activated,
+    type_given_not_activated,
     method_given_is_used_up,
     method_given_is_of_another,
 )

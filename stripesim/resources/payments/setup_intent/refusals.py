@@ -25,6 +25,7 @@ from stripesim.resources.payments.return_url import nowhere_to_come_back_to, ret
 from stripesim.resources.payments.setup_intent.record import OPEN, SetupIntent
 from stripesim.resources.payments.types_taken import (
     method_not_taken,
+    type_given_not_activated,
     type_not_activated,
     types_said_twice,
 )
@@ -133,7 +134,7 @@ UPDATE = (
     option_without_confirmation,
     cannot_be_changed_any_more,
     customer_missing,
-    type_not_activated,
+    type_given_not_activated,
     method_given_is_used_up,
     method_given_is_of_another,
 )
