@@ -855,6 +855,7 @@ REFUSED = """
     payment_intent | requires_payment_method | update | method given is used up | payment_method=<a payment method that was used up> |  |  |
     payment_intent | (new) | create | said without confirmation | mandate=mandate_nope |  | mandate |
     payment_intent | requires_payment_method | confirm | mandate does not fit | payment_method=pm_card_visa, mandate=mandate_nope | resource_missing | mandate | No such mandate: 'mandate_nope'
+    payment_intent | requires_payment_method | confirm | saved in absence | payment_method=pm_card_visa, off_session=true; made with setup_future_usage=off_session |  | off_session | `off_session` cannot be used on a PaymentIntent that has `setup_future_usage`. (stripesim's words)
     payment_intent | requires_payment_method | confirm | mandate does not fit | payment_method=pm_card_visa, mandate=<a mandate> | payment_intent_mandate_invalid | mandate |
     setup_intent | (new) | create | method used up | payment_method=<a payment method that was used up> |  |  |
     setup_intent | (new) | create | method given is of another | payment_method=<a payment method of a customer> |  |  |

@@ -6,7 +6,7 @@ from stripesim.engine.act import Act
 from stripesim.engine.record import NEW
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.currencies import maximum_charge, money
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.payment_methods import METHODS
 from stripesim.resources.connect.charge_for_others import cannot_take_part, cannot_take_part_now
 from stripesim.resources.connect.methods_taken import types_named
@@ -178,6 +178,22 @@ def not_paid_in(type: str, currency: str) -> Refusal:
     )
 
 
+@rule(
+    "assumed",
+    "that the customer has to be there to save a method: "
+    "https://docs.stripe.com/payments/save-during-payment; the words",
+)
+def saved_in_absence(act: Act[PaymentIntent]) -> Refusal | None:
+    """A payment method is saved for later (`setup_future_usage`) while the customer is there, not
+    by a payment `off_session`.
+    """
+    usage = act.facts.get("setup_future_usage", act.subject.extras.get("setup_future_usage"))
+    if not act.facts.get("off_session") or usage is None:
+        return None
+    message = "`off_session` cannot be used on a PaymentIntent that has `setup_future_usage`."
+    return Refusal(own_words(message), param="off_session", figures={"usage": usage})
+
+
 # -- its state -------------------------------------------------------------------------------------
 
 
@@ -290,6 +306,7 @@ CONFIRM = (
     method_used_up,
     method_of_another,
     type_not_activated,
+    saved_in_absence,
     method_not_taken,
     return_url_missing,
     nowhere_to_come_back_to,
