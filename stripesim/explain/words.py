@@ -38,6 +38,8 @@ PAYMENTS = {
     "one first.",
     "method_of_another": "Use a payment method of the customer of the intent.",
     "method_given_is_of_another": "Use a payment method of the customer of the intent.",
+    "saved_in_absence": "Save it with a payment, or a setup, while the customer is there; then "
+    "leave setup_future_usage out.",
     "method_does_not_fit": "Use a payment method whose type the intent takes, in its currency; "
     "with capture_method=manual a card.",
     "mandate_does_not_fit": "Use an active mandate of this payment method, for this amount.",
@@ -208,6 +210,9 @@ CONNECT = {
     "settled.",
     "more_than_its_source": "Send at most {source_amount} less the {already_transferred} that were "
     "sent.",
+    "more_than_refunds_left": "Send at most {left} less the {already_transferred} that were sent, or "
+    "transfer without a source_transaction.",
+    "another_group_than_its_source": "Leave transfer_group out: it is {group}.",
     "debit_out_of_region": "Only an account in the region of its platform can be debited; reverse "
     "the transfers to it instead.",
     "debit_in_another_currency": "Debit in {default_currency}.",

@@ -855,6 +855,10 @@ REFUSED = """
     payment_intent | requires_payment_method | update | method given is used up | payment_method=<a payment method that was used up> |  |  |
     payment_intent | (new) | create | said without confirmation | mandate=mandate_nope |  | mandate |
     payment_intent | requires_payment_method | confirm | mandate does not fit | payment_method=pm_card_visa, mandate=mandate_nope | resource_missing | mandate | No such mandate: 'mandate_nope'
+    transfer | (new) | create | another group than its source | source_transaction=<a charge of a group>, transfer_group=new |  | transfer_group | The transfer_group of the source_transaction is old, not new. (stripesim's words)
+    transfer | (new) | debit | another group than its source | source_transaction=<a charge of a group and a seller with money>, transfer_group=new, stripe_account=<the seller>, destination=<the account> |  | transfer_group |
+    transfer | (new) | create | more than refunds left | source_transaction=<a charge refunded in part>, amount=6001 |  | amount |
+    transfer | (new) | debit | more than refunds left | source_transaction=<a refunded charge of a seller with money>, amount=1, stripe_account=<the seller>, destination=<the account> |  | amount |
     payment_intent | requires_payment_method | confirm | saved in absence | payment_method=pm_card_visa, off_session=true; made with setup_future_usage=off_session |  | off_session | `off_session` cannot be used on a PaymentIntent that has `setup_future_usage`. (stripesim's words)
     payment_intent | requires_payment_method | confirm | mandate does not fit | payment_method=pm_card_visa, mandate=<a mandate> | payment_intent_mandate_invalid | mandate |
     setup_intent | (new) | create | method used up | payment_method=<a payment method that was used up> |  |  |
