@@ -210,8 +210,8 @@ CONNECT = {
     "settled.",
     "more_than_its_source": "Send at most {source_amount} less the {already_transferred} that were "
     "sent.",
-    "more_than_refunds_left": "Send at most {left} less the {already_transferred} that were sent, or "
-    "transfer without a source_transaction.",
+    "more_than_refunds_left": "Send at most {left} less the {already_transferred} that were sent; "
+    "or transfer without a source_transaction.",
     "another_group_than_its_source": "Leave transfer_group out: it is {group}.",
     "debit_out_of_region": "Only an account in the region of its platform can be debited; reverse "
     "the transfers to it instead.",

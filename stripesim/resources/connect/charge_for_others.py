@@ -210,8 +210,10 @@ def fee_and_part(act: ActOn[Asking], connected: Connected) -> Refusal | None:
     if connected.fee_amount is None or connected.transfer_amount is None:
         return None
     return Refusal(
-        "You may only specify one of these parameters: application_fee_amount, "
-        "transfer_data[amount].",
+        own_words(
+            "You may only specify one of these parameters: application_fee_amount, "
+            "transfer_data[amount]."
+        ),
         figures={"fee": connected.fee_amount, "passed_on": connected.transfer_amount},
     )
 

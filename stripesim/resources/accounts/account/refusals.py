@@ -132,8 +132,10 @@ def recipient_at_home(act: Act[Account]) -> Refusal | None:
     if country != account.country:
         return None
     return Refusal(
-        f"The recipient ToS agreement is not supported for platforms in {country} creating "
-        f"accounts in {account.country}.",
+        own_words(
+            f"The recipient ToS agreement is not supported for platforms in {country} creating "
+            f"accounts in {account.country}."
+        ),
         param="tos_acceptance[service_agreement]",
         figures={"country": account.country},
     )

@@ -63,9 +63,11 @@ def debit_out_of_region(act: Act[Transfer]) -> Refusal | None:
 
 def _out_of_region(here: str, there: str) -> Refusal:
     return Refusal(
-        f"Funds can't be sent to accounts located in {there} because it's restricted outside of "
-        "your platform's region. For more info, see "
-        "https://stripe.com/docs/connect/account-capabilities#transfers-cross-border",
+        own_words(
+            f"Funds can't be sent to accounts located in {there} because it's restricted outside "
+            "of your platform's region. For more info, see "
+            "https://stripe.com/docs/connect/account-capabilities#transfers-cross-border"
+        ),
         figures={"from_country": here, "to_country": there},
     )
 

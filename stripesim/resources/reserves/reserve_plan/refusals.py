@@ -10,7 +10,7 @@ from stripesim.resources.reserves.reserve_plan.record import TERMS, ReservePlan
 from stripesim.resources.reserves.who_may_reserve import platform_not_liable
 
 
-@rule("documented", "https://docs.stripe.com/api/reserve/plan/create; the words assumed")
+@rule("documented", "https://docs.stripe.com/api/reserve/plan/create; the words as elsewhere")
 def terms_missing(act: Act[ReservePlan]) -> Refusal | None:
     """A fixed or rolling plan has to say when its holds are released; a manual one does not."""
     type = act.subject.type
