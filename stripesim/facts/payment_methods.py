@@ -59,6 +59,8 @@ class Method(NamedTuple):
     refund_days: int | None = None
     # The parameters that name the account. (documented: stripe-python 16.1.0)
     named_by: tuple[str, ...] = ()
+    # What has to be said of its holder in `billing_details`. (documented: docs.stripe.com/payments)
+    holder: tuple[str, ...] = ()
     # What PaymentMethods of test mode begin with, the branch of their accounts, and the number of
     # each account by what it does. (documented: https://docs.stripe.com/testing)
     alias: str = ""
@@ -93,6 +95,7 @@ PAYMENT_METHODS: Mapping[str, Method] = {
         ),
         refund_days=180,  # (documented: https://docs.stripe.com/payments/ach-direct-debit)
         named_by=("account_number", "routing_number"),
+        holder=("name",),
         alias="pm_usBankAccount_",
         branch="110000000",
         numbers={
@@ -123,6 +126,7 @@ PAYMENT_METHODS: Mapping[str, Method] = {
         disputed_fees={"eur": 1_500},
         refund_days=180,  # (reported)
         named_by=("iban",),
+        holder=("name", "email"),
         alias="pm_sepaDebit_",
         # Of an IBAN, what follows the country and the check digits. Documented for German accounts;
         # that those of other countries end alike is assumed.
@@ -145,6 +149,7 @@ PAYMENT_METHODS: Mapping[str, Method] = {
         prices={"gbp": Price(100, cap=200, least=20)},  # (assumed: https://stripe.com/gb/pricing)
         refund_days=180,  # (assumed, as the other debits)
         named_by=("account_number", "sort_code"),
+        holder=("name", "email"),
         alias="pm_bacsDebit_",
         branch="108800",
         # The accounts that payouts go to; that they do the same here, and the aliases, is assumed.
@@ -165,6 +170,7 @@ PAYMENT_METHODS: Mapping[str, Method] = {
         prices={"aud": Price(100, 30, cap=350)},  # (assumed: https://stripe.com/au/pricing)
         refund_days=180,  # (assumed, as the other debits)
         named_by=("account_number", "bsb_number"),
+        holder=("name", "email"),
         alias="pm_auBecsDebit_",
         branch="000000",
         # (assumed, as those of Bacs)

@@ -315,8 +315,9 @@ class PaymentMethods(
     @post("", create_method)
     def create(self, **params: Unpack[PaymentMethodCreate]) -> Shape:
         """A payment method from a token or a card's details; or of another `type`, from a bank
-        account's (`type="sepa_debit", sepa_debit={"iban": ...}`). On a connected account, a copy of
-        the platform's `payment_method` of a `customer`.
+        account's (`type="sepa_debit", sepa_debit={"iban": ...}`), whose holder `billing_details`
+        name (`{"name": ..., "email": ...}`). On a connected account, a copy of the platform's
+        `payment_method` of a `customer`.
 
         Raises `CardError` for a number, an expiry or a CVC that cannot be one. (documented)"""
 

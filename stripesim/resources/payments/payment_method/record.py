@@ -111,7 +111,7 @@ def instrument_given(
         raise Refusal("Missing required param: type.", code="parameter_missing", param="type")
     type, given = facts.get("type", "card"), facts.get("card")
     if type != "card":
-        return *bank_payments.from_details(type, facts.get(type)), None
+        return *bank_payments.from_details(type, facts), None
     if given is None:
         raise Refusal("Missing required param: card.", code="parameter_missing", param="card")
     if "token" in given:
