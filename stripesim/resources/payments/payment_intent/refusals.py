@@ -5,7 +5,6 @@ from __future__ import annotations
 from stripesim.engine.act import Act
 from stripesim.engine.record import NEW
 from stripesim.engine.refusal import Refusal
-from stripesim.facts.currencies import maximum_charge, money
 from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.payment_methods import METHODS
 from stripesim.resources.connect.charge_for_others import cannot_take_part, cannot_take_part_now
@@ -35,7 +34,7 @@ from stripesim.resources.payments.types_taken import (
     type_not_activated,
     types_said_twice,
 )
-from stripesim.resources.requests import customer_missing, has_another_group, not_whole
+from stripesim.resources.requests import customer_missing, has_another_group, not_whole, too_large
 
 # -- its amount ------------------------------------------------------------------------------------
 
@@ -45,19 +44,18 @@ def amount_out_of_bounds(act: Act[PaymentIntent]) -> Refusal | None:
     """An intent has the minimum and maximum amount of a charge."""
     amount = act.facts.get("amount", act.subject.amount)
     currency = act.facts.get("currency", act.subject.currency)
-    most = maximum_charge(currency)
-    figures = {"asked": amount, "most": most, "currency": currency}
     if amount <= 0:
         return Refusal(
             _NOTHING_TO_PAY if amount == 0 else "This value must be greater than or equal to 1.",
             code="parameter_invalid_integer",
             param="amount",
-            figures=figures,
+            figures={"asked": amount, "currency": currency},
         )
-    if amount <= most:
-        return too_small(act, amount, currency) or not_whole(amount, currency)
-    message = f"Amount must be no more than {money(most, currency)}"
-    return Refusal(message, code="amount_too_large", param="amount", figures=figures)
+    return (
+        too_large(amount, currency)
+        or too_small(act, amount, currency)
+        or not_whole(amount, currency)
+    )
 
 
 _NOTHING_TO_PAY = (
