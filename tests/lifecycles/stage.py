@@ -1341,11 +1341,11 @@ def _new_seller(sim: Simulator, type: str = "custom", onboarded: bool = True, **
     return str(shop)
 
 
-def _seller_in_switzerland(sim: Simulator) -> str:
+def _seller_in_liechtenstein(sim: Simulator) -> str:
     """It takes what stripesim knows no price of."""
     names = ("card_payments", "ideal_payments", "us_bank_account_ach_payments")
     return _new_seller(
-        sim, country="CH", capabilities={each: {"requested": True} for each in names}
+        sim, country="LI", capabilities={each: {"requested": True} for each in names}
     )
 
 
@@ -1600,7 +1600,7 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
         "id"
     ],
     "a day in 2020": lambda sim: {"day": 1, "month": 1, "year": 2020},
-    "a seller in Switzerland": _seller_in_switzerland,
+    "a seller in Liechtenstein": _seller_in_liechtenstein,
     "data for iDEAL": lambda sim: {"type": "ideal"},
     "a token while the account is stopped": lambda sim: _stopped(sim, sim.account) and "tok_visa",
     "a debit while the account is stopped": lambda sim: (

@@ -616,6 +616,27 @@ def test_a_payment_that_was_made_is_not_for_the_future_afterwards(
     assert sim.payment_intents.update(intent["id"], description="tea")["description"] == "tea"
 
 
+@pytest.mark.parametrize(
+    ("country", "currency", "token", "fee"),
+    [
+        ("SE", "sek", "tok_visa", 505), ("DK", "dkk", "tok_dk", 330), ("NO", "nok", "tok_no", 440),
+        ("PL", "pln", "tok_pl", 250), ("CZ", "czk", "tok_cz", 800), ("HU", "huf", "tok_hu", 8_800),
+        ("RO", "ron", "tok_ro", 250), ("CH", "chf", "tok_visa", 355), ("MX", "mxn", "tok_mx", 660),
+        ("TH", "thb", "tok_th_credit", 1_365), ("AE", "aed", "tok_visa", 490),
+    ],
+)  # fmt: skip
+def test_a_card_pays_in_every_market_at_its_standard_price(
+    country: str, currency: str, token: str, fee: int
+) -> None:
+    sim, amount = Simulator(country), 20_000 if currency == "huf" else 10_000
+    charge = sim.charges.create(
+        amount=amount, currency=currency, source=token, expand=["balance_transaction"]
+    )
+    row = charge["balance_transaction"]
+    assert (row["currency"], row["fee"]) == (currency, fee)
+    sim.check()
+
+
 def test_a_charge_is_captured_once(sim: Simulator) -> None:
     charge = sim.charges.create(amount=10_000, currency="usd", source="tok_visa")["id"]
     with pytest.raises(errors.InvalidRequestError) as refusal:
