@@ -60,6 +60,9 @@ PAYMENTS = {
     "types_said_twice": "Name payment_method_types, or enable automatic_payment_methods, not both.",
     "type_not_activated": "Leave {type} out, or enable it (`Simulator(payment_methods=...)`); a "
     "connected account requests {capability}.",
+    "type_not_held": "Name only cards, or let it be captured at once.",
+    "payment_intent.type_not_saved": "Leave {type} out, or setup_future_usage.",
+    "setup_intent.type_not_saved": "Leave {type} out: it only pays.",
     "method_not_taken": "Use a payment method of a type that the intent takes, or name its type in "
     "payment_method_types.",
     "return_url_missing": "Give a return_url, or automatic_payment_methods with "
@@ -200,6 +203,7 @@ CONNECT = {
     "fee_and_part": "Name application_fee_amount or transfer_data[amount], not both.",
     "fee_too_large": "Take at most the amount of the charge.",
     "part_too_large": "Name a destination, and pass on at most the amount of the charge.",
+    "part_indivisible": "The amount has to be a multiple of {step} minor units.",
     "no_rate_to_the_platform": "Give the simulator a rate: sim.controls.set_rate(currency, "
     "units_for_a_dollar).",
     "platform_may_not_debit": "Only a platform that is liable for the account can debit it.",

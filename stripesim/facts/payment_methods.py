@@ -61,6 +61,8 @@ class Method(NamedTuple):
     named_by: tuple[str, ...] = ()
     # What has to be said of its holder in `billing_details`. (documented: docs.stripe.com/payments)
     holder: tuple[str, ...] = ()
+    # For which later payments it is saved by one. (documented: stripe-python 16.1.0)
+    saved_for: tuple[str, ...] = ("off_session", "on_session")
     # What PaymentMethods of test mode begin with, the branch of their accounts, and the number of
     # each account by what it does. (documented: https://docs.stripe.com/testing)
     alias: str = ""
@@ -188,9 +190,18 @@ PAYMENT_METHODS: Mapping[str, Method] = {
         currencies=("eur",),
         countries=("NL",),
         prices={"eur": Price(0, 29)},  # (assumed: https://stripe.com/nl/pricing)
+        saved_for=("off_session",),
     ),
-    "bancontact": Method("bancontact_payments", currencies=("eur",), countries=("BE",)),
-    "fpx": Method("fpx_payments", currencies=("myr",), countries=("MY",), source_type="fpx"),
+    "bancontact": Method(
+        "bancontact_payments", currencies=("eur",), countries=("BE",), saved_for=("off_session",)
+    ),
+    "fpx": Method(
+        "fpx_payments",
+        currencies=("myr",),
+        countries=("MY",),
+        source_type="fpx",
+        saved_for=(),
+    ),
     # Not simulated.
     "ach_debit": Method(waits=(6, "business"), is_simulated=False),  # ACH by the old Charges API
     "nz_bank_account": Method(waits=(2, "business"), is_simulated=False),

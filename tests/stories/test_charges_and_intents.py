@@ -637,6 +637,24 @@ def test_a_card_pays_in_every_market_at_its_standard_price(
     sim.check()
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("statement_descriptor_suffix", "ORDER 1"),
+        ("payment_method_options", {"card": {"request_three_d_secure": "any"}}),
+    ],
+)
+def test_what_was_said_of_a_payment_that_was_made_stays(
+    sim: Simulator, name: str, value: Any
+) -> None:
+    intent = pay(sim)["id"]
+    with pytest.raises(errors.InvalidRequestError) as refusal:
+        sim.payment_intents.update(intent, **{name: value})
+    assert (refusal.value.code, refusal.value.param) == ("payment_intent_unexpected_state", name)
+    later = sim.payment_intents.create(amount=1_000, currency="usd")["id"]
+    assert sim.payment_intents.update(later, **{name: value})["status"] == "requires_payment_method"
+
+
 def test_a_charge_is_captured_once(sim: Simulator) -> None:
     charge = sim.charges.create(amount=10_000, currency="usd", source="tok_visa")["id"]
     with pytest.raises(errors.InvalidRequestError) as refusal:

@@ -142,18 +142,48 @@ def method_does_not_fit(act: Act[PaymentIntent]) -> Refusal | None:
     intent, type = act.subject, method_of(act).instrument.type
     if type == "card":
         return None
-    figures = {"type": type, "currency": intent.currency, "capture_method": intent.capture_method}
     if intent.currency not in METHODS[type].currencies:
         return not_paid_in(type, intent.currency)
-    if intent.capture_method != "manual":
-        return None
-    message = f"The payment method type {type} does not support capture_method=manual."
+    return not_held(type, intent.currency) if intent.capture_method == "manual" else None
+
+
+def not_held(type: str, currency: str) -> Refusal:
+    """The answer to a type of payment method that cannot be captured later."""
     return Refusal(
-        message,
+        f"The payment method type {type} does not support capture_method=manual.",
         code="payment_intent_invalid_parameter",
         param="capture_method",
-        figures=figures,
+        figures={"type": type, "currency": currency, "capture_method": "manual"},
     )
+
+
+@rule("documented", "stripe-python 16.1.0: not all can; when it is checked, assumed")
+def type_not_held(act: Act[PaymentIntent]) -> Refusal | None:
+    """An intent that is captured later names no type that cannot be authorized first."""
+    intent, facts = act.subject, act.facts
+    type = next((type for type in types_named(act) if type in METHODS), None)
+    if type is None or facts.get("capture_method", intent.capture_method) != "manual":
+        return None
+    return not_held(type, facts.get("currency", intent.currency))
+
+
+@rule("documented", "stripe-python 16.1.0: usages by type; when it is checked, and words, assumed")
+def type_not_saved(act: Act[PaymentIntent]) -> Refusal | None:
+    """An intent that is to save its payment method names no type that cannot be saved."""
+    usage = usage_of(act)
+    for type in types_named(act):
+        if usage is not None and type in METHODS and usage not in METHODS[type].saved_for:
+            message = f"The payment method type {type} does not support setup_future_usage={usage}."
+            figures = {"type": type, "usage": usage}
+            return Refusal(own_words(message), param="setup_future_usage", figures=figures)
+    return None
+
+
+def usage_of(act: Act[PaymentIntent]) -> str | None:
+    """What the payment method is saved for: what the request says, else what the intent says."""
+    kept = act.subject.extras.get("setup_future_usage")
+    usage: str | None = act.facts.get("setup_future_usage", kept)
+    return usage
 
 
 @rule("documented", "stripe-python 16.1.0: currencies by type; when it is checked, assumed")
@@ -185,7 +215,7 @@ def saved_in_absence(act: Act[PaymentIntent]) -> Refusal | None:
     """A payment method is saved for later (`setup_future_usage`) while the customer is there, not
     by a payment `off_session`.
     """
-    usage = act.facts.get("setup_future_usage", act.subject.extras.get("setup_future_usage"))
+    usage = usage_of(act)
     if not act.facts.get("off_session") or usage is None:
         return None
     message = "`off_session` cannot be used on a PaymentIntent that has `setup_future_usage`."
@@ -237,7 +267,8 @@ def cannot_be_changed_any_more(act: Act[PaymentIntent]) -> Refusal | None:
 
 _FIXED = (
     "payment_method_types", "capture_method", "customer", "application_fee_amount",
-    "setup_future_usage", "transfer_data",
+    "setup_future_usage", "transfer_data", "payment_method_options", "statement_descriptor",
+    "statement_descriptor_suffix",
 )  # fmt: skip
 
 
@@ -290,6 +321,8 @@ CREATE = (
     option_without_confirmation,
     types_said_twice,
     type_in_another_currency,
+    type_not_held,
+    type_not_saved,
     amount_out_of_bounds,
     descriptor_on_a_card,
     customer_missing,
@@ -305,6 +338,8 @@ CONFIRM = (
     method_of_another,
     type_not_activated,
     saved_in_absence,
+    type_not_held,
+    type_not_saved,
     method_not_taken,
     return_url_missing,
     nowhere_to_come_back_to,
@@ -319,6 +354,8 @@ UPDATE = (
     option_without_confirmation,
     cannot_be_changed_any_more,
     type_in_another_currency,
+    type_not_held,
+    type_not_saved,
     descriptor_on_a_card,
     customer_missing,
     has_another_group,

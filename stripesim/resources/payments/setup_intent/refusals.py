@@ -5,7 +5,8 @@ from __future__ import annotations
 from stripesim.engine.act import Act
 from stripesim.engine.record import NEW
 from stripesim.engine.refusal import Refusal
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
+from stripesim.facts.payment_methods import METHODS
 from stripesim.resources.payments.given_mandate import (
     mandate_missing,
 )
@@ -42,6 +43,17 @@ def payment_method_missing(act: Act[SetupIntent]) -> Refusal | None:
         "update the SetupIntent with a payment method and then confirm it again, or confirm it "
         "again directly with a payment method or ConfirmationToken.",
     )
+
+
+@rule("documented", "stripe-python 16.1.0: usages by type; when it is checked, and words, assumed")
+def type_not_saved(act: Act[SetupIntent]) -> Refusal | None:
+    """A setup intent names no type that cannot be saved."""
+    named = act.facts.get("payment_method_types") or ()
+    type = next((type for type in named if type in METHODS and not METHODS[type].saved_for), None)
+    if type is None:
+        return None
+    message = own_words(f"The payment method type {type} cannot be set up for later payments.")
+    return Refusal(message, param="payment_method_types", figures={"type": type})
 
 
 @rule("assumed", "by analogy with a PaymentIntent")
@@ -112,6 +124,7 @@ CREATE = (
     said_without_confirmation,
     option_without_confirmation,
     types_said_twice,
+    type_not_saved,
     customer_missing,
     type_not_activated,
     method_used_up,
@@ -132,6 +145,7 @@ UPDATE = (
     *METHOD,
     option_without_confirmation,
     cannot_be_changed_any_more,
+    type_not_saved,
     customer_missing,
     type_not_activated,
     method_given_is_used_up,
