@@ -60,6 +60,8 @@ PAYMENTS = {
     "types_said_twice": "Name payment_method_types, or enable automatic_payment_methods, not both.",
     "type_not_activated": "Leave {type} out, or enable it (`Simulator(payment_methods=...)`); a "
     "connected account requests {capability}.",
+    "method_not_saved": "Use a card or a debit: they can be saved. Or let it pay once.",
+    "pays_once": "Attach a card or a debit: they can pay again.",
     "type_not_held": "Name only cards, or let it be captured at once.",
     "payment_intent.type_not_saved": "Leave {type} out, or setup_future_usage.",
     "setup_intent.type_not_saved": "Leave {type} out: it only pays.",

@@ -66,6 +66,12 @@ def both_given(one: str, other: str) -> Refusal:
     return Refusal(message, executed=False)
 
 
+@rule("recorded", "400 bodies of 2020-2026")
+def missing(param: str) -> Refusal:
+    """The error for a request without a parameter that it needs."""
+    return Refusal(f"Missing required param: {param}.", code="parameter_missing", param=param)
+
+
 def existing(change: Change, kind: str, id: str, param: str | None = None) -> Any:
     """The object that a request names. Raises Stripe's error if there is none."""
     record = change.find(kind, id)

@@ -497,6 +497,26 @@ def test_a_card_is_given_by_its_number_or_a_token(sim: Simulator) -> None:
     assert error.user_message == "Missing required param: card[number]."
 
 
+@pytest.mark.parametrize("missing", ["number", "exp_month", "exp_year"])
+def test_a_card_has_a_number_and_an_expiry(sim: Simulator, missing: str) -> None:
+    card = {name: value for name, value in CARD.items() if name != missing}
+    seller = sim.accounts.create(type="custom")["id"]
+    bank = sim.accounts.external_accounts
+    ways: list[tuple[str, Callable[[], Shape]]] = [
+        ("card", lambda: sim.payment_methods.create(type="card", card=card)),
+        ("card", lambda: sim.tokens.create(card=card)),
+        ("source", lambda: sim.charges.create(amount=100, currency="usd", source=card)),
+        ("source", lambda: sim.customers.create(source=card)),
+        (
+            "external_account",
+            lambda: bank.create(seller, external_account={**card, "object": "card"}),
+        ),
+    ]
+    for where, call in ways:
+        error = refused(call)
+        assert (error.code, error.param) == ("parameter_missing", f"{where}[{missing}]")
+
+
 def test_a_token_that_never_was_is_missing(sim: Simulator) -> None:
     for param, call in {
         "source": lambda: sim.customers.create(source="tok_nope"),

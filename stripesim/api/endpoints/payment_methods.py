@@ -28,6 +28,7 @@ from stripesim.engine.change import Change
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.facts.evidence import own_words, rule
+from stripesim.resources.payments.cards import NUMBERED
 from stripesim.resources.payments.given_method import instrument_named, missing_method
 
 
@@ -117,7 +118,7 @@ BILLING: dict[str, Kind] = {
     "phone": Text(clearable=True),
     "tax_id": Text(),
 }
-CardSource = Annotated[str | Mapping[str, Any], Either(Text(), Hash(CARD, ("number",)))]
+CardSource = Annotated[str | Mapping[str, Any], Either(Text(), Hash(CARD, NUMBERED))]
 CardData = Annotated[Mapping[str, Any], Hash(METHOD_CARD)]
 Billing = Annotated[Mapping[str, Any], Hash(BILLING)]
 REDISPLAY = Choice(("always", "limited", "unspecified"))

@@ -43,7 +43,7 @@ from stripesim.resources.connect.parties import (
     settles_for,
     whose_time,
 )
-from stripesim.resources.requests import indivisible, no_such
+from stripesim.resources.requests import indivisible, missing, no_such
 from stripesim.resources.rows import RowKind
 
 Condition = Callable[[ActOn[Any], Connected], Refusal | None]
@@ -240,8 +240,7 @@ def part_too_large(act: ActOn[Asking], connected: Connected) -> Refusal | None:
     if part is None:
         return None
     if connected.destination is None:
-        message = "Missing required param: transfer_data[destination]."
-        return Refusal(message, code="parameter_missing", param="transfer_data[destination]")
+        return missing("transfer_data[destination]")
     if part <= act.subject.amount:
         return None
     message = "The transfer_data[amount] cannot be greater than the amount of the charge."

@@ -23,7 +23,7 @@ from stripesim.facts.payment_methods import (
     paid_at_the_bank,
 )
 from stripesim.resources import bank_details
-from stripesim.resources.requests import fresh
+from stripesim.resources.requests import fresh, missing
 
 Instrument = Card | BankPayment  # what a customer pays with
 
@@ -51,11 +51,6 @@ def from_details(type: str, facts: Mapping[str, Any]) -> tuple[BankPayment, dict
     if refusal is not None:
         raise refusal
     return bank_payment(type, *named), said
-
-
-def missing(param: str) -> Refusal:
-    """The answer to a request without a parameter that it needs."""
-    return Refusal(f"Missing required param: {param}.", code="parameter_missing", param=param)
 
 
 @rule(

@@ -10,8 +10,8 @@ from typing import Any, Protocol, cast
 
 from stripesim.engine.act import ActOn
 from stripesim.engine.refusal import Refusal
-from stripesim.facts.evidence import rule
-from stripesim.facts.payment_methods import redirects
+from stripesim.facts.evidence import own_words, rule
+from stripesim.facts.payment_methods import METHODS, redirects
 from stripesim.resources.connect.methods_taken import (
     Merchant,
     not_activated,
@@ -95,6 +95,20 @@ def method_not_taken(act: ActOn[Confirmed]) -> Refusal | None:
         param="payment_method",
         figures={"type": type},
     )
+
+
+@rule("documented", "https://docs.stripe.com/payments/ideal/save-during-payment; the words assumed")
+def not_to_be_saved(type: str, param: str) -> Refusal | None:
+    """What is paid at the bank pays once: Stripe saves a SEPA debit of the account instead, which
+    stripesim does not do, or (FPX) nothing.
+    """
+    if not redirects(type):
+        return None
+    if METHODS[type].saved_for:
+        message = f"With {type}, a SEPA debit is saved. Stripe has it, stripesim does not simulate"
+        return Refusal(f"{message} it yet", param=param, figures={"type": type})
+    message = own_words(f"A payment method of type {type} cannot be saved.")
+    return Refusal(message, param=param, figures={"type": type})
 
 
 @rule("assumed", "by analogy with other parameters that exclude each other, recorded")

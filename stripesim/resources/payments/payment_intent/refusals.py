@@ -32,6 +32,7 @@ from stripesim.resources.payments.smallest_amount import too_small
 from stripesim.resources.payments.types_taken import (
     method_not_taken,
     type_not_activated,
+    not_to_be_saved,
     types_said_twice,
 )
 from stripesim.resources.requests import customer_missing, has_another_group, not_whole, too_large
@@ -177,6 +178,14 @@ def type_not_saved(act: Act[PaymentIntent]) -> Refusal | None:
             figures = {"type": type, "usage": usage}
             return Refusal(own_words(message), param="setup_future_usage", figures=figures)
     return None
+
+
+@rule("documented", "as what is named; of one that is not named, by analogy")
+def method_not_saved(act: Act[PaymentIntent]) -> Refusal | None:
+    """A payment saves the method that it is paid with, if that can be saved."""
+    if usage_of(act) is None:
+        return None
+    return not_to_be_saved(method_of(act).instrument.type, "setup_future_usage")
 
 
 def usage_of(act: Act[PaymentIntent]) -> str | None:
@@ -338,6 +347,7 @@ CONFIRM = (
     method_of_another,
     type_not_activated,
     saved_in_absence,
+    method_not_saved,
     type_not_held,
     type_not_saved,
     method_not_taken,

@@ -16,17 +16,19 @@ from stripesim.resources.payments.given_method import (
     method_given,
     method_given_is_of_another,
     method_given_is_used_up,
+    method_of,
     method_of_another,
     method_used_up,
     option_without_confirmation,
     said_without_confirmation,
     wrong_method,
 )
-from stripesim.resources.payments.return_url import nowhere_to_come_back_to, return_url_missing
+from stripesim.resources.payments.return_url import return_url_missing
 from stripesim.resources.payments.setup_intent.record import OPEN, SetupIntent
 from stripesim.resources.payments.types_taken import (
     method_not_taken,
     type_not_activated,
+    not_to_be_saved,
     types_said_twice,
 )
 from stripesim.resources.requests import customer_missing
@@ -54,6 +56,12 @@ def type_not_saved(act: Act[SetupIntent]) -> Refusal | None:
         return None
     message = own_words(f"The payment method type {type} cannot be set up for later payments.")
     return Refusal(message, param="payment_method_types", figures={"type": type})
+
+
+@rule("assumed", "by analogy with a PaymentIntent")
+def method_not_saved(act: Act[SetupIntent]) -> Refusal | None:
+    """A setup saves its method, if that can be saved."""
+    return not_to_be_saved(method_of(act).instrument.type, "payment_method")
 
 
 @rule("assumed", "by analogy with a PaymentIntent")
@@ -136,9 +144,9 @@ CONFIRM = (
     method_used_up,
     method_of_another,
     type_not_activated,
+    method_not_saved,
     method_not_taken,
     return_url_missing,
-    nowhere_to_come_back_to,
     mandate_missing,
 )
 UPDATE = (
