@@ -1,6 +1,7 @@
 """The Americas: the United States, Canada, Mexico, Brazil.
 
-Not established: the bank holidays of CA, MX and BR. Not simulated: the tax on Stripe's fees in MX.
+Not established: the bank holidays of CA, MX and BR. Not simulated: the tax on Stripe's fees in MX;
+the 1 % that US accounts pay for payouts in other currencies, since how it is booked is not known.
 """
 
 from __future__ import annotations
