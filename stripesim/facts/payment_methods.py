@@ -59,10 +59,6 @@ class Method(NamedTuple):
     refund_days: int | None = None
     # The parameters that name the account. (documented: stripe-python 16.1.0)
     named_by: tuple[str, ...] = ()
-    # What has to be said of its holder in `billing_details`. (documented: docs.stripe.com/payments)
-    holder: tuple[str, ...] = ()
-    # For which later payments it is saved by one. (documented: stripe-python 16.1.0)
-    saved_for: tuple[str, ...] = ("off_session", "on_session")
     # What PaymentMethods of test mode begin with, the branch of their accounts, and the number of
     # each account by what it does. (documented: https://docs.stripe.com/testing)
     alias: str = ""
@@ -97,7 +93,6 @@ PAYMENT_METHODS: Mapping[str, Method] = {
         ),
         refund_days=180,  # (documented: https://docs.stripe.com/payments/ach-direct-debit)
         named_by=("account_number", "routing_number"),
-        holder=("name",),
         alias="pm_usBankAccount_",
         branch="110000000",
         numbers={
@@ -128,7 +123,6 @@ PAYMENT_METHODS: Mapping[str, Method] = {
         disputed_fees={"eur": 1_500},
         refund_days=180,  # (reported)
         named_by=("iban",),
-        holder=("name", "email"),
         alias="pm_sepaDebit_",
         # Of an IBAN, what follows the country and the check digits. Documented for German accounts;
         # that those of other countries end alike is assumed.
@@ -151,7 +145,6 @@ PAYMENT_METHODS: Mapping[str, Method] = {
         prices={"gbp": Price(100, cap=200, least=20)},  # (assumed: https://stripe.com/gb/pricing)
         refund_days=180,  # (assumed, as the other debits)
         named_by=("account_number", "sort_code"),
-        holder=("name", "email"),
         alias="pm_bacsDebit_",
         branch="108800",
         # The accounts that payouts go to; that they do the same here, and the aliases, is assumed.
@@ -172,7 +165,6 @@ PAYMENT_METHODS: Mapping[str, Method] = {
         prices={"aud": Price(100, 30, cap=350)},  # (assumed: https://stripe.com/au/pricing)
         refund_days=180,  # (assumed, as the other debits)
         named_by=("account_number", "bsb_number"),
-        holder=("name", "email"),
         alias="pm_auBecsDebit_",
         branch="000000",
         # (assumed, as those of Bacs)
@@ -190,18 +182,9 @@ PAYMENT_METHODS: Mapping[str, Method] = {
         currencies=("eur",),
         countries=("NL",),
         prices={"eur": Price(0, 29)},  # (assumed: https://stripe.com/nl/pricing)
-        saved_for=("off_session",),
     ),
-    "bancontact": Method(
-        "bancontact_payments", currencies=("eur",), countries=("BE",), saved_for=("off_session",)
-    ),
-    "fpx": Method(
-        "fpx_payments",
-        currencies=("myr",),
-        countries=("MY",),
-        source_type="fpx",
-        saved_for=(),
-    ),
+    "bancontact": Method("bancontact_payments", currencies=("eur",), countries=("BE",)),
+    "fpx": Method("fpx_payments", currencies=("myr",), countries=("MY",), source_type="fpx"),
     # Not simulated.
     "ach_debit": Method(waits=(6, "business"), is_simulated=False),  # ACH by the old Charges API
     "nz_bank_account": Method(waits=(2, "business"), is_simulated=False),

@@ -61,7 +61,8 @@ def from_details(type: str, facts: Mapping[str, Any]) -> tuple[BankPayment, dict
 def holder_missing(type: str, facts: Mapping[str, Any]) -> Refusal | None:
     """A bank account is debited only if its holder is named; outside the US, with an email."""
     said = facts.get("billing_details") or {}
-    name = next((name for name in METHODS[type].holder if not said.get(name)), None)
+    wanted = ("name",) if type == "us_bank_account" else ("name", "email")
+    name = next((name for name in wanted if not said.get(name)), None)
     return None if name is None else missing(f"billing_details[{name}]")
 
 

@@ -31,8 +31,9 @@ from stripesim.resources.payments.return_url import nowhere_to_come_back_to, ret
 from stripesim.resources.payments.smallest_amount import too_small
 from stripesim.resources.payments.types_taken import (
     method_not_taken,
-    type_not_activated,
     not_to_be_saved,
+    saved_for,
+    type_not_activated,
     types_said_twice,
 )
 from stripesim.resources.requests import customer_missing, has_another_group, not_whole, too_large
@@ -173,7 +174,7 @@ def type_not_saved(act: Act[PaymentIntent]) -> Refusal | None:
     """An intent that is to save its payment method names no type that cannot be saved."""
     usage = usage_of(act)
     for type in types_named(act):
-        if usage is not None and type in METHODS and usage not in METHODS[type].saved_for:
+        if usage is not None and type in METHODS and usage not in saved_for(type):
             message = f"The payment method type {type} does not support setup_future_usage={usage}."
             figures = {"type": type, "usage": usage}
             return Refusal(own_words(message), param="setup_future_usage", figures=figures)

@@ -6,7 +6,6 @@ from stripesim.engine.act import Act
 from stripesim.engine.record import NEW
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.evidence import own_words, rule
-from stripesim.facts.payment_methods import METHODS
 from stripesim.resources.payments.given_mandate import (
     mandate_missing,
 )
@@ -27,8 +26,9 @@ from stripesim.resources.payments.return_url import return_url_missing
 from stripesim.resources.payments.setup_intent.record import OPEN, SetupIntent
 from stripesim.resources.payments.types_taken import (
     method_not_taken,
-    type_not_activated,
     not_to_be_saved,
+    saved_for,
+    type_not_activated,
     types_said_twice,
 )
 from stripesim.resources.requests import customer_missing
@@ -51,7 +51,7 @@ def payment_method_missing(act: Act[SetupIntent]) -> Refusal | None:
 def type_not_saved(act: Act[SetupIntent]) -> Refusal | None:
     """A setup intent names no type that cannot be saved."""
     named = act.facts.get("payment_method_types") or ()
-    type = next((type for type in named if type in METHODS and not METHODS[type].saved_for), None)
+    type = next((type for type in named if not saved_for(type)), None)
     if type is None:
         return None
     message = own_words(f"The payment method type {type} cannot be set up for later payments.")
