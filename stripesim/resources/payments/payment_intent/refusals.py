@@ -163,25 +163,27 @@ def not_held(type: str, currency: str) -> Refusal:
 def type_not_held(act: Act[PaymentIntent]) -> Refusal | None:
     """An intent that is captured later names no type that cannot be authorized first."""
     intent, facts = act.subject, act.facts
-    type = next((type for type in types_named(act) if type in METHODS), None)
-    if type is None or facts.get("capture_method", intent.capture_method) != "manual":
+    if facts.get("capture_method", intent.capture_method) != "manual":
         return None
-    return not_held(type, facts.get("currency", intent.currency))
+    type = next((type for type in types_named(act) if type in METHODS), None)
+    return None if type is None else not_held(type, facts.get("currency", intent.currency))
 
 
 @rule("documented", "stripe-python 16.1.0: usages by type; when it is checked, and words, assumed")
 def type_not_saved(act: Act[PaymentIntent]) -> Refusal | None:
     """An intent that is to save its payment method names no type that cannot be saved."""
     usage = usage_of(act)
-    for type in types_named(act):
-        if usage is not None and type in METHODS and usage not in saved_for(type):
-            message = f"The payment method type {type} does not support setup_future_usage={usage}."
-            figures = {"type": type, "usage": usage}
-            return Refusal(own_words(message), param="setup_future_usage", figures=figures)
-    return None
+    if usage is None:
+        return None
+    type = next((type for type in types_named(act) if usage not in saved_for(type)), None)
+    if type is None:
+        return None
+    message = f"The payment method type {type} does not support setup_future_usage={usage}."
+    figures = {"type": type, "usage": usage}
+    return Refusal(own_words(message), param="setup_future_usage", figures=figures)
 
 
-@rule("documented", "as what is named; of one that is not named, by analogy")
+@rule("assumed", "by analogy with types that are named")
 def method_not_saved(act: Act[PaymentIntent]) -> Refusal | None:
     """A payment saves the method that it is paid with, if that can be saved."""
     if usage_of(act) is None:
@@ -191,8 +193,9 @@ def method_not_saved(act: Act[PaymentIntent]) -> Refusal | None:
 
 def usage_of(act: Act[PaymentIntent]) -> str | None:
     """What the payment method is saved for: what the request says, else what the intent says."""
-    kept = act.subject.extras.get("setup_future_usage")
-    usage: str | None = act.facts.get("setup_future_usage", kept)
+    facts = act.facts
+    said = facts if "setup_future_usage" in facts else act.subject.extras
+    usage: str | None = said.get("setup_future_usage")
     return usage
 
 
@@ -225,8 +228,10 @@ def saved_in_absence(act: Act[PaymentIntent]) -> Refusal | None:
     """A payment method is saved for later (`setup_future_usage`) while the customer is there, not
     by a payment `off_session`.
     """
+    if not act.facts.get("off_session"):
+        return None
     usage = usage_of(act)
-    if not act.facts.get("off_session") or usage is None:
+    if usage is None:
         return None
     message = "`off_session` cannot be used on a PaymentIntent that has `setup_future_usage`."
     return Refusal(own_words(message), param="off_session", figures={"usage": usage})
@@ -349,8 +354,6 @@ CONFIRM = (
     type_not_activated,
     saved_in_absence,
     method_not_saved,
-    type_not_held,
-    type_not_saved,
     method_not_taken,
     return_url_missing,
     nowhere_to_come_back_to,
