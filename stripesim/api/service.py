@@ -65,7 +65,9 @@ class Service(Named):
                 routes.append(route)
                 setattr(cls, name, _call(route, value.function))
             elif "params" in getattr(value, "__annotations__", ()):
-                value.__wrapped__ = _Signed(value, _parameters(value), _ids(value))
+                call = value if hasattr(value, "__wrapped__") else _wrapped(value)
+                call.__wrapped__ = _Signed(value, _parameters(value), _ids(value))
+                setattr(cls, name, call)
         cls._routes = tuple(routes)
         cls._expands = {
             part: kinds
@@ -256,6 +258,16 @@ def _call(route: Route, declared: Callable[..., Shape]) -> Callable[..., Shape]:
             return self._dispatcher.call(route, {}, params)
 
     call.__wrapped__ = _Signed(declared, route.parameters, route.ids)  # type: ignore[assignment]
+    return call
+
+
+def _wrapped(function: Callable[..., Any]) -> Any:
+    """The same call, so that what it wraps is not itself."""
+
+    @wraps(function)
+    def call(self: Service, *ids: str, **params: Any) -> Any:
+        return function(self, *ids, **params)
+
     return call
 
 
