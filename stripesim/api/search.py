@@ -117,7 +117,7 @@ def place_in(token: str) -> int:
     except ValueError:
         place = -1
     if place < 0 or token_of(place) != token:
-        raise invalid(f"Invalid page: {token}", "page")
+        raise invalid(own_words(f"Invalid page: {token}"), "page")
     return place
 
 

@@ -38,6 +38,8 @@ PAYMENTS = {
     "one first.",
     "method_of_another": "Use a payment method of the customer of the intent.",
     "method_given_is_of_another": "Use a payment method of the customer of the intent.",
+    "saved_in_absence": "Save it with a payment, or a setup, while the customer is there; then "
+    "leave setup_future_usage out.",
     "method_does_not_fit": "Use a payment method whose type the intent takes, in its currency; "
     "with capture_method=manual a card.",
     "mandate_does_not_fit": "Use an active mandate of this payment method, for this amount.",
@@ -60,6 +62,11 @@ PAYMENTS = {
     "), and for which a connected account has the capability, as {capability} for {type}.",
     "type_not_activated": "Leave {type} out, or enable it (`Simulator(payment_methods=...)`); a "
     "connected account requests {capability}.",
+    "method_not_saved": "Use a card or a debit: they can be saved. Or let it pay once.",
+    "pays_once": "Attach a card or a debit: they can pay again.",
+    "type_not_held": "Name only cards, or let it be captured at once.",
+    "payment_intent.type_not_saved": "Leave {type} out, or setup_future_usage.",
+    "setup_intent.type_not_saved": "Leave {type} out: it only pays.",
     "method_not_taken": "Use a payment method of a type that the intent takes, or name its type in "
     "payment_method_types.",
     "return_url_missing": "Give a return_url, or automatic_payment_methods with "
@@ -207,6 +214,7 @@ CONNECT = {
     "fee_and_part": "Name application_fee_amount or transfer_data[amount], not both.",
     "fee_too_large": "Take at most the amount of the charge.",
     "part_too_large": "Name a destination, and pass on at most the amount of the charge.",
+    "part_indivisible": "The amount has to be a multiple of {step} minor units.",
     "no_rate_to_the_platform": "Give the simulator a rate: sim.controls.set_rate(currency, "
     "units_for_a_dollar).",
     "platform_may_not_debit": "Only a platform that is liable for the account can debit it.",
@@ -217,6 +225,9 @@ CONNECT = {
     "settled.",
     "more_than_its_source": "Send at most {source_amount} less the {already_transferred} that were "
     "sent.",
+    "more_than_refunds_left": "Send at most {left} less the {already_transferred} that were sent; "
+    "or transfer without a source_transaction.",
+    "another_group_than_its_source": "Leave transfer_group out: it is {group}.",
     "debit_out_of_region": "Only an account in the region of its platform can be debited; reverse "
     "the transfers to it instead.",
     "debit_in_another_currency": "Debit in {default_currency}.",

@@ -56,7 +56,7 @@ def _list_of(country: str) -> PriceList | None:
 @rule("documented", "https://stripe.com/pricing; US, CA, SG, BR and the euro confirmed by fees")
 def prices_for(country: str) -> PriceList:
     """An account pays the standard prices of its country, unless it was given others. LookupError:
-    no standard price is established (CH, CZ, DK, HU, LI, MX, NO, PL, RO, SE, AE, TH, GI).
+    no standard price is established (LI, GI).
     """
     prices = _list_of(country)
     if prices is None:

@@ -11,7 +11,7 @@ from stripesim.engine.act import ActOn
 from stripesim.engine.change import Change
 from stripesim.engine.record import Record
 from stripesim.engine.refusal import Refusal
-from stripesim.facts.currencies import charge_step
+from stripesim.facts.currencies import charge_step, maximum_charge, money
 from stripesim.facts.evidence import own_words, rule
 
 MOST_KEYS = 50
@@ -66,6 +66,12 @@ def both_given(one: str, other: str) -> Refusal:
     return Refusal(message, executed=False)
 
 
+@rule("recorded", "400 bodies of 2020-2026")
+def missing(param: str) -> Refusal:
+    """The error for a request without a parameter that it needs."""
+    return Refusal(f"Missing required param: {param}.", code="parameter_missing", param=param)
+
+
 def existing(change: Change, kind: str, id: str, param: str | None = None) -> Any:
     """The object that a request names. Raises Stripe's error if there is none."""
     record = change.find(kind, id)
@@ -99,6 +105,20 @@ def indivisible(amount: int, currency: str) -> Refusal | None:
         code="parameter_invalid_integer",
         param="amount",
         figures={"asked": amount, "step": step, "currency": currency},
+    )
+
+
+@rule("recorded", "a body of a charge, 2020")
+def too_large(amount: int, currency: str) -> Refusal | None:
+    """An amount has at most eight digits, in IDR twelve."""
+    most = maximum_charge(currency)
+    if amount <= most:
+        return None
+    return Refusal(
+        f"Amount must be no more than {money(most, currency)}",
+        code="amount_too_large",
+        param="amount",
+        figures={"asked": amount, "most": most, "currency": currency},
     )
 
 

@@ -51,7 +51,8 @@ def world() -> Simulator:
     refunds.create(charge=charges.create(**usd, source="tok_visa", transfer_group="g")["id"])
     charges.create(**usd, source="tok_visa", capture=False)
     charges.create(**usd, source="tok_bypassPending")
-    charges.create(**usd, source={"object": "card", "number": "4000000000007726"})
+    number = {"number": "4000000000007726", "exp_month": 12, "exp_year": 2030}
+    charges.create(**usd, source={"object": "card", **number})
     for source in ("tok_visa_chargeDeclined", "tok_visa"):
         _quietly(charges.create, **usd, source=source, description="tea")
     customer = sim.customers.create(email="a@b.example", source="tok_visa")["id"]

@@ -185,6 +185,7 @@ DEBITS: dict[str, tuple[str, str, str]] = {
     "bacs_debit": ("sort_code", "00012345", "108800"),
     "au_becs_debit": ("bsb_number", "000123456", "000000"),
 }
+HOLDER = {"name": "Jenny", "email": "jenny@example.com"}
 BAD_BRANCHES = {"us_bank_account": "1100", "bacs_debit": "1088", "au_becs_debit": "00000"}
 
 
@@ -194,7 +195,8 @@ def test_only_test_accounts_are_debited(type: str) -> None:
     sim = Simulator()
 
     def ways(account_number: str, bank: str) -> list[Any]:
-        given = {"type": type, type: {"account_number": account_number, branch: bank}}
+        bank_account = {"account_number": account_number, branch: bank}
+        given = {"type": type, type: bank_account, "billing_details": HOLDER}
         paid: Any = {"payment_method_types": [type], "payment_method_data": given}
         currency = {"us_bank_account": "usd", "bacs_debit": "gbp"}.get(type, "aud")
         return [
@@ -226,7 +228,9 @@ def test_only_test_accounts_are_debited(type: str) -> None:
 @pytest.mark.parametrize("iban", ["BE62510007547061", "FR1420041010050500013M02606"])
 def test_a_sepa_debit_takes_any_iban_whose_digits_check(iban: str) -> None:
     sim = Simulator("DE")
-    made = sim.payment_methods.create(type="sepa_debit", sepa_debit={"iban": iban})
+    made = sim.payment_methods.create(
+        type="sepa_debit", sepa_debit={"iban": iban}, billing_details=HOLDER
+    )
     assert made["sepa_debit"]["last4"] == iban[-4:]
     with pytest.raises(errors.InvalidRequestError, match="The IBAN you provided is invalid"):
         sim.payment_methods.create(type="sepa_debit", sepa_debit={"iban": f"{iban[:-1]}9"})

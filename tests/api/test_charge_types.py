@@ -386,7 +386,7 @@ def test_a_fee_that_nobody_could_take_is_named_before_a_fee_beside_a_part(sim: S
     error = refused(update, for_another, application_fee_amount=10, transfer_data={"amount": 5})
     assert error.user_message == (
         "You may only specify one of these parameters: application_fee_amount, "
-        "transfer_data[amount]."
+        "transfer_data[amount]. (stripesim's words)"
     )
     sold: Shape = {"application_fee_amount": 20_000, "transfer_data": {"amount": 20_000}}
     error = refused(update, for_another, **sold)  # each is more than there is, besides
@@ -533,6 +533,28 @@ def test_a_charge_on_behalf_of_a_seller_may_stay_with_the_platform(sim: Simulato
 
 
 # -- what is refused -------------------------------------------------------------------------------
+
+
+def test_nor_is_it_left_on_behalf_of_somebody_else(sim: Simulator) -> None:
+    near, far, swiss = seller(sim), seller(sim, country="AU"), seller(sim, country="CH")
+    error = refused(for_a_seller, sim, far, on_behalf_of=near)
+    assert str(error.user_message).startswith("Cannot create a destination charge for connected")
+    assert for_a_seller(sim, swiss, on_behalf_of=near)["status"] == "succeeded"
+    assert for_a_seller(sim, far, on_behalf_of=far)["status"] == "succeeded"
+
+
+@pytest.mark.parametrize(("currency", "rate", "amount"), [("isk", 140, 150), ("kwd", "0.307", 105)])
+def test_fees_and_parts_are_whole_where_amounts_are(
+    sim: Simulator, currency: str, rate: Any, amount: int
+) -> None:
+    sim.controls.set_rate(currency, rate)
+    shop, sold = seller(sim), {"amount": 100_000, "currency": currency}
+    error = refused(direct, sim, shop, **sold, application_fee_amount=amount)
+    assert error.param == "application_fee_amount"
+    assert refused(direct, sim, shop, **sold, application_fee=amount).param == "application_fee"
+    assert refused(for_a_seller, sim, shop, amount, **sold).param == "transfer_data[amount]"
+    assert str(error.user_message).endswith(" (stripesim's words)")
+    assert for_a_seller(sim, shop, 10 * amount - 500, **sold)["status"] == "succeeded"
 
 
 def test_a_region_is_left_only_on_behalf_of_the_seller() -> None:

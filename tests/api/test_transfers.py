@@ -331,6 +331,33 @@ def test_the_transfer_that_a_charge_makes_by_itself_counts_too(sim: Simulator) -
     )
 
 
+def test_what_was_refunded_of_a_charge_pays_for_no_transfer(sim: Simulator) -> None:
+    shop, charge = seller(sim), charged(sim)
+    first = sent(sim, shop, 5_000, source_transaction=charge)["id"]
+    sim.refunds.create(charge=charge, amount=6_000)
+    error = refused(sent, sim, shop, 1, source_transaction=charge)
+    assert error.user_message == (
+        f"The charge {charge} was refunded: no more than $40.00 of it can be transferred. "
+        "(stripesim's words)"
+    )
+    sim.transfers.reversals.create(first, amount=2_000)
+    assert refused(sent, sim, shop, 1_001, source_transaction=charge).param == "amount"
+    sent(sim, shop, 1_000, source_transaction=charge)
+    sim.refunds.create(charge=charge)
+    assert refused(sent, sim, shop, 1, source_transaction=charge).param == "amount"
+
+
+def test_what_is_left_of_a_refunded_charge_is_in_the_currency_it_settled_in(
+    sim: Simulator,
+) -> None:
+    shop, charge = seller(sim), charged(sim, currency="eur")
+    settled = row_of(sim, sim.charges.retrieve(charge))["amount"]
+    sim.refunds.create(charge=charge, amount=7_500)
+    left = round(settled / 4)
+    assert refused(sent, sim, shop, left + 1, source_transaction=charge).param == "amount"
+    sent(sim, shop, left, source_transaction=charge)
+
+
 def test_some_currencies_go_in_whole_steps() -> None:
     sim = Simulator(opening_balance={"isk": 100_000})
     error = refused(sent, sim, seller(sim), 5_050, currency="isk")
@@ -388,6 +415,15 @@ def test_a_group_may_be_given_to_both(sim: Simulator) -> None:
     assert (transfer["transfer_group"], sim.charges.retrieve(charge)["transfer_group"]) == (
         "g", "g",
     )  # fmt: skip
+
+
+def test_a_transfer_is_in_no_other_group_than_its_charge(sim: Simulator) -> None:
+    shop, charge = seller(sim), charged(sim, transfer_group="g")
+    same: Shape = {"source_transaction": charge, "transfer_group": "g"}
+    assert sent(sim, shop, **same)["transfer_group"] == "g"
+    error = refused(sent, sim, shop, 1, **same | {"transfer_group": "h"})
+    assert error.param == "transfer_group"
+    assert str(error.user_message).endswith(" (stripesim's words)")
 
 
 # -- update, lists, expand -------------------------------------------------------------------------

@@ -140,7 +140,8 @@ def every_card(sim: Simulator) -> Iterator[Shape]:
             yield sim.charges.create(**CHARGE | {"source": source})
         except errors.CardError as error:
             yield dict(error.error)
-        method = sim.payment_methods.create(type="card", card={"number": number, "cvc": "314"})
+        card = {"number": number, "exp_month": 12, "exp_year": 2034, "cvc": "314"}
+        method = sim.payment_methods.create(type="card", card=card)
         intent = sim.payment_intents.create(**INTENT | {"payment_method": method["id"]})
         yield method
         yield intent
@@ -520,7 +521,8 @@ def what_is_refused(sim: Simulator) -> Iterator[Shape]:
     yield error_of(sim.charges.create, **CHARGE | {"amount": "ten"})
     yield error_of(sim.charges.create, **CHARGE | {"amount": 1})
     yield error_of(sim.charges.create, **CHARGE | {"amount": 10**8})
-    yield error_of(sim.charges.create, **CHARGE | {"source": {"number": "4242424242424241"}})
+    wrong = {"number": "4242424242424241", "exp_month": 12, "exp_year": 2034}
+    yield error_of(sim.charges.create, **CHARGE | {"source": wrong})
     for wrong in ({"exp_month": 13}, {"exp_year": 1970}, {"cvc": "99"}):
         source = {"number": "4242424242424242", "exp_month": 8, "exp_year": 2030} | wrong
         yield error_of(sim.charges.create, **CHARGE | {"source": source})

@@ -107,6 +107,31 @@ def test_fees_that_were_charged(price: Price, amount: int, charged: int) -> None
         ("BR", "US",  3320, 171),
         ("IN", "IN", 10000, 200),
         ("IN", "US", 10000, 430),
+        ("SE", "SE", 10000, 330),
+        ("SE", "DE", 10000, 330),
+        ("SE", "GB", 10000, 430),
+        ("SE", "US", 10000, 505),
+        ("DK", "DK", 10000, 330),
+        ("DK", "US", 10000, 505),
+        ("NO", "NO", 10000, 440),
+        ("NO", "SE", 10000, 440),
+        ("NO", "GB", 10000, 525),
+        ("PL", "PL", 10000, 250),
+        ("PL", "US", 10000, 425),
+        ("CZ", "CZ", 10000, 800),
+        ("CZ", "US", 10000, 975),
+        ("HU", "HU", 1000000, 23500),
+        ("HU", "US", 1000000, 41000),
+        ("RO", "RO", 10000, 250),
+        ("RO", "US", 10000, 425),
+        ("CH", "CH", 10000, 320),
+        ("CH", "DE", 10000, 355),
+        ("MX", "MX", 10000, 660),
+        ("MX", "US", 10000, 710),
+        ("TH", "TH", 10000, 1365),
+        ("TH", "US", 10000, 1475),
+        ("AE", "AE", 10000, 390),
+        ("AE", "US", 10000, 490),
     ],
 )  # fmt: skip
 def test_the_price_follows_the_country_of_the_card(
@@ -186,6 +211,7 @@ def test_the_us_margin_is_one_percent_and_everybody_elses_two() -> None:
     [
         ("US", 1500, 1500), ("CA", 1500, 1500), ("DE", 2000, 2000), ("GB", 2000, 2000),
         ("AU", 2500, 2500), ("SG", 1500, 1500), ("BR", 5500, 5500), ("JP", 1300,    0),
+        ("CH", 2000, 2000), ("SE", 22500, 22500), ("MX", 30000, 0), ("TH", 50000, 50000),
     ],
 )  # fmt: skip
 def test_disputes_cost_a_fee(account: str, received: int, countered: int) -> None:
@@ -195,13 +221,13 @@ def test_disputes_cost_a_fee(account: str, received: int, countered: int) -> Non
 
 def test_every_price_list_stands_under_its_country() -> None:
     assert len(EURO_AREA) == 21
-    assert len(PRICES) == 32
+    assert len(PRICES) == 43
     assert all(country == prices.country for country, prices in PRICES.items())
 
 
 def test_a_country_without_a_price_is_a_clear_error() -> None:
-    with pytest.raises(LookupError, match=r"no standard price is established .* 'MX'"):
-        prices_for("MX")
+    with pytest.raises(LookupError, match=r"no standard price is established .* 'LI'"):
+        prices_for("LI")
 
 
 SMALL = Price(200, 30, or_lower=Price(500, 5))

@@ -1087,6 +1087,13 @@ def _charge_of_a_seller_with_money(sim: Simulator, **params: Any) -> str:
     return _charge(sim, stripe_account=_seller_with_money(sim), **params)
 
 
+def _refunded_charge_of_a_seller_with_money(sim: Simulator) -> str:
+    shop = _seller_with_money(sim)
+    charge = _charge(sim, stripe_account=shop)
+    sim.refunds.create(charge=charge, stripe_account=shop)
+    return charge
+
+
 # -- transfers
 
 
@@ -1346,11 +1353,11 @@ def _new_seller(sim: Simulator, type: str = "custom", onboarded: bool = True, **
     return str(shop)
 
 
-def _seller_in_switzerland(sim: Simulator) -> str:
+def _seller_in_liechtenstein(sim: Simulator) -> str:
     """It takes what stripesim knows no price of."""
     names = ("card_payments", "ideal_payments", "us_bank_account_ach_payments")
     return _new_seller(
-        sim, country="CH", capabilities={each: {"requested": True} for each in names}
+        sim, country="LI", capabilities={each: {"requested": True} for each in names}
     )
 
 
@@ -1485,6 +1492,7 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
     "a charge of a customer": lambda sim: _charge(sim, customer=_customer_with_a_card(sim)),
     "a charge that was paid out": _paid_out_charge,
     "a charge that was charged back": _charged_back,
+    "a charge of a group": partial(_charge, transfer_group="old"),
     "a charge refunded in full": _refunded_charge,
     "a charge refunded in part": partial(_refunded_charge, amount=4_000),
     "a charge whose refunds are slow": partial(_charge, source="tok_pendingRefund"),
@@ -1606,7 +1614,7 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
         "id"
     ],
     "a day in 2020": lambda sim: {"day": 1, "month": 1, "year": 2020},
-    "a seller in Switzerland": _seller_in_switzerland,
+    "a seller in Liechtenstein": _seller_in_liechtenstein,
     "data for iDEAL": lambda sim: {"type": "ideal"},
     "a token while the account is stopped": lambda sim: _stopped(sim, sim.account) and "tok_visa",
     "a debit while the account is stopped": lambda sim: (
@@ -1692,6 +1700,10 @@ THINGS: dict[str, Callable[[Simulator], Any]] = {
         _stopped(sim, sim.account) and _seller_with_money(sim)
     ),
     "a charge of a seller with money": _charge_of_a_seller_with_money,
+    "a charge of a group and a seller with money": partial(
+        _charge_of_a_seller_with_money, transfer_group="old"
+    ),
+    "a refunded charge of a seller with money": _refunded_charge_of_a_seller_with_money,
     "an authorization of a seller with money": partial(
         _charge_of_a_seller_with_money, capture=False
     ),

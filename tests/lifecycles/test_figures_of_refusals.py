@@ -32,6 +32,7 @@ FIGURES: dict[tuple[str, str], dict[str, Any]] = {
         "source_amount": 10_000,
         "currency": "usd",
     },
+    ("transfer", "another group than its source"): {"asked": "new", "group": "old"},
     ("transfer", "debit in another currency"): {"currency": "eur", "default_currency": "usd"},
     ("transfer", "debit too large"): {
         "asked": 10_000_001,

@@ -282,7 +282,9 @@ def test_the_test_accounts_of_ach_do_what_stripe_says(
     account: Any = {"account_number": number, "routing_number": "110000000"}
     method = f"pm_usBankAccount_{alias}"
     if by_number:
-        made = sim.payment_methods.create(type="us_bank_account", us_bank_account=account)
+        made = sim.payment_methods.create(
+            type="us_bank_account", us_bank_account=account, billing_details={"name": "Jenny"}
+        )
         assert made["us_bank_account"]["last4"] == number[-4:]
         method = made["id"]
     intent = debit(sim, "pm_usBankAccount_success", payment_method=method)
@@ -305,12 +307,48 @@ IBANS = [
 # fmt: on
 
 
+JENNY = {"name": "Jenny", "email": "jenny@example.com"}
+BANK_DETAILS: dict[str, dict[str, str]] = {
+    "us_bank_account": {"account_number": "000123456789", "routing_number": "110000000"},
+    "sepa_debit": {"iban": "DE89370400440532013000"},
+    "bacs_debit": {"account_number": "00012345", "sort_code": "108800"},
+    "au_becs_debit": {"account_number": "000123456", "bsb_number": "000000"},
+}
+
+
+@pytest.mark.parametrize("type", BANK_DETAILS)
+def test_the_holder_of_an_account_to_debit_is_named(sim: Simulator, type: Any) -> None:
+    bank: Any = {"type": type, type: BANK_DETAILS[type]}
+    wanted = ["name"] if type == "us_bank_account" else ["name", "email"]
+    ways: list[Any] = [
+        sim.payment_methods.create,
+        lambda **data: sim.setup_intents.create(
+            payment_method_types=[type], payment_method_data=data
+        ),
+    ]
+    before = sim.fingerprint()
+    for missing in wanted:
+        said = {name: text for name, text in JENNY.items() if name != missing}
+        for given in ({}, {"billing_details": said}):
+            for way in ways:
+                with pytest.raises(errors.InvalidRequestError) as refused:
+                    way(**bank, **given)
+                param = f"billing_details[{missing if given else 'name'}]"
+                assert (refused.value.code, refused.value.param) == ("parameter_missing", param)
+                assert refused.value.user_message == f"Missing required param: {param}."
+    assert sim.fingerprint() == before
+    for way in ways:
+        way(**bank, billing_details={name: JENNY[name] for name in wanted})
+
+
 @pytest.mark.parametrize(("iban", "alias", "status", "code"), IBANS)
 def test_the_test_accounts_of_sepa_do_what_stripe_says(
     iban: str, alias: str, status: str, code: str | None
 ) -> None:
     sim = Simulator("DE")
-    method = sim.payment_methods.create(type="sepa_debit", sepa_debit={"iban": iban})
+    method = sim.payment_methods.create(
+        type="sepa_debit", sepa_debit={"iban": iban}, billing_details=JENNY
+    )
     for way in (method["id"], f"pm_sepaDebit_{alias}_de", f"pm_sepaDebit_{alias}_fr"):
         intent = debit(sim, "pm_sepaDebit", payment_method=way)
         sim.clock.advance(days=10)

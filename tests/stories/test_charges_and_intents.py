@@ -616,6 +616,45 @@ def test_a_payment_that_was_made_is_not_for_the_future_afterwards(
     assert sim.payment_intents.update(intent["id"], description="tea")["description"] == "tea"
 
 
+@pytest.mark.parametrize(
+    ("country", "currency", "token", "fee"),
+    [
+        ("SE", "sek", "tok_visa", 505), ("DK", "dkk", "tok_dk", 330), ("NO", "nok", "tok_no", 440),
+        ("PL", "pln", "tok_pl", 250), ("CZ", "czk", "tok_cz", 800), ("HU", "huf", "tok_hu", 8_800),
+        ("RO", "ron", "tok_ro", 250), ("CH", "chf", "tok_visa", 355), ("MX", "mxn", "tok_mx", 660),
+        ("TH", "thb", "tok_th_credit", 1_365), ("AE", "aed", "tok_visa", 490),
+    ],
+)  # fmt: skip
+def test_a_card_pays_in_every_market_at_its_standard_price(
+    country: str, currency: str, token: str, fee: int
+) -> None:
+    sim, amount = Simulator(country), 20_000 if currency == "huf" else 10_000
+    charge = sim.charges.create(
+        amount=amount, currency=currency, source=token, expand=["balance_transaction"]
+    )
+    row = charge["balance_transaction"]
+    assert (row["currency"], row["fee"]) == (currency, fee)
+    sim.check()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("statement_descriptor_suffix", "ORDER 1"),
+        ("payment_method_options", {"card": {"request_three_d_secure": "any"}}),
+    ],
+)
+def test_what_was_said_of_a_payment_that_was_made_stays(
+    sim: Simulator, name: str, value: Any
+) -> None:
+    intent = pay(sim)["id"]
+    with pytest.raises(errors.InvalidRequestError) as refusal:
+        sim.payment_intents.update(intent, **{name: value})
+    assert (refusal.value.code, refusal.value.param) == ("payment_intent_unexpected_state", name)
+    later = sim.payment_intents.create(amount=1_000, currency="usd")["id"]
+    assert sim.payment_intents.update(later, **{name: value})["status"] == "requires_payment_method"
+
+
 def test_a_charge_is_captured_once(sim: Simulator) -> None:
     charge = sim.charges.create(amount=10_000, currency="usd", source="tok_visa")["id"]
     with pytest.raises(errors.InvalidRequestError) as refusal:

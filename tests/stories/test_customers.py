@@ -340,6 +340,21 @@ def test_a_payment_method_belongs_to_one_customer(sim: Simulator, jenny: str) ->
         assert sim.charges.list()["data"] == []
 
 
+@pytest.mark.parametrize("kind", ["payment_intents", "setup_intents"])
+def test_an_intent_keeps_the_customer_that_its_payment_method_belongs_to(
+    sim: Simulator, jenny: str, kind: str
+) -> None:
+    intents, method = getattr(sim, kind), save(sim, jenny)
+    what = {"amount": 10_000, "currency": "usd"} if kind == "payment_intents" else {}
+    intent = intents.create(**what, customer=jenny, payment_method=method)["id"]
+    other = sim.customers.create()["id"]
+    error = refused(intents.update, intent, customer=other)
+    assert f"does not belong to the customer you supplied ({other})" in str(error.user_message)
+    assert intents.retrieve(intent)["customer"] == jenny
+    both = {"customer": other, "payment_method": save(sim, other)}
+    assert intents.update(intent, **both)["customer"] == other
+
+
 def test_only_an_attached_payment_method_is_updated_or_detached(sim: Simulator, jenny: str) -> None:
     method = sim.payment_methods.create(type="card", card=CARD)["id"]
     assert refused(sim.payment_methods.update, method, metadata={"a": "1"}).user_message == (
@@ -397,6 +412,19 @@ def test_setup_future_usage_saves_the_card_that_paid(sim: Simulator, jenny: str)
         again["id"],
         intent["id"],
     ]
+
+
+def test_a_card_is_not_saved_while_its_holder_is_away(sim: Simulator, jenny: str) -> None:
+    said = {"customer": jenny, "payment_method": save(sim, jenny)}
+    kept: dict[str, Any] = {**said, "setup_future_usage": "off_session"}
+    assert refused(pay, sim, **kept, off_session=True).param == "off_session"
+    assert sim.payment_intents.list()["data"] == []
+
+    intent = sim.payment_intents.create(amount=10_000, currency="usd", **kept)["id"]
+    error = refused(sim.payment_intents.confirm, intent, off_session=True)
+    assert str(error.user_message).endswith(" (stripesim's words)")
+    paid = sim.payment_intents.confirm(intent, off_session=True, setup_future_usage="")
+    assert paid["status"] == "succeeded"
 
 
 def test_a_payment_for_a_customer_does_not_save_the_card_by_itself(
@@ -467,6 +495,26 @@ def test_a_card_is_given_by_its_number_or_a_token(sim: Simulator) -> None:
     )
     assert (error.code, error.param) == ("parameter_missing", "card[number]")
     assert error.user_message == "Missing required param: card[number]."
+
+
+@pytest.mark.parametrize("missing", ["number", "exp_month", "exp_year"])
+def test_a_card_has_a_number_and_an_expiry(sim: Simulator, missing: str) -> None:
+    card = {name: value for name, value in CARD.items() if name != missing}
+    seller = sim.accounts.create(type="custom")["id"]
+    bank = sim.accounts.external_accounts
+    ways: list[tuple[str, Callable[[], Shape]]] = [
+        ("card", lambda: sim.payment_methods.create(type="card", card=card)),
+        ("card", lambda: sim.tokens.create(card=card)),
+        ("source", lambda: sim.charges.create(amount=100, currency="usd", source=card)),
+        ("source", lambda: sim.customers.create(source=card)),
+        (
+            "external_account",
+            lambda: bank.create(seller, external_account={**card, "object": "card"}),
+        ),
+    ]
+    for where, call in ways:
+        error = refused(call)
+        assert (error.code, error.param) == ("parameter_missing", f"{where}[{missing}]")
 
 
 def test_a_token_that_never_was_is_missing(sim: Simulator) -> None:

@@ -64,6 +64,33 @@ def pay_a_bank_instantly_in_canada(sim: Simulator) -> None:
     sim.payouts.create(amount=1_000, currency="cad", method="instant")
 
 
+def sell(sim: Simulator, **params: Any) -> str:
+    what = {"amount": 1_000, "currency": "usd", "source": "tok_visa"}
+    return str(sim.charges.create(**what | params)["id"])
+
+
+def delete_the_only_bank_account(sim: Simulator) -> None:
+    shop = sim.accounts.create(type="custom")["id"]
+    bank = sim.controls.complete_onboarding(shop)["external_accounts"]["data"][0]["id"]
+    sim.accounts.external_accounts.delete(shop, bank)
+
+
+def take_back_what_is_paid_out(sim: Simulator) -> None:
+    shop = sim.accounts.create(type="standard")["id"]
+    sim.controls.complete_onboarding(shop)
+    sim.charges.create(amount=1_000, currency="usd", source="tok_bypassPending")
+    transfer = sim.transfers.create(amount=900, currency="usd", destination=shop)["id"]
+    sim.clock.advance(days=1)
+    sim.transfers.reversals.create(transfer)
+
+
+def keep_a_fee_and_pass_on_a_part(sim: Simulator) -> None:
+    shop = sim.accounts.create(type="custom")["id"]
+    sim.controls.complete_onboarding(shop)
+    data = {"destination": shop, "amount": 500}
+    sell(sim, transfer_data=data, application_fee_amount=100)
+
+
 # What is asked for, and how the refusal begins.
 ASKED: list[tuple[Callable[[Simulator], Any], str]] = [
     (cancel_what_stripe_made, "Payout po_"),
@@ -93,6 +120,30 @@ ASKED: list[tuple[Callable[[Simulator], Any], str]] = [
         "Only accounts whose negative balances",
     ),
     (lambda sim: Simulator("IN").charges.search(query="amount>0"), "Search is not available"),
+    (lambda sim: sim.charges.search(query="amount>0", page="second"), "Invalid page: second"),
+    (
+        lambda sim: sim.accounts.create(type="custom", tos_acceptance=RECIPIENT),
+        "The recipient ToS agreement is not supported",
+    ),
+    (
+        lambda sim: sim.accounts.login_links.create(sim.accounts.create(type="custom")["id"]),
+        "Cannot create a login link for an account that does not have access",
+    ),
+    (
+        lambda sim: sim.accounts.login_links.create(sim.accounts.create(type="express")["id"]),
+        "Cannot create a login link for an account that has not completed",
+    ),
+    (
+        lambda sim: sim.tokens.create(customer=sim.customers.create()["id"]),
+        "You may only create a token of a customer's card on a connected account.",
+    ),
+    (delete_the_only_bank_account, "You cannot delete the default external account"),
+    (take_back_what_is_paid_out, "The account acct_"),
+    (keep_a_fee_and_pass_on_a_part, "You may only specify one of these parameters"),
+    (
+        lambda sim: sim.refunds.create(charge=sell(sim), reverse_transfer=True),
+        "Attempting to reverse_transfer on charge (ch_",
+    ),
 ]
 
 

@@ -80,6 +80,7 @@ def test_a_mandate_for_one_payment_permits_no_second_one() -> None:
     method = sim.payment_methods.create(
         type="us_bank_account",
         us_bank_account={"account_number": "000123456789", "routing_number": "110000000"},
+        billing_details={"name": "Jenny"},
     )["id"]
     sim.payment_methods.attach(method, customer=debit["customer"])
     again = {**debit, "payment_method": method}

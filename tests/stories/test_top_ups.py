@@ -41,6 +41,16 @@ def test_a_top_up_that_the_bank_refuses_leaves_no_trace_in_the_balance(
     assert (rows(sim), available(sim)) == ([], 0)
 
 
+def test_a_top_up_has_eight_digits_at_most(sim: Simulator) -> None:
+    before = sim.fingerprint()
+    with pytest.raises(errors.InvalidRequestError) as refused:
+        sim.topups.create(amount=100_000_000, currency="usd")
+    assert (refused.value.code, refused.value.param) == ("amount_too_large", "amount")
+    assert refused.value.user_message == "Amount must be no more than $999,999.99"
+    assert sim.fingerprint() == before
+    assert sim.topups.create(amount=99_999_999, currency="usd")["status"] == "pending"
+
+
 @pytest.mark.parametrize("country", ["SG", "HK", "BR", "IN", "MY"])
 def test_where_stripe_has_no_top_ups_a_request_for_one_is_refused(country: str) -> None:
     sim = Simulator(country)

@@ -28,6 +28,7 @@ from stripesim.engine.change import Change
 from stripesim.engine.refusal import Refusal
 from stripesim.engine.world import World
 from stripesim.facts.evidence import own_words, rule
+from stripesim.resources.payments.cards import NUMBERED
 from stripesim.resources.payments.given_method import instrument_named, missing_method
 
 
@@ -117,7 +118,7 @@ BILLING: dict[str, Kind] = {
     "phone": Text(clearable=True),
     "tax_id": Text(),
 }
-CardSource = Annotated[str | Mapping[str, Any], Either(Text(), Hash(CARD, ("number",)))]
+CardSource = Annotated[str | Mapping[str, Any], Either(Text(), Hash(CARD, NUMBERED))]
 CardData = Annotated[Mapping[str, Any], Hash(METHOD_CARD)]
 Billing = Annotated[Mapping[str, Any], Hash(BILLING)]
 REDISPLAY = Choice(("always", "limited", "unspecified"))
@@ -315,8 +316,9 @@ class PaymentMethods(
     @post("", create_method)
     def create(self, **params: Unpack[PaymentMethodCreate]) -> Shape:
         """A payment method from a token or a card's details; or of another `type`, from a bank
-        account's (`type="sepa_debit", sepa_debit={"iban": ...}`). On a connected account, a copy of
-        the platform's `payment_method` of a `customer`.
+        account's (`type="sepa_debit", sepa_debit={"iban": ...}`), whose holder `billing_details`
+        name (`{"name": ..., "email": ...}`). On a connected account, a copy of the platform's
+        `payment_method` of a `customer`.
 
         Raises `CardError` for a number, an expiry or a CVC that cannot be one. (documented)"""
 

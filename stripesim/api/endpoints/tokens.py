@@ -14,6 +14,7 @@ from stripesim.api.kinds import Boolean, Currency, Either, Hash, Kind, Text, Uns
 from stripesim.api.parameters import Refused, parameters_of
 from stripesim.api.routes import Shape
 from stripesim.api.service import Service, get, post
+from stripesim.resources.payments.cards import NUMBERED
 
 TOKEN: dict[str, Kind] = {**CARD, "currency": Currency(), "networks": Unsimulated()}
 OF_A_BANK: dict[str, Kind] = {
@@ -35,9 +36,7 @@ PERSON: dict[str, Kind] = {
 
 
 class TokenCreate(Options, total=False):
-    card: Annotated[
-        str | Mapping[str, Any], Either(Text(), Hash(TOKEN, ("number", "exp_month", "exp_year")))
-    ]
+    card: Annotated[str | Mapping[str, Any], Either(Text(), Hash(TOKEN, NUMBERED))]
     bank_account: Annotated[Mapping[str, Any], Hash(OF_A_BANK, ("country", "account_number"))]
     account: Annotated[Mapping[str, Any], Hash(ACCOUNT)]
     person: Annotated[Mapping[str, Any], Hash(PERSON)]

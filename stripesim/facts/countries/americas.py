@@ -1,6 +1,7 @@
 """The Americas: the United States, Canada, Mexico, Brazil.
 
-Not established: the price of cards in MX; the bank holidays of CA, MX and BR.
+Not established: the bank holidays of CA, MX and BR. Not simulated: the tax on Stripe's fees in MX;
+the 1 % that US accounts pay for payouts in other currencies, since how it is booked is not known.
 """
 
 from __future__ import annotations
@@ -78,10 +79,16 @@ RECORDS: tuple[Country, ...] = (
         currency="mxn",
         timing=(_WEEK, _THREE_DAYS),
         recipients_wait=1,
+        prices=PriceList(
+            "MX", "mxn", Price(360, 300), Price(410, 300), 30_000, 0, grade="assumed"
+        ),
         returns_dispute_fee=True,
         charges_for_evidence=False,
         bank=("000000001234567897", ""),
-        evidence={"bank": Evidence("recorded", "external accounts of a public project, 2023-25")},
+        evidence={
+            "prices": Evidence("assumed", "https://stripe.com/mx/pricing; the dispute fee assumed"),
+            "bank": Evidence("recorded", "external accounts of a public project, 2023-25"),
+        },
         test_card="4000004840008001",
     ),
     Country(

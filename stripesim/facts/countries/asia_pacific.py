@@ -1,6 +1,6 @@
 """Asia, the Pacific and the Gulf.
 
-Not established: the prices of AE and TH; bank holidays anywhere here.
+Not established: bank holidays anywhere here. Not simulated: the tax on Stripe's fees in TH and AE.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ _TESTED = {
     "bank_digits": Evidence("documented", TESTING),
 }
 _ASSUMED_PRICES = Evidence("assumed", "third parties' price tables; the dispute fee assumed")
+_PUBLIC_PRICES = Evidence("assumed", "https://stripe.com/pricing; the dispute fee assumed")
 _DISPUTES_ASSUMED = Evidence("documented", "https://stripe.com/pricing; the dispute fee assumed")
 
 _TRIED = Evidence("recorded", "external accounts of a public project, 2023-25")
@@ -150,20 +151,26 @@ RECORDS: tuple[Country, ...] = (
         currency="thb",
         timing=_always(7),
         delay_unit="business",
+        prices=PriceList(
+            "TH", "thb", Price(365, 1_000), Price(475, 1_000), 50_000, 50_000, grade="assumed"
+        ),
         minimum_balance=False,
         zones=("Asia/Bangkok",),
         bank=("000123456789", "999"),
-        evidence={"bank": _TRIED},
+        evidence={"prices": _PUBLIC_PRICES, "bank": _TRIED},
     ),
     Country(
         "AE",
         currency="aed",
         timing=_always(5),
         delay_unit="business",
+        prices=PriceList(
+            "AE", "aed", Price(290, 100), Price(390, 100), 6_000, 6_000, grade="assumed"
+        ),
         instant_to=("card",),
         instant_zone="Asia/Dubai",
         iban=True,
-        evidence={"iban": _TRIED},
+        evidence={"prices": _PUBLIC_PRICES, "iban": _TRIED},
         test_card="4000007840000001",
         debit_cards="4000057840000006 4000057840000014 4000057840000022 5555057840000002",
     ),

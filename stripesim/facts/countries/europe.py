@@ -1,7 +1,6 @@
 """Europe: the euro area, the other members of the Union, Britain, Switzerland and their neighbours.
 
-Not established: the prices of CH, CZ, DK, GI, HU, LI, NO, PL, RO and SE; the bank holidays of CH,
-GI, LI and NO.
+Not established: the prices of GI and LI; the bank holidays of CH, GI, LI and NO.
 """
 
 from __future__ import annotations
@@ -32,9 +31,13 @@ _UNION = {
     "iban": True,
     "instant_price": 100,
 }
+_PUBLIC_PRICES = Evidence(
+    "assumed", "https://stripe.com/pricing, not confirmed by fees; the dispute fee: about 20 euro"
+)
 _AS_THE_EURO = {
     "bank_days": Evidence("assumed", "as in the euro area"),
     "topup_days": Evidence("assumed", "as in the euro area"),
+    "prices": _PUBLIC_PRICES,
 }
 _ITS_TOPUPS = Evidence("documented", "https://docs.stripe.com/connect/top-ups: EUR")
 _ITS_PRICES = Evidence("recorded", "https://stripe.com/pricing; fees of FR and BE accounts")
@@ -60,9 +63,23 @@ def _euro(code: str, **cells: Any) -> Country:
     return Country(code, **{**_UNION, **own, **cells})
 
 
-def _union(code: str, currency: str, **cells: Any) -> Country:
-    """A member of the Union with a currency of its own."""
-    return Country(code, **{**_UNION, "currency": currency, "evidence": _AS_THE_EURO, **cells})
+def _union(code: str, currency: str, fixed: int, disputed: int, **cells: Any) -> Country:
+    """A member of the Union with a currency of its own. Its prices have the percentages of the euro
+    area; the fixed part of a fee, and the fee of a dispute, are its own (minor units).
+    """
+    prices = evolve(
+        _EURO_PRICES,
+        country=code,
+        currency=currency,
+        domestic=Price(150, fixed),
+        near_price=Price(250, fixed),
+        international=Price(325, fixed),
+        dispute_fee=disputed,
+        dispute_countered_fee=disputed,
+        grade="assumed",
+    )
+    own = {"currency": currency, "prices": prices, "evidence": _AS_THE_EURO}
+    return Country(code, **{**_UNION, **own, **cells})
 
 
 # fmt: off
@@ -108,17 +125,17 @@ _MEMBERS = (
           debit_cards="4000057050000001 4000057050000019 4000057050000027 5555057050000007"),
     _euro("ES", test_card="4000007240000007",
           debit_cards="4000057240000036 4000057240000010 4000057240000028 5555057240000008"),
-    _union("CZ", "czk", instant_to=("card",), test_card="4000002030000002",
+    _union("CZ", "czk", 650, 50_000, instant_to=("card",), test_card="4000002030000002",
            debit_cards="4000052030000007 4000052030000015 4000052030000023 5555052030000003"),
-    _union("DK", "dkk", instant_to=_ANYWHERE, test_card="4000002080000001",
+    _union("DK", "dkk", 180, 15_000, instant_to=_ANYWHERE, test_card="4000002080000001",
            debit_cards="4000052080000006 4000052080000014 4000052080000022 5555052080000002"),
-    _union("HU", "huf", instant_to=("card",), test_card="4000003480000005",
+    _union("HU", "huf", 8_500, 750_000, instant_to=("card",), test_card="4000003480000005",
            debit_cards="4000053480000000 4000053480000018 4000053480000026 5555053480000006"),
-    _union("PL", "pln", instant_to=("card",), test_card="4000006160000005",
+    _union("PL", "pln", 100, 8_500, instant_to=("card",), test_card="4000006160000005",
            debit_cards="4000056160000000 4000056160000018 4000056160000026 5555056160000006"),
-    _union("RO", "ron", instant_to=("card",), test_card="4000006420000001",
+    _union("RO", "ron", 100, 10_000, instant_to=("card",), test_card="4000006420000001",
            debit_cards="4000056420000030 4000056420000014 4000056420000022 5555056420000002"),
-    _union("SE", "sek", instant_to=_ANYWHERE, test_card="4000007520000008",
+    _union("SE", "sek", 180, 22_500, instant_to=_ANYWHERE, test_card="4000007520000008",
            debit_cards="4000057520000003 4000057520000011 4000057520000029 5555057520000009"),
 )
 
@@ -152,7 +169,17 @@ _NEIGHBOURS = (
         debit_cards="4000058260000203 4000058260000211 4000058260000229 5555058260000100",
         **_EUROPE,
     ),
-    Country("CH", currency="chf", iban=True, test_card="4000007560000009", **_EUROPE),
+    Country(
+        "CH",
+        currency="chf",
+        prices=PriceList(
+            "CH", "chf", Price(290, 30), Price(325, 30), 2000, 2000, grade="assumed"
+        ),
+        iban=True,
+        evidence={"prices": _PUBLIC_PRICES},
+        test_card="4000007560000009",
+        **_EUROPE,
+    ),
     Country(
         "GI", currency="gbp", recipients_wait=1, iban=True, test_card="4000002920000005", **_EUROPE
     ),
@@ -160,10 +187,15 @@ _NEIGHBOURS = (
     Country(
         "NO",
         currency="nok",
+        prices=PriceList(
+            "NO", "nok", Price(240, 200), Price(325, 200), 20_000, 20_000, grade="assumed",
+            home=EUROPEAN_ECONOMIC_AREA,
+        ),
         iban=True,
         instant_to=("card",),
         instant_price=100,
         instant_zone="Europe/Oslo",
+        evidence={"prices": _PUBLIC_PRICES},
         test_card="4000005780000007",
         debit_cards="4000055780000002 4000055780000010 4000055780000028 5555055780000008",
         **_EUROPE,

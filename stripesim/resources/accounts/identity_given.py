@@ -84,7 +84,7 @@ def told_in(person: Somebody) -> str:
     return "individual" if person.is_holder else ""
 
 
-@rule("documented", "https://docs.stripe.com/api/persons/create; the words assumed")
+@rule("documented", "https://docs.stripe.com/api/persons/create; the words as of other objects")
 def persons_document_missing(act: ActOn[Somebody]) -> Refusal | None:
     """A document of a person is there."""
     person = act.subject
@@ -149,7 +149,7 @@ OF_A_PERSON = (too_young, too_old, no_american_number, persons_document_missing)
 # -- companies -------------------------------------------------------------------------------------
 
 
-@rule("documented", "https://docs.stripe.com/api/accounts/create; the words assumed")
+@rule("documented", "https://docs.stripe.com/api/accounts/create; the words as of other objects")
 def companys_document_missing(act: ActOn[Business]) -> Refusal | None:
     """A document of a company is there."""
     return missing_file(act, act.subject.id, act.facts.get("company", EMPTY), "company")

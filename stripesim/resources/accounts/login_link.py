@@ -14,7 +14,7 @@ from stripesim.engine.refusal import Refusal
 from stripesim.engine.table import ALWAYS, NOTHING, UNTOLD, To, Verb, table
 from stripesim.engine.world import World
 from stripesim.facts.controllers import Controller
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 
 
 @record
@@ -60,8 +60,10 @@ def no_express_dashboard(act: Act[LoginLink]) -> Refusal | None:
     if dashboard == "express":
         return None
     return Refusal(
-        "Cannot create a login link for an account that does not have access to the Express "
-        "Dashboard.",
+        own_words(
+            "Cannot create a login link for an account that does not have access to the Express "
+            "Dashboard."
+        ),
         figures={"stripe_dashboard": dashboard},
     )
 
@@ -73,7 +75,7 @@ def not_onboarded(act: Act[LoginLink]) -> Refusal | None:
     if account.submitted:
         return None
     return Refusal(
-        "Cannot create a login link for an account that has not completed onboarding.",
+        own_words("Cannot create a login link for an account that has not completed onboarding."),
         figures={"submitted": False},
     )
 
@@ -81,7 +83,7 @@ def not_onboarded(act: Act[LoginLink]) -> Refusal | None:
 @rule("assumed", "no request asks for this; the words are stripesim's own")
 def refuse(act: Act[LoginLink], verb: str) -> Refusal:
     """A login link can only be created."""
-    return Refusal(f"This login link cannot {verb}: it is {act.subject.state}.")
+    return Refusal(own_words(f"This login link cannot {verb}: it is {act.subject.state}."))
 
 
 REFUSE_CREATE = (no_express_dashboard, not_onboarded)

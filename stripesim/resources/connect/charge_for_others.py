@@ -43,7 +43,7 @@ from stripesim.resources.connect.parties import (
     settles_for,
     whose_time,
 )
-from stripesim.resources.requests import no_such
+from stripesim.resources.requests import indivisible, missing, no_such
 from stripesim.resources.rows import RowKind
 
 Condition = Callable[[ActOn[Any], Connected], Refusal | None]
@@ -164,14 +164,14 @@ def cannot_take_its_method(act: ActOn[Asking], connected: Connected) -> Refusal 
     "https://github.com/self-xdsd/self-core/issues/1092",
 )
 def over_a_border(act: ActOn[Asking], connected: Connected) -> Refusal | None:
-    """A charge can have a destination outside the platform's region only if it settles there
-    (`on_behalf_of`).
+    """A charge can have a destination outside the platform's region only if it settles in that of
+    the destination (`on_behalf_of`).
     """
-    destination = _seller(act, connected.destination)
-    if destination is None or connected.on_behalf_of is not None:
+    destination, merchant = _seller(act, connected.destination), connected.on_behalf_of
+    if destination is None or merchant == destination.id:
         return None
-    country = destination.country
-    if same_region(act.account.country, country):
+    country, settles = destination.country, _seller(act, merchant) or act.account
+    if same_region(settles.country, country):
         return None
     return Refusal(
         f"Cannot create a destination charge for connected accounts in {country} because funds "
@@ -182,7 +182,7 @@ def over_a_border(act: ActOn[Asking], connected: Connected) -> Refusal | None:
         "(e.g. `card_payments`, `transfers`), note that they affect settlement as well. For more "
         "information on capabilities, see "
         "https://stripe.com/docs/connect/account-capabilities.",
-        figures={"platform_country": act.account.country, "destination_country": country},
+        figures={"platform_country": settles.country, "destination_country": country},
     )
 
 
@@ -210,8 +210,10 @@ def fee_and_part(act: ActOn[Asking], connected: Connected) -> Refusal | None:
     if connected.fee_amount is None or connected.transfer_amount is None:
         return None
     return Refusal(
-        "You may only specify one of these parameters: application_fee_amount, "
-        "transfer_data[amount].",
+        own_words(
+            "You may only specify one of these parameters: application_fee_amount, "
+            "transfer_data[amount]."
+        ),
         figures={"fee": connected.fee_amount, "passed_on": connected.transfer_amount},
     )
 
@@ -221,10 +223,14 @@ def fee_too_large(act: ActOn[Asking], connected: Connected) -> Refusal | None:
     """The application fee is at most the charge's amount."""
     if connected.fee_amount is None or connected.fee_amount <= act.subject.amount:
         return None
-    param = "application_fee" if "application_fee" in act.facts else "application_fee_amount"
     message = "Your application fee cannot be greater than the amount of the charge."
     figures = {"fee": connected.fee_amount, **_charge_figures(act)}
-    return Refusal(own_words(message), param=param, figures=figures)
+    return Refusal(own_words(message), param=_fee_param(act), figures=figures)
+
+
+def _fee_param(act: ActOn[Asking]) -> str:
+    """The name by which the request says the application fee."""
+    return "application_fee" if "application_fee" in act.facts else "application_fee_amount"
 
 
 @rule("documented", "https://docs.stripe.com/api/charges/create; the words assumed")
@@ -234,13 +240,27 @@ def part_too_large(act: ActOn[Asking], connected: Connected) -> Refusal | None:
     if part is None:
         return None
     if connected.destination is None:
-        message = "Missing required param: transfer_data[destination]."
-        return Refusal(message, code="parameter_missing", param="transfer_data[destination]")
+        return missing("transfer_data[destination]")
     if part <= act.subject.amount:
         return None
     message = "The transfer_data[amount] cannot be greater than the amount of the charge."
     figures = {"passed_on": part, **_charge_figures(act)}
     return Refusal(own_words(message), param="transfer_data[amount]", figures=figures)
+
+
+@rule("documented", "https://docs.stripe.com/currencies#special-cases; that it holds here assumed")
+def part_indivisible(act: ActOn[Asking], connected: Connected) -> Refusal | None:
+    """Some currencies take only fees and parts in whole steps."""
+    named = {
+        _fee_param(act): connected.fee_amount,
+        "transfer_data[amount]": connected.transfer_amount,
+    }
+    for param, amount in named.items():
+        refusal = None if amount is None else indivisible(amount, act.subject.currency)
+        if refusal is not None:
+            refusal.param = param
+            return refusal
+    return None
 
 
 def _charge_figures(act: ActOn[Asking]) -> dict[str, Any]:
@@ -284,6 +304,7 @@ CANNOT_TAKE_PART: tuple[Condition, ...] = (
     fee_and_part,
     fee_too_large,
     part_too_large,
+    part_indivisible,
     no_rate_to_the_platform,
 )
 

@@ -110,8 +110,10 @@ def no_transfer_to_reverse(act: Act[Any]) -> Refusal | None:
     if not asked_for(act, "reverse_transfer") or has_transfer(act):
         return None
     return Refusal(
-        f"Attempting to reverse_transfer on charge ({refund_of(act).charge}), but it has no "
-        "associated transfer",
+        own_words(
+            f"Attempting to reverse_transfer on charge ({refund_of(act).charge}), but it has no "
+            "associated transfer"
+        ),
         param="reverse_transfer",
     )
 

@@ -23,7 +23,7 @@ from stripesim.facts.payment_methods import (
     paid_at_the_bank,
 )
 from stripesim.resources import bank_details
-from stripesim.resources.requests import fresh
+from stripesim.resources.requests import fresh, missing
 
 Instrument = Card | BankPayment  # what a customer pays with
 
@@ -31,26 +31,39 @@ Instrument = Card | BankPayment  # what a customer pays with
 
 
 @rule("documented", "stripe-python 16.1.0; the words are not checked against a recording")
-def from_details(type: str, given: Mapping[str, Any] | None) -> tuple[BankPayment, dict[str, Any]]:
-    """A debit needs the details of a bank account; a method that the customer pays at the bank
-    (iDEAL, FPX, …) needs none. Returns the account, and the details that are only kept.
+def from_details(type: str, facts: Mapping[str, Any]) -> tuple[BankPayment, dict[str, Any]]:
+    """A debit needs the details of a bank account, and of its holder; a method that the customer
+    pays at the bank (iDEAL, FPX, …) needs none. Facts: under the name of the type, the account;
+    billing_details. Returns the account, and its details that are only kept.
     """
+    given = facts.get(type)
     said = dict(given or {})
     if type not in NAMED_BY:
         return paid_at_the_bank(type), said
     if given is None:
-        raise Refusal(f"Missing required param: {type}.", code="parameter_missing", param=type)
+        raise missing(type)
     named = []
     for name in NAMED_BY[type]:
         if name not in said:
-            param = f"{type}[{name}]"
-            message = f"Missing required param: {param}."
-            raise Refusal(message, code="parameter_missing", param=param)
+            raise missing(f"{type}[{name}]")
         named.append(said.pop(name))
-    refusal = numbers_refused(type, *named)
+    refusal = numbers_refused(type, *named) or holder_missing(type, facts)
     if refusal is not None:
         raise refusal
     return bank_payment(type, *named), said
+
+
+@rule(
+    "documented",
+    "https://docs.stripe.com/payments/sepa-debit/accept-a-payment, /ach-direct-debit, /bacs-debit, "
+    "/au-becs-debit; that it is asked when the payment method is made, and its order, assumed",
+)
+def holder_missing(type: str, facts: Mapping[str, Any]) -> Refusal | None:
+    """A bank account is debited only if its holder is named; outside the US, with an email."""
+    said = facts.get("billing_details") or {}
+    wanted = ("name",) if type == "us_bank_account" else ("name", "email")
+    name = next((name for name in wanted if not said.get(name)), None)
+    return None if name is None else missing(f"billing_details[{name}]")
 
 
 @rule("recorded", "the words of bank accounts to pay out to, 2023-25; of an IBAN's, assumed")

@@ -27,7 +27,7 @@ from stripesim.facts.days import year_of
 from stripesim.facts.evidence import rule
 from stripesim.facts.payment_methods import BankPayment
 from stripesim.resources.payments.bank_payments import Instrument
-from stripesim.resources.requests import no_such
+from stripesim.resources.requests import missing, no_such
 
 EMPTY: Mapping[str, Any] = {}
 CardOrBank = TypeVar("CardOrBank", Card, BankPayment)
@@ -105,6 +105,18 @@ def no_card_in_it(type: str, param: str) -> Refusal:
 def from_payment_method(alias: str) -> Card | None:
     """The card of a test payment method (`pm_card_visa`); None for any other name."""
     return by_payment_method(alias)
+
+
+def check_that_all_is_said(given: Mapping[str, Any], where: str) -> None:
+    """Raises Stripe's error for a card without its number or its expiry, which are parameters of
+    `where`.
+    """
+    for name in NUMBERED:
+        if name not in given:
+            raise missing(f"{where}[{name}]")
+
+
+NUMBERED = ("number", "exp_month", "exp_year")
 
 
 def from_details(given: Mapping[str, Any], change: Change) -> Given:

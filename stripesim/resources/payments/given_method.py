@@ -259,5 +259,7 @@ def method_of_another(act: ActOn[Intent]) -> Refusal | None:
 
 @rule("documented", "stripe-python 16.1.0, payment_intents.create; of updates assumed")
 def method_given_is_of_another(act: ActOn[Intent]) -> Refusal | None:
-    """An intent is not even given the payment method of another customer."""
-    return method_of_another(act) if method_given(act) else None
+    """An intent is not even given the payment method of another customer, nor, while it has a
+    customer's payment method, another customer.
+    """
+    return method_of_another(act) if method_given(act) or "customer" in act.facts else None

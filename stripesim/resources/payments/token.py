@@ -19,7 +19,7 @@ from stripesim.engine.world import World
 from stripesim.facts.bank_numbers import shown_routing_number
 from stripesim.facts.card_numbers import Card
 from stripesim.facts.cross_border import currency_of
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.resources import bank_details
 from stripesim.resources.payments import cards
 from stripesim.resources.requests import both_given, existing, no_such
@@ -110,7 +110,7 @@ def saved_card(act: Act[Any]) -> cards.Given:
     platform = change.latest(change.account).platform
     if platform is None:
         message = "You may only create a token of a customer's card on a connected account."
-        raise Refusal(message, param="customer")
+        raise Refusal(own_words(message), param="customer")
     with change.on(platform):
         customer = existing(change, "customer", facts["customer"], "customer")
         name = facts.get("card", customer.default_source)
@@ -118,7 +118,7 @@ def saved_card(act: Act[Any]) -> cards.Given:
     if method is None or method.customer != customer.id or method.instrument.type != "card":
         if name is None:
             message = "Cannot create a token of a customer that has no active card."
-            raise Refusal(message, code="missing", param="card")
+            raise Refusal(own_words(message), code="missing", param="card")
         raise no_such("card", name if isinstance(name, str) else "", "card")
     return cards.Given(method.instrument, method.extras)
 

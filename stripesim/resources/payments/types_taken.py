@@ -10,7 +10,7 @@ from typing import Any, Protocol, cast
 
 from stripesim.engine.act import ActOn
 from stripesim.engine.refusal import Refusal
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.payment_methods import redirects
 from stripesim.resources.connect.methods_taken import (
     Merchant,
@@ -101,6 +101,30 @@ def method_not_taken(act: ActOn[Confirmed]) -> Refusal | None:
         param="payment_method",
         figures={"type": type},
     )
+
+
+@rule("documented", "stripe-python 16.1.0: its usages, by type")
+def saved_for(type: str) -> tuple[str, ...]:
+    """For which later payments a payment saves its method: FPX for none, iDEAL and Bancontact for
+    those `off_session`, as a SEPA debit; the others for any.
+    """
+    if type == "fpx":
+        return ()
+    return ("off_session",) if redirects(type) else ("off_session", "on_session")
+
+
+@rule("documented", "https://docs.stripe.com/payments/ideal/save-during-payment; the words assumed")
+def not_to_be_saved(type: str, param: str) -> Refusal | None:
+    """What is paid at the bank pays once: Stripe saves a SEPA debit of the account instead, which
+    stripesim does not do, or (FPX) nothing.
+    """
+    if not redirects(type):
+        return None
+    if saved_for(type):
+        message = f"With {type}, a SEPA debit is saved. Stripe has it, stripesim does not simulate"
+        return Refusal(f"{message} it yet", param=param, figures={"type": type})
+    message = own_words(f"A payment method of type {type} cannot be saved.")
+    return Refusal(message, param=param, figures={"type": type})
 
 
 @rule("assumed", "by analogy with other parameters that exclude each other, recorded")

@@ -77,13 +77,17 @@ class Transfer:
 
 
 def asked_for(group: Group, asked: Asked) -> None:
-    """Without a source it is of what is available; with one, of what the charge brought."""
+    """Without a source it is of what is available; with one, of what the charge brought, and of
+    what refunds have left of that."""
     amount, currency = asked.params["amount"], asked.params["currency"]
     charge = asked.params.get("source_transaction")
     source = group.platform.sales[charge] if charge else None
     if source:
         made = [t for t in group.transfers.values() if t.source is source]
         room = source.row.amount - sum(t.amount for t in made) if source.row else 0
+        if source.row and source.refunded:
+            kept = Fraction(source.captured - source.refunded, source.captured)
+            room = min(room, half_up(source.row.amount * kept) - sum(t.left for t in made))
         fits = currency == source.taken.currency if source.row else False
     else:
         room, fits = group.platform.available(currency), True

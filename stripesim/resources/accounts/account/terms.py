@@ -12,7 +12,11 @@ from stripesim.resources.accounts.details import EMPTY
 IN_2009, YEARS = 1_230_768_000, 3_650 * DAY
 
 
-@rule("documented", "https://docs.stripe.com/connect/service-agreement-types; the words assumed")
+@rule(
+    "documented",
+    "https://docs.stripe.com/connect/service-agreement-types; the words as users quote them, not "
+    "checked against a recording",
+)
 def recipient_at_home(act: Act[Account]) -> Refusal | None:
     """The recipient agreement is for accounts abroad, not in the platform's own country."""
     account = act.subject
@@ -77,7 +81,11 @@ def accepted_at_no_time(act: Act[Account]) -> Refusal | None:
     )
 
 
-@rule("documented", "https://docs.stripe.com/connect/service-agreement-types; the words assumed")
+@rule(
+    "documented",
+    "https://docs.stripe.com/connect/service-agreement-types; the words as users quote them, not "
+    "checked against a recording",
+)
 def agreement_stands(act: Act[Account]) -> Refusal | None:
     """Once the terms are accepted, the account stays under that agreement."""
     old, new = act.subject.details.get("tos_acceptance", EMPTY), act.facts.get("tos_acceptance", {})

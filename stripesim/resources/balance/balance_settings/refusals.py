@@ -22,6 +22,7 @@ from stripesim.resources.balance.balance_settings.asked import (
 )
 from stripesim.resources.balance.balance_settings.outcomes import least_while_not_daily
 from stripesim.resources.balance.balance_settings.record import BalanceSettings, settings_id
+from stripesim.resources.requests import missing
 
 LONGEST_DELAY = 31  # days
 
@@ -152,9 +153,7 @@ def start_of_day_not_possible(act: Act[BalanceSettings]) -> Refusal | None:
         return Refusal(own_words(message), param=OF_START, figures={"country": country})
     for name in ("hour", "minutes", "timezone"):
         if name not in start:
-            param = f"{OF_START}[{name}]"
-            message = f"Missing required param: {param}."
-            return Refusal(own_words(message), code="parameter_missing", param=param)
+            return missing(f"{OF_START}[{name}]")
     if start["timezone"] not in zones(country):
         message = f"Invalid timezone: must be one of {', '.join(zones(country))}"
         figures = {"asked": start["timezone"], "country": country}

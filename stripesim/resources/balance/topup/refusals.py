@@ -8,7 +8,13 @@ from stripesim.facts.bank_numbers import by_bank_token
 from stripesim.facts.countries import country_of
 from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.balance.topup.record import Topup
-from stripesim.resources.requests import indivisible
+from stripesim.resources.requests import indivisible, too_large
+
+
+@rule("assumed", "by analogy with a charge, recorded: accounts have limits of their own besides")
+def amount_too_large(act: Act[Topup]) -> Refusal | None:
+    """A top-up is no larger than a charge."""
+    return too_large(act.subject.amount, act.subject.currency)
 
 
 @rule("documented", "https://docs.stripe.com/currencies#special-cases; the message assumed")
@@ -53,7 +59,7 @@ def source_in_another_currency(act: Act[Topup]) -> Refusal | None:
     )
 
 
-CREATE = (no_top_ups_here, amount_indivisible, source_in_another_currency)
+CREATE = (no_top_ups_here, amount_too_large, amount_indivisible, source_in_another_currency)
 ADD_FUNDS = (no_funds_here,)
 
 

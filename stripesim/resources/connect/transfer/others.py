@@ -36,6 +36,8 @@ class SourceCharge(Booked, Protocol):
     """A charge that pays for a transfer."""
 
     @property
+    def amount_refunded(self) -> int: ...
+    @property
     def transfer_group(self) -> str | None: ...
 
 

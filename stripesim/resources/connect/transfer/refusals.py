@@ -12,6 +12,7 @@ from stripesim.facts.borders import can_send, same_region
 from stripesim.facts.conversion import mid_rate
 from stripesim.facts.currencies import money
 from stripesim.facts.evidence import own_words, rule
+from stripesim.facts.pricing import half_up
 from stripesim.resources.accounts.connections import no_transfers_capability
 from stripesim.resources.connect.transfer.others import receiver, sender, source_of, transfers_of
 from stripesim.resources.connect.transfer.record import Transfer
@@ -62,9 +63,11 @@ def debit_out_of_region(act: Act[Transfer]) -> Refusal | None:
 
 def _out_of_region(here: str, there: str) -> Refusal:
     return Refusal(
-        f"Funds can't be sent to accounts located in {there} because it's restricted outside of "
-        "your platform's region. For more info, see "
-        "https://stripe.com/docs/connect/account-capabilities#transfers-cross-border",
+        own_words(
+            f"Funds can't be sent to accounts located in {there} because it's restricted outside "
+            "of your platform's region. For more info, see "
+            "https://stripe.com/docs/connect/account-capabilities#transfers-cross-border"
+        ),
         figures={"from_country": here, "to_country": there},
     )
 
@@ -155,6 +158,47 @@ def more_than_its_source(act: Act[Transfer]) -> Refusal | None:
     )
 
 
+@rule("assumed", "that what was refunded pays for no transfer; the words")
+def more_than_refunds_left(act: Act[Transfer]) -> Refusal | None:
+    """What was refunded of a charge pays for no transfer: with those before it that were not
+    reversed, a transfer takes no more than refunds have left.
+    """
+    charge, transfer = source_of(act), act.subject
+    if charge is None or not charge.amount_refunded:
+        return None
+    whole, captured = row_of(act.change, charge).amount, charge.amount_captured
+    left = half_up(whole * (captured - charge.amount_refunded), captured)
+    made = sum(each.left for each in transfers_of(act.change, charge))
+    if made + transfer.amount <= left:
+        return None
+    there = money(left, transfer.currency)
+    return Refusal(
+        own_words(
+            f"The charge {charge.id} was refunded: no more than {there} of it can be transferred."
+        ),
+        param="amount",
+        figures={
+            "asked": transfer.amount,
+            "already_transferred": made,
+            "left": left,
+            "currency": transfer.currency,
+        },
+    )
+
+
+@rule("assumed", "by analogy with a charge, whose group is given once; the words")
+def another_group_than_its_source(act: Act[Transfer]) -> Refusal | None:
+    """A transfer is in the group of its source charge."""
+    asked, group = act.facts.get("transfer_group"), act.subject.transfer_group
+    if act.subject.source_transaction is None or asked in (None, group):
+        return None
+    return Refusal(
+        own_words(f"The transfer_group of the source_transaction is {group}, not {asked}."),
+        param="transfer_group",
+        figures={"asked": asked, "group": group},
+    )
+
+
 @rule("documented", "https://docs.stripe.com/connect/account-debits; the words assumed")
 def debit_in_another_currency(act: Act[Transfer]) -> Refusal | None:
     """An account can be debited only in its default currency."""
@@ -241,7 +285,13 @@ def asked_and_available(act: Act[Transfer]) -> dict[str, int | str]:
     }
 
 
-OF_THE_SOURCE = (source_not_paid, another_currency_than_its_source, more_than_its_source)
+OF_THE_SOURCE = (
+    source_not_paid,
+    another_group_than_its_source,
+    another_currency_than_its_source,
+    more_than_its_source,
+    more_than_refunds_left,
+)
 CREATE = (
     destination_cannot_receive,
     destination_out_of_region,

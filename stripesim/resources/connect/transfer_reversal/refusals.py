@@ -118,8 +118,10 @@ def insufficient(act: Act[TransferReversal]) -> Refusal:
     """Whether the seller has less available than the reversal takes."""
     seller = transfer_of(act).destination
     return Refusal(
-        f"The account {seller} has insufficient available funds to reverse the transfer "
-        f"{act.subject.transfer}.",
+        own_words(
+            f"The account {seller} has insufficient available funds to reverse the transfer "
+            f"{act.subject.transfer}."
+        ),
         code="balance_insufficient",
         figures={
             "asked": seller_loses(act),

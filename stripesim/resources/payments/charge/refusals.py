@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
-from stripesim.facts.currencies import maximum_charge, money
 from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.pricing import knows_fee_in
 from stripesim.resources.accounts.stopped import cannot_charge
@@ -23,6 +22,7 @@ from stripesim.resources.requests import (
     has_another_group,
     not_whole,
     nothing_once_converted,
+    too_large,
 )
 
 
@@ -36,16 +36,7 @@ def amount_too_small(act: Act[Charge]) -> Refusal | None:
 @rule("documented", "https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts")
 def amount_too_large(act: Act[Charge]) -> Refusal | None:
     """At most 99,999,999 minor units; twelve digits in IDR."""
-    charge = act.subject
-    most = maximum_charge(charge.currency)
-    if charge.amount <= most:
-        return None
-    return Refusal(
-        f"Amount must be no more than {money(most, charge.currency)}",
-        code="amount_too_large",
-        param="amount",
-        figures={"asked": charge.amount, "most": most, "currency": charge.currency},
-    )
+    return too_large(act.subject.amount, act.subject.currency)
 
 
 @rule("documented", "https://docs.stripe.com/currencies#special-cases")

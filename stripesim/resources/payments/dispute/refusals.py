@@ -90,12 +90,13 @@ def not_an_inquiry(act: Act[Dispute]) -> Refusal | None:
     return Refusal(own_words("This dispute is not an inquiry")) if escalated(act) else None
 
 
-@rule("recorded", "evidence after closing; the others by analogy")
+@rule("recorded", "evidence after closing; the others by analogy, with words of their own")
 def refuse(act: Act[Dispute], verb: str) -> Refusal:
     """A dispute that is closed, or whose state does not have the verb, refuses it."""
     if act.subject.state in OVER:
         return Refusal("This dispute is already closed")
-    return Refusal(f"Cannot {verb} this dispute: its status is {act.subject.state}.")
+    message = f"Cannot {verb} this dispute: its status is {act.subject.state}."
+    return Refusal(own_words(message))
 
 
 CREATE = (nothing_was_paid, not_to_be_disputed, nothing_left_to_dispute)

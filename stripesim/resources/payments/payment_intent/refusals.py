@@ -5,8 +5,7 @@ from __future__ import annotations
 from stripesim.engine.act import Act
 from stripesim.engine.record import NEW
 from stripesim.engine.refusal import Refusal
-from stripesim.facts.currencies import maximum_charge, money
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.payment_methods import METHODS
 from stripesim.resources.connect.charge_for_others import cannot_take_part, cannot_take_part_now
 from stripesim.resources.connect.methods_taken import types_named
@@ -32,11 +31,13 @@ from stripesim.resources.payments.return_url import nowhere_to_come_back_to, ret
 from stripesim.resources.payments.smallest_amount import too_small
 from stripesim.resources.payments.types_taken import (
     method_not_taken,
+    not_to_be_saved,
+    saved_for,
     type_given_not_activated,
     type_not_activated,
     types_said_twice,
 )
-from stripesim.resources.requests import customer_missing, has_another_group, not_whole
+from stripesim.resources.requests import customer_missing, has_another_group, not_whole, too_large
 
 # -- its amount ------------------------------------------------------------------------------------
 
@@ -46,19 +47,18 @@ def amount_out_of_bounds(act: Act[PaymentIntent]) -> Refusal | None:
     """An intent has the minimum and maximum amount of a charge."""
     amount = act.facts.get("amount", act.subject.amount)
     currency = act.facts.get("currency", act.subject.currency)
-    most = maximum_charge(currency)
-    figures = {"asked": amount, "most": most, "currency": currency}
     if amount <= 0:
         return Refusal(
             _NOTHING_TO_PAY if amount == 0 else "This value must be greater than or equal to 1.",
             code="parameter_invalid_integer",
             param="amount",
-            figures=figures,
+            figures={"asked": amount, "currency": currency},
         )
-    if amount <= most:
-        return too_small(act, amount, currency) or not_whole(amount, currency)
-    message = f"Amount must be no more than {money(most, currency)}"
-    return Refusal(message, code="amount_too_large", param="amount", figures=figures)
+    return (
+        too_large(amount, currency)
+        or too_small(act, amount, currency)
+        or not_whole(amount, currency)
+    )
 
 
 _NOTHING_TO_PAY = (
@@ -145,18 +145,59 @@ def method_does_not_fit(act: Act[PaymentIntent]) -> Refusal | None:
     intent, type = act.subject, method_of(act).instrument.type
     if type == "card":
         return None
-    figures = {"type": type, "currency": intent.currency, "capture_method": intent.capture_method}
     if intent.currency not in METHODS[type].currencies:
         return not_paid_in(type, intent.currency)
-    if intent.capture_method != "manual":
-        return None
-    message = f"The payment method type {type} does not support capture_method=manual."
+    return not_held(type, intent.currency) if intent.capture_method == "manual" else None
+
+
+def not_held(type: str, currency: str) -> Refusal:
+    """The answer to a type of payment method that cannot be captured later."""
     return Refusal(
-        message,
+        f"The payment method type {type} does not support capture_method=manual.",
         code="payment_intent_invalid_parameter",
         param="capture_method",
-        figures=figures,
+        figures={"type": type, "currency": currency, "capture_method": "manual"},
     )
+
+
+@rule("documented", "stripe-python 16.1.0: not all can; when it is checked, assumed")
+def type_not_held(act: Act[PaymentIntent]) -> Refusal | None:
+    """An intent that is captured later names no type that cannot be authorized first."""
+    intent, facts = act.subject, act.facts
+    if facts.get("capture_method", intent.capture_method) != "manual":
+        return None
+    type = next((type for type in types_named(act) if type in METHODS), None)
+    return None if type is None else not_held(type, facts.get("currency", intent.currency))
+
+
+@rule("documented", "stripe-python 16.1.0: usages by type; when it is checked, and words, assumed")
+def type_not_saved(act: Act[PaymentIntent]) -> Refusal | None:
+    """An intent that is to save its payment method names no type that cannot be saved."""
+    usage = usage_of(act)
+    if usage is None:
+        return None
+    type = next((type for type in types_named(act) if usage not in saved_for(type)), None)
+    if type is None:
+        return None
+    message = f"The payment method type {type} does not support setup_future_usage={usage}."
+    figures = {"type": type, "usage": usage}
+    return Refusal(own_words(message), param="setup_future_usage", figures=figures)
+
+
+@rule("assumed", "by analogy with types that are named")
+def method_not_saved(act: Act[PaymentIntent]) -> Refusal | None:
+    """A payment saves the method that it is paid with, if that can be saved."""
+    if usage_of(act) is None:
+        return None
+    return not_to_be_saved(method_of(act).instrument.type, "setup_future_usage")
+
+
+def usage_of(act: Act[PaymentIntent]) -> str | None:
+    """What the payment method is saved for: what the request says, else what the intent says."""
+    facts = act.facts
+    said = facts if "setup_future_usage" in facts else act.subject.extras
+    usage: str | None = said.get("setup_future_usage")
+    return usage
 
 
 @rule("documented", "stripe-python 16.1.0: currencies by type; when it is checked, assumed")
@@ -177,6 +218,24 @@ def not_paid_in(type: str, currency: str) -> Refusal:
         param="currency",
         figures={"type": type, "currency": currency},
     )
+
+
+@rule(
+    "assumed",
+    "that the customer has to be there to save a method: "
+    "https://docs.stripe.com/payments/save-during-payment; the words",
+)
+def saved_in_absence(act: Act[PaymentIntent]) -> Refusal | None:
+    """A payment method is saved for later (`setup_future_usage`) while the customer is there, not
+    by a payment `off_session`.
+    """
+    if not act.facts.get("off_session"):
+        return None
+    usage = usage_of(act)
+    if usage is None:
+        return None
+    message = "`off_session` cannot be used on a PaymentIntent that has `setup_future_usage`."
+    return Refusal(own_words(message), param="off_session", figures={"usage": usage})
 
 
 # -- its state -------------------------------------------------------------------------------------
@@ -224,7 +283,8 @@ def cannot_be_changed_any_more(act: Act[PaymentIntent]) -> Refusal | None:
 
 _FIXED = (
     "payment_method_types", "capture_method", "customer", "application_fee_amount",
-    "setup_future_usage", "transfer_data",
+    "setup_future_usage", "transfer_data", "payment_method_options", "statement_descriptor",
+    "statement_descriptor_suffix",
 )  # fmt: skip
 
 
@@ -277,6 +337,8 @@ CREATE = (
     option_without_confirmation,
     types_said_twice,
     type_in_another_currency,
+    type_not_held,
+    type_not_saved,
     amount_out_of_bounds,
     descriptor_on_a_card,
     customer_missing,
@@ -291,6 +353,8 @@ CONFIRM = (
     method_used_up,
     method_of_another,
     type_not_activated,
+    saved_in_absence,
+    method_not_saved,
     method_not_taken,
     return_url_missing,
     nowhere_to_come_back_to,
@@ -305,6 +369,8 @@ UPDATE = (
     option_without_confirmation,
     cannot_be_changed_any_more,
     type_in_another_currency,
+    type_not_held,
+    type_not_saved,
     descriptor_on_a_card,
     customer_missing,
     has_another_group,

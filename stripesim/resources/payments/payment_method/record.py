@@ -8,11 +8,10 @@ from typing import Any, ClassVar
 from stripesim.engine.act import Act
 from stripesim.engine.change import Change
 from stripesim.engine.record import NEW, Record, record
-from stripesim.engine.refusal import Refusal
 from stripesim.facts.evidence import rule
 from stripesim.resources.payments import bank_payments, cards
 from stripesim.resources.payments.bank_payments import Instrument
-from stripesim.resources.requests import merged, no_such
+from stripesim.resources.requests import merged, missing, no_such
 
 
 @record
@@ -108,16 +107,14 @@ def instrument_given(
     if "instrument" in facts:
         return facts["instrument"], {}, None
     if "type" not in facts and "source" not in facts:
-        raise Refusal("Missing required param: type.", code="parameter_missing", param="type")
+        raise missing("type")
     type, given = facts.get("type", "card"), facts.get("card")
     if type != "card":
-        return *bank_payments.from_details(type, facts.get(type)), None
+        return *bank_payments.from_details(type, facts), None
     if given is None:
-        raise Refusal("Missing required param: card.", code="parameter_missing", param="card")
+        raise missing("card")
     if "token" in given:
         param = "source" if "source" in facts else "card[token]"
         return cards.from_token(change, given["token"], param)
-    if "number" in given:
-        return cards.from_details(given, change)
-    message = "Missing required param: card[number]."
-    raise Refusal(message, code="parameter_missing", param="card[number]")
+    cards.check_that_all_is_said(given, "card")
+    return cards.from_details(given, change)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.evidence import own_words, rule
+from stripesim.facts.payment_methods import redirects
 from stripesim.resources.payments import cards
 from stripesim.resources.payments.bank_payments import Instrument
 from stripesim.resources.payments.decline_rules import can_be_saved, ruled
@@ -21,6 +22,16 @@ def card_cannot_be_saved(act: Act[PaymentMethod]) -> Refusal | None:
     if can_be_saved(act.account, method.instrument, method.extras):
         return None
     return not_saved(ruled(act.account, method.instrument, method.extras))
+
+
+@rule("documented", "https://docs.stripe.com/payments/ideal: single use; the words assumed")
+def pays_once(act: Act[PaymentMethod]) -> Refusal | None:
+    """What is paid at the bank pays once: it is attached to no customer."""
+    type = act.subject.instrument.type
+    if not redirects(type):
+        return None
+    message = own_words(f"A PaymentMethod of type {type} cannot be attached to a customer.")
+    return Refusal(message, figures={"type": type})
 
 
 @rule("recorded", "customers made with a card that is declined, 2023-25; attaching by analogy")
@@ -83,5 +94,5 @@ def not_the_customers_own(act: Act[PaymentMethod]) -> Refusal | None:
 
 
 CLONE = (not_the_customers_own,)
-ATTACH = (customer_missing, card_cannot_be_saved)
+ATTACH = (customer_missing, pays_once, card_cannot_be_saved)
 ATTACH_AGAIN = (belongs_to_another_customer,)

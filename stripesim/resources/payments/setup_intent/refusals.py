@@ -5,7 +5,7 @@ from __future__ import annotations
 from stripesim.engine.act import Act
 from stripesim.engine.record import NEW
 from stripesim.engine.refusal import Refusal
-from stripesim.facts.evidence import rule
+from stripesim.facts.evidence import own_words, rule
 from stripesim.resources.payments.given_mandate import (
     mandate_missing,
 )
@@ -15,16 +15,19 @@ from stripesim.resources.payments.given_method import (
     method_given,
     method_given_is_of_another,
     method_given_is_used_up,
+    method_of,
     method_of_another,
     method_used_up,
     option_without_confirmation,
     said_without_confirmation,
     wrong_method,
 )
-from stripesim.resources.payments.return_url import nowhere_to_come_back_to, return_url_missing
+from stripesim.resources.payments.return_url import return_url_missing
 from stripesim.resources.payments.setup_intent.record import OPEN, SetupIntent
 from stripesim.resources.payments.types_taken import (
     method_not_taken,
+    not_to_be_saved,
+    saved_for,
     type_given_not_activated,
     type_not_activated,
     types_said_twice,
@@ -43,6 +46,23 @@ def payment_method_missing(act: Act[SetupIntent]) -> Refusal | None:
         "update the SetupIntent with a payment method and then confirm it again, or confirm it "
         "again directly with a payment method or ConfirmationToken.",
     )
+
+
+@rule("documented", "stripe-python 16.1.0: usages by type; when it is checked, and words, assumed")
+def type_not_saved(act: Act[SetupIntent]) -> Refusal | None:
+    """A setup intent names no type that cannot be saved."""
+    named = act.facts.get("payment_method_types") or ()
+    type = next((type for type in named if not saved_for(type)), None)
+    if type is None:
+        return None
+    message = own_words(f"The payment method type {type} cannot be set up for later payments.")
+    return Refusal(message, param="payment_method_types", figures={"type": type})
+
+
+@rule("assumed", "by analogy with a PaymentIntent")
+def method_not_saved(act: Act[SetupIntent]) -> Refusal | None:
+    """A setup saves its method, if that can be saved."""
+    return not_to_be_saved(method_of(act).instrument.type, "payment_method")
 
 
 @rule("assumed", "by analogy with a PaymentIntent")
@@ -113,6 +133,7 @@ CREATE = (
     said_without_confirmation,
     option_without_confirmation,
     types_said_twice,
+    type_not_saved,
     customer_missing,
     type_not_activated,
     method_used_up,
@@ -124,15 +145,16 @@ CONFIRM = (
     method_used_up,
     method_of_another,
     type_not_activated,
+    method_not_saved,
     method_not_taken,
     return_url_missing,
-    nowhere_to_come_back_to,
     mandate_missing,
 )
 UPDATE = (
     *METHOD,
     option_without_confirmation,
     cannot_be_changed_any_more,
+    type_not_saved,
     customer_missing,
     type_given_not_activated,
     method_given_is_used_up,

@@ -8,7 +8,6 @@ from typing import Any, ClassVar, Protocol, cast
 from stripesim.engine.act import Act
 from stripesim.engine.change import Change
 from stripesim.engine.record import NEW, Record, record
-from stripesim.engine.refusal import Refusal
 from stripesim.facts.bank_numbers import bank_outcome, by_bank_token, destination_for
 from stripesim.facts.card_numbers import Card, card_for
 from stripesim.facts.cross_border import currency_of
@@ -143,11 +142,8 @@ def card_given(change: Change, given: Mapping[str, Any]) -> cards.Given:
     """The card of a token or of a number. (A token object is used up: see `links.py`.)"""
     token = given.get("token")
     if token is None:
-        if "number" in given:
-            return cards.from_number(given, change.now)
-        param = "external_account[number]"
-        message = f"Missing required param: {param}."
-        raise Refusal(message, code="parameter_missing", param=param)
+        cards.check_that_all_is_said(given, "external_account")
+        return cards.from_number(given, change.now)
     test = destination_for(token) if token.startswith("tok_") else None
     found = None if test is None else card_for(test.number)
     if found is not None:

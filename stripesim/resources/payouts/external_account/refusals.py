@@ -130,10 +130,12 @@ def still_needed(act: Act[ExternalAccount]) -> Refusal | None:
     if not own and not others:
         return None
     return Refusal(
-        "You cannot delete the default external account for "
-        f"{'your default currency' if own else it.currency}"
-        ". Please make another external account the default using the `default_for_currency` "
-        "param, and then delete this one.",
+        own_words(
+            "You cannot delete the default external account for "
+            f"{'your default currency' if own else it.currency}"
+            ". Please make another external account the default using the `default_for_currency` "
+            "param, and then delete this one."
+        ),
         figures={
             "currency": it.currency,
             "default_currency": account.default_currency,

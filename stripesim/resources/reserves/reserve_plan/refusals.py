@@ -6,17 +6,18 @@ from stripesim.engine.act import Act
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.evidence import own_words, rule
 from stripesim.facts.reserves import LONGEST, SHORTEST, is_too_long, is_too_short
+from stripesim.resources.requests import missing
 from stripesim.resources.reserves.reserve_plan.record import TERMS, ReservePlan
 from stripesim.resources.reserves.who_may_reserve import platform_not_liable
 
 
-@rule("documented", "https://docs.stripe.com/api/reserve/plan/create; the words assumed")
+@rule("documented", "https://docs.stripe.com/api/reserve/plan/create; the words as elsewhere")
 def terms_missing(act: Act[ReservePlan]) -> Refusal | None:
     """A fixed or rolling plan has to say when its holds are released; a manual one does not."""
     type = act.subject.type
     if type not in TERMS or type in act.facts:
         return None
-    return Refusal(f"Missing required param: {type}.", code="parameter_missing", param=type)
+    return missing(type)
 
 
 @rule("assumed", "the terms are documented by type; the words are not known")
