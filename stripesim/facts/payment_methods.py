@@ -187,12 +187,14 @@ PAYMENT_METHODS: Mapping[str, Method] = {
     "fpx": Method("fpx_payments", currencies=("myr",), countries=("MY",), source_type="fpx"),
     # Not simulated.
     "ach_debit": Method(waits=(6, "business"), is_simulated=False),  # ACH by the old Charges API
-    "nz_bank_account": Method(waits=(2, "business"), is_simulated=False),
+    "nz_bank_account": Method(
+        "nz_bank_account_becs_debit_payments", waits=(2, "business"), is_simulated=False
+    ),
     "acss_debit": Method(waits=(5, "business"), is_simulated=False),
     "boleto": Method(waits=(2, "business"), is_simulated=False),
     "pix": Method(waits=(2, "business"), is_simulated=False),
     # The days of Singapore; that they are business days is documented of `delay_days`, and assumed.
-    "paynow": Method(waits=(7, "business"), is_simulated=False),
+    "paynow": Method("paynow_payments", waits=(7, "business"), is_simulated=False),
 }
 # The methods other than cards that payments are made with.
 METHODS: Mapping[str, Method] = {
@@ -207,6 +209,15 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
 
 # The types that an account may have enabled; Stripe enables the common ones unless told otherwise.
 ENABLED = ("card", *METHODS)
+TERMINALS = ("card_present", "interac_present")  # taken at a reader: no Dashboard enables them
+
+
+@rule("documented", "https://docs.stripe.com/payments/payment-methods/integration-options")
+def is_enabled(type: str, enabled: tuple[str, ...]) -> bool:
+    """Whether an account has enabled a type; where nobody chose, also those that are not simulated
+    (assumed), with which nobody can pay here.
+    """
+    return type in enabled or type in TERMINALS or (enabled == ENABLED and type not in ENABLED)
 
 
 @rule("documented", "https://docs.stripe.com/payments/payment-methods/integration-options")

@@ -237,3 +237,34 @@ def test_a_type_that_the_dashboard_has_not_enabled_cannot_be_named() -> None:
     assert sim.payment_intents.create(**named("ideal"))["payment_method_types"] == ["ideal"]
     refusal = refusal_of(sim.payment_intents.create, **named("us_bank_account"))
     assert invalid(refusal, "us_bank_account")
+
+
+# -- what is not simulated -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("type", ["klarna", "link", "paypal", "affirm"])
+def test_where_nobody_chose_a_type_that_is_not_simulated_can_be_named(
+    sim: Simulator, type: str
+) -> None:
+    asked = {"amount": 5_000, "currency": "usd", "payment_method_types": ["card", type]}
+    assert sim.payment_intents.create(**asked)["payment_method_types"] == ["card", type]
+    cards = Simulator(payment_methods=("card",))
+    assert invalid(refusal_of(cards.payment_intents.create, **asked), type)
+
+
+@pytest.mark.parametrize("type", ["card_present", "interac_present"])
+def test_a_reader_needs_nothing_to_be_enabled(type: str) -> None:
+    sim = Simulator(payment_methods=("card",))
+    asked = {"amount": 5_000, "currency": "usd", "payment_method_types": [type]}
+    assert sim.payment_intents.create(**asked)["payment_method_types"] == [type]
+
+
+def test_a_seller_needs_the_capability_of_what_is_not_simulated_too(sim: Simulator) -> None:
+    shop = seller(sim)
+    asked = {"amount": 5_000, "currency": "usd", "stripe_account": shop}
+    klarna = {"payment_method_types": ["klarna"]}
+    assert invalid(refusal_of(sim.payment_intents.create, **asked, **klarna), "klarna")
+    sim.accounts.capabilities.update(shop, "klarna_payments", requested=True)
+    assert sim.payment_intents.create(**asked, **klarna)["status"] == "requires_payment_method"
+    at_a_reader = {"payment_method_types": ["card_present"]}
+    assert sim.payment_intents.create(**asked, **at_a_reader)["amount"] == 5_000

@@ -24,10 +24,11 @@ from stripesim.api.kinds import (
     WordOr,
 )
 from stripesim.api.text_kinds import CountryCode, Digits, Email, IpAddress, Phone, Website
+from stripesim.facts.capabilities import NAMES
 from stripesim.facts.payout_schedules import DAYS, WEEKDAYS
 from stripesim.facts.statement_descriptors import LONGEST_PREFIX
 from stripesim.facts.text_lengths import CITY, LINE
-from stripesim.resources.accounts.capability import NAMES, NOT_SIMULATED
+from stripesim.resources.accounts.capability import NOT_SIMULATED
 
 _LINE = Text(clearable=True, longest=LINE)
 _CITY = Text(clearable=True, longest=CITY)

@@ -42,7 +42,8 @@ from stripesim.api.service import Service, delete, every, get, pages, post
 from stripesim.engine.change import Change
 from stripesim.engine.record import DELETED
 from stripesim.engine.world import World
-from stripesim.resources.accounts.capability import NAMES, NOT_SIMULATED, Capability
+from stripesim.facts.capabilities import NAMES
+from stripesim.resources.accounts.capability import NOT_SIMULATED, Capability
 from stripesim.resources.accounts.connections import connection_id
 from stripesim.resources.accounts.tokens import with_account_token
 from stripesim.resources.requests import no_such

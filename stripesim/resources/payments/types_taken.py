@@ -11,7 +11,7 @@ from typing import Any, Protocol, cast
 from stripesim.engine.act import ActOn
 from stripesim.engine.refusal import Refusal
 from stripesim.facts.evidence import own_words, rule
-from stripesim.facts.payment_methods import redirects
+from stripesim.facts.payment_methods import is_enabled, redirects
 from stripesim.resources.connect.methods_taken import (
     Merchant,
     not_activated,
@@ -76,7 +76,7 @@ def type_not_activated(act: ActOn[Confirmed]) -> Refusal | None:
         return None
     kind, account, enabled = act.subject.kind, merchant(act), act.world.settings.payment_methods
     for type in named:
-        if type not in enabled or (type != "card" and not takes(account, type)):
+        if not is_enabled(type, enabled) or (type != "card" and not takes(account, type)):
             return not_activated(account, type, kind)
     return None
 
