@@ -1,5 +1,5 @@
 """What the capabilities of an account are for: which one a payment needs, and which an account has
-without asking.
+without asking. And which types of payments an account has enabled.
 """
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from stripesim.facts.evidence import rule
-from stripesim.facts.payment_methods import METHODS, PAYMENT_METHODS
+from stripesim.facts.payment_methods import ENABLED, METHODS, PAYMENT_METHODS
 
 # All that the SDK knows. (documented: stripe-python 16.1.0)
 NAMES = (
@@ -30,6 +30,7 @@ NAMES = (
     "us_bank_account_ach_payments", "us_bank_transfer_payments", "wero_payments", "zip_payments",
 )  # fmt: skip
 USUAL = ("card_payments", "transfers")
+TERMINALS = ("card_present", "interac_present")  # taken at a reader: no Dashboard enables them
 # By which no payment reaches the account.
 BESIDE_PAYMENTS = ("app_distribution", "tax_reporting_us_1099_k", "tax_reporting_us_1099_misc")
 # Where the accounts are that can request a capability; others: anywhere, as far as is known. That
@@ -77,6 +78,14 @@ def sells(capability: str) -> bool:
     taxes.
     """
     return capability != "transfers" and capability not in BESIDE_PAYMENTS
+
+
+@rule("documented", "https://docs.stripe.com/payments/payment-methods/integration-options")
+def is_enabled(type: str, enabled: tuple[str, ...]) -> bool:
+    """Whether an account has enabled a type; where nobody chose, also those that are not simulated
+    (assumed), with which nobody can pay here.
+    """
+    return type in enabled or type in TERMINALS or (enabled == ENABLED and type not in ENABLED)
 
 
 @rule(

@@ -209,15 +209,6 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
 
 # The types that an account may have enabled; Stripe enables the common ones unless told otherwise.
 ENABLED = ("card", *METHODS)
-TERMINALS = ("card_present", "interac_present")  # taken at a reader: no Dashboard enables them
-
-
-@rule("documented", "https://docs.stripe.com/payments/payment-methods/integration-options")
-def is_enabled(type: str, enabled: tuple[str, ...]) -> bool:
-    """Whether an account has enabled a type; where nobody chose, also those that are not simulated
-    (assumed), with which nobody can pay here.
-    """
-    return type in enabled or type in TERMINALS or (enabled == ENABLED and type not in ENABLED)
 
 
 @rule("documented", "https://docs.stripe.com/payments/payment-methods/integration-options")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, SupportsIndex, overload
 
 from stripesim.api.table import Table
 from stripesim.engine.later import Later
+from stripesim.engine.printing import AS_WRITTEN
 from stripesim.engine.world import World
 from stripesim.facts.currencies import money
 from stripesim.facts.days import DAY
@@ -36,7 +37,7 @@ class Sums(Table):
 
     def _repr_html_(self) -> str:
         worth = self._worth()
-        return super()._repr_html_() + (f"<p>{worth}</p>" if worth else "")
+        return super()._repr_html_() + (f"<p {AS_WRITTEN}>{worth}</p>" if worth else "")
 
     def _worth(self) -> str:
         """What a number of the table is worth in money."""

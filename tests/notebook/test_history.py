@@ -160,7 +160,7 @@ def test_what_is_the_same_everywhere_is_not_printed(
         "Amounts are in minor units: 10,000 are $100.00.",
     ]
     assert sim.history("day")[0]["currency"] == "usd"
-    assert "<p>Amounts are in minor units: 10,000 are $100.00.</p>" in sim.history()._repr_html_()
+    assert "Amounts are in minor units: 10,000 are $100.00.</p>" in sim.history()._repr_html_()
     everything = repr(lived[0].history("day", stripe_account=lived[1]))
     assert max(map(len, everything.splitlines())) <= 80
 

@@ -122,10 +122,6 @@ ASKED: list[tuple[Callable[[Simulator], Any], str]] = [
     (lambda sim: Simulator("IN").charges.search(query="amount>0"), "Search is not available"),
     (lambda sim: sim.charges.search(query="amount>0", page="second"), "Invalid page: second"),
     (
-        lambda sim: sim.accounts.create(type="custom", tos_acceptance=RECIPIENT),
-        "The recipient ToS agreement is not supported",
-    ),
-    (
         lambda sim: sim.accounts.login_links.create(sim.accounts.create(type="custom")["id"]),
         "Cannot create a login link for an account that does not have access",
     ),

@@ -10,8 +10,9 @@ from typing import Any, Protocol, cast
 
 from stripesim.engine.act import ActOn
 from stripesim.engine.refusal import Refusal
+from stripesim.facts.capabilities import is_enabled
 from stripesim.facts.evidence import own_words, rule
-from stripesim.facts.payment_methods import is_enabled, redirects
+from stripesim.facts.payment_methods import redirects
 from stripesim.resources.connect.methods_taken import (
     Merchant,
     not_activated,
