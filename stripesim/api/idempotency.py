@@ -53,9 +53,12 @@ def _canonical(value: Any) -> str:
         return repr(value)
     if isinstance(value, (list, tuple)):
         value = dict(enumerate(value))
-    if not isinstance(value, (dict, Mapping)):
+    if type(value) is not dict and not isinstance(value, Mapping):
         return repr(said(value))
-    parts = sorted((said(name), _canonical(part)) for name, part in value.items())
+    parts = sorted(
+        (name if type(name) is str else said(name), _canonical(part))
+        for name, part in value.items()
+    )
     return "".join(f"[{name!r}{text}]" for name, text in parts if text)
 
 

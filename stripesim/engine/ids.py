@@ -106,18 +106,15 @@ class Ids:
         ids = self
         while number <= ids.requests and ids.before is not None:
             ids = ids.before
-        return f"req_{_random(ids.seed, 'req', number, 14)}"
+        return f"req_{_characters(f'{ids.seed}/req/{number}', 14)}"
 
     def fresh(self, what: str, count: int, width: int) -> str:
         """Characters that carry nothing but look random, for something new: an account's id."""
         return _random(self.seed, what, count, width)
 
     def plain(self, what: str, count: int, width: int) -> str:
-        """As `fresh`, for what stays the same under another seed: the secret of an object. It is
-        made whenever it is shown, so each byte of a digest becomes a character at once.
-        """
-        text = f"{self.root}/{what}/{count}".encode()
-        return blake2b(text, digest_size=width).digest().translate(_CHARACTERS).decode()
+        """As `fresh`, for what stays the same under another seed: the secret of an object."""
+        return _characters(f"{self.root}/{what}/{count}", width)
 
     def fingerprint(self, number: str) -> str:
         """Sixteen characters that stand for a card or bank account number."""
@@ -131,7 +128,12 @@ class Ids:
         return known
 
 
-@lru_cache(maxsize=4096, typed=True)  # what is shown once is often shown again, as in an event
+@lru_cache(maxsize=4096)  # what is shown once is often shown again, as in an event
+def _characters(text: str, width: int) -> str:
+    """For what is made whenever it is shown: each byte of a digest becomes a character."""
+    return blake2b(text.encode(), digest_size=width).digest().translate(_CHARACTERS).decode()
+
+
 def _random(seed: int | str, what: str, count: int, width: int) -> str:
     digest = blake2b(f"{seed}/{what}/{count}".encode(), digest_size=32).digest()
     return base62(int.from_bytes(digest, "big"), width)

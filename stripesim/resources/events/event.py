@@ -6,6 +6,7 @@ An event keeps the version of the object that it is about, and is rendered when 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from itertools import compress
 from operator import attrgetter, ne
 from typing import Any
@@ -30,7 +31,7 @@ def renderer(world: World, version: str, older: Older | None) -> Callable[[int],
     """The function that shows events in a version, by their positions in the log: for one answer,
     whose events share much that is looked up once. `older` is None for the newest form.
     """
-    shapes, log, request_id = world.shapes, world.log, world.ids.request
+    shapes, log, request_id = world.shapes, world.log, cache(world.ids.request)
     events, id_of, tables = log.events, log.id_of, world.store.tables
     of_accounts: dict[str, tuple[dict[str, Any], bool]] = {}  # a template, and if any are sent
 
