@@ -174,6 +174,19 @@ def test_a_line_says_why_with_its_rules_and_leads_on(visit: Visit) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def test_an_address_of_a_rule_ends_before_what_follows_it(visit: Visit) -> None:
+    sim = begun(opening_balance={"usd": 50_00})
+    weekly = {"interval": "weekly", "weekly_payout_days": ["friday"]}
+    sim.balance_settings.update(payments={"payouts": {"schedule": weekly}})
+    sim.clock.advance(weeks=1)
+    page = visit(sim)
+    page.get_by_role("button", name="payout of $50.00").first.click()
+    rules = page.get_by_role("dialog").get_by_role("region", name="The rules")
+    expect(rules).to_contain_text("https://docs.stripe.com/payouts: 29, 30, 31 are")
+    links = {link.get_attribute("href") for link in rules.get_by_role("link").all()}
+    assert links == {"https://docs.stripe.com/payouts"}
+
+
 def test_a_pointer_in_the_picture_is_told_the_line_and_its_reason(visit: Visit) -> None:
     page = visit(begun("payout_that_came_back"))
     box = page.locator(".picture svg").first.bounding_box()

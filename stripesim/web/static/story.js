@@ -70,7 +70,7 @@ function coded(text) {
 // A source with its addresses as links.
 function linked(source) {
   return source
-    .split(/(https:\/\/[^\s;,]+)/)
+    .split(/(https:\/\/[^\s;,]*[^\s;,.:])/)
     .map((part) =>
       part.startsWith("https://")
         ? h("a", { href: part, target: "_blank", rel: "noreferrer noopener" }, part)
