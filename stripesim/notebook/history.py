@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Literal, Self, SupportsIndex, overload
 
 from stripesim.api.table import Table
 from stripesim.engine.later import Later
-from stripesim.engine.printing import AS_WRITTEN
 from stripesim.engine.world import World
 from stripesim.facts.currencies import money
 from stripesim.facts.days import DAY
 from stripesim.notebook.changes import SUMS, Step, arrivals, average, daily, steps_of
+from stripesim.notebook.minor_units import worth, worth_in_html
 
 if TYPE_CHECKING:
     from matplotlib import figure as figures
@@ -33,19 +33,10 @@ class Sums(Table):
     """
 
     def __repr__(self) -> str:
-        return "\n\n".join(part for part in (super().__repr__(), self._worth()) if part)
+        return "\n\n".join(part for part in (super().__repr__(), worth(self)) if part)
 
     def _repr_html_(self) -> str:
-        worth = self._worth()
-        return super()._repr_html_() + (f"<p {AS_WRITTEN}>{worth}</p>" if worth else "")
-
-    def _worth(self) -> str:
-        """What a number of the table is worth in money."""
-        currencies = {row["currency"] for row in self}
-        if len(currencies) != 1:
-            return "Amounts are in minor units of their currencies." if currencies else ""
-        [currency] = currencies
-        return f"Amounts are in minor units: 10,000 are {money(10_000, currency)}."
+        return super()._repr_html_() + worth_in_html(self)
 
     def printed(self) -> Sequence[Mapping[str, Any]]:
         """The rows with what differs; moments to the minute."""

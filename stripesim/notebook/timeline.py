@@ -18,6 +18,7 @@ from stripesim.api.table import Table, breaks_words
 from stripesim.engine.clock import Clock
 from stripesim.engine.printing import terminal_width
 from stripesim.engine.world import World
+from stripesim.notebook.minor_units import worth, worth_in_html
 from stripesim.notebook.nights import without_payout
 from stripesim.notebook.teller import Step, Teller
 
@@ -47,8 +48,13 @@ class Timeline(Table):
         ids = () if width >= ROOM_FOR_IDS else ("id",)
         rows = self.without(*UNPRINTED, *ids)
         if breaks_words(rows, width):
-            return "\n\n".join("\n".join(lines_of(row, width)) for row in rows)
-        return repr(Table(rows))
+            parts = ["\n".join(lines_of(row, width)) for row in rows]
+        else:
+            parts = [repr(Table(rows))]
+        return "\n\n".join(part for part in (*parts, worth(self)) if part)
+
+    def _repr_html_(self) -> str:
+        return super()._repr_html_() + worth_in_html(self)
 
     def printed(self) -> Sequence[Mapping[str, Any]]:
         """The rows as a notebook shows them: with ids."""

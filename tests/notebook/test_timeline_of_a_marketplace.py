@@ -344,6 +344,8 @@ def test_where_it_is_narrow_each_line_says_whose_it_is_and_its_sums(
         f"Mon 2026-03-02 09:00  {sim.account}",
         "  $50.00 by card, fee $1.75: Wed 4: 2 business days",
         "  pending 4,825",
+        "",
+        "Amounts are in minor units: 10,000 are $100.00.",
     ]
 
 
