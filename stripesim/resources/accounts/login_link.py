@@ -52,7 +52,11 @@ def draft(act: Act[Any]) -> LoginLink:
 # -- the table and its cells -----------------------------------------------------------------------
 
 
-@rule("documented", "https://docs.stripe.com/connect/integrate-express-dashboard; words assumed")
+@rule(
+    "documented",
+    "https://docs.stripe.com/connect/integrate-express-dashboard; the words as users quote "
+    "them, not checked against a recording",
+)
 def no_express_dashboard(act: Act[LoginLink]) -> Refusal | None:
     """A platform can make login links only for Express accounts."""
     account: HasDashboard = act.account
@@ -60,22 +64,24 @@ def no_express_dashboard(act: Act[LoginLink]) -> Refusal | None:
     if dashboard == "express":
         return None
     return Refusal(
-        own_words(
-            "Cannot create a login link for an account that does not have access to the Express "
-            "Dashboard."
-        ),
+        "Cannot create a login link for an account that does not have access to the Express "
+        "Dashboard.",
         figures={"stripe_dashboard": dashboard},
     )
 
 
-@rule("documented", "https://docs.stripe.com/connect/integrate-express-dashboard; words assumed")
+@rule(
+    "documented",
+    "https://docs.stripe.com/connect/integrate-express-dashboard; the words as users quote "
+    "them, not checked against a recording",
+)
 def not_onboarded(act: Act[LoginLink]) -> Refusal | None:
     """A login link needs an account whose holder has finished the onboarding."""
     account: HasDashboard = act.account
     if account.submitted:
         return None
     return Refusal(
-        own_words("Cannot create a login link for an account that has not completed onboarding."),
+        "Cannot create a login link for an account that has not completed onboarding.",
         figures={"submitted": False},
     )
 

@@ -204,16 +204,14 @@ def nobody_to_take_a_fee_of(act: ActOn[Asking], connected: Connected) -> Refusal
     )
 
 
-@rule("documented", "stripe-python 16.1.0: of `destination[amount]`; the words assumed")
+@rule("documented", "stripe-python 16.1.0: of `destination[amount]`; the words as elsewhere")
 def fee_and_part(act: ActOn[Asking], connected: Connected) -> Refusal | None:
     """The platform names the fee it keeps, or the amount it passes on, not both."""
     if connected.fee_amount is None or connected.transfer_amount is None:
         return None
     return Refusal(
-        own_words(
-            "You may only specify one of these parameters: application_fee_amount, "
-            "transfer_data[amount]."
-        ),
+        "You may only specify one of these parameters: application_fee_amount, "
+        "transfer_data[amount].",
         figures={"fee": connected.fee_amount, "passed_on": connected.transfer_amount},
     )
 

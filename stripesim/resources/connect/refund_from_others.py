@@ -102,7 +102,7 @@ def asked_for(act: Act[Any], flag: str) -> bool:
 # -- what is refused, in order ---------------------------------------------------------------------
 
 
-@rule("assumed", "the words; a transfer by hand is reversed by hand")
+@rule("assumed", "the words as users quote them; a transfer by hand is reversed by hand")
 def no_transfer_to_reverse(act: Act[Any]) -> Refusal | None:
     """`reverse_transfer` needs a destination charge: it reverses the transfer that the charge made,
     no other.
@@ -110,10 +110,8 @@ def no_transfer_to_reverse(act: Act[Any]) -> Refusal | None:
     if not asked_for(act, "reverse_transfer") or has_transfer(act):
         return None
     return Refusal(
-        own_words(
-            f"Attempting to reverse_transfer on charge ({refund_of(act).charge}), but it has no "
-            "associated transfer"
-        ),
+        f"Attempting to reverse_transfer on charge ({refund_of(act).charge}), but it has no "
+        "associated transfer",
         param="reverse_transfer",
     )
 

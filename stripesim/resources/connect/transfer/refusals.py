@@ -45,7 +45,11 @@ def destination_cannot_receive(act: Act[Transfer]) -> Refusal | None:
     return no_transfers_capability(act.subject.destination)
 
 
-@rule("documented", "https://docs.stripe.com/connect/cross-border-payouts; the words assumed")
+@rule(
+    "documented",
+    "https://docs.stripe.com/connect/cross-border-payouts; the words as users quote them, not "
+    "checked against a recording",
+)
 def destination_out_of_region(act: Act[Transfer]) -> Refusal | None:
     """Money stays in the region of the account that sends it; US platforms can also send to the
     countries of cross-border payouts.
@@ -54,7 +58,11 @@ def destination_out_of_region(act: Act[Transfer]) -> Refusal | None:
     return None if can_send(here, there) else _out_of_region(here, there)
 
 
-@rule("documented", "https://docs.stripe.com/connect/account-debits; the words assumed")
+@rule(
+    "documented",
+    "https://docs.stripe.com/connect/account-debits; the words as users quote them, not checked "
+    "against a recording",
+)
 def debit_out_of_region(act: Act[Transfer]) -> Refusal | None:
     """A debit never leaves the region."""
     here, there = sender(act).country, receiver(act).country
@@ -63,11 +71,9 @@ def debit_out_of_region(act: Act[Transfer]) -> Refusal | None:
 
 def _out_of_region(here: str, there: str) -> Refusal:
     return Refusal(
-        own_words(
-            f"Funds can't be sent to accounts located in {there} because it's restricted outside "
-            "of your platform's region. For more info, see "
-            "https://stripe.com/docs/connect/account-capabilities#transfers-cross-border"
-        ),
+        f"Funds can't be sent to accounts located in {there} because it's restricted outside of "
+        "your platform's region. For more info, see "
+        "https://stripe.com/docs/connect/account-capabilities#transfers-cross-border",
         figures={"from_country": here, "to_country": there},
     )
 

@@ -111,7 +111,8 @@ def not_of_its_kind(act: Act[ExternalAccount]) -> Refusal | None:
 
 @rule(
     "documented",
-    "https://docs.stripe.com/api/external_account_bank_accounts/delete; the words assumed",
+    "https://docs.stripe.com/api/external_account_bank_accounts/delete; the words as users quote "
+    "them, not checked against a recording",
 )
 def still_needed(act: Act[ExternalAccount]) -> Refusal | None:
     """The default of the account's own currency cannot be deleted, nor that of another currency
@@ -130,12 +131,10 @@ def still_needed(act: Act[ExternalAccount]) -> Refusal | None:
     if not own and not others:
         return None
     return Refusal(
-        own_words(
-            "You cannot delete the default external account for "
-            f"{'your default currency' if own else it.currency}"
-            ". Please make another external account the default using the `default_for_currency` "
-            "param, and then delete this one."
-        ),
+        "You cannot delete the default external account for "
+        f"{'your default currency' if own else it.currency}"
+        ". Please make another external account the default using the `default_for_currency` "
+        "param, and then delete this one.",
         figures={
             "currency": it.currency,
             "default_currency": account.default_currency,
