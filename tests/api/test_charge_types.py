@@ -386,7 +386,7 @@ def test_a_fee_that_nobody_could_take_is_named_before_a_fee_beside_a_part(sim: S
     error = refused(update, for_another, application_fee_amount=10, transfer_data={"amount": 5})
     assert error.user_message == (
         "You may only specify one of these parameters: application_fee_amount, "
-        "transfer_data[amount]. (stripesim's words)"
+        "transfer_data[amount]."
     )
     sold: Shape = {"application_fee_amount": 20_000, "transfer_data": {"amount": 20_000}}
     error = refused(update, for_another, **sold)  # each is more than there is, besides
