@@ -52,7 +52,7 @@ def _canonical(value: Any) -> str:
     if type(value) is str:  # most values are
         return repr(value)
     if isinstance(value, (list, tuple)):
-        value = dict(enumerate(value))
+        value = {str(place): part for place, part in enumerate(value)}
     if type(value) is not dict and not isinstance(value, Mapping):
         return repr(said(value))
     parts = sorted(
