@@ -215,7 +215,7 @@ def also(act: Act[Any], link: Also[Any]) -> None:
     change, on, to, facts = act.change, link.on, link.to, link.facts
     lifecycle = act.world.lifecycles[link.kind]
     here = change.account, change.family
-    if on is not None:
+    if on is not None:  # as `change.on`, but faster
         change.account, change.family = on(act), None
     try:
         if to is None:

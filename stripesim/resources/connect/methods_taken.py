@@ -21,7 +21,7 @@ class Merchant(Party, Stoppable, Protocol):
 
 
 def types_named(act: ActOn[Any]) -> Sequence[str]:
-    """The type that a charge is paid with, or those that an intent names: now, else before. None:
+    """The type that a charge is paid with, or those that an intent names: now, else before. Empty:
     it takes what is enabled.
     """
     subject = act.subject
